@@ -1,0 +1,253 @@
+//! One version of a form, as the engine runs it. Immutable, shared, and serialisable as a cache.
+//!
+//! Nodes stand in one list in document order; node 0 is the root, whose path is `/data`. A node's path is what the
+//! rest of the house calls it by.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use xpath::Expr;
+
+/// Everything an instance needs to know about its form.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FormDefinition {
+    pub id: String,
+    pub version: String,
+    pub title: String,
+    /// Names a finished record for people, where the settings sheet has `instance_name`.
+    pub instance_name: Option<Expr>,
+    /// As their columns name them, `中文 (zh)`. Empty where the form has no translations: then texts have one entry.
+    pub languages: Vec<String>,
+    /// The language a form opens in.
+    pub default_language: usize,
+    /// Words of the settings' `style` column, such as `pages`.
+    pub style: Vec<String>,
+    /// In document order; the first is the root.
+    pub nodes: Vec<NodeDef>,
+    pub lists: Vec<ChoiceList>,
+    /// Files that `instance()`, `pulldata()` and `select_*_from_file` read.
+    pub externals: Vec<External>,
+    pub entities: Vec<EntityDeclaration>,
+}
+
+/// A node's place in [`FormDefinition::nodes`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DefId(pub u32);
+
+/// One node: the root, a group, a repeat, or a question (also one that nobody sees).
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct NodeDef {
+    pub parent: Option<DefId>,
+    pub children: Vec<DefId>,
+    pub name: String,
+    /// Absolute and without positions: `/data/visits/note`.
+    pub path: String,
+    pub kind: NodeKind,
+    pub bind: Bind,
+    pub label: Option<Text>,
+    pub hint: Option<Text>,
+    pub guidance_hint: Option<Text>,
+    pub media: Vec<Media>,
+    pub appearance: Vec<String>,
+    pub parameters: BTreeMap<String, String>,
+    /// Set once, when the node comes into being.
+    pub default: Option<Default>,
+    /// With a trigger, `bind.calculate` runs when one of these nodes changes its value, and otherwise never.
+    pub trigger: Vec<DefId>,
+    pub save_to: Option<SaveTo>,
+    /// Columns `body::…` and `bind::…` that nobody here reads; kept.
+    pub extra: BTreeMap<String, String>,
+    /// The row of the survey sheet, for messages.
+    pub row: u32,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum NodeKind {
+    /// Also the root.
+    Group,
+    Repeat {
+        /// The number of instances; `None`: people add and remove them.
+        count: Option<Expr>,
+    },
+    Question { data_type: DataType, control: Control },
+}
+
+/// How a saved value is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum DataType {
+    Text,
+    Integer,
+    Decimal,
+    Date,
+    Time,
+    DateTime,
+    Geopoint,
+    Geotrace,
+    Geoshape,
+    Barcode,
+    /// The name of an attached file.
+    Binary,
+    SelectOne,
+    SelectMultiple,
+    Rank,
+}
+
+/// How a node asks, if it asks at all.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Control {
+    /// `calculate`, `hidden` and metadata: in the record, not on the page.
+    Hidden { preload: Option<Preload> },
+    /// Text, numbers, dates, places, bar codes: the data type says which.
+    Input,
+    /// A text to read.
+    Note,
+    /// `acknowledge` / `trigger`: answered `OK`.
+    Acknowledge,
+    Select { choices: Choices },
+    Range { start: f64, end: f64, step: f64 },
+    Upload { media: UploadKind },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum UploadKind {
+    Image,
+    Audio,
+    Video,
+    File,
+}
+
+/// Metadata that fills itself in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Preload {
+    Start,
+    End,
+    Today,
+    DeviceId,
+    Username,
+    Email,
+    PhoneNumber,
+    Audit,
+    StartGeopoint,
+    BackgroundAudio,
+}
+
+/// The expressions of a node.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Bind {
+    pub relevant: Option<Expr>,
+    pub required: Option<Expr>,
+    pub required_message: Option<Text>,
+    pub readonly: Option<Expr>,
+    pub constraint: Option<Expr>,
+    pub constraint_message: Option<Text>,
+    pub calculate: Option<Expr>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Default {
+    Static(String),
+    Dynamic(Expr),
+}
+
+/// A text in the form's languages, in the order of [`FormDefinition::languages`]; one entry where the form has none.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Text(pub Vec<Option<Template>>);
+
+/// A text with values in it.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Template(pub Vec<Part>);
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Part {
+    Plain(String),
+    /// `${name}` in a label; evaluated at the node that carries the text.
+    Output(Expr),
+}
+
+/// An image, sound or film in a label, by language.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Media {
+    /// `image`, `big-image`, `audio` or `video`.
+    pub kind: String,
+    pub files: Vec<Option<String>>,
+}
+
+/// What a select offers.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Choices {
+    pub source: ChoiceSource,
+    /// Evaluated at each item of the list, `current()` being the question.
+    pub filter: Option<Expr>,
+    /// Child of an item that is stored; `name` unless `parameters` say otherwise.
+    pub value_ref: String,
+    /// Child of an item that is shown; `label` unless `parameters` say otherwise.
+    pub label_ref: String,
+    pub randomize: Option<Randomize>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum ChoiceSource {
+    /// A place in [`FormDefinition::lists`].
+    List(usize),
+    /// A place in [`FormDefinition::externals`].
+    External(usize),
+    /// `select_one ${name}`: the instances of a repeat, by a question in it. The path of that question.
+    Repeat(DefId),
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Randomize {
+    pub seed: Option<Expr>,
+}
+
+/// A list of the choices sheet. Also a secondary instance: `instance('name')/root/item`.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct ChoiceList {
+    pub name: String,
+    /// Names of the further columns, in order.
+    pub columns: Vec<String>,
+    pub choices: Vec<Choice>,
+}
+
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Choice {
+    pub name: String,
+    pub label: Option<Text>,
+    pub media: Vec<Media>,
+    /// As long as [`ChoiceList::columns`].
+    pub columns: Vec<String>,
+}
+
+/// A file that becomes a secondary instance.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct External {
+    /// As `instance()` names it: the file name without its ending.
+    pub instance: String,
+    pub file: String,
+}
+
+/// One row of the entities sheet.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct EntityDeclaration {
+    pub list: String,
+    pub label: Option<Expr>,
+    pub entity_id: Option<Expr>,
+    pub create_if: Option<Expr>,
+    pub update_if: Option<Expr>,
+    /// The repeat whose instances each make an entity, or the root: expressions are evaluated there.
+    pub scope: DefId,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SaveTo {
+    /// A place in [`FormDefinition::entities`].
+    pub entity: usize,
+    pub property: String,
+}
+
+impl FormDefinition {
+    pub fn node(&self, id: DefId) -> Option<&NodeDef> {
+        self.nodes.get(id.0 as usize)
+    }
+}

@@ -1,0 +1,33 @@
+//! What the engine may ask of outside, and the moment in which an action happens.
+
+use std::rc::Rc;
+
+use record::Timestamp;
+use sheet::Table;
+
+/// When an action happened and the chance it had. The same action at the same moment gives the same instance, which is
+/// what makes a journal replay equal to the edits: `now()`, `today()`, `uuid()` and `random()` come from here only.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Moment {
+    pub now: Timestamp,
+    pub seed: u64,
+}
+
+/// Facts about the device and its user that a form may ask for as metadata.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fact {
+    DeviceId,
+    Username,
+    Email,
+    PhoneNumber,
+}
+
+/// The outside as an instance sees it. Does not change while an instance lives.
+pub trait Host {
+    /// Empty where the device does not say.
+    fn fact(&self, fact: Fact) -> String;
+    /// The rows of an attached file or an entity list, by file name (`enterprises.csv`). `None`: there is no such file.
+    fn table(&self, file: &str) -> Option<Rc<Table>>;
+    /// What the device knows about an entity: the state that a change to it will start from. `None`: no such entity here.
+    fn entity_base(&self, list: &str, entity: &str) -> Option<record::EntityBase>;
+}

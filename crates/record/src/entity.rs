@@ -1,0 +1,75 @@
+//! What one submission says about one entity.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::{EntityId, ListName, ParseHashError, RevisionHash};
+
+/// Whether a submission makes an entity or changes one, as the entities specification has it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntityChangeKind {
+    Create,
+    Update,
+}
+
+/// One declared creation or update of an entity.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EntityChange {
+    pub list: ListName,
+    pub entity: EntityId,
+    pub kind: EntityChangeKind,
+    /// `None` leaves the label as it is.
+    pub label: Option<String>,
+    /// Only the properties that the submission speaks of; an empty text clears one.
+    pub properties: BTreeMap<String, String>,
+    /// What the officer's device showed when the entity was chosen. `None` for a creation.
+    pub base: Option<EntityBase>,
+}
+
+/// The state of an entity that a change started from.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct EntityBase {
+    /// The number that people and the entities specification see. Derived; `heads` is what counts.
+    pub version: u32,
+    pub heads: Vec<ChangeId>,
+}
+
+/// Names one entity change: the revision that made it, and its place among that revision's changes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ChangeId {
+    pub revision: RevisionHash,
+    pub index: u16,
+}
+
+impl fmt::Display for ChangeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{}", self.revision, self.index)
+    }
+}
+
+impl FromStr for ChangeId {
+    type Err = ParseHashError;
+
+    fn from_str(text: &str) -> Result<Self, ParseHashError> {
+        let (revision, index) = text.split_once('#').ok_or(ParseHashError)?;
+        let index = index.parse().map_err(|_| ParseHashError)?;
+        Ok(Self { revision: revision.parse()?, index })
+    }
+}
+
+impl Serialize for ChangeId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}

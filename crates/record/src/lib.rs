@@ -1,0 +1,22 @@
+//! The common words of the house: ids, hashes, times, submissions and revisions.
+//!
+//! Everything here is plain data that two or more rooms speak about. Start at [`Revision`]: one state
+//! of one record, held together with the exact bytes that its hash was taken over.
+//!
+//! Not here: how a record comes about (`form`), where it is kept (`store`), how it travels (`batch`),
+//! what many of them add up to (`ledger`).
+
+mod entity;
+mod hash;
+mod id;
+pub mod json;
+mod revision;
+mod time;
+
+pub use entity::{ChangeId, EntityBase, EntityChange, EntityChangeKind};
+pub use hash::{ParseHashError, Sha256};
+pub use id::{
+    BatchId, DeviceId, DraftId, EntityId, FormHash, ListName, OfficerId, ParseIdError, RecordId, RevisionHash,
+};
+pub use revision::{Attachment, FormRef, ReadRevisionError, Revision, Submission};
+pub use time::{ParseTimestampError, Timestamp};

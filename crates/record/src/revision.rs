@@ -1,0 +1,264 @@
+//! Submissions, and the revisions they are kept as.
+//!
+//! A [`Submission`] is what a device finalised. A [`Revision`] is that submission frozen as one JSON text
+//! whose SHA-256 is its name, so the text is kept as it stands and is never written anew: what was hashed
+//! and signed is what is stored, sent and read. The text has the shape that ODK Central gives submissions
+//! over OData, and keeps what only this product needs under the one key `__taizhang`
+//! (`docs/formats/record.md`).
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::{
+    DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, FormHash, ListName, OfficerId, RecordId,
+    RevisionHash, Sha256, Timestamp, json,
+};
+
+/// Which version of which form was filled.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FormRef {
+    pub id: String,
+    pub version: String,
+    pub hash: FormHash,
+}
+
+/// A file that an answer names. Its bytes are kept and sent beside the record.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attachment {
+    /// The answer's own text, such as `1700000000000.jpg`.
+    pub name: String,
+    pub sha256: Sha256,
+    pub bytes: u64,
+    pub media_type: String,
+}
+
+/// A finalised instance with its metadata.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Submission {
+    pub record: RecordId,
+    /// The revisions that this one edits; empty for a first one.
+    pub parents: Vec<RevisionHash>,
+    pub form: FormRef,
+    pub device: DeviceId,
+    pub officer: OfficerId,
+    pub finalized_at: Timestamp,
+    /// The device's own counter: the order of what one device made, whatever its clock said.
+    pub sequence: u64,
+    pub instance_name: Option<String>,
+    /// The answers in form order: groups as objects, repeats as arrays, without `meta`.
+    pub answers: Map<String, Value>,
+    pub entities: Vec<EntityChange>,
+    pub attachments: Vec<Attachment>,
+}
+
+/// One state of one record: a submission and the exact text that names it. Never changed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Revision {
+    hash: RevisionHash,
+    body: String,
+    submission: Submission,
+}
+
+/// Why a text is not a revision.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadRevisionError {
+    #[error("not valid JSON of a record")]
+    Json(#[from] serde_json::Error),
+    #[error("record format {0} is newer than this program")]
+    Newer(u32),
+    #[error("record id is not a uuid")]
+    Id,
+    #[error("the entity id {0:?} is empty or unusable")]
+    Entity(String),
+}
+
+impl Revision {
+    /// Freezes a submission: writes its text once and hashes it.
+    ///
+    /// # Errors
+    /// Only if an answer cannot be written as JSON, which no answer of the engine does.
+    pub fn write(submission: Submission) -> Result<Self, serde_json::Error> {
+        let body = serde_json::to_string(&v1::Body::from(&submission))?;
+        Ok(Self { hash: Sha256::of(body.as_bytes()), body, submission })
+    }
+
+    /// Reads a record's text. The text is kept as it is.
+    ///
+    /// # Errors
+    /// [`ReadRevisionError`] says what the text is not.
+    pub fn read(body: impl Into<String>) -> Result<Self, ReadRevisionError> {
+        let body = body.into();
+        json::check(&body)?;
+        let submission = serde_json::from_str::<v1::Body>(&body)?.read()?;
+        Ok(Self { hash: Sha256::of(body.as_bytes()), body, submission })
+    }
+
+    pub fn hash(&self) -> RevisionHash {
+        self.hash
+    }
+
+    /// The exact JSON text that [`Revision::hash`] is the hash of.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    pub fn submission(&self) -> &Submission {
+        &self.submission
+    }
+}
+
+/// The text's first shape.
+mod v1 {
+    use super::*;
+
+    pub const FORMAT: u32 = 1;
+
+    #[derive(Serialize, Deserialize)]
+    pub struct Body {
+        #[serde(rename = "__id")]
+        id: String,
+        #[serde(rename = "__system")]
+        system: System,
+        #[serde(rename = "__taizhang")]
+        own: Own,
+        meta: Meta,
+        #[serde(flatten)]
+        answers: Map<String, Value>,
+    }
+
+    /// The columns that ODK Central serves; those that only a server can know are null.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct System {
+        submission_date: Timestamp,
+        updated_at: Option<Timestamp>,
+        submitter_id: OfficerId,
+        submitter_name: OfficerId,
+        attachments_present: usize,
+        attachments_expected: usize,
+        status: Option<String>,
+        review_state: Option<String>,
+        device_id: DeviceId,
+        edits: usize,
+        form_version: String,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Own {
+        format: u32,
+        form_id: String,
+        form_hash: FormHash,
+        parents: Vec<RevisionHash>,
+        sequence: u64,
+        entities: Vec<Entity>,
+        attachments: Vec<Attachment>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Entity {
+        list: ListName,
+        id: EntityId,
+        kind: EntityChangeKind,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        label: Option<String>,
+        properties: std::collections::BTreeMap<String, String>,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        base: Option<EntityBase>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Meta {
+        #[serde(rename = "instanceID")]
+        instance_id: String,
+        #[serde(rename = "instanceName", skip_serializing_if = "Option::is_none", default)]
+        instance_name: Option<String>,
+    }
+
+    impl From<&Submission> for Body {
+        fn from(submission: &Submission) -> Self {
+            let instance_id = submission.record.instance_id();
+            let entities = submission.entities.iter().cloned().map(Entity::from).collect();
+            Self {
+                id: instance_id.clone(),
+                system: System {
+                    submission_date: submission.finalized_at,
+                    updated_at: None,
+                    submitter_id: submission.officer.clone(),
+                    submitter_name: submission.officer.clone(),
+                    attachments_present: submission.attachments.len(),
+                    attachments_expected: submission.attachments.len(),
+                    status: None,
+                    review_state: None,
+                    device_id: submission.device.clone(),
+                    edits: submission.parents.len(),
+                    form_version: submission.form.version.clone(),
+                },
+                own: Own {
+                    format: FORMAT,
+                    form_id: submission.form.id.clone(),
+                    form_hash: submission.form.hash,
+                    parents: submission.parents.clone(),
+                    sequence: submission.sequence,
+                    entities,
+                    attachments: submission.attachments.clone(),
+                },
+                meta: Meta { instance_id, instance_name: submission.instance_name.clone() },
+                answers: submission.answers.clone(),
+            }
+        }
+    }
+
+    impl Body {
+        pub fn read(self) -> Result<Submission, ReadRevisionError> {
+            if self.own.format > FORMAT {
+                return Err(ReadRevisionError::Newer(self.own.format));
+            }
+            let record = RecordId::from_instance_id(&self.id).map_err(|_| ReadRevisionError::Id)?;
+            let entities = self.own.entities.into_iter().map(Entity::read).collect::<Result<_, _>>()?;
+            Ok(Submission {
+                record,
+                parents: self.own.parents,
+                form: FormRef { id: self.own.form_id, version: self.system.form_version, hash: self.own.form_hash },
+                device: self.system.device_id,
+                officer: self.system.submitter_id,
+                finalized_at: self.system.submission_date,
+                sequence: self.own.sequence,
+                instance_name: self.meta.instance_name,
+                answers: self.answers,
+                entities,
+                attachments: self.own.attachments,
+            })
+        }
+    }
+
+    impl From<EntityChange> for Entity {
+        fn from(change: EntityChange) -> Self {
+            Self {
+                list: change.list,
+                id: change.entity,
+                kind: change.kind,
+                label: change.label,
+                properties: change.properties,
+                base: change.base,
+            }
+        }
+    }
+
+    impl Entity {
+        fn read(self) -> Result<EntityChange, ReadRevisionError> {
+            if self.id.as_str().trim().is_empty() {
+                return Err(ReadRevisionError::Entity(self.id.to_string()));
+            }
+            Ok(EntityChange {
+                list: self.list,
+                entity: self.id,
+                kind: self.kind,
+                label: self.label,
+                properties: self.properties,
+                base: self.base,
+            })
+        }
+    }
+}

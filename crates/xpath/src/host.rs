@@ -1,0 +1,32 @@
+//! What an expression may ask of the outside.
+
+use crate::{EvalError, Tree, Value};
+
+/// A reading of a clock: milliseconds since 1970-01-01T00:00Z and the zone's offset from UTC in minutes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Instant {
+    pub unix_ms: i64,
+    pub offset_minutes: i32,
+}
+
+/// Answers of the outside world. They do not change while one expression is evaluated, but for chance.
+pub trait Host<T: Tree> {
+    /// For `now()` and `today()`, and the zone in which dates are read.
+    fn now(&self) -> Instant;
+    /// A number in [0, 1), for `random()`.
+    fn random(&self) -> f64;
+    /// For `uuid()` without an argument: a random UUID, hyphenated.
+    fn uuid(&self) -> String;
+    /// The root element of a secondary instance, for `instance(id)`.
+    fn instance(&self, id: &str) -> Option<T::Node>;
+    /// The text of `jr:itext(id)` in the language shown.
+    fn itext(&self, id: &str) -> Option<String>;
+    /// The label of a choice, for `jr:choice-name(value, path)`: `question` is the path text as it stands in the expression.
+    fn choice_name(&self, value: &str, question: &str, context: T::Node) -> Option<String>;
+    /// For `pulldata(instance, column, key_column, key)`; `None` if there is no such instance.
+    fn pulldata(&self, instance: &str, column: &str, key_column: &str, key: &str) -> Option<String>;
+    /// A function that this crate does not have. `None`: nobody has it.
+    fn call(&self, _name: &str, _arguments: &[Value<T::Node>]) -> Option<Result<Value<T::Node>, EvalError>> {
+        None
+    }
+}

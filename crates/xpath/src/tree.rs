@@ -1,0 +1,68 @@
+//! What the evaluator sees of a document, or of several.
+
+use std::cmp::Ordering;
+use std::hash::Hash;
+
+/// The node kinds of XPath 1.0, less namespaces.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NodeKind {
+    Document,
+    Element,
+    Attribute,
+    Text,
+    Comment,
+    ProcessingInstruction,
+}
+
+/// One or more documents whose nodes are cheap handles.
+///
+/// The navigation is the whole of XPath's data model. The methods with a body are shortcuts: an implementation
+/// that has an index overrides them, and the answers must be the same as those of the default.
+pub trait Tree {
+    type Node: Copy + Eq + Hash + std::fmt::Debug;
+
+    fn kind(&self, node: Self::Node) -> NodeKind;
+    /// The local name; empty where the kind has none.
+    fn name(&self, node: Self::Node) -> &str;
+    /// The namespace's address; empty where there is none.
+    fn namespace(&self, _node: Self::Node) -> &str {
+        ""
+    }
+    fn parent(&self, node: Self::Node) -> Option<Self::Node>;
+    fn first_child(&self, node: Self::Node) -> Option<Self::Node>;
+    fn last_child(&self, node: Self::Node) -> Option<Self::Node>;
+    fn next_sibling(&self, node: Self::Node) -> Option<Self::Node>;
+    fn previous_sibling(&self, node: Self::Node) -> Option<Self::Node>;
+    /// Appends the attributes of an element, in order.
+    fn attributes(&self, node: Self::Node, found: &mut Vec<Self::Node>);
+    /// Appends the string value: of an element, the text of all that is below it.
+    fn string_value(&self, node: Self::Node, text: &mut String);
+    /// Document order. Nodes of different documents have an order too: any, but always the same.
+    fn order(&self, left: Self::Node, right: Self::Node) -> Ordering;
+
+    /// The document node above `node`, or the topmost node where there is no document node.
+    fn root(&self, node: Self::Node) -> Self::Node {
+        let mut top = node;
+        while let Some(parent) = self.parent(top) {
+            top = parent;
+        }
+        top
+    }
+
+    /// Appends the child elements with this local name, in order.
+    fn children_named(&self, node: Self::Node, name: &str, found: &mut Vec<Self::Node>) {
+        let mut next = self.first_child(node);
+        while let Some(child) = next {
+            if self.kind(child) == NodeKind::Element && self.name(child) == name {
+                found.push(child);
+            }
+            next = self.next_sibling(child);
+        }
+    }
+
+    /// Appends the children called `item` of `parent` whose child `key` has the string value `value`, in order, from an
+    /// index. `false` means that there is no index to ask, and nothing was appended.
+    fn lookup(&self, _parent: Self::Node, _item: &str, _key: &str, _value: &str, _found: &mut Vec<Self::Node>) -> bool {
+        false
+    }
+}
