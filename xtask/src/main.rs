@@ -1,1 +1,54 @@
-fn main() {}
+//! The workspace's own chores, one command each: `cargo xtask <chore>` or `cargo run -p xtask -- <chore>`.
+//!
+//! A chore lives in a file of its own and gives back a [`Done`]; this file only finds it and ends the process.
+//!
+//! Not here: setting up a machine (`scripts/`), browser journeys (`e2e/`), the size table (`scripts/size.mjs`,
+//! because Node brings the compressors).
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+mod archive;
+mod tidy;
+
+/// What a chore ends with: a line to print, or the reason why it failed.
+pub type Done = Result<String, Box<dyn std::error::Error>>;
+
+const CHORES: &[(&str, &str)] = &[
+    ("tidy", "fails on what the plan of the house does not allow"),
+    ("zip <folder> <file.zip>", "packs a folder, the same bytes each time"),
+];
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["tidy"] => tidy::run(&project()),
+        ["zip", folder, file] => archive::zip_folder(folder.as_ref(), file.as_ref()),
+        _ => return usage(),
+    };
+    match done {
+        Ok(line) => {
+            println!("{line}");
+            ExitCode::SUCCESS
+        }
+        Err(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The project's folder: where the workspace's manifest stands.
+pub fn project() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map_or(here.clone(), PathBuf::from)
+}
+
+fn usage() -> ExitCode {
+    eprintln!("chores:");
+    for (chore, what) in CHORES {
+        eprintln!("  {chore:<26} {what}");
+    }
+    ExitCode::from(2)
+}
