@@ -6,6 +6,7 @@
 //! Not here: what the tables mean (`form::xlsform`, `ledger`).
 
 mod csv;
+mod error;
 mod limits;
 mod table;
 mod workbook;
@@ -13,8 +14,9 @@ mod write;
 mod xlsx;
 
 pub use crate::csv::{read_csv, write_csv};
+pub use error::{Damage, Measure, Place, ReadError, column_letters};
 pub use limits::Limits;
 pub use table::Table;
 pub use workbook::{Cell, CellValue, Row, Sheet, Workbook};
-pub use write::write_xlsx;
-pub use xlsx::{ReadError, read_xlsx};
+pub use write::{WriteError, write_xlsx};
+pub use xlsx::read_xlsx;
