@@ -1,0 +1,4 @@
+mod hash;
+mod json;
+mod revision;
+mod time;

@@ -1,0 +1,112 @@
+use std::collections::BTreeMap;
+
+use record::{
+    Attachment, ChangeId, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, FormRef, ListName, OfficerId,
+    ReadRevisionError, RecordId, Revision, Sha256, Submission, Timestamp,
+};
+use serde_json::{Map, Value, json};
+
+fn answers() -> Map<String, Value> {
+    let Value::Object(answers) = json!({
+        "visit_date": "2023-10-31", "g": {"zeta": 1, "alpha": null}, "rows": [{"n": 1.5}, {"n": 2}], "purposes": "policy need"
+    }) else {
+        unreachable!()
+    };
+    answers
+}
+
+fn submission() -> Submission {
+    let now = Timestamp::new(1_698_724_800_000, 480);
+    Submission {
+        record: RecordId::new(now, [7; 10]),
+        parents: vec![],
+        form: FormRef { id: "liaison_visit".into(), version: "1".into(), hash: Sha256::of(b"form") },
+        device: DeviceId::new("ab".repeat(32)),
+        officer: OfficerId::new("样例01"),
+        finalized_at: now,
+        sequence: 3,
+        instance_name: Some("样例走访".into()),
+        answers: answers(),
+        entities: vec![EntityChange {
+            list: ListName::new("visits"),
+            entity: EntityId::new("v1"),
+            kind: EntityChangeKind::Update,
+            label: None,
+            properties: BTreeMap::from([("note".into(), String::new())]),
+            base: Some(EntityBase { version: 2, heads: vec![ChangeId { revision: Sha256::of(b"p"), index: 0 }] }),
+        }],
+        attachments: vec![Attachment {
+            name: "1.jpg".into(),
+            sha256: Sha256::of(b"photo"),
+            bytes: 5,
+            media_type: "image/jpeg".into(),
+        }],
+    }
+}
+
+#[test]
+fn a_revision_is_read_back_as_the_same_submission_under_the_same_hash() {
+    let written = Revision::write(submission()).unwrap();
+    let read = Revision::read(written.body()).unwrap();
+    assert_eq!(read, written);
+    assert_eq!(read.submission(), &submission());
+    assert_eq!(read.hash(), Sha256::of(written.body().as_bytes()));
+}
+
+#[test]
+fn the_answers_stand_in_form_order_where_odata_tools_look_for_them() {
+    let written = Revision::write(submission()).unwrap();
+    let body: Value = serde_json::from_str(written.body()).unwrap();
+    assert_eq!(body["__id"], format!("uuid:{}", submission().record));
+    assert_eq!(body["__system"]["submissionDate"], "2023-10-31T12:00:00.000+08:00");
+    assert_eq!(body["__system"]["formVersion"], "1");
+    assert_eq!(body["meta"]["instanceName"], "样例走访");
+    let keys: Vec<&String> = body["g"].as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["zeta", "alpha"], "not sorted: the form's own order");
+    assert_eq!(body["rows"][0]["n"], 1.5);
+}
+
+#[test]
+fn another_text_of_the_same_answers_is_another_revision() {
+    let written = Revision::write(submission()).unwrap();
+    let spaced = written.body().replacen(':', ": ", 1);
+    let read = Revision::read(spaced).unwrap();
+    assert_ne!(read.hash(), written.hash());
+    assert_eq!(read.submission(), written.submission());
+}
+
+#[test]
+fn a_record_that_repeats_a_key_is_refused() {
+    let written = Revision::write(submission()).unwrap();
+    let doubled = written.body().replacen('{', r#"{"__id":"uuid:0","#, 1);
+    assert!(matches!(Revision::read(doubled), Err(ReadRevisionError::Json(_))));
+}
+
+#[test]
+fn a_record_of_a_later_format_is_refused_by_its_number() {
+    let written = Revision::write(submission()).unwrap();
+    let newer = written.body().replacen(r#""format":1"#, r#""format":2"#, 1);
+    assert!(matches!(Revision::read(newer), Err(ReadRevisionError::Newer(2))));
+}
+
+#[test]
+fn a_record_without_a_uuid_is_refused() {
+    let written = Revision::write(submission()).unwrap();
+    let id = submission().record.to_string();
+    assert!(matches!(Revision::read(written.body().replace(&id, "7")), Err(ReadRevisionError::Id)));
+}
+
+#[test]
+fn an_entity_without_an_id_is_refused() {
+    let written = Revision::write(submission()).unwrap();
+    let nameless = written.body().replacen(r#""id":"v1""#, r#""id":" ""#, 1);
+    assert!(matches!(Revision::read(nameless), Err(ReadRevisionError::Entity(_))));
+}
+
+#[test]
+fn a_draft_and_the_record_it_becomes_have_one_uuid() {
+    let now = Timestamp::new(1_698_724_800_000, 480);
+    let draft = record::DraftId::new(now, [1; 10]);
+    assert_eq!(draft.record().to_string(), draft.to_string());
+    assert_eq!(RecordId::from_instance_id(&draft.record().instance_id()), Ok(draft.record()));
+}
