@@ -11,6 +11,9 @@ const SOURCES: &[&str] = &[".rs", ".mjs", ".js", ".css", ".sh", ".html"];
 const RAW_SCRIPT: &[&str] =
     &["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"];
 
+/// Where XForms keeps the items of a list: an expression's path, not a machine's.
+const LIST_ITEM: &str = "/root/item";
+
 /// Reads one text file of the project.
 pub fn check(file: &str, text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -42,7 +45,10 @@ fn machine_path(line: &str) -> Option<String> {
     // Put together here, so that this file does not hold what it looks for.
     let roots = ["work", "root", "farm", "tmp", "home"].map(|name| format!("/{name}/"));
     let begins = |start: usize| !line[..start].ends_with(|c: char| c.is_alphanumeric() || "./_-}*$".contains(c));
-    roots.into_iter().find(|root| line.match_indices(root.as_str()).any(|(start, _)| begins(start)))
+    let found = |root: &String| {
+        line.match_indices(root.as_str()).any(|(start, _)| begins(start) && !line[start..].starts_with(LIST_ITEM))
+    };
+    roots.into_iter().find(found)
 }
 
 #[cfg(test)]

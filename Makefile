@@ -1,0 +1,37 @@
+# What a laptop runs and what CI runs. `make run` and `make test` install what they need first; see scripts/setup.sh.
+
+.PHONY: help run dist test check fault-test size clean-tools
+.NOTPARALLEL:
+
+help:
+	@echo 'make run         build the release, serve it, print the address (PORT=8080 BASE=/taizhang/)'
+	@echo 'make test        all tests: native, wasm in a browser, journeys in a browser'
+	@echo 'make dist        dist/ and a zip of it, for any static host at any sub-path'
+	@echo 'make check       formatting, clippy with warnings denied, the house check'
+	@echo 'make fault-test  the long kill, fault and property tests'
+	@echo 'make size        what a first visit loads, file by file, into docs/size.md'
+	@echo 'make clean-tools removes the tools that these commands installed'
+
+run:
+	@scripts/setup.sh build
+	@scripts/dist.sh
+	@scripts/run.sh
+
+dist:
+	@scripts/setup.sh build
+	@scripts/dist.sh
+
+test:
+	@scripts/test.sh
+
+check:
+	@scripts/check.sh
+
+fault-test:
+	@scripts/fault-test.sh
+
+size: dist
+	@node scripts/size.mjs
+
+clean-tools:
+	@scripts/clean-tools.sh

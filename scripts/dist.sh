@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Builds the release into dist/, and a zip of it that any static host serves at any sub-path.
+set -eu
+. "$(dirname "$0")/env.sh"
+cd "$project"
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+zip=dist-zip/taizhang-$version.zip
+# Offline: Trunk takes the tools that set-up pinned, and downloads none of its own.
+trunk build --release --offline
+rm -rf dist-zip
+cargo run --quiet --package xtask -- zip dist "$zip"
+say "dist/ and $zip ($(du -k "$zip" | cut -f1) KB)"

@@ -1,0 +1,68 @@
+# What every script here knows: versions, where the tools are kept, how a thing is said. Sourced, never run.
+
+# One pin a tool. RUST_VERSION is what rustup is asked for; a system compiler is taken from RUST_AT_LEAST on.
+RUST_VERSION=1.96.0
+RUST_AT_LEAST=1.95
+TRUNK_VERSION=0.21.14
+WASM_BINDGEN_VERSION=0.2.128
+BINARYEN_VERSION=132.0.0
+NODE_AT_LEAST=20
+BROWSER_INSTALLER_VERSION=3.2.6
+CHROME_MILESTONE=156
+
+project=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+TAIZHANG_TOOLS=${TAIZHANG_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/taizhang}
+mkdir -p "$TAIZHANG_TOOLS/bin"
+TAIZHANG_TOOLS=$(CDPATH='' cd -- "$TAIZHANG_TOOLS" && pwd)
+export TAIZHANG_TOOLS
+case ":$PATH:" in
+  *":$TAIZHANG_TOOLS/bin:"*) ;;
+  *) PATH=$TAIZHANG_TOOLS/bin:$PATH; export PATH ;;
+esac
+# What the caller asked for is tried first.
+export TAIZHANG_ASKED_RUST="${TAIZHANG_ASKED_RUST-${RUSTUP_TOOLCHAIN:-}}"
+# Written by rust.sh: the rustup toolchain to use, or nothing where there is no rustup.
+if [ -s "$TAIZHANG_TOOLS/rust-toolchain" ]; then
+  RUSTUP_TOOLCHAIN=$(cat "$TAIZHANG_TOOLS/rust-toolchain")
+  export RUSTUP_TOOLCHAIN
+fi
+# Written by browser.sh.
+for found in chromium chromedriver; do
+  if [ -s "$TAIZHANG_TOOLS/$found-path" ]; then
+    export "$(echo "$found" | tr '[:lower:]' '[:upper:]')=$(cat "$TAIZHANG_TOOLS/$found-path")"
+  fi
+done
+target_dir=${CARGO_TARGET_DIR:-$project/target}
+
+say() { printf '== %s\n' "$*"; }
+fail() { printf '!! %s\n' "$*" >&2; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# Debian's packages, only those that are missing, and only if there is a way to install them.
+apt_can() { have apt-get && { [ "$(id -u)" = 0 ] || have sudo; }; }
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+apt_missing() {
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null)" = 'install ok installed' ] || printf '%s ' "$package"
+  done
+}
+apt_knows() { apt-cache show "$1" >/dev/null 2>&1; }
+apt_install() {
+  missing=$(apt_missing "$@")
+  [ -n "$missing" ] || return 0
+  apt_can || return 1
+  say "installing $missing with apt-get"
+  # shellcheck disable=SC2086
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >"$TAIZHANG_TOOLS/apt.log" 2>&1 && return 0
+  as_root apt-get update -qq >>"$TAIZHANG_TOOLS/apt.log" 2>&1
+  # shellcheck disable=SC2086
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >>"$TAIZHANG_TOOLS/apt.log" 2>&1 && return 0
+  tail -n 5 "$TAIZHANG_TOOLS/apt.log" >&2
+  return 1
+}
+
+# Ends a command after so many seconds, where the machine can.
+within() {
+  seconds=$1; shift
+  if have timeout; then timeout --kill-after=15 "$seconds" "$@"; else "$@"; fi
+}

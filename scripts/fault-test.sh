@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# The long tests: every fault script at its full size, property tests with ten times the cases.
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+. "$here/env.sh"
+. "$here/parts.sh"
+cd "$project"
+part step setup 3600 "$here/setup.sh" test || true
+. "$here/env.sh"
+part tests properties 7200 env PROPTEST_CASES=10000 cargo test --workspace --exclude taizhang --no-fail-fast || true
+if part step build 1800 "$here/dist.sh"; then
+  part tests faults 14400 node e2e/run.mjs --faults --full "$@" || true
+fi
+closing_line "$summary"
