@@ -7,6 +7,7 @@
 //! what many of them add up to (`ledger`).
 
 mod entity;
+mod form;
 mod hash;
 mod id;
 pub mod json;
@@ -14,6 +15,7 @@ mod revision;
 mod time;
 
 pub use entity::{ChangeId, EntityBase, EntityChange, EntityChangeKind};
+pub use form::form_hash;
 pub use hash::{ParseHashError, Sha256};
 pub use id::{
     BatchId, DeviceId, DraftId, EntityId, FormHash, ListName, OfficerId, ParseIdError, RecordId, RevisionHash,

@@ -1,4 +1,10 @@
 //! Writes as a value: what to do, all of it or none of it. One function of the app carries them out.
+//!
+//! ```
+//! use store::{Key, Store, Transaction};
+//! let rename = Transaction::new().guard(Store::Meta, "officer".into(), "old").put(Store::Meta, "officer".into(), "new");
+//! assert_eq!(rename.stores(), [Store::Meta]);
+//! ```
 
 /// The object stores of the database `survey`. Their names are the variants in lower case.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -24,6 +30,60 @@ pub enum Store {
     Ballast,
 }
 
+impl Store {
+    pub const ALL: [Self; 19] = [
+        Self::Meta,
+        Self::Forms,
+        Self::Drafts,
+        Self::Journal,
+        Self::Records,
+        Self::States,
+        Self::Blobs,
+        Self::Outbox,
+        Self::Inbox,
+        Self::Receipts,
+        Self::Bin,
+        Self::Log,
+        Self::Quarantine,
+        Self::Entities,
+        Self::Devices,
+        Self::Packs,
+        Self::Mappings,
+        Self::Views,
+        Self::Ballast,
+    ];
+
+    /// The object store's name in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Meta => "meta",
+            Self::Forms => "forms",
+            Self::Drafts => "drafts",
+            Self::Journal => "journal",
+            Self::Records => "records",
+            Self::States => "states",
+            Self::Blobs => "blobs",
+            Self::Outbox => "outbox",
+            Self::Inbox => "inbox",
+            Self::Receipts => "receipts",
+            Self::Bin => "bin",
+            Self::Log => "log",
+            Self::Quarantine => "quarantine",
+            Self::Entities => "entities",
+            Self::Devices => "devices",
+            Self::Packs => "packs",
+            Self::Mappings => "mappings",
+            Self::Views => "views",
+            Self::Ballast => "ballast",
+        }
+    }
+
+    /// The store of that name, if there is one.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|store| store.name() == name)
+    }
+}
+
 /// A key: parts are compared one by one, numbers before texts, as IndexedDB compares arrays.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Key(pub Vec<KeyPart>);
@@ -35,15 +95,83 @@ pub enum KeyPart {
     Text(String),
 }
 
+impl Key {
+    /// Whether the key lies under `prefix`; every key lies under itself and under the empty one.
+    pub fn is_under(&self, prefix: &Self) -> bool {
+        self.0.starts_with(&prefix.0)
+    }
+
+    /// This key with one more part.
+    #[must_use]
+    pub fn then(mut self, part: impl Into<KeyPart>) -> Self {
+        self.0.push(part.into());
+        self
+    }
+
+    /// The text at a place, if there is one.
+    pub fn text(&self, at: usize) -> Option<&str> {
+        match self.0.get(at) {
+            Some(KeyPart::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number at a place, if there is one.
+    pub fn number(&self, at: usize) -> Option<u64> {
+        match self.0.get(at) {
+            Some(KeyPart::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+}
+
+impl From<&str> for KeyPart {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for KeyPart {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u64> for KeyPart {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl<Part: Into<KeyPart>> From<Part> for Key {
+    fn from(part: Part) -> Self {
+        Self(vec![part.into()])
+    }
+}
+
 /// One write.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Write {
     /// Fails the whole transaction if the key is taken.
-    Add { store: Store, key: Key, value: Vec<u8> },
-    Put { store: Store, key: Key, value: Vec<u8> },
-    Delete { store: Store, key: Key },
+    Add {
+        store: Store,
+        key: Key,
+        value: Vec<u8>,
+    },
+    Put {
+        store: Store,
+        key: Key,
+        value: Vec<u8>,
+    },
+    Delete {
+        store: Store,
+        key: Key,
+    },
     /// Every key that begins with these parts.
-    DeleteUnder { store: Store, prefix: Key },
+    DeleteUnder {
+        store: Store,
+        prefix: Key,
+    },
 }
 
 /// Something that must be so inside the transaction, or nothing of it happens.
@@ -58,4 +186,73 @@ pub enum Guard {
 pub struct Transaction {
     pub guards: Vec<Guard>,
     pub writes: Vec<Write>,
+}
+
+impl Transaction {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.guards.is_empty() && self.writes.is_empty()
+    }
+
+    #[must_use]
+    pub fn add(mut self, store: Store, key: Key, value: impl Into<Vec<u8>>) -> Self {
+        self.writes.push(Write::Add { store, key, value: value.into() });
+        self
+    }
+
+    #[must_use]
+    pub fn put(mut self, store: Store, key: Key, value: impl Into<Vec<u8>>) -> Self {
+        self.writes.push(Write::Put { store, key, value: value.into() });
+        self
+    }
+
+    #[must_use]
+    pub fn delete(mut self, store: Store, key: Key) -> Self {
+        self.writes.push(Write::Delete { store, key });
+        self
+    }
+
+    #[must_use]
+    pub fn delete_under(mut self, store: Store, prefix: Key) -> Self {
+        self.writes.push(Write::DeleteUnder { store, prefix });
+        self
+    }
+
+    /// The value at the key must be exactly this.
+    #[must_use]
+    pub fn guard(mut self, store: Store, key: Key, value: impl Into<Vec<u8>>) -> Self {
+        self.guards.push(Guard::Is { store, key, value: Some(value.into()) });
+        self
+    }
+
+    /// Nothing may be at the key.
+    #[must_use]
+    pub fn guard_free(mut self, store: Store, key: Key) -> Self {
+        self.guards.push(Guard::Is { store, key, value: None });
+        self
+    }
+
+    /// Both, as one: all guards, then the writes in order.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.guards.extend(other.guards);
+        self.writes.extend(other.writes);
+        self
+    }
+
+    /// The stores it touches, each once: what a database wants to know before it begins.
+    pub fn stores(&self) -> Vec<Store> {
+        let guarded = self.guards.iter().map(|Guard::Is { store, .. }| *store);
+        let written = self.writes.iter().map(|write| match write {
+            Write::Add { store, .. }
+            | Write::Put { store, .. }
+            | Write::Delete { store, .. }
+            | Write::DeleteUnder { store, .. } => *store,
+        });
+        guarded.chain(written).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    }
 }

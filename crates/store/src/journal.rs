@@ -1,0 +1,150 @@
+//! The journal of a draft: one entry for each action, and how they are put together again after a crash.
+//!
+//! An entry is one line of text, the same in the database and in the tail buffer: the CRC-32 of the rest in eight hex
+//! digits, a space, and JSON. The checksum is over the very bytes, so no damage reads as another answer.
+//!
+//! Start at [`replay`]. Order is by sequence and never by the clock: tablets have wrong clocks.
+
+use std::collections::BTreeMap;
+
+use record::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::layout::Row;
+use crate::{RowError, Store, disk};
+
+/// One action of the person who fills, with all that doing it again needs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// From 1, without gaps.
+    pub seq: u64,
+    pub at: Timestamp,
+    /// The chance that the action had.
+    pub seed: u64,
+    /// The epoch of the tab that wrote it.
+    pub epoch: u64,
+    /// The engine's own JSON text. Nobody here looks into it.
+    pub action: String,
+}
+
+impl Entry {
+    /// The entry as one line, without a line break.
+    pub fn line(&self) -> String {
+        let json = serde_json::to_string(&v1::Entry::from(self));
+        debug_assert!(json.is_ok(), "an entry is made of texts and numbers");
+        let json = json.unwrap_or_default();
+        format!("{:08x} {json}", crc32fast::hash(json.as_bytes()))
+    }
+
+    /// Reads what [`Entry::line`] wrote.
+    ///
+    /// # Errors
+    /// [`RowError::Checksum`] if the line is not as it was written; the other variants if it never was an entry.
+    pub fn read(line: &[u8]) -> Result<Self, RowError> {
+        let (crc, json) = disk::text(line)?.split_once(' ').ok_or(RowError::Checksum)?;
+        if crc != format!("{:08x}", crc32fast::hash(json.as_bytes())) {
+            return Err(RowError::Checksum);
+        }
+        disk::decode::<v1::Entry>(json.as_bytes()).map(v1::Entry::read)
+    }
+}
+
+/// What a draft is put together from after a restart.
+#[derive(Debug, Default)]
+pub struct Replay {
+    /// To be done in this order on top of the snapshot.
+    pub entries: Vec<Entry>,
+    /// Those of `entries` that only the tail had: to be journalled, by [`draft::take_over`](crate::draft::take_over).
+    pub recovered: Vec<Entry>,
+    /// Sequences between the snapshot and the last entry that nobody has.
+    pub missing: Vec<u64>,
+    /// Entries of the tail that a tab wrote after another one had taken over. Not done; told and logged.
+    pub stale: Vec<Entry>,
+    /// What cannot be read, with its bytes. Skipped; told and logged.
+    pub damaged: Vec<DamagedEntry>,
+}
+
+/// An entry that cannot be read.
+#[derive(Debug)]
+pub struct DamagedEntry {
+    pub place: EntryPlace,
+    pub bytes: Vec<u8>,
+    pub why: RowError,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EntryPlace {
+    /// The row of the journal with this sequence, if its key says one.
+    Journal(Option<u64>),
+    /// The line of the tail, counted from 1.
+    Tail(usize),
+}
+
+/// Puts a draft's entries together: those of the journal, in order, then those that only the tail still has.
+///
+/// `snapshot_seq` and `epoch` are the present ones of the draft; `rows` are the rows of its journal in any order, each
+/// perhaps more than once; `tail` is the text of its tail buffer, or empty.
+pub fn replay(snapshot_seq: u64, epoch: u64, rows: &[Row], tail: &str) -> Replay {
+    let mut replay = Replay::default();
+    let mut journalled = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.store == Store::Journal) {
+        let seq = row.key.number(1);
+        match Entry::read(&row.value).and_then(|entry| (Some(entry.seq) == seq).then_some(entry).ok_or(RowError::Key)) {
+            Ok(entry) => drop(journalled.insert(entry.seq, entry)),
+            Err(why) => {
+                let place = EntryPlace::Journal(seq);
+                if !replay.damaged.iter().any(|known| known.place == place) {
+                    replay.damaged.push(DamagedEntry { place, bytes: row.value.clone(), why });
+                }
+            }
+        }
+    }
+    let mut recovered = BTreeMap::new();
+    for (index, line) in crate::tail::lines(tail).enumerate() {
+        match Entry::read(line.as_bytes()) {
+            Ok(entry) if entry.seq <= snapshot_seq || journalled.get(&entry.seq) == Some(&entry) => {}
+            Ok(entry) if entry.epoch != epoch || journalled.contains_key(&entry.seq) => replay.stale.push(entry),
+            Ok(entry) => drop(recovered.insert(entry.seq, entry)),
+            Err(why) => {
+                let place = EntryPlace::Tail(index + 1);
+                replay.damaged.push(DamagedEntry { place, bytes: line.as_bytes().to_vec(), why });
+            }
+        }
+    }
+    replay.recovered = recovered.values().cloned().collect();
+    journalled.extend(recovered);
+    let mut expected = snapshot_seq + 1;
+    for (seq, entry) in journalled.split_off(&expected) {
+        replay.missing.extend(expected..seq);
+        expected = seq + 1;
+        replay.entries.push(entry);
+    }
+    replay
+}
+
+mod v1 {
+    use super::*;
+
+    #[derive(Serialize, Deserialize)]
+    pub struct Entry {
+        seq: u64,
+        at: Timestamp,
+        seed: u64,
+        epoch: u64,
+        action: String,
+    }
+
+    impl From<&super::Entry> for Entry {
+        fn from(entry: &super::Entry) -> Self {
+            let super::Entry { seq, at, seed, epoch, action } = entry.clone();
+            Self { seq, at, seed, epoch, action }
+        }
+    }
+
+    impl Entry {
+        pub fn read(self) -> super::Entry {
+            let Self { seq, at, seed, epoch, action } = self;
+            super::Entry { seq, at, seed, epoch, action }
+        }
+    }
+}

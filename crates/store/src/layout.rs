@@ -1,0 +1,174 @@
+//! Where things lie in the database: its name and version, and the key of each thing.
+//!
+//! | Store | Key | Value |
+//! |---|---|---|
+//! | meta | name; `epoch`, draft id | one plain text each, or the JSON of [`settings`](crate::settings) |
+//! | forms | hash; hash, `workbook`; hash, `file`, name; hash, `cache`, its version | head as JSON; the rest raw |
+//! | drafts | draft id; draft id, `snapshot` | head as JSON; snapshot as JSON |
+//! | journal | draft id, seq | one line: crc and JSON |
+//! | records | record id, revision hash | the revision's body, byte for byte |
+//! | states | record id | JSON |
+//! | blobs | sha256, part | raw, 1 MiB parts |
+//! | outbox, inbox | batch id | JSON |
+//! | entities | list, entity id | whatever the ledger projects; can be rebuilt |
+//! | devices | device id | JSON |
+//! | packs | body hash; body hash, `file` | JSON; the file as it came |
+//! | bin | item; item, store, the row's own key | JSON; the rows as they lay |
+//! | quarantine | id; id, `bytes` | JSON; bytes as they came |
+//! | log | time, chance | JSON without answers |
+//! | ballast | 1 | random bytes |
+//!
+//! A key is always an array, so everything of one thing lies under one prefix.
+
+use record::{BatchId, DeviceId, DraftId, EntityId, FormHash, ListName, RecordId, RevisionHash, Sha256};
+
+use crate::{Key, Store};
+
+/// The database's name.
+pub const DATABASE: &str = "survey";
+
+/// The layout that this program reads and writes. [`migrate`](crate::migrate) brings older ones here.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// How many bytes of a blob lie in one row.
+pub const BLOB_PART_BYTES: usize = 1 << 20;
+
+/// Names of rows in `meta`.
+pub mod meta {
+    /// The layout's version, in decimal.
+    pub const SCHEMA: &str = "schema";
+    /// Told to each database when it is made; a wiped one does not have it. Hex.
+    pub const GENERATION: &str = "generation";
+    /// The sequence that the next finalised record takes, in decimal.
+    pub const SEQUENCE: &str = "sequence";
+    /// The sequence that the next batch takes, in decimal.
+    pub const BATCH_SEQUENCE: &str = "batch_sequence";
+    /// The body hash of the last batch, in hex; empty before the first.
+    pub const BATCH_HASH: &str = "batch_hash";
+    /// Counts the changes of the set of revisions, in decimal.
+    pub const LEDGER: &str = "ledger";
+    /// This device and its key, as JSON.
+    pub const DEVICE: &str = "device";
+    /// Who fills, as JSON.
+    pub const OFFICER: &str = "officer";
+    /// The last export that was seen to be whole, as JSON.
+    pub const LAST_EXPORT: &str = "last_export";
+    /// First part of the key of a draft's writer epoch.
+    pub const EPOCH: &str = "epoch";
+}
+
+/// One value and where it lies, as read.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Row {
+    pub store: Store,
+    pub key: Key,
+    pub value: Vec<u8>,
+}
+
+impl Row {
+    pub fn new(store: Store, key: impl Into<Key>, value: impl Into<Vec<u8>>) -> Self {
+        Self { store, key: key.into(), value: value.into() }
+    }
+}
+
+/// The writer epoch of a draft, in `meta`.
+pub fn epoch(draft: DraftId) -> Key {
+    Key::from(meta::EPOCH).then(draft.to_string())
+}
+
+/// A draft's head; also the prefix of all that `drafts` and `journal` have of it.
+pub fn draft(id: DraftId) -> Key {
+    id.to_string().into()
+}
+
+pub fn snapshot(draft: DraftId) -> Key {
+    self::draft(draft).then("snapshot")
+}
+
+pub fn entry(draft: DraftId, seq: u64) -> Key {
+    self::draft(draft).then(seq)
+}
+
+/// Prefix of all revisions of a record.
+pub fn record(id: RecordId) -> Key {
+    id.to_string().into()
+}
+
+pub fn revision(record: RecordId, hash: RevisionHash) -> Key {
+    self::record(record).then(hash.to_string())
+}
+
+pub fn state(record: RecordId) -> Key {
+    record.to_string().into()
+}
+
+/// Prefix of a blob's parts.
+pub fn blob(hash: Sha256) -> Key {
+    hash.to_string().into()
+}
+
+pub fn blob_part(hash: Sha256, part: u64) -> Key {
+    blob(hash).then(part)
+}
+
+/// A form's head; also the prefix of its bytes.
+pub fn form(hash: FormHash) -> Key {
+    hash.to_string().into()
+}
+
+pub fn form_workbook(hash: FormHash) -> Key {
+    form(hash).then("workbook")
+}
+
+pub fn form_file(hash: FormHash, name: &str) -> Key {
+    form(hash).then("file").then(name)
+}
+
+pub fn form_cache(hash: FormHash, cache_version: u32) -> Key {
+    form(hash).then("cache").then(u64::from(cache_version))
+}
+
+/// Key of a batch in `inbox` and in `outbox`.
+pub fn batch(id: BatchId) -> Key {
+    id.to_string().into()
+}
+
+/// Prefix of a list's entities.
+pub fn entities(list: &ListName) -> Key {
+    list.as_str().into()
+}
+
+pub fn entity(list: &ListName, id: &EntityId) -> Key {
+    entities(list).then(id.as_str())
+}
+
+pub fn device(id: &DeviceId) -> Key {
+    id.as_str().into()
+}
+
+/// A pack's head; also the prefix of its file.
+pub fn pack(body_hash: Sha256) -> Key {
+    body_hash.to_string().into()
+}
+
+pub fn pack_file(body_hash: Sha256) -> Key {
+    pack(body_hash).then("file")
+}
+
+/// An item's head in the bin; also the prefix of its rows.
+pub fn binned(item: &str) -> Key {
+    item.into()
+}
+
+/// A quarantined thing's head; also the prefix of its bytes.
+pub fn quarantined(id: &str) -> Key {
+    id.into()
+}
+
+pub fn quarantined_bytes(id: &str) -> Key {
+    quarantined(id).then("bytes")
+}
+
+pub fn ballast() -> Key {
+    1_u64.into()
+}

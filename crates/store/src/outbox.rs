@@ -1,0 +1,149 @@
+//! The outbox: batches that were made here, and what they held.
+//!
+//! Exported is not received: marking records exported deletes nothing.
+
+use std::collections::BTreeMap;
+
+use record::{BatchId, RecordId, RevisionHash, Sha256, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::layout::{self, Row, meta};
+use crate::records::{RecordState, Standing};
+use crate::{Damaged, RowError, Store, Transaction, disk};
+
+/// A batch as the outbox remembers it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Export {
+    pub batch: BatchId,
+    pub seq: u64,
+    pub created_at: Timestamp,
+    pub body_hash: Sha256,
+    pub file_hash: Sha256,
+    pub file_name: String,
+    /// The word for the way it went, such as `download` or `share`.
+    pub target: String,
+    pub attempts: u32,
+    pub state: ExportState,
+    pub revisions: Vec<(RecordId, RevisionHash)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ExportState {
+    /// Made, and on its way.
+    Waiting,
+    /// Handed over: a file, a share, an upload that was checked.
+    Handed,
+    /// A coordinator's receipt names it.
+    Received,
+}
+
+/// A batch was made: its records are exported, and the device's count of batches goes on.
+///
+/// `standings` are the present ones of the batch's records. Only records that wait, or that are exported again, become
+/// exported; one that a coordinator has received or returned stays so.
+pub fn mark_exported(export: &Export, standings: &BTreeMap<RecordId, Standing>) -> Transaction {
+    let plan = Transaction::new()
+        .guard(Store::Meta, meta::BATCH_SEQUENCE.into(), export.seq.to_string())
+        .put(Store::Meta, meta::BATCH_SEQUENCE.into(), (export.seq + 1).to_string())
+        .put(Store::Meta, meta::BATCH_HASH.into(), export.body_hash.to_string())
+        .add(Store::Outbox, layout::batch(export.batch), disk::encode(&v1::Export::from(export)));
+    let exported = Standing { state: RecordState::Exported, at: export.created_at, batch: Some(export.batch) };
+    let records: std::collections::BTreeSet<RecordId> = export.revisions.iter().map(|(record, _)| *record).collect();
+    let sent = records.into_iter().filter(|record| {
+        let state = standings.get(record).map(|standing| standing.state);
+        matches!(state, Some(RecordState::Waiting | RecordState::Exported))
+    });
+    sent.fold(plan, |plan, record| plan.put(Store::States, layout::state(record), exported.write()))
+}
+
+/// Writes how an export fares.
+pub fn change(export: &Export) -> Transaction {
+    Transaction::new().put(Store::Outbox, layout::batch(export.batch), disk::encode(&v1::Export::from(export)))
+}
+
+/// # Errors
+/// [`RowError`] if the bytes are not a row of the outbox.
+pub fn read(value: &[u8]) -> Result<Export, RowError> {
+    disk::decode::<v1::Export>(value).map(v1::Export::read)
+}
+
+/// All exports among the rows of `outbox`, the latest first, and what cannot be read.
+pub fn list(rows: &[Row]) -> (Vec<Export>, Vec<Damaged>) {
+    let (mut exports, mut damaged) = (Vec::new(), Vec::new());
+    for row in rows.iter().filter(|row| row.store == Store::Outbox) {
+        match read(&row.value) {
+            Ok(export) => exports.push(export),
+            Err(why) => damaged.push(Damaged { row: row.clone(), why }),
+        }
+    }
+    exports.sort_by_key(|export| std::cmp::Reverse(export.seq));
+    (exports, damaged)
+}
+
+mod v1 {
+    use super::*;
+
+    #[derive(Serialize, Deserialize)]
+    pub struct Export {
+        batch: BatchId,
+        seq: u64,
+        created_at: Timestamp,
+        body_hash: Sha256,
+        file_hash: Sha256,
+        file_name: String,
+        target: String,
+        attempts: u32,
+        state: State,
+        revisions: Vec<(RecordId, RevisionHash)>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum State {
+        Waiting,
+        Handed,
+        Received,
+    }
+
+    impl From<&super::Export> for Export {
+        fn from(export: &super::Export) -> Self {
+            Self {
+                batch: export.batch,
+                seq: export.seq,
+                created_at: export.created_at,
+                body_hash: export.body_hash,
+                file_hash: export.file_hash,
+                file_name: export.file_name.clone(),
+                target: export.target.clone(),
+                attempts: export.attempts,
+                state: match export.state {
+                    ExportState::Waiting => State::Waiting,
+                    ExportState::Handed => State::Handed,
+                    ExportState::Received => State::Received,
+                },
+                revisions: export.revisions.clone(),
+            }
+        }
+    }
+
+    impl Export {
+        pub fn read(self) -> super::Export {
+            super::Export {
+                batch: self.batch,
+                seq: self.seq,
+                created_at: self.created_at,
+                body_hash: self.body_hash,
+                file_hash: self.file_hash,
+                file_name: self.file_name,
+                target: self.target,
+                attempts: self.attempts,
+                state: match self.state {
+                    State::Waiting => ExportState::Waiting,
+                    State::Handed => ExportState::Handed,
+                    State::Received => ExportState::Received,
+                },
+                revisions: self.revisions,
+            }
+        }
+    }
+}
