@@ -1,0 +1,151 @@
+// A device: real Chromium with a profile of its own that outlives closing, killing and starting again.
+//
+// Every page of it is watched: a breach of the content policy, an uncaught exception or an error in the console is kept
+// in `complaints`, and a journey that leaves any fails.
+// Not here: what a person does on the page (`person.mjs`).
+
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+export const LANDSCAPE = { width: 1280, height: 800 };
+export const PORTRAIT = { width: 800, height: 1280 };
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+  '--hide-crash-restore-bubble',
+];
+
+const executable = () => {
+  const named = process.env.CHROMIUM;
+  const found = [named, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((file) => file && fs.existsSync(file));
+  if (!found) throw new Error('no Chromium: run make test, which installs one, or name it in CHROMIUM');
+  return found;
+};
+
+// A request that finds no server is what these tests are about, and no fault of the page.
+const OFFLINE_NOISE = /^Failed to load resource: |net::ERR_(CONNECTION|INTERNET|NETWORK|FAILED|EMPTY|CONTENT_LENGTH|INCOMPLETE)/;
+
+export class Device {
+  constructor(name, { viewport = LANDSCAPE, locale = 'zh-CN', tolerate = [] } = {}) {
+    this.name = name;
+    this.viewport = viewport;
+    this.locale = locale;
+    this.tolerate = tolerate;
+    this.profile = fs.mkdtempSync(path.join(os.tmpdir(), `taizhang-${name}-`));
+    this.complaints = [];
+    this.context = null;
+    this.page = null;
+  }
+
+  async start() {
+    this.context = await chromium.launchPersistentContext(this.profile, {
+      executablePath: executable(),
+      headless: true,
+      args: FLAGS,
+      viewport: this.viewport,
+      locale: this.locale,
+      timezoneId: 'Asia/Shanghai',
+      hasTouch: true,
+      acceptDownloads: true,
+      timeout: 60_000,
+    });
+    this.context.setDefaultTimeout(20_000);
+    await this.context.exposeBinding('__violation', (_source, text) => this.#complain(`content policy: ${text}`));
+    await this.context.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        window.__violation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`);
+      });
+    });
+    this.context.on('page', (page) => this.#watch(page));
+    this.page = this.context.pages()[0] ?? (await this.context.newPage());
+    this.#watch(this.page);
+    return this;
+  }
+
+  #watched = new WeakSet();
+
+  #watch(page) {
+    if (this.#watched.has(page)) return;
+    this.#watched.add(page);
+    page.on('pageerror', (error) => this.#complain(`uncaught: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !OFFLINE_NOISE.test(message.text())) this.#complain(`console: ${message.text()}`);
+    });
+  }
+
+  #complain(text) {
+    if (!this.tolerate.some((pattern) => pattern.test(text))) this.complaints.push(`${this.name}: ${text}`);
+  }
+
+  /** One more tab. */
+  async tab() {
+    return this.context.newPage();
+  }
+
+  /** The network goes, or comes back, for every tab. Workers keep theirs: stop the server to take it from them too. */
+  async offline(gone) {
+    await this.context.setOffline(gone);
+  }
+
+  /** The processes of this browser: the one that owns the profile, and all that it started. */
+  processes() {
+    const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8', maxBuffer: 1 << 24 })
+      .split('\n')
+      .map((row) => row.match(/^\s*(\d+)\s+(\d+)\s+(.*)$/))
+      .filter(Boolean)
+      .map(([, pid, parent, args]) => ({ pid: Number(pid), parent: Number(parent), args }));
+    const mine = new Set(rows.filter((row) => row.args.includes(`--user-data-dir=${this.profile}`)).map((row) => row.pid));
+    for (let grown = true; grown; ) {
+      grown = false;
+      for (const row of rows) {
+        if (mine.has(row.parent) && !mine.has(row.pid)) grown = Boolean(mine.add(row.pid));
+      }
+    }
+    return [...mine];
+  }
+
+  /** kill -9 of the whole browser: what a dead battery or an impatient person does. Returns how many processes died. */
+  async kill() {
+    const { context } = this;
+    const closed = new Promise((resolve) => context.once('close', resolve));
+    const processes = this.processes();
+    for (const pid of processes) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // it died with its parent
+      }
+    }
+    await closed;
+    this.context = null;
+    return processes.length;
+  }
+
+  /** The person closes the browser. */
+  async close() {
+    await this.context?.close();
+    this.context = null;
+  }
+
+  /** The same tablet, switched on again. */
+  async restart() {
+    await this.close();
+    return this.start();
+  }
+
+  /** Closes it and throws its profile away. */
+  async discard() {
+    await this.close().catch(() => {});
+    fs.rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}

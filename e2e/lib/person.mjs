@@ -1,0 +1,177 @@
+// What a person does on the page: looks, taps, types, picks a file. Only through what docs/page-contract.md promises.
+//
+// Not here: what a form means; a journey says that.
+
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** A fast typist's gap between keys. */
+const KEY_MS = 15;
+
+export class Person {
+  constructor(device, page = device.page) {
+    this.device = device;
+    this.page = page;
+  }
+
+  /** Opens the app at a route, `#/forms` for one, and waits until its first control can be used. */
+  async open(address, route = '#/') {
+    await this.page.goto(address + route, { waitUntil: 'commit' });
+    await this.ready();
+  }
+
+  /** Goes to another route of the open app, as a link does. */
+  async go(route) {
+    await this.page.evaluate((hash) => {
+      location.hash = hash;
+    }, route);
+    await this.ready();
+  }
+
+  async ready() {
+    await this.page.locator('html[data-app="ready"]').waitFor({ state: 'attached', timeout: 60_000 });
+  }
+
+  // Questions
+
+  question(path) {
+    return this.page.locator(`[data-path="${path}"]`);
+  }
+
+  /** The one thing to type into. */
+  field(path) {
+    return this.question(path).locator('input:not([type=radio]):not([type=checkbox]):not([type=file]), textarea').first();
+  }
+
+  /** Replaces an answer by typing it key by key. */
+  async type(path, text) {
+    await this.clear(path);
+    await this.page.keyboard.type(text, { delay: KEY_MS });
+  }
+
+  async clear(path) {
+    const field = this.field(path);
+    await field.tap();
+    await this.page.keyboard.press('ControlOrMeta+a');
+    await this.page.keyboard.press('Delete');
+  }
+
+  /** Sets a date, time or dateTime control, whose keys differ from language to language, to an ISO value. */
+  async set(path, value) {
+    const field = this.field(path);
+    await field.fill(value);
+    await field.blur();
+  }
+
+  /** Types as with a pinyin keyboard: the letters stand in an open composition until `text` is picked. */
+  async compose(path, pinyin, text) {
+    await this.field(path).tap();
+    await this.page.keyboard.press('End');
+    await this.composeHere(pinyin, text);
+  }
+
+  /** The same into whatever has the focus; `text` null leaves the composition open. */
+  async composeHere(pinyin, text) {
+    const keys = await this.#keys();
+    for (let end = 1; end <= pinyin.length; end += 1) {
+      const open = pinyin.slice(0, end);
+      await keys.send('Input.imeSetComposition', { text: open, selectionStart: open.length, selectionEnd: open.length });
+      await pause(KEY_MS);
+    }
+    if (text !== null) await keys.send('Input.insertText', { text });
+  }
+
+  async #keys() {
+    this.keys ??= await this.page.context().newCDPSession(this.page);
+    return this.keys;
+  }
+
+  /** Picks a choice by its value, whatever the question looks like; again in a select_multiple takes it back. */
+  async choose(path, value) {
+    const question = this.question(path);
+    const select = question.locator('select');
+    if (await select.count()) {
+      await select.first().selectOption(value);
+    } else {
+      const opener = question.locator('[aria-haspopup], [role=combobox]');
+      const choice = question.locator(`[data-value="${value}"]`);
+      if ((await choice.count()) === 0 && (await opener.count())) await opener.first().tap();
+      await choice.first().tap();
+    }
+  }
+
+  /** Picks a choice by what it says. */
+  async chooseText(path, text) {
+    const question = this.question(path);
+    const select = question.locator('select');
+    if (await select.count()) await select.first().selectOption({ label: text });
+    else await question.getByText(text, { exact: true }).first().tap();
+  }
+
+  /** What the question shows as its answer: the text typed, or the values picked, joined by spaces. */
+  async answer(path) {
+    return this.question(path).evaluate((question) => {
+      const typed = question.querySelector('select, textarea, input:not([type=radio]):not([type=checkbox]):not([type=file])');
+      if (typed) return typed.value;
+      const picked = question.querySelectorAll('[data-value][aria-checked="true"], [data-value][aria-selected="true"], [data-value]:has(input:checked)');
+      return [...picked].map((choice) => choice.dataset.value).join(' ');
+    });
+  }
+
+  async isAsked(path) {
+    return (await this.question(path).count()) > 0;
+  }
+
+  // Actions and state
+
+  action(name) {
+    return this.page.locator(`[data-action="${name}"]`);
+  }
+
+  async tap(name) {
+    await this.action(name).first().tap();
+  }
+
+  /** Starts a form from the list of forms. */
+  async begin(form) {
+    await this.page.locator(`[data-form="${form}"] [data-action="new"], [data-form="${form}"][data-action="new"]`).first().tap();
+    await this.page.locator('[data-path]').first().waitFor();
+  }
+
+  /** Waits until the app says that all is on disk. */
+  async saved() {
+    await this.page.locator('[data-status="saved"]').waitFor({ state: 'attached' });
+  }
+
+  /** Hands one or more files to an input of the page: form, batch, table, backup, pack. */
+  async give(kind, files) {
+    await this.page.locator(`input[type=file][data-input="${kind}"]`).setInputFiles(files);
+  }
+
+  /** Taps what downloads, and gives back the file's place and name. */
+  async download(action) {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), this.tap(action)]);
+    return { path: await download.path(), name: download.suggestedFilename() };
+  }
+
+  async sees(text) {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  async shows(path, expected) {
+    await eventually(async () => assert.equal(await this.answer(path), expected, path));
+  }
+}
+
+/** Repeats a check until it holds; after the time is up its last failure stands. */
+export async function eventually(check, { within_ms = 10_000 } = {}) {
+  const end = performance.now() + within_ms;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+      await pause(50);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// What was shown: one sentence a line, and the counts at the end.
+
+export class Report {
+  constructor() {
+    this.passed = 0;
+    this.failed = 0;
+    this.facts = [];
+  }
+
+  /** Runs one sentence, tells and counts it. True when it holds. */
+  async sentence(text, body) {
+    const begun = performance.now();
+    try {
+      await body();
+    } catch (error) {
+      this.failure(`${text} (${seconds(begun)})`, error);
+      return false;
+    }
+    this.passed += 1;
+    console.log(`  ok    ${text} (${seconds(begun)})`);
+    return true;
+  }
+
+  failure(text, error) {
+    this.failed += 1;
+    console.log(`  FAIL  ${text}`);
+    console.log(String(error?.stack ?? error).replace(/^/gm, '        '));
+  }
+
+  /** A number worth keeping: printed, not judged. */
+  fact(text) {
+    this.facts.push(text);
+    console.log(`        ${text}`);
+  }
+
+  close() {
+    console.log(`\n${this.passed} passed, ${this.failed} failed`);
+    return this.failed === 0 && this.passed > 0;
+  }
+}
+
+const seconds = (begun) => `${((performance.now() - begun) / 1000).toFixed(1)} s`;
