@@ -1,1 +1,36 @@
-//! .
+//! What a coordinator has: revisions from many devices, added up to entities, records and conflicts.
+//!
+//! Everything shown is a pure function of a *set* of revisions. [`EntityHistory`] is that set for one entity; its union
+//! is commutative, associative and idempotent, so no import order and no repetition changes anything. Start at
+//! [`EntityHistory`], then `merge`, the rule on one page; [`plan`] is how a batch comes in. The rule in words, with
+//! examples: `docs/merge.md`.
+//!
+//! Not here: how revisions travel (`batch`), where rows are kept (`store`), what the screen looks like.
+
+mod change;
+mod check;
+mod enterprise;
+mod entity_list;
+mod graph;
+mod history;
+mod import;
+mod merge;
+mod query;
+mod revision;
+mod row;
+mod state;
+mod timeline;
+
+pub use change::{Change, EntityKey, LABEL, Origin, Value, ValueDigest};
+pub use check::{MAX_CHANGES, MAX_NAME_BYTES, MAX_TEXT, Refusal, read_revisions};
+pub use enterprise::{EnterprisePage, EnterpriseRow, NeedView, PropertyView, SourceRecord, VisitView, page, rows};
+pub use entity_list::{base, table};
+pub use history::{EntityHistory, histories};
+pub use import::{
+    ImportPlan, ImportReport, Known, Lookup, NewConflict, Outcome, RevisionOutcome, Wanted, plan, plan_read, wanted,
+};
+pub use query::{Column, Found, Query};
+pub use revision::{Difference, Links, RecordHistory, RecordRevision};
+pub use row::{FORMAT, ReadRowError};
+pub use state::{Candidate, Conflict, EntityState, Property};
+pub use timeline::{Setting, Step};

@@ -1,0 +1,220 @@
+//! Enterprises as the desk shows them: one row in the list, and one page each.
+//!
+//! The names of lists and properties are those of the shipped forms (`enterprises`, `visits`, `needs`).
+//!
+//! Not here: searching and sorting rows (`query`).
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use record::{EntityId, RecordId};
+
+use crate::timeline::Step;
+use crate::{Conflict, EntityHistory, EntityKey, EntityState, Origin, Property};
+
+/// An enterprise in the list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EnterpriseRow {
+    pub id: EntityId,
+    /// As on the licence, or the label where that is not known.
+    pub name: String,
+    pub label: String,
+    /// Initials, where somebody typed them.
+    pub pinyin: String,
+    pub code: String,
+    /// A choice name: `large`, `medium`, `small`, `micro`, `unknown`, `not_applicable`, or nothing.
+    pub size: String,
+    /// A choice name.
+    pub area: String,
+    /// The latest date of a visit, as `YYYY-MM-DD`.
+    pub last_visit: Option<String>,
+    pub open_needs: usize,
+    /// Properties that somebody must decide.
+    pub conflicts: usize,
+    pub parallel: bool,
+}
+
+/// All that the desk has of one enterprise.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EnterprisePage {
+    pub row: EnterpriseRow,
+    pub state: EntityState,
+    /// By name; the label is not among them.
+    pub properties: Vec<PropertyView>,
+    /// The latest first.
+    pub visits: Vec<VisitView>,
+    /// Open ones first, then the latest.
+    pub needs: Vec<NeedView>,
+    /// Every record that said anything of the above, the latest first.
+    pub records: Vec<SourceRecord>,
+    pub timeline: Vec<Step>,
+}
+
+/// One property with where its value comes from and what was there before.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PropertyView {
+    pub name: String,
+    pub shown: Property,
+    pub conflict: Option<Conflict>,
+    /// Every value that it was given, in causal order; restatements left out.
+    pub history: Vec<Property>,
+}
+
+/// One visit to the enterprise.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct VisitView {
+    pub id: EntityId,
+    pub title: String,
+    pub date: String,
+    pub state: EntityState,
+}
+
+/// One need of the enterprise.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NeedView {
+    pub id: EntityId,
+    pub title: String,
+    pub raised_on: String,
+    /// A choice name of `need_status`.
+    pub status: String,
+    pub is_open: bool,
+    /// Each status it was given, in causal order.
+    pub statuses: Vec<Property>,
+    pub state: EntityState,
+}
+
+/// A record that has a part in what is shown.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SourceRecord {
+    pub record: RecordId,
+    /// Of its latest revision.
+    pub origin: Origin,
+    pub entities: BTreeSet<EntityKey>,
+}
+
+/// The list of enterprises, in the order given.
+pub fn rows(enterprises: &[EntityState], visits: &[EntityState], needs: &[EntityState]) -> Vec<EnterpriseRow> {
+    let mut last_visits: BTreeMap<&str, &str> = BTreeMap::new();
+    for visit in visits {
+        let last = last_visits.entry(visit.text(SUBJECT)).or_default();
+        *last = (*last).max(visit.text(VISIT_DATE));
+    }
+    let mut open_needs: BTreeMap<&str, usize> = BTreeMap::new();
+    for need in needs.iter().filter(|need| is_open(need)) {
+        *open_needs.entry(need.text(SUBJECT)).or_default() += 1;
+    }
+    let row = |enterprise: &EntityState| {
+        let id = enterprise.id.as_str();
+        let last_visit = last_visits.get(id).copied().unwrap_or_default();
+        EnterpriseRow::new(enterprise, last_visit, open_needs.get(id).copied().unwrap_or_default())
+    };
+    enterprises.iter().map(row).collect()
+}
+
+/// The page of one enterprise. Visits and needs of others are passed over.
+pub fn page(enterprise: &EntityHistory, visits: &[EntityHistory], needs: &[EntityHistory]) -> EnterprisePage {
+    let state = enterprise.state();
+    let visits = of_subject(visits, &state);
+    let needs = of_subject(needs, &state);
+    let sources = std::iter::once(enterprise).chain(visits.iter().chain(&needs).map(|(history, _)| *history));
+    let records = source_records(sources);
+    let visits = visit_views(visits);
+    let needs = need_views(needs);
+    let last_visit = visits.first().map(|visit| visit.date.as_str()).unwrap_or_default();
+    let property = |(name, shown): (&String, &Property)| PropertyView {
+        name: name.clone(),
+        shown: shown.clone(),
+        conflict: state.conflict(name).cloned(),
+        history: enterprise.history_of(name),
+    };
+    EnterprisePage {
+        row: EnterpriseRow::new(&state, last_visit, needs.iter().filter(|need| need.is_open).count()),
+        properties: state.properties.iter().map(property).collect(),
+        visits,
+        needs,
+        records,
+        timeline: enterprise.timeline(),
+        state,
+    }
+}
+
+const SUBJECT: &str = "subject_id";
+const VISIT_DATE: &str = "visit_date";
+const NEED_STATUS: &str = "need_status";
+
+impl EnterpriseRow {
+    fn new(enterprise: &EntityState, last_visit: &str, open_needs: usize) -> Self {
+        let names = [enterprise.text("ent_name"), enterprise.title()];
+        Self {
+            id: enterprise.id.clone(),
+            name: names.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned(),
+            label: enterprise.title().to_owned(),
+            pinyin: enterprise.text("pinyin").to_owned(),
+            code: enterprise.text("uscc").to_owned(),
+            size: enterprise.text("ent_size").to_owned(),
+            area: enterprise.text("area").to_owned(),
+            last_visit: (!last_visit.is_empty()).then(|| last_visit.to_owned()),
+            open_needs,
+            conflicts: enterprise.conflicts.len(),
+            parallel: enterprise.parallel,
+        }
+    }
+}
+
+/// A need is done with when the enterprise confirmed it, or was told why not.
+fn is_open(need: &EntityState) -> bool {
+    !matches!(need.text(NEED_STATUS), "closed" | "rejected")
+}
+
+fn of_subject<'a>(histories: &'a [EntityHistory], subject: &EntityState) -> Vec<(&'a EntityHistory, EntityState)> {
+    let states = histories.iter().map(|history| (history, history.state()));
+    states.filter(|(_, state)| state.text(SUBJECT) == subject.id.as_str()).collect()
+}
+
+fn visit_views(visits: Vec<(&EntityHistory, EntityState)>) -> Vec<VisitView> {
+    let view = |(_, state): (_, EntityState)| VisitView {
+        id: state.id.clone(),
+        title: state.title().to_owned(),
+        date: state.text(VISIT_DATE).to_owned(),
+        state,
+    };
+    let mut views: Vec<VisitView> = visits.into_iter().map(view).collect();
+    views.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.id.cmp(&b.id)));
+    views
+}
+
+fn need_views(needs: Vec<(&EntityHistory, EntityState)>) -> Vec<NeedView> {
+    let view = |(history, state): (&EntityHistory, EntityState)| NeedView {
+        id: state.id.clone(),
+        title: state.title().to_owned(),
+        raised_on: state.text("raised_on").to_owned(),
+        status: state.text(NEED_STATUS).to_owned(),
+        is_open: is_open(&state),
+        statuses: history.history_of(NEED_STATUS),
+        state,
+    };
+    let mut views: Vec<NeedView> = needs.into_iter().map(view).collect();
+    views.sort_by(|a, b| (b.is_open, &b.raised_on).cmp(&(a.is_open, &a.raised_on)).then_with(|| a.id.cmp(&b.id)));
+    views
+}
+
+fn source_records<'a>(histories: impl Iterator<Item = &'a EntityHistory>) -> Vec<SourceRecord> {
+    let mut sources: BTreeMap<RecordId, SourceRecord> = BTreeMap::new();
+    for history in histories {
+        for step in history.timeline() {
+            let record = step.origin.record;
+            let source = sources.entry(record).or_insert_with(|| SourceRecord {
+                record,
+                origin: step.origin.clone(),
+                entities: BTreeSet::new(),
+            });
+            source.entities.insert(history.key());
+            if source.origin < step.origin {
+                source.origin = step.origin;
+            }
+        }
+    }
+    let mut sources: Vec<SourceRecord> = sources.into_values().collect();
+    sources.sort_by_key(|source| (Reverse(source.origin.finalized_at), source.record));
+    sources
+}

@@ -1,0 +1,29 @@
+//! Entity lists as forms see them: a table to choose from, and the base that a change starts from.
+
+use std::collections::BTreeSet;
+
+use record::EntityBase;
+use sheet::Table;
+
+use crate::EntityState;
+
+/// What a form sees as `<list>.csv`: `name` (the entity's id), `label`, `__version`, then the properties by name.
+///
+/// Rows by label, then id. No entities give a table of those three columns.
+pub fn table<'a>(states: impl IntoIterator<Item = &'a EntityState>) -> Table {
+    let mut states: Vec<&EntityState> = states.into_iter().collect();
+    states.sort_by_key(|state| (state.title(), &state.id));
+    let properties: BTreeSet<&str> =
+        states.iter().flat_map(|state| state.properties.keys().map(String::as_str)).collect();
+    let columns = ["name", "label", "__version"].into_iter().chain(properties.iter().copied());
+    let row = |state: &&EntityState| {
+        let fixed = [state.id.to_string(), state.title().to_owned(), state.version.to_string()];
+        fixed.into_iter().chain(properties.iter().map(|property| state.text(property).to_owned())).collect()
+    };
+    Table { columns: columns.map(str::to_owned).collect(), rows: states.iter().map(row).collect() }
+}
+
+/// What a change that starts from this state must say that it started from.
+pub fn base(state: &EntityState) -> EntityBase {
+    EntityBase { version: state.version, heads: state.heads.clone() }
+}

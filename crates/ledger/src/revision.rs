@@ -1,0 +1,128 @@
+//! One record's life: its revisions, which of them stand, and where two of them differ.
+//!
+//! A record is edited by a new revision that names its parents, so the revisions of one record are a set with an order
+//! of its own, like the changes of an entity. Two heads that differ are both kept.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use record::{RecordId, Revision, RevisionHash};
+use serde_json::Value;
+
+use crate::Origin;
+use crate::graph::causal_order;
+
+/// The revisions of one record, each with its parents: all that has to be known to find its heads.
+pub type Links = BTreeMap<RevisionHash, Vec<RevisionHash>>;
+
+/// The revisions that no other one edits.
+pub fn heads(links: &Links) -> BTreeSet<RevisionHash> {
+    let edited: BTreeSet<&RevisionHash> = links.values().flatten().collect();
+    links.keys().filter(|hash| !edited.contains(hash)).copied().collect()
+}
+
+/// What is known of one record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RecordHistory {
+    pub record: RecordId,
+    /// Parents before children; otherwise by device and its counter, then by hash.
+    pub revisions: Vec<RecordRevision>,
+    /// The revisions that stand. More than one: edited in two places.
+    pub heads: Vec<RevisionHash>,
+    /// The head that is shown: the longest chain of edits, then the smaller hash. `None` if nothing is known.
+    pub current: Option<RevisionHash>,
+    /// Where the heads differ. Empty if there is one head, or if all say the same.
+    pub differences: Vec<Difference>,
+}
+
+/// One revision's place in its record's life.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RecordRevision {
+    pub hash: RevisionHash,
+    pub parents: Vec<RevisionHash>,
+    pub origin: Origin,
+    /// 1 for a first one, one more for each edit.
+    pub version: u32,
+    pub instance_name: Option<String>,
+}
+
+/// An answer that the heads of a record give differently.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Difference {
+    /// Names with positions, such as `visits[2]/note`; a file's is `attachments/` and its name.
+    pub path: String,
+    /// In the order of [`RecordHistory::heads`]. `None`: not answered there.
+    pub answers: Vec<Option<String>>,
+}
+
+impl RecordHistory {
+    /// The life of `record`. Revisions of other records and repetitions are passed over.
+    pub fn of<'a>(record: RecordId, revisions: impl IntoIterator<Item = &'a Revision>) -> Self {
+        let ours = revisions.into_iter().filter(|revision| revision.submission().record == record);
+        let known: BTreeMap<RevisionHash, &Revision> = ours.map(|revision| (revision.hash(), revision)).collect();
+        let links: Links =
+            known.iter().map(|(hash, revision)| (*hash, revision.submission().parents.clone())).collect();
+
+        let ties = known.iter().map(|(hash, revision)| {
+            let submission = revision.submission();
+            (*hash, (&submission.device, submission.sequence))
+        });
+        let parents = links.iter().map(|(hash, parents)| {
+            (*hash, parents.iter().filter(|parent| links.contains_key(parent)).copied().collect())
+        });
+        let mut versions: BTreeMap<RevisionHash, u32> = BTreeMap::new();
+        let mut history = Vec::new();
+        for hash in causal_order(&ties.collect(), &parents.collect()) {
+            let submission = known[&hash].submission();
+            let before = submission.parents.iter().filter_map(|parent| versions.get(parent)).max();
+            let version = before.copied().unwrap_or_default().saturating_add(1);
+            versions.insert(hash, version);
+            history.push(RecordRevision {
+                hash,
+                parents: submission.parents.clone(),
+                origin: Origin::of(submission),
+                version,
+                instance_name: submission.instance_name.clone(),
+            });
+        }
+        let heads: Vec<RevisionHash> = heads(&links).into_iter().collect();
+        let current = heads.iter().min_by_key(|hash| (Reverse(versions[*hash]), **hash)).copied();
+        let differences = differences(&heads.iter().map(|hash| known[hash]).collect::<Vec<_>>());
+        Self { record, revisions: history, heads, current, differences }
+    }
+
+    pub fn is_conflict(&self) -> bool {
+        !self.differences.is_empty()
+    }
+}
+
+fn differences(heads: &[&Revision]) -> Vec<Difference> {
+    let mut answers: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
+    for (index, revision) in heads.iter().enumerate() {
+        let mut say = |path: String, text: String| {
+            answers.entry(path).or_insert_with(|| vec![None; heads.len()])[index] = Some(text);
+        };
+        let submission = revision.submission();
+        for (name, value) in &submission.answers {
+            leaves(name, value, &mut say);
+        }
+        for attachment in &submission.attachments {
+            say(format!("attachments/{}", attachment.name), attachment.sha256.to_string());
+        }
+    }
+    answers.retain(|_, answers| answers.iter().any(|answer| *answer != answers[0]));
+    answers.into_iter().map(|(path, answers)| Difference { path, answers }).collect()
+}
+
+/// Every answer below `value` with its path. An object that is one answer (a point on the map) is told part by part.
+fn leaves(path: &str, value: &Value, say: &mut impl FnMut(String, String)) {
+    match value {
+        Value::Null => {}
+        Value::Object(group) => group.iter().for_each(|(name, value)| leaves(&format!("{path}/{name}"), value, say)),
+        Value::Array(repeats) => {
+            repeats.iter().zip(1..).for_each(|(value, position)| leaves(&format!("{path}[{position}]"), value, say));
+        }
+        Value::String(text) => say(path.to_owned(), text.clone()),
+        Value::Bool(_) | Value::Number(_) => say(path.to_owned(), value.to_string()),
+    }
+}

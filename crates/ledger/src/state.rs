@@ -1,0 +1,126 @@
+//! What an entity's changes add up to: what is shown, and what people must decide.
+
+use std::collections::BTreeMap;
+
+use record::{ChangeId, EntityChangeKind, EntityId, ListName};
+
+use crate::merge::Merged;
+use crate::{EntityHistory, LABEL, Origin};
+
+/// An entity as it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EntityState {
+    pub list: ListName,
+    pub id: EntityId,
+    pub label: Option<Property>,
+    /// The number that people and the entities specification see: the length of the longest chain of changes. A change
+    /// whose base has not arrived counts from the version that its device showed.
+    pub version: u32,
+    /// The changes that no other one knew of. More than one: devices worked in parallel.
+    pub heads: Vec<ChangeId>,
+    /// An empty text is a property that was cleared.
+    pub properties: BTreeMap<String, Property>,
+    pub conflicts: Vec<Conflict>,
+    /// Several heads: changes that did not know of each other were joined.
+    pub parallel: bool,
+    /// `None` while the creation has not arrived.
+    pub created: Option<Origin>,
+    /// The leading head's.
+    pub updated: Option<Origin>,
+}
+
+/// A value and where it comes from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Property {
+    pub value: String,
+    pub source: ChangeId,
+    pub origin: Origin,
+}
+
+/// A value that stands, and the version of the entity that its officer saw.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Candidate {
+    pub property: Property,
+    pub base_version: u32,
+}
+
+/// Changes that did not know of each other gave one property different texts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Conflict {
+    /// [`LABEL`] for the entity's label.
+    pub property: String,
+    /// Picked by the fixed rule, until somebody decides.
+    pub shown: Candidate,
+    /// All the others that stand, in the rule's order. One of them may agree with `shown`.
+    pub others: Vec<Candidate>,
+}
+
+impl EntityState {
+    /// The label, or the id where no label has arrived.
+    pub fn title(&self) -> &str {
+        self.label
+            .as_ref()
+            .map(|label| label.value.as_str())
+            .filter(|label| !label.is_empty())
+            .unwrap_or(self.id.as_str())
+    }
+
+    /// A property's text; empty where it was cleared or never said.
+    pub fn text(&self, property: &str) -> &str {
+        self.properties.get(property).map(|property| property.value.as_str()).unwrap_or_default()
+    }
+
+    /// The conflict on a property, if it has one.
+    pub fn conflict(&self, property: &str) -> Option<&Conflict> {
+        self.conflicts.iter().find(|conflict| conflict.property == property)
+    }
+
+    pub(crate) fn of(history: &EntityHistory, merged: &Merged<'_>) -> Self {
+        let mut properties = BTreeMap::new();
+        let mut conflicts = Vec::new();
+        for name in merged.names() {
+            let mut candidates = merged.candidates(name).into_iter();
+            let Some(shown) = candidates.next() else { continue };
+            let others: Vec<Candidate> = candidates.collect();
+            properties.insert(name.to_owned(), shown.property.clone());
+            if others.iter().any(|other| other.property.value != shown.property.value) {
+                conflicts.push(Conflict { property: name.to_owned(), shown, others });
+            }
+        }
+        let graph = &merged.graph;
+        let mut heads: Vec<usize> = (0..graph.changes.len()).filter(|index| graph.heads.contains(*index)).collect();
+        heads.sort_by_key(|index| (std::cmp::Reverse(graph.versions[*index]), graph.changes[*index].0));
+        Self {
+            list: history.list.clone(),
+            id: history.entity.clone(),
+            label: properties.remove(LABEL),
+            version: heads.first().map(|leading| graph.versions[*leading]).unwrap_or_default(),
+            parallel: heads.len() > 1,
+            created: created(merged),
+            updated: heads.first().map(|leading| graph.changes[*leading].1.origin.clone()),
+            heads: {
+                let mut heads: Vec<ChangeId> = heads.into_iter().map(|index| graph.changes[index].0).collect();
+                heads.sort();
+                heads
+            },
+            properties,
+            conflicts,
+        }
+    }
+}
+
+/// The creation that no other creation came before; of several, the one with the smallest id.
+fn created(merged: &Merged<'_>) -> Option<Origin> {
+    let changes = &merged.graph.changes;
+    let is_creation = |index: usize| changes[index].1.kind == EntityChangeKind::Create;
+    let mut first: Option<usize> = None;
+    let mut creations = crate::graph::BitSet::default();
+    for index in (0..changes.len()).filter(|index| is_creation(*index)) {
+        let is_root = merged.graph.ancestors[index].intersection(&creations).last().is_none();
+        if is_root && first.is_none_or(|first| changes[index].0 < changes[first].0) {
+            first = Some(index);
+        }
+        creations.insert(index);
+    }
+    first.map(|index| changes[index].1.origin.clone())
+}
