@@ -69,7 +69,7 @@ pub struct Place {
 pub enum Damage {
     #[error("part is missing")]
     Missing,
-    #[error("part is there twice")]
+    #[error("two parts have this name")]
     Twice,
     #[error("ends inside an element")]
     Cut,

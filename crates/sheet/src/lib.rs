@@ -6,6 +6,7 @@
 //! Not here: what the tables mean (`form::xlsform`, `ledger`).
 
 mod csv;
+mod date;
 mod error;
 mod limits;
 mod table;
@@ -18,5 +19,5 @@ pub use error::{Damage, Measure, Place, ReadError, column_letters};
 pub use limits::Limits;
 pub use table::Table;
 pub use workbook::{Cell, CellValue, Row, Sheet, Workbook};
-pub use write::{WriteError, write_xlsx};
+pub use write::{WriteError, write_xlsx, write_xlsx_tables};
 pub use xlsx::read_xlsx;

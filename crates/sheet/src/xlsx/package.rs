@@ -1,0 +1,168 @@
+//! The archive around a workbook: which parts there are, and their bytes as they inflate, counted.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::walker::Walker;
+use crate::Limits;
+use crate::error::{Damage, Measure, ReadError};
+
+/// First bytes of the container that Excel 97 to 2003 and locked workbooks are kept in.
+const OLE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// An open archive and what has been inflated from it so far.
+pub struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    packed: u64,
+    limits: &'a Limits,
+    /// Places in the archive by name, as [`canonical`] writes it: part names do not differ by case.
+    parts: BTreeMap<String, usize>,
+    inflated: u64,
+}
+
+impl<'a> Package<'a> {
+    pub fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, ReadError> {
+        if bytes.len() as u64 > limits.file_bytes {
+            return Err(too_large(Measure::FileBytes, limits.file_bytes));
+        }
+        if bytes.starts_with(OLE) {
+            return Err(if holds_encrypted_package(bytes) { ReadError::Encrypted } else { ReadError::OldWorkbook });
+        }
+        if !bytes.starts_with(b"PK") {
+            return Err(ReadError::NotAWorkbook);
+        }
+        // Takes memory by the central directory as it stands in the file, so by no more than the file's own size asks for.
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("zip", error.into()))?;
+        if archive.len() > limits.entries as usize {
+            return Err(too_large(Measure::Entries, u64::from(limits.entries)));
+        }
+        let mut parts = BTreeMap::new();
+        for index in 0..archive.len() {
+            let entry = archive.by_index_data(index).map_err(|error| damaged("zip", error.into()))?;
+            let name = canonical(&String::from_utf8_lossy(entry.name_raw()));
+            if archive.has_duplicate_names() || parts.insert(name.clone(), index).is_some() {
+                return Err(damaged(&name, Damage::Twice));
+            }
+        }
+        Ok(Self { archive, packed: bytes.len() as u64, limits, parts, inflated: 0 })
+    }
+
+    pub fn has(&self, part: &str) -> bool {
+        self.parts.contains_key(&canonical(part))
+    }
+
+    /// Reads one part from its beginning, as far as `visit` goes. A part that is read twice counts twice.
+    pub fn walk<T>(
+        &mut self,
+        part: &str,
+        visit: impl FnOnce(&mut Walker<'_>) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
+        let index = self.parts.get(&canonical(part)).copied().ok_or_else(|| damaged(part, Damage::Missing))?;
+        let source = self.archive.by_index(index).map_err(|error| damaged(part, error.into()))?;
+        let metered = Metered {
+            source,
+            buffer: vec![0; 16 << 10],
+            start: 0,
+            end: 0,
+            token: 0,
+            inflated: &mut self.inflated,
+            packed: self.packed,
+            limits: self.limits,
+        };
+        visit(&mut Walker::new(part, self.limits, Box::new(metered)))
+    }
+}
+
+/// A part name as two of them are compared: without case, without the leading slash, `/` between folders.
+fn canonical(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_ascii_lowercase()
+}
+
+fn holds_encrypted_package(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.windows(name.len()).any(|window| window == name)
+}
+
+pub fn damaged(part: &str, source: Damage) -> ReadError {
+    ReadError::Damaged { part: part.to_owned(), source }
+}
+
+pub fn too_large(measure: Measure, limit: u64) -> ReadError {
+    ReadError::TooLarge { measure, limit, place: None }
+}
+
+/// What a walker reads from: bytes, and a mark from which the present token is counted.
+pub trait Source: BufRead {
+    fn mark(&mut self);
+}
+
+/// Bytes of a part as they inflate. Stops with [`Exceeded`] the moment a limit is passed, whatever the archive states.
+struct Metered<'a, R> {
+    source: R,
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    /// Bytes handed out since the mark.
+    token: usize,
+    inflated: &'a mut u64,
+    packed: u64,
+    limits: &'a Limits,
+}
+
+/// The limit that was passed, carried through the XML reader as the cause of an input error.
+#[derive(Debug, thiserror::Error)]
+#[error("more than {limit} {measure}")]
+pub struct Exceeded {
+    pub measure: Measure,
+    pub limit: u64,
+}
+
+impl<R: Read> Metered<'_, R> {
+    fn check(&self) -> Result<(), Exceeded> {
+        let Limits { unpacked_bytes, ratio, ratio_from, token_bytes, .. } = *self.limits;
+        if *self.inflated > unpacked_bytes {
+            return Err(Exceeded { measure: Measure::UnpackedBytes, limit: unpacked_bytes });
+        }
+        if *self.inflated > ratio_from && *self.inflated > self.packed.saturating_mul(ratio) {
+            return Err(Exceeded { measure: Measure::Ratio, limit: ratio });
+        }
+        if self.token > token_bytes {
+            return Err(Exceeded { measure: Measure::TokenBytes, limit: token_bytes as u64 });
+        }
+        Ok(())
+    }
+}
+
+impl<R: Read> BufRead for Metered<'_, R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.start == self.end {
+            self.start = 0;
+            self.end = 0;
+            self.end = self.source.read(&mut self.buffer)?;
+            *self.inflated += self.end as u64;
+        }
+        self.check().map_err(io::Error::other)?;
+        Ok(self.buffer.get(self.start..self.end).unwrap_or_default())
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.start = (self.start + amount).min(self.end);
+        self.token += amount;
+    }
+}
+
+impl<R: Read> Read for Metered<'_, R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(out)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl<R: Read> Source for Metered<'_, R> {
+    fn mark(&mut self) {
+        self.token = 0;
+    }
+}

@@ -1,0 +1,191 @@
+//! A part of a workbook as a row of steps: an element opens, some text, an element closes.
+//!
+//! Refuses document types, unknown entities and deep nesting, and never calls itself. Names are compared without their
+//! namespace prefix: producers differ in prefixes, and no two namespaces of a workbook share a name that we read.
+
+use std::borrow::Cow;
+
+use quick_xml::XmlVersion;
+use quick_xml::errors::Error as XmlError;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::reader::Reader;
+
+use super::package::{Exceeded, Source, damaged, too_large};
+use crate::Limits;
+use crate::error::{Damage, Measure, ReadError};
+
+/// What XML calls white space.
+const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
+
+/// Where the walk through a part stands.
+pub struct Walker<'a> {
+    part: &'a str,
+    limits: &'a Limits,
+    reader: Reader<Box<dyn Source + 'a>>,
+    buffer: Vec<u8>,
+    /// The element that opened last.
+    tag: BytesStart<'static>,
+    /// The text met last.
+    text: String,
+    /// The element that opened last was written `<like-this/>` and has yet to close.
+    close_next: bool,
+    /// For each open element, whether white space at the ends of its text is meant.
+    open: Vec<bool>,
+}
+
+/// What was met; the walker itself tells the name, the attributes and the text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    Open,
+    Text,
+    Close,
+    End,
+}
+
+impl<'a> Walker<'a> {
+    pub fn new(part: &'a str, limits: &'a Limits, source: Box<dyn Source + 'a>) -> Self {
+        let reader = Reader::from_reader(source);
+        let tag = BytesStart::new("");
+        Self { part, limits, reader, buffer: Vec::new(), tag, text: String::new(), close_next: false, open: Vec::new() }
+    }
+
+    /// Goes on to the next opening, text or closing.
+    pub fn step(&mut self) -> Result<Step, ReadError> {
+        if self.close_next {
+            self.close_next = false;
+            self.open.pop();
+            return Ok(Step::Close);
+        }
+        loop {
+            self.buffer.clear();
+            self.reader.get_mut().mark();
+            let step = match self.reader.read_event_into(&mut self.buffer) {
+                Ok(Event::Start(tag)) => {
+                    self.tag = tag.into_owned();
+                    Step::Open
+                }
+                Ok(Event::Empty(tag)) => {
+                    self.tag = tag.into_owned();
+                    self.close_next = true;
+                    Step::Open
+                }
+                Ok(Event::End(_)) => Step::Close,
+                Ok(Event::Text(text)) => {
+                    replace(&mut self.text, &text.xml10_content());
+                    Step::Text
+                }
+                Ok(Event::CData(text)) => {
+                    replace(&mut self.text, &text.xml10_content());
+                    Step::Text
+                }
+                Ok(Event::GeneralRef(reference)) => {
+                    let resolved = resolve(&reference).map_err(|source| damaged(self.part, source))?;
+                    replace(&mut self.text, &resolved);
+                    Step::Text
+                }
+                Ok(Event::DocType(_)) => return Err(ReadError::Doctype { part: self.part.to_owned() }),
+                Ok(Event::Eof) => Step::End,
+                Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_)) => continue,
+                Err(error) => return Err(self.failed(error)),
+            };
+            self.keep_depth(step)?;
+            return Ok(step);
+        }
+    }
+
+    fn keep_depth(&mut self, step: Step) -> Result<(), ReadError> {
+        match step {
+            Step::Open if self.open.len() == self.limits.depth => {
+                Err(too_large(Measure::Depth, self.limits.depth as u64))
+            }
+            Step::Open => {
+                let kept = match self.attribute("xml:space")? {
+                    Some(space) => space == "preserve",
+                    None => self.open.last().copied().unwrap_or_default(),
+                };
+                self.open.push(kept);
+                Ok(())
+            }
+            Step::Close => {
+                self.open.pop();
+                Ok(())
+            }
+            Step::End if !self.open.is_empty() => Err(damaged(self.part, Damage::Cut)),
+            Step::Text | Step::End => Ok(()),
+        }
+    }
+
+    /// How many elements are open, the one that opened last among them.
+    pub fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// The name of the element that opened last.
+    pub fn name(&self) -> &str {
+        self.tag.local_name().into_inner()
+    }
+
+    /// An attribute of the element that opened last, by its name as written or, for a name with a prefix, after it.
+    pub fn attribute(&self, name: &str) -> Result<Option<Cow<'_, str>>, ReadError> {
+        for attribute in self.tag.attributes().with_checks(false) {
+            let attribute = attribute.map_err(|error| damaged(self.part, XmlError::from(error).into()))?;
+            if attribute.key.0 == name || attribute.key.local_name().into_inner() == name {
+                let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+                return value.map(Some).map_err(|error| damaged(self.part, XmlError::from(error).into()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Passes over the rest of the element that opened last.
+    pub fn skip(&mut self) -> Result<(), ReadError> {
+        let inside = self.depth();
+        while self.depth() >= inside {
+            self.step()?;
+        }
+        Ok(())
+    }
+
+    /// Adds the text of the element that opened last, to its close. Space at its ends counts only where the part says so.
+    pub fn text_into(&mut self, out: &mut String) -> Result<(), ReadError> {
+        let inside = self.depth();
+        let kept = self.open.last().copied().unwrap_or_default();
+        let mut text = String::new();
+        while self.depth() >= inside {
+            if self.step()? == Step::Text {
+                text.push_str(&self.text);
+            }
+        }
+        out.push_str(if kept { &text } else { text.trim_matches(BLANK) });
+        Ok(())
+    }
+
+    /// An error of this part.
+    pub fn damaged(&self, source: Damage) -> ReadError {
+        damaged(self.part, source)
+    }
+
+    fn failed(&self, error: XmlError) -> ReadError {
+        if let XmlError::Io(io) = &error {
+            let exceeded = io.get_ref().and_then(|cause| cause.downcast_ref::<Exceeded>());
+            if let Some(&Exceeded { measure, limit }) = exceeded {
+                return too_large(measure, limit);
+            }
+        }
+        damaged(self.part, error.into())
+    }
+}
+
+fn replace(text: &mut String, by: &str) {
+    text.clear();
+    text.push_str(by);
+}
+
+/// The five entities that XML has of itself, and characters by number. Others need a document type.
+fn resolve(reference: &BytesRef<'_>) -> Result<String, Damage> {
+    if let Some(character) = reference.resolve_char_ref()? {
+        return Ok(character.into());
+    }
+    resolve_predefined_entity(reference).map(str::to_owned).ok_or(Damage::Entity)
+}
