@@ -1,0 +1,131 @@
+//! A zip of the plainest kind: files as they are, one after the other. Any program opens it.
+//!
+//! It is written and read here rather than by a library, because a file must have one exact form: every byte is a
+//! function of the names and the contents, so that no bit can change without notice, in whichever version of whichever
+//! library. Names are ASCII, nothing is compressed, the time is 1980-01-01. Layout: `APPNOTE.TXT` 6.3.
+
+use crate::OpenError;
+
+const LOCAL: [u8; 4] = *b"PK\x03\x04";
+const CENTRAL: [u8; 4] = *b"PK\x01\x02";
+const END: [u8; 4] = *b"PK\x05\x06";
+/// Version 1.0, no flags, stored, midnight of 1980-01-01.
+const STORED: [u8; 10] = [10, 0, 0, 0, 0, 0, 0, 0, 0x21, 0];
+const LOCAL_BYTES: usize = 30;
+
+/// A file in the archive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Entry<'a> {
+    pub name: &'a str,
+    pub bytes: &'a [u8],
+}
+
+/// Whether bytes begin as a zip does, as far as they go.
+pub fn is_zip(bytes: &[u8]) -> bool {
+    !bytes.is_empty() && bytes.iter().zip(LOCAL).all(|(a, b)| *a == b)
+}
+
+/// The archive of these files. The caller keeps it under 4 GiB and 65,535 files.
+pub fn write(entries: &[Entry<'_>]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for entry in entries {
+        bytes.extend(LOCAL);
+        bytes.extend(facts(entry));
+        bytes.extend(entry.name.as_bytes());
+        bytes.extend(entry.bytes);
+    }
+    let directory = directory(entries, bytes.len());
+    bytes.extend(directory);
+    bytes
+}
+
+/// The files of an archive that [`write`] wrote, in its order.
+///
+/// # Errors
+/// [`OpenError::Truncated`], [`OpenError::Checksum`] for a file whose bytes changed, [`OpenError::Damaged`] for any
+/// other change, [`OpenError::Repacked`] where another program wrote the zip.
+pub fn read(bytes: &[u8], most: usize) -> Result<Vec<Entry<'_>>, OpenError> {
+    let truncated = |want| OpenError::Truncated { have: bytes.len() as u64, want };
+    let mut entries: Vec<Entry<'_>> = Vec::new();
+    let mut at = 0;
+    while bytes.get(at..at + 4) == Some(&LOCAL) {
+        if entries.len() == most {
+            return Err(OpenError::TooMany { what: "files", have: entries.len() + 1, most });
+        }
+        let header = bytes.get(at..at + LOCAL_BYTES).ok_or_else(|| truncated(None))?;
+        if header[4..14] != STORED || header[28..30] != [0, 0] {
+            return Err(if entries.is_empty() { OpenError::Repacked } else { OpenError::Damaged });
+        }
+        let size = usize::try_from(number(&header[18..22])).map_err(|_| OpenError::Damaged)?;
+        let name_at = at + LOCAL_BYTES;
+        let bytes_at = name_at + usize::from(header[26]) + (usize::from(header[27]) << 8);
+        let end = bytes_at.checked_add(size).ok_or(OpenError::Damaged)?;
+        let content = bytes.get(bytes_at..end).ok_or_else(|| truncated(None))?;
+        let name = bytes.get(name_at..bytes_at).ok_or_else(|| truncated(None))?;
+        let name = std::str::from_utf8(name).ok().filter(|name| name.is_ascii()).ok_or(OpenError::Damaged)?;
+        let entry = Entry { name, bytes: content };
+        if header[4..] != facts(&entry) {
+            let is_size = header[18..26] != facts(&entry)[14..22];
+            return Err(if is_size { OpenError::Damaged } else { OpenError::Checksum { name: name.to_owned() } });
+        }
+        entries.push(entry);
+        at = end;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    let expected = directory(&entries, at);
+    if rest == expected {
+        Ok(entries)
+    } else if expected.starts_with(rest) {
+        // Cut inside a later local header, the bytes also begin as the directory does; then more was to come.
+        Err(truncated((rest.len() > 2).then_some((at + expected.len()) as u64)))
+    } else if rest.len() < 4 && LOCAL.starts_with(rest) {
+        Err(truncated(None))
+    } else {
+        Err(OpenError::Damaged)
+    }
+}
+
+/// What a local header and the directory both say of a file, after their marks.
+fn facts(entry: &Entry<'_>) -> [u8; LOCAL_BYTES - 4] {
+    let mut facts = [0; LOCAL_BYTES - 4];
+    let size = u32::try_from(entry.bytes.len()).unwrap_or(u32::MAX).to_le_bytes();
+    facts[..10].copy_from_slice(&STORED);
+    facts[10..14].copy_from_slice(&crc32fast::hash(entry.bytes).to_le_bytes());
+    facts[14..18].copy_from_slice(&size);
+    facts[18..22].copy_from_slice(&size);
+    facts[22..24].copy_from_slice(&u16::try_from(entry.name.len()).unwrap_or(u16::MAX).to_le_bytes());
+    facts
+}
+
+/// What stands after the files.
+fn directory(entries: &[Entry<'_>], at: usize) -> Vec<u8> {
+    let mut directory = Vec::new();
+    let mut offset = 0_usize;
+    for entry in entries {
+        directory.extend(CENTRAL);
+        directory.extend([10, 0]); // made by version 1.0, for no system in particular
+        directory.extend(facts(entry));
+        directory.extend([0; 10]); // no comment, disk 0, no attributes
+        directory.extend(four(offset));
+        directory.extend(entry.name.as_bytes());
+        offset += LOCAL_BYTES + entry.name.len() + entry.bytes.len();
+    }
+    let count = u16::try_from(entries.len()).unwrap_or(u16::MAX).to_le_bytes();
+    let size = directory.len();
+    directory.extend(END);
+    directory.extend([0; 4]); // disk 0
+    directory.extend(count);
+    directory.extend(count);
+    directory.extend(four(size));
+    directory.extend(four(at));
+    directory.extend([0, 0]); // no comment
+    directory
+}
+
+fn four(number: usize) -> [u8; 4] {
+    u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes()
+}
+
+fn number(bytes: &[u8]) -> u32 {
+    bytes.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte))
+}

@@ -1,0 +1,138 @@
+//! The envelope: who signed what. The same for batches and packs, and one exact form for the same content.
+//!
+//! ```text
+//! {"format":"taizhang-batch","version":1,"device":"<64 hex>","signature":"<128 hex>","body":<one JSON object>}
+//! ```
+//!
+//! Not one byte of it is free. Everything outside the body is compared with what would be written, and the body is
+//! signed as it stands, so no bit of a file can change without notice. Spaces after the end are allowed only where
+//! they fill the file up to a multiple of 4 KiB, as they do in what comes out of a sealed file.
+
+use record::{DeviceId, Sha256};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::{DeviceKey, OpenError, hex, key};
+
+/// What kind of file it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Format {
+    /// Records, on their way up.
+    Batch,
+    /// Forms and entity lists, on their way down.
+    Pack,
+}
+
+const FAMILY: &str = "taizhang-";
+const PADDED_TO: usize = 4096;
+
+impl Format {
+    const ALL: [Self; 2] = [Self::Batch, Self::Pack];
+    const VERSION: u64 = 1;
+
+    /// The word in the file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Batch => "taizhang-batch",
+            Self::Pack => "taizhang-pack",
+        }
+    }
+
+    /// What is signed: the format's word and version, so that one kind of file never passes for another, and the
+    /// body's hash.
+    fn message(self, body: Sha256) -> Vec<u8> {
+        [format!("{}-v{}", self.word(), Self::VERSION).as_bytes(), body.as_bytes()].concat()
+    }
+
+    fn opening(self) -> String {
+        format!(r#"{{"format":"{}","version":{},"device":""#, self.word(), Self::VERSION)
+    }
+}
+
+const SIGNATURE: &str = r#"","signature":""#;
+const BODY: &str = r#"","body":"#;
+const END: &str = "}";
+
+/// A signed text whose signature has not been looked at.
+#[derive(Debug)]
+pub struct Envelope {
+    pub format: Format,
+    pub device: DeviceId,
+    signature: [u8; 64],
+    pub body: String,
+}
+
+/// Signs a body and writes it with its envelope.
+pub fn write(format: Format, body: &str, key: &DeviceKey) -> String {
+    let signature = key.sign(&format.message(Sha256::of(body.as_bytes())));
+    let (device, signature) = (key.device(), hex::write(&signature));
+    [&format.opening(), device.as_str(), SIGNATURE, &signature, BODY, body, END].concat()
+}
+
+impl Envelope {
+    /// Takes a text apart. Checks that it is written exactly as [`write`] does; says nothing about the signature.
+    pub fn read(bytes: &[u8]) -> Result<Self, OpenError> {
+        let have = bytes.len() as u64;
+        let text = std::str::from_utf8(bytes).map_err(|error| match error.error_len() {
+            None if is_ours(bytes) => OpenError::Truncated { have, want: None },
+            _ if is_ours(bytes) => OpenError::Damaged,
+            _ => OpenError::NotOurs,
+        })?;
+        Self::exact(text).ok_or_else(|| why_not(text))
+    }
+
+    fn exact(text: &str) -> Option<Self> {
+        let text = unpadded(text);
+        let format = Format::ALL.into_iter().find(|format| text.starts_with(&format.opening()))?;
+        let rest = text.get(format.opening().len()..)?;
+        let (device, rest) = rest.split_once(SIGNATURE)?;
+        hex::read::<32>(device)?;
+        let (signature, rest) = rest.split_once(BODY)?;
+        let signature = hex::read(signature)?;
+        let body = rest.strip_suffix(END)?;
+        let raw: &RawValue = serde_json::from_str(body).ok()?;
+        let whole = raw.get().len() == body.len() && body.starts_with('{');
+        whole.then(|| Self { format, device: DeviceId::new(device), signature, body: body.to_owned() })
+    }
+
+    pub fn body_hash(&self) -> Sha256 {
+        Sha256::of(self.body.as_bytes())
+    }
+
+    /// Whether the device that it names signed it.
+    pub fn is_signed(&self) -> bool {
+        key::is_signed(&self.device, &self.format.message(self.body_hash()), &self.signature)
+    }
+}
+
+fn unpadded(text: &str) -> &str {
+    let content = text.trim_end_matches(' ');
+    let is_padding = text.len().is_multiple_of(PADDED_TO) && text.len() - content.len() < PADDED_TO;
+    if is_padding { content } else { text }
+}
+
+/// What is wrong with a text that is not exactly an envelope.
+fn why_not(text: &str) -> OpenError {
+    #[derive(Deserialize)]
+    struct Header {
+        format: String,
+        version: u64,
+    }
+    let have = text.len() as u64;
+    match serde_json::from_str::<Header>(text) {
+        Ok(Header { format, .. }) if !format.starts_with(FAMILY) => OpenError::NotOurs,
+        Ok(Header { format, version }) => {
+            let known = Format::ALL.into_iter().any(|known| known.word() == format);
+            if known && version <= Format::VERSION { OpenError::Damaged } else { OpenError::Newer { format, version } }
+        }
+        Err(_) if !is_ours(text.as_bytes()) => OpenError::NotOurs,
+        Err(error) if error.is_eof() => OpenError::Truncated { have, want: None },
+        Err(_) => OpenError::Damaged,
+    }
+}
+
+/// Whether the bytes begin as all our files do, as far as they go.
+fn is_ours(bytes: &[u8]) -> bool {
+    let start = format!(r#"{{"format":"{FAMILY}"#);
+    bytes.iter().zip(start.as_bytes()).all(|(a, b)| a == b)
+}

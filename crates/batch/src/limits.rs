@@ -1,0 +1,16 @@
+//! How large things may be. Checked before memory is asked for.
+
+/// A whole file, as it comes.
+pub const MAX_FILE_BYTES: usize = 64 << 20;
+pub const MAX_RECORDS: usize = 10_000;
+/// One record's text.
+pub const MAX_RECORD_BYTES: usize = 5 << 20;
+/// Attachments of one batch.
+pub const MAX_ATTACHMENTS: usize = 20_000;
+/// Forms that a batch or a pack names.
+pub const MAX_FORMS: usize = 1_000;
+/// Files that one form of a pack brings.
+pub const MAX_FORM_FILES: usize = 200;
+/// Entity lists of one pack.
+pub const MAX_LISTS: usize = 1_000;
+pub const MAX_RECIPIENTS: usize = 64;

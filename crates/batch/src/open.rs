@@ -1,0 +1,250 @@
+//! Opening: bytes from outside to contents of a known sender, in two steps that the types keep apart.
+//!
+//! [`Unverified::read`] looks at the form only. [`open`] checks the signature before it reads anything that was
+//! signed, then the contents, and only then asks about the sender.
+
+use std::collections::BTreeSet;
+
+use record::{DeviceId, OfficerId, Sha256, Timestamp};
+
+use crate::archive::{self, Entry};
+use crate::envelope::{Envelope, Format};
+use crate::limits::{MAX_ATTACHMENTS, MAX_FILE_BYTES};
+use crate::{Batch, Blobs, OpenError, Pack, RefusedRecord};
+
+/// Bytes that look like one of our files. Nothing is known about who made them.
+#[derive(Debug)]
+pub struct Unverified {
+    envelope: Envelope,
+    blobs: Blobs,
+    file_hash: Sha256,
+}
+
+/// What this desk thinks of a device.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Sender {
+    Trusted,
+    /// Nobody has decided.
+    Unknown,
+    /// Lost or stolen: trusted once, but no longer.
+    Revoked,
+}
+
+/// What was in a file, by what this desk thinks of who signed it.
+#[derive(Debug)]
+pub enum Opened {
+    /// May be imported.
+    Trusted(Verified),
+    /// May be looked at, and waits for a person's word.
+    Aside(Aside),
+}
+
+/// Contents that the named device signed and that somebody trusts. Can only be had from [`open`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Verified {
+    pub device: DeviceId,
+    /// Names the contents.
+    pub body_hash: Sha256,
+    /// Names the file: the same file again has the same.
+    pub file_hash: Sha256,
+    pub contents: Contents,
+}
+
+#[derive(Debug)]
+pub enum Contents {
+    Batch {
+        batch: Batch,
+        /// Records that could not be read, which hold up none of the others.
+        refused: Vec<RefusedRecord>,
+        blobs: Blobs,
+    },
+    Pack(Pack),
+}
+
+/// Contents that the named device signed, and that nobody has trusted yet.
+#[derive(Debug)]
+pub struct Aside {
+    verified: Verified,
+    sender: Sender,
+}
+
+/// What a person sees of a file before deciding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Summary {
+    pub format: Format,
+    pub created_at: Timestamp,
+    pub officer: OfficerId,
+    /// A batch's place in its device's count.
+    pub seq: Option<u64>,
+    pub records: usize,
+    pub refused: usize,
+    pub attachments: usize,
+    /// Titles of the forms.
+    pub forms: Vec<String>,
+    pub lists: usize,
+}
+
+impl Unverified {
+    /// Looks whether bytes have the form of a batch or a pack, as JSON or as zip.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what they are instead, or where they end.
+    pub fn read(bytes: &[u8]) -> Result<Self, OpenError> {
+        if bytes.len() > MAX_FILE_BYTES {
+            return Err(OpenError::TooLarge { bytes: bytes.len() as u64, most: MAX_FILE_BYTES as u64 });
+        }
+        if bytes.is_empty() {
+            return Err(OpenError::Truncated { have: 0, want: None });
+        }
+        let file_hash = Sha256::of(bytes);
+        if !archive::is_zip(bytes) {
+            return Ok(Self { envelope: Envelope::read(bytes)?, blobs: Blobs::new(), file_hash });
+        }
+        let entries = archive::read(bytes, MAX_ATTACHMENTS + 1)?;
+        let [Entry { name: "batch.json", bytes: text }, files @ ..] = entries.as_slice() else {
+            return Err(OpenError::NotOurs);
+        };
+        let mut blobs = Blobs::new();
+        for file in files {
+            let hash = file.name.strip_prefix("blobs/").and_then(|hex| hex.parse::<Sha256>().ok());
+            let hash = hash.ok_or(OpenError::Damaged)?;
+            let in_order = blobs.last_key_value().is_none_or(|(last, _)| *last < hash);
+            if !in_order {
+                return Err(OpenError::Damaged);
+            }
+            blobs.insert(hash, file.bytes.to_vec());
+        }
+        Self::from_parts(text, blobs, file_hash)
+    }
+
+    /// The same where attachments did not come in a zip: from a server, or unpacked by hand. The names of the blobs
+    /// are checked here.
+    ///
+    /// # Errors
+    /// As [`Unverified::read`].
+    pub fn read_parts(batch_json: &[u8], blobs: Blobs) -> Result<Self, OpenError> {
+        Self::from_parts(batch_json, blobs, Sha256::of(batch_json))
+    }
+
+    fn from_parts(text: &[u8], blobs: Blobs, file_hash: Sha256) -> Result<Self, OpenError> {
+        if text.len() > MAX_FILE_BYTES {
+            return Err(OpenError::TooLarge { bytes: text.len() as u64, most: MAX_FILE_BYTES as u64 });
+        }
+        if let Some((hash, _)) = blobs.iter().find(|(hash, bytes)| Sha256::of(bytes) != **hash) {
+            return Err(OpenError::Checksum { name: hash.to_string() });
+        }
+        Ok(Self { envelope: Envelope::read(text)?, blobs, file_hash })
+    }
+
+    /// The device that the file names. It may not have signed it.
+    pub fn claimed_device(&self) -> &DeviceId {
+        &self.envelope.device
+    }
+
+    /// Names the file, for "the same file again".
+    pub fn file_hash(&self) -> Sha256 {
+        self.file_hash
+    }
+}
+
+/// Checks the signature, reads the contents, and asks whether the device is trusted.
+///
+/// # Errors
+/// [`OpenError`] if the device did not sign it or the contents are not whole. An unknown device is none:
+/// [`Opened::Aside`].
+pub fn open(unverified: Unverified, trust: &dyn Fn(&DeviceId) -> Sender) -> Result<Opened, OpenError> {
+    let Unverified { envelope, blobs, file_hash } = unverified;
+    if !envelope.is_signed() {
+        return Err(OpenError::Signature);
+    }
+    let contents = match envelope.format {
+        Format::Batch => read_batch(&envelope.body, blobs)?,
+        Format::Pack => {
+            if let Some(hash) = blobs.into_keys().next() {
+                return Err(OpenError::BlobUnnamed(hash));
+            }
+            Contents::Pack(Pack::read(&envelope.body)?)
+        }
+    };
+    let body_hash = envelope.body_hash();
+    let verified = Verified { device: envelope.device, body_hash, file_hash, contents };
+    Ok(match trust(&verified.device) {
+        Sender::Trusted => Opened::Trusted(verified),
+        sender => Opened::Aside(Aside { verified, sender }),
+    })
+}
+
+fn read_batch(body: &str, blobs: Blobs) -> Result<Contents, OpenError> {
+    let (batch, refused) = Batch::read(body)?;
+    for attached in &batch.attachments {
+        let bytes = blobs.get(&attached.sha256).ok_or(OpenError::BlobMissing(attached.sha256))?;
+        if bytes.len() as u64 != attached.bytes {
+            return Err(OpenError::Checksum { name: attached.sha256.to_string() });
+        }
+    }
+    let named: BTreeSet<Sha256> = batch.attachments.iter().map(|attached| attached.sha256).collect();
+    match blobs.keys().find(|hash| !named.contains(hash)) {
+        Some(hash) => Err(OpenError::BlobUnnamed(*hash)),
+        None => Ok(Contents::Batch { batch, refused, blobs }),
+    }
+}
+
+impl Aside {
+    pub fn device(&self) -> &DeviceId {
+        &self.verified.device
+    }
+
+    /// As the device's owner reads it out from their own screen.
+    pub fn fingerprint(&self) -> String {
+        self.verified.device.fingerprint()
+    }
+
+    /// [`Sender::Unknown`] or [`Sender::Revoked`].
+    pub fn sender(&self) -> Sender {
+        self.sender
+    }
+
+    pub fn summary(&self) -> Summary {
+        self.verified.summary()
+    }
+
+    /// Names the file, for "the same file again".
+    pub fn file_hash(&self) -> Sha256 {
+        self.verified.file_hash
+    }
+
+    /// A person compared the fingerprint and said yes.
+    pub fn trust(self) -> Verified {
+        self.verified
+    }
+}
+
+impl Verified {
+    pub fn summary(&self) -> Summary {
+        match &self.contents {
+            Contents::Batch { batch, refused, .. } => Summary {
+                format: Format::Batch,
+                created_at: batch.created_at,
+                officer: batch.officer.clone(),
+                seq: Some(batch.seq),
+                records: batch.records.len(),
+                refused: refused.len(),
+                attachments: batch.attachments.len(),
+                forms: batch.forms.iter().map(|form| form.title.clone()).collect(),
+                lists: 0,
+            },
+            Contents::Pack(pack) => Summary {
+                format: Format::Pack,
+                created_at: pack.created_at,
+                officer: pack.officer.clone(),
+                seq: None,
+                records: 0,
+                refused: 0,
+                attachments: 0,
+                forms: pack.forms.iter().map(|form| form.title.clone()).collect(),
+                lists: pack.lists.len(),
+            },
+        }
+    }
+}

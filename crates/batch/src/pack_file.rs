@@ -1,0 +1,191 @@
+//! A pack: forms and entity lists that a coordinator sends to tablets.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use record::{FormRef, ListName, OfficerId, Sha256, Timestamp, form_hash, json};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::bounded::Bounded;
+use crate::limits::{MAX_FORM_FILES, MAX_FORMS, MAX_LISTS, MAX_RECIPIENTS};
+use crate::{OpenError, PackError};
+
+/// What comes down to a tablet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pack {
+    pub created_at: Timestamp,
+    pub officer: OfficerId,
+    /// The tablets it is for, where it is sealed.
+    pub recipients: Vec<String>,
+    pub forms: Vec<PackedForm>,
+    pub lists: Vec<PackedList>,
+}
+
+/// A form with all its bytes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PackedForm {
+    /// Its hash is checked against the bytes.
+    pub form: FormRef,
+    pub title: String,
+    pub workbook: Vec<u8>,
+    /// Name and bytes of each attached file.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// The state of an entity list, as the ledger writes it. Nobody here looks into it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PackedList {
+    pub list: ListName,
+    /// One JSON value, kept as it stands.
+    pub snapshot: String,
+}
+
+impl Pack {
+    pub(crate) fn write(&self) -> Result<String, PackError> {
+        let counts = [
+            ("forms", self.forms.len(), MAX_FORMS),
+            ("entity lists", self.lists.len(), MAX_LISTS),
+            ("recipients", self.recipients.len(), MAX_RECIPIENTS),
+            ("files", self.forms.iter().map(|form| form.files.len()).max().unwrap_or_default(), MAX_FORM_FILES),
+        ];
+        if let Some((what, have, most)) = counts.into_iter().find(|(_, have, most)| have > most) {
+            return Err(PackError::TooMany { what, have, most });
+        }
+        for (index, form) in self.forms.iter().enumerate() {
+            if form_hash(&form.workbook, &form.files) != form.form.hash {
+                return Err(PackError::FormHash { index });
+            }
+        }
+        let mut lists = Vec::new();
+        for list in &self.lists {
+            json::check(&list.snapshot)?;
+            lists.push(v1::WrittenList { list: &list.list, snapshot: serde_json::from_str(&list.snapshot)? });
+        }
+        Ok(serde_json::to_string(&v1::Written {
+            created_at: self.created_at,
+            officer: &self.officer,
+            recipients: &self.recipients,
+            forms: self.forms.iter().map(v1::Form::from).collect(),
+            lists,
+        })?)
+    }
+
+    pub(crate) fn read(body: &str) -> Result<Self, OpenError> {
+        let body: v1::Read<'_> = serde_json::from_str(body).map_err(OpenError::Body)?;
+        let forms = body.forms.all("forms")?.into_iter().enumerate();
+        let forms = forms.map(|(index, form)| form.read(index)).collect::<Result<_, _>>()?;
+        let lists = body.lists.all("entity lists")?.into_iter().enumerate();
+        let lists = lists.map(|(index, list)| list.read(index)).collect::<Result<_, _>>()?;
+        Ok(Self {
+            created_at: body.created_at,
+            officer: body.officer,
+            recipients: body.recipients.all("recipients")?,
+            forms,
+            lists,
+        })
+    }
+}
+
+/// The body's first shape.
+mod v1 {
+    use super::*;
+
+    #[derive(Serialize)]
+    pub struct Written<'a> {
+        pub created_at: Timestamp,
+        pub officer: &'a OfficerId,
+        pub recipients: &'a [String],
+        pub forms: Vec<Form>,
+        pub lists: Vec<WrittenList<'a>>,
+    }
+
+    #[derive(Serialize)]
+    pub struct WrittenList<'a> {
+        pub list: &'a ListName,
+        pub snapshot: &'a RawValue,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Read<'a> {
+        pub created_at: Timestamp,
+        pub officer: OfficerId,
+        pub recipients: Bounded<String, MAX_RECIPIENTS>,
+        pub forms: Bounded<ReadForm, MAX_FORMS>,
+        #[serde(borrow)]
+        pub lists: Bounded<ReadList<'a>, MAX_LISTS>,
+    }
+
+    #[derive(Serialize)]
+    pub struct Form {
+        id: String,
+        version: String,
+        hash: Sha256,
+        title: String,
+        workbook: String,
+        files: Vec<File>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct ReadForm {
+        id: String,
+        version: String,
+        hash: Sha256,
+        title: String,
+        workbook: String,
+        files: Bounded<File, MAX_FORM_FILES>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct File {
+        name: String,
+        base64: String,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct ReadList<'a> {
+        list: ListName,
+        #[serde(borrow)]
+        snapshot: &'a RawValue,
+    }
+
+    impl From<&PackedForm> for Form {
+        fn from(packed: &PackedForm) -> Self {
+            let file = |(name, bytes): &(String, Vec<u8>)| File { name: name.clone(), base64: STANDARD.encode(bytes) };
+            Self {
+                id: packed.form.id.clone(),
+                version: packed.form.version.clone(),
+                hash: packed.form.hash,
+                title: packed.title.clone(),
+                workbook: STANDARD.encode(&packed.workbook),
+                files: packed.files.iter().map(file).collect(),
+            }
+        }
+    }
+
+    impl ReadForm {
+        pub fn read(self, index: usize) -> Result<PackedForm, OpenError> {
+            let decode = |text: String| STANDARD.decode(text).map_err(|_| OpenError::FormBase64 { index });
+            let workbook = decode(self.workbook)?;
+            let files = self.files.all("files")?.into_iter();
+            let files =
+                files.map(|file| Ok((file.name, decode(file.base64)?))).collect::<Result<Vec<_>, OpenError>>()?;
+            if form_hash(&workbook, &files) != self.hash {
+                return Err(OpenError::FormHash { index });
+            }
+            let form = FormRef { id: self.id, version: self.version, hash: self.hash };
+            Ok(PackedForm { form, title: self.title, workbook, files })
+        }
+    }
+
+    impl ReadList<'_> {
+        pub fn read(self, index: usize) -> Result<PackedList, OpenError> {
+            let snapshot = self.snapshot.get().to_owned();
+            json::check(&snapshot).map_err(|source| OpenError::List { index, source })?;
+            Ok(PackedList { list: self.list, snapshot })
+        }
+    }
+}
