@@ -31,7 +31,9 @@ fault-test:
 	@scripts/fault-test.sh
 
 size: dist
-	@node scripts/size.mjs
+	@scripts/setup.sh test
+	@node e2e/run.mjs first-load
+	@node scripts/size.mjs --write
 
 clean-tools:
 	@scripts/clean-tools.sh

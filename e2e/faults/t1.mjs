@@ -1,0 +1,75 @@
+// T1: one draft in two tabs. One of them writes, the other reads and may take over; no answer of either is lost, and
+// nobody waits longer than 5 s.
+//
+// Not here yet: an upgrade of the database with an old tab open; there is only one layout so far.
+
+import assert from 'node:assert/strict';
+import { answerable, beginWhole } from '../lib/filling.mjs';
+import { eventually, Person } from '../lib/person.mjs';
+
+export const name = 'T1  two tabs';
+
+const FORM = 'liaison_visit';
+const PATIENCE_MS = 5000;
+
+export async function run(stage) {
+  const server = await stage.server();
+  const tablet = await stage.device('t1');
+  const first = new Person(tablet);
+  let second;
+  let route;
+  let texts;
+
+  await stage.shows('the first tab writes a draft', async () => {
+    route = await beginWhole(first, server.address, FORM);
+    texts = (await answerable(first.page)).filter(({ type }) => type === 'string' || type === 'text').map(({ path }) => path);
+    assert.ok(texts.length >= 1, 'the form has a text to type into');
+    await first.type(texts[0], 'first');
+    await first.saved();
+  });
+
+  await stage.shows('a second tab with the same draft reads it and offers to take over', async () => {
+    second = new Person(tablet, await tablet.tab());
+    await second.open(server.address, route);
+    await second.page.locator('[data-mode="reading"]').waitFor({ timeout: PATIENCE_MS });
+    await second.shows(texts[0], 'first');
+    assert.deepEqual(await answerable(second.page), [], 'nothing can be answered in it');
+  });
+
+  await stage.shows('the first tab goes on writing meanwhile', async () => {
+    await first.page.bringToFront();
+    await first.type(texts[0], 'first, later');
+    await first.saved();
+  });
+
+  await stage.shows('the second takes over within 5 s, with the latest answer, and writes', async () => {
+    await second.page.bringToFront();
+    await second.tap('take-over');
+    await eventually(async () => assert.notDeepEqual(await answerable(second.page), []), { within_ms: PATIENCE_MS });
+    await second.shows(texts[0], 'first, later');
+    await second.type(texts[0], 'second');
+    await second.saved();
+  });
+
+  await stage.shows('the first then reads, and shows what the second wrote', async () => {
+    await first.page.bringToFront();
+    await first.page.locator('[data-mode="reading"]').waitFor({ timeout: PATIENCE_MS });
+    await first.page.reload();
+    await first.ready();
+    await first.shows(texts[0], 'second');
+  });
+
+  await stage.shows('two tabs with two drafts do not disturb each other', async () => {
+    const third = new Person(tablet, await tablet.tab());
+    const other = await beginWhole(third, server.address, FORM);
+    assert.notEqual(other, route);
+    await third.type(texts[0], 'third');
+    await third.saved();
+    await second.page.bringToFront();
+    await second.type(texts[0], 'second, later');
+    await second.saved();
+    await third.page.reload();
+    await third.ready();
+    await third.shows(texts[0], 'third');
+  });
+}

@@ -1,0 +1,33 @@
+// What a first visit fetches before its first question can be used. scripts/size.mjs weighs it.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beginWhole } from '../lib/filling.mjs';
+import { Person } from '../lib/person.mjs';
+
+export const name = 'The first load';
+
+const FORM = 'enterprise_registration';
+const KEPT = fileURLToPath(new URL('../out/first-load.json', import.meta.url));
+
+export async function run(stage) {
+  const server = await stage.server();
+  const tablet = await stage.device('first-load');
+  const officer = new Person(tablet);
+  const asked = new Set();
+  // Of the page and its workers; what the service worker fetches for offline use comes with `serviceWorker()`.
+  tablet.context.on('request', (request) => {
+    if (!request.serviceWorker() && request.url().startsWith(server.address)) {
+      asked.add(new URL(request.url()).pathname.slice(server.base.length) || 'index.html');
+    }
+  });
+
+  await stage.shows('the first question of a form can be used', () => beginWhole(officer, server.address, FORM));
+  await stage.shows('what was fetched for it is known', () => {
+    const files = [...asked].filter((name) => name !== 'sw.js').sort();
+    assert.ok(files.some((name) => name.endsWith('.wasm')), files.join(' '));
+    fs.mkdirSync(new URL('../out/', import.meta.url), { recursive: true });
+    fs.writeFileSync(KEPT, JSON.stringify(files, null, 1));
+  });
+}

@@ -1,0 +1,65 @@
+// A newer version of a build, made from it: same behaviour, another version number, other bytes, other file names.
+//
+// As a real release does, it renames every hashed file, so that the host has the old ones no longer. Hashes named in the
+// page and in the worker's list are made anew, from the leaves up.
+
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const LIST = /const BUILD = \/\*build\*\/ (.*?) \/\*build\*\/;/s;
+const TEXT = /\.(html|js|css|json|webmanifest)$/;
+
+/** What the worker of a built folder keeps: `{ version, files: [{ url, integrity, type, hashed }] }`. */
+export function build(folder) {
+  const found = fs.readFileSync(path.join(folder, 'sw.js'), 'utf8').match(LIST);
+  if (!found) throw new Error(`${folder}/sw.js has no list of files: was it built by make dist?`);
+  return JSON.parse(found[1]);
+}
+
+/** Copies `from` to `to` as version `version`. */
+export function nextVersion(from, to, version) {
+  fs.cpSync(from, to, { recursive: true });
+  const { files } = build(from);
+  const renamed = new Map();
+  for (const { url } of files.filter(({ hashed }) => hashed)) {
+    const name = path.basename(url);
+    renamed.set(name, name.replace(/[0-9a-f]{8,}/, (hash) => [...hash].reverse().join('')));
+    fs.renameSync(path.join(to, url), path.join(to, path.dirname(url), renamed.get(name)));
+  }
+  const texts = fs.readdirSync(to, { recursive: true }).filter((name) => TEXT.test(name) && name !== 'sw.js');
+  edit(to, 'index.html', (text) => text.replace('<head>', `<head><meta name="made-as" content="${version}">`));
+  const names = (text) => [...renamed].reduce((changed, [name, other]) => changed.replaceAll(name, other), text);
+  // A changed file changes its hash in whatever names it; that changes another. Over when nothing changes any more.
+  const stale = new Map();
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const text of texts) {
+      const before = fs.readFileSync(path.join(to, text));
+      const after = edit(to, text, (content) => [...stale].reduce((all, [old, now]) => all.replaceAll(old, now), names(content)));
+      if (after.equals(before)) continue;
+      changed = true;
+      for (const kind of ['sha256', 'sha384', 'sha512']) stale.set(integrity(kind, before), integrity(kind, after));
+    }
+  }
+  edit(to, 'sw.js', (text) => {
+    const list = files.map((file) => {
+      const url = names(file.url);
+      const name = url === '' || url === './' ? 'index.html' : url;
+      return { ...file, url, integrity: integrity(file.integrity.split('-')[0], fs.readFileSync(path.join(to, name))) };
+    });
+    return text.replace(LIST, () => `const BUILD = /*build*/ ${JSON.stringify({ version, files: list })} /*build*/;`);
+  });
+}
+
+/** Which version a page was made as: null for the build itself. */
+export const madeAs = (page) =>
+  page.evaluate(() => document.querySelector('meta[name="made-as"]')?.content ?? null);
+
+function edit(folder, name, change) {
+  const file = path.join(folder, name);
+  fs.writeFileSync(file, change(fs.readFileSync(file, 'utf8')));
+  return fs.readFileSync(file);
+}
+
+const integrity = (kind, bytes) => `${kind}-${createHash(kind).update(bytes).digest('base64')}`;
