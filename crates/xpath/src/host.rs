@@ -17,7 +17,17 @@ pub trait Host<T: Tree> {
     fn random(&self) -> f64;
     /// For `uuid()` without an argument: a random UUID, hyphenated.
     fn uuid(&self) -> String;
-    /// The root element of a secondary instance, for `instance(id)`.
+    /// The zone's offset from UTC at another time, in minutes. Override it where the zone has summer time.
+    fn offset_minutes_at(&self, _unix_ms: i64) -> i32 {
+        self.now().offset_minutes
+    }
+    /// The address that a prefix in an expression stands for. `None`: names with this prefix are matched by their local
+    /// part alone.
+    fn namespace(&self, _prefix: &str) -> Option<&str> {
+        None
+    }
+    /// What `instance(id)` stands for: the node whose child is the instance's root element, so that
+    /// `instance('cities')/root/item` goes down by its names. (The `instance` element of an XForm, or a document node.)
     fn instance(&self, id: &str) -> Option<T::Node>;
     /// The text of `jr:itext(id)` in the language shown.
     fn itext(&self, id: &str) -> Option<String>;
@@ -25,7 +35,7 @@ pub trait Host<T: Tree> {
     fn choice_name(&self, value: &str, question: &str, context: T::Node) -> Option<String>;
     /// For `pulldata(instance, column, key_column, key)`; `None` if there is no such instance.
     fn pulldata(&self, instance: &str, column: &str, key_column: &str, key: &str) -> Option<String>;
-    /// A function that this crate does not have. `None`: nobody has it.
+    /// A function that this crate does not have, such as `property(name)`. `None`: nobody has it.
     fn call(&self, _name: &str, _arguments: &[Value<T::Node>]) -> Option<Result<Value<T::Node>, EvalError>> {
         None
     }

@@ -7,19 +7,29 @@
 //!
 //! Not here: `${name}` (a spelling of XLSForm, resolved in `form::xlsform`), and when to evaluate (`form::recalc`).
 
+mod ast;
+mod check;
+mod date;
 mod eval;
 mod expr;
 mod functions;
 mod host;
+mod number;
 mod parse;
+mod pattern;
 mod references;
+mod scan;
+mod sort;
 mod tree;
 mod value;
 
-pub use eval::{EvalError, Evaluator, Focus};
+pub use check::CheckError;
+pub use eval::{EvalError, Evaluator, Focus, STEPS};
 pub use expr::Expr;
+pub use functions::known_functions;
 pub use host::{Host, Instant};
-pub use parse::ParseError;
+pub use parse::{CHARACTERS, DEPTH, ParseError, ParseErrorKind};
+pub use pattern::{PATTERN_CHARACTERS, PatternError, SUBJECT_CHARACTERS};
 pub use references::{Origin, Reference, Step};
 pub use tree::{NodeKind, Tree};
 pub use value::Value;

@@ -16,6 +16,8 @@ pub enum NodeKind {
 
 /// One or more documents whose nodes are cheap handles.
 ///
+/// All documents that an expression can reach live in one tree: the record that is filled and the lists it looks into.
+///
 /// The navigation is the whole of XPath's data model. The methods with a body are shortcuts: an implementation
 /// that has an index overrides them, and the answers must be the same as those of the default.
 pub trait Tree {
@@ -26,6 +28,10 @@ pub trait Tree {
     fn name(&self, node: Self::Node) -> &str;
     /// The namespace's address; empty where there is none.
     fn namespace(&self, _node: Self::Node) -> &str {
+        ""
+    }
+    /// The prefix as the document has it, for `name()`; empty where there is none.
+    fn prefix(&self, _node: Self::Node) -> &str {
         ""
     }
     fn parent(&self, node: Self::Node) -> Option<Self::Node>;
@@ -40,6 +46,25 @@ pub trait Tree {
     /// Document order. Nodes of different documents have an order too: any, but always the same.
     fn order(&self, left: Self::Node, right: Self::Node) -> Ordering;
 
+    /// The string value where the tree holds it in one piece, so that nothing need be copied. `None` says nothing.
+    fn text(&self, _node: Self::Node) -> Option<&str> {
+        None
+    }
+
+    /// The place of an element among its parent's children of the same name, from 1. For `position(node)`.
+    fn position(&self, node: Self::Node) -> usize {
+        let name = self.name(node);
+        let mut position = 1;
+        let mut next = self.previous_sibling(node);
+        while let Some(sibling) = next {
+            if self.kind(sibling) == NodeKind::Element && self.name(sibling) == name {
+                position += 1;
+            }
+            next = self.previous_sibling(sibling);
+        }
+        position
+    }
+
     /// The document node above `node`, or the topmost node where there is no document node.
     fn root(&self, node: Self::Node) -> Self::Node {
         let mut top = node;
@@ -49,7 +74,7 @@ pub trait Tree {
         top
     }
 
-    /// Appends the child elements with this local name, in order.
+    /// Appends the child elements with this local name, whatever their namespace, in order.
     fn children_named(&self, node: Self::Node, name: &str, found: &mut Vec<Self::Node>) {
         let mut next = self.first_child(node);
         while let Some(child) = next {

@@ -1,0 +1,138 @@
+//! Functions on answers: selections, the first that is there, lists of checks.
+
+use std::borrow::Cow;
+
+use crate::ast::Ast;
+use crate::eval::{EvalError, Evaluator, Focus};
+use crate::value::{Computed, text_number};
+use crate::{Host, Tree, Value};
+
+impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
+    /// Whether a choice is among the words of a list. The empty list has the empty choice.
+    pub(super) fn selected(&mut self, list: &Ast, choice: &Ast, focus: Focus<T::Node>) -> Result<bool, EvalError> {
+        let list = self.text_of(list, focus)?;
+        let choice = self.text_of(choice, focus)?;
+        self.charge_text(list.len())?;
+        let choice = choice.trim();
+        let mut words = list.split_whitespace();
+        Ok(if choice.is_empty() { words.next().is_none() } else { words.any(|word| word == choice) })
+    }
+
+    pub(super) fn selected_at<'v>(
+        &mut self,
+        list: &'v Ast,
+        index: &Ast,
+        focus: Focus<T::Node>,
+    ) -> Result<Cow<'v, str>, EvalError>
+    where
+        'a: 'v,
+    {
+        let list = self.text_of(list, focus)?;
+        let index = self.number_of(index, focus)?;
+        if index.is_nan() || index < 0.0 {
+            return Ok(Cow::Borrowed(""));
+        }
+        let word = list.split_whitespace().nth(index as usize).unwrap_or_default();
+        Ok(Cow::Owned(word.to_owned()))
+    }
+
+    /// The first that is not empty, else the last as it is. NaN counts as empty: a sum with an unanswered question.
+    pub(super) fn coalesce<'v>(
+        &mut self,
+        parts: &'v [Ast],
+        focus: Focus<T::Node>,
+    ) -> Result<Computed<'v, T::Node>, EvalError>
+    where
+        'a: 'v,
+    {
+        let mut value = Value::Text(Cow::Borrowed(""));
+        for part in parts {
+            value = self.value_of(part, focus)?;
+            let is_empty = match &value {
+                Value::Nodes(nodes) => match nodes.first() {
+                    None => true,
+                    Some(&node) => self.node_text(node)?.is_empty(),
+                },
+                Value::Text(text) => text.is_empty(),
+                Value::Number(number) => number.is_nan(),
+                Value::Boolean(_) => false,
+                Value::Date(date) => date.is_none(),
+            };
+            if !is_empty {
+                break;
+            }
+        }
+        Ok(value)
+    }
+
+    /// Whether at least `least` and at most `most` of the checks hold; a negative bound is none. Nodes are one check each.
+    pub(super) fn checklist(
+        &mut self,
+        least: &Ast,
+        most: &Ast,
+        parts: &[Ast],
+        focus: Focus<T::Node>,
+    ) -> Result<bool, EvalError> {
+        let mut held = 0_usize;
+        for part in parts {
+            held += self.checks(part, focus)?.into_iter().filter(|holds| *holds).count();
+        }
+        self.is_within(held as f64, least, most, focus)
+    }
+
+    /// As `checklist`, with a weight behind each check.
+    pub(super) fn weighted_checklist(
+        &mut self,
+        least: &Ast,
+        most: &Ast,
+        pairs: &[Ast],
+        focus: Focus<T::Node>,
+    ) -> Result<bool, EvalError> {
+        let mut held = 0.0;
+        for pair in pairs.chunks_exact(2) {
+            let [part, weight] = pair else { continue };
+            let checks = self.checks(part, focus)?;
+            let weights = self.weights(weight, focus)?;
+            for (holds, weight) in checks.into_iter().zip(weights) {
+                if holds {
+                    held += weight;
+                }
+            }
+        }
+        self.is_within(held, least, most, focus)
+    }
+
+    fn checks(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<Vec<bool>, EvalError> {
+        Ok(match self.value_of(part, focus)? {
+            Value::Nodes(nodes) => {
+                let mut checks = Vec::with_capacity(nodes.len());
+                for &node in &nodes {
+                    checks.push(!self.node_text(node)?.is_empty());
+                }
+                self.give(nodes);
+                checks
+            }
+            value => vec![value.to_boolean()],
+        })
+    }
+
+    fn weights(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<Vec<f64>, EvalError> {
+        Ok(match self.value_of(part, focus)? {
+            Value::Nodes(nodes) => {
+                let mut weights = Vec::with_capacity(nodes.len());
+                for &node in &nodes {
+                    weights.push(text_number(self.host, &self.node_text(node)?));
+                }
+                self.give(nodes);
+                weights
+            }
+            value => vec![value.to_number(self.tree, self.host)],
+        })
+    }
+
+    fn is_within(&mut self, held: f64, least: &Ast, most: &Ast, focus: Focus<T::Node>) -> Result<bool, EvalError> {
+        let least = self.number_of(least, focus)?;
+        let most = self.number_of(most, focus)?;
+        Ok((least < 0.0 || held >= least) && (most < 0.0 || held <= most))
+    }
+}

@@ -1,0 +1,221 @@
+//! Functions on text. Characters are Unicode characters throughout.
+
+use std::borrow::Cow;
+
+use crate::ast::{Ast, Call};
+use crate::eval::{EvalError, Evaluator, Focus};
+use crate::number::{is_space, round};
+use crate::pattern::{Pattern, PatternError, SUBJECT_CHARACTERS};
+use crate::{Host, Tree, Value};
+
+impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
+    /// `concat` and `join`: of a node set, the text of every node.
+    pub(super) fn join<'v>(
+        &mut self,
+        between: &str,
+        parts: &'v [Ast],
+        focus: Focus<T::Node>,
+    ) -> Result<Cow<'v, str>, EvalError>
+    where
+        'a: 'v,
+    {
+        let mut joined = String::new();
+        let mut is_first = true;
+        let mut add = |evaluator: &mut Self, text: &str| {
+            if !std::mem::take(&mut is_first) {
+                joined.push_str(between);
+            }
+            joined.push_str(text);
+            evaluator.charge_text(between.len() + text.len())
+        };
+        for part in parts {
+            match self.value_of(part, focus)? {
+                Value::Nodes(nodes) => {
+                    for &node in &nodes {
+                        let text = self.node_text(node)?;
+                        add(self, &text)?;
+                    }
+                    self.give(nodes);
+                }
+                value => {
+                    let text = self.into_text(value)?;
+                    add(self, &text)?;
+                }
+            }
+        }
+        Ok(Cow::Owned(joined))
+    }
+
+    pub(super) fn substring_before<'v>(
+        &mut self,
+        text: &'v Ast,
+        part: &Ast,
+        focus: Focus<T::Node>,
+    ) -> Result<Cow<'v, str>, EvalError>
+    where
+        'a: 'v,
+    {
+        let text = self.text_of(text, focus)?;
+        let part = self.text_of(part, focus)?;
+        let end = text.find(&*part).unwrap_or(0);
+        Ok(cut(text, 0, end))
+    }
+
+    pub(super) fn substring_after<'v>(
+        &mut self,
+        text: &'v Ast,
+        part: &Ast,
+        focus: Focus<T::Node>,
+    ) -> Result<Cow<'v, str>, EvalError>
+    where
+        'a: 'v,
+    {
+        let text = self.text_of(text, focus)?;
+        let part = self.text_of(part, focus)?;
+        let start = text.find(&*part).map_or(text.len(), |start| start + part.len());
+        let end = text.len();
+        Ok(cut(text, start, end))
+    }
+
+    /// XPath's: from 1, by length, both rounded.
+    pub(super) fn substring<'v>(
+        &mut self,
+        text: &'v Ast,
+        start: &Ast,
+        length: Option<&Ast>,
+        focus: Focus<T::Node>,
+    ) -> Result<Cow<'v, str>, EvalError>
+    where
+        'a: 'v,
+    {
+        let text = self.text_of(text, focus)?;
+        let start = round(self.number_of(start, focus)?, 0.0);
+        let end = match length {
+            None => f64::INFINITY,
+            Some(length) => start + round(self.number_of(length, focus)?, 0.0),
+        };
+        // Nothing is at or behind NaN, nor before it.
+        if start.is_nan() || end.is_nan() {
+            return Ok(Cow::Borrowed(""));
+        }
+        // Casts cut at zero and at the greatest number.
+        Ok(slice(text, (start - 1.0) as usize, (end - 1.0) as usize))
+    }
+
+    /// ODK's: from 0, up to but without `end`; negative numbers count from the end.
+    pub(super) fn substr<'v>(
+        &mut self,
+        text: &'v Ast,
+        start: &Ast,
+        end: Option<&Ast>,
+        focus: Focus<T::Node>,
+    ) -> Result<Cow<'v, str>, EvalError>
+    where
+        'a: 'v,
+    {
+        let text = self.text_of(text, focus)?;
+        let start = self.number_of(start, focus)?.trunc();
+        let end = match end {
+            None => f64::INFINITY,
+            Some(end) => self.number_of(end, focus)?.trunc(),
+        };
+        let from_end = |place: f64| {
+            if place < 0.0 { (text.chars().count() as f64 + place) as usize } else { place as usize }
+        };
+        let (start, end) = (from_end(start), from_end(end));
+        Ok(slice(text, start, end))
+    }
+
+    pub(super) fn translate<'v>(
+        &mut self,
+        text: &'v Ast,
+        from: &Ast,
+        to: &Ast,
+        focus: Focus<T::Node>,
+    ) -> Result<Cow<'v, str>, EvalError>
+    where
+        'a: 'v,
+    {
+        let text = self.text_of(text, focus)?;
+        let from = self.text_of(from, focus)?;
+        let to = self.text_of(to, focus)?;
+        self.charge_text(text.len().saturating_mul(from.len()))?;
+        let to: Vec<char> = to.chars().collect();
+        let translated = text.chars().filter_map(|character| {
+            match from.chars().position(|candidate| candidate == character) {
+                None => Some(character),
+                Some(index) => to.get(index).copied(),
+            }
+        });
+        Ok(Cow::Owned(translated.collect()))
+    }
+
+    /// Whether the pattern is found in the text. A literal pattern is compiled once for the life of the expression.
+    pub(super) fn regex(
+        &mut self,
+        call: &Call,
+        text: &Ast,
+        pattern: &Ast,
+        focus: Focus<T::Node>,
+    ) -> Result<bool, EvalError> {
+        let text = self.text_of(text, focus)?;
+        if text.chars().nth(SUBJECT_CHARACTERS).is_some() {
+            return Err(EvalError::Argument { name: String::from("regex"), reason: "text is too long for a pattern" });
+        }
+        self.charge_text(text.len())?;
+        if let Ast::Literal(pattern) = pattern {
+            let compiled = call.pattern.get_or_init(|| Pattern::compile(pattern));
+            return found(compiled, &text);
+        }
+        let pattern = self.text_of(pattern, focus)?;
+        let (_, compiled) = match self.last_pattern.take() {
+            Some(last) if last.0 == pattern => self.last_pattern.insert(last),
+            _ => {
+                self.charge(1_000)?; // to compile is dear
+                let compiled = Pattern::compile(&pattern);
+                self.last_pattern.insert((pattern.into_owned(), compiled))
+            }
+        };
+        found(compiled, &text)
+    }
+}
+
+fn found(pattern: &Result<Pattern, PatternError>, text: &str) -> Result<bool, EvalError> {
+    match pattern {
+        Ok(pattern) => Ok(pattern.is_found_in(text)),
+        Err(error) => Err(EvalError::Pattern(error.clone())),
+    }
+}
+
+pub(super) fn normalize_space(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_normal = !text.starts_with(is_space)
+        && !text.ends_with(is_space)
+        && !text.contains(['\t', '\r', '\n'])
+        && !text.contains("  ");
+    if is_normal {
+        return text;
+    }
+    let mut normal = String::with_capacity(text.len());
+    for word in text.split(is_space).filter(|word| !word.is_empty()) {
+        if !normal.is_empty() {
+            normal.push(' ');
+        }
+        normal.push_str(word);
+    }
+    Cow::Owned(normal)
+}
+
+/// The characters from `start` up to `end`.
+fn slice(text: Cow<'_, str>, start: usize, end: usize) -> Cow<'_, str> {
+    let byte = |character: usize| text.char_indices().nth(character).map_or(text.len(), |(byte, _)| byte);
+    let (start, end) = (byte(start), byte(end));
+    cut(text, start, end)
+}
+
+/// Cuts out bytes without a copy if the text is borrowed. Places that are none give nothing.
+fn cut(text: Cow<'_, str>, start: usize, end: usize) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(start..end).unwrap_or_default()),
+        Cow::Owned(text) => Cow::Owned(text.get(start..end).unwrap_or_default().to_owned()),
+    }
+}
