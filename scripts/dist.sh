@@ -7,6 +7,7 @@ version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 zip=dist-zip/taizhang-$version.zip
 # Offline: Trunk takes the tools that set-up pinned, and downloads none of its own.
 trunk build --release --offline
+cargo run --quiet --package xtask -- notices dist/licences.txt
 rm -rf dist-zip
 cargo run --quiet --package xtask -- zip dist "$zip"
 say "dist/ and $zip ($(du -k "$zip" | cut -f1) KB)"

@@ -2,7 +2,7 @@
 // and has every letter afterwards.
 
 import assert from 'node:assert/strict';
-import { answerable, beginWhole } from '../lib/filling.mjs';
+import { beginWhole, texts } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { build, madeAs, nextVersion } from '../lib/versions.mjs';
 import { askForUpdate, installed } from '../lib/worker.mjs';
@@ -26,7 +26,7 @@ export async function run(stage) {
   });
   await stage.shows('a form is open with an answer typed', async () => {
     await beginWhole(officer, server.address, FORM);
-    text = (await answerable(page)).find(({ type }) => type === 'string' || type === 'text').path;
+    text = (await texts(page))[0];
     await officer.type(text, 'before');
     await officer.saved();
   });

@@ -1,7 +1,7 @@
 // U2: an update with two tabs open. One tap switches both, each saves first, and none is left between two versions.
 
 import assert from 'node:assert/strict';
-import { answerable, beginWhole } from '../lib/filling.mjs';
+import { beginWhole, texts } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { build, madeAs, nextVersion } from '../lib/versions.mjs';
 import { askForUpdate, installed } from '../lib/worker.mjs';
@@ -16,7 +16,7 @@ export async function run(stage) {
   const tablet = await stage.device('u2');
   const first = new Person(tablet);
   let second;
-  const texts = [];
+  const typed = [];
 
   await stage.shows('two tabs are open, each with a draft of its own', async () => {
     await first.open(server.address);
@@ -25,10 +25,10 @@ export async function run(stage) {
     for (const person of [first, second]) {
       await person.page.bringToFront();
       await beginWhole(person, server.address, FORM);
-      const text = (await answerable(person.page)).find(({ type }) => type === 'string' || type === 'text').path;
-      await person.type(text, `tab ${texts.length + 1}`);
+      const text = (await texts(person.page))[0];
+      await person.type(text, `tab ${typed.length + 1}`);
       await person.saved();
-      texts.push(text);
+      typed.push(text);
     }
   });
   await stage.shows('both tabs offer the new version', async () => {
@@ -39,15 +39,15 @@ export async function run(stage) {
   });
   await stage.shows('one tap switches both, and what both had typed stays', async () => {
     await first.page.bringToFront();
-    await first.type(texts[0], 'tab 1, later');
+    await first.type(typed[0], 'tab 1, later');
     await second.page.bringToFront();
-    await second.type(texts[1], 'tab 2, later');
+    await second.type(typed[1], 'tab 2, later');
     await second.tap('update');
     for (const person of [first, second]) {
       await eventually(async () => assert.ok(await madeAs(person.page)), { within_ms: 30_000 });
       await person.ready();
     }
-    await first.shows(texts[0], 'tab 1, later');
-    await second.shows(texts[1], 'tab 2, later');
+    await first.shows(typed[0], 'tab 1, later');
+    await second.shows(typed[1], 'tab 2, later');
   });
 }

@@ -2,7 +2,7 @@
 // goes on, offline too, with every letter.
 
 import assert from 'node:assert/strict';
-import { answerable, beginWhole } from '../lib/filling.mjs';
+import { beginWhole, texts } from '../lib/filling.mjs';
 import { Person } from '../lib/person.mjs';
 import { faults } from '../lib/server.mjs';
 import { build, madeAs, nextVersion } from '../lib/versions.mjs';
@@ -48,7 +48,7 @@ export async function run(stage) {
   });
   await stage.shows('a form is filled and saved in it', async () => {
     const route = await beginWhole(officer, server.address, FORM);
-    const text = (await answerable(tablet.page)).find(({ type }) => type === 'string' || type === 'text').path;
+    const text = (await texts(tablet.page))[0];
     await officer.type(text, 'offline');
     await officer.saved();
     await officer.open(server.address, route);

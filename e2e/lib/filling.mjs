@@ -1,7 +1,9 @@
 // Filling any form at random: which questions can be answered now, and an answer for each that a person might give.
 
+import assert from 'node:assert/strict';
+
 /** Kinds of question that can be answered without knowing the form. */
-const PLAIN = ['string', 'text', 'int', 'integer', 'decimal', 'select1', 'select_one'];
+const PLAIN = ['text', 'integer', 'decimal', 'select_one'];
 
 /** The questions that can be answered now: `{ path, type, values }`, in the order of the page. */
 export const answerable = (page) =>
@@ -15,18 +17,24 @@ export const answerable = (page) =>
         values: [...question.querySelectorAll('[data-value]')].map((choice) => choice.dataset.value).filter(Boolean),
         usable: usable(question.querySelector('input, textarea, select, button')),
       }))
-      .filter((question) => question.usable && (!question.type.startsWith('select') || question.values.length > 0));
+      .filter((question) => question.usable && (!question.type !== 'select_one' || question.values.length > 0));
   }, PLAIN);
+
+/** The paths of the texts that can be typed into now. */
+export async function texts(page) {
+  const paths = (await answerable(page)).filter(({ type }) => type === 'text').map(({ path }) => path);
+  assert.ok(paths.length > 0, 'the form has a text to type into');
+  return paths;
+}
 
 /** Gives one answer; returns what the question must show from now on. */
 export async function giveAnswer(person, question, number, chance) {
-  if (question.type.startsWith('select')) {
+  if (question.type === 'select_one') {
     const value = chance.one(question.values);
     if ((await person.answer(question.path)) !== value) await person.choose(question.path, value);
     return value;
   }
-  const whole = question.type.startsWith('int');
-  const text = whole ? String(number) : question.type === 'decimal' ? `${number}.5` : `样例${number}`;
+  const text = { integer: `${number}`, decimal: `${number}.5`, text: `样例${number}` }[question.type];
   await person.type(question.path, text);
   return text;
 }

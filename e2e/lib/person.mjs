@@ -8,6 +8,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** A fast typist's gap between keys. */
 const KEY_MS = 15;
 
+/** What is typed into: no tick, no file, no search for a choice. */
+const TYPED = ':is(input, textarea):not([type=radio], [type=checkbox], [type=file], [type=search])';
+
 export class Person {
   constructor(device, page = device.page) {
     this.device = device;
@@ -40,7 +43,7 @@ export class Person {
 
   /** The one thing to type into. */
   field(path) {
-    return this.question(path).locator('input:not([type=radio]):not([type=checkbox]):not([type=file]), textarea').first();
+    return this.question(path).locator(TYPED).first();
   }
 
   /** Replaces an answer by typing it key by key. */
@@ -89,33 +92,33 @@ export class Person {
   /** Picks a choice by its value, whatever the question looks like; again in a select_multiple takes it back. */
   async choose(path, value) {
     const question = this.question(path);
-    const select = question.locator('select');
-    if (await select.count()) {
-      await select.first().selectOption(value);
-    } else {
-      const opener = question.locator('[aria-haspopup], [role=combobox]');
-      const choice = question.locator(`[data-value="${value}"]`);
-      if ((await choice.count()) === 0 && (await opener.count())) await opener.first().tap();
-      await choice.first().tap();
-    }
+    await this.#open(question);
+    await question.locator(`[data-value="${value}"]`).tap();
   }
 
   /** Picks a choice by what it says. */
   async chooseText(path, text) {
     const question = this.question(path);
-    const select = question.locator('select');
-    if (await select.count()) await select.first().selectOption({ label: text });
-    else await question.getByText(text, { exact: true }).first().tap();
+    await this.#open(question);
+    const search = question.locator('input[type=search]');
+    if (await search.count()) await search.fill(text);
+    await question.locator('[data-value]').getByText(text, { exact: true }).first().tap();
+  }
+
+  /** Opens the list of a question whose choices are searched; does nothing where they lie open. */
+  async #open(question) {
+    const opener = question.locator('[data-action="open-choices"][aria-expanded="false"]');
+    if (await opener.count()) await opener.tap();
   }
 
   /** What the question shows as its answer: the text typed, or the values picked, joined by spaces. */
   async answer(path) {
-    return this.question(path).evaluate((question) => {
-      const typed = question.querySelector('select, textarea, input:not([type=radio]):not([type=checkbox]):not([type=file])');
-      if (typed) return typed.value;
-      const picked = question.querySelectorAll('[data-value][aria-checked="true"], [data-value][aria-selected="true"], [data-value]:has(input:checked)');
+    return this.question(path).evaluate((question, typed) => {
+      const control = question.querySelector(`${typed}, [data-action="open-choices"]`);
+      if (control) return control.value;
+      const picked = question.querySelectorAll('[data-value]:is([aria-checked="true"], [aria-selected="true"])');
       return [...picked].map((choice) => choice.dataset.value).join(' ');
-    });
+    }, TYPED);
   }
 
   async isAsked(path) {

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod archive;
+mod notices;
 mod tidy;
 
 /// What a chore ends with: a line to print, or the reason why it failed.
@@ -16,6 +17,7 @@ pub type Done = Result<String, Box<dyn std::error::Error>>;
 
 const CHORES: &[(&str, &str)] = &[
     ("tidy", "fails on what the plan of the house does not allow"),
+    ("notices [file]", "renews the table of THIRD_PARTY.md, or writes all licence texts into a file"),
     ("zip <folder> <file.zip>", "packs a folder, the same bytes each time"),
 ];
 
@@ -24,6 +26,8 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["tidy"] => tidy::run(&project()),
+        ["notices"] => notices::renew(&project()),
+        ["notices", file] => notices::write_texts(&project(), file.as_ref()),
         ["zip", folder, file] => archive::zip_folder(folder.as_ref(), file.as_ref()),
         _ => return usage(),
     };
