@@ -67,7 +67,7 @@ pub enum NodeKind {
     /// Also the root.
     Group,
     Repeat {
-        /// The number of instances; `None`: people add and remove them.
+        /// The number of instances; `None`: people add and remove them. Evaluated at the repeat's parent.
         count: Option<Expr>,
     },
     Question { data_type: DataType, control: Control },
@@ -130,6 +130,8 @@ pub enum Preload {
     Audit,
     StartGeopoint,
     BackgroundAudio,
+    /// The record's own id, `uuid:…`. The group `meta` has it where a form mentions `${instanceID}`.
+    InstanceId,
 }
 
 /// The expressions of a node.
@@ -177,7 +179,7 @@ pub struct Media {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Choices {
     pub source: ChoiceSource,
-    /// Evaluated at each item of the list, `current()` being the question.
+    /// Evaluated at each item of the list, `current()` being the question. Bare names are children of the item.
     pub filter: Option<Expr>,
     /// Child of an item that is stored; `name` unless `parameters` say otherwise.
     pub value_ref: String,
@@ -192,7 +194,8 @@ pub enum ChoiceSource {
     List(usize),
     /// A place in [`FormDefinition::externals`].
     External(usize),
-    /// `select_one ${name}`: the instances of a repeat, by a question in it. The path of that question.
+    /// `select_one ${name}`: the instances of a repeat, by a question in it. The items are the parents of that question,
+    /// and the filter, which is always there, is evaluated at them.
     Repeat(DefId),
 }
 
@@ -235,7 +238,7 @@ pub struct EntityDeclaration {
     pub entity_id: Option<Expr>,
     pub create_if: Option<Expr>,
     pub update_if: Option<Expr>,
-    /// The repeat whose instances each make an entity, or the root: expressions are evaluated there.
+    /// The repeat whose instances each make an entity, or the root. Expressions are evaluated at the instance or the root.
     pub scope: DefId,
 }
 

@@ -12,11 +12,13 @@
 
 pub mod definition;
 mod host;
+pub mod package;
 mod problem;
 pub mod view;
 pub mod xlsform;
 
 pub use definition::FormDefinition;
 pub use host::{Fact, Host, Moment};
-pub use problem::{Advice, Message, Place, Problem, Severity};
+pub use package::Package;
+pub use problem::{Advice, Known, Message, Place, Problem, Severity};
 pub use xlsform::{Compiled, compile};

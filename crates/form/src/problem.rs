@@ -1,7 +1,16 @@
 //! What is wrong in a form that people gave us: collected in one pass, each with its place and advice.
+//!
+//! A [`Message`] says what is wrong as data. Its [`code`](Message::code) is the key of a text in the app's languages and
+//! its [`arguments`](Message::arguments) fill that text; what it displays itself is for the log.
+//!
+//! Not here: who finds what (`xlsform`), and the texts that people read (the app).
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
 
 /// One finding about a workbook.
-#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Problem {
     pub severity: Severity,
     pub place: Place,
@@ -10,7 +19,7 @@ pub struct Problem {
 }
 
 /// Whether the form can be used all the same.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Severity {
     /// The field's converter refuses such a form, and so do we.
     Error,
@@ -19,9 +28,228 @@ pub enum Severity {
 }
 
 /// Where in the workbook. `row` is as the spreadsheet shows it, from 1; `column` is the header's own text.
-#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Place {
     pub sheet: String,
     pub row: Option<u32>,
     pub column: Option<String>,
+}
+
+/// What may help to mend it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Advice {
+    /// The known name that is closest to the one found.
+    Nearest { kind: Known, name: String },
+    /// All that is taken in this place.
+    Accepted { kind: Known, names: Vec<String> },
+}
+
+/// What kind of thing a name in an [`Advice`] names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Known {
+    Type,
+    Column,
+    Function,
+    Name,
+    List,
+    Sheet,
+    Parameter,
+    File,
+}
+
+impl Advice {
+    /// Every [`code`](Self::code).
+    pub const CODES: &'static [&'static str] = &["nearest", "accepted"];
+
+    /// Names the text, in kebab case.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Nearest { .. } => "nearest",
+            Self::Accepted { .. } => "accepted",
+        }
+    }
+
+    /// What the text has to show: one name, or several with commas between.
+    pub fn argument(&self) -> String {
+        match self {
+            Self::Nearest { name, .. } => name.clone(),
+            Self::Accepted { names, .. } => names.join(", "),
+        }
+    }
+}
+
+/// Declares [`Message`]: per variant its code, and its sentence for the log.
+macro_rules! messages {
+    ($($(#[$doc:meta])* $variant:ident $({ $($field:ident: $kind:ty),+ })? => $code:literal, $text:literal;)+) => {
+        /// What is wrong.
+        #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+        pub enum Message {
+            $($(#[$doc])* $variant $({ $($field: $kind),+ })?,)+
+        }
+
+        impl Message {
+            /// Every [`code`](Self::code), so that a test can ask for a text for each.
+            pub const CODES: &'static [&'static str] = &[$($code),+];
+
+            /// Names the text that people read, in kebab case.
+            pub fn code(&self) -> &'static str {
+                match self {
+                    $(Self::$variant $({ $($field: _),+ })? => $code,)+
+                }
+            }
+
+            /// What fills the places of that text.
+            pub fn arguments(&self) -> Vec<(&'static str, String)> {
+                match self {
+                    $(Self::$variant $({ $($field),+ })? => vec![$($((stringify!($field), $field.to_string())),+)?],)+
+                }
+            }
+        }
+
+        impl fmt::Display for Message {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$variant $({ $($field),+ })? => write!(f, $text),)+
+                }
+            }
+        }
+    };
+}
+
+messages! {
+    // Sheets and columns.
+    NoSurveySheet => "no-survey-sheet", "there is no sheet called 'survey'";
+    NoChoicesSheet => "no-choices-sheet", "there is no sheet called 'choices'";
+    NoExternalChoicesSheet => "no-external-choices-sheet", "there is no sheet called 'external_choices'";
+    SheetMisspelt { sheet: String, meant: String } => "sheet-misspelt", "sheet '{sheet}' is not read; '{meant}' would be";
+    ColumnMissing { column: String } => "column-missing", "there is no column '{column}'";
+    ColumnTwice { first: String, second: String } => "column-twice", "columns '{first}' and '{second}' mean the same";
+    ColumnUnknown { column: String } => "column-unknown", "column '{column}' is not known here; it is kept and not used";
+    ColumnNotAllowed { column: String } => "column-not-allowed", "column '{column}' is not allowed on this sheet";
+    ColumnNameInvalid { column: String } => "column-name-invalid", "column name '{column}' has spaces; the column is left out";
+    CellError { text: String } => "cell-error", "the cell holds the error {text}";
+    LanguageIncomplete { language: String, columns: String } => "language-incomplete", "language '{language}' lacks {columns}";
+    LanguageWithoutCode { language: String } => "language-without-code", "language '{language}' has no code in brackets";
+
+    // Rows of the survey.
+    TypeMissing => "type-missing", "the row has a name or a label but no type";
+    TypeUnknown { kind: String } => "type-unknown", "question type '{kind}' is not known";
+    TypeOutdated { kind: String } => "type-outdated", "type '{kind}' gives nothing on most devices";
+    RowSkipped => "row-skipped", "the row has no type, name or label and is skipped";
+    DisabledOutdated => "disabled-outdated", "column 'disabled' is outdated; 'relevant' does the same";
+    NameMissing => "name-missing", "the row has no name";
+    NameInvalid { name: String } => "name-invalid", "'{name}' is not a valid name";
+    NameTwice { name: String } => "name-twice", "the name '{name}' is used twice in the same group";
+    NameTwiceButForCase { name: String } => "name-twice-but-for-case", "the name '{name}' differs from another only in case";
+    NameReserved { name: String } => "name-reserved", "the name '{name}' is reserved";
+    RepeatNameTwice { name: String } => "repeat-name-twice", "two repeats are called '{name}'";
+    RepeatNamedAsRoot { name: String } => "repeat-named-as-root", "the repeat '{name}' is called as the form's root is";
+    RepeatWithoutLabel { name: String } => "repeat-without-label", "the repeat '{name}' has no label";
+    AuditName => "audit-name", "an audit has no name of its own";
+    EndWithoutBegin { kind: String } => "end-without-begin", "'end {kind}' closes nothing";
+    BeginWithoutEnd { kind: String, name: String } => "begin-without-end", "'begin {kind}' of '{name}' is never closed";
+    LoopWithoutList => "loop-without-list", "a loop names the list that it goes over";
+    LabelMissing { name: String } => "label-missing", "'{name}' has no label or hint";
+    BigImageWithoutImage { name: String } => "big-image-without-image", "'{name}' has a big image but no image";
+    MediaUnknown { kind: String } => "media-unknown", "media of kind '{kind}' are not known";
+    CalculationMissing { name: String } => "calculation-missing", "'{name}' has nothing to calculate";
+    CalculationNotAllowed { name: String } => "calculation-not-allowed", "'{name}' takes no calculation";
+    TriggerMissing { name: String } => "trigger-missing", "'{name}' needs a trigger";
+    TriggerInvalid { text: String } => "trigger-invalid", "'{text}' is not a list of references to questions";
+    TriggerNotVisible { name: String } => "trigger-not-visible", "nobody sees '{name}', so it cannot trigger anything";
+    MaxPixelsAdvised => "max-pixels-advised", "parameter 'max-pixels' would keep pictures small";
+
+    // References and expressions.
+    ReferenceInvalid { text: String } => "reference-invalid", "'{text}' is not a reference such as ${{name}}";
+    ReferenceUnknown { name: String } => "reference-unknown", "there is no question '{name}'";
+    ReferenceAmbiguous { name: String } => "reference-ambiguous", "more than one node is called '{name}'";
+    ExpressionInvalid { near: String, reason: String } => "expression-invalid", "{reason} at '{near}'";
+    ExpressionTooLong { limit: usize } => "expression-too-long", "the expression is longer than {limit} characters";
+    FunctionUnknown { name: String } => "function-unknown", "there is no function '{name}'";
+    FunctionArguments { name: String, given: usize } => "function-arguments", "function '{name}' does not take {given} arguments";
+    PatternInvalid { pattern: String, reason: String } => "pattern-invalid", "pattern '{pattern}' cannot be used: {reason}";
+    Cycle { chain: String } => "cycle", "each of these needs the next: {chain}";
+
+    // Choices and files.
+    ListUnknown { list: String } => "list-unknown", "there is no choice list '{list}'";
+    ListEmpty { list: String } => "list-empty", "choice list '{list}' has no choices";
+    ChoiceNameMissing => "choice-name-missing", "the choice has no name";
+    ChoiceLabelMissing => "choice-label-missing", "the choice has no label";
+    ChoiceTwice { name: String } => "choice-twice", "the choice '{name}' stands twice in its list";
+    ChoiceNameWithSpace { name: String, list: String } => "choice-name-with-space", "choice '{name}' of '{list}' has a space, which a select_multiple cannot keep";
+    FilterWithOther => "filter-with-other", "a choice filter does not go with or_other";
+    FilterInTableList => "filter-in-table-list", "a choice filter does not go with table-list";
+    FilterMissing => "filter-missing", "select_one_external is meant for filtered lists";
+    OtherWithLanguages => "other-with-languages", "or_other brings texts that are not translated";
+    TableListMixed { first: String, second: String } => "table-list-mixed", "a table-list has one choice list, not '{first}' and '{second}'";
+    FileNameInvalid { file: String } => "file-name-invalid", "'{file}' does not end in .csv, .xml or .geojson";
+    FileMissing { file: String } => "file-missing", "file '{file}' is not attached";
+    FileColumnMissing { file: String, column: String } => "file-column-missing", "file '{file}' has no column '{column}'";
+    FileKindUnread { file: String } => "file-kind-unread", "files such as '{file}' are not read yet";
+    InstanceTwice { name: String } => "instance-twice", "two different lists or files are called '{name}'";
+    InstanceUnknown { name: String } => "instance-unknown", "there is no list or file '{name}'";
+    SearchWithFile { name: String } => "search-with-file", "'{name}' uses search() on a select from a file";
+    SearchSharesList { name: String, list: String } => "search-shares-list", "'{name}' uses search(), and others use its list '{list}' without";
+    SearchUnsupported { name: String } => "search-unsupported", "search() of '{name}' is not run here; all choices of the list are offered";
+
+    // Parameters.
+    ParametersInvalid { text: String } => "parameters-invalid", "'{text}' is not of the form key=value key=value";
+    ParameterUnknown { name: String } => "parameter-unknown", "parameter '{name}' is not known for this type";
+    ParameterValue { name: String, value: String } => "parameter-value", "parameter '{name}' cannot be '{value}'";
+    ParameterNotNumber { name: String } => "parameter-not-number", "parameter '{name}' is not a number";
+    ParameterNeeds { name: String, needed: String } => "parameter-needs", "parameter '{name}' goes only with '{needed}'";
+    ParameterAppearance { name: String } => "parameter-appearance", "parameter '{name}' does not go with this appearance";
+    GeometryUnknown { name: String } => "geometry-unknown", "'{name}' is no list, file or repeat with places";
+    RangeZero { name: String } => "range-zero", "parameter '{name}' of a range is zero";
+    RangeTooLarge { name: String } => "range-too-large", "parameter '{name}' is larger than the range";
+    RangeNotOnStep { name: String } => "range-not-on-step", "'{name}' does not fall on a step of the range";
+    RangeOutside { name: String } => "range-outside", "'{name}' is outside the range";
+    RangeLabelsNotNumbers { list: String } => "range-labels-not-numbers", "choices of '{list}' are not all numbers";
+    RangeLabelsNotEnds { list: String } => "range-labels-not-ends", "without ticks only the ends of the range can have labels, not all of '{list}'";
+
+    // Settings.
+    SettingTwice { first: String, second: String } => "setting-twice", "settings '{first}' and '{second}' mean the same";
+    InstanceIdNeeded => "instance-id-needed", "an encrypted form cannot leave out its instance id";
+    EncryptionUnsupported => "encryption-unsupported", "the form's own encryption is not used here; batches are sealed instead";
+
+    // Entities.
+    EntityListMissing => "entity-list-missing", "the entity has no list name";
+    EntityListInvalid { list: String } => "entity-list-invalid", "'{list}' cannot name an entity list";
+    EntityListTwice { list: String } => "entity-list-twice", "the entity list '{list}' is declared twice";
+    EntityNeedsLabel { list: String } => "entity-needs-label", "entities of '{list}' are created, so they need a label";
+    EntityNeedsId { list: String } => "entity-needs-id", "entities of '{list}' are updated, so they need an entity_id";
+    EntityNeedsUpdateIf { list: String } => "entity-needs-update-if", "entities of '{list}' are created and updated, so update_if must say when";
+    EntityPlaceTaken { list: String, row: u32 } => "entity-place-taken", "the group or repeat of entity '{list}' is taken by row {row}";
+    EntityPlacesDiffer { list: String, first: String, second: String } => "entity-places-differ", "entity '{list}' is filled from '{first}' and from '{second}', which do not repeat together";
+    SaveToWithoutEntity => "save-to-without-entity", "save_to needs an entity";
+    SaveToOnGroup => "save-to-on-group", "a group or repeat is not saved to a property";
+    SaveToInvalid { property: String } => "save-to-invalid", "'{property}' cannot name a property";
+    SaveToReserved { property: String } => "save-to-reserved", "the property name '{property}' is reserved";
+    SaveToTwice { property: String, row: u32 } => "save-to-twice", "property '{property}' is saved already in row {row}";
+    SaveToListUnknown { list: String } => "save-to-list-unknown", "there is no entity of list '{list}'";
+    SaveToNeedsList => "save-to-needs-list", "with several entities save_to names the list: list#property";
+}
+
+impl Problem {
+    /// Whether the form cannot be used because of this.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.place.sheet)?;
+        if let Some(row) = self.place.row {
+            write!(f, " row {row}")?;
+        }
+        if let Some(column) = &self.place.column {
+            write!(f, " column '{column}'")?;
+        }
+        write!(f, ": {}", self.message)?;
+        if let Some(advice) = &self.advice {
+            write!(f, " ({}: {})", advice.code(), advice.argument())?;
+        }
+        Ok(())
+    }
 }

@@ -1,0 +1,108 @@
+//! Texts of cells to expressions: references resolved, functions checked.
+//!
+//! Start at [`Expressions::compile`].
+//!
+//! Not here: the grammar (`xpath`), which cell is evaluated where (`nodes`).
+
+use std::collections::BTreeMap;
+
+use xpath::{CHARACTERS, CheckError, Expr, ParseErrorKind};
+
+use crate::problem::{Known, Message, Place};
+use crate::xlsform::findings::Findings;
+use crate::xlsform::refs::{Focus, Names, Unresolved};
+
+/// Compiles expressions and keeps those it has met: forms repeat themselves.
+pub(super) struct Expressions<'a> {
+    pub names: &'a Names<'a>,
+    /// How many rows have each name; what they do not name once has been reported.
+    pub named: &'a BTreeMap<String, usize>,
+    pub findings: &'a mut Findings,
+    known: BTreeMap<String, Expr>,
+}
+
+impl<'a> Expressions<'a> {
+    pub fn new(names: &'a Names<'a>, named: &'a BTreeMap<String, usize>, findings: &'a mut Findings) -> Self {
+        Self { names, named, findings, known: BTreeMap::new() }
+    }
+
+    /// The expression that a text stands for. `None`: it is none, which has been reported.
+    pub fn compile(&mut self, text: &str, focus: Focus, place: &Place) -> Option<Expr> {
+        let resolved = self.resolve(text, focus, place)?;
+        self.parse(resolved.trim(), place)
+    }
+
+    /// As [`compile`](Self::compile), but the words for yes and no are taken too.
+    pub fn condition(&mut self, text: &str, focus: Focus, place: &Place) -> Option<Expr> {
+        match text.trim() {
+            "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" => self.parse("true()", place),
+            "no" | "No" | "NO" | "false" | "False" | "FALSE" => self.parse("false()", place),
+            _ => self.compile(text, focus, place),
+        }
+    }
+
+    /// The text with paths for references. `None`: one of them names no node, which has been reported.
+    pub fn resolve(&mut self, text: &str, focus: Focus, place: &Place) -> Option<String> {
+        let mut complete = true;
+        let (named, findings) = (self.named, &mut *self.findings);
+        let names = self.names;
+        let resolved = names.resolve(text, focus, |name, why| {
+            complete = false;
+            if named.get(name) == Some(&1) {
+                let name = name.to_owned();
+                let message = match why {
+                    Unresolved::Unknown => Message::ReferenceUnknown { name },
+                    Unresolved::Ambiguous => Message::ReferenceAmbiguous { name },
+                };
+                findings.error(place.clone(), message);
+            }
+        });
+        // A reference that is not well formed has been reported with its sheet.
+        let malformed = resolved.contains("${") && complete;
+        (complete && !malformed).then_some(resolved)
+    }
+
+    /// Parses a text without references.
+    pub fn parse(&mut self, text: &str, place: &Place) -> Option<Expr> {
+        if let Some(expr) = self.known.get(text) {
+            return Some(expr.clone());
+        }
+        match Expr::parse(text) {
+            Ok(expr) => {
+                self.check_functions(&expr, place);
+                self.known.insert(text.to_owned(), expr.clone());
+                Some(expr)
+            }
+            Err(error) if error.kind == ParseErrorKind::TooLong => {
+                self.findings.error(place.clone(), Message::ExpressionTooLong { limit: CHARACTERS });
+                None
+            }
+            Err(error) => {
+                let near: String = text.chars().skip(error.offset).take(24).collect();
+                let message = Message::ExpressionInvalid { near, reason: error.kind.to_string() };
+                self.findings.error(place.clone(), message);
+                None
+            }
+        }
+    }
+
+    /// Says what will fail whenever it is reached.
+    fn check_functions(&mut self, expr: &Expr, place: &Place) {
+        for error in expr.check() {
+            match error {
+                CheckError::UnknownFunction { name } => {
+                    let message = Message::FunctionUnknown { name: name.clone() };
+                    let known = xpath::known_functions().iter().map(|&(known, _, _)| known);
+                    self.findings.error(place.clone(), message).near(Known::Function, &name, known);
+                }
+                CheckError::Arity { name, given, .. } => {
+                    self.findings.error(place.clone(), Message::FunctionArguments { name, given });
+                }
+                CheckError::Pattern { pattern, source } => {
+                    let reason = source.to_string();
+                    self.findings.error(place.clone(), Message::PatternInvalid { pattern, reason });
+                }
+            }
+        }
+    }
+}

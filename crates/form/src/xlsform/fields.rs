@@ -1,0 +1,183 @@
+//! The cells of a survey row, put where they belong in a draft.
+//!
+//! Start at [`Fields::new`], then [`Fields::fill`].
+//!
+//! Not here: what a row is (`types`), how rows nest (`survey`).
+
+use crate::problem::{Known, Message};
+use crate::xlsform::columns::{Heading, SURVEY, snake_case};
+use crate::xlsform::drafts::{Draft, Raw, RawText};
+use crate::xlsform::findings::{self, Findings};
+use crate::xlsform::grid::{Grid, Row, plain};
+use crate::xlsform::languages::{Languages, translated};
+
+/// What each heading of the survey holds.
+pub(super) struct Fields(Vec<Field>);
+
+#[derive(Clone, PartialEq, Debug)]
+enum Field {
+    Type,
+    Name,
+    Label(Option<usize>),
+    Hint(Option<usize>),
+    GuidanceHint(Option<usize>),
+    ConstraintMessage(Option<usize>),
+    RequiredMessage(Option<usize>),
+    Media(String, Option<usize>),
+    Relevant,
+    Required,
+    Readonly,
+    Constraint,
+    Calculate,
+    Count,
+    Default,
+    ChoiceFilter,
+    Trigger,
+    SaveTo,
+    Appearance,
+    Parameters,
+    Disabled,
+    /// Kept as it is, under its heading.
+    Extra(String),
+    Ignored,
+}
+
+/// What a row holds besides the parts of its draft.
+#[derive(Default)]
+pub(super) struct Cells<'a> {
+    pub kind: Option<Raw>,
+    pub name: Option<&'a str>,
+    pub name_column: Option<usize>,
+    pub trigger: Option<Raw>,
+    pub parameters: Option<Raw>,
+    pub disabled: Option<&'a str>,
+    /// Whether the row holds anything but `disabled`.
+    pub any: bool,
+}
+
+impl Fields {
+    pub fn new(grid: &Grid, languages: &Languages, findings: &mut Findings) -> Self {
+        let fields: Vec<Field> = grid.headings.iter().map(|heading| field(heading, languages)).collect();
+        for (heading, field) in grid.headings.iter().zip(&fields) {
+            let known_group = ["bind", "control", "instance", "media"].contains(&heading.words[0].as_str());
+            if matches!(field, Field::Extra(_)) && !known_group && !SURVEY.known.contains(&heading.words[0].as_str()) {
+                let place = findings::sheet(grid.sheet).row(1).column(&heading.header);
+                let message = Message::ColumnUnknown { column: heading.header.clone() };
+                let problem = findings.warning(place, message);
+                problem.near(Known::Column, &snake_case(&heading.header), SURVEY.spellings());
+            }
+        }
+        Self(fields)
+    }
+
+    /// Puts the cells of a row into `draft`.
+    pub fn fill<'a>(&self, grid: &Grid, row: &'a Row, draft: &mut Draft, findings: &mut Findings) -> Cells<'a> {
+        let mut cells = Cells::default();
+        for cell in &row.cells {
+            // Texts for people keep their quotes and spaces.
+            let text = || Raw { text: cell.text.clone(), column: Some(cell.heading) };
+            let raw = || Raw { text: plain(&cell.text), column: Some(cell.heading) };
+            let add = |field: &mut Option<RawText>, language: &Option<usize>| {
+                field.get_or_insert_default().0.push((*language, text()));
+            };
+            let field = &self.0[cell.heading];
+            cells.any |= *field != Field::Disabled;
+            match field {
+                Field::Type => cells.kind = Some(raw()),
+                Field::Name => (cells.name, cells.name_column) = (Some(cell.text.as_str()), Some(cell.heading)),
+                Field::Label(language) => add(&mut draft.label, language),
+                Field::Hint(language) => add(&mut draft.hint, language),
+                Field::GuidanceHint(language) => add(&mut draft.guidance_hint, language),
+                Field::ConstraintMessage(language) => add(&mut draft.constraint_message, language),
+                Field::RequiredMessage(language) => add(&mut draft.required_message, language),
+                Field::Media(kind, language) => match draft.media.iter_mut().find(|(known, _)| known == kind) {
+                    Some((_, texts)) => texts.0.push((*language, text())),
+                    None => {
+                        if !matches!(kind.as_str(), "image" | "big-image" | "audio" | "video") {
+                            let place = grid.place(row.number, cell.heading);
+                            findings.error(place, Message::MediaUnknown { kind: kind.clone() });
+                        }
+                        draft.media.push((kind.clone(), RawText(vec![(*language, text())])));
+                    }
+                },
+                Field::Relevant => draft.relevant = Some(raw()),
+                Field::Required => draft.required = Some(raw()),
+                Field::Readonly => draft.readonly = Some(raw()),
+                Field::Constraint => draft.constraint = Some(raw()),
+                Field::Calculate => draft.calculate = Some(raw()),
+                Field::Count => draft.count = Some(raw()),
+                Field::Default => draft.default = Some(raw()),
+                Field::ChoiceFilter => draft.choice_filter = Some(raw()),
+                Field::Trigger => cells.trigger = Some(raw()),
+                Field::SaveTo => draft.save_to = Some(raw()),
+                Field::Appearance => draft.appearance = appearance_words(&plain(&cell.text)),
+                Field::Parameters => cells.parameters = Some(raw()),
+                Field::Disabled => cells.disabled = Some(&cell.text),
+                Field::Extra(name) => _ = draft.extra.insert(name.clone(), cell.text.clone()),
+                Field::Ignored => {}
+            }
+        }
+        cells
+    }
+
+    /// Whether references are checked in this column: not where they are read in another way.
+    pub fn takes_references(&self, heading: usize) -> bool {
+        !matches!(self.0.get(heading), Some(Field::Type | Field::Name | Field::Trigger) | None)
+    }
+}
+
+/// Words of an appearance; a call such as `search('x', 'y')` is one word.
+fn appearance_words(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut depth = 0_usize;
+    for character in text.chars() {
+        match character {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if character.is_whitespace() && depth == 0 {
+            words.push(String::new());
+        } else if let Some(word) = words.last_mut() {
+            word.push(character);
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn field(heading: &Heading, languages: &Languages) -> Field {
+    if let Some((field, language)) = translated(heading) {
+        let language = language.and_then(|name| languages.find(name));
+        return match field {
+            ["label"] => Field::Label(language),
+            ["hint"] => Field::Hint(language),
+            ["guidance_hint"] => Field::GuidanceHint(language),
+            ["bind", "jr:constraintMsg"] => Field::ConstraintMessage(language),
+            ["bind", "jr:requiredMsg"] => Field::RequiredMessage(language),
+            ["media", kind] => Field::Media((*kind).to_owned(), language),
+            _ => Field::Ignored,
+        };
+    }
+    let words: Vec<&str> = heading.words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["type"] => Field::Type,
+        ["name"] => Field::Name,
+        ["bind", "relevant"] => Field::Relevant,
+        ["bind", "required"] => Field::Required,
+        ["bind", "readonly"] => Field::Readonly,
+        ["bind", "constraint"] => Field::Constraint,
+        ["bind", "calculate"] => Field::Calculate,
+        ["bind", "save_to" | "entities:saveto"] => Field::SaveTo,
+        ["control", "appearance"] => Field::Appearance,
+        ["control", "jr:count"] => Field::Count,
+        ["default"] => Field::Default,
+        ["choice_filter"] => Field::ChoiceFilter,
+        ["trigger"] => Field::Trigger,
+        ["parameters"] => Field::Parameters,
+        ["disabled"] => Field::Disabled,
+        ["media", kind, ..] => Field::Media((*kind).to_owned(), None),
+        ["control", rest @ ..] => Field::Extra(format!("body::{}", rest.join("::"))),
+        words => Field::Extra(words.join("::")),
+    }
+}

@@ -1,0 +1,105 @@
+//! A sheet as rows of texts under headings, cleaned the way XLSForm cleans cells.
+//!
+//! Start at [`Grid::read`].
+//!
+//! Not here: what a heading means (`columns`).
+
+use sheet::{CellValue, Sheet};
+
+use crate::problem::{Message, Place};
+use crate::xlsform::columns::{Columns, Heading};
+use crate::xlsform::findings::{self, Findings};
+
+/// One sheet: its headings, and the rows below them that hold anything.
+pub(super) struct Grid {
+    pub sheet: &'static str,
+    pub headings: Vec<Heading>,
+    pub rows: Vec<Row>,
+}
+
+/// One row. `number` is as the spreadsheet shows it.
+pub(super) struct Row {
+    pub number: u32,
+    /// In the order of the sheet's columns.
+    pub cells: Vec<Cell>,
+}
+
+/// A text under a heading; never empty.
+pub(super) struct Cell {
+    /// A place in [`Grid::headings`].
+    pub heading: usize,
+    pub text: String,
+}
+
+impl Grid {
+    /// Reads `sheet` under the header words of `columns`. The first row holds the headings.
+    pub fn read(name: &'static str, sheet: &Sheet, columns: &Columns, findings: &mut Findings) -> Self {
+        let mut rows = sheet.rows.iter();
+        let header = match sheet.rows.first() {
+            Some(row) if row.number == 1 => rows.next(),
+            _ => None,
+        };
+        let texts = header.map(|row| {
+            let texts = row.cells.iter().map(|cell| (cell.column, clean(&cell.value)));
+            texts.filter(|(_, text)| !text.is_empty()).collect::<Vec<_>>()
+        });
+        let headings = columns.headings(name, texts.unwrap_or_default(), findings);
+        let width = headings.iter().map(|heading| usize::from(heading.column) + 1).max().unwrap_or(0);
+        let mut by_column = vec![None; width];
+        for (at, heading) in headings.iter().enumerate() {
+            by_column[usize::from(heading.column)] = Some(at);
+        }
+        let mut grid = Self { sheet: name, headings, rows: Vec::with_capacity(sheet.rows.len()) };
+        for row in rows {
+            let mut cells = Vec::with_capacity(row.cells.len());
+            for cell in &row.cells {
+                let Some(&Some(heading)) = by_column.get(usize::from(cell.column)) else { continue };
+                let text = clean(&cell.value);
+                if text.is_empty() {
+                    continue;
+                }
+                if let CellValue::Error(error) = &cell.value {
+                    let place = grid.place(row.number, heading);
+                    findings.warning(place, Message::CellError { text: error.clone() });
+                }
+                cells.push(Cell { heading, text });
+            }
+            grid.rows.push(Row { number: row.number, cells });
+        }
+        grid
+    }
+
+    /// Where a cell stands.
+    pub fn place(&self, row: u32, heading: usize) -> Place {
+        let place = findings::sheet(self.sheet).row(row);
+        match self.headings.get(heading) {
+            Some(heading) => place.column(&heading.header),
+            None => place,
+        }
+    }
+
+    pub fn has_column(&self, words: &[&str]) -> bool {
+        self.headings.iter().any(|heading| heading.words == words)
+    }
+}
+
+/// Spaces around a text go, and a hard space is a space.
+fn clean(value: &CellValue) -> String {
+    let text = value.text();
+    let text = text.trim();
+    if text.contains('\u{a0}') { text.replace('\u{a0}', " ").trim().to_owned() } else { text.to_owned() }
+}
+
+/// Typewriter quotes for typographic ones, which no expression understands, and single spaces.
+pub(super) fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\u{2018}' | '\u{2019}' => plain.push('\''),
+            '\u{201c}' | '\u{201d}' => plain.push('"'),
+            ' ' if plain.ends_with(' ') => {}
+            other => plain.push(other),
+        }
+    }
+    plain
+}

@@ -1,0 +1,106 @@
+//! Choice lists of the definition, and the names under which lists and files can be looked up.
+//!
+//! Start at [`compile`]; [`declare_files`] and [`check_instances`] keep one name from meaning two things.
+
+use crate::definition::{Choice, ChoiceList};
+use crate::problem::{Message, Place};
+use crate::xlsform::choices::{Lists, RawChoice};
+use crate::xlsform::drafts::{Draft, RawText, Shape, Source};
+use crate::xlsform::entities::Declarations;
+use crate::xlsform::expressions::Expressions;
+use crate::xlsform::externals::Instances;
+use crate::xlsform::findings::{self, Findings};
+use crate::xlsform::grid::Grid;
+use crate::xlsform::names::sole_reference;
+use crate::xlsform::refs::Focus;
+use crate::xlsform::selects::is_search;
+use crate::xlsform::texts::Texts;
+use crate::xlsform::tree::Tree;
+use crate::xlsform::types::{SelectCommand, split_file};
+
+/// The lists of a sheet, with labels made.
+pub(super) fn compile(
+    lists: &Lists,
+    sheet: &str,
+    grid: Option<&Grid>,
+    texts: &Texts,
+    expressions: &mut Expressions,
+) -> Vec<ChoiceList> {
+    let mut choice = |raw: &RawChoice| {
+        let place = |column: Option<usize>| match grid {
+            Some(grid) => grid.place(raw.row, column.unwrap_or(usize::MAX)),
+            None => findings::sheet(sheet),
+        };
+        let mut text = |text: &RawText| texts.compile(text, Focus::Anywhere, expressions, place);
+        Choice {
+            name: raw.name.clone(),
+            label: raw.label.as_ref().map(&mut text),
+            media: raw.media.iter().map(|(kind, files)| texts.media(kind, files)).collect(),
+            columns: raw.columns.clone(),
+        }
+    };
+    let mut list = |list: &crate::xlsform::choices::List| ChoiceList {
+        name: list.name.clone(),
+        columns: lists.columns.clone(),
+        choices: list.choices.iter().map(&mut choice).collect(),
+    };
+    lists.lists.iter().map(&mut list).collect()
+}
+
+/// Adds the files that rows of their own declare.
+pub(super) fn declare_files(drafts: &[Draft], grid: &Grid, instances: &mut Instances, findings: &mut Findings) {
+    for draft in drafts {
+        if let Shape::External { ending } = draft.shape {
+            let place = grid.place(draft.row, usize::MAX);
+            instances.declare(&draft.name, ending, &place, findings);
+        }
+        declare_files(&draft.children, grid, instances, findings);
+    }
+}
+
+/// Refuses names that mean two things, and places of geometry that do not exist.
+pub(super) fn check_instances(
+    lists: &Lists,
+    geometries: &[(String, Place)],
+    tree: &Tree,
+    declarations: &Declarations,
+    instances: &Instances,
+    findings: &mut Findings,
+) {
+    let selects: Vec<(&Draft, SelectCommand, &str)> = tree.nodes.iter().filter_map(select).collect();
+    let searched = |list: &str| selects.iter().any(|(draft, _, name)| *name == list && is_search(draft));
+    for list in lists.names() {
+        if instances.find(list).is_some() && !searched(list) {
+            findings.error(findings::sheet("choices"), Message::InstanceTwice { name: list.to_owned() });
+        }
+    }
+    for (draft, _, list) in selects.iter().filter(|(draft, _, _)| is_search(draft)) {
+        if selects.iter().any(|(other, _, name)| name == list && !is_search(other)) {
+            let message = Message::SearchSharesList { name: draft.name.clone(), list: (*list).to_owned() };
+            findings.error(findings::sheet("survey").row(draft.row), message);
+        }
+    }
+    let offered = |name: &str| {
+        let command = |command: SelectCommand| command != SelectCommand::OneExternal;
+        selects.iter().any(|&(_, how, list)| command(how) && split_file(list).0 == name)
+    };
+    for (name, place) in geometries {
+        let repeat = sole_reference(name).is_some_and(|name| {
+            let named = |at: usize| tree.nodes[at].draft.name.to_lowercase() == name.to_lowercase();
+            (0..tree.nodes.len()).any(|at| tree.is_repeat(at) && named(at))
+        });
+        let entity = declarations.rows.iter().any(|row| row.list == *name);
+        if !repeat && !entity && !offered(name) && lists.get(name).is_none() && instances.find(name).is_none() {
+            findings.error(place.clone(), Message::GeometryUnknown { name: name.clone() });
+        }
+    }
+}
+
+fn select(node: &crate::xlsform::tree::TreeNode) -> Option<(&Draft, SelectCommand, &str)> {
+    match &node.draft.shape {
+        Shape::Select { command, source: Source::List(name) | Source::File(name) } => {
+            Some((&node.draft, *command, name))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,254 @@
+//! XLSForm: the sheets of a workbook to a form definition, with every problem found on the way.
+//!
+//! ```text
+//! sheets -> grids -> drafts -> tree -> nodes
+//!  sheets   columns  survey    tree    nodes, texts, expressions (refs), entities
+//! ```
+//!
+//! Start at [`compile`]. The reference for what is taken and what is refused is the field's own converter, pyxform;
+//! where an expression cannot be run at all we refuse as the validator behind it does.
+//!
+//! Not here: the definition itself (`definition`), running it (`instance`).
+
+mod allocation;
+mod choices;
+mod columns;
+mod drafts;
+mod entities;
+mod expressions;
+mod externals;
+mod fields;
+mod findings;
+mod grid;
+mod languages;
+mod lex;
+mod lists;
+mod names;
+mod nearest;
+mod nodes;
+mod parameters;
+mod range;
+mod refs;
+mod selects;
+mod settings;
+mod sheets;
+mod survey;
+mod texts;
+mod tree;
+mod types;
+
+use std::collections::BTreeMap;
+
+use sheet::{Table, Workbook};
+
+use crate::definition::{DataType, FormDefinition};
+use crate::problem::{Message, Problem};
+use crate::xlsform::choices::Lists;
+use crate::xlsform::drafts::{Draft, Shape};
+use crate::xlsform::entities::Declarations;
+use crate::xlsform::expressions::Expressions;
+use crate::xlsform::externals::Instances;
+use crate::xlsform::fields::Fields;
+use crate::xlsform::findings::Findings;
+use crate::xlsform::grid::Grid;
+use crate::xlsform::languages::Languages;
+use crate::xlsform::nodes::Builder;
+use crate::xlsform::refs::{Focus, Names};
+use crate::xlsform::settings::Settings;
+use crate::xlsform::sheets::Sheets;
+use crate::xlsform::survey::{Reader, Survey};
+use crate::xlsform::texts::Texts;
+use crate::xlsform::tree::Tree;
+use crate::xlsform::types::{Ask, Kind};
+
+/// A workbook read as a form.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Compiled {
+    /// The form, if it can be run: no problem is an error.
+    pub form: Option<FormDefinition>,
+    /// In the order of the sheets' reading, not of severity.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a workbook as a form. Never fails: all that is wrong is collected, each with its place.
+///
+/// `files` are the attached tables by file name; they are looked at to say what is missing, never needed.
+pub fn compile(workbook: &Workbook, files: &BTreeMap<String, Table>) -> Compiled {
+    let mut findings = Findings::default();
+    let form = read(workbook, files, &mut findings);
+    let form = form.filter(|_| !findings.has_errors());
+    Compiled { form, problems: findings.problems }
+}
+
+fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Findings) -> Option<FormDefinition> {
+    let sheets = Sheets::find(workbook, findings);
+    let mut grid = |name, sheet: Option<&sheet::Sheet>, columns| {
+        sheet.map(|sheet| Grid::read(name, sheet, columns, findings)).filter(|grid| !grid.headings.is_empty())
+    };
+    let settings_grid = grid("settings", sheets.settings, &columns::SETTINGS);
+    let choices_grid = grid("choices", sheets.choices, &columns::CHOICES);
+    let external_grid = grid("external_choices", sheets.external_choices, &columns::CHOICES);
+    let entities_grid = grid("entities", sheets.entities, &columns::ENTITIES);
+    let survey_grid = grid("survey", sheets.survey, &columns::SURVEY)?;
+    let mut settings = settings_grid.as_ref().map(|grid| Settings::read(grid, findings)).unwrap_or_default();
+    let headings = || [Some(&survey_grid), choices_grid.as_ref()].into_iter().flatten().flat_map(|grid| &grid.headings);
+    let all_headings: Vec<_> = headings().collect();
+    let languages = Languages::collect(all_headings.iter().copied(), settings.get("default_language"));
+    let allow_twice = settings.is_yes("allow_choice_duplicates");
+    let mut read_lists = |grid: &Option<Grid>| {
+        grid.as_ref().map(|grid| Lists::read(grid, &languages, allow_twice, findings)).filter(|lists| !lists.is_empty())
+    };
+    let mut lists = read_lists(&choices_grid).unwrap_or_default();
+    let external_lists = read_lists(&external_grid);
+    let declarations = entities_grid.as_ref().map(|grid| Declarations::read(grid, findings)).unwrap_or_default();
+
+    if !survey_grid.has_column(&["type"]) {
+        let message = Message::ColumnMissing { column: "type".to_owned() };
+        findings.error(findings::sheet("survey"), message);
+    }
+    let fields = Fields::new(&survey_grid, &languages, findings);
+    let mut survey =
+        Reader::new(&survey_grid, &fields, &mut lists, external_lists.as_ref(), &sheets.names, &mut settings, findings)
+            .read();
+    warn_of_languages(&survey_grid, choices_grid.as_ref(), &languages, &survey, findings);
+
+    if !settings.is_yes("omit_instanceid") {
+        *survey.named.entry("instanceID".to_owned()).or_default() += 1;
+    }
+    check_references(&survey_grid, &fields, choices_grid.as_ref(), settings_grid.as_ref(), &survey, findings);
+    if let Some(grid) = &entities_grid {
+        entities::check_references(grid, &survey.named, findings);
+    }
+
+    let mut instances = Instances::default();
+    lists::declare_files(&survey.children, &survey_grid, &mut instances, findings);
+    let mentions_id = mentions_instance_id(workbook);
+    let children = with_metadata(&mut survey, mentions_id);
+    let tree = Tree::plant(children, &lists);
+    let names = Names::new(&tree);
+    let mut expressions = Expressions::new(&names, &survey.named, findings);
+    let texts = Texts { languages: &languages };
+    let mut builder = Builder {
+        tree: &tree,
+        grid: &survey_grid,
+        lists: &lists,
+        external_lists: external_lists.as_ref(),
+        texts: &texts,
+        instances: &mut instances,
+        expressions: &mut expressions,
+        asked_columns: Vec::new(),
+    };
+    let mut nodes = builder.build();
+    let asked_columns = builder.asked_columns;
+    let entities = declarations.compile(&tree, &survey_grid, &mut nodes, &mut expressions);
+    let instance_name = settings.raw("instance_name").and_then(|raw| {
+        let place = findings::sheet("settings").row(settings.row).column("instance_name");
+        expressions.condition(&grid::plain(&raw.text), Focus::Anywhere, &place)
+    });
+    let internal = lists::compile(&lists, "choices", choices_grid.as_ref(), &texts, &mut expressions);
+    let external = external_lists
+        .as_ref()
+        .map(|lists| lists::compile(lists, "external_choices", external_grid.as_ref(), &texts, &mut expressions));
+    lists::check_instances(&lists, &survey.geometries, &tree, &declarations, &instances, findings);
+    instances.check_files(files, &asked_columns, &findings::sheet("survey"), findings);
+
+    let id = settings.get("id_string").unwrap_or("data").to_owned();
+    Some(FormDefinition {
+        version: settings.get("version").unwrap_or_default().to_owned(),
+        title: settings.get("title").unwrap_or(&id).to_owned(),
+        id,
+        instance_name,
+        default_language: languages.default_index(),
+        languages: languages.names,
+        style: settings.get("style").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
+        nodes,
+        lists: internal.into_iter().chain(external.into_iter().flatten()).collect(),
+        externals: instances.externals,
+        entities,
+    })
+}
+
+/// Says which languages lack columns that others have, and which have no code.
+fn warn_of_languages(
+    survey: &Grid,
+    choices: Option<&Grid>,
+    languages: &Languages,
+    read: &Survey,
+    findings: &mut Findings,
+) {
+    for grid in [Some(survey), choices].into_iter().flatten() {
+        for (language, columns) in languages::gaps(&grid.headings) {
+            findings.warning(findings::sheet(grid.sheet).row(1), Message::LanguageIncomplete { language, columns });
+        }
+    }
+    for language in languages.names.iter().filter(|name| !languages::has_code(name)) {
+        let message = Message::LanguageWithoutCode { language: language.clone() };
+        findings.warning(findings::sheet("survey").row(1), message);
+    }
+    if read.has_other && languages.any() {
+        findings.warning(findings::sheet("survey"), Message::OtherWithLanguages);
+    }
+}
+
+/// Reports what cells mention that the survey does not name once, also in columns that nobody reads.
+fn check_references(
+    survey: &Grid,
+    fields: &Fields,
+    choices: Option<&Grid>,
+    settings: Option<&Grid>,
+    read: &Survey,
+    findings: &mut Findings,
+) {
+    let mut check = |grid: &Grid, takes: &dyn Fn(usize) -> bool| {
+        for row in &grid.rows {
+            for cell in row.cells.iter().filter(|cell| takes(cell.heading)) {
+                if cell.text.contains("${") {
+                    refs::check(&cell.text, &grid.place(row.number, cell.heading), &read.named, findings);
+                }
+            }
+        }
+    };
+    if let Some(grid) = settings {
+        check(grid, &|_| true);
+    }
+    check(survey, &|heading| fields.takes_references(heading));
+    if let Some(grid) = choices {
+        check(grid, &|heading| matches!(grid.headings[heading].words[0].as_str(), "label" | "media"));
+    }
+}
+
+const AUDIT: Kind = Kind {
+    name: "audit",
+    data: DataType::Binary,
+    ask: Ask::Preload(crate::definition::Preload::Audit),
+    constraint: None,
+};
+const INSTANCE_ID: Kind = Kind {
+    name: "instanceID",
+    data: DataType::Text,
+    ask: Ask::Preload(crate::definition::Preload::InstanceId),
+    constraint: None,
+};
+
+/// The survey's drafts, and behind them the group `meta` where something in it is asked for.
+fn with_metadata(survey: &mut Survey, instance_id: bool) -> Vec<Draft> {
+    let mut children = std::mem::take(&mut survey.children);
+    let mut meta = Draft { name: "meta".to_owned(), ..Draft::default() };
+    if let Some(audit) = survey.audit.take() {
+        meta.children.push(Draft { shape: Shape::Question(const { &AUDIT }), ..audit });
+    }
+    if instance_id {
+        let shape = Shape::Question(const { &INSTANCE_ID });
+        meta.children.push(Draft { name: "instanceID".to_owned(), shape, ..Draft::default() });
+    }
+    if !meta.children.is_empty() {
+        children.push(meta);
+    }
+    children
+}
+
+/// Whether some expression may ask for the record's own id.
+fn mentions_instance_id(workbook: &Workbook) -> bool {
+    let cells = workbook.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells);
+    cells.filter(|cell| cell.value.text().contains("instanceID")).count() > 0
+}

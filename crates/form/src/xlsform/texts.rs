@@ -1,0 +1,79 @@
+//! Labels, hints and messages: raw texts by language to templates with values in them.
+//!
+//! Start at [`Texts::compile`].
+
+use crate::definition::{Media, Part, Template, Text};
+use crate::problem::Place;
+use crate::xlsform::drafts::RawText;
+use crate::xlsform::expressions::Expressions;
+use crate::xlsform::languages::Languages;
+use crate::xlsform::lex;
+use crate::xlsform::names::mentions;
+use crate::xlsform::refs::Focus;
+
+/// Makes texts in the languages of one form.
+pub(super) struct Texts<'a> {
+    pub languages: &'a Languages,
+}
+
+impl Texts<'_> {
+    /// A text in every language that it has. One that has no language holds in all of them.
+    pub fn compile(
+        &self,
+        raw: &RawText,
+        focus: Focus,
+        expressions: &mut Expressions,
+        place: impl Fn(Option<usize>) -> Place,
+    ) -> Text {
+        Text(self.spread(raw, |text, column| template(text, focus, expressions, &place(column))))
+    }
+
+    /// Files by language.
+    pub fn media(&self, kind: &str, raw: &RawText) -> Media {
+        Media { kind: kind.to_owned(), files: self.spread(raw, |text, _| text.to_owned()) }
+    }
+
+    /// One entry per language.
+    fn spread<T: Clone>(&self, raw: &RawText, mut make: impl FnMut(&str, Option<usize>) -> T) -> Vec<Option<T>> {
+        let mut entries: Vec<Option<T>> = vec![None; self.languages.count()];
+        let translated = raw.0.iter().any(|(language, _)| language.is_some());
+        for (language, raw) in &raw.0 {
+            let made = make(&raw.text, raw.column);
+            match language {
+                Some(language) => entries[*language] = Some(made),
+                // Beside translations, a text without a language is the default language's, unless that has its own.
+                None if translated => {
+                    let default = &mut entries[self.languages.default_index()];
+                    default.get_or_insert(made);
+                }
+                None => entries.fill(Some(made)),
+            }
+        }
+        entries
+    }
+}
+
+/// Parts of a text: `${name}` and `instance(…)` are values, all else is as written.
+fn template(text: &str, focus: Focus, expressions: &mut Expressions, place: &Place) -> Template {
+    let mut values = lex::instance_paths(text);
+    for mention in mentions(text).iter().filter(|mention| mention.name.is_some()) {
+        if !values.iter().any(|&(start, end)| start <= mention.start && mention.end <= end) {
+            values.push((mention.start, mention.end));
+        }
+    }
+    values.sort_unstable();
+    let mut parts = Vec::with_capacity(2 * values.len() + 1);
+    let mut from = 0;
+    for (start, end) in values {
+        let Some(expr) = expressions.compile(&text[start..end], focus, place) else { continue };
+        if from < start {
+            parts.push(Part::Plain(text[from..start].to_owned()));
+        }
+        parts.push(Part::Output(expr));
+        from = end;
+    }
+    if from < text.len() {
+        parts.push(Part::Plain(text[from..].to_owned()));
+    }
+    Template(parts)
+}
