@@ -1,1 +1,5 @@
-fn main(){}
+//! The second wasm. What it answers stands in `taizhang::worker`.
+
+fn main() {
+    taizhang::platform::serve::serve();
+}

@@ -1,0 +1,92 @@
+//! Providers, the shell around every page, and the one switch from an address to its page.
+//!
+//! Start at [`App`]. The shell draws at once, before anything is known; what the database says comes into it.
+//!
+//! Not here: how a start goes (`state::start`), the pages.
+
+use yew::platform::spawn_local;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::pages;
+use crate::platform::document;
+use crate::route::Route;
+use crate::state::session::Storage;
+use crate::state::{self, Session, SessionHandle};
+use crate::text::Text;
+use crate::widgets::{Navigation, StorageNotice, TopBar, UpdateNotice};
+
+#[component]
+pub fn App() -> Html {
+    let session = use_reducer(Session::default);
+    {
+        let dispatcher = session.dispatcher();
+        use_effect_with((), move |()| spawn_local(state::begin(dispatcher)));
+    }
+    use_readiness(&session.storage);
+    let text = session.text.clone();
+    html! {
+        <ContextProvider<SessionHandle> context={session}>
+            <ContextProvider<Text> context={text}>
+                <HashRouter>
+                    <Shell />
+                </HashRouter>
+            </ContextProvider<Text>>
+        </ContextProvider<SessionHandle>>
+    }
+}
+
+/// Tells whoever drives or measures the page once its first control can be used.
+#[hook]
+fn use_readiness(storage: &Storage) {
+    let state = match storage {
+        Storage::Opening | Storage::Blocked => "starting",
+        Storage::Failed(_) => "failed",
+        Storage::Ready(_) | Storage::ReadOnly(_) | Storage::UpdatedElsewhere | Storage::Wiped { .. } => "ready",
+    };
+    use_effect_with(state, |state| {
+        document::set_app_state(state);
+        if *state == "ready" {
+            document::mark("app-ready");
+        }
+    });
+}
+
+#[component]
+fn Shell() -> Html {
+    let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    {
+        let route = route.clone();
+        use_effect_with(route, |_| document::scroll_to_top());
+    }
+    html! {
+        <div class="shell">
+            <TopBar />
+            <Navigation section={route.section()} />
+            <main class="shell__main" id="content" tabindex="-1">
+                <UpdateNotice />
+                <StorageNotice>
+                    <Switch<Route> render={switch} />
+                </StorageNotice>
+            </main>
+        </div>
+    }
+}
+
+fn switch(route: Route) -> Html {
+    match route {
+        Route::Today => html! { <pages::today::Today /> },
+        Route::Forms => html! { <pages::forms::Forms /> },
+        Route::Fill { draft } => html! { <pages::fill::Fill {draft} /> },
+        Route::Records => html! { <pages::records::Records /> },
+        Route::Send => html! { <pages::send::Send /> },
+        Route::Import => html! { <pages::import::Import /> },
+        Route::Ledger => html! { <pages::ledger::Ledger /> },
+        Route::Enterprise { list, entity } => html! { <pages::enterprise::Enterprise {list} {entity} /> },
+        Route::Conflicts => html! { <pages::conflicts::Conflicts /> },
+        Route::Dashboard => html! { <pages::dashboard::Dashboard /> },
+        Route::Settings => html! { <pages::settings::Settings /> },
+        Route::About => html! { <pages::about::About /> },
+        Route::NotFound => html! { <pages::not_found::NotFound /> },
+    }
+}

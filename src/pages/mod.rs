@@ -1,0 +1,15 @@
+//! One file per route. A page reads the session, draws with widgets, and says what should happen.
+
+pub mod about;
+pub mod conflicts;
+pub mod dashboard;
+pub mod enterprise;
+pub mod fill;
+pub mod forms;
+pub mod import;
+pub mod ledger;
+pub mod not_found;
+pub mod records;
+pub mod send;
+pub mod settings;
+pub mod today;

@@ -1,0 +1,179 @@
+//! The device's own settings: language, who fills, the device's name, how safe its storage is.
+
+use record::OfficerId;
+use store::settings::{Officer, set_officer};
+use web_sys::{HtmlInputElement, SubmitEvent};
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use crate::platform::storage::{self, Persistence};
+use crate::state::session::SessionHandle;
+use crate::state::{change_language, reread_settings, use_session};
+use crate::t;
+use crate::text::{Language, use_text};
+use crate::widgets::{Banner, Page, Tone};
+
+#[component]
+pub fn Settings() -> Html {
+    let text = use_text();
+    let Some(session) = use_session() else { return Html::default() };
+    html! {
+        <Page title={t!(text, NavSettings)}>
+            <LanguageSettings session={session.clone()} />
+            <OfficerSettings session={session.clone()} />
+            <DeviceFacts session={session} />
+            <StorageFacts />
+        </Page>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct SectionProps {
+    session: SessionHandle,
+}
+
+#[component]
+fn LanguageSettings(props: &SectionProps) -> Html {
+    let text = use_text();
+    let choice = |language: Language| {
+        let dispatcher = props.session.dispatcher();
+        let onchange = move |_: Event| {
+            let dispatcher = dispatcher.clone();
+            spawn_local(async move { change_language(language, &dispatcher).await });
+        };
+        html! {
+            <label class="choice" key={language.tag()} data-value={language.tag()} lang={language.tag()}>
+                <input class="choice__input" type="radio" name="language" checked={text.language() == language} {onchange} />
+                <span class="choice__label">{ language.own_name() }</span>
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="section">
+            <legend class="section__title">{ t!(text, SettingsLanguage) }</legend>
+            if props.session.language_failed {
+                <Banner tone={Tone::Warning}><p>{ t!(text, SettingsLanguageFailed) }</p></Banner>
+            }
+            <div class="choices choices--row">{ for Language::ALL.into_iter().map(choice) }</div>
+        </fieldset>
+    }
+}
+
+#[component]
+fn OfficerSettings(props: &SectionProps) -> Html {
+    let text = use_text();
+    let saved = use_state_eq(|| None::<bool>);
+    let (name, code, unit) = (use_node_ref(), use_node_ref(), use_node_ref());
+    let known = props.session.settings.as_ref().and_then(|settings| settings.officer.clone());
+    let known = known.unwrap_or_else(|| Officer { id: OfficerId::new(""), name: String::new(), unit: String::new() });
+
+    let onsubmit = {
+        let (session, saved) = (props.session.clone(), saved.clone());
+        let (name, code, unit) = (name.clone(), code.clone(), unit.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let read = |field: &NodeRef| {
+                field.cast::<HtmlInputElement>().map(|input| input.value().trim().to_owned()).unwrap_or_default()
+            };
+            let officer = Officer { id: OfficerId::new(read(&code)), name: read(&name), unit: read(&unit) };
+            let (session, saved) = (session.clone(), saved.clone());
+            spawn_local(async move {
+                let Some(database) = session.database().cloned() else { return saved.set(Some(false)) };
+                let is_saved = database.run(set_officer(&officer)).await.is_ok();
+                saved.set(Some(is_saved && reread_settings(&database, &session.dispatcher()).await));
+            });
+        }
+    };
+    let onedit = {
+        let saved = saved.clone();
+        move |_: InputEvent| saved.set(None)
+    };
+    let field = |id: &'static str, label: AttrValue, value: String, node: NodeRef| {
+        html! {
+            <div class="field">
+                <label class="field__label" for={id}>{ label }</label>
+                <input class="field__input" {id} type="text" autocomplete="off" maxlength="60" required={id != "officer-unit"}
+                    {value} ref={node} oninput={onedit.clone()} />
+            </div>
+        }
+    };
+    html! {
+        <form class="section" {onsubmit}>
+            <h2 class="section__title">{ t!(text, SettingsOfficer) }</h2>
+            <p class="field__hint">{ t!(text, SettingsOfficerHint) }</p>
+            <div class="fields">
+                { field("officer-name", t!(text, SettingsOfficerName), known.name, name) }
+                { field("officer-code", t!(text, SettingsOfficerCode), known.id.to_string(), code) }
+                { field("officer-unit", t!(text, SettingsOfficerUnit), known.unit, unit) }
+            </div>
+            <div class="section__actions">
+                <button type="submit" class="button button--primary" data-action="save-officer">
+                    { t!(text, SettingsSave) }
+                </button>
+                <span role="status" data-status={match *saved { Some(true) => "saved", Some(false) => "failed", None => "" }}>
+                    { match *saved {
+                        Some(true) => t!(text, SettingsSaved),
+                        Some(false) => t!(text, SettingsNotSaved),
+                        None => AttrValue::default(),
+                    } }
+                </span>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn DeviceFacts(props: &SectionProps) -> Html {
+    let text = use_text();
+    let Some(settings) = &props.session.settings else { return Html::default() };
+    html! {
+        <section class="section">
+            <h2 class="section__title">{ t!(text, SettingsDevice) }</h2>
+            <dl class="facts">
+                <dt>{ t!(text, SettingsFingerprint) }</dt>
+                <dd class="facts__code facts__code--large" data-fingerprint="">{ settings.device.id.fingerprint() }</dd>
+            </dl>
+            <p class="field__hint">{ t!(text, SettingsFingerprintHint) }</p>
+        </section>
+    }
+}
+
+#[component]
+fn StorageFacts() -> Html {
+    let text = use_text();
+    let persistence = use_state_eq(|| Persistence::Unknown);
+    let used = use_state_eq(|| None::<u64>);
+    {
+        let (persistence, used) = (persistence.setter(), used.setter());
+        use_effect_with((), move |()| {
+            spawn_local(async move {
+                persistence.set(storage::persistence().await);
+                used.set(storage::usage().await.map(|usage| usage.used_bytes));
+            });
+        });
+    }
+    let onclick = {
+        let persistence = persistence.setter();
+        move |_: MouseEvent| {
+            let persistence = persistence.clone();
+            spawn_local(async move { persistence.set(storage::ask_to_persist().await) });
+        }
+    };
+    let promise = match *persistence {
+        Persistence::Promised => t!(text, SettingsPersistPromised),
+        Persistence::BestEffort => t!(text, SettingsPersistBestEffort),
+        Persistence::Unknown => t!(text, SettingsPersistUnknown),
+    };
+    html! {
+        <section class="section">
+            <h2 class="section__title">{ t!(text, SettingsStorage) }</h2>
+            <p>{ promise }</p>
+            if let Some(bytes) = *used {
+                <p class="field__hint">{ t!(text, SettingsUsed, megabytes = bytes.div_ceil(1 << 20)) }</p>
+            }
+            if *persistence != Persistence::Promised {
+                <button type="button" class="button" data-action="persist" {onclick}>{ t!(text, SettingsPersistAsk) }</button>
+            }
+        </section>
+    }
+}

@@ -1,0 +1,80 @@
+//! The page as a whole: its language, its readiness, the facts its head carries, marks of time, focus.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlMetaElement};
+
+fn root() -> Option<Element> {
+    super::window().document()?.document_element()
+}
+
+/// Where the app is drawn. What stands there is the first paint, which the app replaces.
+pub fn app_root() -> Option<Element> {
+    super::window().document()?.get_element_by_id("app")
+}
+
+/// Tells screen readers and hyphenation the language of the page, and the layout its direction.
+pub fn set_language(tag: &str, direction: &str, title: &str) {
+    if let Some(root) = root() {
+        // Neither can fail: both are plain attributes.
+        let _ = root.set_attribute("lang", tag);
+        let _ = root.set_attribute("dir", direction);
+    }
+    if let Some(document) = super::window().document() {
+        document.set_title(title);
+    }
+}
+
+/// Part of the page contract: `html[data-app]` is `starting`, `ready` or `failed`.
+pub fn set_app_state(state: &str) {
+    if let Some(root) = root() {
+        let _ = root.set_attribute("data-app", state);
+    }
+}
+
+/// The content of `<meta name="…">`, where the build leaves the names of hashed files and its own version.
+pub fn fact(name: &str) -> Option<String> {
+    let selector = format!("meta[name=\"{name}\"]");
+    let element = super::window().document()?.query_selector(&selector).ok()??;
+    element.dyn_into::<HtmlMetaElement>().ok().map(|meta| meta.content()).filter(|content| !content.is_empty())
+}
+
+/// A named point in time for whoever measures: `app-ready`, `form-ready`, `answer-painted`.
+pub fn mark(name: &str) {
+    if let Some(performance) = super::window().performance() {
+        let _ = performance.mark(name);
+    }
+}
+
+/// Moves the keyboard to the first element that matches, and scrolls it into view.
+pub fn focus(selector: &str) -> bool {
+    let found = super::window().document().and_then(|document| document.query_selector(selector).ok().flatten());
+    let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return false };
+    element.scroll_into_view();
+    element.focus().is_ok()
+}
+
+/// Brings a question into view and the keyboard to its control. `path` is the question's `data-path`.
+pub fn go_to_path(path: &str) -> bool {
+    focus(&format!("[data-path=\"{path}\"] :is(input, textarea, select, button)"))
+        || focus(&format!("[data-path=\"{path}\"]"))
+}
+
+/// Puts the reader at the top of a new page.
+pub fn scroll_to_top() {
+    super::window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Loads the page again. The service worker decides which version comes.
+pub fn reload() {
+    let _ = super::window().location().reload();
+}
+
+/// Whether the page came over https or from this machine. Without, there is no offline use and no lock between tabs.
+pub fn is_secure() -> bool {
+    super::window().is_secure_context()
+}
+
+/// The browser as it names itself, for the About page and diagnostics.
+pub fn user_agent() -> String {
+    super::window().navigator().user_agent().unwrap_or_default()
+}

@@ -1,0 +1,37 @@
+//! Chance, from the browser's cryptographic source: ids of new things, seeds of forms, keys.
+
+use record::{BatchId, DraftId, Timestamp};
+
+/// The browser has no cryptographic source of chance. Nothing new can be made safely then.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("no cryptographic source of randomness")]
+pub struct NoEntropy;
+
+/// # Errors
+/// [`NoEntropy`] if the browser cannot give any.
+pub fn bytes<const N: usize>() -> Result<[u8; N], NoEntropy> {
+    let mut bytes = [0; N];
+    let crypto = super::window().crypto().map_err(|_| NoEntropy)?;
+    crypto.get_random_values_with_u8_array(&mut bytes).map_err(|_| NoEntropy)?;
+    Ok(bytes)
+}
+
+/// # Errors
+/// [`NoEntropy`]
+pub fn draft_id(now: Timestamp) -> Result<DraftId, NoEntropy> {
+    Ok(DraftId::new(now, bytes()?))
+}
+
+/// # Errors
+/// [`NoEntropy`]
+pub fn batch_id(now: Timestamp) -> Result<BatchId, NoEntropy> {
+    Ok(BatchId::new(now, bytes()?))
+}
+
+/// The seed of one form action, see `form::Moment`.
+///
+/// # Errors
+/// [`NoEntropy`]
+pub fn seed() -> Result<u64, NoEntropy> {
+    Ok(u64::from_le_bytes(bytes()?))
+}

@@ -1,0 +1,115 @@
+//! Files: what a person chose, and what the app hands them to keep.
+
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, FileList, HtmlAnchorElement, HtmlInputElement, Url};
+
+use super::BrowserError;
+
+/// Why a chosen file could not be read, or a file not be made.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum FileError {
+    #[error("file of {bytes} bytes is over the limit of {limit_bytes}")]
+    TooLarge { bytes: u64, limit_bytes: u64 },
+    /// It was moved, changed or withdrawn since it was chosen.
+    #[error("file cannot be read")]
+    Unreadable(#[source] BrowserError),
+    #[error("file cannot be made")]
+    NotMade(#[source] BrowserError),
+}
+
+/// A file that a person chose. Nothing of it has been read yet.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ChosenFile {
+    pub name: String,
+    pub size_bytes: u64,
+    file: File,
+}
+
+impl ChosenFile {
+    /// Reads it whole.
+    ///
+    /// # Errors
+    /// [`FileError::TooLarge`] before anything is read; [`FileError::Unreadable`].
+    pub async fn bytes(&self, limit_bytes: u64) -> Result<Vec<u8>, FileError> {
+        if self.size_bytes > limit_bytes {
+            return Err(FileError::TooLarge { bytes: self.size_bytes, limit_bytes });
+        }
+        let buffer = JsFuture::from(self.file.array_buffer()).await;
+        buffer.map(|buffer| Uint8Array::new(&buffer).to_vec()).map_err(|thrown| FileError::Unreadable(thrown.into()))
+    }
+
+    pub(super) fn blob(&self) -> &Blob {
+        &self.file
+    }
+}
+
+/// The files of an `<input type="file">`, which is emptied so that the same file can be chosen again.
+pub fn chosen(input: &HtmlInputElement) -> Vec<ChosenFile> {
+    let files = input.files().map(|list| list_files(&list)).unwrap_or_default();
+    input.set_value("");
+    files
+}
+
+/// The files of a list, such as what was dropped on the page.
+pub fn list_files(list: &FileList) -> Vec<ChosenFile> {
+    let files = (0..list.length()).filter_map(|index| list.get(index));
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a size is a whole number
+    files.map(|file| ChosenFile { name: file.name(), size_bytes: file.size() as u64, file }).collect()
+}
+
+/// How long the browser may take to begin reading what it is asked to download.
+const DOWNLOAD_GRACE_MS: u32 = 60_000;
+
+/// Hands bytes to the browser's own download. That it was started is all one can know: exported is not received.
+///
+/// # Errors
+/// [`FileError::NotMade`]
+pub fn download(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), FileError> {
+    let made = || -> Result<(), JsValue> {
+        let blob = make_blob(media_type, bytes)?;
+        let address = Url::create_object_url_with_blob(&blob)?;
+        let document = super::window().document().ok_or(JsValue::UNDEFINED)?;
+        let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+        anchor.set_href(&address);
+        anchor.set_download(name);
+        anchor.click();
+        Timeout::new(DOWNLOAD_GRACE_MS, move || drop(Url::revoke_object_url(&address))).forget();
+        Ok(())
+    };
+    made().map_err(|thrown| FileError::NotMade(thrown.into()))
+}
+
+pub(super) fn make_blob(media_type: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &options)
+}
+
+/// An address under which an image of these bytes can be shown. Lives until it is dropped.
+pub struct ObjectUrl(String);
+
+impl ObjectUrl {
+    /// # Errors
+    /// [`FileError::NotMade`]
+    pub fn new(media_type: &str, bytes: &[u8]) -> Result<Self, FileError> {
+        let made = make_blob(media_type, bytes).and_then(|blob| Url::create_object_url_with_blob(&blob));
+        made.map(Self).map_err(|thrown| FileError::NotMade(thrown.into()))
+    }
+
+    pub(super) fn of(blob: &Blob) -> Result<Self, JsValue> {
+        Url::create_object_url_with_blob(blob).map(Self)
+    }
+
+    pub fn address(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for ObjectUrl {
+    fn drop(&mut self) {
+        let _ = Url::revoke_object_url(&self.0);
+    }
+}

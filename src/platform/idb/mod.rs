@@ -1,0 +1,99 @@
+//! IndexedDB: carries out the transactions that `store` asks for, and reads rows back.
+//!
+//! [`Database::run`] is the one place that writes. It is strictly durable and answers only after `complete`, which alone
+//! earns the word "Saved": at the quota limit every request succeeds and the transaction then aborts. Start there, and
+//! at [`open`].
+//!
+//! Written on `web-sys` rather than `indexed_db_futures`: that crate reports a failed commit as "aborted" without the
+//! transaction's own error, so a full disk could not be told from any other failure.
+//!
+//! Not here: where things lie and what they mean (`store`), what to do about an error (`state`).
+
+mod open;
+mod read;
+mod request;
+mod run;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use web_sys::IdbDatabase;
+
+pub use open::{OpenError, open, open_read_only};
+pub use read::ReadError;
+pub use run::RunError;
+
+use super::BrowserError;
+
+/// What a browser tells about an open database.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DatabaseEvent {
+    /// Another tab has a newer version and waits. Flush, then [`Database::close`], or it waits for ever.
+    NewerWaits,
+    /// The connection is gone: site data was cleared, or the disk failed. Reopen and look at the canary.
+    Lost,
+}
+
+/// An open database. Clones are the same connection.
+#[derive(Clone)]
+pub struct Database(Rc<Connection>);
+
+struct Connection {
+    /// `None` once it is closed.
+    database: RefCell<Option<IdbDatabase>>,
+    listeners: RefCell<Vec<EventListener>>,
+    read_only: bool,
+}
+
+impl Database {
+    fn new(database: IdbDatabase, read_only: bool, on_event: impl Fn(DatabaseEvent) + 'static) -> Self {
+        let connection = Rc::new(Connection {
+            database: RefCell::new(Some(database.clone())),
+            listeners: RefCell::default(),
+            read_only,
+        });
+        let on_event = Rc::new(on_event);
+        let newer = {
+            let on_event = on_event.clone();
+            EventListener::new(&database, "versionchange", move |_| on_event(DatabaseEvent::NewerWaits))
+        };
+        let lost = {
+            let connection = Rc::downgrade(&connection);
+            EventListener::new(&database, "close", move |_| {
+                if let Some(connection) = connection.upgrade() {
+                    connection.database.replace(None);
+                }
+                on_event(DatabaseEvent::Lost);
+            })
+        };
+        connection.listeners.replace(vec![newer, lost]);
+        Self(connection)
+    }
+
+    /// Lets go of the database. What was begun is still carried out; what comes later fails with `Closed`.
+    pub fn close(&self) {
+        if let Some(database) = self.0.database.take() {
+            database.close();
+        }
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.0.database.borrow().is_some()
+    }
+
+    /// Opened by an older program than the one that wrote it: everything can be read and exported, nothing written.
+    pub fn is_read_only(&self) -> bool {
+        self.0.read_only
+    }
+
+    fn connection(&self) -> Option<IdbDatabase> {
+        self.0.database.borrow().clone()
+    }
+}
+
+impl PartialEq for Database {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}

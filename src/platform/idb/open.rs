@@ -1,0 +1,120 @@
+//! Opening the database, and making it on a first run.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use gloo_events::{EventListener, EventListenerOptions};
+use store::{Store, layout};
+use wasm_bindgen::JsCast;
+use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest};
+
+use super::request::error_of;
+use super::{BrowserError, Database, DatabaseEvent};
+
+/// Why there is no database to write to. Nothing was changed or deleted.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Written by a newer program. It can still be read: [`open_read_only`].
+    #[error("the database was written by a newer version")]
+    Newer,
+    /// No room for even an empty database.
+    #[error("no room for the database")]
+    Quota,
+    /// This browser, or its settings, has no IndexedDB.
+    #[error("the browser offers no database")]
+    Unavailable,
+    /// The database is there and cannot be opened. It must not be deleted: repair tools may still read it.
+    #[error("the database cannot be opened")]
+    Broken(#[source] BrowserError),
+}
+
+impl From<BrowserError> for OpenError {
+    fn from(error: BrowserError) -> Self {
+        match error.name.as_str() {
+            "VersionError" => Self::Newer,
+            "QuotaExceededError" => Self::Quota,
+            "SecurityError" => Self::Unavailable,
+            _ => Self::Broken(error),
+        }
+    }
+}
+
+/// Opens the database for writing and brings it to this program's layout.
+///
+/// While an old tab holds an older version this waits, and `on_blocked` is called once: ask to close the other tabs.
+///
+/// # Errors
+/// [`OpenError`]
+pub async fn open(
+    on_blocked: impl Fn() + 'static,
+    on_event: impl Fn(DatabaseEvent) + 'static,
+) -> Result<Database, OpenError> {
+    let request = factory()?
+        .open_with_u32(layout::DATABASE, layout::SCHEMA_VERSION)
+        .map_err(|thrown| OpenError::from(BrowserError::from(thrown)))?;
+    let blocked = EventListener::new(&request, "blocked", move |_| on_blocked());
+    let upgrade = {
+        let request = request.clone();
+        EventListener::once(&request.clone(), "upgradeneeded", move |_| lay_out(&request))
+    };
+    let database = opened(&request).await?;
+    drop((blocked, upgrade));
+    Ok(Database::new(database, false, on_event))
+}
+
+/// Opens whatever version is there, for reading and export only.
+///
+/// # Errors
+/// [`OpenError`]
+pub async fn open_read_only(on_event: impl Fn(DatabaseEvent) + 'static) -> Result<Database, OpenError> {
+    let request = factory()?.open(layout::DATABASE).map_err(|thrown| OpenError::from(BrowserError::from(thrown)))?;
+    Ok(Database::new(opened(&request).await?, true, on_event))
+}
+
+/// Makes the object stores that are not there yet. It runs inside the version-change transaction: if anything in it
+/// fails, the database is as it was. The step that rewrites rows of an older layout belongs here too, from
+/// `store::migrate`, once there is an older layout.
+fn lay_out(request: &IdbOpenDbRequest) {
+    let Some(database) = request.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok()) else { return };
+    let present = database.object_store_names();
+    for store in Store::ALL {
+        if !present.contains(store.name()) && database.create_object_store(store.name()).is_err() {
+            // Half a layout must not be kept.
+            if let Some(transaction) = request.transaction() {
+                let _ = transaction.abort();
+            }
+            return;
+        }
+    }
+}
+
+fn factory() -> Result<IdbFactory, OpenError> {
+    crate::platform::window().indexed_db().ok().flatten().ok_or(OpenError::Unavailable)
+}
+
+async fn opened(request: &IdbOpenDbRequest) -> Result<IdbDatabase, OpenError> {
+    let (sender, receiver) = oneshot::channel();
+    let sender = Rc::new(Cell::new(Some(sender)));
+    let tell = move |is_ok: bool| {
+        if let Some(sender) = sender.take() {
+            let _ = sender.send(is_ok);
+        }
+    };
+    let success = {
+        let tell = tell.clone();
+        EventListener::once(request, "success", move |_| tell(true))
+    };
+    let options = EventListenerOptions::enable_prevent_default();
+    let failure = EventListener::once_with_options(request, "error", options, move |event| {
+        event.prevent_default();
+        tell(false);
+    });
+    let is_ok = receiver.await.unwrap_or(false);
+    drop((success, failure));
+    if !is_ok {
+        return Err(error_of(request).into());
+    }
+    let result = request.result().map_err(BrowserError::from)?;
+    result.dyn_into().map_err(|value| OpenError::Broken(value.into()))
+}

@@ -1,0 +1,98 @@
+//! Reading rows. A read sees what was completed before it began, and never half a transaction.
+
+use futures_util::future::join;
+use js_sys::{Array, Uint8Array};
+use store::{Key, Row, Store};
+use wasm_bindgen::JsValue;
+use web_sys::{IdbObjectStore, IdbTransactionMode};
+
+use super::request::{key_from_js, key_to_js, settled, under};
+use super::{BrowserError, Database};
+
+/// Why rows could not be read.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The connection is closed. Reopen and read again.
+    #[error("the database is closed")]
+    Closed,
+    #[error("the browser could not read")]
+    Broken(#[source] BrowserError),
+}
+
+impl From<BrowserError> for ReadError {
+    fn from(error: BrowserError) -> Self {
+        match error.name.as_str() {
+            "InvalidStateError" => Self::Closed,
+            _ => Self::Broken(error),
+        }
+    }
+}
+
+impl From<JsValue> for ReadError {
+    fn from(thrown: JsValue) -> Self {
+        BrowserError::from(thrown).into()
+    }
+}
+
+impl Database {
+    /// The value at a key.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn get(&self, store: Store, key: &Key) -> Result<Option<Vec<u8>>, ReadError> {
+        let value = settled(&self.reading(store)?.get(&key_to_js(key))?).await?;
+        Ok((!value.is_undefined()).then(|| Uint8Array::new(&value).to_vec()))
+    }
+
+    /// Every row whose key begins with these parts, in the order of keys.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn range(&self, store: Store, prefix: &Key) -> Result<Vec<Row>, ReadError> {
+        let range = under(prefix)?;
+        let object_store = self.reading(store)?;
+        let keys = object_store.get_all_keys_with_key(&range)?;
+        let values = object_store.get_all_with_key(&range)?;
+        let (keys, values) = join(settled(&keys), settled(&values)).await;
+        let (keys, values) = (Array::from(&keys?), Array::from(&values?));
+        let row = |(key, value): (JsValue, JsValue)| {
+            Some(Row::new(store, key_from_js(&key)?, Uint8Array::new(&value).to_vec()))
+        };
+        Ok(keys.iter().zip(values.iter()).filter_map(row).collect())
+    }
+
+    /// Every row of a store.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn all(&self, store: Store) -> Result<Vec<Row>, ReadError> {
+        self.range(store, &Key(Vec::new())).await
+    }
+
+    /// The keys that begin with these parts, without their values.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn keys(&self, store: Store, prefix: &Key) -> Result<Vec<Key>, ReadError> {
+        let range = under(prefix)?;
+        let keys = settled(&self.reading(store)?.get_all_keys_with_key(&range)?).await?;
+        Ok(Array::from(&keys).iter().filter_map(|key| key_from_js(&key)).collect())
+    }
+
+    /// How many keys begin with these parts.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn count(&self, store: Store, prefix: &Key) -> Result<u32, ReadError> {
+        let range = under(prefix)?;
+        let count = settled(&self.reading(store)?.count_with_key(&range)?).await?;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a count is a whole number
+        Ok(count.as_f64().unwrap_or_default() as u32)
+    }
+
+    fn reading(&self, store: Store) -> Result<IdbObjectStore, ReadError> {
+        let database = self.connection().ok_or(ReadError::Closed)?;
+        let transaction = database.transaction_with_str_and_mode(store.name(), IdbTransactionMode::Readonly)?;
+        Ok(transaction.object_store(store.name())?)
+    }
+}

@@ -1,0 +1,48 @@
+//! When the page goes out of sight, comes back, or the network does.
+//!
+//! Handlers here are a bonus, never the plan: a killed browser fires no event at all.
+
+use gloo_events::EventListener;
+use web_sys::VisibilityState;
+
+/// Listens for as long as it lives.
+pub struct Listening(Vec<EventListener>);
+
+impl Listening {
+    /// Listens until the page is gone.
+    pub fn for_ever(self) {
+        self.0.into_iter().for_each(EventListener::forget);
+    }
+}
+
+/// Calls back when the page is hidden or left: start what is pending and do not wait.
+pub fn on_leave(leave: impl Fn() + 'static) -> Listening {
+    let leave = std::rc::Rc::new(leave);
+    let mut listeners = Vec::new();
+    if let Some(document) = super::window().document() {
+        let (leave, seen) = (leave.clone(), document.clone());
+        listeners.push(EventListener::new(&document, "visibilitychange", move |_| {
+            if seen.visibility_state() == VisibilityState::Hidden {
+                leave();
+            }
+        }));
+    }
+    listeners.push(EventListener::new(&super::window(), "pagehide", move |_| leave()));
+    Listening(listeners)
+}
+
+/// Calls back with every change of the network, as far as the browser knows it.
+pub fn on_network(change: impl Fn(bool) + 'static) -> Listening {
+    let change = std::rc::Rc::new(change);
+    let on = {
+        let change = change.clone();
+        EventListener::new(&super::window(), "online", move |_| change(true))
+    };
+    let off = EventListener::new(&super::window(), "offline", move |_| change(false));
+    Listening(vec![on, off])
+}
+
+/// `false` is certain; `true` only says that some network is there.
+pub fn is_online() -> bool {
+    super::window().navigator().on_line()
+}

@@ -1,0 +1,194 @@
+//! How the app starts: open the database, compare it with the canary, set it up on a first run, then register for
+//! offline use. Every step that fails ends in a state that has words of its own.
+
+use std::rc::Rc;
+
+use record::Timestamp;
+use store::canary::{Canary, Finding};
+use store::settings::{OwnDevice, SecretKey};
+use store::{Settings, Store};
+
+use super::flush;
+use super::session::{SessionAction, SessionDispatcher, Storage, StorageFailure, Update};
+use crate::platform::idb::{self, Database, DatabaseEvent, OpenError, ReadError, RunError};
+use crate::platform::update::{self, UpdateEvent};
+use crate::platform::{clock, document, entropy, fetch, lifecycle, local, timer};
+use crate::text::{Language, Text};
+
+const LANGUAGE: &str = "language";
+
+/// Starts. Called once, when the shell stands.
+pub async fn begin(session: SessionDispatcher) {
+    listen(&session);
+    if let Some(language) = local::preference::<Language>(LANGUAGE).filter(|language| *language != Language::Chinese) {
+        change_language(language, &session).await;
+    }
+    let storage = open(&session).await;
+    let has_started = matches!(storage, Storage::Ready(_));
+    session.dispatch(SessionAction::Storage(storage));
+    register(&session, has_started).await;
+}
+
+/// Shows the page in another language from now on.
+pub async fn change_language(language: Language, session: &SessionDispatcher) {
+    let text = match language {
+        Language::Chinese => Some(Text::default()),
+        Language::English => fetched(language).await,
+    };
+    let Some(text) = text else { return session.dispatch(SessionAction::LanguageFailed) };
+    document::set_language(language.tag(), language.direction(), &text.get(crate::text::Key::AppName));
+    // A preference that is not kept is asked for again; nothing depends on it.
+    let _ = local::set_preference(LANGUAGE, &language);
+    session.dispatch(SessionAction::Text(text));
+}
+
+async fn fetched(language: Language) -> Option<Text> {
+    let address = document::fact(&format!("taizhang-text-{}", language.tag()))?;
+    Text::read(language, &fetch::text(&address).await.ok()?).ok()
+}
+
+fn listen(session: &SessionDispatcher) {
+    session.dispatch(SessionAction::Online(lifecycle::is_online()));
+    let online = session.clone();
+    lifecycle::on_network(move |is_online| online.dispatch(SessionAction::Online(is_online))).for_ever();
+    lifecycle::on_leave(|| {
+        timer::spawn(async {
+            let _ = flush::all().await;
+        })
+    })
+    .for_ever();
+}
+
+/// Opens the database and says where it stands. A lost connection comes back through here.
+async fn open(session: &SessionDispatcher) -> Storage {
+    let (blocked, events) = (session.clone(), session.clone());
+    let opened = idb::open(
+        move || blocked.dispatch(SessionAction::Storage(Storage::Blocked)),
+        move |event| timer::spawn(follow(event, events.clone())),
+    )
+    .await;
+    match opened {
+        Ok(database) => settle(database, session).await,
+        Err(OpenError::Newer) => match idb::open_read_only(|_| ()).await {
+            Ok(database) => read_only(database, session).await,
+            Err(error) => Storage::Failed(failure(&error)),
+        },
+        Err(error) => Storage::Failed(failure(&error)),
+    }
+}
+
+async fn follow(event: DatabaseEvent, session: SessionDispatcher) {
+    match event {
+        DatabaseEvent::NewerWaits => {
+            flush::all().await;
+            OPEN.with_borrow(|database| database.as_ref().map(Database::close));
+            session.dispatch(SessionAction::Storage(Storage::UpdatedElsewhere));
+        }
+        DatabaseEvent::Lost => {
+            session.dispatch(SessionAction::Storage(Storage::Opening));
+            let storage = Box::pin(open(&session)).await;
+            session.dispatch(SessionAction::Storage(storage));
+        }
+    }
+}
+
+thread_local! {
+    /// The connection to let go of when a newer version waits for it.
+    static OPEN: std::cell::RefCell<Option<Database>> = const { std::cell::RefCell::new(None) };
+}
+
+/// An open database: is it the one we know, a new one, or an emptied one?
+async fn settle(database: Database, session: &SessionDispatcher) -> Storage {
+    OPEN.set(Some(database.clone()));
+    let settings = match read_settings(&database).await {
+        Ok(settings) => settings,
+        Err(failure) => return Storage::Failed(failure),
+    };
+    let canary = local::canary().and_then(|text| Canary::read(&text));
+    match store::canary::compare(canary.as_ref(), settings.as_ref().map(|settings| settings.generation.as_str())) {
+        Finding::Wiped(lost) => Storage::Wiped { database, lost },
+        Finding::Fine | Finding::FirstRun => match settings {
+            Some(settings) => ready(database, settings, session),
+            None => set_up(database, session).await,
+        },
+    }
+}
+
+async fn read_only(database: Database, session: &SessionDispatcher) -> Storage {
+    if let Ok(Some(settings)) = read_settings(&database).await {
+        session.dispatch(SessionAction::Settings(Rc::new(settings)));
+    }
+    Storage::ReadOnly(database)
+}
+
+/// Makes the empty database this device's. Also what a person asks for who has read that the data was cleared.
+pub async fn set_up(database: Database, session: &SessionDispatcher) -> Storage {
+    let (Ok(random), Ok(secret)) = (entropy::bytes::<16>(), entropy::bytes::<32>()) else {
+        return Storage::Failed(StorageFailure::Unavailable);
+    };
+    let transaction = store::settings::set_up(&store::canary::generation(random), &own_device(secret, clock::now()));
+    match database.run(transaction).await {
+        // Another tab was first: its device is ours.
+        Ok(()) | Err(RunError::Guard { .. } | RunError::KeyTaken) => {}
+        Err(RunError::Quota) => return Storage::Failed(StorageFailure::Full),
+        Err(_) => return Storage::Failed(StorageFailure::Broken),
+    }
+    match read_settings(&database).await {
+        Ok(Some(settings)) => ready(database, settings, session),
+        Ok(None) => Storage::Failed(StorageFailure::Broken),
+        Err(failure) => Storage::Failed(failure),
+    }
+}
+
+fn ready(database: Database, settings: Settings, session: &SessionDispatcher) -> Storage {
+    if local::canary().and_then(|text| Canary::read(&text)).is_none_or(|it| it.generation != settings.generation) {
+        let canary = Canary { generation: settings.generation.clone(), unsent: 0, newest_unsent: None, drafts: 0 };
+        // Without a canary a wiped database looks like a first run; everything else works.
+        let _ = local::set_canary(&canary.text());
+    }
+    session.dispatch(SessionAction::Settings(Rc::new(settings)));
+    Storage::Ready(database)
+}
+
+/// Reads again what the device knows about itself, after something of it was written.
+pub async fn reread_settings(database: &Database, session: &SessionDispatcher) -> bool {
+    let Ok(Some(settings)) = read_settings(database).await else { return false };
+    session.dispatch(SessionAction::Settings(Rc::new(settings)));
+    true
+}
+
+async fn read_settings(database: &Database) -> Result<Option<Settings>, StorageFailure> {
+    let rows = database.all(Store::Meta).await.map_err(|_: ReadError| StorageFailure::Broken)?;
+    Settings::read(&rows).map_err(|_| StorageFailure::Broken)
+}
+
+/// The key that signs for this device, and the name that follows from it.
+fn own_device(secret: [u8; 32], now: Timestamp) -> OwnDevice {
+    let id = batch::DeviceKey::from_bytes(secret).device();
+    OwnDevice { id, key: SecretKey(secret), label: String::new(), made_at: now }
+}
+
+fn failure(error: &OpenError) -> StorageFailure {
+    match error {
+        OpenError::Unavailable => StorageFailure::Unavailable,
+        OpenError::Quota => StorageFailure::Full,
+        OpenError::Newer | OpenError::Broken(_) => StorageFailure::Broken,
+    }
+}
+
+/// Keeps the app for offline use. Comes last: the first visit should not wait for it.
+async fn register(session: &SessionDispatcher, has_started: bool) {
+    let events = session.clone();
+    let on_event = move |event| match event {
+        UpdateEvent::OfflineReady => events.dispatch(SessionAction::OfflineReady),
+        UpdateEvent::Ready => events.dispatch(SessionAction::Update(Update::Ready)),
+        UpdateEvent::Switching => events.dispatch(SessionAction::Update(Update::Switching)),
+    };
+    let flush = Rc::new(|| -> std::pin::Pin<Box<dyn Future<Output = bool>>> { Box::pin(flush::all()) });
+    // Refused or unavailable: the page says "not kept for offline use", which is what it is.
+    let Ok(updates) = update::register(flush, on_event).await else { return };
+    if has_started {
+        updates.started_ok().await;
+    }
+    session.dispatch(SessionAction::Updates(updates));
+}

@@ -1,0 +1,177 @@
+app-name = Taizhang
+
+## Navigation
+
+nav-label = Main
+nav-today = Today
+nav-forms = Forms
+nav-records = Records
+nav-send = Send
+nav-import = Import
+nav-ledger = Ledger
+nav-settings = Settings
+nav-about = About
+nav-more = More
+nav-conflicts = To decide
+nav-dashboard = Dashboard
+nav-fill = Fill
+skip-to-content = Skip to content
+
+## The bar on top
+
+state-online = Online
+state-offline = Offline
+state-offline-ready = Works offline
+state-no-officer = No officer yet
+state-opening = Opening…
+
+## Updates
+
+update-ready = A new version is ready.
+update-now = Update now
+update-switching = Saving and updating…
+update-not-flushed = A page could not be saved, so nothing was updated. See to its red notice first, then try again.
+update-failed = The update did not succeed; this version goes on as before. Try again later.
+
+## Storage
+
+storage-blocked = Another tab still runs an older version
+storage-blocked-advice = All data is there. Close the app's other tabs; this one then goes on by itself.
+storage-updated-elsewhere = Updated in another tab
+storage-updated-elsewhere-advice = All that was saved is there. Load this page again to go on.
+storage-newer = The data was written by a newer version
+storage-newer-advice = You can look and export, but not fill. Connect to a network and update.
+storage-broken = The database cannot be opened
+storage-broken-advice = Nothing was deleted. Close the browser and open it again; if that does not help, show this page to your administrator.
+storage-unavailable = The browser does not let this page keep data
+storage-unavailable-advice = Leave private browsing, or allow this site to keep data in the browser's settings, then load the page again.
+storage-full = No room left
+storage-full-advice = All that was saved is there. Free some room on this device, then load the page again.
+storage-wiped = The data kept on this device was cleared
+storage-wiped-count = { $unsent ->
+    [0] No record was waiting to be exported.
+    [one] One record had not been exported.
+   *[other] { $unsent } records had not been exported.
+  }
+storage-wiped-advice = As a rule somebody cleared the browser's data. Files that were exported are not affected; take them in again on the Import page.
+storage-wiped-continue = Understood, start anew
+reload-page = Load again
+
+## Nothing yet
+
+not-found = There is no such page
+not-found-advice = The address may be wrong, or the page is gone.
+back-to-today = Back to Today
+empty-today = Nothing to do today yet.
+empty-forms = No forms yet.
+empty-records = No records yet.
+empty-send = No records are waiting to be sent.
+empty-import = Put the batch files you received here.
+empty-ledger = No enterprises in the ledger yet.
+empty-enterprise = This enterprise was not found.
+empty-conflicts = Nothing to decide.
+empty-dashboard = Nothing to count yet.
+empty-fill = This draft was not found.
+
+## Settings
+
+settings-language = Language
+settings-language-failed = This language could not be loaded. Connect to a network and try again.
+settings-officer = Officer
+settings-officer-hint = Written into every record from now on. Use a staff code or account, never a personal number.
+settings-officer-name = Name
+settings-officer-code = Staff code
+settings-officer-unit = Unit
+settings-save = Save
+settings-saved = Saved
+settings-not-saved = This was not saved. Try again.
+settings-device = This device
+settings-fingerprint = Fingerprint
+settings-fingerprint-hint = The coordinator compares these digits when the first file from this device comes in.
+settings-storage = Storage
+settings-persist-promised = The browser promises to keep the data and not to clear it by itself.
+settings-persist-best-effort = The browser may clear the data when room runs short. Install the app, and export often.
+settings-persist-unknown = The browser does not say whether it may clear the data. Export often.
+settings-persist-ask = Ask to keep the data
+settings-used = { $megabytes } MB used
+
+## About
+
+about-what = Filled in the field without a network, merged into a ledger at the desk. The data stays on this device and leaves it only when you export.
+about-version = Version
+about-build = Build
+about-build-unknown = development build
+about-offline = Offline use
+about-offline-yes = All files of this version are kept on this device; it opens without a network.
+about-offline-no = The files for offline use are being kept. Stay connected.
+about-offline-insecure = This page was not opened over https, so it cannot be used offline.
+about-browser = Browser
+about-limits = What you should know
+about-limits-host = A web app cannot protect you from the server that it comes from. It is updated only when you tap; compare the build above with the published one.
+about-limits-origin = Other pages at the same address can read and clear this data. Ask your administrator for an address of its own.
+about-licence = Licence: MIT or Apache-2.0.
+
+## Questions
+
+question-acknowledge = Read and noted
+question-clear = Clear
+question-guidance = Guidance
+question-unsupported = This kind of question cannot be answered here yet. Skip it for now.
+problem-required = This question needs an answer.
+problem-constraint = The answer breaks a rule of the form. Please check it.
+problem-choice = The choice is no longer on offer. Please choose again.
+problem-type-integer = Enter a whole number, such as 12.
+problem-type-decimal = Enter a number, such as 12.5.
+problem-type-date = Enter a valid date.
+problem-type-other = This cannot be read. Please check it.
+select-choose = Choose
+select-search = Type a name, pinyin initials or a code
+select-empty = There is nothing to choose from here yet.
+select-no-match = Nothing found. Try another word.
+select-more = { $count } more not shown. Type on to narrow them down.
+place-locate = Get location
+place-again = Get again
+place-asking = Locating, for 15 seconds at most. You can go on meanwhile.
+place-failed = No position found. You can skip this; the record stays valid.
+place-found = Latitude { $latitude }, longitude { $longitude }, about { $accuracy } m off
+photo-take = Take or choose a photo
+photo-again = Retake
+photo-remove = Remove photo
+photo-alt = The saved photo
+photo-kept = Photo saved
+repeat-add = Add another
+repeat-remove = Remove
+repeat-position = No. { $count }
+
+## Filling
+
+fill-opening = Opening…
+fill-saving = Saving…
+fill-saved = Saved
+fill-failed = Not saved yet, trying again
+fill-failed-advice = What you typed is still on this page: do not close it. If this goes on, free some space on the device.
+fill-taken-over = Being filled in another tab
+fill-taken-over-advice = You can only look here. To go on here, tap “Fill here instead”.
+fill-take-over = Fill here instead
+fill-held = Another tab is filling this draft
+fill-no-draft = There is no such draft
+fill-no-draft-advice = It may have been finished, or deleted in another tab. Look on the Records page.
+fill-damaged = The draft cannot be read
+fill-damaged-advice = Nothing was deleted. Please tell the coordinator and keep the data on this device.
+fill-no-form = The form of this draft is not on this device
+fill-no-form-advice = The draft is safe. Import its form again on the Forms page, then open it.
+fill-recovered = The last session was cut short. Everything up to then has been restored.
+fill-recovered-damaged = The last session was cut short, and { $count } entries could not be restored. Please check what is filled in.
+fill-page = Page { $page } of { $pages }
+fill-next = Next
+fill-previous = Back
+fill-finalize = Submit
+fill-finalizing = Submitting…
+fill-invalid = { $count } answers are missing or wrong
+fill-invalid-advice = This is the first of them. Put it right, then submit again.
+fill-not-finalized = It could not be submitted. The draft is safe; please try again.
+fill-pages = Pages and submitting
+fill-leave = Leave
+fill-language = Form language
+fill-photo-full = The photo could not be kept. Free some space on the device and try again.
+fill-photo-unreadable = This picture cannot be read. Please choose another.

@@ -1,0 +1,154 @@
+//! What a person reads, by key and language.
+//!
+//! One typed list of keys ([`Key`]), one Fluent file a language. Chinese is part of the program; another language is a
+//! file that is fetched when somebody chooses it. A missing, unused or extra key fails `xtask tidy`. Start at [`Text`].
+//!
+//! Not here: a form's own languages (`form`), which language was chosen (`state::session`).
+
+mod keys;
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use serde::{Deserialize, Serialize};
+use unic_langid::LanguageIdentifier;
+use yew::{AttrValue, hook, use_context};
+
+pub use keys::Key;
+
+/// A language of the program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Language {
+    #[default]
+    #[serde(rename = "zh-CN")]
+    Chinese,
+    #[serde(rename = "en")]
+    English,
+}
+
+impl Language {
+    pub const ALL: [Self; 2] = [Self::Chinese, Self::English];
+
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en",
+        }
+    }
+
+    /// For the page's `dir`. A right-to-left language says so here and nowhere else.
+    pub fn direction(self) -> &'static str {
+        match self {
+            Self::Chinese | Self::English => "ltr",
+        }
+    }
+
+    /// What the language calls itself, so that it is found by those who read no other.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::Chinese => "简体中文",
+            Self::English => "English",
+        }
+    }
+
+    fn identifier(self) -> LanguageIdentifier {
+        self.tag().parse().unwrap_or_default()
+    }
+}
+
+/// Why a language's file cannot be used. The page goes on in the language it has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("not a Fluent file")]
+pub struct ReadTextError;
+
+/// All texts of one language. Clones are the same.
+#[derive(Clone)]
+pub struct Text(Rc<Texts>);
+
+struct Texts {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+const CHINESE: &str = include_str!("zh-CN.ftl");
+
+thread_local! {
+    static DEFAULT: Text = Text::read(Language::Chinese, CHINESE).unwrap_or_else(|_| Text::empty());
+}
+
+impl Default for Text {
+    /// Chinese, which is always there.
+    fn default() -> Self {
+        DEFAULT.with(Self::clone)
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Text {
+    /// Reads a language's file.
+    ///
+    /// # Errors
+    /// [`ReadTextError`] if it is not Fluent.
+    pub fn read(language: Language, source: &str) -> Result<Self, ReadTextError> {
+        let resource = FluentResource::try_new(source.to_owned()).map_err(|_| ReadTextError)?;
+        let mut bundle = FluentBundle::new(vec![language.identifier()]);
+        // Marks around each argument help mixed scripts and harm whoever copies or compares a text.
+        bundle.set_use_isolating(false);
+        bundle.add_resource(resource).map_err(|_| ReadTextError)?;
+        Ok(Self(Rc::new(Texts { language, bundle })))
+    }
+
+    fn empty() -> Self {
+        Self(Rc::new(Texts { language: Language::Chinese, bundle: FluentBundle::new(Vec::new()) }))
+    }
+
+    pub fn language(&self) -> Language {
+        self.0.language
+    }
+
+    /// The text of a key.
+    pub fn get(&self, key: Key) -> AttrValue {
+        self.format(key, None)
+    }
+
+    /// The text of a key with arguments: `text.with(Key::NeedsCount, &[("count", 3.into())])`. Numbers pick plurals.
+    pub fn with(&self, key: Key, arguments: &[(&'static str, FluentValue<'_>)]) -> AttrValue {
+        let arguments: FluentArgs<'_> = arguments.iter().map(|(name, value)| (*name, value.clone())).collect();
+        self.format(key, Some(&arguments))
+    }
+
+    fn format(&self, key: Key, arguments: Option<&FluentArgs<'_>>) -> AttrValue {
+        match self.pattern(key, arguments) {
+            Some(text) => AttrValue::from(text.into_owned()),
+            // Only a key that `xtask tidy` has not seen: its name tells what to mend.
+            None => AttrValue::from(key.name()),
+        }
+    }
+
+    fn pattern(&self, key: Key, arguments: Option<&FluentArgs<'_>>) -> Option<Cow<'_, str>> {
+        let pattern = self.0.bundle.get_message(key.name())?.value()?;
+        let mut problems = Vec::new();
+        Some(self.0.bundle.format_pattern(pattern, arguments, &mut problems))
+    }
+}
+
+/// The texts that the page shows now.
+#[hook]
+pub fn use_text() -> Text {
+    use_context::<Text>().unwrap_or_default()
+}
+
+/// A text with named arguments: `t!(text, NeedsCount, count = 3, firm = name)`.
+#[macro_export]
+macro_rules! t {
+    ($text:expr, $key:ident) => { $text.get($crate::text::Key::$key) };
+    ($text:expr, $key:ident, $($name:ident = $value:expr),+ $(,)?) => {
+        $text.with($crate::text::Key::$key, &[$((stringify!($name), ::fluent_bundle::FluentValue::from($value))),+])
+    };
+}

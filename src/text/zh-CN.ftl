@@ -1,0 +1,176 @@
+app-name = 台账
+
+## 导航
+
+nav-label = 主导航
+nav-today = 今日
+nav-forms = 表单
+nav-records = 记录
+nav-send = 上报
+nav-import = 导入
+nav-ledger = 台账
+nav-settings = 设置
+nav-about = 关于
+nav-more = 更多
+nav-conflicts = 待定
+nav-dashboard = 看板
+nav-fill = 填写
+skip-to-content = 跳到正文
+
+## 顶栏
+
+state-online = 在线
+state-offline = 离线
+state-offline-ready = 离线可用
+state-no-officer = 未填写人员
+state-opening = 正在打开…
+
+## 更新
+
+update-ready = 新版本已备好。
+update-now = 立即更新
+update-switching = 正在保存并更新…
+update-not-flushed = 有页面未能保存，暂未更新。请先处理该页面的红色提示，再试一次。
+update-failed = 这次没有更新成功，现有版本照常使用。请稍后再试。
+
+## 存储
+
+storage-blocked = 另一个标签页还开着旧版本
+storage-blocked-advice = 数据都在。请关闭本应用的其他标签页，这里会自动继续。
+storage-updated-elsewhere = 已在另一个标签页更新
+storage-updated-elsewhere-advice = 已保存的内容都在。请重新载入本页后继续。
+storage-newer = 数据由更新的版本写入
+storage-newer-advice = 现在只能查看和导出，不能填写。请连上网络并更新到新版本。
+storage-broken = 数据库打不开
+storage-broken-advice = 没有删除任何内容。请先关闭浏览器再打开；若仍不行，请把本页内容拍照交给管理员。
+storage-unavailable = 浏览器不允许保存数据
+storage-unavailable-advice = 请退出无痕模式，或在浏览器设置中允许本网站保存数据，再重新载入。
+storage-full = 存储空间已满
+storage-full-advice = 已保存的内容都在。请清理本机空间后重新载入。
+storage-wiped = 本机保存的数据被清除了
+storage-wiped-count = { $unsent ->
+    [0] 清除前没有未导出的记录。
+   *[other] 清除前有 { $unsent } 条记录尚未导出。
+  }
+storage-wiped-advice = 通常是有人清理了浏览器数据。已经导出的文件不受影响，可以在“导入”页找回。
+storage-wiped-continue = 知道了，重新开始
+reload-page = 重新载入
+
+## 尚无内容
+
+not-found = 没有这一页
+not-found-advice = 地址可能写错了，或这一页已经不在。
+back-to-today = 回到今日
+empty-today = 今天还没有要做的事。
+empty-forms = 还没有表单。
+empty-records = 还没有记录。
+empty-send = 没有待上报的记录。
+empty-import = 把收到的上报文件放到这里。
+empty-ledger = 台账里还没有企业。
+empty-enterprise = 没有找到这家企业。
+empty-conflicts = 没有需要选定的内容。
+empty-dashboard = 还没有可以统计的数据。
+empty-fill = 没有找到这份草稿。
+
+## 设置
+
+settings-language = 界面语言
+settings-language-failed = 没能载入这种语言。请连上网络后再试。
+settings-officer = 填写人员
+settings-officer-hint = 会写进以后的每条记录。请填工号或账号，不要填身份证号。
+settings-officer-name = 姓名
+settings-officer-code = 工号
+settings-officer-unit = 单位
+settings-save = 保存
+settings-saved = 已保存
+settings-not-saved = 没有保存成功。请再试一次。
+settings-device = 本机
+settings-fingerprint = 设备指纹
+settings-fingerprint-hint = 台账管理员第一次收到本机的文件时，会核对这串数字。
+settings-storage = 存储
+settings-persist-promised = 浏览器承诺保留数据，不会自行清除。
+settings-persist-best-effort = 空间不足时，浏览器可能清除数据。请把本应用安装到桌面，并经常导出。
+settings-persist-unknown = 浏览器没有说明会不会清除数据。请经常导出。
+settings-persist-ask = 请求保留数据
+settings-used = 已用 { $megabytes } MB
+
+## 关于
+
+about-what = 在现场离线填写，回来汇总成台账。数据保存在本机，只在您导出时才会离开。
+about-version = 版本
+about-build = 版本校验码
+about-build-unknown = 开发版本
+about-offline = 离线使用
+about-offline-yes = 本版本的全部文件已保存在本机，没有网络也能打开。
+about-offline-no = 正在保存离线所需的文件，请保持联网。
+about-offline-insecure = 本页不是通过 https 打开的，因此不能离线使用。
+about-browser = 浏览器
+about-limits = 应当知道
+about-limits-host = 网页应用无法防备提供网页的服务器本身。更新只在您点按之后进行；请核对上面的校验码与公布的是否一致。
+about-limits-origin = 同一网址下的其他网页能读取和清除这里的数据。请让管理员为本应用使用单独的网址。
+about-licence = 许可：MIT 或 Apache-2.0。
+
+## 题目
+
+question-acknowledge = 已阅
+question-clear = 清空
+question-guidance = 填写说明
+question-unsupported = 这类题目暂不能在此填写，可先跳过。
+problem-required = 此题必填。
+problem-constraint = 答案不符合要求，请核对。
+problem-choice = 所选项已不在可选范围内，请重选。
+problem-type-integer = 请填整数，例如 12。
+problem-type-decimal = 请填数字，例如 12.5。
+problem-type-date = 请填正确的日期。
+problem-type-other = 这样填写无法识别，请核对。
+select-choose = 请选择
+select-search = 输入名称、拼音首字母或代码
+select-empty = 这里还没有可选的内容。
+select-no-match = 没有找到，请换个词试试。
+select-more = 还有 { $count } 项未显示，请再输入几个字。
+place-locate = 获取位置
+place-again = 重新获取
+place-asking = 正在定位，最多等 15 秒，也可以先填下面的题。
+place-failed = 没有取到位置，可以跳过，不影响提交。
+place-found = 纬度 { $latitude }，经度 { $longitude }，误差约 { $accuracy } 米
+photo-take = 拍照或选择照片
+photo-again = 重拍
+photo-remove = 删除照片
+photo-alt = 已保存的照片
+photo-kept = 照片已保存
+repeat-add = 再加一项
+repeat-remove = 删除此项
+repeat-position = 第 { $count } 项
+
+## 填写
+
+fill-opening = 正在打开…
+fill-saving = 正在保存…
+fill-saved = 已保存
+fill-failed = 还没存上，正在重试
+fill-failed-advice = 刚填的内容还在这个页面上，请不要关闭。若持续如此，请清理本机空间。
+fill-taken-over = 已在另一个页面填写
+fill-taken-over-advice = 这里只能看。要在这里接着填，请点“改在这里填”。
+fill-take-over = 改在这里填
+fill-held = 这份草稿正在另一个标签页里填写
+fill-no-draft = 没有这份草稿
+fill-no-draft-advice = 它可能已经提交，或在另一个标签页里删除了。请到“记录”页查看。
+fill-damaged = 草稿读不出来
+fill-damaged-advice = 没有删除任何内容。请联系管理员，并保留这台设备上的数据。
+fill-no-form = 本机没有这份草稿所用的表单
+fill-no-form-advice = 草稿还在。请在“表单”页重新导入这份表单，再打开草稿。
+fill-recovered = 上次意外中断，已恢复到中断前的内容。
+fill-recovered-damaged = 上次意外中断，有 { $count } 处未能恢复，请核对已填内容。
+fill-page = 第 { $page } 页，共 { $pages } 页
+fill-next = 下一页
+fill-previous = 上一页
+fill-finalize = 提交
+fill-finalizing = 正在提交…
+fill-invalid = 有 { $count } 处还要填写或改正
+fill-invalid-advice = 已跳到第一处，改好后再提交。
+fill-not-finalized = 没有提交成功，草稿还在。请再试一次。
+fill-pages = 翻页与提交
+fill-leave = 返回
+fill-language = 表单语言
+fill-photo-full = 照片没有存上，请清理本机空间后再试。
+fill-photo-unreadable = 这张照片读不出来，请换一张。

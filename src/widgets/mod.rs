@@ -1,0 +1,15 @@
+//! Small parts that pages are made of. Each is named after what the person sees, takes finished data, and decides nothing.
+
+mod banner;
+mod navigation;
+mod page;
+mod storage_notice;
+mod top_bar;
+mod update_notice;
+
+pub use banner::{Banner, Tone};
+pub use navigation::Navigation;
+pub use page::{Empty, Page};
+pub use storage_notice::StorageNotice;
+pub use top_bar::TopBar;
+pub use update_notice::UpdateNotice;

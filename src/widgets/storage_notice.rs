@@ -1,0 +1,74 @@
+//! What stands in place of a page when the database is not as it should be: what is safe, and what to do.
+
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use super::{Banner, Tone};
+use crate::platform::document;
+use crate::state::session::{SessionAction, Storage, StorageFailure};
+use crate::state::{set_up, use_session};
+use crate::t;
+use crate::text::use_text;
+
+#[derive(PartialEq, Properties)]
+pub struct StorageNoticeProps {
+    /// The page, shown whenever it can work.
+    pub children: Html,
+}
+
+#[component]
+pub fn StorageNotice(props: &StorageNoticeProps) -> Html {
+    let text = use_text();
+    let Some(session) = use_session() else { return props.children.clone() };
+    let reload = html! {
+        <button type="button" class="button button--primary" data-action="reload" onclick={|_| document::reload()}>
+            { t!(text, ReloadPage) }
+        </button>
+    };
+    match &session.storage {
+        Storage::Opening | Storage::Ready(_) => props.children.clone(),
+        Storage::ReadOnly(_) => html! {
+            <>
+                <Banner tone={Tone::Warning} title={t!(text, StorageNewer)}><p>{ t!(text, StorageNewerAdvice) }</p></Banner>
+                { props.children.clone() }
+            </>
+        },
+        Storage::Blocked => html! {
+            <Banner tone={Tone::Warning} title={t!(text, StorageBlocked)}><p>{ t!(text, StorageBlockedAdvice) }</p></Banner>
+        },
+        Storage::UpdatedElsewhere => html! {
+            <Banner tone={Tone::Warning} title={t!(text, StorageUpdatedElsewhere)} actions={reload}>
+                <p>{ t!(text, StorageUpdatedElsewhereAdvice) }</p>
+            </Banner>
+        },
+        Storage::Wiped { database, lost } => {
+            let (database, dispatcher) = (database.clone(), session.dispatcher());
+            let onclick = move |_: MouseEvent| {
+                let (database, dispatcher) = (database.clone(), dispatcher.clone());
+                spawn_local(async move {
+                    let storage = set_up(database, &dispatcher).await;
+                    dispatcher.dispatch(SessionAction::Storage(storage));
+                });
+            };
+            let go_on = html! {
+                <button type="button" class="button" data-action="start-anew" {onclick}>
+                    { t!(text, StorageWipedContinue) }
+                </button>
+            };
+            html! {
+                <Banner tone={Tone::Danger} title={t!(text, StorageWiped)} actions={go_on}>
+                    <p data-unsent={lost.unsent.to_string()}>{ t!(text, StorageWipedCount, unsent = lost.unsent) }</p>
+                    <p>{ t!(text, StorageWipedAdvice) }</p>
+                </Banner>
+            }
+        }
+        Storage::Failed(failure) => {
+            let (title, advice) = match failure {
+                StorageFailure::Unavailable => (t!(text, StorageUnavailable), t!(text, StorageUnavailableAdvice)),
+                StorageFailure::Full => (t!(text, StorageFull), t!(text, StorageFullAdvice)),
+                StorageFailure::Broken => (t!(text, StorageBroken), t!(text, StorageBrokenAdvice)),
+            };
+            html! { <Banner tone={Tone::Danger} {title} actions={reload}><p>{ advice }</p></Banner> }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The bar on top: the name, who fills, and whether there is a network.
+
+use yew::prelude::*;
+
+use crate::route::Route;
+use crate::state::session::Storage;
+use crate::state::use_session;
+use crate::t;
+use crate::text::use_text;
+
+#[component]
+pub fn TopBar() -> Html {
+    let text = use_text();
+    let Some(session) = use_session() else { return Html::default() };
+    let officer = session.settings.as_ref().and_then(|settings| settings.officer.as_ref());
+    let is_opening = matches!(session.storage, Storage::Opening | Storage::Blocked);
+    let network = match (session.is_online, session.is_offline_ready) {
+        (true, true) => html! { <span class="badge badge--good">{ t!(text, StateOfflineReady) }</span> },
+        (true, false) => html! { <span class="badge">{ t!(text, StateOnline) }</span> },
+        (false, _) => html! { <span class="badge badge--attention">{ t!(text, StateOffline) }</span> },
+    };
+    html! {
+        <header class="top-bar">
+            <a class="skip-link" href="#content">{ t!(text, SkipToContent) }</a>
+            <a class="top-bar__name" href={Route::Today.href()}>
+                <span class="seal" aria-hidden="true"></span>
+                { t!(text, AppName) }
+            </a>
+            <span class="top-bar__state" role="status">
+                if is_opening {
+                    <span class="badge">{ t!(text, StateOpening) }</span>
+                }
+                { network }
+            </span>
+            <a class="top-bar__officer" href={Route::Settings.href()}>
+                { officer.map_or_else(|| t!(text, StateNoOfficer), |officer| officer.name.clone().into()) }
+            </a>
+        </header>
+    }
+}
