@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { beginWhole, texts } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
-import { build, madeAs, nextVersion } from '../lib/versions.mjs';
+import { nextVersion, versionOf } from '../lib/versions.mjs';
 import { askForUpdate, installed } from '../lib/worker.mjs';
 
 export const name = 'U2  update with two tabs open';
@@ -17,6 +17,7 @@ export async function run(stage) {
   const first = new Person(tablet);
   let second;
   const typed = [];
+  let newer;
 
   await stage.shows('two tabs are open, each with a draft of its own', async () => {
     await first.open(server.address);
@@ -32,7 +33,7 @@ export async function run(stage) {
     }
   });
   await stage.shows('both tabs offer the new version', async () => {
-    nextVersion(stage.folder, next, `${build(stage.folder).version}-next`);
+    newer = nextVersion(stage.folder, next);
     server.serve(next);
     assert.equal(await askForUpdate(second.page), 'waiting');
     for (const person of [first, second]) await person.action('update').first().waitFor();
@@ -44,7 +45,7 @@ export async function run(stage) {
     await second.type(typed[1], 'tab 2, later');
     await second.tap('update');
     for (const person of [first, second]) {
-      await eventually(async () => assert.ok(await madeAs(person.page)), { within_ms: 30_000 });
+      await eventually(async () => assert.equal(await versionOf(person.page), newer), { within_ms: 30_000 });
       await person.ready();
     }
     await first.shows(typed[0], 'tab 1, later');

@@ -17,10 +17,11 @@ export function build(folder) {
   return JSON.parse(found[1]);
 }
 
-/** Copies `from` to `to` as version `version`. */
-export function nextVersion(from, to, version) {
+/** Copies `from` to `to` as a version of its own; returns its number. */
+export function nextVersion(from, to) {
   fs.cpSync(from, to, { recursive: true });
-  const { files } = build(from);
+  const { version: present, files } = build(from);
+  const version = [...present].reverse().join('');
   const renamed = new Map();
   for (const { url } of files.filter(({ hashed }) => hashed)) {
     const name = path.basename(url);
@@ -28,7 +29,7 @@ export function nextVersion(from, to, version) {
     fs.renameSync(path.join(to, url), path.join(to, path.dirname(url), renamed.get(name)));
   }
   const texts = fs.readdirSync(to, { recursive: true }).filter((name) => TEXT.test(name) && name !== 'sw.js');
-  edit(to, 'index.html', (text) => text.replace('<head>', `<head><meta name="made-as" content="${version}">`));
+  edit(to, 'index.html', (text) => text.replaceAll(present, version));
   const names = (text) => [...renamed].reduce((changed, [name, other]) => changed.replaceAll(name, other), text);
   // A changed file changes its hash in whatever names it; that changes another. Over when nothing changes any more.
   const stale = new Map();
@@ -50,11 +51,11 @@ export function nextVersion(from, to, version) {
     });
     return text.replace(LIST, () => `const BUILD = /*build*/ ${JSON.stringify({ version, files: list })} /*build*/;`);
   });
+  return version;
 }
 
-/** Which version a page was made as: null for the build itself. */
-export const madeAs = (page) =>
-  page.evaluate(() => document.querySelector('meta[name="made-as"]')?.content ?? null);
+/** The version that a page was loaded from. */
+export const versionOf = (page) => page.evaluate(() => document.querySelector('meta[name="taizhang-version"]')?.content);
 
 function edit(folder, name, change) {
   const file = path.join(folder, name);
