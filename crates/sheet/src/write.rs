@@ -79,6 +79,7 @@ fn check_name(workbook: &Workbook, name: &str) -> Result<(), WriteError> {
 }
 
 struct Formats {
+    plain: xlsx::Format,
     head: xlsx::Format,
     date: xlsx::Format,
     time: xlsx::Format,
@@ -88,6 +89,7 @@ struct Formats {
 impl Formats {
     fn new() -> Self {
         Self {
+            plain: xlsx::Format::new(),
             head: xlsx::Format::new().set_bold().set_background_color(xlsx::Color::RGB(0xE8_EE_F4)),
             date: xlsx::Format::new().set_num_format("yyyy-mm-dd"),
             time: xlsx::Format::new().set_num_format("hh:mm:ss"),
@@ -119,11 +121,12 @@ fn write_cell(
             if length > MOST_TEXT {
                 return Err(WriteError::TextTooLong { place: place(), length });
             }
-            let text = escaped(text);
-            if bold {
-                page.write_string_with_format(row, column, text, &formats.head)
+            let format = if bold { &formats.head } else { &formats.plain };
+            if text.starts_with("<r>") && text.ends_with("</r>") {
+                // The library passes on such a text as the markup it looks like. As one run of a rich text it is safe.
+                page.write_rich_string_with_format(row, column, &[(&formats.plain, &escaped(text))], format)
             } else {
-                page.write_string(row, column, text)
+                page.write_string_with_format(row, column, text, format)
             }
         }
     };
@@ -134,23 +137,16 @@ fn write_cell(
     }
 }
 
-/// A text as the library must be given it, so that a spreadsheet program shows what was meant.
-///
-/// Readers take `_xHHHH_` for the character of that number, so where it stands in a text its first character is written
-/// as its number. The library passes on as markup what begins with `<r>` and ends with `</r>`, so the first character of
-/// that is written as its number too.
+/// A run of a rich text as the library must be given it: readers take `_xHHHH_` for the character of that number, so where
+/// it stands in a text its first character is written as its own number. Plain texts the library escapes itself.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    if text.starts_with("<r>") && text.ends_with("</r>") {
-        out.push_str("_x003C_");
-        rest = rest.get(1..).unwrap_or_default();
-    }
     while let Some(at) = rest.find("_x") {
         let (before, escape) = rest.split_at(at);
         out.push_str(before);
-        let digits = escape.get(2..6).unwrap_or_default();
-        let read_as_escape = digits.bytes().all(|digit| digit.is_ascii_hexdigit()) && escape.get(6..7) == Some("_");
+        let digits = escape.get(2..6).unwrap_or_default().bytes();
+        let read_as_escape = digits.len() == 4 && digits.clone().all(|digit| digit.is_ascii_hexdigit());
         out.push_str(if read_as_escape { "_x005F_x" } else { "_x" });
         rest = escape.get(2..).unwrap_or_default();
     }
