@@ -63,14 +63,13 @@ impl<'a> Graph<'a> {
     }
 
     /// Those of `changes` that no other of them descends from, latest first.
-    pub fn latest(&self, mut changes: BitSet) -> Vec<usize> {
-        let mut latest = Vec::new();
-        while let Some(change) = changes.last() {
+    pub fn latest(&self, mut changes: BitSet) -> impl Iterator<Item = usize> + '_ {
+        std::iter::from_fn(move || {
+            let change = changes.last()?;
             changes.remove(change);
             changes.subtract(&self.ancestors[change]);
-            latest.push(change);
-        }
-        latest
+            Some(change)
+        })
     }
 }
 
@@ -168,5 +167,18 @@ impl BitSet {
     pub fn last(&self) -> Option<usize> {
         let word = self.0.iter().rposition(|word| *word != 0)?;
         Some(word * 64 + self.0[word].ilog2() as usize)
+    }
+
+    /// From the smallest on.
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.0.len() * 64).filter(|number| self.contains(*number))
+    }
+}
+
+impl FromIterator<usize> for BitSet {
+    fn from_iter<I: IntoIterator<Item = usize>>(numbers: I) -> Self {
+        let mut set = Self::default();
+        numbers.into_iter().for_each(|number| set.insert(number));
+        set
     }
 }

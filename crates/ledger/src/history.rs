@@ -5,7 +5,7 @@
 //!
 //! Not here: the rule by which changes add up (`merge`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use record::{ChangeId, EntityId, ListName, Revision};
 
@@ -25,12 +25,18 @@ pub struct EntityHistory {
 pub fn histories<'a>(revisions: impl IntoIterator<Item = &'a Revision>) -> BTreeMap<EntityKey, EntityHistory> {
     let mut histories: BTreeMap<EntityKey, EntityHistory> = BTreeMap::new();
     for revision in revisions {
-        for change in &revision.submission().entities {
-            let key = EntityKey { list: change.list.clone(), entity: change.entity.clone() };
-            histories.entry(key.clone()).or_insert_with(|| EntityHistory::new(key)).insert_from(revision);
+        for key in entities_of(revision) {
+            let history = histories.entry(key).or_insert_with_key(|key| EntityHistory::new(key.clone()));
+            history.insert_from(revision);
         }
     }
     histories
+}
+
+/// The entities that a revision speaks of.
+pub(crate) fn entities_of(revision: &Revision) -> BTreeSet<EntityKey> {
+    let changes = revision.submission().entities.iter();
+    changes.map(|change| EntityKey { list: change.list.clone(), entity: change.entity.clone() }).collect()
 }
 
 impl EntityHistory {
@@ -77,9 +83,7 @@ impl EntityHistory {
 
     /// What was said of one property over time, in causal order. Restatements are left out.
     pub fn history_of(&self, property: &str) -> Vec<Property> {
-        let merged = Merged::of(&self.changes);
-        let settings = merged.settings(property).iter().filter(|setting| !setting.restated);
-        settings.filter_map(|setting| merged.property(setting.change, property)).collect()
+        Merged::of(&self.changes).values(property)
     }
 
     /// The same changes, without the texts that no longer show: what a pack carries.

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use record::{RecordId, Revision, RevisionHash};
 
 use crate::check::check;
+use crate::history::entities_of;
 use crate::revision::{self, Links};
 use crate::{Conflict, EntityHistory, EntityKey, Refusal};
 
@@ -83,7 +84,7 @@ pub enum Outcome {
 /// A conflict that an import brings about.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum NewConflict {
-    Property { entity: EntityKey, conflict: Conflict },
+    Property { entity: EntityKey, conflict: Box<Conflict> },
     Record { record: RecordId, heads: BTreeSet<RevisionHash> },
 }
 
@@ -107,33 +108,31 @@ pub fn plan_read(desk: &impl Lookup, incoming: Vec<Result<Revision, Refusal>>) -
     let mut records: BTreeMap<RecordId, Links> = BTreeMap::new();
     let mut report = ImportReport::default();
     let mut new = Vec::new();
-    for (place, read) in incoming.into_iter().enumerate() {
-        let checked = read.map_err(|refusal| (None, refusal)).and_then(|revision| match check(&revision) {
-            Ok(()) => Ok(revision),
-            Err(refusal) => Err((Some(revision), refusal)),
-        });
-        match checked {
-            Err((revision, refusal)) => {
-                report.refused += 1;
-                report.outcomes.push(RevisionOutcome::of(place, revision.as_ref(), Outcome::Refused(refusal)));
+    for read in incoming {
+        let revision = match read {
+            Ok(revision) => revision,
+            Err(refusal) => {
+                report.tell(None, Outcome::Refused(refusal));
+                continue;
             }
-            Ok(revision) => {
-                let record = revision.submission().record;
-                let links = records.entry(record).or_insert_with(|| desk.record(record));
-                let is_new = links.insert(revision.hash(), revision.submission().parents.clone()).is_none();
-                report.known += usize::from(!is_new);
-                let outcome = if is_new { Outcome::New } else { Outcome::Known };
-                report.outcomes.push(RevisionOutcome::of(place, Some(&revision), outcome));
-                if is_new {
-                    new.push(revision);
-                }
-            }
+        };
+        if let Err(refusal) = check(&revision) {
+            report.tell(Some(&revision), Outcome::Refused(refusal));
+            continue;
+        }
+        let record = revision.submission().record;
+        let links = records.entry(record).or_insert_with(|| desk.record(record));
+        if links.insert(revision.hash(), revision.submission().parents.clone()).is_some() {
+            report.tell(Some(&revision), Outcome::Known);
+        } else {
+            report.tell(Some(&revision), Outcome::New);
+            new.push(revision);
         }
     }
     if report.refused > 0 {
+        report.added = 0;
         return ImportPlan { report, revisions: Vec::new(), entities: Vec::new() };
     }
-    report.added = new.len();
     let entities = joined(desk, &new, &mut report);
     report.conflicts.extend(record_conflicts(&records, &new));
     tell_conflicts(&mut report);
@@ -156,8 +155,8 @@ fn joined(desk: &impl Lookup, new: &[Revision], report: &mut ImportReport) -> Ve
         report.affected.push(key.clone());
         if row != before {
             let old = before.state().conflicts;
-            let conflicts = row.state().conflicts.into_iter().filter(|conflict| !old.contains(conflict));
-            report.conflicts.extend(conflicts.map(|conflict| NewConflict::Property { entity: key.clone(), conflict }));
+            let fresh = row.state().conflicts.into_iter().filter(|conflict| !old.contains(conflict)).map(Box::new);
+            report.conflicts.extend(fresh.map(|conflict| NewConflict::Property { entity: key.clone(), conflict }));
             rows.push(row);
         }
     }
@@ -184,11 +183,6 @@ fn tell_conflicts(report: &mut ImportReport) {
     }
 }
 
-fn entities_of(revision: &Revision) -> BTreeSet<EntityKey> {
-    let changes = revision.submission().entities.iter();
-    changes.map(|change| EntityKey { list: change.list.clone(), entity: change.entity.clone() }).collect()
-}
-
 impl NewConflict {
     /// Whether one of the values that stand against each other is this revision's.
     pub fn involves(&self, revision: RevisionHash) -> bool {
@@ -209,10 +203,16 @@ impl ImportPlan {
     }
 }
 
-impl RevisionOutcome {
-    fn of(place: usize, revision: Option<&Revision>, outcome: Outcome) -> Self {
+impl ImportReport {
+    fn tell(&mut self, revision: Option<&Revision>, outcome: Outcome) {
+        match outcome {
+            Outcome::New | Outcome::Conflict(_) => self.added += 1,
+            Outcome::Known => self.known += 1,
+            Outcome::Refused(_) => self.refused += 1,
+        }
         let record = revision.map(|revision| revision.submission().record);
-        Self { place, revision: revision.map(Revision::hash), record, outcome }
+        let place = self.outcomes.len();
+        self.outcomes.push(RevisionOutcome { place, revision: revision.map(Revision::hash), record, outcome });
     }
 }
 

@@ -5,6 +5,15 @@
 //! [`EntityHistory`], then `merge`, the rule on one page; [`plan`] is how a batch comes in. The rule in words, with
 //! examples: `docs/merge.md`.
 //!
+//! ```
+//! # use ledger::{ImportReport, Known, plan};
+//! fn take_in(desk: &mut Known, batch: &[record::Revision]) -> ImportReport {
+//!     let plan = plan(desk, batch); // nothing has happened yet: show it, ask
+//!     desk.apply(&plan); // all of it, or nothing if one record is refused
+//!     plan.report
+//! }
+//! ```
+//!
 //! Not here: how revisions travel (`batch`), where rows are kept (`store`), what the screen looks like.
 
 mod change;

@@ -16,42 +16,39 @@ use record::ChangeId;
 use crate::graph::{BitSet, Graph};
 use crate::{Candidate, Change, Property, Value};
 
-/// One saying of one property, judged.
-pub struct Said {
-    /// Its place in the graph's order.
-    pub change: usize,
-    /// The candidates that its ancestors add up to.
-    pub before: Vec<usize>,
-    /// It says what was there already.
-    pub restated: bool,
-}
-
 /// The changes of one entity, judged by the rule.
 pub struct Merged<'a> {
     pub graph: Graph<'a>,
-    said: BTreeMap<&'a str, Vec<Said>>,
-    candidates: BTreeMap<&'a str, Vec<usize>>,
+    said: BTreeMap<&'a str, Said>,
+}
+
+/// What was said of one property. Numbers are places in the graph's order.
+#[derive(Default)]
+struct Said {
+    by: BitSet,
+    setters: BitSet,
+    candidates: BitSet,
 }
 
 impl<'a> Merged<'a> {
     pub fn of(changes: &'a BTreeMap<ChangeId, Change>) -> Self {
         let graph = Graph::of(changes);
-        let mut said: BTreeMap<&str, Vec<Said>> = BTreeMap::new();
-        let mut setters: BTreeMap<&str, BitSet> = BTreeMap::new();
+        let mut said: BTreeMap<&str, Said> = BTreeMap::new();
         for (index, (_, change)) in graph.changes.iter().enumerate() {
             for (name, value) in &change.values {
-                let setters = setters.entry(name).or_default();
-                let before = graph.latest(setters.intersection(&graph.ancestors[index]));
-                let says_the_same = |earlier: &usize| agrees(&graph, *earlier, name, value);
-                let restated = !before.is_empty() && before.iter().all(says_the_same);
-                if !restated {
-                    setters.insert(index);
+                let said = said.entry(name).or_default();
+                said.by.insert(index);
+                let mut before = graph.latest(said.setters.intersection(&graph.ancestors[index])).peekable();
+                let is_new = before.peek().is_none() || before.any(|earlier| !agrees(&graph, earlier, name, value));
+                if is_new {
+                    said.setters.insert(index);
                 }
-                said.entry(name).or_default().push(Said { change: index, before, restated });
             }
         }
-        let candidates = setters.into_iter().map(|(name, setters)| (name, graph.latest(setters))).collect();
-        Self { graph, said, candidates }
+        for said in said.values_mut() {
+            said.candidates = graph.latest(said.setters.clone()).collect();
+        }
+        Self { graph, said }
     }
 
     /// Every property that any change speaks of, the label among them.
@@ -59,46 +56,52 @@ impl<'a> Merged<'a> {
         self.said.keys().copied()
     }
 
-    /// Everything said of a property, in causal order.
-    pub fn settings(&self, name: &str) -> &[Said] {
-        self.said.get(name).map_or(&[], Vec::as_slice)
+    /// The values that a property was given, in causal order. Restatements are left out.
+    pub fn values(&self, name: &str) -> Vec<Property> {
+        let setters = self.said.get(name).map(|said| &said.setters);
+        setters.into_iter().flat_map(BitSet::iter).filter_map(|change| self.property(change, name)).collect()
     }
 
     /// What stands for a property: the shown candidate first, then the others.
     pub fn candidates(&self, name: &str) -> Vec<Candidate> {
-        self.ranked(self.candidates.get(name).map_or(&[], Vec::as_slice), name)
+        let candidates = self.said.get(name).map(|said| &said.candidates);
+        self.ranked(candidates.into_iter().flat_map(BitSet::iter), name)
     }
 
-    /// These changes as candidates, in the order in which the rule prefers them.
-    pub fn ranked(&self, changes: &[usize], name: &str) -> Vec<Candidate> {
-        let candidate = |&change: &usize| {
-            let base_version = self.graph.changes[change].1.base_version.unwrap_or_default();
-            Some(Candidate { property: self.property(change, name)?, base_version })
-        };
-        let mut candidates: Vec<Candidate> = changes.iter().filter_map(candidate).collect();
-        candidates.sort_by_key(|candidate| (Reverse(candidate.base_version), candidate.property.source));
-        candidates
+    /// What stood for a property where `change` was made, as far as is known now.
+    pub fn candidates_before(&self, change: usize, name: &str) -> Vec<Candidate> {
+        let setters = self.said.get(name).map(|said| said.setters.intersection(&self.graph.ancestors[change]));
+        self.ranked(setters.into_iter().flat_map(|setters| self.graph.latest(setters)), name)
     }
 
-    /// What one change says of a property, with where it comes from.
-    pub fn property(&self, change: usize, name: &str) -> Option<Property> {
-        let (id, change) = self.graph.changes.get(change)?;
-        let value = change.values.get(name)?.text()?.to_owned();
-        Some(Property { value, source: *id, origin: change.origin.clone() })
-    }
-
-    /// What a change said of a property, judged.
-    pub fn said(&self, change: usize, name: &str) -> Option<&Said> {
-        let settings = self.settings(name);
-        settings.get(settings.binary_search_by_key(&change, |said| said.change).ok()?)
+    /// Whether `change` says of a property what was there already.
+    pub fn restates(&self, change: usize, name: &str) -> bool {
+        self.said.get(name).is_some_and(|said| said.by.contains(change) && !said.setters.contains(change))
     }
 
     /// What a snapshot keeps of one saying: the text if it stands, its digest if it was overwritten, nothing if it
     /// said nothing new.
     pub fn kept(&self, change: usize, name: &str, value: &Value) -> Option<Value> {
-        let sets = !self.said(change, name)?.restated;
-        let stands = self.candidates.get(name).is_some_and(|candidates| candidates.contains(&change));
-        sets.then(|| if stands { value.clone() } else { Value::Digest(value.digest()) })
+        let said = self.said.get(name).filter(|said| said.setters.contains(change))?;
+        Some(if said.candidates.contains(change) { value.clone() } else { Value::Digest(value.digest()) })
+    }
+
+    /// These changes as candidates, in the order in which the rule prefers them.
+    fn ranked(&self, changes: impl Iterator<Item = usize>, name: &str) -> Vec<Candidate> {
+        let candidate = |change: usize| {
+            let base_version = self.graph.changes[change].1.base_version.unwrap_or_default();
+            Some(Candidate { property: self.property(change, name)?, base_version })
+        };
+        let mut candidates: Vec<Candidate> = changes.filter_map(candidate).collect();
+        candidates.sort_by_key(|candidate| (Reverse(candidate.base_version), candidate.property.source));
+        candidates
+    }
+
+    /// What one change says of a property, with where it comes from.
+    fn property(&self, change: usize, name: &str) -> Option<Property> {
+        let (id, change) = self.graph.changes.get(change)?;
+        let value = change.values.get(name)?.text()?.to_owned();
+        Some(Property { value, source: *id, origin: change.origin.clone() })
     }
 }
 

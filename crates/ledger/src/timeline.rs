@@ -38,19 +38,18 @@ pub(crate) fn steps(merged: &Merged<'_>) -> Vec<Step> {
         kind: change.kind,
         origin: change.origin.clone(),
         version: merged.graph.versions[index],
-        settings: change.values.iter().filter_map(|(name, value)| setting(merged, index, name, value)).collect(),
+        settings: change.values.iter().map(|(name, value)| setting(merged, index, name, value)).collect(),
         thinned: change.thinned,
     };
     merged.graph.changes.iter().enumerate().map(step).collect()
 }
 
-fn setting(merged: &Merged<'_>, index: usize, name: &str, value: &Value) -> Option<Setting> {
-    let said = merged.said(index, name)?;
-    let shown_before = merged.ranked(&said.before, name).into_iter().next();
-    Some(Setting {
+fn setting(merged: &Merged<'_>, change: usize, name: &str, value: &Value) -> Setting {
+    let before = merged.candidates_before(change, name).into_iter().next();
+    Setting {
         property: name.to_owned(),
-        before: shown_before.map(|shown| shown.property.value),
+        before: before.map(|shown| shown.property.value),
         after: value.text().map(str::to_owned),
-        restated: said.restated,
-    })
+        restated: merged.restates(change, name),
+    }
 }

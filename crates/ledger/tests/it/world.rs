@@ -1,0 +1,248 @@
+//! Devices that work, lose touch and hear of each other: how tests come by revisions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::{EntityHistory, EntityKey, LABEL, base};
+use proptest::prelude::*;
+use record::{
+    DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, FormRef, ListName, OfficerId, RecordId, Revision,
+    RevisionHash, Sha256, Submission, Timestamp,
+};
+
+/// How many cases a property test runs: `PROPTEST_CASES`, or 1,000.
+pub fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(1000);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+pub fn key(list: &str, entity: &str) -> EntityKey {
+    EntityKey { list: ListName::new(list), entity: EntityId::new(entity) }
+}
+
+/// What a set of revisions adds up to for one entity.
+pub fn history<'a>(key: &EntityKey, revisions: impl IntoIterator<Item = &'a Revision>) -> EntityHistory {
+    let mut history = EntityHistory::new(key.clone());
+    revisions.into_iter().for_each(|revision| history.insert_from(revision));
+    history
+}
+
+/// A change without a base.
+pub fn create(list: &str, entity: &str, properties: &[(&str, &str)]) -> EntityChange {
+    let label = properties.iter().find(|(name, _)| *name == LABEL).map(|(_, text)| (*text).to_owned());
+    let others = properties.iter().filter(|(name, _)| *name != LABEL);
+    EntityChange {
+        list: ListName::new(list),
+        entity: EntityId::new(entity),
+        kind: EntityChangeKind::Create,
+        label,
+        properties: others.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
+        base: None,
+    }
+}
+
+/// A change made on a device that has `seen` these revisions.
+pub fn update(list: &str, entity: &str, properties: &[(&str, &str)], seen: &[&Revision]) -> EntityChange {
+    let state = history(&key(list, entity), seen.iter().copied()).state();
+    EntityChange { kind: EntityChangeKind::Update, base: Some(base(&state)), ..create(list, entity, properties) }
+}
+
+/// One device's pen: writes submissions with its own counter.
+#[derive(Clone, Debug)]
+pub struct Device {
+    pub name: String,
+    pub sequence: u64,
+}
+
+impl Device {
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), sequence: 0 }
+    }
+
+    /// A first revision of a new record.
+    pub fn write(&mut self, entities: Vec<EntityChange>) -> Revision {
+        self.revise(None, &[], entities)
+    }
+
+    /// A revision that edits others of one record.
+    pub fn edit(&mut self, edited: &[&Revision], entities: Vec<EntityChange>) -> Revision {
+        let parents: Vec<RevisionHash> = edited.iter().map(|revision| revision.hash()).collect();
+        self.revise(edited.first().map(|revision| revision.submission().record), &parents, entities)
+    }
+
+    fn revise(&mut self, record: Option<RecordId>, parents: &[RevisionHash], entities: Vec<EntityChange>) -> Revision {
+        self.sequence += 1;
+        let seed = Sha256::of(format!("{} {}", self.name, self.sequence).as_bytes());
+        // Clocks that agree with nothing, so that a rule that looked at one would fail here.
+        let now = Timestamp::new(1_700_000_000_000 + i64::from(seed.as_bytes()[0]) * 86_400_000, 480);
+        let random = std::array::from_fn(|index| seed.as_bytes()[index + 1]);
+        let mut answers = serde_json::Map::new();
+        for change in &entities {
+            for (name, text) in &change.properties {
+                answers.insert(name.clone(), text.clone().into());
+            }
+        }
+        let submission = Submission {
+            record: record.unwrap_or_else(|| RecordId::new(now, random)),
+            parents: parents.to_vec(),
+            form: FormRef { id: "sample".to_owned(), version: "1".to_owned(), hash: Sha256::of(b"sample") },
+            device: DeviceId::new(self.name.clone()),
+            officer: OfficerId::new(format!("样例-{}", self.name)),
+            finalized_at: now,
+            sequence: self.sequence,
+            instance_name: None,
+            answers,
+            entities,
+            attachments: Vec::new(),
+        };
+        Revision::write(submission).expect("a submission can be written")
+    }
+}
+
+const ENTITIES: [&str; 2] = ["样例-甲", "样例-乙"];
+const PROPERTIES: [&str; 4] = ["area", "remarks", "size", LABEL];
+const TEXTS: [&str; 4] = ["", "一", "二", "三"];
+const DEVICES: usize = 4;
+
+pub fn keys() -> [EntityKey; 2] {
+    ENTITIES.map(|entity| key("enterprises", entity))
+}
+
+/// What one device does next.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Sends a new record.
+    Write { device: usize, says: Vec<Says> },
+    /// Edits a record that it knows.
+    Edit { device: usize, record: usize, says: Vec<Says> },
+    /// Hears all that another device knows.
+    Learn { device: usize, from: usize },
+    /// Hears of one revision, and perhaps of nothing before it.
+    Glimpse { device: usize, revision: usize },
+}
+
+/// One entity change: the entity, and texts by property.
+#[derive(Clone, Debug)]
+pub struct Says {
+    entity: usize,
+    creates: bool,
+    /// Names no base heads, as a file from another system would.
+    is_foreign: bool,
+    properties: BTreeMap<usize, usize>,
+}
+
+/// What came of it: every revision, and what each device knows.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub revisions: Vec<Revision>,
+    pub known: Vec<BTreeSet<usize>>,
+}
+
+pub fn world() -> impl Strategy<Value = World> {
+    prop::collection::vec(act(), 1..24).prop_map(|acts| World::play(&acts))
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let says = || prop::collection::vec(says(), 1..3);
+    prop_oneof![
+        5 => (0..DEVICES, says()).prop_map(|(device, says)| Act::Write { device, says }),
+        2 => (0..DEVICES, 0..64_usize, says()).prop_map(|(device, record, says)| Act::Edit { device, record, says }),
+        3 => (0..DEVICES, 0..DEVICES).prop_map(|(device, from)| Act::Learn { device, from }),
+        1 => (0..DEVICES, 0..64_usize).prop_map(|(device, revision)| Act::Glimpse { device, revision }),
+    ]
+}
+
+fn says() -> impl Strategy<Value = Says> {
+    let properties = prop::collection::btree_map(0..PROPERTIES.len(), 0..TEXTS.len(), 0..4);
+    (0..ENTITIES.len(), prop::bool::weighted(0.2), prop::bool::weighted(0.1), properties)
+        .prop_map(|(entity, creates, is_foreign, properties)| Says { entity, creates, is_foreign, properties })
+}
+
+impl World {
+    fn play(acts: &[Act]) -> Self {
+        let mut devices: Vec<Device> = (0..DEVICES).map(|index| Device::new(&format!("device-{index}"))).collect();
+        let mut world = Self { revisions: Vec::new(), known: vec![BTreeSet::new(); DEVICES] };
+        for act in acts {
+            match act {
+                Act::Write { device, says } => {
+                    let revision = devices[*device].write(world.changes(*device, says));
+                    world.add(*device, revision);
+                }
+                Act::Edit { device, record, says } => {
+                    let known: Vec<usize> = world.known[*device].iter().copied().collect();
+                    if known.is_empty() {
+                        continue;
+                    }
+                    let edited = world.revisions[known[record % known.len()]].clone();
+                    let revision = devices[*device].edit(&[&edited], world.changes(*device, says));
+                    world.add(*device, revision);
+                }
+                Act::Learn { device, from } => {
+                    let news = world.known[*from].clone();
+                    world.known[*device].extend(news);
+                }
+                Act::Glimpse { device, revision } if !world.revisions.is_empty() => {
+                    let revision = revision % world.revisions.len();
+                    world.known[*device].insert(revision);
+                }
+                Act::Glimpse { .. } => {}
+            }
+        }
+        world
+    }
+
+    fn add(&mut self, device: usize, revision: Revision) {
+        self.known[device].insert(self.revisions.len());
+        self.revisions.push(revision);
+    }
+
+    fn changes(&self, device: usize, says: &[Says]) -> Vec<EntityChange> {
+        let seen: Vec<&Revision> = self.known_to(device).collect();
+        let change = |says: &Says| {
+            let properties: Vec<(&str, &str)> =
+                says.properties.iter().map(|(name, text)| (PROPERTIES[*name], TEXTS[*text])).collect();
+            let entity = ENTITIES[says.entity];
+            if says.creates {
+                return create("enterprises", entity, &properties);
+            }
+            let mut change = update("enterprises", entity, &properties, &seen);
+            if says.is_foreign {
+                change.base = Some(EntityBase { version: 2, heads: Vec::new() });
+            }
+            change
+        };
+        says.iter().map(change).collect()
+    }
+
+    pub fn known_to(&self, device: usize) -> impl Iterator<Item = &Revision> {
+        self.known[device].iter().map(|index| &self.revisions[*index])
+    }
+
+    /// Those revisions whose place in `picked` is true.
+    pub fn picked(&self, picked: &[bool]) -> Vec<&Revision> {
+        self.revisions
+            .iter()
+            .zip(picked.iter().cycle())
+            .filter_map(|(revision, picked)| picked.then_some(revision))
+            .collect()
+    }
+
+    /// All revisions, some of them more than once, in an order that `keys` gives.
+    pub fn shuffled(&self, keys: &[u64]) -> Vec<Revision> {
+        let mut order: Vec<(u64, &Revision)> = Vec::new();
+        for (key, revision) in keys.iter().zip(self.revisions.iter().cycle()) {
+            order.push((*key, revision));
+        }
+        order.sort_by_key(|(key, _)| *key);
+        order.into_iter().map(|(_, revision)| revision.clone()).collect()
+    }
+}
+
+/// Which of up to 64 revisions.
+pub fn picks() -> impl Strategy<Value = Vec<bool>> {
+    prop::collection::vec(any::<bool>(), 64)
+}
+
+/// An order for up to 64 revisions, those of small worlds coming more than once.
+pub fn orders() -> impl Strategy<Value = Vec<u64>> {
+    prop::collection::vec(any::<u64>(), 64)
+}
