@@ -24,6 +24,8 @@ export async function run(stage) {
   await stage.shows('the first visit keeps the whole version', async () => {
     await officer.open(server.address);
     await installed(page);
+    await page.reload(); // from the second visit on the worker is in charge of the page
+    await officer.ready();
     newer = nextVersion(stage.folder, next);
   });
   await stage.shows('a form is open with an answer typed', async () => {

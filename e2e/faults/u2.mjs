@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { beginWhole, texts } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
-import { nextVersion, versionOf } from '../lib/versions.mjs';
+import { build, nextVersion, versionOf } from '../lib/versions.mjs';
 import { askForUpdate, installed } from '../lib/worker.mjs';
 
 export const name = 'U2  update with two tabs open';
@@ -16,6 +16,7 @@ export async function run(stage) {
   const tablet = await stage.device('u2');
   const first = new Person(tablet);
   let second;
+  const old = build(stage.folder).version;
   const typed = [];
   let newer;
 
@@ -35,7 +36,9 @@ export async function run(stage) {
   await stage.shows('both tabs offer the new version', async () => {
     newer = nextVersion(stage.folder, next);
     server.serve(next);
-    assert.equal(await askForUpdate(second.page), 'waiting');
+    // On a first visit nothing holds a new worker back from becoming the active one; what is served is another matter.
+    assert.match(await askForUpdate(second.page), /^(waiting|activated)$/);
+    assert.equal(await versionOf(first.page), old);
     for (const person of [first, second]) await person.action('update').first().waitFor();
   });
   await stage.shows('one tap switches both, and what both had typed stays', async () => {

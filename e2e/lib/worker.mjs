@@ -25,18 +25,17 @@ export const installed = (page) =>
 export const askForUpdate = (page) =>
   page.evaluate(async () => {
     const found = await navigator.serviceWorker.getRegistration();
+    // Listened for before asking: a worker whose install fails is gone again at once.
+    let next = null;
+    found.addEventListener('updatefound', () => (next = found.installing), { once: true });
     try {
       await found.update();
     } catch (error) {
       return `refused: ${error.name}`;
     }
-    const next = found.installing;
+    await new Promise((resolve) => setTimeout(resolve, 200));
     if (!next) return found.waiting ? 'waiting' : 'nothing new';
-    return new Promise((resolve) => {
-      next.addEventListener('statechange', () => {
-        if (next.state === 'installed') resolve('waiting');
-        if (next.state === 'redundant') resolve('refused: install failed');
-        if (next.state === 'activated') resolve('activated');
-      });
-    });
+    const outcomes = { installed: 'waiting', redundant: 'refused: install failed', activated: 'activated' };
+    while (!outcomes[next.state]) await new Promise((resolve) => next.addEventListener('statechange', resolve, { once: true }));
+    return outcomes[next.state];
   });
