@@ -61,8 +61,11 @@ apt_install() {
   return 1
 }
 
-# Ends a command after so many seconds, where the machine can.
+# Ends a command, and all that it started, after so many seconds, where the machine can.
 within() {
-  seconds=$1; shift
-  if have timeout; then timeout --kill-after=15 "$seconds" "$@"; else "$@"; fi
+  local seconds=$1; shift
+  if ! have timeout; then "$@"
+  elif [ -t 0 ]; then timeout --foreground --kill-after=15 "$seconds" "$@" # so that Ctrl-C reaches it
+  else timeout --kill-after=15 "$seconds" "$@"
+  fi
 }

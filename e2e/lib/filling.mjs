@@ -8,7 +8,8 @@ const PLAIN = ['text', 'integer', 'decimal', 'select_one'];
 /** The questions that can be answered now: `{ path, type, values }`, in the order of the page. */
 export const answerable = (page) =>
   page.evaluate((plain) => {
-    const usable = (control) => control && !control.disabled && !control.readOnly && control.offsetParent !== null;
+    const usable = (control) =>
+      control && !control.disabled && !control.readOnly && control.ariaDisabled !== 'true' && control.offsetParent !== null;
     return [...document.querySelectorAll('[data-path][data-type]')]
       .filter((question) => plain.includes(question.dataset.type))
       .map((question) => ({
