@@ -147,6 +147,10 @@ impl Collector<'_> {
                 self.collect(part, context, Use::Nodes);
                 rest.iter().for_each(|part| self.collect(part, context, Use::Value));
             }
+            // Of all nodes that there are.
+            (F::Sum | F::Min | F::Max | F::Join | F::Checklist | F::WeightedChecklist | F::Area | F::Distance, parts) => {
+                parts.iter().for_each(|part| self.collect(part, context, Use::Nodes));
+            }
             (F::Name | F::LocalName | F::NamespaceUri, [part]) => self.collect(part, context, Use::Nodes),
             (F::If, [condition, then, otherwise]) => {
                 self.collect(condition, context, Use::Nodes);

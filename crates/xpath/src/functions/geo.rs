@@ -28,11 +28,9 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     /// Metres along a line of places.
     pub(super) fn distance(&mut self, parts: &[Ast], focus: Focus<T::Node>) -> Result<f64, EvalError> {
         let Some(places) = self.places(parts, focus)? else { return Ok(f64::NAN) };
-        let legs = places.windows(2).map(|leg| match leg {
-            [from, to] => great_circle(*from, *to),
-            _ => 0.0,
-        });
-        Ok(number::round(legs.sum(), 2.0))
+        let legs = places.iter().zip(places.iter().skip(1));
+        let metres = legs.fold(0.0, |metres, (from, to)| metres + great_circle(*from, *to));
+        Ok(number::round(metres, 2.0))
     }
 
     /// Whether a point is inside a ring of places, counted as if the earth were flat.

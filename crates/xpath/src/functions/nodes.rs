@@ -141,7 +141,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
             attributes.clear();
             self.tree.attributes(node, &mut attributes);
             for &attribute in &attributes {
-                if self.tree.name(attribute) == "lang" {
+                if self.tree.name(attribute) == "lang" && self.tree.prefix(attribute) == "xml" {
                     let language = self.node_text(attribute)?.to_ascii_lowercase();
                     self.give(attributes);
                     let rest = language.strip_prefix(&wanted);

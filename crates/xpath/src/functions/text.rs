@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::ast::{Ast, Call};
 use crate::eval::{EvalError, Evaluator, Focus};
-use crate::number::{is_space, round};
+use crate::number::is_space;
 use crate::pattern::{Pattern, PatternError, SUBJECT_CHARACTERS};
 use crate::{Host, Tree, Value};
 
@@ -77,7 +77,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         Ok(cut(text, start, end))
     }
 
-    /// XPath's: from 1, by length, both rounded.
+    /// XPath's: from 1, by length, both rounded as XPath rounds, halves up.
     pub(super) fn substring<'v>(
         &mut self,
         text: &'v Ast,
@@ -89,10 +89,10 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         'a: 'v,
     {
         let text = self.text_of(text, focus)?;
-        let start = round(self.number_of(start, focus)?, 0.0);
+        let start = (self.number_of(start, focus)? + 0.5).floor();
         let end = match length {
             None => f64::INFINITY,
-            Some(length) => start + round(self.number_of(length, focus)?, 0.0),
+            Some(length) => start + (self.number_of(length, focus)? + 0.5).floor(),
         };
         // Nothing is at or behind NaN, nor before it.
         if start.is_nan() || end.is_nan() {
