@@ -122,11 +122,13 @@ fn write_cell(
                 return Err(WriteError::TextTooLong { place: place(), length });
             }
             let format = if bold { &formats.head } else { &formats.plain };
-            if text.starts_with("<r>") && text.ends_with("</r>") {
-                // The library passes on such a text as the markup it looks like. As one run of a rich text it is safe.
-                page.write_rich_string_with_format(row, column, &[(&formats.plain, &escaped(text))], format)
-            } else {
+            let run = escaped(text);
+            if run == *text && !(text.starts_with("<r>") && text.ends_with("</r>")) {
                 page.write_string_with_format(row, column, text, format)
+            } else {
+                // The library passes on as markup what looks like markup, and escapes too little of what looks like an
+                // escape (`_x0000` before a control character). As the one run of a rich text both are safe.
+                page.write_rich_string_with_format(row, column, &[(&formats.plain, &run)], format)
             }
         }
     };
@@ -137,8 +139,7 @@ fn write_cell(
     }
 }
 
-/// A run of a rich text as the library must be given it: readers take `_xHHHH_` for the character of that number, so where
-/// it stands in a text its first character is written as its own number. Plain texts the library escapes itself.
+/// A text with `_xHHHH`, which readers take for the character of that number, so written that they do not.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

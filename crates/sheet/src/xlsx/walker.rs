@@ -132,7 +132,7 @@ impl<'a> Walker<'a> {
             let attribute = attribute.map_err(|error| damaged(self.part, XmlError::from(error).into()))?;
             if attribute.key.0 == name || attribute.key.local_name().into_inner() == name {
                 let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-                return value.map(Some).map_err(|error| damaged(self.part, XmlError::from(error).into()));
+                return value.map(Some).map_err(|error| damaged(self.part, error.into()));
             }
         }
         Ok(None)
