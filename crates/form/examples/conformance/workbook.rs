@@ -1,0 +1,50 @@
+//! Case files write a workbook as JSON: sheets of rows, a row being its cells by column. Here it becomes a workbook.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+use sheet::{Sheet, Table, Workbook};
+
+/// The workbook that `{"survey": [{"type": "text", …}, …], …}` stands for.
+pub fn from_json(xlsform: &Value) -> Workbook {
+    let sheets = xlsform.as_object().into_iter().flatten();
+    let sheets = sheets.map(|(name, rows)| sheet(name, rows)).collect();
+    Workbook { sheets }
+}
+
+/// The attached tables that `{"name.csv": "a,b\n1,2"}` stands for.
+pub fn files(files: &Value) -> BTreeMap<String, Table> {
+    let files = files.as_object().into_iter().flatten();
+    let tables = files.filter_map(|(name, text)| {
+        let table = sheet::read_csv(text.as_str()?.as_bytes(), &sheet::Limits::default()).ok()?;
+        Some((name.clone(), table))
+    });
+    tables.collect()
+}
+
+fn sheet(name: &str, rows: &Value) -> Sheet {
+    let rows: Vec<&Map<String, Value>> = rows.as_array().into_iter().flatten().filter_map(Value::as_object).collect();
+    let mut columns: Vec<&str> = Vec::new();
+    for column in rows.iter().flat_map(|row| row.keys()) {
+        if !columns.contains(&column.as_str()) {
+            columns.push(column);
+        }
+    }
+    let texts: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| columns.iter().map(|&column| row.get(column).map(text).unwrap_or_default()).collect())
+        .collect();
+    let header = (!columns.is_empty()).then(|| columns.clone());
+    let rows = texts.iter().map(|row| row.iter().map(String::as_str).collect());
+    Sheet::from_rows(name, header.into_iter().chain(rows))
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        Value::Bool(true) => "TRUE".to_owned(),
+        Value::Bool(false) => "FALSE".to_owned(),
+        other => other.to_string(),
+    }
+}
