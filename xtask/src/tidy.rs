@@ -7,6 +7,7 @@
 mod arrows;
 mod sources;
 mod texts;
+mod translations;
 
 use std::fmt;
 use std::fs;
@@ -36,20 +37,28 @@ impl fmt::Display for Finding {
 /// Reads the whole project and fails when anything is found.
 pub fn run(project: &Path) -> Done {
     let mut findings = arrows::check(&arrows::manifests(project)?);
-    let files = files(project)?;
-    for name in &files {
-        let Ok(text) = fs::read_to_string(project.join(name)) else { continue }; // not text: pictures, workbooks
-        findings.extend(texts::check(name, &text));
+    let names = files(project)?;
+    let read = |name: &String| Some((name.clone(), fs::read_to_string(project.join(name)).ok()?)); // pictures and workbooks are no text
+    let texts: Vec<(String, String)> = names.iter().filter_map(read).collect();
+    for (name, text) in &texts {
+        findings.extend(texts::check(name, text));
         if name.ends_with(".rs") {
-            findings.extend(sources::check(name, &text));
+            findings.extend(sources::check(name, text));
         }
+    }
+    let those = |ending: &str| -> Vec<(&str, &str)> {
+        let found = texts.iter().filter(|(name, _)| name.starts_with("src/") && name.ends_with(ending));
+        found.map(|(name, text)| (name.as_str(), text.as_str())).collect()
+    };
+    if let Some((_, keys)) = texts.iter().find(|(name, _)| name == translations::KEYS) {
+        findings.extend(translations::check(keys, &those(".ftl"), &those(".rs")));
     }
     findings.sort();
     if findings.is_empty() {
-        return Ok(format!("tidy: {} files, nothing to mend", files.len()));
+        return Ok(format!("tidy: {} files, nothing to mend", names.len()));
     }
     let list: Vec<String> = findings.iter().map(Finding::to_string).collect();
-    Err(format!("{}\ntidy: {} to mend in {} files", list.join("\n"), findings.len(), files.len()).into())
+    Err(format!("{}\ntidy: {} to mend in {} files", list.join("\n"), findings.len(), names.len()).into())
 }
 
 /// What is committed or about to be.

@@ -1,0 +1,137 @@
+//! Texts by key: every key is in every language, with the same variables, and is used somewhere.
+//!
+//! Start at [`check`]. The list of keys is `src/text/keys.rs`; a language is a Fluent file beside it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Finding;
+
+/// The list of keys, as lines `Variant = "name",`.
+pub const KEYS: &str = "src/text/keys.rs";
+
+/// One key of the list.
+struct Key<'a> {
+    line: usize,
+    variant: &'a str,
+    name: &'a str,
+}
+
+/// A message of a language: where it begins and which variables it takes.
+struct Message {
+    line: usize,
+    variables: BTreeSet<String>,
+}
+
+/// Compares the list of keys, the languages (name and text each) and all Rust sources of the app.
+pub fn check(keys: &str, languages: &[(&str, &str)], sources: &[(&str, &str)]) -> Vec<Finding> {
+    let keys = read_keys(keys);
+    let mut findings = Vec::new();
+    let mut find = |file: &str, line: usize, what: String| findings.push(Finding { file: file.to_owned(), line, what });
+
+    for key in keys.iter().filter(|key| !sources.iter().any(|(file, text)| *file != KEYS && uses(text, key.variant))) {
+        find(KEYS, key.line, format!("`{}` is used nowhere", key.variant));
+    }
+    let languages: Vec<(&str, BTreeMap<&str, Message>)> =
+        languages.iter().map(|(file, text)| (*file, read_messages(text))).collect();
+    for (file, messages) in &languages {
+        for key in keys.iter().filter(|key| !messages.contains_key(key.name)) {
+            find(file, 0, format!("`{}` is missing", key.name));
+        }
+        for (name, message) in messages {
+            if !keys.iter().any(|key| key.name == *name) {
+                find(file, message.line, format!("`{name}` is no key of {KEYS}"));
+            }
+            let first = languages.first().and_then(|(_, messages)| messages.get(name));
+            if let Some(first) = first.filter(|first| first.variables != message.variables) {
+                find(
+                    file,
+                    message.line,
+                    format!("`{name}` takes {:?}, in the first language {:?}", message.variables, first.variables),
+                );
+            }
+        }
+    }
+    findings
+}
+
+fn read_keys(text: &str) -> Vec<Key<'_>> {
+    text.lines()
+        .enumerate()
+        .filter_map(|(index, line)| {
+            let (variant, rest) = line.trim().split_once(" = \"")?;
+            let name = rest.strip_suffix("\",")?;
+            variant.chars().all(char::is_alphanumeric).then_some(Key { line: index + 1, variant, name })
+        })
+        .collect()
+}
+
+/// Messages begin in the first column; what belongs to them is indented.
+fn read_messages(text: &str) -> BTreeMap<&str, Message> {
+    let mut messages = BTreeMap::new();
+    let mut present: Option<&str> = None;
+    for (index, line) in text.lines().enumerate() {
+        if line.starts_with(|c: char| c.is_ascii_lowercase()) {
+            let name = line.split(['=', ' ']).next().unwrap_or_default();
+            messages.insert(name, Message { line: index + 1, variables: BTreeSet::new() });
+            present = Some(name);
+        } else if line.starts_with(['#', '-']) {
+            present = None;
+        }
+        let Some(message) = present.and_then(|name| messages.get_mut(name)) else { continue };
+        for (start, _) in line.match_indices('$') {
+            let variable = line[start + 1..].chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+            message.variables.insert(variable.collect());
+        }
+    }
+    messages
+}
+
+/// Whether a variant stands in a source as a word of its own.
+fn uses(text: &str, variant: &str) -> bool {
+    text.match_indices(variant).any(|(start, _)| {
+        let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        !part(text[..start].chars().next_back()) && !part(text[start + variant.len()..].chars().next())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIST: &str = "keys! {\n    NavToday = \"nav-today\",\n    RecordCount = \"record-count\",\n}\n";
+    const CHINESE: &str = "## 导航\nnav-today = 今日\nrecord-count = { $count ->\n   *[other] { $count } 条\n }\n";
+    const PAGE: (&str, &str) = ("src/pages/today.rs", "t!(text, NavToday); t!(text, RecordCount, count = 3)");
+
+    fn said(english: &str, sources: &[(&str, &str)]) -> String {
+        let languages = [("src/text/zh-CN.ftl", CHINESE), ("src/text/en.ftl", english)];
+        check(LIST, &languages, sources).iter().map(Finding::to_string).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn two_complete_languages_are_fine() {
+        assert_eq!(said("nav-today = Today\nrecord-count = { $count } records\n", &[PAGE]), "");
+    }
+
+    #[test]
+    fn a_key_that_a_language_lacks_is_found() {
+        assert_eq!(said("nav-today = Today\n", &[PAGE]), "src/text/en.ftl: `record-count` is missing");
+    }
+
+    #[test]
+    fn a_message_without_a_key_is_found() {
+        let english = "nav-today = Today\nrecord-count = { $count } records\nnav-old = Old\n";
+        assert_eq!(said(english, &[PAGE]), "src/text/en.ftl:3: `nav-old` is no key of src/text/keys.rs");
+    }
+
+    #[test]
+    fn a_key_that_nobody_uses_is_found() {
+        let english = "nav-today = Today\nrecord-count = { $count } records\n";
+        let said = said(english, &[("src/pages/today.rs", "t!(text, NavTodayOld); t!(text, RecordCount, count = 3)")]);
+        assert_eq!(said, "src/text/keys.rs:2: `NavToday` is used nowhere");
+    }
+
+    #[test]
+    fn a_variable_that_one_language_forgot_is_found() {
+        assert!(said("nav-today = Today\nrecord-count = Many records\n", &[PAGE]).contains("`record-count` takes {}"));
+    }
+}
