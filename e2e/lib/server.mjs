@@ -94,17 +94,19 @@ export class Server {
 
 const LOGIN = Buffer.from('<!doctype html><title>Wi-Fi</title><h1>Log in to this network</h1>');
 
+const is = (asked, name) => asked === path.posix.normalize(name);
+
 /** What stands between a tablet and its server. Each is set as `server.fault`; `null` is a good day. */
 export const faults = {
   /** A hotel's network: every address answers 200 with its login page. */
   captivePortal: () => ({ status: 200, type: TYPES.html, body: LOGIN }),
   /** One file ends half-way, its connection cut. */
-  cut: (name) => (asked, found) => (asked === name ? { ...found, cut: true } : found),
+  cut: (name) => (asked, found) => (is(asked, name) ? { ...found, cut: true } : found),
   /** One file ends half-way and says that this is all. */
   short: (name) => (asked, found) =>
-    asked === name ? { ...found, body: found.body.subarray(0, Math.floor(found.body.length / 2)) } : found,
+    is(asked, name) ? { ...found, body: found.body.subarray(0, Math.floor(found.body.length / 2)) } : found,
   /** One file was not copied. */
-  missing: (name) => (asked, found) => (asked === name ? { status: 404, body: Buffer.from('not found') } : found),
+  missing: (name) => (asked, found) => (is(asked, name) ? { status: 404, body: Buffer.from('not found') } : found),
   /** One file is answered with a page. */
-  pageInstead: (name) => (asked, found) => (asked === name ? { status: 200, type: TYPES.html, body: LOGIN } : found),
+  pageInstead: (name) => (asked, found) => (is(asked, name) ? { status: 200, type: TYPES.html, body: LOGIN } : found),
 };

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
-const LIST = /const BUILD = \/\*build\*\/ (.*?) \/\*build\*\/;/s;
+const LIST = /^const BUILD = (\{.*\});$/m;
 const TEXT = /\.(html|js|css|json|webmanifest)$/;
 
 /** What the worker of a built folder keeps: `{ version, files: [{ url, integrity, type, hashed }] }`. */
@@ -46,10 +46,10 @@ export function nextVersion(from, to) {
   edit(to, 'sw.js', (text) => {
     const list = files.map((file) => {
       const url = names(file.url);
-      const name = url === '' || url === './' ? 'index.html' : url;
+      const name = url === './' ? 'index.html' : url;
       return { ...file, url, integrity: integrity(file.integrity.split('-')[0], fs.readFileSync(path.join(to, name))) };
     });
-    return text.replace(LIST, () => `const BUILD = /*build*/ ${JSON.stringify({ version, files: list })} /*build*/;`);
+    return text.replace(LIST, () => `const BUILD = ${JSON.stringify({ version, files: list })};`);
   });
   return version;
 }
