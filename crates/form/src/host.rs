@@ -26,6 +26,10 @@ pub enum Fact {
 pub trait Host {
     /// Empty where the device does not say.
     fn fact(&self, fact: Fact) -> String;
+    /// The id of the record that this instance becomes, `uuid:…`, for forms that mention `${instanceID}`.
+    fn instance_id(&self) -> String {
+        String::new()
+    }
     /// The rows of an attached file or an entity list, by file name (`enterprises.csv`). `None`: there is no such file.
     fn table(&self, file: &str) -> Option<Rc<Table>>;
     /// What the device knows about an entity: the state that a change to it will start from. `None`: no such entity here.

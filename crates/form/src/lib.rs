@@ -10,15 +10,30 @@
 //!
 //! Not here: where drafts are kept (`store`), what other records say (`ledger`), how a question looks (the app).
 
+mod actions;
+mod choices;
 pub mod definition;
+mod entity;
+mod finish;
+mod graph;
 mod host;
+mod instance;
 pub mod package;
+mod page;
 mod problem;
+mod recalc;
+mod validate;
 pub mod view;
 pub mod xlsform;
 
+pub use actions::{Action, ActionError, Edit, MAX_ANSWER};
 pub use definition::FormDefinition;
+#[doc(hidden)]
+pub use entity::Declared;
+pub use finish::Finished;
 pub use host::{Fact, Host, Moment};
+pub use instance::{Changes, Instance, RestoreError, Snapshot};
 pub use package::Package;
 pub use problem::{Advice, Known, Message, Place, Problem, Severity};
+pub use validate::Invalid;
 pub use xlsform::{Compiled, compile};

@@ -1,8 +1,17 @@
 //! All that the screen sees: plain finished data. The screen computes nothing from it.
+//!
+//! Labels and choices are evaluated when a view is asked for, not when an answer changes them.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::definition::{DataType, UploadKind};
+use crate::definition::{Control, DataType, NodeKind, Part, Template, UploadKind};
+use crate::instance::Instance;
+use crate::instance::node::Role;
+
+/// Names the evaluation of a text among those of its node.
+const TEXT: u32 = u32::MAX - 5;
 
 /// A node of one instance. Stays the same as long as the node lives; not kept across a restart (paths are).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -37,10 +46,19 @@ pub struct NodeView {
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum Body {
-    Group { children: Vec<NodeId> },
-    Repeat { instances: Vec<NodeId>, can_add: bool, can_remove: bool },
+    Group {
+        children: Vec<NodeId>,
+    },
+    Repeat {
+        instances: Vec<NodeId>,
+        can_add: bool,
+        can_remove: bool,
+    },
     /// One instance of a repeat. `position` counts from 1.
-    RepeatInstance { position: usize, children: Vec<NodeId> },
+    RepeatInstance {
+        position: usize,
+        children: Vec<NodeId>,
+    },
     Question(QuestionView),
 }
 
@@ -85,4 +103,134 @@ pub enum Violation {
     Type(DataType),
     /// The choice is not, or no longer, on offer.
     Choice,
+}
+
+/// Views as they were last handed out.
+#[derive(Default)]
+pub(crate) struct Views {
+    nodes: RefCell<HashMap<NodeId, Drawn>>,
+    choices: RefCell<HashMap<NodeId, Rc<[ChoiceView]>>>,
+    lists: RefCell<HashMap<ListKey, Rc<[ChoiceView]>>>,
+}
+
+/// A list, and the columns that are saved and shown.
+type ListKey = (u32, String, String);
+
+struct Drawn {
+    view: Rc<NodeView>,
+    is_stale: bool,
+}
+
+impl Views {
+    pub fn make_stale(&self, id: NodeId) {
+        if let Some(drawn) = self.nodes.borrow_mut().get_mut(&id) {
+            drawn.is_stale = true;
+        }
+    }
+
+    pub fn forget(&self, id: NodeId) {
+        self.nodes.borrow_mut().remove(&id);
+        self.choices.borrow_mut().remove(&id);
+    }
+
+    pub fn forget_choices(&self, id: NodeId) {
+        self.choices.borrow_mut().remove(&id);
+    }
+
+    pub fn forget_lists(&self) {
+        self.lists.borrow_mut().clear();
+    }
+
+    /// A whole list, shared by all questions that offer it.
+    pub fn list(&self, key: ListKey, read: impl FnOnce() -> Rc<[ChoiceView]>) -> Rc<[ChoiceView]> {
+        Rc::clone(self.lists.borrow_mut().entry(key).or_insert_with(read))
+    }
+}
+
+impl Instance {
+    /// What to draw for a node; `None` if there is no such node. The same `Rc` as before if nothing in it has changed.
+    pub fn view(&self, node: NodeId) -> Option<Rc<NodeView>> {
+        self.document.get(node)?;
+        if let Some(drawn) = self.views.nodes.borrow().get(&node).filter(|drawn| !drawn.is_stale) {
+            return Some(Rc::clone(&drawn.view));
+        }
+        let view = self.draw(node);
+        let mut nodes = self.views.nodes.borrow_mut();
+        let drawn = nodes.entry(node).or_insert_with(|| Drawn { view: Rc::new(view.clone()), is_stale: false });
+        drawn.is_stale = false;
+        if *drawn.view != view {
+            drawn.view = Rc::new(view);
+        }
+        Some(Rc::clone(&drawn.view))
+    }
+
+    fn draw(&self, id: NodeId) -> NodeView {
+        let definition = self.document.def(id);
+        let text = |text: &Option<crate::definition::Text>| text.as_ref().and_then(|text| self.rendered(text, id));
+        let node = &self.document[id];
+        let is_counted = matches!(definition.kind, NodeKind::Repeat { count: Some(_) });
+        let body = match (node.role, &definition.kind) {
+            (Role::Question, NodeKind::Question { data_type, control }) => {
+                Body::Question(self.draw_question(id, *data_type, control))
+            }
+            (Role::Repeat, _) => {
+                Body::Repeat { instances: self.shown_children(id), can_add: !is_counted, can_remove: !is_counted }
+            }
+            (Role::Instance, _) => {
+                Body::RepeatInstance { position: self.document.position(id), children: self.shown_children(id) }
+            }
+            _ => Body::Group { children: self.shown_children(id) },
+        };
+        NodeView {
+            id,
+            path: self.document.path(id),
+            name: definition.name.clone(),
+            label: text(&definition.label),
+            hint: text(&definition.hint),
+            guidance_hint: text(&definition.guidance_hint),
+            appearance: definition.appearance.clone(),
+            parameters: definition.parameters.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
+            body,
+        }
+    }
+
+    fn draw_question(&self, id: NodeId, data_type: DataType, control: &Control) -> QuestionView {
+        let node = &self.document[id];
+        let is_select = matches!(control, Control::Select { .. });
+        let is_read = !node.unreadable && !node.unlisted;
+        let is_due = |violation: &Violation| node.marked || !matches!(violation, Violation::Required(_));
+        QuestionView {
+            data_type,
+            control: match control {
+                Control::Hidden { .. } | Control::Input => ControlView::Input,
+                Control::Note => ControlView::Note,
+                Control::Acknowledge => ControlView::Acknowledge,
+                Control::Select { .. } => ControlView::Select { choices: self.choices(id) },
+                Control::Range { start, end, step } => ControlView::Range { start: *start, end: *end, step: *step },
+                Control::Upload { media } => ControlView::Upload { media: *media },
+            },
+            value: if is_select && is_read { node.seen() } else { &node.text }.to_owned(),
+            required: node.required,
+            readonly: node.readonly || matches!(control, Control::Note),
+            problem: self.violation(id).filter(is_due),
+        }
+    }
+
+    fn choices(&self, id: NodeId) -> Rc<[ChoiceView]> {
+        if let Some(choices) = self.views.choices.borrow().get(&id) {
+            return Rc::clone(choices);
+        }
+        let choices = self.choices_to_show(id);
+        self.views.choices.borrow_mut().insert(id, Rc::clone(&choices));
+        choices
+    }
+
+    /// A text with its values, evaluated at a node.
+    pub(crate) fn filled_in(&self, template: &Template, id: NodeId) -> String {
+        let part = |part: &Part| match part {
+            Part::Plain(text) => text.clone(),
+            Part::Output(expr) => self.text_of(expr, id, TEXT),
+        };
+        template.0.iter().map(part).collect()
+    }
 }

@@ -1,0 +1,274 @@
+//! What happens to an instance: what people do, what it begins with, and what runs when a trigger changes.
+//!
+//! Everything else follows from the graph. These are the things that happen once, in an order: defaults and metadata when
+//! a node comes into being, triggered calculations when an answer changes.
+//!
+//! Start at [`Action`]. Not here: recalculation (`recalc`).
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::definition::{Control, DefId, Default, NodeKind, Preload};
+use crate::graph::Aspect;
+use crate::host::{Fact, Moment};
+use crate::instance::node::{Document, Role};
+use crate::instance::{Changes, Instance};
+use crate::view::NodeId;
+
+/// The longest answer, in characters.
+pub const MAX_ANSWER: usize = 100_000;
+/// Names the evaluation of a default among those of its node; ranks are far below.
+const DEFAULT: u32 = u32::MAX;
+/// Names the evaluation of a triggered calculation.
+const EFFECT: u32 = u32::MAX - 1;
+
+/// What a person did, by path: what a draft's journal keeps.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    Answer {
+        path: String,
+        value: String,
+    },
+    /// `path` is the repeat's, without a position at its end.
+    AddRepeat {
+        path: String,
+    },
+    /// `path` ends with the position of the instance.
+    RemoveRepeat {
+        path: String,
+    },
+    Language {
+        language: usize,
+    },
+}
+
+/// What a person does to a node at hand. [`Instance::action_for`] gives the [`Action`] that it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Edit<'a> {
+    Answer(&'a str),
+    AddRepeat,
+    RemoveRepeat,
+}
+
+/// Why an action cannot be done. The instance is as it was.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ActionError {
+    #[error("there is no such node")]
+    NoNode,
+    #[error("the node is not a question")]
+    NotAQuestion,
+    #[error("the question cannot be answered, only read")]
+    Readonly,
+    #[error("the answer is longer than {MAX_ANSWER} characters")]
+    TooLong,
+    #[error("the node is not a repeat")]
+    NotARepeat,
+    #[error("the form itself counts the instances of this repeat")]
+    Counted,
+    #[error("the repeat has as many instances as can be")]
+    Full,
+    #[error("the form has no such language")]
+    NoLanguage,
+}
+
+impl Instance {
+    /// The action that an edit of this node is, for the journal. Ask before the edit: positions are those of now.
+    pub fn action_for(&self, node: NodeId, edit: Edit<'_>) -> Option<Action> {
+        let path = self.document.get(node).map(|_| self.document.path(node))?;
+        Some(match edit {
+            Edit::Answer(text) => Action::Answer { path, value: text.to_owned() },
+            Edit::AddRepeat => Action::AddRepeat { path },
+            Edit::RemoveRepeat => Action::RemoveRepeat { path },
+        })
+    }
+
+    pub(crate) fn perform(&mut self, action: &Action, moment: Moment) -> Result<Changes, ActionError> {
+        let (path, edit) = match action {
+            Action::Answer { path, value } => (path, Edit::Answer(value)),
+            Action::AddRepeat { path } => (path, Edit::AddRepeat),
+            Action::RemoveRepeat { path } => (path, Edit::RemoveRepeat),
+            Action::Language { language } if *language < self.languages() => {
+                self.moment = moment;
+                return Ok(self.speak(*language));
+            }
+            Action::Language { .. } => return Err(ActionError::NoLanguage),
+        };
+        let node = self.node_at(path).ok_or(ActionError::NoNode)?;
+        self.edit(node, edit, moment)
+    }
+
+    pub(crate) fn edit(&mut self, id: NodeId, edit: Edit<'_>, moment: Moment) -> Result<Changes, ActionError> {
+        let node = self.document.get(id).ok_or(ActionError::NoNode)?;
+        match edit {
+            Edit::Answer(text) => {
+                let (_, control) = self.document.question(id).ok_or(ActionError::NotAQuestion)?;
+                if node.readonly || matches!(control, Control::Note) {
+                    return Err(ActionError::Readonly);
+                }
+                if text.chars().nth(MAX_ANSWER).is_some() {
+                    return Err(ActionError::TooLong);
+                }
+                self.moment = moment;
+                let is_calculated = self.document.graph.rank(node.def, Aspect::Value).is_some();
+                self.work.answered = Some(id);
+                self.set_text(id, text.to_owned(), is_calculated);
+            }
+            Edit::AddRepeat => {
+                self.check_repeat(id, Role::Repeat)?;
+                if node.children.len() >= crate::instance::MAX_INSTANCES {
+                    return Err(ActionError::Full);
+                }
+                self.moment = moment;
+                self.add_instance(id);
+            }
+            Edit::RemoveRepeat => {
+                self.check_repeat(id, Role::Instance)?;
+                self.moment = moment;
+                self.remove_instance(id);
+            }
+        }
+        Ok(self.finish())
+    }
+
+    fn check_repeat(&self, id: NodeId, role: Role) -> Result<(), ActionError> {
+        match &self.document.def(id).kind {
+            NodeKind::Repeat { count: None } if self.document[id].role == role => Ok(()),
+            NodeKind::Repeat { count: Some(_) } => Err(ActionError::Counted),
+            _ => Err(ActionError::NotARepeat),
+        }
+    }
+
+    fn languages(&self) -> usize {
+        self.document.form.languages.len().max(1)
+    }
+
+    pub(crate) fn speak(&mut self, language: usize) -> Changes {
+        if language == self.language || language >= self.languages() {
+            return Changes::default();
+        }
+        self.language = language;
+        self.document.secondaries.set_language(language);
+        self.views.forget_lists();
+        let graph = Rc::clone(&self.document.graph);
+        for &rank in graph.lingual() {
+            let mut found = Vec::new();
+            self.document.descendants(Document::ROOT, graph.vertex(rank).def, &mut found);
+            for node in found {
+                self.touch(rank, node);
+            }
+        }
+        for node in self.document.subtree(Document::ROOT) {
+            self.views.forget_choices(node);
+            self.mark(node);
+        }
+        self.work.structure = true;
+        self.finish()
+    }
+
+    /// Fills a new instance of the form.
+    pub(crate) fn begin(&mut self) {
+        self.fill_in(Document::ROOT);
+        self.grow_first_instances(Document::ROOT);
+        self.preload();
+        let nodes = self.document.subtree(Document::ROOT);
+        self.touch_nodes(&nodes);
+        self.work.fresh.push(Document::ROOT);
+        self.finish();
+    }
+
+    /// Static defaults of all questions in a new subtree.
+    pub(crate) fn fill_in(&mut self, top: NodeId) {
+        for id in self.document.subtree(top) {
+            if let Some(Default::Static(text)) = &self.document.def(id).default {
+                let text = text.clone();
+                self.document[id].text = text;
+            }
+        }
+    }
+
+    /// Metadata that is known at the start.
+    fn preload(&mut self) {
+        for id in self.document.subtree(Document::ROOT) {
+            let Some((_, Control::Hidden { preload: Some(preload) })) = self.document.question(id) else { continue };
+            let text = match preload {
+                Preload::Start => self.moment.now.to_string(),
+                Preload::Today => self.moment.now.date(),
+                Preload::DeviceId => self.host.fact(Fact::DeviceId),
+                Preload::Username => self.host.fact(Fact::Username),
+                Preload::Email => self.host.fact(Fact::Email),
+                Preload::PhoneNumber => self.host.fact(Fact::PhoneNumber),
+                Preload::InstanceId => self.host.instance_id(),
+                Preload::End | Preload::Audit | Preload::StartGeopoint | Preload::BackgroundAudio => continue,
+            };
+            self.document[id].text = text;
+        }
+    }
+
+    /// Metadata that is known at the end.
+    pub(crate) fn preload_end(&mut self) {
+        for id in self.document.subtree(Document::ROOT) {
+            if let Some((_, Control::Hidden { preload: Some(Preload::End) })) = self.document.question(id) {
+                self.set_text(id, self.moment.now.to_string(), false);
+            }
+        }
+    }
+
+    /// Propagates, and runs what runs between: the dynamic defaults of what is new, the effects of triggers that changed.
+    ///
+    /// Effects run in the order of the form, each seeing all that followed from the one before, and each once in an action:
+    /// two that trigger each other cannot chase one another, and none writes over the answer that set it off.
+    pub(crate) fn run(&mut self) {
+        let answered = self.work.answered.take();
+        let mut done = BTreeSet::new();
+        let mut waiting: BTreeSet<(DefId, NodeId)> = BTreeSet::new();
+        loop {
+            self.propagate();
+            if !self.work.fresh.is_empty() {
+                let instance = self.work.fresh.remove(0);
+                self.default_dynamically(instance);
+                continue;
+            }
+            let graph = Rc::clone(&self.document.graph);
+            for id in std::mem::take(&mut self.work.fired) {
+                for effect in graph.effects(self.document[id].def) {
+                    let anchor = self.document.ancestor(id, effect.apex);
+                    let mut targets = Vec::new();
+                    self.document.descendants(anchor, effect.target, &mut targets);
+                    let is_open = |target: &NodeId| Some(*target) != answered && !done.contains(target);
+                    waiting.extend(targets.into_iter().filter(is_open).map(|target| (effect.target, target)));
+                }
+            }
+            let Some((def, target)) = waiting.pop_first() else { return };
+            done.insert(target);
+            let form = Rc::clone(&self.document.form);
+            let calculate = form.node(def).and_then(|definition| definition.bind.calculate.as_ref());
+            if let (Some(calculate), true) = (calculate, self.document[target].alive) {
+                let text = self.calculated(calculate, target, EFFECT);
+                self.set_text(target, text, false);
+            }
+        }
+    }
+
+    /// Defaults that are expressions, for the questions of a new subtree, each seeing all that followed from the one before.
+    /// What came into being fires nothing.
+    fn default_dynamically(&mut self, top: NodeId) {
+        let nodes = self.document.subtree(top);
+        let form = Rc::clone(&self.document.form);
+        for &id in &nodes {
+            let definition = form.node(self.document[id].def);
+            if let (Some(Default::Dynamic(expr)), true) =
+                (definition.and_then(|definition| definition.default.as_ref()), self.document[id].alive)
+            {
+                let text = self.calculated(expr, id, DEFAULT);
+                self.set_text(id, text, false);
+                self.propagate();
+            }
+        }
+        nodes.iter().for_each(|id| {
+            self.work.fired.remove(id);
+        });
+    }
+}

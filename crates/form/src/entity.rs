@@ -1,0 +1,156 @@
+//! Entities that a form declares: which one, created or updated, with what, and from which state of it.
+//!
+//! The state that an update starts from is noted when the entity is chosen and kept in the snapshot; it is what tells
+//! parallel updates apart later, so it is never noted anew on reopening a draft.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use record::{EntityBase, EntityChange, EntityChangeKind, EntityId, ListName};
+use xpath::Host as _;
+
+use crate::definition::{DefId, EntityDeclaration};
+use crate::instance::Instance;
+use crate::instance::node::{Document, Role};
+use crate::view::NodeId;
+
+/// Names evaluations of declarations among those of their node: this and below, three for each.
+const DECLARED: u32 = u32::MAX - 1000;
+
+/// By declaration and the node it stands at: the entity chosen there, and its state then.
+pub(crate) type Bases = BTreeMap<(usize, NodeId), Base>;
+
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Base {
+    pub entity: String,
+    pub base: Option<EntityBase>,
+}
+
+/// What a declaration says at one node, as the record's `meta` block has it.
+#[doc(hidden)]
+#[derive(Clone, PartialEq, Debug)]
+pub struct Declared {
+    pub list: String,
+    pub id: Option<String>,
+    pub create: Option<bool>,
+    pub update: Option<bool>,
+    pub label: Option<String>,
+}
+
+impl Instance {
+    /// Notes the state of the entities chosen at a node, where another one is chosen now.
+    pub(crate) fn refresh_bases(&mut self, scope: NodeId) {
+        if self.restoring {
+            return;
+        }
+        let form = Rc::clone(&self.document.form);
+        for (index, declaration) in declarations_at(&form.entities, self.document[scope].def) {
+            let Some(id) = &declaration.entity_id else { continue };
+            let entity = self.text_of(id, scope, purpose(index, 0)).trim().to_owned();
+            let known = self.bases.get(&(index, scope)).map(|base| base.entity.as_str()).unwrap_or_default();
+            if entity == known {
+                continue;
+            }
+            if entity.is_empty() {
+                self.bases.remove(&(index, scope));
+            } else {
+                let base = self.host.entity_base(&declaration.list, &entity);
+                self.bases.insert((index, scope), Base { entity, base });
+            }
+        }
+    }
+
+    /// What each declaration says now, at each node it stands at, in document order.
+    #[doc(hidden)]
+    pub fn declared(&self) -> Vec<(NodeId, Declared)> {
+        self.at_scopes(|instance, index, declaration, scope| instance.declared_at(index, declaration, scope))
+    }
+
+    /// The changes to entities that the record makes.
+    pub(crate) fn entity_changes(&self) -> Vec<EntityChange> {
+        let changes = self.at_scopes(|instance, index, declaration, scope| instance.change(index, declaration, scope));
+        changes.into_iter().filter_map(|(_, change)| change).collect()
+    }
+
+    fn at_scopes<R>(&self, look: impl Fn(&Self, usize, &EntityDeclaration, NodeId) -> R) -> Vec<(NodeId, R)> {
+        let mut found = Vec::new();
+        for (index, declaration) in self.document.form.entities.iter().enumerate() {
+            let mut scopes = Vec::new();
+            self.document.descendants(Document::ROOT, declaration.scope, &mut scopes);
+            let is_scope = |id: &NodeId| self.document[*id].role != Role::Repeat && self.document[*id].relevant;
+            let scopes = scopes.into_iter().filter(is_scope);
+            found.extend(scopes.map(|scope| (scope, look(self, index, declaration, scope))));
+        }
+        found
+    }
+
+    fn declared_at(&self, index: usize, declaration: &EntityDeclaration, scope: NodeId) -> Declared {
+        let truth = |expr: &Option<xpath::Expr>, part| {
+            expr.as_ref().map(|expr| self.truth(expr, scope, purpose(index, part), false))
+        };
+        let text = |expr: &Option<xpath::Expr>, part| {
+            expr.as_ref().map(|expr| self.text_of(expr, scope, purpose(index, part)).trim().to_owned())
+        };
+        Declared {
+            list: declaration.list.clone(),
+            id: text(&declaration.entity_id, 0),
+            create: truth(&declaration.create_if, 1),
+            update: truth(&declaration.update_if, 2),
+            label: text(&declaration.label, 3),
+        }
+    }
+
+    fn change(&self, index: usize, declaration: &EntityDeclaration, scope: NodeId) -> Option<EntityChange> {
+        let declared = self.declared_at(index, declaration, scope);
+        let base = self.bases.get(&(index, scope)).and_then(|base| base.base.clone());
+        let kind = match (declared.create, declared.update) {
+            (Some(true), Some(true)) if base.is_none() => EntityChangeKind::Create,
+            (_, Some(true)) => EntityChangeKind::Update,
+            (Some(true), _) => EntityChangeKind::Create,
+            (None, None) if declared.id.is_some() => EntityChangeKind::Update,
+            (None, None) => EntityChangeKind::Create,
+            _ => return None,
+        };
+        let entity = match (declared.id.filter(|id| !id.is_empty()), kind) {
+            (Some(id), _) => id,
+            (None, EntityChangeKind::Create) => self.evaluating(scope, purpose(index, 0), |_, outside| outside.uuid()),
+            (None, EntityChangeKind::Update) => return None,
+        };
+        let is_update = kind == EntityChangeKind::Update;
+        Some(EntityChange {
+            list: ListName::new(declaration.list.as_str()),
+            entity: EntityId::new(entity),
+            kind,
+            label: declared.label.filter(|label| !(is_update && label.is_empty())),
+            properties: self.properties(index, scope, is_update),
+            base: base.filter(|_| is_update),
+        })
+    }
+
+    /// What relevant questions save to the entity. A blank one clears the property of an existing entity.
+    fn properties(&self, index: usize, scope: NodeId, is_update: bool) -> BTreeMap<String, String> {
+        let mut properties = BTreeMap::new();
+        for id in self.document.subtree(scope) {
+            let Some(save_to) = self.document.def(id).save_to.as_ref().filter(|save_to| save_to.entity == index) else {
+                continue;
+            };
+            let node = &self.document[id];
+            if node.relevant && (is_update || !node.seen().is_empty()) {
+                properties.insert(save_to.property.clone(), node.seen().to_owned());
+            }
+        }
+        properties
+    }
+}
+
+fn declarations_at(
+    declarations: &[EntityDeclaration],
+    scope: DefId,
+) -> impl Iterator<Item = (usize, &EntityDeclaration)> {
+    declarations.iter().enumerate().filter(move |(_, declaration)| declaration.scope == scope)
+}
+
+fn purpose(index: usize, part: u32) -> u32 {
+    let index = u32::try_from(index).unwrap_or(u32::MAX);
+    DECLARED.wrapping_sub(index.wrapping_mul(4)).wrapping_sub(part)
+}

@@ -1,0 +1,208 @@
+//! A form being filled: the one mutable tree.
+//!
+//! Everything that changes an instance goes through [`Instance::apply`], with the moment in which it happens. The same
+//! actions at the same moments give the same instance, so a draft is a [`Snapshot`] and a journal of actions.
+//!
+//! Start at [`Instance::new`]. Inside: `node` is the arena, `repeat` its growth, `tree` and `secondary` what expressions see
+//! of it, `value` how texts are read, `snapshot` what is kept. What follows from an answer is in `crate::recalc`.
+
+pub(crate) mod node;
+pub(crate) mod outside;
+pub(crate) mod path;
+mod repeat;
+pub(crate) mod secondary;
+pub(crate) mod snapshot;
+pub(crate) mod tree;
+pub(crate) mod value;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use crate::actions::{Action, ActionError, Edit};
+use crate::definition::FormDefinition;
+use crate::entity::Bases;
+use crate::graph::Graph;
+use crate::host::{Host, Moment};
+use crate::page::Pages;
+use crate::recalc::Work;
+use crate::view::{NodeId, Views};
+use node::Document;
+use outside::Paths;
+use secondary::Secondaries;
+
+pub(crate) use repeat::MAX_INSTANCES;
+pub use snapshot::{RestoreError, Snapshot};
+
+/// A form being filled.
+pub struct Instance {
+    pub(crate) document: Document,
+    pub(crate) host: Rc<dyn Host>,
+    /// Of the last action.
+    pub(crate) moment: Moment,
+    pub(crate) language: usize,
+    /// Of the first action: what is random once and for all in this instance.
+    pub(crate) seed: u64,
+    pub(crate) work: Work,
+    pub(crate) bases: Bases,
+    pub(crate) pages: Pages,
+    pub(crate) views: Views,
+    pub(crate) paths: Paths,
+    /// While a snapshot is read back: values stand as they were, nothing is calculated.
+    pub(crate) restoring: bool,
+    pub(crate) evaluations: Cell<u64>,
+    pub(crate) steps: Cell<u64>,
+}
+
+/// What an action did to what is drawn.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Changes {
+    /// Nodes whose view may differ, ascending.
+    pub nodes: Vec<NodeId>,
+    /// Pages, or the children of a group or repeat, may differ.
+    pub structure: bool,
+}
+
+impl Instance {
+    /// A new, empty instance: defaults, metadata, the first instance of each repeat, calculations.
+    pub fn new(form: Rc<FormDefinition>, host: Rc<dyn Host>, moment: Moment) -> Self {
+        let mut instance = Self::bare(form, host, moment);
+        instance.begin();
+        instance
+    }
+
+    /// The instance that a snapshot was taken of: every value stands as it stood, and nothing that runs once runs again.
+    ///
+    /// # Errors
+    /// [`RestoreError`] if the snapshot is of another form or of a newer program.
+    pub fn restore(form: Rc<FormDefinition>, host: Rc<dyn Host>, snapshot: &Snapshot) -> Result<Self, RestoreError> {
+        snapshot::restore(form, host, snapshot)
+    }
+
+    /// As [`Instance::restore`] for a record that is opened again to be edited: all calculations run once more, as the field
+    /// has it, so that a calculation that a person wrote over is calculated anew.
+    ///
+    /// # Errors
+    /// As [`Instance::restore`].
+    pub fn reopen(
+        form: Rc<FormDefinition>,
+        host: Rc<dyn Host>,
+        snapshot: &Snapshot,
+        moment: Moment,
+    ) -> Result<Self, RestoreError> {
+        let mut instance = snapshot::restore(form, host, snapshot)?;
+        instance.moment = moment;
+        for id in instance.document.subtree_with_parked(Document::ROOT) {
+            instance.document[id].edited = false;
+        }
+        instance.recalculate();
+        Ok(instance)
+    }
+
+    /// All that a draft needs to go on.
+    pub fn snapshot(&self) -> Snapshot {
+        snapshot::take(self)
+    }
+
+    /// Does what a person did, and all that follows from it. The one way in.
+    ///
+    /// # Errors
+    /// [`ActionError`]; the instance is as it was.
+    pub fn apply(&mut self, action: &Action, moment: Moment) -> Result<Changes, ActionError> {
+        self.perform(action, moment)
+    }
+
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// As [`Instance::apply`].
+    pub fn answer(&mut self, node: NodeId, text: &str, moment: Moment) -> Result<Changes, ActionError> {
+        self.edit(node, Edit::Answer(text), moment)
+    }
+
+    /// Adds an instance to the repeat with this place, as its last.
+    ///
+    /// # Errors
+    /// As [`Instance::apply`].
+    pub fn add_repeat(&mut self, node: NodeId, moment: Moment) -> Result<Changes, ActionError> {
+        self.edit(node, Edit::AddRepeat, moment)
+    }
+
+    /// Removes one instance of a repeat.
+    ///
+    /// # Errors
+    /// As [`Instance::apply`].
+    pub fn remove_repeat(&mut self, node: NodeId, moment: Moment) -> Result<Changes, ActionError> {
+        self.edit(node, Edit::RemoveRepeat, moment)
+    }
+
+    /// Shows the form in another language. Also an [`Action`], for forms that calculate with labels.
+    pub fn set_language(&mut self, language: usize) -> Changes {
+        self.speak(language)
+    }
+
+    pub fn language(&self) -> usize {
+        self.language
+    }
+
+    pub fn form(&self) -> &Rc<FormDefinition> {
+        &self.document.form
+    }
+
+    /// The node at a path such as `/data/visits[2]/note`. A repeat's path without a position is its place.
+    pub fn node_at(&self, path: &str) -> Option<NodeId> {
+        self.document.find(path).filter(|&id| self.document[id].alive)
+    }
+
+    /// The path of a node, with positions; of a node that is gone, empty.
+    pub fn path(&self, node: NodeId) -> String {
+        self.document.get(node).map(|_| self.document.path(node)).unwrap_or_default()
+    }
+
+    /// How many expressions were ever evaluated.
+    #[doc(hidden)]
+    pub fn evaluations(&self) -> u64 {
+        self.evaluations.get()
+    }
+
+    /// Evaluates everything, as if all had changed. Gives the same instance.
+    #[doc(hidden)]
+    pub fn recalculate(&mut self) -> Changes {
+        let nodes = self.document.subtree(Document::ROOT);
+        self.touch_nodes(&nodes);
+        self.finish()
+    }
+
+    /// An instance with nothing in it, not even what every new one has.
+    pub(crate) fn bare(form: Rc<FormDefinition>, host: Rc<dyn Host>, moment: Moment) -> Self {
+        let graph = Rc::new(Graph::new(&form));
+        let secondaries = Secondaries::new(&form, &*host);
+        let pages = Pages::new(&form);
+        let language = form.default_language;
+        Self {
+            document: Document::new(form, graph, secondaries),
+            host,
+            moment,
+            language,
+            seed: moment.seed,
+            work: Work::default(),
+            bases: BTreeMap::new(),
+            pages,
+            views: Views::default(),
+            paths: RefCell::new(HashMap::new()),
+            restoring: false,
+            evaluations: Cell::new(0),
+            steps: Cell::new(0),
+        }
+    }
+
+    /// Ends an action: everything settles, and what may look different is told.
+    pub(crate) fn finish(&mut self) -> Changes {
+        self.steps.set(0);
+        self.run();
+        self.settle();
+        let work = std::mem::take(&mut self.work);
+        let nodes = work.changed.into_iter().filter(|&id| self.document[id].alive).collect();
+        Changes { nodes, structure: work.structure }
+    }
+}

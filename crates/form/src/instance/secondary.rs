@@ -1,0 +1,185 @@
+//! Secondary instances: choice lists and attached tables, as expressions see them.
+//!
+//! Each looks like `<root><item><name>…</name><label>…</label>…</item>…</root>`. Nothing is copied into a tree: an item is
+//! a row number, a field is a row and a column. Look-ups by the value of a column go through an index that is built the
+//! first time somebody asks, so that `instance('list')/root/item[name = …]` costs the same in a list of fifty thousand.
+//!
+//! Not here: which items a question offers (`choices`).
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use sheet::Table;
+
+use crate::definition::{Choice, ChoiceList, FormDefinition, Part, Text};
+use crate::host::Host;
+
+/// All lists of a form, then all its files, by place.
+pub(crate) struct Secondaries {
+    lists: Vec<Secondary>,
+    files: usize,
+    by_name: HashMap<String, u32>,
+}
+
+/// One list or table.
+pub(crate) struct Secondary {
+    columns: Vec<String>,
+    rows: Rows,
+    indexes: Vec<OnceCell<Index>>,
+    outputs: OnceCell<bool>,
+}
+
+/// Rows by the value of a column, ascending.
+type Index = HashMap<Box<str>, Vec<u32>>;
+
+enum Rows {
+    List {
+        form: Rc<FormDefinition>,
+        list: usize,
+        language: usize,
+    },
+    Table(Rc<Table>),
+    /// The file is not there: no rows.
+    Missing,
+}
+
+impl Secondaries {
+    pub fn new(form: &Rc<FormDefinition>, host: &dyn Host) -> Self {
+        let mut lists = Vec::with_capacity(form.lists.len() + form.externals.len());
+        let mut by_name = HashMap::new();
+        for (index, list) in form.lists.iter().enumerate() {
+            by_name.entry(list.name.clone()).or_insert(lists.len() as u32);
+            let rows = Rows::List { form: Rc::clone(form), list: index, language: form.default_language };
+            lists.push(Secondary::new(list_columns(list), rows));
+        }
+        for external in &form.externals {
+            by_name.entry(external.instance.clone()).or_insert(lists.len() as u32);
+            lists.push(match host.table(&external.file) {
+                Some(table) => Secondary::new(table.columns.clone(), Rows::Table(table)),
+                None => Secondary::new(Vec::new(), Rows::Missing),
+            });
+        }
+        Self { lists, files: form.lists.len(), by_name }
+    }
+
+    pub fn get(&self, place: u32) -> Option<&Secondary> {
+        self.lists.get(place as usize)
+    }
+
+    /// As `instance()` names it.
+    pub fn named(&self, name: &str) -> Option<u32> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The place of a list of the choices sheet.
+    pub fn list(&self, list: usize) -> u32 {
+        list as u32
+    }
+
+    /// The place of an attached file.
+    pub fn file(&self, external: usize) -> u32 {
+        (self.files + external) as u32
+    }
+
+    /// Labels are read in this language from now on.
+    pub fn set_language(&mut self, chosen: usize) {
+        for secondary in &mut self.lists {
+            if let Rows::List { language, .. } = &mut secondary.rows {
+                *language = chosen;
+                let label = secondary.columns.iter().position(|column| column == "label");
+                if let Some(index) = label.and_then(|label| secondary.indexes.get_mut(label)) {
+                    *index = OnceCell::new();
+                }
+            }
+        }
+    }
+}
+
+fn list_columns(list: &ChoiceList) -> Vec<String> {
+    ["name", "label"].into_iter().map(str::to_owned).chain(list.columns.iter().cloned()).collect()
+}
+
+impl Secondary {
+    fn new(columns: Vec<String>, rows: Rows) -> Self {
+        let indexes = columns.iter().map(|_| OnceCell::new()).collect();
+        Self { columns, rows, indexes, outputs: OnceCell::new() }
+    }
+
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    pub fn column(&self, name: &str) -> Option<u32> {
+        self.columns.iter().position(|column| column == name).map(|column| column as u32)
+    }
+
+    pub fn len(&self) -> u32 {
+        let rows = match &self.rows {
+            Rows::List { form, list, .. } => form.lists.get(*list).map_or(0, |list| list.choices.len()),
+            Rows::Table(table) => table.rows.len(),
+            Rows::Missing => 0,
+        };
+        u32::try_from(rows).unwrap_or(u32::MAX)
+    }
+
+    /// The choice behind a row, where the rows are those of a choice list.
+    pub fn choice(&self, row: u32) -> Option<&Choice> {
+        match &self.rows {
+            Rows::List { form, list, .. } => form.lists.get(*list)?.choices.get(row as usize),
+            Rows::Table(_) | Rows::Missing => None,
+        }
+    }
+
+    /// Whether a label has values in it, so that it may read otherwise at each question.
+    pub fn has_outputs(&self) -> bool {
+        let has_output = |choice: &Choice| {
+            let templates = choice.label.iter().flat_map(|label| label.0.iter().flatten());
+            templates.flat_map(|template| &template.0).any(|part| matches!(part, Part::Output(_)))
+        };
+        match &self.rows {
+            Rows::List { form, list, .. } => *self
+                .outputs
+                .get_or_init(|| form.lists.get(*list).is_some_and(|list| list.choices.iter().any(has_output))),
+            Rows::Table(_) | Rows::Missing => false,
+        }
+    }
+
+    /// The text of a field. A label with values in it reads as if they were blank: an item has no place in the form.
+    pub fn text(&self, row: u32, column: u32) -> &str {
+        let column = column as usize;
+        match &self.rows {
+            Rows::List { language, .. } => match (self.choice(row), column) {
+                (Some(choice), 0) => &choice.name,
+                (Some(choice), 1) => choice.label.as_ref().map_or("", |label| plain(label, *language)),
+                (Some(choice), _) => choice.columns.get(column - 2).map_or("", String::as_str),
+                (None, _) => "",
+            },
+            Rows::Table(table) => {
+                table.rows.get(row as usize).and_then(|row| row.get(column)).map_or("", String::as_str)
+            }
+            Rows::Missing => "",
+        }
+    }
+
+    /// The rows whose field has this text, ascending.
+    pub fn rows_with(&self, column: u32, value: &str) -> &[u32] {
+        let Some(index) = self.indexes.get(column as usize) else { return &[] };
+        let index = index.get_or_init(|| {
+            let mut index = Index::new();
+            for row in 0..self.len() {
+                index.entry(self.text(row, column).into()).or_default().push(row);
+            }
+            index
+        });
+        index.get(value).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+fn plain(label: &Text, language: usize) -> &str {
+    let template = label.0.get(language).and_then(Option::as_ref);
+    match template.map(|template| template.0.as_slice()) {
+        Some([Part::Plain(text), ..]) => text,
+        _ => "",
+    }
+}

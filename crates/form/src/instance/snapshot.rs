@@ -1,0 +1,168 @@
+//! What is kept of an instance: everything that was typed or happened once, and nothing that follows from it.
+//!
+//! A format of its own, by paths, so that the inside may change freely.
+
+use std::rc::Rc;
+
+use record::{EntityBase, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::definition::FormDefinition;
+use crate::entity::Base;
+use crate::host::{Host, Moment};
+use crate::instance::Instance;
+use crate::instance::node::{Document, Role};
+use crate::instance::repeat::MAX_INSTANCES;
+
+const FORMAT: u32 = 1;
+
+/// An instance at rest.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Snapshot {
+    format: u32,
+    form: String,
+    version: String,
+    now: Timestamp,
+    seed: u64,
+    first_seed: u64,
+    language: usize,
+    /// Repeats in document order, outer ones first.
+    repeats: Vec<SavedRepeat>,
+    /// Questions with something in them, or with a calculation that a person wrote over.
+    values: Vec<SavedValue>,
+    entities: Vec<SavedBase>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+struct SavedRepeat {
+    path: String,
+    instances: usize,
+    #[serde(default)]
+    parked: usize,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+struct SavedValue {
+    path: String,
+    text: String,
+    #[serde(default)]
+    edited: bool,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+struct SavedBase {
+    declaration: usize,
+    scope: String,
+    entity: String,
+    base: Option<EntityBase>,
+}
+
+/// Why a snapshot is not an instance of this form.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum RestoreError {
+    #[error("snapshot format {0} is newer than this program")]
+    Newer(u32),
+    #[error("the snapshot is of form {form:?}, version {version:?}")]
+    OtherForm { form: String, version: String },
+    #[error("the form has no node {0:?}")]
+    NoNode(String),
+}
+
+pub(super) fn take(instance: &Instance) -> Snapshot {
+    let document = &instance.document;
+    let mut repeats = Vec::new();
+    let mut values = Vec::new();
+    for id in document.subtree_with_parked(Document::ROOT) {
+        let node = &document[id];
+        match node.role {
+            Role::Repeat => repeats.push(SavedRepeat {
+                path: document.path(id),
+                instances: node.children.len(),
+                parked: node.parked.len(),
+            }),
+            Role::Question if !node.text.is_empty() || node.edited => {
+                values.push(SavedValue { path: document.path(id), text: node.text.clone(), edited: node.edited });
+            }
+            Role::Group | Role::Instance | Role::Question => {}
+        }
+    }
+    let entities = instance.bases.iter().map(|(&(declaration, scope), base)| SavedBase {
+        declaration,
+        scope: document.path(scope),
+        entity: base.entity.clone(),
+        base: base.base.clone(),
+    });
+    Snapshot {
+        format: FORMAT,
+        form: document.form.id.clone(),
+        version: document.form.version.clone(),
+        now: instance.moment.now,
+        seed: instance.moment.seed,
+        first_seed: instance.seed,
+        language: instance.language,
+        repeats,
+        values,
+        entities: entities.collect(),
+    }
+}
+
+pub(super) fn restore(
+    form: Rc<FormDefinition>,
+    host: Rc<dyn Host>,
+    snapshot: &Snapshot,
+) -> Result<Instance, RestoreError> {
+    if snapshot.format > FORMAT {
+        return Err(RestoreError::Newer(snapshot.format));
+    }
+    if snapshot.form != form.id || snapshot.version != form.version {
+        let (form, version) = (snapshot.form.clone(), snapshot.version.clone());
+        return Err(RestoreError::OtherForm { form, version });
+    }
+    let moment = Moment { now: snapshot.now, seed: snapshot.seed };
+    let mut instance = Instance::bare(form, host, moment);
+    instance.seed = snapshot.first_seed;
+    if snapshot.language < instance.document.form.languages.len() {
+        instance.language = snapshot.language;
+        instance.document.secondaries.set_language(snapshot.language);
+    }
+    let find =
+        |document: &Document, path: &str| document.find(path).ok_or_else(|| RestoreError::NoNode(path.to_owned()));
+    for repeat in &snapshot.repeats {
+        let place = find(&instance.document, &repeat.path)?;
+        if instance.document[place].role != Role::Repeat {
+            return Err(RestoreError::NoNode(repeat.path.clone()));
+        }
+        let def = instance.document[place].def;
+        for slot in 0..repeat.instances.min(MAX_INSTANCES) {
+            let id = instance.document.grow(def, Role::Instance, Some(place), slot);
+            instance.document[place].children.push(id);
+        }
+        for slot in 0..repeat.parked.min(MAX_INSTANCES) {
+            let id = instance.document.grow(def, Role::Instance, Some(place), slot);
+            instance.document[place].parked.push(id);
+        }
+    }
+    for value in &snapshot.values {
+        let id = find(&instance.document, &value.path)?;
+        let node = &mut instance.document[id];
+        node.text = value.text.clone();
+        node.edited = value.edited;
+    }
+    for saved in &snapshot.entities {
+        let scope = find(&instance.document, &saved.scope)?;
+        let base = Base { entity: saved.entity.clone(), base: saved.base.clone() };
+        instance.bases.insert((saved.declaration, scope), base);
+    }
+    let live = instance.document.subtree(Document::ROOT);
+    for id in instance.document.subtree_with_parked(Document::ROOT) {
+        instance.document[id].alive = false;
+    }
+    for &id in &live {
+        instance.document[id].alive = true;
+    }
+    instance.restoring = true;
+    instance.touch_nodes(&live);
+    instance.finish();
+    instance.restoring = false;
+    Ok(instance)
+}
