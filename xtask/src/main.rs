@@ -9,7 +9,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod archive;
+mod dist;
 mod notices;
+mod pack;
 mod tidy;
 
 /// What a chore ends with: a line to print, or the reason why it failed.
@@ -18,6 +20,8 @@ pub type Done = Result<String, Box<dyn std::error::Error>>;
 const CHORES: &[(&str, &str)] = &[
     ("tidy", "fails on what the plan of the house does not allow"),
     ("notices [file]", "renews the table of THIRD_PARTY.md, or writes all licence texts into a file"),
+    ("dist", "makes the served folder from what Trunk built; Trunk calls it"),
+    ("pack [--check]", "makes the shipped workbooks from pack/source, or checks that they are made from it"),
     ("zip <folder> <file.zip>", "packs a folder, the same bytes each time"),
 ];
 
@@ -28,6 +32,9 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(&project()),
         ["notices"] => notices::renew(&project()),
         ["notices", file] => notices::write_texts(&project(), file.as_ref()),
+        ["dist"] => dist_for_trunk(),
+        ["pack"] => pack::write(&project()),
+        ["pack", "--check"] => pack::check(&project()),
         ["zip", folder, file] => archive::zip_folder(folder.as_ref(), file.as_ref()),
         _ => return usage(),
     };
@@ -41,6 +48,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Trunk says in the environment where it has built.
+fn dist_for_trunk() -> Done {
+    let built = std::env::var("TRUNK_STAGING_DIR").map_err(|_| "Trunk calls this: run `trunk build`")?;
+    dist::run(&project(), built.as_ref())
 }
 
 /// The project's folder: where the workspace's manifest stands.

@@ -1,0 +1,43 @@
+// Looks whether the app can run here, before anything newer than this file is loaded. Plain old JavaScript on purpose:
+// it must still run where nothing else does. It sets html[data-app] to "stopped" when the app must not start.
+(function () {
+  var root = document.documentElement;
+
+  function show(id) {
+    var element = document.getElementById(id);
+    if (element) element.removeAttribute('hidden');
+  }
+
+  function stop(id) {
+    root.setAttribute('data-app', 'stopped');
+    document.getElementById('app').setAttribute('hidden', '');
+    show(id);
+  }
+
+  // A page that shows us inside itself could lay its own things over our buttons.
+  if (window.top !== window.self) return stop('stop-framed');
+
+  // (module (table 0 externref)): tells a wasm new enough, and whether our content policy lets any wasm run.
+  function runsWasm() {
+    try {
+      var bytes = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 4, 4, 1, 111, 0, 0]);
+      return new WebAssembly.Module(bytes) instanceof WebAssembly.Module;
+    } catch (error) {
+      return false;
+    }
+  }
+
+  function hasDatabase() {
+    try {
+      return Boolean(window.indexedDB);
+    } catch (error) {
+      return false;
+    }
+  }
+
+  var knowsModules = 'noModule' in document.createElement('script');
+  if (!knowsModules || !runsWasm() || !hasDatabase()) return stop('stop-old');
+
+  if (!window.isSecureContext) show('notice-http');
+  if (/MicroMessenger/i.test(navigator.userAgent)) show('notice-webview');
+})();

@@ -1,0 +1,48 @@
+// Starts the app: the external stand-in for the inline script that our content policy blocks. When the start fails, it
+// says so without wasm, and offers the version before if the service worker still has it.
+
+const names = document.querySelector('meta[name="taizhang-main"]').content.split(' ');
+const root = document.documentElement;
+
+function ask(message) {
+  const worker = navigator.serviceWorker?.controller;
+  if (!worker) return Promise.resolve({ ok: false });
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data);
+    setTimeout(() => resolve({ ok: false }), 5000);
+    worker.postMessage(message, [port2]);
+  });
+}
+
+async function fail(error) {
+  console.error(error);
+  root.dataset.app = 'failed';
+  document.getElementById('app').hidden = true;
+  document.getElementById('stop-failed').hidden = false;
+  document.getElementById('stop-retry').onclick = () => location.reload();
+  const back = document.getElementById('stop-back');
+  const status = await ask({ type: 'status' });
+  back.hidden = !status.canGoBack;
+  back.onclick = async () => {
+    await ask({ type: 'go-back' });
+    location.reload();
+  };
+}
+
+async function start() {
+  const [glue, wasm] = names.map((name) => new URL(name, document.baseURI).href);
+  const { default: init } = await import(glue);
+  await init({ module_or_path: wasm });
+}
+
+// A trap in the first seconds is a failed start; one later ends an open form, whose answers lie in the database.
+function onError(event) {
+  if (root.dataset.app === 'starting') fail(event.error ?? event.reason);
+}
+
+if (root.dataset.app === 'starting') {
+  addEventListener('error', onError);
+  addEventListener('unhandledrejection', onError);
+  start().catch(fail);
+}
