@@ -82,9 +82,8 @@ fn known_parents(changes: &BTreeMap<ChangeId, Change>, id: ChangeId, change: &Ch
     let mut known: BTreeSet<ChangeId> = named.collect();
     let mut missing = known.len() < change.parents.len();
     for revision in &change.follows {
-        let before = known.len();
         known.extend(of(*revision, u16::MAX));
-        missing |= of(*revision, u16::MAX).next().is_none() && known.len() == before;
+        missing |= of(*revision, u16::MAX).next().is_none();
     }
     if let Some(earlier) = id.index.checked_sub(1) {
         known.extend(of(id.revision, earlier));

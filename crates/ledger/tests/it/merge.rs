@@ -124,6 +124,23 @@ fn a_change_that_knew_all_heads_resolves_the_conflict() {
 }
 
 #[test]
+fn coming_back_to_the_old_text_is_a_change_and_going_on_from_one_side_settles_nothing() {
+    let (mut one, mut two) = (Device::new("one"), Device::new("two"));
+    let made = one.write(vec![create("enterprises", "样例", &[("area", "area_1")])]);
+    let away = one.write(vec![update("enterprises", "样例", &[("area", "area_2")], &[&made])]);
+    let back = one.write(vec![update("enterprises", "样例", &[("area", "area_1")], &[&made, &away])]);
+    let other = two.write(vec![update("enterprises", "样例", &[("area", "area_2")], &[&made])]);
+    assert_eq!(state([&made, &away, &back, &other]).conflicts.len(), 1);
+
+    let on = two.write(vec![update("enterprises", "样例", &[("area", "area_5")], &[&made, &other])]);
+    let state = state([&made, &away, &back, &other, &on]);
+    let conflict = state.conflict("area").expect("nobody decided");
+    let mut texts = [&conflict.shown, &conflict.others[0]].map(|candidate| candidate.property.value.as_str());
+    texts.sort_unstable();
+    assert_eq!(texts, ["area_1", "area_5"]);
+}
+
+#[test]
 fn an_edited_record_takes_back_what_its_earlier_revision_said() {
     let mut tablet = Device::new("tablet");
     let first = tablet.write(vec![create("enterprises", "样例", &[("area", "area_1"), ("employees", "200")])]);

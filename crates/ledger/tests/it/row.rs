@@ -14,6 +14,21 @@ fn a_newer_row_is_told_apart_from_a_broken_one() {
     assert!(matches!(EntityHistory::from_bytes(b"\xff"), Err(ReadRowError::Encoding(_))));
 }
 
+#[test]
+fn the_documented_row_is_what_is_written() {
+    let page = include_str!("../../../../docs/formats/entities.md");
+    let blocks: Vec<&str> = page.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let documented = |block: usize| -> serde_json::Value { serde_json::from_str(blocks[block]).expect("it is JSON") };
+    let written = |row: &EntityHistory| -> serde_json::Value {
+        serde_json::from_slice(&row.to_bytes().expect("it can be written")).expect("it is JSON")
+    };
+    let whole = EntityHistory::from_bytes(blocks[0].as_bytes()).expect("it is a row");
+    assert_eq!(written(&whole), documented(0));
+    assert_eq!(written(&whole.snapshot()), documented(1));
+    let snapshot = EntityHistory::from_bytes(blocks[1].as_bytes()).expect("it is a row");
+    assert_eq!(snapshot, whole.snapshot());
+}
+
 proptest! {
     #![proptest_config(config())]
 

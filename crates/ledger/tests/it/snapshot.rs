@@ -55,6 +55,11 @@ fn nothing_is_left_out_while_an_ancestor_is_missing() {
     let again = tablet.write(vec![update("enterprises", "样例", &[("area", "area_3")], &[&made, &moved])]);
     let partial = history(&key("enterprises", "样例"), [&moved, &again]);
     assert_eq!(partial.snapshot(), partial);
+
+    let edited = tablet.edit(&[&made], vec![create("enterprises", "样例", &[("area", "area_2")])]);
+    let later = tablet.write(vec![update("enterprises", "样例", &[("area", "area_3")], &[&edited])]);
+    let partial = history(&key("enterprises", "样例"), [&edited, &later]);
+    assert_eq!(partial.snapshot(), partial, "what the edited revision said may still arrive");
 }
 
 proptest! {
