@@ -62,6 +62,25 @@ impl<'a> Expressions<'a> {
         (complete && !malformed).then_some(resolved)
     }
 
+    /// As [`compile`](Self::compile), for a piece of a label that only looks like an expression. `None`: it is none.
+    pub fn compile_in_text(&mut self, text: &str, focus: Focus, place: &Place) -> Option<Expr> {
+        let resolved = self.resolve(text, focus, place)?;
+        match Expr::parse(resolved.trim()) {
+            Ok(_) => self.parse(resolved.trim(), place),
+            Err(error) => {
+                let near: String = resolved.trim().chars().skip(error.offset).take(24).collect();
+                let message = Message::ExpressionInvalid { near, reason: error.kind.to_string() };
+                self.findings.warning(place.clone(), message);
+                None
+            }
+        }
+    }
+
+    /// Whether some expression reads the last saved record.
+    pub fn reads_last_saved(&self) -> bool {
+        self.known.keys().any(|text| text.contains("instance('__last-saved')"))
+    }
+
     /// Parses a text without references.
     pub fn parse(&mut self, text: &str, place: &Place) -> Option<Expr> {
         if let Some(expr) = self.known.get(text) {

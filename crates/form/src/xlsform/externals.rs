@@ -81,6 +81,11 @@ impl Instances {
         self.by_name.get(name).copied()
     }
 
+    /// Whether a row of its own declares it.
+    pub fn is_declared(&self, name: &str) -> bool {
+        self.declared.iter().any(|declared| declared == name)
+    }
+
     /// Says which files are not there, and which lack a column that is asked for.
     pub fn check_files(
         &self,

@@ -2,6 +2,8 @@
 //!
 //! Start at [`compile`]; [`declare_files`] and [`check_instances`] keep one name from meaning two things.
 
+use std::collections::BTreeSet;
+
 use crate::definition::{Choice, ChoiceList};
 use crate::problem::{Message, Place};
 use crate::xlsform::choices::{Lists, RawChoice};
@@ -80,6 +82,14 @@ pub(super) fn check_instances(
             findings.error(findings::sheet("survey").row(draft.row), message);
         }
     }
+    let mut repeats = BTreeSet::new();
+    for node in tree.nodes.iter().filter(|node| matches!(node.draft.shape, Shape::Repeat)) {
+        // Two of a name in one group have been reported, and so have two that rows name; a loop makes more.
+        if !repeats.insert(&node.draft.name) {
+            let message = Message::RepeatNameTwice { name: node.draft.name.clone() };
+            findings.error(findings::sheet("survey").row(node.draft.row).column("name"), message);
+        }
+    }
     let offered = |name: &str| {
         let command = |command: SelectCommand| command != SelectCommand::OneExternal;
         selects.iter().any(|&(_, how, list)| command(how) && split_file(list).0 == name)
@@ -90,7 +100,8 @@ pub(super) fn check_instances(
             (0..tree.nodes.len()).any(|at| tree.is_repeat(at) && named(at))
         });
         let entity = declarations.rows.iter().any(|row| row.list == *name);
-        if !repeat && !entity && !offered(name) && lists.get(name).is_none() && instances.find(name).is_none() {
+        let listed = lists.get(name).is_some() || instances.is_declared(name);
+        if !repeat && !entity && !listed && !offered(name) {
             findings.error(place.clone(), Message::GeometryUnknown { name: name.clone() });
         }
     }

@@ -145,6 +145,10 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
         let place = findings::sheet("settings").row(settings.row).column("instance_name");
         expressions.condition(&grid::plain(&raw.text), Focus::Anywhere, &place)
     });
+    if let Some(at) = instances.find("__last-saved").filter(|_| expressions.reads_last_saved()) {
+        let name = instances.externals[at].instance.clone();
+        expressions.findings.error(findings::sheet("survey"), Message::InstanceTwice { name });
+    }
     let internal = lists::compile(&lists, "choices", choices_grid.as_ref(), &texts, &mut expressions);
     let external = external_lists
         .as_ref()

@@ -65,7 +65,7 @@ fn template(text: &str, focus: Focus, expressions: &mut Expressions, place: &Pla
     let mut parts = Vec::with_capacity(2 * values.len() + 1);
     let mut from = 0;
     for (start, end) in values {
-        let Some(expr) = expressions.compile(&text[start..end], focus, place) else { continue };
+        let Some(expr) = expressions.compile_in_text(&text[start..end], focus, place) else { continue };
         if from < start {
             parts.push(Part::Plain(text[from..start].to_owned()));
         }
