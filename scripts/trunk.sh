@@ -3,4 +3,5 @@
 set -eu
 . "$(dirname "$0")/env.sh"
 . "$(dirname "$0")/cargo-tool.sh"
-cargo_tool trunk "$TRUNK_VERSION" trunk 'which puts the page together' 5
+# Without its defaults: what they add is downloading, which set-up does, and serving over TLS.
+cargo_tool trunk "$TRUNK_VERSION" trunk 'which puts the page together' 3 0 --no-default-features

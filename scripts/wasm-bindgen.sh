@@ -7,4 +7,4 @@ set -eu
 asked=$(sed -n 's/^wasm-bindgen = .*"=\([0-9.]*\)".*/\1/p' "$project/Cargo.toml" | head -n 1)
 [ -z "$asked" ] || [ "$asked" = "$WASM_BINDGEN_VERSION" ] ||
   fail "Cargo.toml asks for wasm-bindgen $asked and scripts/env.sh for $WASM_BINDGEN_VERSION: make them one"
-cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen 'the bridge between wasm and the page' 3
+cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen 'the bridge between wasm and the page' 3 1
