@@ -142,7 +142,10 @@ pub(crate) enum NodeTest {
     Comment,
     ProcessingInstruction(Option<Box<str>>),
     /// `name`, `prefix:name`, `*` and `prefix:*`.
-    Name { prefix: Option<Box<str>>, local: Option<Box<str>> },
+    Name {
+        prefix: Option<Box<str>>,
+        local: Option<Box<str>>,
+    },
 }
 
 /// What stands in square brackets, by the way in which it is answered.

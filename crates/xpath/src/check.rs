@@ -49,7 +49,7 @@ fn check_call(call: &Call) -> Option<CheckError> {
     let (least, most) = function.arity();
     let is_paired = match function {
         Function::IndexedRepeat => given % 2 == 1,
-        Function::WeightedChecklist => given % 2 == 0,
+        Function::WeightedChecklist => given.is_multiple_of(2),
         _ => true,
     };
     if given < least || most.is_some_and(|most| given > most) || !is_paired {

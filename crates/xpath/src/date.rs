@@ -5,9 +5,9 @@
 //!
 //! The calendar is `jiff`'s, without its zone data: the host knows the offset.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::Offset;
-use jiff::Timestamp;
 
 use crate::number::trim;
 use crate::{Host, Instant, Tree};

@@ -83,7 +83,9 @@ mod tests {
 
     #[test]
     fn a_number_is_written_without_exponent_and_reads_back() {
-        for (number, text) in [(1e-9, "0.000000001"), (-0.0, "0"), (1e21, "1000000000000000000000"), (0.1 + 0.2, "0.30000000000000004")] {
+        for (number, text) in
+            [(1e-9, "0.000000001"), (-0.0, "0"), (1e21, "1000000000000000000000"), (0.1 + 0.2, "0.30000000000000004")]
+        {
             assert_eq!(to_text(number), text);
             assert_eq!(parse(text), number);
         }

@@ -81,7 +81,8 @@ impl Parser<'_> {
                 break;
             }
             let mut rest = Vec::new();
-            while let Some((operator, behind)) = self.scanner.peek_operator().filter(|(next, _)| next.level() == level) {
+            while let Some((operator, behind)) = self.scanner.peek_operator().filter(|(next, _)| next.level() == level)
+            {
                 self.scanner.rewind(behind);
                 rest.push((operator, self.chain(level + 1)?));
             }

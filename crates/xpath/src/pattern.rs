@@ -37,10 +37,12 @@ impl Pattern {
         if text.chars().nth(PATTERN_CHARACTERS).is_some() {
             return Err(PatternError::TooLong);
         }
-        RegexBuilder::new(&translate(text)?).size_limit(COMPILED_BYTES).build().map(Pattern).map_err(|error| match error {
-            regex::Error::CompiledTooBig(_) => PatternError::TooLarge,
-            _ => PatternError::Syntax,
-        })
+        RegexBuilder::new(&translate(text)?).size_limit(COMPILED_BYTES).build().map(Pattern).map_err(
+            |error| match error {
+                regex::Error::CompiledTooBig(_) => PatternError::TooLarge,
+                _ => PatternError::Syntax,
+            },
+        )
     }
 
     /// Whether the pattern is found anywhere in the text.

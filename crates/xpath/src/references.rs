@@ -5,10 +5,10 @@
 //!
 //! Not here: which node of a form a path means, and what a change of it sets off (`form`).
 
+use crate::Expr;
 use crate::ast::{Ast, Axis, Call, NodeTest, Path, Predicate, Start, Step as PathStep};
 use crate::functions::Function;
 use crate::parse;
-use crate::Expr;
 
 /// One path that an expression reads.
 ///
@@ -148,7 +148,10 @@ impl Collector<'_> {
                 rest.iter().for_each(|part| self.collect(part, context, Use::Value));
             }
             // Of all nodes that there are.
-            (F::Sum | F::Min | F::Max | F::Join | F::Checklist | F::WeightedChecklist | F::Area | F::Distance, parts) => {
+            (
+                F::Sum | F::Min | F::Max | F::Join | F::Checklist | F::WeightedChecklist | F::Area | F::Distance,
+                parts,
+            ) => {
                 parts.iter().for_each(|part| self.collect(part, context, Use::Nodes));
             }
             (F::Name | F::LocalName | F::NamespaceUri, [part]) => self.collect(part, context, Use::Nodes),
@@ -180,7 +183,10 @@ impl Collector<'_> {
             (F::Pulldata, [instance, rest @ ..]) => {
                 match instance {
                     Ast::Literal(id) => self.add(place(Origin::Instance(id.to_string())), Use::Nodes),
-                    _ => self.add(place(Origin::Unknown), Use::Nodes),
+                    _ => {
+                        self.collect(instance, context, Use::Value);
+                        self.add(place(Origin::Unknown), Use::Nodes);
+                    }
                 }
                 rest.iter().for_each(|part| self.collect(part, context, Use::Value));
             }
@@ -188,17 +194,18 @@ impl Collector<'_> {
                 self.collect(choice, context, Use::Value);
                 match question {
                     // The question's path in quotes: its choices are read.
-                    Ast::Literal(text) => match parse::parse(text) {
-                        Ok(question) => self.collect(&question, context, Use::Nodes),
-                        Err(_) => {}
-                    },
+                    Ast::Literal(text) => {
+                        if let Ok(question) = parse::parse(text) {
+                            self.collect(&question, context, Use::Nodes);
+                        }
+                    }
                     _ => self.add(place(Origin::Unknown), Use::Nodes),
                 }
             }
             (F::Lang, parts) => {
                 let mut place = context.clone();
                 place.steps.extend([Step::Ancestors, Step::Attribute(String::from("lang"))]);
-                self.add(place, Use::Value);
+                self.add(place, Use::Nodes);
                 parts.iter().for_each(|part| self.collect(part, context, Use::Value));
             }
             (F::Coalesce, parts) => parts.iter().for_each(|part| self.collect(part, context, wanted)),
@@ -309,7 +316,9 @@ fn advance(place: &mut Place, step: &PathStep) {
         (Axis::Descendant | Axis::DescendantOrSelf, _) => (vec![Step::Descendants], false),
         (Axis::Ancestor | Axis::AncestorOrSelf, _) => (vec![Step::Ancestors], false),
         (Axis::FollowingSibling | Axis::PrecedingSibling, name) => (vec![Step::Sibling(name)], false),
-        (Axis::Following | Axis::Preceding, _) => (vec![Step::Ancestors, Step::Sibling(None), Step::Descendants], false),
+        (Axis::Following | Axis::Preceding, _) => {
+            (vec![Step::Ancestors, Step::Sibling(None), Step::Descendants], false)
+        }
         (Axis::Namespace, _) => (Vec::new(), true),
     };
     place.steps.extend(steps);

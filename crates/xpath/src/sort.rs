@@ -105,11 +105,10 @@ fn is_position_call(ast: &Ast) -> bool {
 fn child_name(ast: &Ast) -> Option<Box<str>> {
     let Ast::Path(path) = ast else { return None };
     match (&path.start, &*path.steps) {
-        (Start::Context, [Step { axis: Axis::Child, test: NodeTest::Name { prefix: None, local: Some(name) }, predicates }])
-            if predicates.is_empty() =>
-        {
-            Some(name.clone())
-        }
+        (
+            Start::Context,
+            [Step { axis: Axis::Child, test: NodeTest::Name { prefix: None, local: Some(name) }, predicates }],
+        ) if predicates.is_empty() => Some(name.clone()),
         _ => None,
     }
 }

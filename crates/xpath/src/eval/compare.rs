@@ -98,18 +98,15 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
                 false
             }
             (value, Value::Nodes(_)) => self.compare(operator.mirrored(), right, value)?,
-            (Value::Text(left), Value::Text(right)) if is_equality => (left == right) == (operator == Comparison::Equal),
+            (Value::Text(left), Value::Text(right)) if is_equality => {
+                (left == right) == (operator == Comparison::Equal)
+            }
             _ => ordered(operator, left.to_number(self.tree, self.host), right.to_number(self.tree, self.host)),
         })
     }
 
     /// Whether any pair compares so; in less than every pair.
-    fn compare_nodes(
-        &mut self,
-        operator: Comparison,
-        left: &[T::Node],
-        right: &[T::Node],
-    ) -> Result<bool, EvalError> {
+    fn compare_nodes(&mut self, operator: Comparison, left: &[T::Node], right: &[T::Node]) -> Result<bool, EvalError> {
         match operator {
             Comparison::Equal => {
                 let mut texts = BTreeSet::new();

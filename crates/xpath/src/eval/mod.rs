@@ -160,7 +160,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     }
 
     pub(crate) fn charge(&mut self, steps: usize) -> Result<(), EvalError> {
-        self.steps = self.steps.saturating_add(steps as u64);
+        self.steps = self.steps.saturating_add(steps as u64).min(self.budget.saturating_add(1));
         if self.steps > self.budget { Err(EvalError::Budget { steps: self.budget }) } else { Ok(()) }
     }
 
@@ -186,7 +186,11 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         }
     }
 
-    pub(crate) fn value_of<'v>(&mut self, ast: &'v Ast, focus: Focus<T::Node>) -> Result<Computed<'v, T::Node>, EvalError>
+    pub(crate) fn value_of<'v>(
+        &mut self,
+        ast: &'v Ast,
+        focus: Focus<T::Node>,
+    ) -> Result<Computed<'v, T::Node>, EvalError>
     where
         'a: 'v,
     {
@@ -278,12 +282,12 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
             },
             _ => {
                 let value = self.value_of(ast, focus)?;
-                self.into_text(value)
+                self.text_from(value)
             }
         }
     }
 
-    pub(crate) fn into_text<'v>(&mut self, value: Computed<'v, T::Node>) -> Result<Cow<'v, str>, EvalError>
+    pub(crate) fn text_from<'v>(&mut self, value: Computed<'v, T::Node>) -> Result<Cow<'v, str>, EvalError>
     where
         'a: 'v,
     {

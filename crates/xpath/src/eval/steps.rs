@@ -217,7 +217,10 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     }
 
     /// Asks the tree's index for `item[key = value and rest]`. `None` if it cannot tell, else what is left to ask.
-    #[expect(clippy::option_option, reason = "whether it is answered, and whether something is left, are two questions")]
+    #[expect(
+        clippy::option_option,
+        reason = "whether it is answered, and whether something is left, are two questions"
+    )]
     fn look_up<'s>(
         &self,
         step: &'s Step,
@@ -256,7 +259,8 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
             (Predicate::Position(_), Some(Value::Number(wanted))) => {
                 // Positions are whole; the cast of anything else cannot come back equal.
                 let index = *wanted as usize;
-                let kept = (index as f64 == *wanted && index > 0).then(|| nodes.get(from + index - 1).copied()).flatten();
+                let kept =
+                    (index as f64 == *wanted && index > 0).then(|| nodes.get(from + index - 1).copied()).flatten();
                 nodes.truncate(from);
                 nodes.extend(kept);
                 Ok(())
@@ -387,7 +391,8 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
             NodeTest::Text => kind == NodeKind::Text,
             NodeTest::Comment => kind == NodeKind::Comment,
             NodeTest::ProcessingInstruction(target) => {
-                kind == NodeKind::ProcessingInstruction && target.as_ref().is_none_or(|target| **target == *tree.name(node))
+                kind == NodeKind::ProcessingInstruction
+                    && target.as_ref().is_none_or(|target| **target == *tree.name(node))
             }
             NodeTest::Name { prefix, local } => {
                 kind == principal

@@ -1,22 +1,41 @@
 //! Functions with chance in them, and the shuffle that has none once its seed is known.
 
+use std::borrow::Cow;
+
 use sha2::{Digest, Sha256};
 
+use super::{Called, Function};
 use crate::ast::Ast;
 use crate::eval::{EvalError, Evaluator, Focus};
 use crate::{Host, Tree, Value, number};
 
 impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
+    pub(super) fn call_chance<'v>(
+        &mut self,
+        function: Function,
+        arguments: &'v [Ast],
+        focus: Focus<T::Node>,
+    ) -> Called<'v, T>
+    where
+        'a: 'v,
+    {
+        use Function as F;
+        Ok(Some(match (function, arguments) {
+            (F::Random, []) => Value::Number(self.host.random()),
+            (F::Uuid, []) => Value::Text(Cow::Owned(self.host.uuid())),
+            (F::Uuid, [length]) => Value::Text(Cow::Owned(self.random_text(length, focus)?)),
+            (F::Randomize, [part, seed @ ..]) if seed.len() <= 1 => {
+                Value::Nodes(self.randomize(part, seed.first(), focus)?)
+            }
+            _ => return Ok(None),
+        }))
+    }
+
     /// The nodes in another order: by chance, or always the same for a seed.
     ///
     /// Source: ODK XForms specification, `randomize`: Fisher–Yates with the generator of Park and Miller. A seed that is no
     /// number is the first eight bytes of its SHA-256, as in JavaRosa.
-    pub(super) fn randomize(
-        &mut self,
-        part: &Ast,
-        seed: Option<&Ast>,
-        focus: Focus<T::Node>,
-    ) -> Result<Vec<T::Node>, EvalError> {
+    fn randomize(&mut self, part: &Ast, seed: Option<&Ast>, focus: Focus<T::Node>) -> Result<Vec<T::Node>, EvalError> {
         let mut nodes = self.argument_nodes(part, focus)?;
         self.charge(nodes.len())?;
         match seed {
@@ -24,7 +43,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
             Some(seed) => {
                 let seed = match self.value_of(seed, focus)? {
                     Value::Number(seed) => seed as i64,
-                    value => text_seed(&self.into_text(value)?),
+                    value => text_seed(&self.text_from(value)?),
                 };
                 let mut generator = ParkMiller::new(seed);
                 shuffle(&mut nodes, || generator.next());
@@ -34,7 +53,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     }
 
     /// `uuid(length)`: so many letters and digits.
-    pub(super) fn random_text(&mut self, length: &Ast, focus: Focus<T::Node>) -> Result<String, EvalError> {
+    fn random_text(&mut self, length: &Ast, focus: Focus<T::Node>) -> Result<String, EvalError> {
         const LETTERS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
         let length = self.number_of(length, focus)? as usize;
         self.charge(length)?;

@@ -2,13 +2,59 @@
 
 use std::borrow::Cow;
 
+use super::{Called, Function};
 use crate::ast::Ast;
 use crate::eval::{EvalError, Evaluator, Focus};
 use crate::number::is_space;
-use crate::value::{Computed, text_number};
+use crate::value::Computed;
 use crate::{Host, NodeKind, Tree, Value};
 
 impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
+    pub(super) fn call_nodes<'v>(
+        &mut self,
+        function: Function,
+        arguments: &'v [Ast],
+        focus: Focus<T::Node>,
+    ) -> Called<'v, T>
+    where
+        'a: 'v,
+    {
+        use Function as F;
+        Ok(Some(match (function, arguments) {
+            (F::Current, []) => Value::Nodes(vec![focus.current]),
+            (F::Position, []) => Value::Number(focus.position as f64),
+            (F::Position, [node]) => Value::Number(self.position(node, focus)?),
+            (F::Last, []) => Value::Number(focus.size as f64),
+            (F::Count, [part]) => Value::Number(self.count(part, focus)? as f64),
+            (F::CountNonEmpty, [part]) => Value::Number(self.count_non_empty(part, focus)? as f64),
+            (F::Id, [part]) => Value::Nodes(self.id(part, focus)?),
+            (F::Lang, [part]) => Value::Boolean(self.lang(part, focus)?),
+            (F::Name, parts @ ([] | [_])) => {
+                self.name_of(parts.first(), focus, |tree, node| match tree.prefix(node) {
+                    "" => tree.name(node).to_owned(),
+                    prefix => format!("{prefix}:{}", tree.name(node)),
+                })?
+            }
+            (F::LocalName, parts @ ([] | [_])) => {
+                self.name_of(parts.first(), focus, |tree, node| tree.name(node).to_owned())?
+            }
+            (F::NamespaceUri, parts @ ([] | [_])) => {
+                self.name_of(parts.first(), focus, |tree, node| tree.namespace(node).to_owned())?
+            }
+            (F::Instance, [id]) => {
+                let id = self.text_of(id, focus)?;
+                match self.host.instance(&id) {
+                    Some(node) => Value::Nodes(vec![node]),
+                    None => return Err(EvalError::UnknownInstance { id: id.into_owned() }),
+                }
+            }
+            (F::IndexedRepeat, [part, repeats @ ..]) if repeats.len().is_multiple_of(2) && !repeats.is_empty() => {
+                Value::Nodes(self.indexed_repeat(part, repeats, focus)?)
+            }
+            _ => return Ok(None),
+        }))
+    }
+
     /// The nodes of an argument that must be nodes, in a list to give back.
     pub(super) fn argument_nodes(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<Vec<T::Node>, EvalError> {
         let mut found = self.take();
@@ -16,14 +62,14 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         Ok(found)
     }
 
-    pub(super) fn count(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<usize, EvalError> {
+    fn count(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<usize, EvalError> {
         let nodes = self.argument_nodes(part, focus)?;
         let count = nodes.len();
         self.give(nodes);
         Ok(count)
     }
 
-    pub(super) fn count_non_empty(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<usize, EvalError> {
+    fn count_non_empty(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<usize, EvalError> {
         let nodes = self.argument_nodes(part, focus)?;
         let mut count = 0;
         for &node in &nodes {
@@ -33,45 +79,8 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         Ok(count)
     }
 
-    pub(super) fn sum(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<f64, EvalError> {
-        let nodes = self.argument_nodes(part, focus)?;
-        let mut sum = 0.0;
-        for &node in &nodes {
-            sum += text_number(self.host, &self.node_text(node)?);
-        }
-        self.give(nodes);
-        Ok(sum)
-    }
-
-    /// `min` and `max` of all arguments, each number or nodes. NaN if there is none or one is no number.
-    pub(super) fn extreme_of(
-        &mut self,
-        parts: &[Ast],
-        focus: Focus<T::Node>,
-        is_better: fn(f64, f64) -> bool,
-    ) -> Result<f64, EvalError> {
-        let mut extreme: Option<f64> = None;
-        let mut add = |number: f64| {
-            if extreme.is_none_or(|extreme| number.is_nan() || is_better(number, extreme)) {
-                extreme = Some(number);
-            }
-        };
-        for part in parts {
-            match self.value_of(part, focus)? {
-                Value::Nodes(nodes) => {
-                    for &node in &nodes {
-                        add(text_number(self.host, &self.node_text(node)?));
-                    }
-                    self.give(nodes);
-                }
-                value => add(value.to_number(self.tree, self.host)),
-            }
-        }
-        Ok(extreme.unwrap_or(f64::NAN))
-    }
-
     /// The place of a node among its siblings of the same name.
-    pub(super) fn position(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<f64, EvalError> {
+    fn position(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<f64, EvalError> {
         let nodes = self.argument_nodes(part, focus)?;
         let position = nodes.first().map(|node| self.tree.position(*node));
         self.give(nodes);
@@ -80,7 +89,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         Ok(position.map_or(f64::NAN, |position| position as f64))
     }
 
-    pub(super) fn name_of<'v>(
+    fn name_of<'v>(
         &mut self,
         part: Option<&Ast>,
         focus: Focus<T::Node>,
@@ -99,7 +108,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     }
 
     /// The elements whose attribute `id` is one of the words. Without a document type, this is what the field's engines do.
-    pub(super) fn id(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<Vec<T::Node>, EvalError> {
+    fn id(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<Vec<T::Node>, EvalError> {
         let mut words = String::new();
         match self.value_of(part, focus)? {
             Value::Nodes(nodes) => {
@@ -109,7 +118,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
                 }
                 self.give(nodes);
             }
-            value => words.push_str(&self.into_text(value)?),
+            value => words.push_str(&self.text_from(value)?),
         }
         let ids: Vec<&str> = words.split(is_space).filter(|word| !word.is_empty()).collect();
         let mut found = self.take();
@@ -132,7 +141,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         Ok(found)
     }
 
-    pub(super) fn lang(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<bool, EvalError> {
+    fn lang(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<bool, EvalError> {
         let wanted = self.text_of(part, focus)?.to_ascii_lowercase();
         let mut attributes = self.take();
         let mut at = Some(focus.node);
@@ -156,7 +165,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
 
     /// `indexed-repeat(path, repeat, index, ...)`: of the path's nodes those inside the repeat instance of this number, for
     /// up to three repeats one within the other.
-    pub(super) fn indexed_repeat(
+    fn indexed_repeat(
         &mut self,
         part: &Ast,
         repeats: &[Ast],

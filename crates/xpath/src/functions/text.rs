@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::digest::base64_decode;
+use super::{Called, Function};
 use crate::ast::{Ast, Call};
 use crate::eval::{EvalError, Evaluator, Focus};
 use crate::number::is_space;
@@ -9,13 +11,66 @@ use crate::pattern::{Pattern, PatternError, SUBJECT_CHARACTERS};
 use crate::{Host, Tree, Value};
 
 impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
+    pub(super) fn call_text<'v>(&mut self, function: Function, call: &'v Call, focus: Focus<T::Node>) -> Called<'v, T>
+    where
+        'a: 'v,
+    {
+        use Function as F;
+        Ok(Some(match (function, &*call.arguments) {
+            (F::String, []) => Value::Text(self.node_text(focus.node)?),
+            (F::String, [part]) => Value::Text(self.text_of(part, focus)?),
+            (F::Concat, parts) => Value::Text(self.join("", parts, focus)?),
+            (F::Join, [between, parts @ ..]) => {
+                let between = self.text_of(between, focus)?;
+                Value::Text(self.join(&between, parts, focus)?)
+            }
+            (F::StartsWith | F::EndsWith | F::Contains, [text, part]) => {
+                let (text, part) = self.texts(text, part, focus)?;
+                Value::Boolean(match function {
+                    F::StartsWith => text.starts_with(&*part),
+                    F::EndsWith => text.ends_with(&*part),
+                    _ => text.contains(&*part),
+                })
+            }
+            (F::SubstringBefore, [text, part]) => {
+                let (text, part) = self.texts(text, part, focus)?;
+                let end = text.find(&*part).unwrap_or(0);
+                Value::Text(cut(text, 0, end))
+            }
+            (F::SubstringAfter, [text, part]) => {
+                let (text, part) = self.texts(text, part, focus)?;
+                let start = text.find(&*part).map_or(text.len(), |start| start + part.len());
+                let end = text.len();
+                Value::Text(cut(text, start, end))
+            }
+            (F::Substring, [text, start, length @ ..]) if length.len() <= 1 => {
+                Value::Text(self.substring(text, start, length.first(), focus)?)
+            }
+            (F::Substr, [text, start, end @ ..]) if end.len() <= 1 => {
+                Value::Text(self.substr(text, start, end.first(), focus)?)
+            }
+            (F::StringLength | F::NormalizeSpace, parts @ ([] | [_])) => {
+                let text = match parts {
+                    [part] => self.text_of(part, focus)?,
+                    _ => self.node_text(focus.node)?,
+                };
+                match function {
+                    F::StringLength => Value::Number(text.chars().count() as f64),
+                    _ => Value::Text(normalize_space(text)),
+                }
+            }
+            (F::Translate, [text, from, to]) => Value::Text(self.translate(text, from, to, focus)?),
+            (F::Regex, [text, pattern]) => Value::Boolean(self.regex(call, text, pattern, focus)?),
+            (F::Digest, [text, algorithm, encoding @ ..]) if encoding.len() <= 1 => {
+                Value::Text(self.digest(text, algorithm, encoding.first(), focus)?)
+            }
+            (F::Base64Decode, [text]) => Value::Text(Cow::Owned(base64_decode(&self.text_of(text, focus)?))),
+            _ => return Ok(None),
+        }))
+    }
+
     /// `concat` and `join`: of a node set, the text of every node.
-    pub(super) fn join<'v>(
-        &mut self,
-        between: &str,
-        parts: &'v [Ast],
-        focus: Focus<T::Node>,
-    ) -> Result<Cow<'v, str>, EvalError>
+    fn join<'v>(&mut self, between: &str, parts: &'v [Ast], focus: Focus<T::Node>) -> Result<Cow<'v, str>, EvalError>
     where
         'a: 'v,
     {
@@ -38,7 +93,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
                     self.give(nodes);
                 }
                 value => {
-                    let text = self.into_text(value)?;
+                    let text = self.text_from(value)?;
                     add(self, &text)?;
                 }
             }
@@ -46,39 +101,8 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         Ok(Cow::Owned(joined))
     }
 
-    pub(super) fn substring_before<'v>(
-        &mut self,
-        text: &'v Ast,
-        part: &Ast,
-        focus: Focus<T::Node>,
-    ) -> Result<Cow<'v, str>, EvalError>
-    where
-        'a: 'v,
-    {
-        let text = self.text_of(text, focus)?;
-        let part = self.text_of(part, focus)?;
-        let end = text.find(&*part).unwrap_or(0);
-        Ok(cut(text, 0, end))
-    }
-
-    pub(super) fn substring_after<'v>(
-        &mut self,
-        text: &'v Ast,
-        part: &Ast,
-        focus: Focus<T::Node>,
-    ) -> Result<Cow<'v, str>, EvalError>
-    where
-        'a: 'v,
-    {
-        let text = self.text_of(text, focus)?;
-        let part = self.text_of(part, focus)?;
-        let start = text.find(&*part).map_or(text.len(), |start| start + part.len());
-        let end = text.len();
-        Ok(cut(text, start, end))
-    }
-
     /// XPath's: from 1, by length, both rounded as XPath rounds, halves up.
-    pub(super) fn substring<'v>(
+    fn substring<'v>(
         &mut self,
         text: &'v Ast,
         start: &Ast,
@@ -103,7 +127,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     }
 
     /// ODK's: from 0, up to but without `end`; negative numbers count from the end.
-    pub(super) fn substr<'v>(
+    fn substr<'v>(
         &mut self,
         text: &'v Ast,
         start: &Ast,
@@ -126,7 +150,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         Ok(slice(text, start, end))
     }
 
-    pub(super) fn translate<'v>(
+    fn translate<'v>(
         &mut self,
         text: &'v Ast,
         from: &Ast,
@@ -141,23 +165,16 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         let to = self.text_of(to, focus)?;
         self.charge_text(text.len().saturating_mul(from.len()))?;
         let to: Vec<char> = to.chars().collect();
-        let translated = text.chars().filter_map(|character| {
-            match from.chars().position(|candidate| candidate == character) {
+        let translated =
+            text.chars().filter_map(|character| match from.chars().position(|candidate| candidate == character) {
                 None => Some(character),
                 Some(index) => to.get(index).copied(),
-            }
-        });
+            });
         Ok(Cow::Owned(translated.collect()))
     }
 
     /// Whether the pattern is found in the text. A literal pattern is compiled once for the life of the expression.
-    pub(super) fn regex(
-        &mut self,
-        call: &Call,
-        text: &Ast,
-        pattern: &Ast,
-        focus: Focus<T::Node>,
-    ) -> Result<bool, EvalError> {
+    fn regex(&mut self, call: &Call, text: &Ast, pattern: &Ast, focus: Focus<T::Node>) -> Result<bool, EvalError> {
         let text = self.text_of(text, focus)?;
         if text.chars().nth(SUBJECT_CHARACTERS).is_some() {
             return Err(EvalError::Argument { name: String::from("regex"), reason: "text is too long for a pattern" });
@@ -187,7 +204,7 @@ fn found(pattern: &Result<Pattern, PatternError>, text: &str) -> Result<bool, Ev
     }
 }
 
-pub(super) fn normalize_space(text: Cow<'_, str>) -> Cow<'_, str> {
+fn normalize_space(text: Cow<'_, str>) -> Cow<'_, str> {
     let is_normal = !text.starts_with(is_space)
         && !text.ends_with(is_space)
         && !text.contains(['\t', '\r', '\n'])

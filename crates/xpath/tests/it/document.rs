@@ -288,9 +288,11 @@ impl Tree for Document {
 
     fn lookup(&self, parent: Id, item: &str, key: &str, value: &str, found: &mut Vec<Id>) -> bool {
         if self.has_index {
-            found.extend(self.elements(parent, item).into_iter().filter(|item| {
-                self.elements(*item, key).into_iter().any(|key| self.text_of(key) == value)
-            }));
+            found.extend(
+                self.elements(parent, item)
+                    .into_iter()
+                    .filter(|item| self.elements(*item, key).into_iter().any(|key| self.text_of(key) == value)),
+            );
         }
         self.has_index
     }

@@ -1,15 +1,58 @@
-//! Functions on answers: selections, the first that is there, lists of checks.
+//! Truth and answers: conditions, selections, the first that is there, lists of checks.
 
 use std::borrow::Cow;
 
+use super::{Called, Function};
 use crate::ast::Ast;
 use crate::eval::{EvalError, Evaluator, Focus};
 use crate::value::{Computed, text_number};
 use crate::{Host, Tree, Value};
 
 impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
+    pub(super) fn call_truth<'v>(
+        &mut self,
+        function: Function,
+        arguments: &'v [Ast],
+        focus: Focus<T::Node>,
+    ) -> Called<'v, T>
+    where
+        'a: 'v,
+    {
+        use Function as F;
+        Ok(Some(match (function, arguments) {
+            (F::True, []) => Value::Boolean(true),
+            (F::False, []) => Value::Boolean(false),
+            (F::Not, [part]) => Value::Boolean(!self.boolean_of(part, focus)?),
+            (F::Boolean, [part]) => Value::Boolean(self.boolean_of(part, focus)?),
+            (F::BooleanFromString, [part]) => {
+                let text = self.text_of(part, focus)?;
+                Value::Boolean(matches!(&*text, "1" | "true"))
+            }
+            (F::If, [condition, then, otherwise]) => {
+                let part = if self.boolean_of(condition, focus)? { then } else { otherwise };
+                return self.value_of(part, focus).map(Some);
+            }
+            (F::Selected, [list, choice]) => Value::Boolean(self.selected(list, choice, focus)?),
+            (F::SelectedAt, [list, index]) => Value::Text(self.selected_at(list, index, focus)?),
+            (F::CountSelected, [list]) => Value::Number(self.text_of(list, focus)?.split_whitespace().count() as f64),
+            (F::Coalesce, parts @ [_, ..]) => return self.coalesce(parts, focus).map(Some),
+            (F::Once, [part]) => {
+                let text = self.node_text(focus.node)?;
+                if text.is_empty() {
+                    return self.value_of(part, focus).map(Some);
+                }
+                Value::Text(text)
+            }
+            (F::Checklist, [least, most, parts @ ..]) => Value::Boolean(self.checklist(least, most, parts, focus)?),
+            (F::WeightedChecklist, [least, most, pairs @ ..]) if pairs.len().is_multiple_of(2) && !pairs.is_empty() => {
+                Value::Boolean(self.weighted_checklist(least, most, pairs, focus)?)
+            }
+            _ => return Ok(None),
+        }))
+    }
+
     /// Whether a choice is among the words of a list. The empty list has the empty choice.
-    pub(super) fn selected(&mut self, list: &Ast, choice: &Ast, focus: Focus<T::Node>) -> Result<bool, EvalError> {
+    fn selected(&mut self, list: &Ast, choice: &Ast, focus: Focus<T::Node>) -> Result<bool, EvalError> {
         let list = self.text_of(list, focus)?;
         let choice = self.text_of(choice, focus)?;
         self.charge_text(list.len())?;
@@ -18,12 +61,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         Ok(if choice.is_empty() { words.next().is_none() } else { words.any(|word| word == choice) })
     }
 
-    pub(super) fn selected_at<'v>(
-        &mut self,
-        list: &'v Ast,
-        index: &Ast,
-        focus: Focus<T::Node>,
-    ) -> Result<Cow<'v, str>, EvalError>
+    fn selected_at<'v>(&mut self, list: &'v Ast, index: &Ast, focus: Focus<T::Node>) -> Result<Cow<'v, str>, EvalError>
     where
         'a: 'v,
     {
@@ -37,11 +75,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     }
 
     /// The first that is not empty, else the last as it is. NaN counts as empty: a sum with an unanswered question.
-    pub(super) fn coalesce<'v>(
-        &mut self,
-        parts: &'v [Ast],
-        focus: Focus<T::Node>,
-    ) -> Result<Computed<'v, T::Node>, EvalError>
+    fn coalesce<'v>(&mut self, parts: &'v [Ast], focus: Focus<T::Node>) -> Result<Computed<'v, T::Node>, EvalError>
     where
         'a: 'v,
     {
@@ -66,13 +100,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     }
 
     /// Whether at least `least` and at most `most` of the checks hold; a negative bound is none. Nodes are one check each.
-    pub(super) fn checklist(
-        &mut self,
-        least: &Ast,
-        most: &Ast,
-        parts: &[Ast],
-        focus: Focus<T::Node>,
-    ) -> Result<bool, EvalError> {
+    fn checklist(&mut self, least: &Ast, most: &Ast, parts: &[Ast], focus: Focus<T::Node>) -> Result<bool, EvalError> {
         let mut held = 0_usize;
         for part in parts {
             held += self.checks(part, focus)?.into_iter().filter(|holds| *holds).count();
@@ -81,7 +109,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     }
 
     /// As `checklist`, with a weight behind each check.
-    pub(super) fn weighted_checklist(
+    fn weighted_checklist(
         &mut self,
         least: &Ast,
         most: &Ast,

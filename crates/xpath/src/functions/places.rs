@@ -3,6 +3,7 @@
 //! A place is `latitude longitude altitude accuracy`; several are parted by semicolons. The sphere's radius and the
 //! rounding to centimetres are those of the field's engines, so that figures agree with theirs.
 
+use super::{Called, Function};
 use crate::ast::Ast;
 use crate::eval::{EvalError, Evaluator, Focus};
 use crate::{Host, Tree, Value, number};
@@ -13,8 +14,26 @@ const EARTH_METRES: f64 = 6_378_100.0;
 type Place = (f64, f64);
 
 impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
+    pub(super) fn call_places<'v>(
+        &mut self,
+        function: Function,
+        arguments: &'v [Ast],
+        focus: Focus<T::Node>,
+    ) -> Called<'v, T>
+    where
+        'a: 'v,
+    {
+        use Function as F;
+        Ok(Some(match (function, arguments) {
+            (F::Area, [part]) => Value::Number(self.area(part, focus)?),
+            (F::Distance, parts @ [_, ..]) => Value::Number(self.distance(parts, focus)?),
+            (F::Geofence, [point, area]) => Value::Boolean(self.geofence(point, area, focus)?),
+            _ => return Ok(None),
+        }))
+    }
+
     /// Square metres inside a ring of places, which need not be closed. Fewer than three have none.
-    pub(super) fn area(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<f64, EvalError> {
+    fn area(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<f64, EvalError> {
         let Some(places) = self.places(std::slice::from_ref(part), focus)? else { return Ok(f64::NAN) };
         let mut doubled = 0.0;
         let next = places.iter().cycle().skip(1);
@@ -26,7 +45,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     }
 
     /// Metres along a line of places.
-    pub(super) fn distance(&mut self, parts: &[Ast], focus: Focus<T::Node>) -> Result<f64, EvalError> {
+    fn distance(&mut self, parts: &[Ast], focus: Focus<T::Node>) -> Result<f64, EvalError> {
         let Some(places) = self.places(parts, focus)? else { return Ok(f64::NAN) };
         let legs = places.iter().zip(places.iter().skip(1));
         let metres = legs.fold(0.0, |metres, (from, to)| metres + great_circle(*from, *to));
@@ -34,7 +53,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     }
 
     /// Whether a point is inside a ring of places, counted as if the earth were flat.
-    pub(super) fn geofence(&mut self, point: &Ast, area: &Ast, focus: Focus<T::Node>) -> Result<bool, EvalError> {
+    fn geofence(&mut self, point: &Ast, area: &Ast, focus: Focus<T::Node>) -> Result<bool, EvalError> {
         let point = self.places(std::slice::from_ref(point), focus)?;
         let ring = self.places(std::slice::from_ref(area), focus)?;
         let (Some([(y, x)]), Some(ring)) = (point.as_deref(), ring) else { return Ok(false) };
@@ -61,7 +80,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
                     self.give(nodes);
                 }
                 value => {
-                    let text = self.into_text(value)?;
+                    let text = self.text_from(value)?;
                     add_places(&text, &mut places);
                 }
             }
