@@ -33,8 +33,9 @@ pub enum ReadError {
     /// Advice: make it smaller, at the place named.
     #[error("too large: {}more than {limit} {measure}", Placed(.place))]
     TooLarge { measure: Measure, limit: u64, place: Option<Place> },
-    /// Advice: save it as "CSV UTF-8".
-    #[error("row {row} is not UTF-8 text")]
+    /// Advice: save it as "CSV UTF-8". What a Chinese Excel saves as plain "CSV" is GB18030, whose tables would add more
+    /// to the page than the rest of this crate; a browser has them, so a caller there may decode first and read again.
+    #[error("row {row} is not UTF-8 text; GB18030 is not read yet")]
     Encoding { row: u64 },
 }
 
