@@ -1,9 +1,11 @@
 //! What an entity's changes add up to: what is shown, and what people must decide.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use record::{ChangeId, EntityChangeKind, EntityId, ListName};
 
+use crate::graph::BitSet;
 use crate::merge::Merged;
 use crate::{EntityHistory, LABEL, Origin};
 
@@ -88,21 +90,18 @@ impl EntityState {
             }
         }
         let graph = &merged.graph;
-        let mut heads: Vec<usize> = (0..graph.changes.len()).filter(|index| graph.heads.contains(*index)).collect();
-        heads.sort_by_key(|index| (std::cmp::Reverse(graph.versions[*index]), graph.changes[*index].0));
+        let leading = graph.heads.iter().min_by_key(|index| (Reverse(graph.versions[*index]), graph.changes[*index].0));
+        let mut heads: Vec<ChangeId> = graph.heads.iter().map(|index| graph.changes[index].0).collect();
+        heads.sort();
         Self {
             list: history.list.clone(),
             id: history.entity.clone(),
             label: properties.remove(LABEL),
-            version: heads.first().map(|leading| graph.versions[*leading]).unwrap_or_default(),
+            version: leading.map(|leading| graph.versions[leading]).unwrap_or_default(),
             parallel: heads.len() > 1,
+            heads,
             created: created(merged),
-            updated: heads.first().map(|leading| graph.changes[*leading].1.origin.clone()),
-            heads: {
-                let mut heads: Vec<ChangeId> = heads.into_iter().map(|index| graph.changes[index].0).collect();
-                heads.sort();
-                heads
-            },
+            updated: leading.map(|leading| graph.changes[leading].1.origin.clone()),
             properties,
             conflicts,
         }
@@ -114,7 +113,7 @@ fn created(merged: &Merged<'_>) -> Option<Origin> {
     let changes = &merged.graph.changes;
     let is_creation = |index: usize| changes[index].1.kind == EntityChangeKind::Create;
     let mut first: Option<usize> = None;
-    let mut creations = crate::graph::BitSet::default();
+    let mut creations = BitSet::default();
     for index in (0..changes.len()).filter(|index| is_creation(*index)) {
         let is_root = merged.graph.ancestors[index].intersection(&creations).last().is_none();
         if is_root && first.is_none_or(|first| changes[index].0 < changes[first].0) {
