@@ -76,6 +76,9 @@ pub struct Compiled {
 pub fn compile(workbook: &Workbook, files: &BTreeMap<String, Table>) -> Compiled {
     let mut findings = Findings::default();
     let form = read(workbook, files, &mut findings);
+    if let Some(form) = form.as_ref().filter(|_| !findings.has_errors()) {
+        report_cycles(form, &mut findings);
+    }
     let form = form.filter(|_| !findings.has_errors());
     Compiled { form, problems: findings.problems }
 }
@@ -89,7 +92,13 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
     let choices_grid = grid("choices", sheets.choices, &columns::CHOICES);
     let external_grid = grid("external_choices", sheets.external_choices, &columns::CHOICES);
     let entities_grid = grid("entities", sheets.entities, &columns::ENTITIES);
-    let survey_grid = grid("survey", sheets.survey, &columns::SURVEY)?;
+    let Some(survey_grid) = grid("survey", sheets.survey, &columns::SURVEY) else {
+        if sheets.survey.is_some() {
+            let message = Message::ColumnMissing { column: "type".to_owned() };
+            findings.error(findings::sheet("survey"), message);
+        }
+        return None;
+    };
     let mut settings = settings_grid.as_ref().map(|grid| Settings::read(grid, findings)).unwrap_or_default();
     let headings = || [Some(&survey_grid), choices_grid.as_ref()].into_iter().flatten().flat_map(|grid| &grid.headings);
     let all_headings: Vec<_> = headings().collect();
@@ -170,6 +179,17 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
         externals: instances.externals,
         entities,
     })
+}
+
+/// Refuses values that need themselves, each as the chain of names that leads back to where it began.
+fn report_cycles(form: &FormDefinition, findings: &mut Findings) {
+    for cycle in crate::graph::cycles(form) {
+        let nodes: Vec<_> = cycle.iter().filter_map(|&node| form.node(node)).collect();
+        let Some(first) = nodes.first() else { continue };
+        let names = nodes.iter().chain([first]).map(|node| node.name.as_str());
+        let chain = names.collect::<Vec<_>>().join(" -> ");
+        findings.error(findings::sheet("survey").row(first.row), Message::Cycle { chain });
+    }
 }
 
 /// Says which languages lack columns that others have, and which have no code.

@@ -345,10 +345,9 @@ impl<'a> Reader<'a> {
     }
 
     fn close(&mut self) {
-        if self.open.len() > 1 {
-            if let Some(open) = self.open.pop() {
-                self.add(open.draft);
-            }
+        // The survey itself stays open.
+        if let Some(open) = self.open.pop_if(|open| open.container.is_some()) {
+            self.add(open.draft);
         }
     }
 
@@ -385,10 +384,9 @@ impl<'a> Reader<'a> {
         }
         let place = self.place(draft.row, &["parameters"]);
         parameters::check(kind, &draft.parameters, &draft.appearance, &place, self.findings);
-        if matches!(kind.name, "geopoint" | "geotrace" | "geoshape") {
-            if let Some(geometry) = draft.parameters.get("reference-geometry") {
-                self.survey.geometries.push((geometry.clone(), place));
-            }
+        let is_geo = matches!(kind.name, "geopoint" | "geotrace" | "geoshape");
+        if let Some(geometry) = draft.parameters.get("reference-geometry").filter(|_| is_geo) {
+            self.survey.geometries.push((geometry.clone(), place));
         }
         draft.shape = Shape::Question(kind);
         self.add(draft);

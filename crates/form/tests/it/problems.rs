@@ -1,0 +1,151 @@
+//! What is wrong is found in one pass, with its place and with advice.
+
+use form::{Advice, Message};
+
+use crate::tables::{compile, errors, warnings};
+
+#[test]
+fn every_problem_is_found_in_one_pass_and_points_at_its_cell() {
+    let found = errors(
+        "survey
+         | type           | name | label | relevant      | calculation |
+         | txet           | a    | A     |               |             |
+         | integer        | b    | B     | ${aa} > 1     |             |
+         | integer        | b    | B     |               |             |
+         | calculate      | c    |       |               |             |
+         | decimal        | d    |       |               |             |
+         | calculate      | e    |       |               | 1 + (2      |
+         | select_one yn  | f    | F     |               |             |",
+    );
+    assert_eq!(
+        found,
+        [
+            "survey row 2 column 'type': question type 'txet' is not known (nearest: text)",
+            "survey row 4 column 'name': the name 'b' is used twice in the same group",
+            "survey row 5 column 'calculation': 'c' has nothing to calculate",
+            "survey row 8 column 'type': there is no sheet called 'choices'",
+            "survey row 3 column 'relevant': there is no question 'aa' (nearest: a)",
+            "survey row 6: 'd' has no label or hint",
+            "survey row 7 column 'calculation': found '' where a comma or a closing bracket should stand at ''",
+        ]
+        .map(|text| text.replace("a comma or a closing bracket", &closing()))
+    );
+}
+
+/// How the expression language calls what is missing; its wording is its own.
+fn closing() -> String {
+    let error = xpath::Expr::parse("1 + (2").expect_err("a bracket is open").kind.to_string();
+    error.split("where ").nth(1).and_then(|rest| rest.split(" should").next()).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_row_is_counted_as_the_spreadsheet_shows_it() {
+    let found = errors(
+        "survey
+         | type | name | label |
+         | text | a    | A     |
+         |      |      |       |
+         |      |      |       |
+         | text | a    | A     |",
+    );
+    assert_eq!(found, ["survey row 5 column 'name': the name 'a' is used twice in the same group"]);
+}
+
+#[test]
+fn a_column_is_named_by_its_own_header() {
+    let found = errors(
+        "survey
+         | Type | Name | Label | Relevance |
+         | text | a    | A     | ${b}      |",
+    );
+    assert_eq!(found, ["survey row 2 column 'Relevance': there is no question 'b' (nearest: a)"]);
+}
+
+#[test]
+fn an_unknown_function_names_the_nearest_one() {
+    let found = errors(
+        "survey
+         | type      | name | label | calculation            |
+         | text      | a    | A     |                        |
+         | calculate | b    |       | coalece(${a}, 'none')  |",
+    );
+    assert_eq!(found, ["survey row 3 column 'calculation': there is no function 'coalece' (nearest: coalesce)"]);
+}
+
+#[test]
+fn an_unknown_column_is_kept_and_warned_of() {
+    let found = warnings(
+        "survey
+         | type | name | label | relevent | 备注 |
+         | text | a    | A     | 1 = 1    | x    |",
+    );
+    assert_eq!(
+        found,
+        [
+            "survey row 1 column 'relevent': column 'relevent' is not known here; it is kept and not used (nearest: relevant)",
+            "survey row 1 column '备注': column '备注' is not known here; it is kept and not used",
+        ]
+    );
+}
+
+#[test]
+fn a_sheet_whose_name_is_nearly_right_is_named() {
+    let compiled = compile(
+        "sruvey
+         | type | name | label |
+         | text | a    | A     |
+         notes
+         | text |",
+    );
+    assert!(compiled.form.is_none());
+    let problem = &compiled.problems[0];
+    assert_eq!(problem.message, Message::NoSurveySheet);
+    assert!(matches!(&problem.advice, Some(Advice::Nearest { name, .. }) if name == "sruvey"));
+}
+
+#[test]
+fn a_group_that_is_not_closed_hides_no_other_problem() {
+    let found = errors(
+        "survey
+         | type         | name | label |
+         | begin group  | g    | G     |
+         | begin repeat | r    | R     |
+         | text         | a    | A     |
+         | end group    |      |       |
+         | tetx         | b    | B     |",
+    );
+    assert_eq!(
+        found,
+        [
+            "survey row 5 column 'type': 'end group' closes nothing",
+            "survey row 6 column 'type': question type 'tetx' is not known (nearest: text)",
+        ]
+    );
+}
+
+#[test]
+fn an_expression_has_ten_thousand_characters_and_no_more() {
+    let sum = |terms: usize| format!("1{}", " + 1".repeat(terms));
+    let form = |text: &str| {
+        let rows = ["type | name | calculation".to_owned(), format!("calculate | a | {text}")];
+        format!("survey\n{}", rows.map(|row| format!("| {row} |")).join("\n"))
+    };
+    assert_eq!(errors(&form(&sum(2_499))), Vec::<String>::new());
+    assert_eq!(
+        errors(&form(&sum(2_500))),
+        ["survey row 2 column 'calculation': the expression is longer than 10000 characters"]
+    );
+}
+
+#[test]
+fn every_message_has_a_code_of_its_own() {
+    let mut codes = Message::CODES.to_vec();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), Message::CODES.len());
+    assert!(codes.iter().all(|code| code.chars().all(|c| c.is_ascii_lowercase() || c == '-')));
+
+    let message = Message::ChoiceNameWithSpace { name: "a b".to_owned(), list: "l".to_owned() };
+    assert_eq!(message.code(), "choice-name-with-space");
+    assert_eq!(message.arguments(), [("name", "a b".to_owned()), ("list", "l".to_owned())]);
+}
