@@ -13,6 +13,9 @@ const END: [u8; 4] = *b"PK\x05\x06";
 const STORED: [u8; 10] = [10, 0, 0, 0, 0, 0, 0, 0, 0x21, 0];
 const LOCAL_BYTES: usize = 30;
 
+/// The name of the first file.
+pub const FIRST: &str = "batch.json";
+
 /// A file in the archive.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Entry<'a> {
@@ -42,8 +45,8 @@ pub fn write(entries: &[Entry<'_>]) -> Vec<u8> {
 /// The files of an archive that [`write`] wrote, in its order.
 ///
 /// # Errors
-/// [`OpenError::Truncated`], [`OpenError::Checksum`] for a file whose bytes changed, [`OpenError::Damaged`] for any
-/// other change, [`OpenError::Repacked`] where another program wrote the zip.
+/// [`OpenError::Truncated`], [`OpenError::Checksum`] for a file whose bytes changed, [`OpenError::Repacked`] for any other
+/// difference, [`OpenError::NotOurs`] if it does not even hold what one of ours does.
 pub fn read(bytes: &[u8], most: usize) -> Result<Vec<Entry<'_>>, OpenError> {
     let truncated = |want| OpenError::Truncated { have: bytes.len() as u64, want };
     let mut entries: Vec<Entry<'_>> = Vec::new();
@@ -54,19 +57,19 @@ pub fn read(bytes: &[u8], most: usize) -> Result<Vec<Entry<'_>>, OpenError> {
         }
         let header = bytes.get(at..at + LOCAL_BYTES).ok_or_else(|| truncated(None))?;
         if header[4..14] != STORED || header[28..30] != [0, 0] {
-            return Err(if entries.is_empty() { OpenError::Repacked } else { OpenError::Damaged });
+            return Err(foreign(bytes));
         }
-        let size = usize::try_from(number(&header[18..22])).map_err(|_| OpenError::Damaged)?;
+        let size = usize::try_from(number(&header[18..22])).map_err(|_| foreign(bytes))?;
         let name_at = at + LOCAL_BYTES;
         let bytes_at = name_at + usize::from(header[26]) + (usize::from(header[27]) << 8);
-        let end = bytes_at.checked_add(size).ok_or(OpenError::Damaged)?;
+        let end = bytes_at.checked_add(size).ok_or_else(|| foreign(bytes))?;
         let content = bytes.get(bytes_at..end).ok_or_else(|| truncated(None))?;
         let name = bytes.get(name_at..bytes_at).ok_or_else(|| truncated(None))?;
-        let name = std::str::from_utf8(name).ok().filter(|name| name.is_ascii()).ok_or(OpenError::Damaged)?;
+        let name = std::str::from_utf8(name).ok().filter(|name| name.is_ascii()).ok_or_else(|| foreign(bytes))?;
         let entry = Entry { name, bytes: content };
         if header[4..] != facts(&entry) {
             let is_size = header[18..26] != facts(&entry)[14..22];
-            return Err(if is_size { OpenError::Damaged } else { OpenError::Checksum { name: name.to_owned() } });
+            return Err(if is_size { foreign(bytes) } else { OpenError::Checksum { name: name.to_owned() } });
         }
         entries.push(entry);
         at = end;
@@ -81,8 +84,15 @@ pub fn read(bytes: &[u8], most: usize) -> Result<Vec<Entry<'_>>, OpenError> {
     } else if rest.len() < 4 && LOCAL.starts_with(rest) {
         Err(truncated(None))
     } else {
-        Err(OpenError::Damaged)
+        Err(foreign(bytes))
     }
+}
+
+/// A zip that is not as we write it: one of ours that was changed or went through another program, or any other.
+fn foreign(bytes: &[u8]) -> OpenError {
+    let name = FIRST.as_bytes();
+    let has_ours = bytes.windows(name.len()).any(|window| window == name);
+    if has_ours { OpenError::Repacked } else { OpenError::NotOurs }
 }
 
 /// What a local header and the directory both say of a file, after their marks.

@@ -126,7 +126,10 @@ fn why_not(text: &str) -> OpenError {
             if known && version <= Format::VERSION { OpenError::Damaged } else { OpenError::Newer { format, version } }
         }
         Err(_) if !is_ours(text.as_bytes()) => OpenError::NotOurs,
-        Err(error) if error.is_eof() => OpenError::Truncated { have, want: None },
+        // The parser calls a number that was cut after its point or sign wrong rather than unfinished.
+        Err(error) if error.is_eof() || text.ends_with(['-', '+', '.', 'e', 'E']) => {
+            OpenError::Truncated { have, want: None }
+        }
         Err(_) => OpenError::Damaged,
     }
 }

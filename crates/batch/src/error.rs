@@ -19,8 +19,8 @@ pub enum OpenError {
     Damaged,
     #[error("content of {name} does not match its checksum")]
     Checksum { name: String },
-    /// Still a zip, but not the one that was sent: another program wrote it anew.
-    #[error("zip was written anew by another program")]
+    /// Still a zip, but not the one that was sent. What is in it may be whole: see [`Unverified::read_parts`](crate::Unverified::read_parts).
+    #[error("zip was changed, or written anew by another program")]
     Repacked,
     #[error("not signed by the device it names")]
     Signature,

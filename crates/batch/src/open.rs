@@ -102,16 +102,16 @@ impl Unverified {
             return Ok(Self { envelope: Envelope::read(bytes)?, blobs: Blobs::new(), file_hash });
         }
         let entries = archive::read(bytes, MAX_ATTACHMENTS + 1)?;
-        let [Entry { name: "batch.json", bytes: text }, files @ ..] = entries.as_slice() else {
+        let [Entry { name: archive::FIRST, bytes: text }, files @ ..] = entries.as_slice() else {
             return Err(OpenError::NotOurs);
         };
         let mut blobs = Blobs::new();
         for file in files {
             let hash = file.name.strip_prefix("blobs/").and_then(|hex| hex.parse::<Sha256>().ok());
-            let hash = hash.ok_or(OpenError::Damaged)?;
+            let hash = hash.ok_or(OpenError::Repacked)?;
             let in_order = blobs.last_key_value().is_none_or(|(last, _)| *last < hash);
             if !in_order {
-                return Err(OpenError::Damaged);
+                return Err(OpenError::Repacked);
             }
             blobs.insert(hash, file.bytes.to_vec());
         }

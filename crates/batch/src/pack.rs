@@ -50,7 +50,7 @@ pub fn pack(batch: &Batch, blobs: &Blobs, key: &DeviceKey) -> Result<File, PackE
             return Err(PackError::BlobDamaged(attached.sha256));
         }
     }
-    let first = Entry { name: "batch.json", bytes: text.as_bytes() };
+    let first = Entry { name: archive::FIRST, bytes: text.as_bytes() };
     let others = files.iter().map(|(name, bytes)| Entry { name, bytes });
     let entries: Vec<Entry<'_>> = std::iter::once(first).chain(others).collect();
     check_size(entries.iter().map(|entry| entry.bytes.len() as u64).sum())?;

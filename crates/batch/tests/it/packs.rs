@@ -1,0 +1,95 @@
+//! Packs: forms and entity lists on their way down.
+
+use batch::{Contents, OpenError, Pack, PackError, limits};
+use proptest::prelude::*;
+
+use crate::sample::{body_of, key, open, pack_of_one, signed};
+
+fn pack_in(bytes: &[u8]) -> Result<Pack, OpenError> {
+    match open(bytes)?.contents {
+        Contents::Pack(pack) => Ok(pack),
+        Contents::Batch { .. } => panic!("a batch"),
+    }
+}
+
+#[test]
+fn a_pack_opens_as_it_was_packed() {
+    let file = batch::pack_forms(&pack_of_one(), &key()).unwrap();
+    assert!(file.name.starts_with("taizhang-pack-") && file.name.ends_with(".json"), "{}", file.name);
+    assert_eq!(batch::name::agrees(&file.name, &file.bytes), Some(true));
+    assert_eq!(pack_in(&file.bytes).unwrap(), pack_of_one());
+}
+
+#[test]
+fn a_form_that_is_not_what_its_hash_names_is_refused() {
+    let mut wrong = pack_of_one();
+    wrong.forms[0].workbook.push(0);
+    assert!(matches!(batch::pack_forms(&wrong, &key()), Err(PackError::FormHash { index: 0 })));
+
+    let body = body_of(&batch::pack_forms(&pack_of_one(), &key()).unwrap().bytes);
+    let other = signed("taizhang-pack", &body.replacen("UEsDBAA=", "UEsDBAE=", 1));
+    assert!(matches!(pack_in(&other), Err(OpenError::FormHash { index: 0 })));
+    let no_base64 = signed("taizhang-pack", &body.replacen("UEsDBAA=", "UEsDBAA", 1));
+    assert!(matches!(pack_in(&no_base64), Err(OpenError::FormBase64 { index: 0 })));
+}
+
+#[test]
+fn a_list_that_says_a_thing_twice_is_refused() {
+    let mut wrong = pack_of_one();
+    wrong.lists[0].snapshot = r#"{"a":1,"a":2}"#.into();
+    assert!(matches!(batch::pack_forms(&wrong, &key()), Err(PackError::Json(_))));
+    let body = body_of(&batch::pack_forms(&pack_of_one(), &key()).unwrap().bytes);
+    let twice = signed("taizhang-pack", &body.replacen("{\"entities\":", "{\"entities\":1,\"entities\":", 1));
+    assert!(matches!(pack_in(&twice), Err(OpenError::List { index: 0, .. })));
+}
+
+#[test]
+fn too_much_of_anything_is_refused() {
+    let pack = |change: &dyn Fn(&mut Pack)| {
+        let mut pack = pack_of_one();
+        change(&mut pack);
+        batch::pack_forms(&pack, &key())
+    };
+    let over = |result, word| matches!(result, Err(PackError::TooMany { what, .. }) if what == word);
+    let many = |pack: &mut Pack| pack.lists = vec![pack.lists[0].clone(); limits::MAX_LISTS];
+    assert!(pack(&many).is_ok());
+    assert!(over(pack(&|pack| pack.lists = vec![pack.lists[0].clone(); limits::MAX_LISTS + 1]), "entity lists"));
+    assert!(over(pack(&|pack| pack.forms = vec![pack.forms[0].clone(); limits::MAX_FORMS + 1]), "forms"));
+    assert!(over(pack(&|pack| pack.recipients = vec![String::new(); limits::MAX_RECIPIENTS + 1]), "recipients"));
+    let file = ("x".to_owned(), Vec::new());
+    assert!(over(pack(&|pack| pack.forms[0].files = vec![file.clone(); limits::MAX_FORM_FILES + 1]), "files"));
+
+    let body = body_of(&batch::pack_forms(&pack_of_one(), &key()).unwrap().bytes);
+    let recipients = vec!["\"\""; limits::MAX_RECIPIENTS + 1].join(",");
+    let many = body.replacen("\"recipients\":[]", &format!("\"recipients\":[{recipients}]"), 1);
+    assert!(matches!(pack_in(&signed("taizhang-pack", &many)), Err(OpenError::TooMany { what: "recipients", .. })));
+}
+
+/// B1 for packs: 0 accepted.
+#[test]
+fn a_pack_cut_or_flipped_anywhere_is_refused() {
+    let bytes = batch::pack_forms(&pack_of_one(), &key()).unwrap().bytes;
+    for end in 0..bytes.len() {
+        assert!(matches!(pack_in(&bytes[..end]), Err(OpenError::Truncated { .. })), "cut at {end}");
+    }
+    for bit in 0..bytes.len() * 8 {
+        let mut flipped = bytes.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        assert!(open(&flipped).is_err(), "bit {bit} flipped and accepted");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_bytes_of_a_form_come_down_whole(workbook: Vec<u8>, name in "[a-z样例]{1,9}", file: Vec<u8>, title: String) {
+        let mut pack = pack_of_one();
+        let form = &mut pack.forms[0];
+        form.files = vec![(name, file)];
+        form.form.hash = record::form_hash(&workbook, &form.files);
+        (form.workbook, form.title) = (workbook, title);
+        let bytes = batch::pack_forms(&pack, &key()).unwrap().bytes;
+        prop_assert_eq!(pack_in(&bytes).unwrap(), pack);
+    }
+}

@@ -1,0 +1,154 @@
+//! Sample batches and packs, and the device that signs them.
+#![allow(dead_code)]
+
+use batch::{
+    Attached, Batch, Blobs, Contents, DeviceKey, File, FormTitle, OpenError, Opened, Pack, PackedForm, PackedList,
+    Sender, Unverified, Verified,
+};
+use record::{
+    Attachment, BatchId, ChangeId, DraftId, EntityBase, EntityChange, EntityChangeKind, EntityId, FormRef, ListName,
+    OfficerId, Revision, Sha256, Submission, Timestamp,
+};
+use serde_json::json;
+
+pub const PHOTO: &[u8] = &[0xff, 0xd8, 0xff, 0xe0, 0, 16];
+
+pub fn at(minute: i64) -> Timestamp {
+    Timestamp::new(1_772_326_800_000 + minute * 60_000, 480)
+}
+
+pub fn key() -> DeviceKey {
+    DeviceKey::from_bytes([7; 32])
+}
+
+pub fn form() -> FormRef {
+    FormRef { id: "liaison_visit".into(), version: "2026030101".into(), hash: record::form_hash(b"workbook", &[]) }
+}
+
+/// A visit that updates an enterprise. Every member of a record that may be there is there.
+pub fn visit(number: u8) -> Revision {
+    let answers = json!({
+        "visit": {"date": "2026-03-01", "note": "样例走访\n第二行 \"引号\"", "staff": 12, "output_wan": 120.5},
+        "needs": [{"kind": "finance loan", "text": "样例诉求"}, {"kind": "talent", "text": null}],
+        "place": {"type": "Point", "coordinates": [120.1, 30.2, 0.0], "properties": {"accuracy": 5.0}},
+        "photo": "1772326800000.jpg",
+    });
+    let serde_json::Value::Object(answers) = answers else { unreachable!() };
+    let parent = Sha256::of(&[number, 1]);
+    let submission = Submission {
+        record: DraftId::new(at(i64::from(number)), [number; 10]).record(),
+        parents: if number.is_multiple_of(2) { vec![parent] } else { Vec::new() },
+        form: form(),
+        device: key().device(),
+        officer: OfficerId::new("样例01"),
+        finalized_at: at(i64::from(number)),
+        sequence: u64::from(number),
+        instance_name: Some(format!("样例企业{number}")),
+        answers,
+        entities: vec![EntityChange {
+            list: ListName::new("enterprises"),
+            entity: EntityId::new(format!("样例{number}")),
+            kind: EntityChangeKind::Update,
+            label: Some("样例企业".into()),
+            properties: [("staff".to_owned(), "12".to_owned())].into(),
+            base: Some(EntityBase { version: 2, heads: vec![ChangeId { revision: parent, index: 0 }] }),
+        }],
+        attachments: vec![Attachment {
+            name: "1772326800000.jpg".into(),
+            sha256: Sha256::of(PHOTO),
+            bytes: PHOTO.len() as u64,
+            media_type: "image/jpeg".into(),
+        }],
+    };
+    Revision::write(submission).unwrap()
+}
+
+/// A short record: the least there can be.
+pub fn plain(number: u8) -> Revision {
+    let submission = visit(number).submission().clone();
+    let short = Submission {
+        parents: Vec::new(),
+        instance_name: None,
+        answers: serde_json::Map::from_iter([("note".to_owned(), "样例".into())]),
+        entities: Vec::new(),
+        attachments: Vec::new(),
+        ..submission
+    };
+    Revision::write(short).unwrap()
+}
+
+pub fn batch_of(records: Vec<Revision>) -> Batch {
+    Batch {
+        id: BatchId::new(at(1), [1; 10]),
+        seq: 7,
+        previous: Some(Sha256::of(b"the one before")),
+        created_at: at(1),
+        officer: OfficerId::new("样例01"),
+        recipients: Vec::new(),
+        forms: vec![FormTitle { form: form(), title: "样例走访表".into() }],
+        records,
+        attachments: Vec::new(),
+    }
+}
+
+pub fn with_photo(mut batch: Batch) -> (Batch, Blobs) {
+    let sha256 = Sha256::of(PHOTO);
+    batch.attachments = vec![Attached { sha256, bytes: PHOTO.len() as u64, media_type: "image/jpeg".into() }];
+    (batch, [(sha256, PHOTO.to_vec())].into())
+}
+
+pub fn pack_of_one() -> Pack {
+    let files = vec![("样例.csv".to_owned(), b"name,label\n".to_vec())];
+    let hash = record::form_hash(&[0x50, 0x4b, 3, 4, 0], &files);
+    Pack {
+        created_at: at(1),
+        officer: OfficerId::new("样例02"),
+        recipients: Vec::new(),
+        forms: vec![PackedForm {
+            form: FormRef { hash, ..form() },
+            title: "样例走访表".into(),
+            workbook: vec![0x50, 0x4b, 3, 4, 0],
+            files,
+        }],
+        lists: vec![PackedList {
+            list: ListName::new("enterprises"),
+            snapshot: r#"{"entities":[{"id":"样例1","label":"样例企业"}]}"#.into(),
+        }],
+    }
+}
+
+pub fn packed(batch: &Batch) -> File {
+    batch::pack(batch, &Blobs::new(), &key()).unwrap()
+}
+
+/// Opens as a desk does that trusts everybody.
+pub fn open(bytes: &[u8]) -> Result<Verified, OpenError> {
+    match batch::open(Unverified::read(bytes)?, &|_| Sender::Trusted)? {
+        Opened::Trusted(verified) => Ok(verified),
+        Opened::Aside(_) => panic!("everybody is trusted"),
+    }
+}
+
+pub fn batch_in(verified: Verified) -> (Batch, Vec<batch::RefusedRecord>, Blobs) {
+    match verified.contents {
+        Contents::Batch { batch, refused, blobs } => (batch, refused, blobs),
+        Contents::Pack(_) => panic!("a pack"),
+    }
+}
+
+/// A body that this program would not write, signed all the same.
+pub fn signed(format: &str, body: &str) -> Vec<u8> {
+    use ed25519_dalek::{Signer, SigningKey};
+    let message = [format!("{format}-v1").as_bytes(), Sha256::of(body.as_bytes()).as_bytes()].concat();
+    let signature: String =
+        SigningKey::from_bytes(&[7; 32]).sign(&message).to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let device = key().device();
+    format!(r#"{{"format":"{format}","version":1,"device":"{device}","signature":"{signature}","body":{body}}}"#)
+        .into_bytes()
+}
+
+pub fn body_of(bytes: &[u8]) -> String {
+    let text = std::str::from_utf8(bytes).unwrap();
+    let at = text.find(r#""body":"#).unwrap() + 7;
+    text[at..text.len() - 1].to_owned()
+}
