@@ -22,6 +22,8 @@ pub mod package;
 mod page;
 mod problem;
 mod recalc;
+#[doc(hidden)]
+pub mod scenario;
 mod validate;
 pub mod view;
 pub mod xlsform;
@@ -33,7 +35,7 @@ pub use entity::Declared;
 pub use finish::Finished;
 pub use host::{Fact, Host, Moment};
 pub use instance::{Changes, Instance, RestoreError, Snapshot};
-pub use package::Package;
+pub use package::{CACHE_VERSION, Package};
 pub use problem::{Advice, Known, Message, Place, Problem, Severity};
 pub use validate::Invalid;
 pub use xlsform::{Compiled, compile};

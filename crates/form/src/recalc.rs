@@ -250,7 +250,9 @@ impl Instance {
         if node.text == text {
             return;
         }
-        node.text = text;
+        // What was seen stays until the text is read, so that the difference shows.
+        let before = std::mem::replace(&mut node.text, text);
+        node.seen.get_or_insert(before.into());
         let def = node.def;
         self.mark(id);
         self.unsettle(id);

@@ -8,6 +8,7 @@
 //! Not here: how a kind is judged (a module each).
 
 mod authoring;
+mod scenario;
 mod workbook;
 
 use std::path::Path;
@@ -89,6 +90,7 @@ fn run(file: &Path, verbose: bool, all: &mut Tally) -> Result<Tally, Box<dyn std
 
 fn judge(kind: &str, case: &Value) -> Outcome {
     match kind {
+        "scenario" => scenario::judge(case),
         "xlsform" => authoring::judge(case),
         other => Outcome::Skipped { reason: format!("cases of kind '{other}' are not run here yet") },
     }

@@ -159,6 +159,11 @@ impl Instance {
         self.document.get(node).map(|_| self.document.path(node)).unwrap_or_default()
     }
 
+    #[doc(hidden)]
+    pub fn is_relevant(&self, node: NodeId) -> bool {
+        self.document.get(node).is_some_and(|node| node.relevant)
+    }
+
     /// How many expressions were ever evaluated.
     #[doc(hidden)]
     pub fn evaluations(&self) -> u64 {

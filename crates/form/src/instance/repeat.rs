@@ -14,23 +14,24 @@ use crate::view::NodeId;
 pub(crate) const MAX_INSTANCES: usize = 10_000;
 
 impl Instance {
-    /// Appends a new instance to a repeat's place, with its static defaults and the first instances of repeats in it.
+    /// Appends a new instance to a repeat's place, with its static defaults. Repeats in it have no instances yet, as the
+    /// field has it; people add them.
     pub(crate) fn grow_instance(&mut self, place: NodeId) -> NodeId {
         let slot = self.document[place].children.len();
         let def = self.document[place].def;
         let instance = self.document.grow(def, Role::Instance, Some(place), slot);
         self.document[place].children.push(instance);
         self.fill_in(instance);
-        self.grow_first_instances(instance);
         instance
     }
 
-    /// Gives each repeat below a node the first instance that a new one has.
+    /// Gives each repeat below a node the one instance that a new form has.
     pub(crate) fn grow_first_instances(&mut self, top: NodeId) {
         for id in self.document.subtree(top) {
             let is_counted = matches!(self.document.def(id).kind, NodeKind::Repeat { count: Some(_) });
             if self.document[id].role == Role::Repeat && self.document[id].children.is_empty() && !is_counted {
-                self.grow_instance(id);
+                let instance = self.grow_instance(id);
+                self.grow_first_instances(instance);
             }
         }
     }

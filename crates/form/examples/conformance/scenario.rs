@@ -1,0 +1,265 @@
+//! Scenario cases: a form is filled step by step, and looked at between the steps.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use form::definition::FormDefinition;
+use form::view::{Body, ControlView, NodeId, NodeView, Violation};
+use form::{Action, Fact, Host, Instance, Moment, Problem, Snapshot};
+use record::{EntityBase, Timestamp};
+use serde_json::{Map, Value};
+use sheet::Table;
+
+use crate::Outcome;
+use crate::workbook;
+
+/// Runs a case; the outcome names the first step that went otherwise.
+pub fn judge(case: &Value) -> Outcome {
+    let tables = workbook::files(&case["files"]);
+    let compiled = form::compile(&workbook::from_json(&case["xlsform"]), &tables);
+    let is_refused = case["load_error"].as_bool() == Some(true);
+    let form = match (compiled.form, is_refused) {
+        (None, true) => return Outcome::Passed,
+        (Some(_), true) => return failed("the form is refused", "a form"),
+        (None, false) => {
+            let errors = compiled.problems.iter().filter(|problem| problem.is_error()).map(Problem::to_string);
+            return failed("a form", errors.collect::<Vec<_>>().join("; "));
+        }
+        (Some(form), false) => Rc::new(form),
+    };
+    let now = case["now"].as_str().unwrap_or("2026-01-15T08:00:00Z");
+    let Some(now) = timestamp(now) else {
+        return Outcome::Skipped { reason: format!("cannot read the time {now:?}") };
+    };
+    let host = Rc::new(Files(tables.into_iter().map(|(name, table)| (name, Rc::new(table))).collect()));
+    let mut run =
+        Run { instance: Instance::new(Rc::clone(&form), host.clone(), moment(now, 0)), form, host, now, step: 0 };
+    for step in case["steps"].as_array().into_iter().flatten() {
+        run.step += 1;
+        if let Err((expected, got)) = run.step(step) {
+            return failed(format!("step {}: {expected}", run.step), got);
+        }
+    }
+    Outcome::Passed
+}
+
+fn failed(expected: impl Into<String>, got: impl Into<String>) -> Outcome {
+    Outcome::Failed { expected: expected.into(), got: got.into() }
+}
+
+/// `2026-01-15T08:00:00Z`, or with milliseconds or an offset.
+fn timestamp(text: &str) -> Option<Timestamp> {
+    let text = text.replace('Z', "+00:00");
+    let (clock, offset) = text.split_at_checked(text.len().checked_sub(6)?)?;
+    let fraction = if clock.contains('.') { "" } else { ".000" };
+    format!("{clock}{fraction}{offset}").parse().ok()
+}
+
+fn moment(now: Timestamp, seed: u64) -> Moment {
+    Moment { now, seed }
+}
+
+/// The files of a case, and the facts that all cases share.
+struct Files(BTreeMap<String, Rc<Table>>);
+
+impl Host for Files {
+    fn fact(&self, fact: Fact) -> String {
+        let text = match fact {
+            Fact::DeviceId => "device-1",
+            Fact::Username => "user-1",
+            Fact::Email => "a@example.org",
+            Fact::PhoneNumber => "555",
+        };
+        text.to_owned()
+    }
+
+    fn instance_id(&self) -> String {
+        "uuid:00000000-0000-4000-8000-000000000000".to_owned()
+    }
+
+    fn table(&self, file: &str) -> Option<Rc<Table>> {
+        self.0.get(file).cloned()
+    }
+
+    /// As a device that has the list as a file: the version stands in a column.
+    fn entity_base(&self, list: &str, entity: &str) -> Option<EntityBase> {
+        let table = self.0.get(&format!("{list}.csv"))?;
+        let row = (0..table.rows.len()).find(|&row| table.get(row, "name") == Some(entity))?;
+        let version = table.get(row, "__version")?.parse().ok()?;
+        Some(EntityBase { version, heads: Vec::new() })
+    }
+}
+
+struct Run {
+    form: Rc<FormDefinition>,
+    host: Rc<Files>,
+    now: Timestamp,
+    instance: Instance,
+    step: u64,
+}
+
+/// Expected and got.
+type Difference = (String, String);
+
+impl Run {
+    fn step(&mut self, step: &Value) -> Result<(), Difference> {
+        let text = |key: &str| step[key].as_str().map(str::to_owned);
+        if let Some(path) = text("answer") {
+            let value = text("value").unwrap_or_default();
+            return self.apply(Action::Answer { path, value });
+        }
+        if let Some(path) = text("add_repeat") {
+            return self.apply(Action::AddRepeat { path });
+        }
+        if let Some(path) = text("remove_repeat") {
+            return self.apply(Action::RemoveRepeat { path });
+        }
+        if let Some(name) = text("language") {
+            let language = self.form.languages.iter().position(|language| *language == name);
+            let language = language.ok_or_else(|| (name, format!("{:?}", self.form.languages)))?;
+            self.instance.set_language(language);
+            return Ok(());
+        }
+        if step["save_and_reload"].as_bool() == Some(true) {
+            return self.reload();
+        }
+        if let Some(nodes) = step["expect"].as_object() {
+            return nodes.iter().try_for_each(|(path, wanted)| self.expect(path, wanted));
+        }
+        if let Some(nodes) = step["saved"].as_object() {
+            return nodes.iter().try_for_each(|(path, wanted)| {
+                let got = self.saved(path);
+                check(path, wanted, &got.map(Value::from).unwrap_or_default())
+            });
+        }
+        if step["finalize"].as_bool() == Some(true) {
+            let invalid = match self.instance.finalize(moment(self.now, self.step)) {
+                Ok(_) => Vec::new(),
+                Err(invalid) => invalid.into_iter().map(|invalid| invalid.path).collect(),
+            };
+            return check("invalid", &step["invalid"], &Value::from(invalid));
+        }
+        Err((step.to_string(), "no such step".to_owned()))
+    }
+
+    fn apply(&mut self, action: Action) -> Result<(), Difference> {
+        let changes = self.instance.apply(&action, moment(self.now, self.step));
+        changes.map(|_| ()).map_err(|error| (format!("{action:?}"), error.to_string()))
+    }
+
+    fn reload(&mut self) -> Result<(), Difference> {
+        let text = serde_json::to_string(&self.instance.snapshot()).unwrap_or_default();
+        let snapshot: Snapshot = serde_json::from_str(&text).map_err(|error| (text, error.to_string()))?;
+        let reopened =
+            Instance::reopen(Rc::clone(&self.form), self.host.clone(), &snapshot, moment(self.now, self.step));
+        self.instance = reopened.map_err(|error| ("a reopened record".to_owned(), error.to_string()))?;
+        Ok(())
+    }
+
+    fn expect(&self, path: &str, wanted: &Value) -> Result<(), Difference> {
+        let node = self.instance.node_at(path);
+        if wanted["exists"].as_bool() == Some(false) {
+            return if node.is_none() { Ok(()) } else { Err((format!("{path} absent"), "present".to_owned())) };
+        }
+        let node = node.ok_or_else(|| (format!("{path} present"), "absent".to_owned()))?;
+        let empty = Map::new();
+        for (property, wanted) in wanted.as_object().unwrap_or(&empty) {
+            let got = self.property(node, property).ok_or_else(|| (property.clone(), "no such property".to_owned()))?;
+            let wanted = if is_spoken(property) { spaced(wanted) } else { wanted.clone() };
+            check(&format!("{path} {property}"), &wanted, &if is_spoken(property) { spaced(&got) } else { got })?;
+        }
+        Ok(())
+    }
+
+    fn property(&self, node: NodeId, property: &str) -> Option<Value> {
+        let view = self.instance.view(node)?;
+        let question = match &view.body {
+            Body::Question(question) => Some(question),
+            _ => None,
+        };
+        let choices = question.and_then(|question| match &question.control {
+            ControlView::Select { choices } => Some(choices),
+            _ => None,
+        });
+        let violation = self.instance.violation(node);
+        Some(match property {
+            "value" => self.instance.saved_text(node).unwrap_or_default().into(),
+            "relevant" => self.instance.is_relevant(node).into(),
+            "required" => question.is_some_and(|question| question.required).into(),
+            "readonly" => question.is_some_and(|question| question.readonly).into(),
+            "valid" => violation.is_none().into(),
+            "violation" => match violation {
+                None => Value::Null,
+                Some(Violation::Required(_)) => "required".into(),
+                Some(Violation::Constraint(_)) => "constraint".into(),
+                Some(Violation::Type(_)) => "type".into(),
+                Some(Violation::Choice) => "choice".into(),
+            },
+            "message" => match violation {
+                Some(Violation::Required(message) | Violation::Constraint(message)) => message.into(),
+                _ => Value::Null,
+            },
+            "label" => view.label.clone().into(),
+            "hint" => view.hint.clone().into(),
+            "choices" => choices?.iter().map(|choice| choice.value.clone()).collect(),
+            "choice_labels" => choices?.iter().map(|choice| choice.label.clone()).collect(),
+            "count" => count(&view)?.into(),
+            _ => return None,
+        })
+    }
+
+    /// The text of a node or attribute in the saved record; `None` where there is none.
+    fn saved(&self, path: &str) -> Option<String> {
+        if let Some(meta) = path.strip_prefix("/data/meta/") {
+            return self.saved_meta("/data", meta).or_else(|| self.instance.saved_text(self.instance.node_at(path)?));
+        }
+        if let Some((scope, meta)) = path.split_once("/meta/") {
+            return self.saved_meta(scope, meta);
+        }
+        self.instance.saved_text(self.instance.node_at(path)?)
+    }
+
+    fn saved_meta(&self, scope: &str, meta: &str) -> Option<String> {
+        if meta.ends_with("instanceName") {
+            return self.instance.instance_name();
+        }
+        let scope = self.instance.node_at(scope)?;
+        let (_, declared) = self.instance.declared().into_iter().find(|&(node, _)| node == scope)?;
+        let flag = |flag: Option<bool>, otherwise: Option<&str>| {
+            flag.map(|flag| flag.to_string()).or(otherwise.map(str::to_owned))
+        };
+        let is_bare = declared.create.is_none() && declared.update.is_none();
+        match meta.strip_prefix("entity/")? {
+            "@create" => flag(declared.create, (is_bare && declared.id.is_none()).then_some("1")),
+            "@update" => flag(declared.update, (is_bare && declared.id.is_some()).then_some("1")),
+            "@id" => declared.id,
+            "@dataset" => Some(declared.list),
+            "label" => declared.label,
+            _ => None,
+        }
+    }
+}
+
+fn count(view: &NodeView) -> Option<usize> {
+    match &view.body {
+        Body::Repeat { instances, .. } => Some(instances.len()),
+        _ => None,
+    }
+}
+
+fn check(what: &str, wanted: &Value, got: &Value) -> Result<(), Difference> {
+    if wanted == got { Ok(()) } else { Err((format!("{what} {wanted}"), got.to_string())) }
+}
+
+/// Texts for people, whose white space does not count.
+fn is_spoken(property: &str) -> bool {
+    matches!(property, "label" | "hint" | "message" | "choice_labels")
+}
+
+fn spaced(value: &Value) -> Value {
+    match value {
+        Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" ").into(),
+        Value::Array(values) => values.iter().map(spaced).collect(),
+        other => other.clone(),
+    }
+}
