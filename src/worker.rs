@@ -6,19 +6,29 @@
 //!
 //! Not here: starting and ending it (`platform::worker`), receiving messages in it (`platform::serve`).
 
+use std::collections::BTreeMap;
+
+use form::{Compiled, Package, Problem};
 use serde::{Deserialize, Serialize};
+use sheet::Limits;
 
 /// What the worker can be asked.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Question {
     /// Is it there? Answered with [`Answer::Ready`].
     Ping,
+    /// Reads a workbook with its attached files as a form. Answered with [`Answer::Form`] or [`Answer::Unreadable`].
+    CompileForm { workbook: FileBytes, files: Vec<(String, FileBytes)> },
 }
 
 /// One for each [`Question`].
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Answer {
     Ready,
+    /// The package is there if the form can be filled; the problems are all that was found.
+    Form { package: Option<FileBytes>, problems: Vec<Problem> },
+    /// One of the files is not what it should be.
+    Unreadable { file: Option<String>, reason: String },
 }
 
 /// A message that is none of ours.
@@ -30,7 +40,26 @@ pub struct ReadMessageError(#[source] postcard::Error);
 pub fn answer(question: Question) -> Answer {
     match question {
         Question::Ping => Answer::Ready,
+        Question::CompileForm { workbook, files } => compile(&workbook, &files),
     }
+}
+
+fn compile(workbook: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
+    let limits = Limits::default();
+    let workbook = match sheet::read_xlsx(&workbook.0, &limits) {
+        Ok(workbook) => workbook,
+        Err(error) => return Answer::Unreadable { file: None, reason: error.to_string() },
+    };
+    let mut tables = BTreeMap::new();
+    for (name, bytes) in files {
+        match sheet::read_csv(&bytes.0, &limits) {
+            Ok(table) => tables.insert(name.clone(), table),
+            Err(error) => return Answer::Unreadable { file: Some(name.clone()), reason: error.to_string() },
+        };
+    }
+    let Compiled { form, problems } = form::compile(&workbook, &tables);
+    let package = form.and_then(|definition| Package { definition, files: tables }.to_bytes().ok()).map(FileBytes);
+    Answer::Form { package, problems }
 }
 
 impl Question {

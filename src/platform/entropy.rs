@@ -16,6 +16,21 @@ pub fn bytes<const N: usize>() -> Result<[u8; N], NoEntropy> {
     Ok(bytes)
 }
 
+/// As many bytes as asked for; browsers give at most [`AT_ONCE`] of them in one go.
+///
+/// # Errors
+/// [`NoEntropy`]
+pub fn many_bytes(count: usize) -> Result<Vec<u8>, NoEntropy> {
+    let crypto = super::window().crypto().map_err(|_| NoEntropy)?;
+    let mut bytes = vec![0; count];
+    for part in bytes.chunks_mut(AT_ONCE) {
+        crypto.get_random_values_with_u8_array(part).map_err(|_| NoEntropy)?;
+    }
+    Ok(bytes)
+}
+
+const AT_ONCE: usize = 65_536;
+
 /// # Errors
 /// [`NoEntropy`]
 pub fn draft_id(now: Timestamp) -> Result<DraftId, NoEntropy> {

@@ -2,7 +2,15 @@
 //!
 //! Start at [`session`].
 
+pub mod attachment;
+pub mod device;
+pub mod filling;
 pub mod flush;
+pub mod host;
+pub mod library;
+pub mod notebook;
+pub mod queue;
+pub mod remote;
 pub mod session;
 mod start;
 

@@ -23,6 +23,8 @@ pub struct Session {
     /// What the device knows about itself; `None` until the database is open.
     pub settings: Option<Rc<Settings>>,
     pub is_online: bool,
+    /// How often the shipped forms were looked after: a page that lists forms looks again when it changes.
+    pub forms_installed: u32,
     /// All files of this version are kept, so it starts without a network.
     pub is_offline_ready: bool,
     pub update: Update,
@@ -77,6 +79,7 @@ pub enum SessionAction {
     Storage(Storage),
     Settings(Rc<Settings>),
     Online(bool),
+    FormsInstalled,
     OfflineReady,
     Update(Update),
     Updates(Updates),
@@ -96,6 +99,7 @@ impl Reducible for Session {
             SessionAction::Storage(storage) => next.storage = storage,
             SessionAction::Settings(settings) => next.settings = Some(settings),
             SessionAction::Online(is_online) => next.is_online = is_online,
+            SessionAction::FormsInstalled => next.forms_installed += 1,
             SessionAction::OfflineReady => next.is_offline_ready = true,
             SessionAction::Update(update) => next.update = update,
             SessionAction::Updates(updates) => next.updates = Some(updates),

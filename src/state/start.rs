@@ -8,7 +8,9 @@ use store::canary::{Canary, Finding};
 use store::settings::{OwnDevice, SecretKey};
 use store::{Settings, Store};
 
+use super::device::Device;
 use super::flush;
+use super::library;
 use super::session::{SessionAction, SessionDispatcher, Storage, StorageFailure, Update};
 use crate::platform::idb::{self, Database, DatabaseEvent, OpenError, ReadError, RunError};
 use crate::platform::update::{self, UpdateEvent};
@@ -24,8 +26,19 @@ pub async fn begin(session: SessionDispatcher) {
         change_language(language, &session).await;
     }
     let storage = open(&session).await;
-    let has_started = matches!(storage, Storage::Ready(_));
+    let ready = match &storage {
+        Storage::Ready(database) => Some(Device::new(database.clone())),
+        _ => None,
+    };
+    let has_started = ready.is_some();
     session.dispatch(SessionAction::Storage(storage));
+    if let Some(device) = ready {
+        // What did not come is tried again at the next start; the forms that are here can be filled.
+        let _ = library::install(&device).await;
+        session.dispatch(SessionAction::FormsInstalled);
+        device.refresh_canary().await;
+        device.lay_ballast().await;
+    }
     register(&session, has_started).await;
 }
 

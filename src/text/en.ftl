@@ -62,7 +62,7 @@ reload-page = Load again
 not-found = There is no such page
 not-found-advice = The address may be wrong, or the page is gone.
 back-to-today = Back to Today
-empty-today = Nothing to do today yet.
+
 empty-forms = No forms yet.
 empty-records = No records yet.
 empty-send = No records are waiting to be sent.
@@ -175,3 +175,26 @@ fill-leave = Leave
 fill-language = Form language
 fill-photo-full = The photo could not be kept. Free some space on the device and try again.
 fill-photo-unreadable = This picture cannot be read. Please choose another.
+
+## Today
+
+today-no-officer = First say who you are
+today-no-officer-advice = Every record carries the staff code of whoever filled it. You say it once.
+today-set-officer = Say who fills
+today-waiting = { $count } records wait to be sent
+today-go-send = Go to Send
+today-drafts = Go on filling
+today-begin = Begin a form
+draft-line = { $count } answered, { $at }
+draft-discard = Discard
+draft-discard-sure = Discard it?
+form-version = Version { $version }
+begin-no-form = This form cannot be read. Import it again on the Forms page.
+begin-failed = No draft could be begun, and nothing was changed. Try again, or free some space on the device.
+read-failed = The data on this device cannot be read. Nothing was changed; please load this page again.
+record-line = { $at }, filled by { $officer }
+record-draft = Draft
+record-waiting = To be sent
+record-exported = Exported
+record-received = Received
+record-returned = Returned

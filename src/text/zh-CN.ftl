@@ -61,7 +61,7 @@ reload-page = 重新载入
 not-found = 没有这一页
 not-found-advice = 地址可能写错了，或这一页已经不在。
 back-to-today = 回到今日
-empty-today = 今天还没有要做的事。
+
 empty-forms = 还没有表单。
 empty-records = 还没有记录。
 empty-send = 没有待上报的记录。
@@ -174,3 +174,26 @@ fill-leave = 返回
 fill-language = 表单语言
 fill-photo-full = 照片没有存上，请清理本机空间后再试。
 fill-photo-unreadable = 这张照片读不出来，请换一张。
+
+## 今日与记录
+
+today-no-officer = 请先填写您是谁
+today-no-officer-advice = 每条记录都会写上填写人的工号，只需填一次。
+today-set-officer = 去填写
+today-waiting = 有 { $count } 条记录待上报
+today-go-send = 去上报
+today-drafts = 继续填写
+today-begin = 新填一份
+draft-line = 已填 { $count } 题，{ $at }
+draft-discard = 删除
+draft-discard-sure = 确定删除？
+form-version = 版本 { $version }
+begin-no-form = 这份表单读不出来，请到“表单”页重新导入。
+begin-failed = 没能新建草稿，什么也没有改动。请再试一次；若仍不行，请清理本机空间。
+read-failed = 读不出本机的数据。数据没有改动，请重新载入本页。
+record-line = { $at }，填写人 { $officer }
+record-draft = 草稿
+record-waiting = 待上报
+record-exported = 已导出
+record-received = 已接收
+record-returned = 退回

@@ -3,6 +3,7 @@
 mod banner;
 mod navigation;
 mod page;
+pub mod questions;
 mod storage_notice;
 mod top_bar;
 mod update_notice;

@@ -31,7 +31,7 @@ pub fn UpdateNotice() -> Html {
         }
     };
     let button = html! {
-        <button type="button" class="button button--primary" data-action="update" {onclick}>{ t!(text, UpdateNow) }</button>
+        <button type="button" class="button" data-action="update" {onclick}>{ t!(text, UpdateNow) }</button>
     };
     match session.update {
         Update::None => Html::default(),

@@ -10,6 +10,7 @@
 //! | `check-*.js`, `start-*.js`, `app-*.css` | `public/`, `style/` |
 //! | `main-*.js`, `main-*.wasm`, `worker-*.js`, `worker-*.wasm` | Trunk |
 //! | `text-en-*.ftl` | `src/text/` |
+//! | `pack-*.json` and the forms and tables that it lists | `pack/`, see `shipped` |
 //! | `sw.js` | `public/sw.js`, with its list filled in |
 //!
 //! Everything but `index.html`, `sw.js` and the manifest with its icons has its hash in its name.
@@ -22,7 +23,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 
-use crate::Done;
+use crate::{Done, shipped};
 
 /// Where the source page wants its head filled in.
 const HEAD: &str = "<!-- head: xtask dist puts the styles, the loader and the names of hashed files here -->";
@@ -33,7 +34,7 @@ const WORKER_WASM: &str = "__WORKER_WASM__";
 /// Languages that are fetched when somebody chooses them.
 const LANGUAGES: [&str; 1] = ["en"];
 
-type Failure = Box<dyn std::error::Error>;
+pub type Failure = Box<dyn std::error::Error>;
 
 /// Makes the folder in place: `built` is Trunk's staging folder.
 pub fn run(project: &Path, built: &Path) -> Done {
@@ -64,6 +65,8 @@ pub fn run(project: &Path, built: &Path) -> Done {
         let name = files.add_hashed(&format!("text-{language}"), "ftl", texts);
         head += &format!("    <meta name=\"taizhang-text-{language}\" content=\"./{name}\" />\n");
     }
+    let pack = shipped::add(&project.join("pack"), &mut files)?;
+    head += &format!("    <meta name=\"taizhang-pack\" content=\"./{pack}\" />\n");
     head += &format!(
         "    <script src=\"./{check}\" defer></script>\n    <script type=\"module\" src=\"./{start}\"></script>"
     );
@@ -97,7 +100,7 @@ pub fn run(project: &Path, built: &Path) -> Done {
 
 /// What is served, by its name in the folder.
 #[derive(Default)]
-struct Files(BTreeMap<String, Vec<u8>>);
+pub struct Files(BTreeMap<String, Vec<u8>>);
 
 impl Files {
     fn add(&mut self, name: &str, bytes: Vec<u8>) {
@@ -105,7 +108,7 @@ impl Files {
     }
 
     /// The name it was given: a changed file is another file, so caches may keep each for ever.
-    fn add_hashed(&mut self, stem: &str, ending: &str, bytes: Vec<u8>) -> String {
+    pub fn add_hashed(&mut self, stem: &str, ending: &str, bytes: Vec<u8>) -> String {
         let name = format!("{stem}-{}.{ending}", &hex(&Sha256::digest(&bytes))[..12]);
         self.add(&name, bytes);
         name
@@ -203,6 +206,8 @@ fn media_type(name: &str) -> &'static str {
         "png" => "image/png",
         "webmanifest" => "application/manifest+json",
         "json" => "application/json",
+        "csv" => "text/csv; charset=utf-8",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "ftl" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
@@ -220,7 +225,8 @@ fn no_inline_code(page: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn names_in(folder: &Path) -> Result<Vec<String>, Failure> {
+/// The files of a folder by name, without its folders.
+pub fn names_in(folder: &Path) -> Result<Vec<String>, Failure> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))? {
         let entry = entry?;

@@ -12,6 +12,7 @@ mod archive;
 mod dist;
 mod notices;
 mod pack;
+mod shipped;
 mod tidy;
 
 /// What a chore ends with: a line to print, or the reason why it failed.

@@ -1,11 +1,10 @@
-//! A compiled form with its attached tables: what a device keeps beside the workbook, and what names a form's version.
+//! A compiled form with its attached tables: what a device keeps beside the workbook.
 //!
 //! A package is a cache. The workbook and its files are what counts; any version of the program may throw a package away
-//! and compile them again. Start at [`Package::to_bytes`] and [`hash`].
+//! and compile them again. Start at [`Package::to_bytes`].
 
 use std::collections::BTreeMap;
 
-use record::{FormHash, Sha256};
 use serde::{Deserialize, Serialize};
 use sheet::Table;
 
@@ -29,8 +28,10 @@ pub enum ReadPackageError {
     Damaged(#[source] postcard::Error),
 }
 
-/// Begins every package; its last byte counts the changes of what follows.
-const TAG: &[u8] = b"taizhang-form\x01";
+/// Counts the changes of what [`Package::to_bytes`] writes: a cache of another version is compiled again.
+pub const CACHE_VERSION: u32 = 1;
+/// Begins every package; [`CACHE_VERSION`] follows.
+const TAG: &[u8] = b"taizhang-form";
 
 impl Package {
     /// The package as bytes for [`from_bytes`](Self::from_bytes) of the same version.
@@ -38,7 +39,7 @@ impl Package {
     /// # Errors
     /// As `postcard` gives them; none are known for a package that [`crate::compile`] made.
     pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
-        postcard::to_extend(self, TAG.to_vec())
+        postcard::to_extend(self, tag())
     }
 
     /// Reads a package. Expressions are parsed again.
@@ -46,23 +47,11 @@ impl Package {
     /// # Errors
     /// [`ReadPackageError`]; either way the workbook is there to be compiled again.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ReadPackageError> {
-        let body = bytes.strip_prefix(TAG).ok_or(ReadPackageError::OtherVersion)?;
+        let body = bytes.strip_prefix(tag().as_slice()).ok_or(ReadPackageError::OtherVersion)?;
         postcard::from_bytes(body).map_err(ReadPackageError::Damaged)
     }
 }
 
-/// Names a version of a form: the SHA-256 over its workbook and attached files, whatever program reads them.
-///
-/// Hashed are, one after the other: the 32 bytes of the workbook's SHA-256; then for each file in the order of names by
-/// their UTF-8 bytes, the name's length in bytes as four bytes, lowest first, the name, and the 32 bytes of the file's
-/// SHA-256.
-pub fn hash(workbook: &[u8], files: &BTreeMap<String, Vec<u8>>) -> FormHash {
-    let mut bytes = Sha256::of(workbook).as_bytes().to_vec();
-    for (name, content) in files {
-        let length = u32::try_from(name.len()).unwrap_or(u32::MAX);
-        bytes.extend_from_slice(&length.to_le_bytes());
-        bytes.extend_from_slice(name.as_bytes());
-        bytes.extend_from_slice(Sha256::of(content).as_bytes());
-    }
-    Sha256::of(&bytes)
+fn tag() -> Vec<u8> {
+    [TAG, &CACHE_VERSION.to_le_bytes()].concat()
 }

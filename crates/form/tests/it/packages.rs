@@ -1,9 +1,9 @@
-//! A compiled form as bytes, and the hash that names a form's version.
+//! A compiled form as bytes.
 
 use std::collections::BTreeMap;
 
 use form::Package;
-use form::package::{ReadPackageError, hash};
+use form::package::ReadPackageError;
 use sheet::Table;
 
 use crate::tables::form;
@@ -34,18 +34,4 @@ fn an_old_package_is_told_from_a_damaged_one() {
     bytes[13] = b'\xff';
     assert!(matches!(Package::from_bytes(&bytes), Err(ReadPackageError::OtherVersion)));
     assert!(matches!(Package::from_bytes(b""), Err(ReadPackageError::OtherVersion)));
-}
-
-#[test]
-fn the_hash_of_a_form_is_over_hashes_and_names() {
-    let files = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), name.as_bytes().to_vec())).collect();
-    let alone = hash(b"workbook", &BTreeMap::new());
-    assert_eq!(alone, record::Sha256::of(record::Sha256::of(b"workbook").as_bytes()));
-
-    let with_file = hash(b"workbook", &files(&["a.csv"]));
-    let mut bytes = record::Sha256::of(b"workbook").as_bytes().to_vec();
-    bytes.extend_from_slice(b"\x05\x00\x00\x00a.csv");
-    bytes.extend_from_slice(record::Sha256::of(b"a.csv").as_bytes());
-    assert_eq!(with_file, record::Sha256::of(&bytes));
-    assert_ne!(with_file, hash(b"workbook", &files(&["b.csv"])));
 }

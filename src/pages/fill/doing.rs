@@ -1,0 +1,54 @@
+//! What the page does with an intent: hand it to the draft, ask the device where it is, keep a picture.
+
+use form::Action;
+use form::view::NodeId;
+use store::blobs;
+use yew::UseStateSetter;
+
+use super::said::Notice;
+use crate::platform::files::{ChosenFile, ObjectUrl};
+use crate::platform::{camera, document, location, timer};
+use crate::state::attachment;
+use crate::state::filling::Filling;
+use crate::state::queue::Urgency;
+use crate::widgets::questions::place::Locating;
+
+/// Hands an action to the draft. A place that the engine no longer knows was removed a moment ago: nothing is lost.
+pub fn act(filling: &Filling, node: NodeId, action: impl FnOnce(String) -> Action, is_typing: bool) {
+    let Some(view) = filling.view(node) else { return };
+    let urgency = if is_typing { Urgency::WhenTypingRests(view.path.clone()) } else { Urgency::Now };
+    if filling.act(&action(view.path.clone()), urgency).is_ok() {
+        document::mark("answer-painted");
+    }
+}
+
+/// Asks the device where it is; the question goes on being answerable meanwhile.
+pub fn locate(filling: Filling, node: NodeId, locating: UseStateSetter<Option<(NodeId, Locating)>>) {
+    locating.set(Some((node, Locating::Asking)));
+    timer::spawn(async move {
+        match location::locate().await {
+            Ok(at) => {
+                let answer =
+                    format!("{} {} {} {}", at.latitude, at.longitude, at.altitude_m.unwrap_or_default(), at.accuracy_m);
+                locating.set(None);
+                act(&filling, node, |path| Action::Answer { path, value: answer }, false);
+            }
+            Err(_) => locating.set(Some((node, Locating::Failed))),
+        }
+    });
+}
+
+/// Makes the picture small, keeps its bytes, and only then answers the question with their name.
+pub async fn attach(
+    filling: &Filling,
+    node: NodeId,
+    file: &ChosenFile,
+) -> Result<(String, ObjectUrl), Notice> {
+    let photo = camera::photo(file, camera::LONGEST_SIDE_PIXELS).await.map_err(|_| Notice::PhotoUnreadable)?;
+    let (hash, plan) = blobs::write(&photo.jpeg);
+    filling.device().run(plan).await.map_err(|_| Notice::PhotoNotKept)?;
+    let name = attachment::name(hash, "jpg");
+    act(filling, node, |path| Action::Answer { path, value: name.clone() }, false);
+    let url = ObjectUrl::new(attachment::media_type(&name), &photo.jpeg).map_err(|_| Notice::PhotoUnreadable)?;
+    Ok((name, url))
+}

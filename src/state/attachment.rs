@@ -1,0 +1,41 @@
+//! Names of attached files: the SHA-256 of the bytes and an ending, so that an answer itself says which bytes it means.
+
+use record::{Attachment, Sha256};
+
+/// The answer of a question that has these bytes attached.
+pub fn name(sha256: Sha256, ending: &str) -> String {
+    format!("{sha256}.{ending}")
+}
+
+/// Which bytes an answer names. `None`: the answer is not such a name.
+pub fn hash(name: &str) -> Option<Sha256> {
+    name.split_once('.')?.0.parse().ok()
+}
+
+/// How a record tells of an attached file.
+pub fn of(name: &str, sha256: Sha256, bytes: u64) -> Attachment {
+    Attachment { name: name.to_owned(), sha256, bytes, media_type: media_type(name).to_owned() }
+}
+
+/// By the ending. What this app makes itself is JPEG; the rest came from outside.
+pub fn media_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_says_which_bytes_it_means() {
+        let sha256 = Sha256::of(b"photo");
+        let name = name(sha256, "jpg");
+        assert_eq!(hash(&name), Some(sha256));
+        assert_eq!(of(&name, sha256, 5).media_type, "image/jpeg");
+        assert_eq!(hash("IMG_0001.jpg"), None);
+    }
+}

@@ -1,0 +1,179 @@
+//! The device's database, with the reads and writes that more than one page needs.
+//!
+//! Every write of the app goes through [`Device::run`], which knows what to do about a full disk and which other tab was
+//! faster. How the database is opened stands in `state::start`.
+//!
+//! Not here: drafts (`filling`), what is made of records (`outbox`, `desk`).
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use form::Package;
+use ledger::{EntityHistory, EntityKey, EntityState};
+use record::{FormHash, ListName, Revision, Sha256};
+use store::canary::Canary;
+use store::import::EntityRow;
+use store::{Conflict, Key, Settings, Store, Transaction, ballast, blobs, draft, forms, layout, records};
+
+use yew::{hook, use_memo};
+
+use super::use_session;
+use crate::platform::idb::{Database, ReadError, RunError};
+use crate::platform::{entropy, local, worker};
+use crate::worker::{Answer, FileBytes, Question};
+
+/// The database as the pages use it.
+pub struct Device {
+    pub database: Database,
+    has_ballast: Cell<bool>,
+}
+
+impl PartialEq for Device {
+    fn eq(&self, other: &Self) -> bool {
+        self.database == other.database
+    }
+}
+
+/// The device, once its database is open.
+#[hook]
+pub fn use_device() -> Option<Rc<Device>> {
+    let database = use_session().and_then(|session| session.database().cloned());
+    (*use_memo(database, |database| database.clone().map(|database| Rc::new(Device::new(database))))).clone()
+}
+
+/// Why a transaction was not carried out.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+pub enum Failure {
+    /// Another tab was faster; which way says what to do.
+    #[error("another tab was faster")]
+    Conflict(#[source] Conflict),
+    #[error("the database did not write")]
+    Run(#[source] RunError),
+}
+
+impl Device {
+    pub fn new(database: Database) -> Self {
+        Self { database, has_ballast: Cell::new(true) }
+    }
+
+    /// What the database says of this device now: another tab may have written. `None`: it cannot be read.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn settings(&self) -> Result<Option<Settings>, ReadError> {
+        Ok(Settings::read(&self.database.all(Store::Meta).await?).ok().flatten())
+    }
+
+    /// Carries out a transaction. A full disk is answered by letting the ballast go and trying once more.
+    ///
+    /// # Errors
+    /// [`Failure`]; nothing has changed then, but see [`RunError::NoAnswer`].
+    pub async fn run(&self, plan: Transaction) -> Result<(), Failure> {
+        let guards = plan.guards.clone();
+        let result = match self.database.run(plan.clone()).await {
+            Err(RunError::Quota) if self.has_ballast.replace(false) => match self.database.run(ballast::free()).await {
+                Ok(()) => self.database.run(plan).await,
+                Err(error) => Err(error),
+            },
+            result => result,
+        };
+        result.map_err(|error| match error {
+            RunError::Guard { index } => match guards.get(index).and_then(Conflict::of) {
+                Some(conflict) => Failure::Conflict(conflict),
+                None => Failure::Run(error),
+            },
+            error => Failure::Run(error),
+        })
+    }
+
+    /// Puts the ballast back, as after an export has made room.
+    pub async fn lay_ballast(&self) {
+        let present = self.database.count(Store::Ballast, &Key(Vec::new())).await;
+        if present != Ok(0) {
+            return;
+        }
+        let Ok(random) = entropy::many_bytes(ballast::BYTES) else { return };
+        self.has_ballast.set(self.database.run(ballast::fill(random)).await.is_ok());
+    }
+
+    /// Writes down, beside the database, what it holds: so that a wiped one is told from a first run.
+    pub async fn refresh_canary(&self) {
+        let standings = self.database.all(Store::States).await.map(|rows| records::standings(&rows).0);
+        let drafts = self.database.all(Store::Drafts).await.map(|rows| draft::list(&rows).0.len());
+        let (Ok(standings), Ok(drafts), Ok(Some(settings))) = (standings, drafts, self.settings().await) else { return };
+        let (unsent, newest_unsent) = records::unsent(&standings);
+        let canary = Canary { generation: settings.generation, unsent, newest_unsent, drafts: drafts as u64 };
+        let _ = local::set_canary(&canary.text());
+    }
+
+    /// The parsed form, from its cache, or compiled again in the worker where this version has no cache of it.
+    /// `None`: there is no such form here, or it no longer compiles.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn package(&self, hash: FormHash) -> Result<Option<Package>, ReadError> {
+        let cached = self.database.get(Store::Forms, &layout::form_cache(hash, form::CACHE_VERSION)).await?;
+        if let Some(package) = cached.and_then(|bytes| Package::from_bytes(&bytes).ok()) {
+            return Ok(Some(package));
+        }
+        let rows = self.database.range(Store::Forms, &layout::form(hash)).await?;
+        let Ok(source) = forms::read_bytes(hash, &rows) else { return Ok(None) };
+        let files = source.files.into_iter().map(|(name, bytes)| (name, FileBytes(bytes))).collect();
+        let question = Question::CompileForm { workbook: FileBytes(source.workbook), files };
+        let Ok(Answer::Form { package: Some(bytes), .. }) = worker::ask(&question, COMPILE_TIMEOUT_MS).await else {
+            return Ok(None);
+        };
+        let _ = self.run(forms::cache(hash, form::CACHE_VERSION, bytes.0.clone())).await;
+        Ok(Package::from_bytes(&bytes.0).ok())
+    }
+
+    /// All entities of a list, as they stand. A row that cannot be read is left out here and told on the ledger page.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn entity_states(&self, list: &ListName) -> Result<Vec<EntityState>, ReadError> {
+        Ok(self.entity_histories(list).await?.iter().map(EntityHistory::state).collect())
+    }
+
+    /// All entities of a list with everything known of them.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn entity_histories(&self, list: &ListName) -> Result<Vec<EntityHistory>, ReadError> {
+        let rows = self.database.range(Store::Entities, &layout::entities(list)).await?;
+        Ok(rows.iter().filter_map(|row| EntityHistory::from_bytes(&row.value).ok()).collect())
+    }
+
+    /// The entity rows that a new revision changes, with it in them.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn entity_rows_with(&self, revision: &Revision) -> Result<Vec<EntityRow>, ReadError> {
+        let mut rows = Vec::new();
+        for (entity, said) in ledger::histories([revision]) {
+            let EntityKey { list, entity } = entity;
+            let key = layout::entity(&list, &entity);
+            let known = self.database.get(Store::Entities, &key).await?;
+            let known = known.and_then(|bytes| EntityHistory::from_bytes(&bytes).ok());
+            let mut history = known.unwrap_or_else(|| EntityHistory::new(EntityKey { list, entity }));
+            history.union(&said);
+            // What cannot be written as JSON does not exist; the projection can always be built anew.
+            if let Ok(value) = history.to_bytes() {
+                rows.push(EntityRow { key, value: Some(value) });
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The bytes of an attachment. `None`: they are not here, or are damaged.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn blob(&self, hash: Sha256) -> Result<Option<Vec<u8>>, ReadError> {
+        let rows = self.database.range(Store::Blobs, &layout::blob(hash)).await?;
+        Ok(blobs::read(hash, &rows).ok())
+    }
+}
+
+/// How long a form may take to compile before the worker is given up.
+const COMPILE_TIMEOUT_MS: u32 = 20_000;

@@ -1,0 +1,457 @@
+//! One draft being filled: each action goes to the engine, to the tail and to the database, in that order.
+//!
+//! Start at [`Filling::open`]. [`Filling::act`] is a keystroke's whole way: the engine answers at once, the tail has the
+//! entry before the page is drawn, the journal gets it when the queue says so, and only the transaction's `complete`
+//! makes it [`Saving::Saved`]. After a crash, snapshot, journal and tail give the same instance again, because every
+//! entry carries the moment in which its action happened.
+//!
+//! Not here: what an action does (`form`), when entries set out (`queue`), how a page looks (`pages::fill`).
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use form::view::{NodeId, NodeView, PageView};
+use form::{Action, ActionError, Changes, Instance, Invalid, Moment};
+use record::{Attachment, DraftId, RecordId, Revision, Submission};
+use store::draft::{self, CHECKPOINT_EVERY};
+use store::{Conflict, Draft, Entry, RowError, Snapshot, Store, Transaction, journal, layout, tail};
+
+use super::attachment;
+use super::device::{Device, Failure};
+use super::host::DeviceHost;
+use super::queue::{Queue, Urgency};
+use crate::platform::idb::{ReadError, RunError};
+use crate::platform::locks::{self, Held, LockError, Take};
+use crate::platform::timer::{self, Timer};
+use crate::platform::{clock, entropy, local};
+
+/// What the page shows beside the form's title.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Saving {
+    Saving,
+    Saved,
+    /// The database did not take it. It stands in the tail and on the page, and is tried again.
+    Failed(RunError),
+    /// Another tab writes this draft now. This one shows what it has and writes nothing.
+    TakenOver,
+}
+
+/// Why a draft could not be opened. Nothing of it was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("there is no such draft")]
+    NoDraft,
+    #[error("another tab is filling this draft")]
+    Held,
+    /// The draft stays as it is, for export and help.
+    #[error("the draft cannot be read")]
+    Damaged(#[source] RowError),
+    #[error("the form of the draft is not on this device")]
+    NoForm,
+    #[error("the snapshot does not fit the form")]
+    Snapshot(#[source] form::RestoreError),
+    #[error("the database cannot be read")]
+    Read(#[from] ReadError),
+    #[error("the database cannot be written")]
+    Write(#[from] RunError),
+}
+
+/// What was found and put right while opening.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Recovery {
+    /// Answers that only the tail had.
+    pub recovered: usize,
+    /// Entries that could not be read; their bytes are in the log.
+    pub damaged: usize,
+}
+
+/// Why a finished draft did not become a record. The draft is as it was.
+#[derive(Debug)]
+pub enum FinalizeError {
+    /// Rules that are broken, the first one first.
+    Invalid(Vec<Invalid>),
+    Write(RunError),
+    Read(ReadError),
+    /// A row that the record belongs to cannot be read.
+    Damaged,
+    TakenOver,
+}
+
+/// A draft that this tab fills. Clones are the same draft.
+#[derive(Clone)]
+pub struct Filling(Rc<RefCell<Inner>>);
+
+struct Inner {
+    device: Rc<Device>,
+    draft: Draft,
+    instance: Instance,
+    seq: u64,
+    snapshot_seq: u64,
+    queue: Queue,
+    saving: Saving,
+    retries: u32,
+    timer: Option<Timer>,
+    on_change: yew::Callback<()>,
+    _lock: Option<Held>,
+}
+
+impl PartialEq for Filling {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Filling {
+    /// Opens a draft where it was left.
+    ///
+    /// # Errors
+    /// [`OpenError`]; [`OpenError::Held`] can be overcome with [`Take::Steal`].
+    pub async fn open(
+        device: Rc<Device>,
+        id: DraftId,
+        take: Take,
+    ) -> Result<(Self, Recovery), OpenError> {
+        let lost = Rc::new(RefCell::new(None::<Weak<RefCell<Inner>>>));
+        let lock = {
+            let lost = lost.clone();
+            let on_lost = move || {
+                if let Some(inner) = lost.borrow().as_ref().and_then(Weak::upgrade) {
+                    Self(inner).taken_over();
+                }
+            };
+            match locks::hold(&format!("draft:{id}"), take, on_lost).await {
+                Ok(held) => Some(held),
+                Err(LockError::Held) => return Err(OpenError::Held),
+                // The epoch alone keeps a stale tab from overwriting.
+                Err(LockError::Unavailable | LockError::Broken(_)) => None,
+            }
+        };
+        let database = &device.database;
+        let head = database.get(Store::Drafts, &layout::draft(id)).await?.ok_or(OpenError::NoDraft)?;
+        let draft = draft::read(&head).map_err(OpenError::Damaged)?;
+        let snapshot = database.get(Store::Drafts, &layout::snapshot(id)).await?.ok_or(OpenError::NoDraft)?;
+        let snapshot = draft::read_snapshot(&snapshot).map_err(OpenError::Damaged)?;
+        let rows = database.range(Store::Journal, &layout::draft(id)).await?;
+        let replay = journal::replay(snapshot.seq, draft.epoch, &rows, &local::tail(id));
+        let package = device.package(draft.form.hash).await?.ok_or(OpenError::NoForm)?;
+        let host = DeviceHost::load(&device, &package, &draft.officer).await?;
+        let stored = serde_json::from_str(&snapshot.instance).map_err(|json| OpenError::Damaged(RowError::Json(json)))?;
+        let definition = Rc::new(package.definition.clone());
+        let mut instance = Instance::restore(definition, Rc::new(host), &stored).map_err(OpenError::Snapshot)?;
+        let mut recovery = Recovery { recovered: replay.recovered.len(), damaged: replay.damaged.len() };
+        for entry in &replay.entries {
+            let moment = Moment { now: entry.at, seed: entry.seed };
+            let done = serde_json::from_str::<Action>(&entry.action).ok().map(|action| instance.apply(&action, moment));
+            recovery.damaged += usize::from(!matches!(done, Some(Ok(_))));
+        }
+        // A new epoch for each opening: whoever wrote before cannot any more, and what only the tail had is journalled.
+        let (draft, plan) = draft::take_over(&draft, &replay.recovered);
+        database.run(plan).await?;
+        let _ = local::set_tail(id, "");
+        let seq = replay.entries.last().map_or(snapshot.seq, |entry| entry.seq);
+        let inner = Rc::new(RefCell::new(Inner {
+            device: device.clone(),
+            draft,
+            instance,
+            seq,
+            snapshot_seq: snapshot.seq,
+            queue: Queue::default(),
+            saving: Saving::Saved,
+            retries: 0,
+            timer: None,
+            on_change: yew::Callback::noop(),
+            _lock: lock,
+        }));
+        lost.replace(Some(Rc::downgrade(&inner)));
+        Ok((Self(inner), recovery))
+    }
+
+    /// Whom to call whenever something that is shown may have changed.
+    pub fn on_change(&self, on_change: yew::Callback<()>) {
+        self.0.borrow_mut().on_change = on_change;
+    }
+
+    pub fn device(&self) -> Rc<Device> {
+        self.0.borrow().device.clone()
+    }
+
+    pub fn draft(&self) -> Draft {
+        self.0.borrow().draft.clone()
+    }
+
+    pub fn saving(&self) -> Saving {
+        self.0.borrow().saving.clone()
+    }
+
+    pub fn pages(&self) -> Vec<PageView> {
+        self.0.borrow().instance.pages()
+    }
+
+    pub fn view(&self, node: NodeId) -> Option<Rc<NodeView>> {
+        self.0.borrow().instance.view(node)
+    }
+
+    pub fn node_at(&self, path: &str) -> Option<NodeId> {
+        self.0.borrow().instance.node_at(path)
+    }
+
+    pub fn page_of(&self, node: NodeId) -> Option<usize> {
+        self.0.borrow().instance.page_of(node)
+    }
+
+    pub fn languages(&self) -> Vec<String> {
+        self.0.borrow().instance.form().languages.clone()
+    }
+
+    /// Which of [`Filling::languages`] is shown.
+    pub fn language(&self) -> usize {
+        self.0.borrow().instance.language()
+    }
+
+    pub fn title(&self) -> String {
+        self.0.borrow().instance.form().title.clone()
+    }
+
+    /// Shows the form in another of its languages. No answer changes.
+    pub fn set_language(&self, language: usize) {
+        // An action like any other: calculations may read the language. A language that is not there changes nothing.
+        if language != self.language() {
+            let _ = self.act(&Action::Language { language }, Urgency::Now);
+        }
+    }
+
+    /// Does something to the instance and has it kept.
+    ///
+    /// # Errors
+    /// [`ActionError`] if the engine does not know the place; then nothing has changed.
+    pub fn act(&self, action: &Action, urgency: Urgency) -> Result<Changes, ActionError> {
+        let now_ms = clock::monotonic_ms();
+        let changes = {
+            let mut inner = self.0.borrow_mut();
+            let inner = &mut *inner;
+            // Without chance nothing new can be made safely; a fixed seed still keeps the answer itself.
+            let moment = Moment { now: clock::now(), seed: entropy::seed().unwrap_or_default() };
+            let changes = inner.instance.apply(action, moment)?;
+            inner.seq = inner.queue.continues(&urgency).unwrap_or(inner.seq + 1);
+            let entry = Entry {
+                seq: inner.seq,
+                at: moment.now,
+                seed: moment.seed,
+                epoch: inner.draft.epoch,
+                action: serde_json::to_string(action).unwrap_or_default(),
+            };
+            // A full or missing localStorage is no reason to stop: the database is the plan.
+            let _ = local::set_tail(inner.draft.id, &tail::append(&local::tail(inner.draft.id), &entry));
+            inner.queue.push(entry, urgency, now_ms);
+            inner.draft.changed_at = moment.now;
+            inner.draft.answered = u32::try_from(inner.instance.answered()).unwrap_or(u32::MAX);
+            if inner.saving == Saving::Saved {
+                inner.saving = Saving::Saving;
+            }
+            changes
+        };
+        self.schedule();
+        self.changed();
+        Ok(changes)
+    }
+
+    /// Remembers the question that one is at, for the next start.
+    pub fn arrive(&self, path: &str) {
+        let is_news = {
+            let mut inner = self.0.borrow_mut();
+            let is_news = inner.draft.at_path.as_deref() != Some(path);
+            inner.draft.at_path = Some(path.to_owned());
+            is_news && inner.queue.is_empty() && inner.saving == Saving::Saved
+        };
+        if is_news {
+            let this = self.clone();
+            timer::spawn(async move { this.write(Vec::new()).await });
+        }
+    }
+
+    /// Starts what waits, without waiting for it: the page is being left, or a button was pressed.
+    pub fn flush(&self) {
+        let (setting_out, is_stale) = {
+            let mut inner = self.0.borrow_mut();
+            inner.timer = None;
+            (inner.queue.set_out(), inner.saving == Saving::TakenOver)
+        };
+        if !setting_out.is_empty() && !is_stale {
+            let this = self.clone();
+            timer::spawn(async move { this.write(setting_out).await });
+        }
+    }
+
+    /// Waits until everything is in the database, or cannot get there now.
+    pub async fn settled(&self) -> Saving {
+        loop {
+            self.flush();
+            let saving = self.saving();
+            if saving != Saving::Saving {
+                return saving;
+            }
+            timer::sleep(SETTLE_STEP_MS).await;
+        }
+    }
+
+    /// Checks everything and turns the draft into a record, in one transaction.
+    ///
+    /// # Errors
+    /// [`FinalizeError`]; the draft is as it was.
+    pub async fn finalize(&self) -> Result<RecordId, FinalizeError> {
+        match self.settled().await {
+            Saving::Failed(error) => return Err(FinalizeError::Write(error)),
+            Saving::TakenOver => return Err(FinalizeError::TakenOver),
+            Saving::Saved | Saving::Saving => {}
+        }
+        let moment = Moment { now: clock::now(), seed: entropy::seed().unwrap_or_default() };
+        let finished = self.0.borrow_mut().instance.finalize(moment).map_err(FinalizeError::Invalid)?;
+        let (device, draft) = {
+            let inner = self.0.borrow();
+            (inner.device.clone(), inner.draft.clone())
+        };
+        let attachments = attached(&device, &finished.attachments).await?;
+        for _ in 0..SEQUENCE_TRIES {
+            let settings = device.settings().await.map_err(FinalizeError::Read)?.ok_or(FinalizeError::Damaged)?;
+            let revision = Revision::write(Submission {
+                record: draft.id.record(),
+                parents: Vec::new(),
+                form: draft.form.clone(),
+                device: settings.device.id.clone(),
+                officer: draft.officer.clone(),
+                finalized_at: moment.now,
+                sequence: settings.sequence,
+                instance_name: finished.instance_name.clone(),
+                answers: finished.answers.clone(),
+                entities: finished.entities.clone(),
+                attachments: attachments.clone(),
+            })
+            .map_err(|_| FinalizeError::Damaged)?;
+            let rows = device.entity_rows_with(&revision).await.map_err(FinalizeError::Read)?;
+            let plan = draft::finalize(&draft, &revision, settings.ledger, &rows);
+            match device.run(plan).await {
+                Ok(()) => {
+                    let _ = local::set_tail(draft.id, "");
+                    self.0.borrow_mut().saving = Saving::TakenOver;
+                    device.refresh_canary().await;
+                    return Ok(draft.id.record());
+                }
+                Err(Failure::Conflict(Conflict::StaleWriter)) => return Err(FinalizeError::TakenOver),
+                // Another tab finalised or imported meanwhile: once more with what is there now.
+                Err(Failure::Conflict(_)) => {}
+                Err(Failure::Run(error)) => return Err(FinalizeError::Write(error)),
+            }
+        }
+        Err(FinalizeError::Write(RunError::NoAnswer))
+    }
+}
+
+/// How often [`Filling::settled`] looks.
+const SETTLE_STEP_MS: u32 = 20;
+/// How often finalising is tried while other tabs are faster.
+const SEQUENCE_TRIES: usize = 5;
+/// A failed write is tried again after so long, doubling up to the longest.
+const FIRST_RETRY_MS: u32 = 500;
+const LONGEST_RETRY_MS: u32 = 30_000;
+
+impl Filling {
+    /// Sets the clock for what waits.
+    fn schedule(&self) {
+        let due = self.0.borrow().queue.due_in(clock::monotonic_ms());
+        let Some(due_ms) = due else { return };
+        if due_ms <= 0.0 {
+            return self.flush();
+        }
+        let this = self.clone();
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most a second
+        let timer = timer::after(due_ms as u32 + 1, move || this.flush());
+        self.0.borrow_mut().timer = Some(timer);
+    }
+
+    /// Writes entries and the draft's head in one transaction, and a snapshot once enough has come together.
+    async fn write(&self, entries: Vec<Entry>) {
+        let (device, draft) = {
+            let inner = self.0.borrow();
+            (inner.device.clone(), inner.draft.clone())
+        };
+        match device.run(draft::append(&draft, &entries)).await {
+            Ok(()) => self.arrived(&device, draft.id).await,
+            Err(Failure::Conflict(_)) => self.taken_over(),
+            Err(Failure::Run(error)) => self.failed(error),
+        }
+    }
+
+    async fn arrived(&self, device: &Device, draft: DraftId) {
+        let checkpoint = {
+            let mut inner = self.0.borrow_mut();
+            if let Some(seq) = inner.queue.arrived(clock::monotonic_ms()) {
+                let _ = local::set_tail(draft, &tail::acknowledge(&local::tail(draft), seq));
+            }
+            inner.retries = 0;
+            inner.saving = if inner.queue.is_empty() { Saving::Saved } else { Saving::Saving };
+            inner.checkpoint()
+        };
+        self.changed();
+        if let Some((plan, seq)) = checkpoint {
+            match device.run(plan).await {
+                Ok(()) => self.0.borrow_mut().snapshot_seq = seq,
+                Err(Failure::Conflict(_)) => self.taken_over(),
+                // The journal has everything; the next entry tries again.
+                Err(Failure::Run(_)) => {}
+            }
+        }
+        self.schedule();
+    }
+
+    fn failed(&self, error: RunError) {
+        let wait_ms = {
+            let mut inner = self.0.borrow_mut();
+            inner.queue.turned_back();
+            inner.saving = Saving::Failed(error);
+            inner.retries += 1;
+            FIRST_RETRY_MS.saturating_mul(1 << inner.retries.min(10)).min(LONGEST_RETRY_MS)
+        };
+        let this = self.clone();
+        let timer = timer::after(wait_ms, move || this.flush());
+        self.0.borrow_mut().timer = Some(timer);
+        self.changed();
+    }
+
+    fn taken_over(&self) {
+        {
+            let mut inner = self.0.borrow_mut();
+            inner.saving = Saving::TakenOver;
+            inner.timer = None;
+        }
+        self.changed();
+    }
+
+    /// Something that is shown may look different now.
+    pub fn changed(&self) {
+        let on_change = self.0.borrow().on_change.clone();
+        on_change.emit(());
+    }
+}
+
+impl Inner {
+    /// A snapshot, once the journal is long enough and nothing is on its way: the snapshot must not be ahead of it.
+    fn checkpoint(&self) -> Option<(Transaction, u64)> {
+        if !self.queue.is_empty() || self.seq - self.snapshot_seq < CHECKPOINT_EVERY {
+            return None;
+        }
+        let instance = serde_json::to_string(&self.instance.snapshot()).ok()?;
+        let snapshot = Snapshot { seq: self.seq, instance };
+        Some((draft::checkpoint(&self.draft, self.snapshot_seq, &snapshot), self.seq))
+    }
+}
+
+/// The attached files that a record's answers name.
+async fn attached(device: &Device, names: &[String]) -> Result<Vec<Attachment>, FinalizeError> {
+    let mut attachments = Vec::new();
+    for name in names {
+        let sha256 = attachment::hash(name).ok_or(FinalizeError::Damaged)?;
+        let bytes = device.blob(sha256).await.map_err(FinalizeError::Read)?.ok_or(FinalizeError::Damaged)?;
+        attachments.push(attachment::of(name, sha256, bytes.len() as u64));
+    }
+    Ok(attachments)
+}

@@ -1,0 +1,71 @@
+//! What a form may ask of this device: files that came with it, the entity lists, and who fills.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use form::{Fact, Package};
+use ledger::EntityState;
+use record::{EntityBase, ListName, OfficerId};
+use sheet::Table;
+
+use super::device::Device;
+use crate::platform::idb::ReadError;
+
+/// The tables that one form reads, as they stood when it was opened.
+pub struct DeviceHost {
+    officer: OfficerId,
+    tables: BTreeMap<String, Rc<Table>>,
+    bases: BTreeMap<String, BTreeMap<String, EntityBase>>,
+}
+
+impl DeviceHost {
+    /// Loads what the form names: a file that came with the form, or else the entity list of that name, which may be
+    /// empty.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn load(device: &Device, package: &Package, officer: &OfficerId) -> Result<Self, ReadError> {
+        let definition = &package.definition;
+        let mut host = Self { officer: officer.clone(), tables: BTreeMap::new(), bases: BTreeMap::new() };
+        let declared = definition.entities.iter().map(|declaration| declaration.list.clone());
+        for external in &definition.externals {
+            if let Some(table) = package.files.get(&external.file) {
+                host.tables.insert(external.file.clone(), Rc::new(table.clone()));
+            } else {
+                let states = host.load_bases(device, &external.instance).await?;
+                host.tables.insert(external.file.clone(), Rc::new(ledger::table(&states)));
+            }
+        }
+        for list in declared {
+            if !host.bases.contains_key(&list) {
+                host.load_bases(device, &list).await?;
+            }
+        }
+        Ok(host)
+    }
+
+    async fn load_bases(&mut self, device: &Device, list: &str) -> Result<Vec<EntityState>, ReadError> {
+        let states = device.entity_states(&ListName::new(list)).await?;
+        let bases = states.iter().map(|state| (state.id.to_string(), ledger::base(state))).collect();
+        self.bases.insert(list.to_owned(), bases);
+        Ok(states)
+    }
+}
+
+impl form::Host for DeviceHost {
+    fn fact(&self, fact: Fact) -> String {
+        match fact {
+            Fact::Username => self.officer.to_string(),
+            // Not collected, see the privacy rules: a device and its owner are not the ledger's business.
+            Fact::DeviceId | Fact::Email | Fact::PhoneNumber => String::new(),
+        }
+    }
+
+    fn table(&self, file: &str) -> Option<Rc<Table>> {
+        self.tables.get(file).cloned()
+    }
+
+    fn entity_base(&self, list: &str, entity: &str) -> Option<EntityBase> {
+        self.bases.get(list)?.get(entity).cloned()
+    }
+}

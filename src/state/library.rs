@@ -1,0 +1,214 @@
+//! The forms of this device: those shipped with the app, those a person opened, and drafts begun from them.
+//!
+//! A form is kept as its workbook and files, byte for byte; what is parsed from them is a cache. Forms shipped with the
+//! app come with their cache, so that the first question needs no reader of workbooks.
+//!
+//! Not here: filling (`filling`), what is wrong in a workbook (`form`).
+
+use std::rc::Rc;
+
+use form::{Action, Instance, Moment, Package, Problem};
+use record::{DraftId, FormRef};
+use serde::Deserialize;
+use store::forms::{self, Form, FormBytes};
+use store::{Draft, DraftState, Snapshot, Store, draft};
+
+use super::device::{Device, Failure};
+use super::host::DeviceHost;
+use crate::platform::fetch::{self, FetchError};
+use crate::platform::idb::ReadError;
+use crate::platform::worker::{self, WorkerError};
+use crate::platform::{clock, document, entropy};
+use crate::worker::{Answer, FileBytes, Question};
+
+/// A form of the pack that comes with the app, as `pack.json` lists it. Addresses are beside the page's own.
+#[derive(Deserialize)]
+struct Shipped {
+    form: FormRef,
+    title: String,
+    workbook: String,
+    /// The compiled form.
+    package: String,
+    files: Vec<ShippedFile>,
+}
+
+#[derive(Deserialize)]
+struct ShippedFile {
+    name: String,
+    address: String,
+}
+
+/// Why the shipped forms are not all here. Those that are can be used; the rest is tried at the next start.
+#[derive(Debug, thiserror::Error)]
+pub enum InstallError {
+    #[error("this build lists no forms")]
+    NoList,
+    #[error("the list of forms cannot be read")]
+    List(#[from] serde_json::Error),
+    #[error("a file of the pack did not come")]
+    Fetch(#[from] FetchError),
+    #[error("the database cannot be read")]
+    Read(#[from] ReadError),
+    #[error("the database cannot be written")]
+    Write(#[from] Failure),
+}
+
+/// Why a form that a person chose was not taken. Nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenFormError {
+    /// Not one of the chosen files is a workbook, or more than one is.
+    #[error("{0} workbooks among the chosen files")]
+    Workbooks(usize),
+    /// The reader of foreign files gave up: the file is damaged, hostile, or far too large.
+    #[error("the workbook could not be read")]
+    Worker(#[from] WorkerError),
+    #[error("a file cannot be read: {reason}")]
+    Unreadable { file: Option<String>, reason: String },
+    /// It was read, and cannot be filled as it is.
+    #[error("the form has problems")]
+    Problems(Vec<Problem>),
+    #[error("the database cannot be written")]
+    Write(#[from] Failure),
+    #[error("the database cannot be read")]
+    Read(#[from] ReadError),
+}
+
+/// A form that a person opened, and what its author may want to mend.
+pub struct OpenedForm {
+    pub form: Form,
+    pub warnings: Vec<Problem>,
+}
+
+/// Why a draft could not be begun.
+#[derive(Debug, thiserror::Error)]
+pub enum BeginError {
+    #[error("the form is not here, or this version cannot read it")]
+    NoForm,
+    /// A record names who filled it: say so in the settings first.
+    #[error("nobody said who fills")]
+    NoOfficer,
+    #[error("the browser has no source of randomness")]
+    Entropy(#[from] entropy::NoEntropy),
+    #[error("the database cannot be read")]
+    Read(#[from] ReadError),
+    #[error("the database cannot be written")]
+    Write(#[from] Failure),
+}
+
+/// How long a chosen workbook may take to read.
+const OPEN_TIMEOUT_MS: u32 = 30_000;
+
+/// Takes in the forms shipped with this version that are not here yet.
+///
+/// # Errors
+/// [`InstallError`]
+pub async fn install(device: &Device) -> Result<(), InstallError> {
+    let list = document::fact("taizhang-pack").ok_or(InstallError::NoList)?;
+    let shipped: Vec<Shipped> = serde_json::from_slice(&fetch::bytes(&list).await?)?;
+    let known = all(device).await?;
+    for form in shipped {
+        if known.iter().any(|known| known.form.hash == form.form.hash) {
+            continue;
+        }
+        let mut files = Vec::new();
+        for file in &form.files {
+            files.push((file.name.clone(), fetch::bytes(&file.address).await?));
+        }
+        let bytes = FormBytes {
+            form: head(form.form.clone(), form.title, &files),
+            workbook: fetch::bytes(&form.workbook).await?,
+            files,
+        };
+        let cache = forms::cache(form.form.hash, form::CACHE_VERSION, fetch::bytes(&form.package).await?);
+        device.run(forms::keep(&bytes).and(cache).and(retired(&known, &form.form))).await?;
+    }
+    Ok(())
+}
+
+/// The forms that can be begun, by title.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn offered(device: &Device) -> Result<Vec<Form>, ReadError> {
+    let mut offered = all(device).await?;
+    offered.retain(|form| form.offered);
+    offered.sort_by(|left, right| left.title.cmp(&right.title));
+    Ok(offered)
+}
+
+/// Reads a workbook with the files chosen beside it, and keeps the form if it can be filled.
+///
+/// # Errors
+/// [`OpenFormError`]
+pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<OpenedForm, OpenFormError> {
+    let is_workbook = |name: &str| name.to_lowercase().ends_with(".xlsx");
+    let (mut workbooks, files): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(name, _)| is_workbook(name));
+    let (Some((_, workbook)), true) = (workbooks.pop(), workbooks.is_empty()) else {
+        return Err(OpenFormError::Workbooks(workbooks.len()));
+    };
+    let attached = files.iter().map(|(name, bytes)| (name.clone(), FileBytes(bytes.clone()))).collect();
+    let question = Question::CompileForm { workbook: FileBytes(workbook.clone()), files: attached };
+    let (package, problems) = match worker::ask(&question, OPEN_TIMEOUT_MS).await? {
+        Answer::Form { package: Some(package), problems } => (package, problems),
+        Answer::Form { package: None, problems } => return Err(OpenFormError::Problems(problems)),
+        Answer::Unreadable { file, reason } => return Err(OpenFormError::Unreadable { file, reason }),
+        _ => return Err(OpenFormError::Worker(WorkerError::Trapped)),
+    };
+    let definition = Package::from_bytes(&package.0).map_err(|_| OpenFormError::Worker(WorkerError::Trapped))?.definition;
+    let hash = forms::hash(&workbook, &files);
+    let form = FormRef { id: definition.id, version: definition.version, hash };
+    let bytes = FormBytes { form: head(form.clone(), definition.title, &files), workbook, files };
+    let retired = retired(&all(device).await?, &form);
+    device.run(forms::keep(&bytes).and(forms::cache(hash, form::CACHE_VERSION, package.0)).and(retired)).await?;
+    Ok(OpenedForm { form: bytes.form, warnings: problems })
+}
+
+/// Begins a draft, with some questions answered already. It is safe once this is done.
+///
+/// # Errors
+/// [`BeginError`]
+pub async fn begin(device: &Rc<Device>, form: &Form, answers: &[(&str, &str)]) -> Result<DraftId, BeginError> {
+    let package = device.package(form.form.hash).await?.ok_or(BeginError::NoForm)?;
+    let settings = device.settings().await?.ok_or(BeginError::NoForm)?;
+    let officer = settings.officer.ok_or(BeginError::NoOfficer)?.id;
+    let host = DeviceHost::load(device, &package, &officer).await?;
+    let now = clock::now();
+    let moment = || Ok::<_, entropy::NoEntropy>(Moment { now, seed: entropy::seed()? });
+    let mut instance = Instance::new(Rc::new(package.definition), Rc::new(host), moment()?);
+    for (path, value) in answers {
+        let action = Action::Answer { path: (*path).to_owned(), value: (*value).to_owned() };
+        // A form without that question simply begins without the answer.
+        let _ = instance.apply(&action, moment()?);
+    }
+    let draft = Draft {
+        id: entropy::draft_id(now)?,
+        form: form.form.clone(),
+        officer,
+        title: form.title.clone(),
+        created_at: now,
+        changed_at: now,
+        answered: u32::try_from(instance.answered()).unwrap_or(u32::MAX),
+        at_path: None,
+        state: DraftState::Open,
+        epoch: 1,
+    };
+    let snapshot = Snapshot { seq: 0, instance: serde_json::to_string(&instance.snapshot()).unwrap_or_default() };
+    device.run(draft::begin(&draft, &snapshot)).await?;
+    device.refresh_canary().await;
+    Ok(draft.id)
+}
+
+async fn all(device: &Device) -> Result<Vec<Form>, ReadError> {
+    Ok(forms::list(&device.database.all(Store::Forms).await?).0)
+}
+
+fn head(form: FormRef, title: String, files: &[(String, Vec<u8>)]) -> Form {
+    let files = files.iter().map(|(name, _)| name.clone()).collect();
+    Form { form, title, added_at: clock::now(), files, offered: true }
+}
+
+/// Older versions of a form stay for their drafts and records, and are no longer offered.
+fn retired(known: &[Form], newer: &FormRef) -> store::Transaction {
+    let older = known.iter().filter(|old| old.form.id == newer.id && old.form.hash != newer.hash && old.offered);
+    older.fold(store::Transaction::new(), |plan, old| plan.and(forms::change(&Form { offered: false, ..old.clone() })))
+}

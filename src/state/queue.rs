@@ -1,0 +1,170 @@
+//! Journal entries on their way to the database, and when they set out.
+//!
+//! Choices, dates and photos set out at once. Typing waits until it rests, but never long: at most a second of it can be
+//! lost if the browser itself dies. Pure, so that a test can turn the clock.
+//!
+//! Not here: how they are written (`platform::idb`), or kept meanwhile (`store::tail`).
+
+use store::Entry;
+
+/// Typing rests when nothing was typed for so long.
+pub const REST_MS: f64 = 250.0;
+/// The first unsaved key waits at most this long, however one types on.
+pub const LONGEST_WAIT_MS: f64 = 1_000.0;
+
+/// How soon an entry has to be safe.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Urgency {
+    Now,
+    /// One text being typed: a later entry with the same name takes the place of one that still waits.
+    WhenTypingRests(String),
+}
+
+/// Entries that the database has not acknowledged, in order.
+#[derive(Default)]
+pub struct Queue {
+    waiting: Vec<Entry>,
+    /// The text that the last waiting entry is about, if it is one being typed.
+    typing: Option<String>,
+    /// When the first entry began to wait, and when the last was added.
+    since_ms: f64,
+    last_ms: f64,
+    is_urgent: bool,
+    /// How many of the first entries are being written now.
+    under_way: usize,
+}
+
+impl Queue {
+    /// Whether the next typed text continues the last waiting entry, whose sequence it then keeps.
+    pub fn continues(&self, urgency: &Urgency) -> Option<u64> {
+        let Urgency::WhenTypingRests(name) = urgency else { return None };
+        let is_same = self.typing.as_ref() == Some(name) && self.waiting.len() > self.under_way;
+        is_same.then(|| self.waiting.last().map(|entry| entry.seq)).flatten()
+    }
+
+    /// Adds an entry, or puts it in the place of the one that it continues.
+    pub fn push(&mut self, entry: Entry, urgency: Urgency, now_ms: f64) {
+        if self.continues(&urgency) == Some(entry.seq) {
+            self.waiting.pop();
+        }
+        if self.waiting.len() == self.under_way {
+            self.since_ms = now_ms;
+        }
+        self.last_ms = now_ms;
+        self.waiting.push(entry);
+        match urgency {
+            Urgency::Now => (self.is_urgent, self.typing) = (true, None),
+            Urgency::WhenTypingRests(name) => self.typing = Some(name),
+        }
+    }
+
+    /// In how many milliseconds the waiting entries set out; 0 is now. `None`: nothing waits, or a write is under way.
+    pub fn due_in(&self, now_ms: f64) -> Option<f64> {
+        if self.waiting.is_empty() || self.under_way > 0 {
+            return None;
+        }
+        let rest = (self.last_ms + REST_MS).min(self.since_ms + LONGEST_WAIT_MS);
+        Some(if self.is_urgent { 0.0 } else { (rest - now_ms).max(0.0) })
+    }
+
+    /// All that waits sets out. Empty if a write is under way.
+    pub fn set_out(&mut self) -> Vec<Entry> {
+        if self.under_way > 0 {
+            return Vec::new();
+        }
+        (self.under_way, self.is_urgent, self.typing) = (self.waiting.len(), false, None);
+        self.waiting.clone()
+    }
+
+    /// The write is complete. Gives the last sequence that the database now has.
+    pub fn arrived(&mut self, now_ms: f64) -> Option<u64> {
+        let arrived = self.waiting.drain(..self.under_way).next_back().map(|entry| entry.seq);
+        (self.under_way, self.since_ms) = (0, now_ms);
+        arrived
+    }
+
+    /// The write failed: everything waits again.
+    pub fn turned_back(&mut self) {
+        self.under_way = 0;
+        self.is_urgent = true;
+    }
+
+    /// Nothing waits and nothing is under way: what is shown is safe.
+    pub fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    pub fn waiting(&self) -> &[Entry] {
+        &self.waiting
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(seq: u64) -> Entry {
+        Entry { seq, at: record::Timestamp::new(0, 0), seed: seq, epoch: 1, action: format!("{{\"n\":{seq}}}") }
+    }
+
+    fn typed(name: &str) -> Urgency {
+        Urgency::WhenTypingRests(name.to_owned())
+    }
+
+    #[test]
+    fn typing_sets_out_when_it_rests_and_after_a_second_at_most() {
+        let mut queue = Queue::default();
+        queue.push(entry(1), typed("/data/a"), 0.0);
+        assert_eq!(queue.due_in(0.0), Some(250.0));
+        for key in 1..=9 {
+            queue.push(entry(1), typed("/data/a"), f64::from(key) * 100.0);
+        }
+        assert_eq!(queue.due_in(900.0), Some(100.0), "one types on, but a second is a second");
+        assert_eq!(queue.waiting().len(), 1);
+    }
+
+    #[test]
+    fn a_choice_takes_the_typing_before_it_along_at_once() {
+        let mut queue = Queue::default();
+        queue.push(entry(1), typed("/data/a"), 0.0);
+        queue.push(entry(2), Urgency::Now, 10.0);
+        assert_eq!(queue.due_in(10.0), Some(0.0));
+        assert_eq!(queue.set_out(), [entry(1), entry(2)]);
+    }
+
+    #[test]
+    fn what_is_typed_while_a_write_is_under_way_waits_for_it_and_keeps_its_order() {
+        let mut queue = Queue::default();
+        queue.push(entry(1), Urgency::Now, 0.0);
+        assert_eq!(queue.set_out(), [entry(1)]);
+        queue.push(entry(2), typed("/data/a"), 5.0);
+        assert_eq!((queue.due_in(500.0), queue.set_out()), (None, vec![]));
+        assert_eq!(queue.arrived(20.0), Some(1));
+        assert_eq!(queue.due_in(20.0), Some(235.0));
+        assert_eq!(queue.set_out(), [entry(2)]);
+    }
+
+    #[test]
+    fn an_entry_under_way_is_never_replaced() {
+        let mut queue = Queue::default();
+        queue.push(entry(1), typed("/data/a"), 0.0);
+        queue.set_out();
+        assert_eq!(queue.continues(&typed("/data/a")), None);
+        queue.push(entry(2), typed("/data/a"), 1.0);
+        assert_eq!(queue.continues(&typed("/data/a")), Some(2));
+        assert_eq!(queue.continues(&typed("/data/b")), None);
+    }
+
+    #[test]
+    fn after_a_failed_write_everything_waits_again_in_order() {
+        let mut queue = Queue::default();
+        queue.push(entry(1), Urgency::Now, 0.0);
+        queue.set_out();
+        queue.push(entry(2), Urgency::Now, 1.0);
+        queue.turned_back();
+        assert!(!queue.is_empty());
+        assert_eq!(queue.set_out(), [entry(1), entry(2)]);
+        assert_eq!(queue.arrived(2.0), Some(2));
+        assert!(queue.is_empty());
+    }
+}

@@ -1,0 +1,34 @@
+//! What a person does to a form, as the widgets tell it to the page.
+
+use std::rc::Rc;
+
+use form::view::{NodeId, NodeView};
+
+use crate::platform::files::ChosenFile;
+
+/// One thing a person did.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Intent {
+    /// Typing: the text so far. Kept soon.
+    Type(NodeId, String),
+    /// Choosing, ticking, picking a date: final in itself. Kept at once.
+    Choose(NodeId, String),
+    AddRepeat(NodeId),
+    RemoveRepeat(NodeId),
+    /// The question that has the focus now: where filling goes on after a restart.
+    Arrive(NodeId),
+    /// A picture, taken or chosen.
+    Attach(NodeId, ChosenFile),
+    /// Ask the device where it is.
+    Locate(NodeId),
+}
+
+/// A view that compares by identity: an unchanged node hands out the same `Rc`, so its widget is not drawn again.
+#[derive(Clone, Debug)]
+pub struct Shown(pub Rc<NodeView>);
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}

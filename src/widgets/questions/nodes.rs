@@ -1,0 +1,91 @@
+//! Groups and repeats: the nodes of a page one inside the other, down to the questions.
+
+use std::rc::Rc;
+
+use form::view::{Body, NodeId, NodeView};
+use yew::prelude::*;
+
+use super::intent::{Intent, Shown};
+use super::place::Locating;
+use super::question::Question;
+use crate::t;
+use crate::text::Text;
+
+/// Where the views come from, and what the page knows besides the instance.
+pub struct Drawing<'a> {
+    pub view: &'a dyn Fn(NodeId) -> Option<Rc<NodeView>>,
+    pub on_intent: &'a Callback<Intent>,
+    pub text: &'a Text,
+    pub locating: Option<&'a (NodeId, Locating)>,
+    /// The address of a kept picture, by the answer that names it.
+    pub picture: &'a dyn Fn(&str) -> Option<AttrValue>,
+}
+
+impl Drawing<'_> {
+    /// Draws a node and all below it. An unchanged question is not drawn again: its view is the same `Rc`.
+    pub fn node(&self, node: NodeId) -> Html {
+        let Some(view) = (self.view)(node) else { return Html::default() };
+        match &view.body {
+            Body::Question(question) => {
+                let locating = self.locating.filter(|(asked, _)| *asked == node).map(|(_, state)| state.clone());
+                let picture = (self.picture)(&question.value);
+                html! {
+                    <Question key={node.0} shown={Shown(view.clone())} on_intent={self.on_intent.clone()} {locating} {picture} />
+                }
+            }
+            Body::Group { children } => html! {
+                <section key={node.0} class="group" data-path={view.path.clone()} data-type="group">
+                    if let Some(label) = &view.label {
+                        <h3 class="group__title">{ label }</h3>
+                    }
+                    { for children.iter().map(|child| self.node(*child)) }
+                </section>
+            },
+            Body::Repeat { instances, can_add, can_remove } => self.repeat(&view, instances, *can_add, *can_remove),
+            Body::RepeatInstance { .. } => self.repeat_instance(&view, false),
+        }
+    }
+
+    fn repeat(&self, view: &NodeView, instances: &[NodeId], can_add: bool, can_remove: bool) -> Html {
+        let add = {
+            let (on_intent, node) = (self.on_intent.clone(), view.id);
+            move |_: MouseEvent| on_intent.emit(Intent::AddRepeat(node))
+        };
+        let views = instances.iter().filter_map(|instance| (self.view)(*instance));
+        html! {
+            <section key={view.id.0} class="repeat" data-path={view.path.clone()} data-type="repeat">
+                if let Some(label) = &view.label {
+                    <h3 class="group__title">{ label }</h3>
+                }
+                if let Some(hint) = &view.hint {
+                    <p class="question__hint">{ hint }</p>
+                }
+                { for views.map(|instance| self.repeat_instance(&instance, can_remove)) }
+                if can_add {
+                    <button type="button" class="button" data-action="add-repeat" onclick={add}>{ t!(self.text, RepeatAdd) }</button>
+                }
+            </section>
+        }
+    }
+
+    fn repeat_instance(&self, view: &NodeView, can_remove: bool) -> Html {
+        let Body::RepeatInstance { position, children } = &view.body else { return Html::default() };
+        let remove = {
+            let (on_intent, node) = (self.on_intent.clone(), view.id);
+            move |_: MouseEvent| on_intent.emit(Intent::RemoveRepeat(node))
+        };
+        html! {
+            <section key={view.id.0} class="card repeat__instance" data-path={view.path.clone()} data-type="repeat-instance">
+                <div class="repeat__head">
+                    <h4 class="repeat__position">{ t!(self.text, RepeatPosition, count = *position) }</h4>
+                    if can_remove {
+                        <button type="button" class="button button--quiet" data-action="remove-repeat" onclick={remove}>
+                            { t!(self.text, RepeatRemove) }
+                        </button>
+                    }
+                </div>
+                { for children.iter().map(|child| self.node(*child)) }
+            </section>
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Where the device is: asked for on tap, with its accuracy, and always to be skipped.
+
+use form::view::Body;
+use yew::prelude::*;
+
+use super::intent::{Intent, Shown};
+use crate::t;
+use crate::text::use_text;
+
+/// How the asking stands.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Locating {
+    Asking,
+    /// The device gave nothing in time, or may not.
+    Failed,
+}
+
+#[derive(PartialEq, Properties)]
+pub struct PlaceAnswerProps {
+    #[prop_or_default]
+    pub locating: Option<Locating>,
+    pub shown: Shown,
+    pub on_intent: Callback<Intent>,
+    pub control_id: AttrValue,
+}
+
+/// A button that asks the device, and what it said. A place may always be left out.
+#[component]
+pub fn PlaceAnswer(props: &PlaceAnswerProps) -> Html {
+    let text = use_text();
+    let view = &props.shown.0;
+    let Body::Question(question) = &view.body else { return Html::default() };
+    let intent = |intent: Intent| {
+        let on_intent = props.on_intent.clone();
+        move |_: MouseEvent| on_intent.emit(intent.clone())
+    };
+    let is_asking = props.locating == Some(Locating::Asking);
+    let parts: Vec<&str> = question.value.split_whitespace().collect();
+    let status = match (&props.locating, parts.as_slice()) {
+        (Some(Locating::Asking), _) => Some(t!(text, PlaceAsking)),
+        (Some(Locating::Failed), _) => Some(t!(text, PlaceFailed)),
+        (None, [latitude, longitude, _, accuracy]) => {
+            Some(t!(text, PlaceFound, latitude = *latitude, longitude = *longitude, accuracy = *accuracy))
+        }
+        _ => None,
+    };
+    html! {
+        <div class="place">
+            <button type="button" class="button" id={props.control_id.clone()} data-action="locate" disabled={is_asking || question.readonly}
+                onclick={intent(Intent::Locate(view.id))}>
+                { if question.value.is_empty() { t!(text, PlaceLocate) } else { t!(text, PlaceAgain) } }
+            </button>
+            if !question.value.is_empty() && !question.readonly {
+                <button type="button" class="button button--quiet" data-action="clear"
+                    onclick={intent(Intent::Choose(view.id, String::new()))}>{ t!(text, QuestionClear) }</button>
+            }
+            <p class="place__status" role="status">{ for status }</p>
+        </div>
+    }
+}

@@ -1,0 +1,184 @@
+//! One question: its label, hint, control and problem.
+//!
+//! Start at [`Question`]; it draws the frame and leaves the control to the file that is named after it. Nothing here
+//! decides anything: what is asked, whether it must be answered and what is wrong with it stand in the view.
+
+use form::definition::{DataType, UploadKind};
+use form::view::{Body, ControlView, NodeView, QuestionView, Violation};
+use yew::prelude::*;
+
+use super::acknowledge::AcknowledgeAnswer;
+use super::choices::ChoicesAnswer;
+use super::date::DateAnswer;
+use super::intent::{Intent, Shown};
+use super::photo::PhotoAnswer;
+
+use super::range::RangeAnswer;
+use super::search_select::SearchSelectAnswer;
+use super::text::TextAnswer;
+use super::label_lines;
+use super::place::{Locating, PlaceAnswer};
+use crate::t;
+use crate::text::{Text, use_text};
+
+#[derive(PartialEq, Properties)]
+pub struct QuestionProps {
+    pub shown: Shown,
+    pub on_intent: Callback<Intent>,
+    /// Where the device is being asked for its position for this very question.
+    #[prop_or_default]
+    pub locating: Option<Locating>,
+    /// The address of the picture to show, for a question that has one.
+    #[prop_or_default]
+    pub picture: Option<AttrValue>,
+}
+
+/// What every control is given.
+#[derive(PartialEq, Properties)]
+pub struct AnswerProps {
+    pub shown: Shown,
+    pub on_intent: Callback<Intent>,
+    /// The `id` of the control, which the label points at.
+    pub control_id: AttrValue,
+}
+
+/// A question with its frame.
+#[component]
+pub fn Question(props: &QuestionProps) -> Html {
+    let text = use_text();
+    let view = &props.shown.0;
+    let Body::Question(question) = &view.body else { return Html::default() };
+    let control_id: AttrValue = format!("q{}", view.id.0).into();
+    let on_focus = {
+        let (on_intent, node) = (props.on_intent.clone(), view.id);
+        move |_: FocusEvent| on_intent.emit(Intent::Arrive(node))
+    };
+    let is_group = is_choice_group(view, question);
+    html! {
+        <div
+            class={classes!("question", question.problem.is_some().then_some("question--problem"))}
+            data-path={view.path.clone()}
+            data-type={type_name(question)}
+            role={is_group.then_some("group")}
+            aria-labelledby={is_group.then(|| format!("{control_id}-label"))}
+            onfocusin={on_focus}
+        >
+            { label_of(view, question, &control_id, &text) }
+            { control(props, question, control_id.clone(), &text) }
+            if let Some(problem) = &question.problem {
+                <p class="question__problem" id={format!("{control_id}-problem")} role="alert">{ problem_text(problem, &text) }</p>
+            }
+        </div>
+    }
+}
+
+/// The label and the hints. A group of choices has a text above it; anything else a real `label`.
+fn label_of(view: &NodeView, question: &QuestionView, control_id: &AttrValue, text: &Text) -> Html {
+    let lines = label_lines(view.label.as_deref().unwrap_or(&view.name));
+    let star = question.required.then(|| html! { <span class="question__required" aria-hidden="true">{ "*" }</span> });
+    let id = format!("{control_id}-label");
+    html! {
+        <>
+            if matches!(question.control, ControlView::Note) {
+                <p class="question__note" {id}>{ lines }</p>
+            } else if is_choice_group(view, question) {
+                <p class="question__label" {id}>{ lines }{ for star }</p>
+            } else {
+                <label class="question__label" {id} for={control_id.clone()}>{ lines }{ for star }</label>
+            }
+            if let Some(hint) = &view.hint {
+                <p class="question__hint" id={format!("{control_id}-hint")}>{ label_lines(hint) }</p>
+            }
+            if let Some(hint) = &view.guidance_hint {
+                <details class="question__guidance"><summary>{ t!(text, QuestionGuidance) }</summary>{ label_lines(hint) }</details>
+            }
+        </>
+    }
+}
+
+/// The control for what is asked.
+fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue, text: &Text) -> Html {
+    let QuestionProps { shown, on_intent, locating, picture } = props;
+    let (shown, on_intent) = (shown.clone(), on_intent.clone());
+    match &question.control {
+        ControlView::Note => Html::default(),
+        ControlView::Acknowledge => html! { <AcknowledgeAnswer {shown} {on_intent} {control_id} /> },
+        ControlView::Select { .. } if is_searched(&shown.0, question) => {
+            html! { <SearchSelectAnswer {shown} {on_intent} {control_id} /> }
+        }
+        ControlView::Select { .. } => html! { <ChoicesAnswer {shown} {on_intent} {control_id} /> },
+        ControlView::Range { .. } => html! { <RangeAnswer {shown} {on_intent} {control_id} /> },
+        ControlView::Upload { media: UploadKind::Image } => {
+            html! { <PhotoAnswer {shown} {on_intent} {control_id} picture={picture.clone()} /> }
+        }
+        ControlView::Upload { .. } => html! { <p class="question__unsupported">{ t!(text, QuestionUnsupported) }</p> },
+        ControlView::Input => match question.data_type {
+            DataType::Date | DataType::Time | DataType::DateTime => html! { <DateAnswer {shown} {on_intent} {control_id} /> },
+            DataType::Geopoint => html! { <PlaceAnswer {shown} {on_intent} {control_id} locating={locating.clone()} /> },
+            DataType::Geotrace | DataType::Geoshape => html! { <p class="question__unsupported">{ t!(text, QuestionUnsupported) }</p> },
+            _ => html! { <TextAnswer {shown} {on_intent} {control_id} /> },
+        },
+    }
+}
+
+/// Choices that lie open are a group of controls; the rest are one control with a label of its own.
+fn is_choice_group(view: &NodeView, question: &QuestionView) -> bool {
+    matches!(question.control, ControlView::Select { .. }) && !is_searched(view, question)
+}
+
+/// A list one searches in rather than reads: by its author's wish, or because it is long.
+fn is_searched(view: &NodeView, question: &QuestionView) -> bool {
+    let ControlView::Select { choices } = &question.control else { return false };
+    let asked = view.appearance.iter().any(|word| word == "minimal" || word == "autocomplete");
+    let long = choices.len() > LONGEST_OPEN_LIST;
+    (asked && choices.len() > SHORTEST_SEARCHED_LIST) || long
+}
+
+/// Up to this many choices lie open even where the author asked for `minimal`: one tap instead of two.
+const SHORTEST_SEARCHED_LIST: usize = 4;
+/// More than this many are always searched.
+const LONGEST_OPEN_LIST: usize = 20;
+
+fn type_name(question: &QuestionView) -> &'static str {
+    match (&question.control, question.data_type) {
+        (ControlView::Note, _) => "note",
+        (ControlView::Acknowledge, _) => "acknowledge",
+        (ControlView::Range { .. }, _) => "range",
+        (ControlView::Upload { media }, _) => match media {
+            UploadKind::Image => "image",
+            UploadKind::Audio => "audio",
+            UploadKind::Video => "video",
+            UploadKind::File => "file",
+        },
+        (_, data_type) => match data_type {
+            DataType::Text => "text",
+            DataType::Integer => "integer",
+            DataType::Decimal => "decimal",
+            DataType::Date => "date",
+            DataType::Time => "time",
+            DataType::DateTime => "dateTime",
+            DataType::Geopoint => "geopoint",
+            DataType::Geotrace => "geotrace",
+            DataType::Geoshape => "geoshape",
+            DataType::Barcode => "barcode",
+            DataType::Binary => "binary",
+            DataType::SelectOne => "select_one",
+            DataType::SelectMultiple => "select_multiple",
+            DataType::Rank => "rank",
+        },
+    }
+}
+
+/// The form's own words, or ours where it has none.
+pub fn problem_text(problem: &Violation, text: &Text) -> AttrValue {
+    match problem {
+        Violation::Required(Some(message)) | Violation::Constraint(Some(message)) => message.clone().into(),
+        Violation::Required(None) => t!(text, ProblemRequired),
+        Violation::Constraint(None) => t!(text, ProblemConstraint),
+        Violation::Choice => t!(text, ProblemChoice),
+        Violation::Type(DataType::Integer) => t!(text, ProblemTypeInteger),
+        Violation::Type(DataType::Decimal) => t!(text, ProblemTypeDecimal),
+        Violation::Type(DataType::Date | DataType::Time | DataType::DateTime) => t!(text, ProblemTypeDate),
+        Violation::Type(_) => t!(text, ProblemTypeOther),
+    }
+}
