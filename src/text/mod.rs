@@ -152,3 +152,24 @@ macro_rules! t {
         $text.with($crate::text::Key::$key, &[$((stringify!($name), ::fluent_bundle::FluentValue::from($value))),+])
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_pick_the_form_that_the_language_has_for_them() {
+        let english = Text::read(Language::English, include_str!("en.ftl")).unwrap();
+        let lost = |text: &Text, unsent: i32| t!(text, StorageWipedCount, unsent = unsent).to_string();
+        assert_eq!(lost(&english, 1), "One record had not been exported.");
+        assert_eq!(lost(&english, 12), "12 records had not been exported.");
+        assert!(lost(&Text::default(), 12).contains("12"));
+    }
+
+    #[test]
+    fn a_file_that_is_not_fluent_is_refused_and_a_missing_key_shows_its_name() {
+        assert!(Text::read(Language::English, "= no key").is_err());
+        let empty = Text::read(Language::English, "").unwrap();
+        assert_eq!(t!(empty, AppName), "app-name");
+    }
+}

@@ -1,0 +1,156 @@
+//! The one place that writes: all or nothing, guards inside, errors by name.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use gloo_events::EventListener;
+use store::{Key, Row, Store, Transaction, layout};
+use taizhang::platform::idb::{self, Database, DatabaseEvent, OpenError, RunError};
+use taizhang::platform::timer;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{IdbFactory, IdbOpenDbRequest};
+
+/// An empty database; whatever an earlier test left is gone.
+async fn fresh() -> Database {
+    ended(&factory().delete_database(layout::DATABASE).unwrap()).await;
+    open().await
+}
+
+async fn open() -> Database {
+    idb::open(|| (), |_| ()).await.unwrap()
+}
+
+fn factory() -> IdbFactory {
+    web_sys::window().unwrap().indexed_db().unwrap().unwrap()
+}
+
+async fn ended(request: &IdbOpenDbRequest) {
+    let (sender, receiver) = oneshot::channel();
+    let success = EventListener::once(request, "success", move |_| drop(sender.send(())));
+    receiver.await.unwrap();
+    drop(success);
+}
+
+/// Another program's tab, with a newer layout.
+async fn newer_tab() -> web_sys::IdbDatabase {
+    let request = factory().open_with_u32(layout::DATABASE, layout::SCHEMA_VERSION + 1).unwrap();
+    ended(&request).await;
+    request.result().unwrap().dyn_into().unwrap()
+}
+
+fn entry(draft: &str, seq: u64) -> Key {
+    Key::from(draft).then(seq)
+}
+
+#[wasm_bindgen_test]
+async fn what_was_run_is_read_back_in_the_order_of_keys() {
+    let database = fresh().await;
+    let mut plan = Transaction::new().put(Store::Meta, "officer".into(), "样例");
+    for seq in [10, 2, 1] {
+        plan = plan.add(Store::Journal, entry("a", seq), seq.to_string());
+    }
+    database.run(plan.add(Store::Journal, entry("b", 1), "other")).await.unwrap();
+
+    let rows = database.range(Store::Journal, &"a".into()).await.unwrap();
+    assert_eq!(rows, [1, 2, 10].map(|seq: u64| Row::new(Store::Journal, entry("a", seq), seq.to_string())));
+    assert_eq!(database.get(Store::Meta, &"officer".into()).await.unwrap(), Some("样例".as_bytes().to_vec()));
+    assert_eq!(database.get(Store::Meta, &"nobody".into()).await.unwrap(), None);
+    assert_eq!(database.count(Store::Journal, &Key(Vec::new())).await.unwrap(), 4);
+    assert_eq!(database.keys(Store::Journal, &"b".into()).await.unwrap(), [entry("b", 1)]);
+}
+
+#[wasm_bindgen_test]
+async fn what_was_run_is_there_after_the_database_is_opened_again() {
+    let database = fresh().await;
+    database.run(Transaction::new().put(Store::Meta, "kept".into(), vec![0, 255])).await.unwrap();
+    database.close();
+    assert_eq!(open().await.get(Store::Meta, &"kept".into()).await.unwrap(), Some(vec![0, 255]));
+}
+
+#[wasm_bindgen_test]
+async fn a_guard_that_does_not_hold_keeps_every_write_out() {
+    let database = fresh().await;
+    database.run(Transaction::new().put(Store::Meta, "epoch".into(), "2")).await.unwrap();
+
+    let stale = Transaction::new()
+        .guard(Store::Meta, "epoch".into(), "2")
+        .guard(Store::Meta, "epoch".into(), "1")
+        .put(Store::Journal, entry("a", 1), "lost update");
+    assert_eq!(database.run(stale).await, Err(RunError::Guard { index: 1 }));
+    let taken = Transaction::new().guard_free(Store::Meta, "epoch".into()).put(Store::Meta, "epoch".into(), "9");
+    assert_eq!(database.run(taken).await, Err(RunError::Guard { index: 0 }));
+
+    assert_eq!(database.count(Store::Journal, &Key(Vec::new())).await.unwrap(), 0);
+    assert_eq!(database.get(Store::Meta, &"epoch".into()).await.unwrap(), Some(b"2".to_vec()));
+    let writer = Transaction::new().guard(Store::Meta, "epoch".into(), "2").put(Store::Journal, entry("a", 1), "kept");
+    assert_eq!(database.run(writer).await, Ok(()));
+}
+
+#[wasm_bindgen_test]
+async fn a_key_that_is_taken_undoes_the_whole_transaction() {
+    let database = fresh().await;
+    database.run(Transaction::new().add(Store::Records, "one".into(), "first")).await.unwrap();
+    let again = Transaction::new().put(Store::Meta, "count".into(), "2").add(Store::Records, "one".into(), "second");
+    assert_eq!(database.run(again).await, Err(RunError::KeyTaken));
+    assert_eq!(database.get(Store::Records, &"one".into()).await.unwrap(), Some(b"first".to_vec()));
+    assert_eq!(database.get(Store::Meta, &"count".into()).await.unwrap(), None);
+}
+
+#[wasm_bindgen_test]
+async fn deleting_under_a_prefix_spares_what_only_looks_alike() {
+    let database = fresh().await;
+    let mut plan = Transaction::new().put(Store::Drafts, "a".into(), "head").put(Store::Drafts, "ab".into(), "other");
+    plan = plan.put(Store::Drafts, Key::from("a").then("snapshot"), "under");
+    database.run(plan.put(Store::Drafts, Key::from("a").then(7), "under")).await.unwrap();
+    database.run(Transaction::new().delete_under(Store::Drafts, "a".into())).await.unwrap();
+    assert_eq!(database.keys(Store::Drafts, &Key(Vec::new())).await.unwrap(), [Key::from("ab")]);
+}
+
+#[wasm_bindgen_test]
+async fn a_thousand_writes_are_one_transaction() {
+    let database = fresh().await;
+    let plan = (0..1000).fold(Transaction::new(), |plan, seq| plan.add(Store::Journal, entry("a", seq), vec![7; 300]));
+    database.run(plan).await.unwrap();
+    assert_eq!(database.count(Store::Journal, &"a".into()).await.unwrap(), 1000);
+}
+
+#[wasm_bindgen_test]
+async fn a_closed_database_says_so() {
+    let database = fresh().await;
+    database.close();
+    assert!(!database.is_open());
+    let plan = Transaction::new().put(Store::Meta, "late".into(), "");
+    assert_eq!(database.run(plan).await, Err(RunError::Closed));
+    assert_eq!(database.get(Store::Meta, &"late".into()).await, Err(idb::ReadError::Closed));
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_tab_gets_the_database_once_this_one_lets_go_and_what_was_begun_is_kept() {
+    ended(&factory().delete_database(layout::DATABASE).unwrap()).await;
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let holder: Rc<RefCell<Option<Database>>> = Rc::default();
+    let on_event = {
+        let (heard, holder) = (heard.clone(), holder.clone());
+        move |event| {
+            heard.borrow_mut().push(event);
+            if let Some(database) = holder.take() {
+                // A write that has begun is carried out although the connection closes.
+                let last = database.clone();
+                timer::spawn(async move { last.run(Transaction::new().put(Store::Meta, "last".into(), "word")).await.unwrap() });
+                timer::spawn(async move { database.close() });
+            }
+        }
+    };
+    holder.replace(Some(idb::open(|| (), on_event).await.unwrap()));
+    let newer = newer_tab().await;
+    assert_eq!(*heard.borrow(), [DatabaseEvent::NewerWaits]);
+    newer.close();
+
+    assert_eq!(idb::open(|| (), |_| ()).await.err(), Some(OpenError::Newer));
+    let look = idb::open_read_only(|_| ()).await.unwrap();
+    assert_eq!(look.get(Store::Meta, &"last".into()).await.unwrap(), Some(b"word".to_vec()));
+    assert_eq!(look.run(Transaction::new().delete(Store::Meta, "last".into())).await, Err(RunError::ReadOnly));
+    look.close();
+}

@@ -1,0 +1,34 @@
+//! The tail of a draft, and preferences.
+
+use record::{DraftId, Timestamp};
+use taizhang::platform::local;
+use taizhang::text::Language;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+fn a_tail_is_found_again_by_its_draft_until_it_is_empty() {
+    let draft = DraftId::new(Timestamp::new(1_700_000_000_000, 480), [3; 10]);
+    local::set_tail(draft, "crc {\"seq\":1}\n").unwrap();
+    assert_eq!(local::tail(draft), "crc {\"seq\":1}\n");
+    assert!(local::drafts_with_tail().contains(&draft));
+    local::set_tail(draft, "").unwrap();
+    assert_eq!(local::tail(draft), "");
+    assert!(!local::drafts_with_tail().contains(&draft));
+}
+
+#[wasm_bindgen_test]
+fn a_tail_that_is_too_large_for_the_browser_is_refused_and_the_old_one_stays() {
+    let draft = DraftId::new(Timestamp::new(1_700_000_000_000, 480), [4; 10]);
+    local::set_tail(draft, "small").unwrap();
+    assert_eq!(local::set_tail(draft, &"x".repeat(12_000_000)), Err(local::LocalError::Full));
+    assert_eq!(local::tail(draft), "small");
+    local::set_tail(draft, "").unwrap();
+}
+
+#[wasm_bindgen_test]
+fn a_preference_that_cannot_be_read_is_none() {
+    local::set_preference("language", &Language::English).unwrap();
+    assert_eq!(local::preference::<Language>("language"), Some(Language::English));
+    local::set_preference("language", &7).unwrap();
+    assert_eq!(local::preference::<Language>("language"), None);
+}
