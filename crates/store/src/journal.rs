@@ -58,7 +58,7 @@ pub struct Replay {
     pub recovered: Vec<Entry>,
     /// Sequences between the snapshot and the last entry that nobody has.
     pub missing: Vec<u64>,
-    /// Entries of the tail that a tab wrote after another one had taken over. Not done; told and logged.
+    /// Entries of the tail that a tab wrote while another one had taken over. Not done; told and logged.
     pub stale: Vec<Entry>,
     /// What cannot be read, with its bytes. Skipped; told and logged.
     pub damaged: Vec<DamagedEntry>,
@@ -83,7 +83,8 @@ pub enum EntryPlace {
 /// Puts a draft's entries together: those of the journal, in order, then those that only the tail still has.
 ///
 /// `snapshot_seq` and `epoch` are the present ones of the draft; `rows` are the rows of its journal in any order, each
-/// perhaps more than once; `tail` is the text of its tail buffer, or empty.
+/// perhaps more than once; `tail` is the text of its tail buffer, or empty. Of two lines of the tail with one sequence
+/// the later counts: an answer that is still being typed keeps its number until it sets out.
 pub fn replay(snapshot_seq: u64, epoch: u64, rows: &[Row], tail: &str) -> Replay {
     let mut replay = Replay::default();
     let mut journalled = BTreeMap::new();
@@ -102,9 +103,13 @@ pub fn replay(snapshot_seq: u64, epoch: u64, rows: &[Row], tail: &str) -> Replay
     let mut recovered = BTreeMap::new();
     for (index, line) in crate::tail::lines(tail).enumerate() {
         match Entry::read(line.as_bytes()) {
-            Ok(entry) if entry.seq <= snapshot_seq || journalled.get(&entry.seq) == Some(&entry) => {}
-            Ok(entry) if entry.epoch != epoch || journalled.contains_key(&entry.seq) => replay.stale.push(entry),
-            Ok(entry) => drop(recovered.insert(entry.seq, entry)),
+            Ok(entry) => match journalled.get(&entry.seq) {
+                _ if entry.seq <= snapshot_seq => {}
+                // The same, or what was typed before it was journalled: `localStorage` may be seconds late after a kill.
+                Some(Entry { epoch, .. }) if *epoch == entry.epoch => {}
+                None if entry.epoch == epoch => drop(recovered.insert(entry.seq, entry)),
+                _ => replay.stale.push(entry),
+            },
             Err(why) => {
                 let place = EntryPlace::Tail(index + 1);
                 replay.damaged.push(DamagedEntry { place, bytes: line.as_bytes().to_vec(), why });
@@ -120,6 +125,13 @@ pub fn replay(snapshot_seq: u64, epoch: u64, rows: &[Row], tail: &str) -> Replay
         replay.entries.push(entry);
     }
     replay
+}
+
+/// Those of `entries` that the journal does not have: what to send again after a write that gave no answer, which may
+/// have happened after all.
+pub fn lacking(entries: &[Entry], rows: &[Row]) -> Vec<Entry> {
+    let is_lacking = |entry: &&Entry| !rows.iter().any(|row| row.value == entry.line().as_bytes());
+    entries.iter().filter(is_lacking).cloned().collect()
 }
 
 mod v1 {

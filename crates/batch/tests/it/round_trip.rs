@@ -134,7 +134,7 @@ fn revision() -> impl Strategy<Value = Revision> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(crate::cases())]
 
     /// Any records, in any order, with or without attachments and padding: the same texts, hashes and order come out.
     #[test]

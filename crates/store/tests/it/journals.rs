@@ -1,7 +1,7 @@
 //! The journal and the tail: what is put together again, and what damage does not do.
 
 use proptest::prelude::*;
-use store::journal::{EntryPlace, replay};
+use store::journal::{self, EntryPlace, replay};
 use store::layout::{self, Row};
 use store::{Entry, RowError, Store, tail};
 
@@ -71,6 +71,26 @@ fn what_a_stale_tab_typed_is_told_and_not_done() {
 }
 
 #[test]
+fn a_tail_that_is_behind_the_journal_is_no_stale_tab() {
+    let typed = |text: &str| Entry { action: text.to_owned(), ..entry(2) };
+    let text = ["a", "ab"].into_iter().fold(String::new(), |text, answer| tail::append(&text, &typed(answer)));
+    let rows = [row(&entry(1)), row(&typed("abc"))];
+    for epoch in [1, 2] {
+        let replay = replay(0, epoch, &rows, &text);
+        assert_eq!(replay.entries, [entry(1), typed("abc")]);
+        assert!(replay.stale.is_empty() && replay.recovered.is_empty());
+    }
+    assert_eq!(replay(0, 1, &rows[..1], &text).recovered, [typed("ab")], "the last of what was typed");
+}
+
+#[test]
+fn a_write_that_gave_no_answer_is_sent_again_without_what_arrived() {
+    let entries = [entry(1), entry(2), entry(3)];
+    assert_eq!(journal::lacking(&entries, &[row(&entry(2)), row(&entry(1))]), [entry(3)]);
+    assert_eq!(journal::lacking(&entries, &[]), entries);
+}
+
+#[test]
 fn the_tail_forgets_what_the_database_has() {
     let text = (1..=4).fold(String::new(), |text, seq| tail::append(&text, &entry(seq)));
     assert_eq!(tail::acknowledge(&text, 4), "");
@@ -106,6 +126,8 @@ fn a_tail_that_was_cut_gives_its_whole_lines() {
 }
 
 proptest! {
+    #![proptest_config(crate::cases())]
+
     /// However the entries lie (in the journal, in the tail, in both, twice, in any order, with the tail cut), they come
     /// back as they were made.
     #[test]

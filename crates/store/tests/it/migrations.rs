@@ -121,6 +121,8 @@ fn views() -> impl Strategy<Value = Vec<(String, Vec<u8>)>> {
 }
 
 proptest! {
+    #![proptest_config(crate::cases())]
+
     /// Step by step, all at once, and by writing only what changes: the same database.
     #[test]
     fn the_chain_gives_what_its_steps_give(views in views()) {
