@@ -36,6 +36,7 @@ impl Expr {
         Ok(Expr(Rc::new(Parsed { source: text.into(), ast })))
     }
 
+    /// The text that it was parsed from, to the character.
     pub fn source(&self) -> &str {
         &self.0.source
     }

@@ -2,10 +2,12 @@
 
 use crate::{EvalError, Tree, Value};
 
-/// A reading of a clock: milliseconds since 1970-01-01T00:00Z and the zone's offset from UTC in minutes.
+/// A reading of a clock, with the zone's offset from UTC in minutes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Instant {
+    /// Milliseconds since 1970-01-01T00:00Z.
     pub unix_ms: i64,
+    /// East of Greenwich is positive.
     pub offset_minutes: i32,
 }
 

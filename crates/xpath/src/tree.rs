@@ -19,8 +19,10 @@ pub enum NodeKind {
 /// All documents that an expression can reach live in one tree: the record that is filled and the lists it looks into.
 ///
 /// The navigation is the whole of XPath's data model. The methods with a body are shortcuts: an implementation
-/// that has an index overrides them, and the answers must be the same as those of the default.
+/// that has an index overrides them, and the answers must be the same as those of the default. Evaluation counts as steps
+/// the nodes it is given, so what a method passes over on the way to them is not counted: an index keeps that small.
 pub trait Tree {
+    /// A handle; two are equal if they are the same node.
     type Node: Copy + Eq + Hash + std::fmt::Debug;
 
     fn kind(&self, node: Self::Node) -> NodeKind;
@@ -34,7 +36,9 @@ pub trait Tree {
     fn prefix(&self, _node: Self::Node) -> &str {
         ""
     }
+    /// Of an attribute, its element. `None` at the top of a document.
     fn parent(&self, node: Self::Node) -> Option<Self::Node>;
+    /// Of any kind; attributes are no children.
     fn first_child(&self, node: Self::Node) -> Option<Self::Node>;
     fn last_child(&self, node: Self::Node) -> Option<Self::Node>;
     fn next_sibling(&self, node: Self::Node) -> Option<Self::Node>;

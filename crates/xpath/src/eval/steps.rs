@@ -10,11 +10,19 @@ use std::cmp::Ordering;
 
 use super::{EvalError, Evaluator, Focus};
 use crate::ast::{Ast, Axis, Comparison, NodeTest, Path, Predicate, Start, Step};
-use crate::value::Computed;
+use crate::value::{Computed, node_text};
 use crate::{Host, NodeKind, Tree, Value};
 
 /// Says of a node whether the search is over.
 type Found<'f, 'a, T, H> = &'f mut dyn FnMut(&mut Evaluator<'a, T, H>, <T as Tree>::Node) -> Result<bool, EvalError>;
+
+/// What the tree's index says to a step.
+enum Answer<'s> {
+    /// Nothing: each node has to be tried.
+    Unknown,
+    /// The nodes, of which the rest of the predicate is still to be asked.
+    Found { rest: Option<&'s Ast> },
+}
 
 impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     pub(super) fn path_nodes(
@@ -198,13 +206,14 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     ) -> Result<(), EvalError> {
         let from = found.len();
         let mut predicates = step.predicates.iter().zip(constants);
-        if let Some(rest) = self.look_up(step, constants, node, found) {
-            predicates.next();
-            if let Some(rest) = rest {
-                self.filter_each(rest, current, found, from)?;
+        match self.look_up(step, constants, node, found) {
+            Answer::Unknown => self.axis(step.axis, &step.test, node, found),
+            Answer::Found { rest } => {
+                predicates.next();
+                if let Some(rest) = rest {
+                    self.filter_each(rest, current, found, from)?;
+                }
             }
-        } else {
-            self.axis(step.axis, &step.test, node, found);
         }
         self.charge(1 + found.len() - from)?;
         for (predicate, constant) in predicates {
@@ -216,33 +225,37 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         Ok(())
     }
 
-    /// Asks the tree's index for `item[key = value and rest]`. `None` if it cannot tell, else what is left to ask.
-    #[expect(
-        clippy::option_option,
-        reason = "whether it is answered, and whether something is left, are two questions"
-    )]
+    /// Asks the tree's index for `item[key = value and rest]`.
     fn look_up<'s>(
         &self,
         step: &'s Step,
         constants: &[Option<Computed<'_, T::Node>>],
         node: T::Node,
         found: &mut Vec<T::Node>,
-    ) -> Option<Option<&'s Ast>> {
+    ) -> Answer<'s> {
         let (Axis::Child, NodeTest::Name { prefix: None, local: Some(item) }) = (step.axis, &step.test) else {
-            return None;
+            return Answer::Unknown;
         };
-        let Some(Predicate::Match { child: Some(key), rest, .. }) = step.predicates.first() else { return None };
+        let (Some(Predicate::Match { child: Some(key), rest, .. }), Some(Some(value))) =
+            (step.predicates.first(), constants.first())
+        else {
+            return Answer::Unknown;
+        };
         // Text against text is what an index knows; a number would also match `1.0`, and several nodes are several texts.
-        let value = match constants.first()?.as_ref()? {
+        let value = match value {
             Value::Text(text) => Cow::Borrowed(&**text),
             Value::Nodes(nodes) => match &**nodes {
-                [] => return Some(None),
-                [single] => crate::value::node_text(self.tree, *single),
-                _ => return None,
+                [] => return Answer::Found { rest: None },
+                [single] => node_text(self.tree, *single),
+                _ => return Answer::Unknown,
             },
-            _ => return None,
+            _ => return Answer::Unknown,
         };
-        self.tree.lookup(node, item, key, &value, found).then_some(rest.as_ref())
+        if self.tree.lookup(node, item, key, &value, found) {
+            Answer::Found { rest: rest.as_ref() }
+        } else {
+            Answer::Unknown
+        }
     }
 
     /// Keeps of `nodes[from..]`, which are in the order of their axis, those for which the predicate holds.
