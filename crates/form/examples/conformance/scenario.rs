@@ -10,8 +10,8 @@ use record::{EntityBase, Timestamp};
 use serde_json::{Map, Value};
 use sheet::Table;
 
-use crate::Outcome;
-use crate::workbook;
+use super::Outcome;
+use super::workbook;
 
 /// Runs a case; the outcome names the first step that went otherwise.
 pub fn judge(case: &Value) -> Outcome {

@@ -2,11 +2,20 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test falls where it is wrong")]
 
+mod always;
 mod authoring;
+mod cases;
+mod entities;
+mod filling;
 mod forms;
+mod pack;
 mod packages;
 mod problems;
 mod references;
+mod repeats;
+mod selects;
 mod structure;
 mod tables;
 mod texts;
+mod triggers;
+mod work;

@@ -1,0 +1,95 @@
+//! Entities that a finished form creates or updates.
+
+use std::rc::Rc;
+
+use form::scenario::{Scenario, Sheets, ask, choice, entity};
+use record::{EntityBase, EntityChangeKind};
+
+fn registration() -> Sheets {
+    Sheets::new([
+        ask("select_one mode", "mode").default("new"),
+        ask("select_one_from_file enterprises.csv", "existing").relevant("${mode} = 'update'"),
+        ask("calculate", "key").calculation("if(${mode} = 'update', ${existing}, once(uuid()))"),
+        ask("text", "title").save_to("title"),
+        ask("integer", "staff").save_to("staff"),
+        ask("text", "hidden").save_to("hidden").relevant("${title} = 'nobody'"),
+    ])
+    .choices([choice("mode", "new"), choice("mode", "update")])
+    .entities([entity("enterprises")
+        .label("${title}")
+        .entity_id("${key}")
+        .create_if("${mode} = 'new'")
+        .update_if("${mode} = 'update'")])
+    .file("enterprises.csv", "name,label,title,staff\ne1,One,样例一号,5\ne2,Two,样例二号,6")
+}
+
+fn on_a_device_that_knows(sheets: &Sheets, entities: &[(&str, u32)]) -> Scenario {
+    let s = sheets.start();
+    let device = Rc::clone(&s.device);
+    for &(entity, version) in entities {
+        let base = EntityBase { version, heads: Vec::new() };
+        device.entities.borrow_mut().insert(("enterprises".to_owned(), entity.to_owned()), base);
+    }
+    Scenario::of(Rc::clone(s.instance.form()), device)
+}
+
+#[test]
+fn a_new_enterprise_is_created_with_what_was_answered() {
+    let mut s = registration().start();
+    s.answer("/data/title", "样例三号");
+    let record = s.finalized();
+    let [change] = &record.0.entities[..] else { panic!("one change") };
+    assert_eq!(change.kind, EntityChangeKind::Create);
+    assert_eq!(change.entity.as_str(), record.get("/data/key").unwrap().as_str().unwrap());
+    assert_eq!(change.label.as_deref(), Some("样例三号"));
+    assert_eq!(change.properties.iter().collect::<Vec<_>>(), [(&"title".to_owned(), &"样例三号".to_owned())]);
+    assert_eq!(change.base, None);
+}
+
+#[test]
+fn an_update_clears_what_was_left_blank_and_is_silent_about_what_was_not_asked() {
+    let mut s = on_a_device_that_knows(&registration(), &[("e1", 3)]);
+    s.answer("/data/mode", "update").answer("/data/existing", "e1").answer("/data/title", "样例改名");
+    let record = s.finalized();
+    let [change] = &record.0.entities[..] else { panic!("one change") };
+    assert_eq!((change.kind, change.entity.as_str()), (EntityChangeKind::Update, "e1"));
+    let properties: Vec<_> = change.properties.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(properties, [("staff", ""), ("title", "样例改名")]);
+    assert_eq!(change.base.as_ref().map(|base| base.version), Some(3));
+}
+
+#[test]
+fn the_base_is_that_of_the_moment_of_choice_also_after_a_restart() {
+    let mut s = on_a_device_that_knows(&registration(), &[("e1", 3), ("e2", 1)]);
+    s.answer("/data/mode", "update").answer("/data/existing", "e1");
+    let newer = EntityBase { version: 4, heads: Vec::new() };
+    s.device.entities.borrow_mut().insert(("enterprises".to_owned(), "e1".to_owned()), newer);
+    s.restart().answer("/data/title", "样例");
+    let version = |s: &mut Scenario| s.finalized().0.entities[0].base.as_ref().map(|base| base.version);
+    assert_eq!(version(&mut s), Some(3));
+    s.answer("/data/existing", "e2").answer("/data/existing", "e1");
+    assert_eq!(version(&mut s), Some(4));
+}
+
+#[test]
+fn neither_created_nor_updated_is_no_change() {
+    let mut s = registration().start();
+    s.answer("/data/mode", "");
+    assert_eq!(s.finalized().0.entities, []);
+}
+
+#[test]
+fn each_repeat_instance_makes_an_entity_of_its_own() {
+    let mut s = Sheets::new([
+        ask("begin repeat", "tree"),
+        ask("text", "species").save_to("species"),
+        ask("end repeat", "tree"),
+    ])
+    .entities([entity("trees").label("${species}")])
+    .start();
+    s.answer("/data/tree[1]/species", "oak").add("/data/tree").answer("/data/tree[2]/species", "elm");
+    let record = s.finalized();
+    let labels: Vec<_> = record.0.entities.iter().filter_map(|change| change.label.as_deref()).collect();
+    assert_eq!(labels, ["oak", "elm"]);
+    assert_ne!(record.0.entities[0].entity, record.0.entities[1].entity);
+}
