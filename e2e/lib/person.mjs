@@ -135,9 +135,9 @@ export class Person {
     await this.action(name).first().tap();
   }
 
-  /** Starts a form from the list of forms. */
+  /** Begins a draft of a form. */
   async begin(form) {
-    await this.page.locator(`[data-form="${form}"] [data-action="new"], [data-form="${form}"][data-action="new"]`).first().tap();
+    await this.page.locator(`[data-form="${form}"][data-action="new"]`).first().tap();
     await this.page.locator('[data-path]').first().waitFor();
   }
 

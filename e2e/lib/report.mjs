@@ -1,5 +1,7 @@
 // What was shown: one sentence a line, and the counts at the end.
 
+import { stripVTControlCharacters } from 'node:util';
+
 export class Report {
   constructor() {
     this.passed = 0;
@@ -24,7 +26,7 @@ export class Report {
   failure(text, error) {
     this.failed += 1;
     console.log(`  FAIL  ${text}`);
-    console.log(String(error?.stack ?? error).replace(/^/gm, '        '));
+    console.log(stripVTControlCharacters(String(error?.stack ?? error)).replace(/^/gm, '        '));
   }
 
   /** A number worth keeping: printed, not judged. */
