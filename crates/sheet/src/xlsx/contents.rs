@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::package::Package;
+use super::package::{Package, too_large};
 use super::strings::unescape_into;
 use super::walker::{Step, Walker};
 use crate::date::Epoch;
-use crate::error::{Damage, ReadError};
+use crate::error::{Damage, Measure, ReadError};
 
 /// What a workbook consists of. Parts are named from the root of the package.
 pub struct Contents {
@@ -28,8 +28,9 @@ type Relationships = BTreeMap<String, Relationship>;
 pub fn read(package: &mut Package<'_>) -> Result<Contents, ReadError> {
     let workbook_part = workbook_part(package)?;
     let relationships_part = relationships_part(&workbook_part);
+    let most = package.most_parts();
     let relationships = if package.has(&relationships_part) {
-        package.walk(&relationships_part, |walker| read_relationships(walker, &workbook_part))?
+        package.walk(&relationships_part, |walker| read_relationships(walker, &workbook_part, most))?
     } else {
         Relationships::new()
     };
@@ -41,8 +42,9 @@ pub fn read(package: &mut Package<'_>) -> Result<Contents, ReadError> {
 
 /// Where the workbook is, or which other kind of file this is.
 fn workbook_part(package: &mut Package<'_>) -> Result<String, ReadError> {
+    let most = package.most_parts();
     let root = if package.has("_rels/.rels") {
-        package.walk("_rels/.rels", |walker| read_relationships(walker, ""))?
+        package.walk("_rels/.rels", |walker| read_relationships(walker, "", most))?
     } else {
         Relationships::new()
     };
@@ -64,7 +66,7 @@ fn relationships_part(part: &str) -> String {
     format!("{folder}/_rels/{name}.rels")
 }
 
-fn read_relationships(walker: &mut Walker<'_>, from: &str) -> Result<Relationships, ReadError> {
+fn read_relationships(walker: &mut Walker<'_>, from: &str, most: usize) -> Result<Relationships, ReadError> {
     let mut relationships = Relationships::new();
     loop {
         match walker.step()? {
@@ -74,6 +76,10 @@ fn read_relationships(walker: &mut Walker<'_>, from: &str) -> Result<Relationshi
                 if let (Some(id), Some(kind), Some(target), false) = (id, kind, walker.attribute("Target")?, external) {
                     let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
                     relationships.insert(id.into_owned(), Relationship { kind, part: resolve(from, &target) });
+                    // Each leads to another part, and there are no more parts than that.
+                    if relationships.len() > most {
+                        return Err(too_large(Measure::Entries, most as u64));
+                    }
                 }
             }
             Step::End => return Ok(relationships),

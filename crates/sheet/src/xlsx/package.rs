@@ -53,6 +53,10 @@ impl<'a> Package<'a> {
         self.parts.contains_key(&canonical(part))
     }
 
+    pub fn most_parts(&self) -> usize {
+        self.limits.entries as usize
+    }
+
     /// Reads one part from its beginning, as far as `visit` goes. A part that is read twice counts twice.
     pub fn walk<T>(
         &mut self,

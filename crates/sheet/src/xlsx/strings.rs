@@ -50,9 +50,12 @@ pub fn item_into(walker: &mut Walker<'_>, out: &mut String) -> Result<(), ReadEr
 
 /// Adds the text of an element that has just opened.
 pub fn text_into(walker: &mut Walker<'_>, out: &mut String) -> Result<(), ReadError> {
-    let mut written = String::new();
-    walker.text_into(&mut written)?;
-    unescape_into(&written, out);
+    let start = out.len();
+    walker.text_into(out)?;
+    if out.get(start..).is_some_and(|text| text.contains("_x")) {
+        let written = out.split_off(start);
+        unescape_into(&written, out);
+    }
     Ok(())
 }
 

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use quick_xml::XmlVersion;
 use quick_xml::errors::Error as XmlError;
 use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::attributes::Attributes;
+use quick_xml::events::{BytesRef, Event};
 use quick_xml::reader::Reader;
 
 use super::package::{Exceeded, Source, damaged, too_large};
@@ -24,8 +25,9 @@ pub struct Walker<'a> {
     limits: &'a Limits,
     reader: Reader<Box<dyn Source + 'a>>,
     buffer: Vec<u8>,
-    /// The element that opened last.
-    tag: BytesStart<'static>,
+    /// The element that opened last: its name and attributes as written, and how much of that is the name.
+    tag: String,
+    name_length: usize,
     /// The text met last.
     text: String,
     /// The element that opened last was written `<like-this/>` and has yet to close.
@@ -46,8 +48,17 @@ pub enum Step {
 impl<'a> Walker<'a> {
     pub fn new(part: &'a str, limits: &'a Limits, source: Box<dyn Source + 'a>) -> Self {
         let reader = Reader::from_reader(source);
-        let tag = BytesStart::new("");
-        Self { part, limits, reader, buffer: Vec::new(), tag, text: String::new(), close_next: false, open: Vec::new() }
+        Self {
+            part,
+            limits,
+            reader,
+            buffer: Vec::new(),
+            tag: String::new(),
+            name_length: 0,
+            text: String::new(),
+            close_next: false,
+            open: Vec::new(),
+        }
     }
 
     /// Goes on to the next opening, text or closing.
@@ -62,11 +73,13 @@ impl<'a> Walker<'a> {
             self.reader.get_mut().mark();
             let step = match self.reader.read_event_into(&mut self.buffer) {
                 Ok(Event::Start(tag)) => {
-                    self.tag = tag.into_owned();
+                    self.name_length = tag.name().0.len();
+                    replace(&mut self.tag, &tag);
                     Step::Open
                 }
                 Ok(Event::Empty(tag)) => {
-                    self.tag = tag.into_owned();
+                    self.name_length = tag.name().0.len();
+                    replace(&mut self.tag, &tag);
                     self.close_next = true;
                     Step::Open
                 }
@@ -100,10 +113,9 @@ impl<'a> Walker<'a> {
                 Err(too_large(Measure::Depth, self.limits.depth as u64))
             }
             Step::Open => {
-                let kept = match self.attribute("xml:space")? {
-                    Some(space) => space == "preserve",
-                    None => self.open.last().copied().unwrap_or_default(),
-                };
+                let around = self.open.last().copied().unwrap_or_default();
+                let stated = if self.tag.contains("xml:space") { self.attribute("xml:space")? } else { None };
+                let kept = stated.map_or(around, |space| space == "preserve");
                 self.open.push(kept);
                 Ok(())
             }
@@ -123,12 +135,13 @@ impl<'a> Walker<'a> {
 
     /// The name of the element that opened last.
     pub fn name(&self) -> &str {
-        self.tag.local_name().into_inner()
+        let name = self.tag.get(..self.name_length).unwrap_or_default();
+        name.split_once(':').map_or(name, |(_, name)| name)
     }
 
     /// An attribute of the element that opened last, by its name as written or, for a name with a prefix, after it.
     pub fn attribute(&self, name: &str) -> Result<Option<Cow<'_, str>>, ReadError> {
-        for attribute in self.tag.attributes().with_checks(false) {
+        for attribute in Attributes::new(&self.tag, self.name_length).with_checks(false) {
             let attribute = attribute.map_err(|error| damaged(self.part, XmlError::from(error).into()))?;
             if attribute.key.0 == name || attribute.key.local_name().into_inner() == name {
                 let value = attribute.normalized_value(XmlVersion::Implicit1_0);
@@ -151,13 +164,17 @@ impl<'a> Walker<'a> {
     pub fn text_into(&mut self, out: &mut String) -> Result<(), ReadError> {
         let inside = self.depth();
         let kept = self.open.last().copied().unwrap_or_default();
-        let mut text = String::new();
+        let start = out.len();
         while self.depth() >= inside {
             if self.step()? == Step::Text {
-                text.push_str(&self.text);
+                out.push_str(&self.text);
             }
         }
-        out.push_str(if kept { &text } else { text.trim_matches(BLANK) });
+        if !kept {
+            out.truncate(out.trim_end_matches(BLANK).len().max(start));
+            let blank = out.get(start..).map_or(0, |text| text.len() - text.trim_start_matches(BLANK).len());
+            out.drain(start..start + blank);
+        }
         Ok(())
     }
 

@@ -88,6 +88,16 @@ fn entries() {
 }
 
 #[test]
+fn relationships_count_as_parts() {
+    let of = |count: usize| {
+        let list: String = (0..count).map(|at| format!("<Relationship Id='{at}' Type='x' Target='x'/>")).collect();
+        Package::of_sheets(&[]).with("xl/_rels/workbook.xml.rels", format!("<Relationships>{list}</Relationships>"))
+    };
+    assert!(of(200).read().is_ok());
+    assert_eq!(stopped(of(201).read()).0, Measure::Entries);
+}
+
+#[test]
 fn sheets() {
     let sheets: Vec<(String, &str)> = (0..6).map(|at| (format!("s{at}"), "")).collect();
     let borrowed: Vec<(&str, &str)> = sheets.iter().map(|(name, content)| (name.as_str(), *content)).collect();
