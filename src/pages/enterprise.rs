@@ -1,25 +1,208 @@
-//! One enterprise: what is known, where each value came from, its records and needs over time.
+//! One enterprise: what is known of it and from where, its visits, its needs, and the records behind them.
 
+use std::rc::Rc;
+
+use ledger::{EnterprisePage, NeedView, Property, PropertyView, SourceRecord, Step, VisitView};
 use yew::prelude::*;
 
+use super::ledger::code;
+use super::today::minute;
+use crate::platform::idb::ReadError;
+use crate::route::Route;
+use crate::state::desk::{self, Words};
+use crate::state::device::{Device, use_device};
+use crate::state::remote::{Remote, use_remote};
 use crate::t;
-use crate::text::use_text;
-use crate::widgets::{Empty, Page};
+use crate::text::{Language, Text, use_text};
+use crate::widgets::{Banner, Empty, Page, Tone};
 
 #[derive(PartialEq, Properties)]
 pub struct EnterpriseProps {
-    /// The entity list and the entity's id, as the address has them.
     pub list: String,
     pub entity: String,
+}
+
+async fn load(
+    device: Rc<Device>,
+    list: String,
+    entity: String,
+    language: Language,
+) -> Result<Option<desk::Enterprise>, ReadError> {
+    desk::enterprise(&device, &list, &entity, code(language)).await
 }
 
 #[component]
 pub fn Enterprise(props: &EnterpriseProps) -> Html {
     let text = use_text();
-    let EnterpriseProps { list: _, entity: _ } = props;
+    let device = use_device();
+    let about = (device, props.list.clone(), props.entity.clone(), text.language());
+    let (enterprise, _) = use_remote(about, |(device, list, entity, language)| {
+        device.map(|device| load(device, list, entity, language))
+    });
+    let back = html! { <a class="button" href={Route::Ledger.href()}>{ t!(text, EnterpriseBack) }</a> };
+    match &enterprise {
+        Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
+        Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
+        Remote::Ready(loaded) => match &**loaded {
+            None => html! {
+                <Page title={t!(text, NavLedger)} actions={back}><Empty message={t!(text, EmptyEnterprise)} /></Page>
+            },
+            Some(desk::Enterprise { page, words }) => {
+                let list = &props.list;
+                html! {
+                    <Page title={page.row.name.clone()} actions={back}>
+                        if !page.state.conflicts.is_empty() {
+                            <Banner tone={Tone::Warning} title={t!(text, EnterpriseConflicts, count = page.state.conflicts.len())}>
+                                <p>{ t!(text, EnterpriseConflictsAdvice) }</p>
+                            </Banner>
+                        }
+                        { properties(page, list, words, &text) }
+                        { visits(&page.visits, words, &text) }
+                        { needs(&page.needs, words, &text) }
+                        { changes(&page.timeline, list, words, &text) }
+                        { records(&page.records, &text) }
+                    </Page>
+                }
+            }
+        },
+    }
+}
+
+/// Every property with its value, and where the value comes from.
+fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> Html {
+    let mut shown: Vec<&PropertyView> = page.properties.iter().filter(|property| !property.shown.value.is_empty()).collect();
+    shown.sort_by_key(|property| words.place(list, &property.name));
+    let row = |property: &&PropertyView| {
+        let value = words.value(list, &property.name, &property.shown.value);
+        html! {
+            <tr key={property.name.clone()} data-property={property.name.clone()}>
+                <th scope="row">{ words.property(list, &property.name) }</th>
+                <td data-value={property.shown.value.clone()}>
+                    { value }
+                    if let Some(conflict) = &property.conflict {
+                        <ul class="others">
+                            { for conflict.others.iter().map(|other| html! {
+                                <li>{ t!(text, EnterpriseOther, value = words.value(list, &property.name, &other.property.value)) }</li>
+                            }) }
+                        </ul>
+                    }
+                </td>
+                <td class="table__source">{ source(&property.shown, text) }</td>
+            </tr>
+        }
+    };
     html! {
-        <Page title={t!(text, NavLedger)}>
-            <Empty message={t!(text, EmptyEnterprise)} />
-        </Page>
+        <section class="section">
+            <h2 class="section__title">{ t!(text, EnterpriseProperties) }</h2>
+            <div class="table-frame">
+                <table class="table">
+                    <thead><tr>
+                        <th scope="col">{ t!(text, EnterpriseProperty) }</th>
+                        <th scope="col">{ t!(text, EnterpriseValue) }</th>
+                        <th scope="col">{ t!(text, EnterpriseSource) }</th>
+                    </tr></thead>
+                    <tbody>{ for shown.iter().map(row) }</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+/// Who said so, and when.
+fn source(property: &Property, text: &Text) -> AttrValue {
+    let origin = &property.origin;
+    t!(text, EnterpriseSaid, officer = origin.officer.to_string(), at = minute(&origin.finalized_at.to_string()))
+}
+
+fn visits(visits: &[VisitView], words: &Words, text: &Text) -> Html {
+    let row = |visit: &VisitView| {
+        let value = |property: &str| words.value("visits", property, visit.state.text(property));
+        html! {
+            <li class="rows__row" key={visit.id.to_string()} data-visit={visit.id.to_string()}>
+                <div class="rows__main">
+                    <span class="rows__title">{ format!("{} {}", visit.date, value("visit_result")) }</span>
+                    <span class="rows__detail">{ [value("purposes"), value("summary")].join(" ") }</span>
+                </div>
+            </li>
+        }
+    };
+    listed(t!(text, EnterpriseVisits), t!(text, EnterpriseNoVisits), visits.iter().map(row).collect())
+}
+
+fn needs(needs: &[NeedView], words: &Words, text: &Text) -> Html {
+    let row = |need: &NeedView| {
+        let steps: Vec<String> = need.statuses.iter().map(|status| words.value("needs", "need_status", &status.value)).collect();
+        html! {
+            <li class="rows__row" key={need.id.to_string()} data-need={need.id.to_string()} data-state={need.status.clone()}>
+                <div class="rows__main">
+                    <span class="rows__title">{ &need.title }</span>
+                    <span class="rows__detail">{ t!(text, EnterpriseNeedLine, raised = need.raised_on.clone(), steps = steps.join(" → ")) }</span>
+                </div>
+                <span class={classes!("badge", if need.is_open { "badge--attention" } else { "badge--good" })}>
+                    { words.value("needs", "need_status", &need.status) }
+                </span>
+            </li>
+        }
+    };
+    listed(t!(text, EnterpriseNeeds), t!(text, EnterpriseNoNeeds), needs.iter().map(row).collect())
+}
+
+/// What changed, the latest first.
+fn changes(timeline: &[Step], list: &str, words: &Words, text: &Text) -> Html {
+    let setting = |setting: &ledger::Setting| {
+        let value = |value: &Option<String>| value.as_ref().map(|value| words.value(list, &setting.property, value));
+        let (before, after) = (value(&setting.before), value(&setting.after));
+        let blank = || "—".to_owned();
+        html! {
+            <li>
+                { words.property(list, &setting.property) }{ "：" }
+                { before.filter(|before| !before.is_empty()).unwrap_or_else(blank) }{ " → " }
+                { after.filter(|after| !after.is_empty()).unwrap_or_else(blank) }
+            </li>
+        }
+    };
+    let row = |step: &Step| {
+        html! {
+            <li class="rows__row" key={step.id.to_string()}>
+                <details class="rows__main">
+                    <summary class="rows__title">
+                        { t!(text, EnterpriseChange, at = minute(&step.origin.finalized_at.to_string()),
+                            officer = step.origin.officer.to_string(), count = step.settings.len()) }
+                    </summary>
+                    <ul class="others">{ for step.settings.iter().map(setting) }</ul>
+                </details>
+            </li>
+        }
+    };
+    listed(t!(text, EnterpriseChanges), AttrValue::default(), timeline.iter().rev().map(row).collect())
+}
+
+fn records(records: &[SourceRecord], text: &Text) -> Html {
+    let row = |source: &SourceRecord| {
+        html! {
+            <li class="rows__row" key={source.record.to_string()} data-record={source.record.to_string()}>
+                <div class="rows__main">
+                    <span class="rows__title">{ &source.origin.form_id }</span>
+                    <span class="rows__detail">
+                        { t!(text, RecordLine, at = minute(&source.origin.finalized_at.to_string()), officer = source.origin.officer.to_string()) }
+                    </span>
+                </div>
+                <span class="table__code">{ source.origin.device.fingerprint() }</span>
+            </li>
+        }
+    };
+    listed(t!(text, EnterpriseRecords), AttrValue::default(), records.iter().map(row).collect())
+}
+
+fn listed(title: AttrValue, empty: AttrValue, rows: Vec<Html>) -> Html {
+    html! {
+        <section class="section">
+            <h2 class="section__title">{ title }</h2>
+            if rows.is_empty() {
+                <p class="lead">{ empty }</p>
+            } else {
+                <ul class="rows">{ for rows }</ul>
+            }
+        </section>
     }
 }

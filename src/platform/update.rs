@@ -51,6 +51,8 @@ pub enum UpdateEvent {
     Ready,
     /// Every tab is saving, this one too; a reload follows.
     Switching,
+    /// One of the tabs could not save, so no reload follows.
+    Stayed,
 }
 
 /// Saves what is pending, and says whether it is safe.
@@ -113,7 +115,7 @@ async fn install(container: &ServiceWorkerContainer) -> Result<ServiceWorkerRegi
     JsFuture::from(registered).await?.dyn_into()
 }
 
-/// Answers the worker's two messages: flush, and reload.
+/// Answers the worker's messages: flush, and then reload or stay.
 fn listen(container: &ServiceWorkerContainer, flush: Flush, on_event: Rc<dyn Fn(UpdateEvent)>) {
     let is_reloading = Rc::new(Cell::new(false));
     let listener = EventListener::new(container, "message", move |event| {
@@ -131,6 +133,7 @@ fn listen(container: &ServiceWorkerContainer, flush: Flush, on_event: Rc<dyn Fn(
                     }
                 });
             }
+            Some("stay") => on_event(UpdateEvent::Stayed),
             Some("reload") if !is_reloading.replace(true) => {
                 let flush = flush.clone();
                 spawn_local(async move {

@@ -61,7 +61,7 @@ pub enum OpenError {
 pub struct Recovery {
     /// Answers that only the tail had.
     pub recovered: usize,
-    /// Entries that could not be read; their bytes are in the log.
+    /// Entries that could not be read, done again, or are missing; and those of a tab that was taken over from.
     pub damaged: usize,
 }
 
@@ -138,7 +138,8 @@ impl Filling {
         let stored = serde_json::from_str(&snapshot.instance).map_err(|json| OpenError::Damaged(RowError::Json(json)))?;
         let definition = Rc::new(package.definition.clone());
         let mut instance = Instance::restore(definition, Rc::new(host), &stored).map_err(OpenError::Snapshot)?;
-        let mut recovery = Recovery { recovered: replay.recovered.len(), damaged: replay.damaged.len() };
+        let lost = replay.damaged.len() + replay.missing.len() + replay.stale.len();
+        let mut recovery = Recovery { recovered: replay.recovered.len(), damaged: lost };
         for entry in &replay.entries {
             let moment = Moment { now: entry.at, seed: entry.seed };
             let done = serde_json::from_str::<Action>(&entry.action).ok().map(|action| instance.apply(&action, moment));
@@ -374,7 +375,15 @@ impl Filling {
             let inner = self.0.borrow();
             (inner.device.clone(), inner.draft.clone())
         };
-        match device.run(draft::append(&draft, &entries)).await {
+        let result = match device.run(draft::append(&draft, &entries)).await {
+            // An earlier write that was given up did arrive after all: only what is lacking goes again.
+            Err(Failure::Run(RunError::KeyTaken)) => match device.database.range(Store::Journal, &layout::draft(draft.id)).await {
+                Ok(rows) => device.run(draft::append(&draft, &journal::lacking(&entries, &rows))).await,
+                Err(_) => Err(Failure::Run(RunError::KeyTaken)),
+            },
+            result => result,
+        };
+        match result {
             Ok(()) => self.arrived(&device, draft.id).await,
             Err(Failure::Conflict(_)) => self.taken_over(),
             Err(Failure::Run(error)) => self.failed(error),

@@ -198,7 +198,7 @@ pub async fn begin(device: &Rc<Device>, form: &Form, answers: &[(&str, &str)]) -
     Ok(draft.id)
 }
 
-async fn all(device: &Device) -> Result<Vec<Form>, ReadError> {
+pub(super) async fn all(device: &Device) -> Result<Vec<Form>, ReadError> {
     Ok(forms::list(&device.database.all(Store::Forms).await?).0)
 }
 
@@ -208,7 +208,7 @@ fn head(form: FormRef, title: String, files: &[(String, Vec<u8>)]) -> Form {
 }
 
 /// Older versions of a form stay for their drafts and records, and are no longer offered.
-fn retired(known: &[Form], newer: &FormRef) -> store::Transaction {
+pub(super) fn retired(known: &[Form], newer: &FormRef) -> store::Transaction {
     let older = known.iter().filter(|old| old.form.id == newer.id && old.form.hash != newer.hash && old.offered);
     older.fold(store::Transaction::new(), |plan, old| plan.and(forms::change(&Form { offered: false, ..old.clone() })))
 }

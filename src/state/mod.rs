@@ -3,12 +3,16 @@
 //! Start at [`session`].
 
 pub mod attachment;
+pub mod desk;
 pub mod device;
 pub mod filling;
 pub mod flush;
 pub mod host;
+pub mod inbox;
 pub mod library;
 pub mod notebook;
+pub mod outbox;
+pub mod packs;
 pub mod queue;
 pub mod remote;
 pub mod session;

@@ -82,6 +82,8 @@ pub enum SessionAction {
     FormsInstalled,
     OfflineReady,
     Update(Update),
+    /// Another tab could not save; this one goes on as before.
+    UpdateStayed,
     Updates(Updates),
 }
 
@@ -102,6 +104,9 @@ impl Reducible for Session {
             SessionAction::FormsInstalled => next.forms_installed += 1,
             SessionAction::OfflineReady => next.is_offline_ready = true,
             SessionAction::Update(update) => next.update = update,
+            SessionAction::UpdateStayed if next.update == Update::Switching => next.update = Update::Ready,
+            // The tab where it was tapped already says why.
+            SessionAction::UpdateStayed => {}
             SessionAction::Updates(updates) => next.updates = Some(updates),
         }
         Rc::new(next)

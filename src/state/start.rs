@@ -185,7 +185,7 @@ fn failure(error: &OpenError) -> StorageFailure {
     match error {
         OpenError::Unavailable => StorageFailure::Unavailable,
         OpenError::Quota => StorageFailure::Full,
-        OpenError::Newer | OpenError::Broken(_) => StorageFailure::Broken,
+        OpenError::Newer | OpenError::NoAnswer | OpenError::Broken(_) => StorageFailure::Broken,
     }
 }
 
@@ -196,6 +196,7 @@ async fn register(session: &SessionDispatcher, has_started: bool) {
         UpdateEvent::OfflineReady => events.dispatch(SessionAction::OfflineReady),
         UpdateEvent::Ready => events.dispatch(SessionAction::Update(Update::Ready)),
         UpdateEvent::Switching => events.dispatch(SessionAction::Update(Update::Switching)),
+        UpdateEvent::Stayed => events.dispatch(SessionAction::UpdateStayed),
     };
     let flush = Rc::new(|| -> std::pin::Pin<Box<dyn Future<Output = bool>>> { Box::pin(flush::all()) });
     // Refused or unavailable: the page says "not kept for offline use", which is what it is.

@@ -1,6 +1,8 @@
 //! Small parts that pages are made of. Each is named after what the person sees, takes finished data, and decides nothing.
 
 mod banner;
+mod dialog;
+mod file_drop;
 mod navigation;
 mod page;
 pub mod questions;
@@ -9,6 +11,8 @@ mod top_bar;
 mod update_notice;
 
 pub use banner::{Banner, Tone};
+pub use dialog::Dialog;
+pub use file_drop::FileDrop;
 pub use navigation::Navigation;
 pub use page::{Empty, Page};
 pub use storage_notice::StorageNotice;

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::platform::document;
 use crate::route::Route;
 use crate::state::session::Storage;
 use crate::state::use_session;
@@ -19,9 +20,14 @@ pub fn TopBar() -> Html {
         (true, false) => html! { <span class="badge">{ t!(text, StateOnline) }</span> },
         (false, _) => html! { <span class="badge badge--attention">{ t!(text, StateOffline) }</span> },
     };
+    // Addresses after the `#` are pages; this one is a place on the page.
+    let skip = |event: MouseEvent| {
+        event.prevent_default();
+        document::focus("#content");
+    };
     html! {
         <header class="top-bar">
-            <a class="skip-link" href="#content">{ t!(text, SkipToContent) }</a>
+            <a class="skip-link" href="#content" onclick={skip}>{ t!(text, SkipToContent) }</a>
             <a class="top-bar__name" href={Route::Today.href()}>
                 <span class="seal" aria-hidden="true"></span>
                 { t!(text, AppName) }

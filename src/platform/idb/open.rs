@@ -1,10 +1,13 @@
 //! Opening the database, and making it on a first run.
 
 use std::cell::Cell;
+use std::pin::pin;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
+use futures_util::future::{Either, select};
 use gloo_events::{EventListener, EventListenerOptions};
+use gloo_timers::future::TimeoutFuture;
 use store::{Store, layout};
 use wasm_bindgen::JsCast;
 use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest};
@@ -24,6 +27,9 @@ pub enum OpenError {
     /// This browser, or its settings, has no IndexedDB.
     #[error("the browser offers no database")]
     Unavailable,
+    /// Neither opened nor failed in time, though no other tab holds it.
+    #[error("no answer in time")]
+    NoAnswer,
     /// The database is there and cannot be opened. It must not be deleted: repair tools may still read it.
     #[error("the database cannot be opened")]
     Broken(#[source] BrowserError),
@@ -40,6 +46,9 @@ impl From<BrowserError> for OpenError {
     }
 }
 
+/// How long opening may take on a slow tablet after a power cut, when the browser repairs its files first.
+const PATIENCE_MS: u32 = 30_000;
+
 /// Opens the database for writing and brings it to this program's layout.
 ///
 /// While an old tab holds an older version this waits, and `on_blocked` is called once: ask to close the other tabs.
@@ -53,12 +62,24 @@ pub async fn open(
     let request = factory()?
         .open_with_u32(layout::DATABASE, layout::SCHEMA_VERSION)
         .map_err(|thrown| OpenError::from(BrowserError::from(thrown)))?;
-    let blocked = EventListener::new(&request, "blocked", move |_| on_blocked());
+    let is_blocked = Rc::new(Cell::new(false));
+    let blocked = {
+        let is_blocked = is_blocked.clone();
+        EventListener::new(&request, "blocked", move |_| {
+            is_blocked.set(true);
+            on_blocked();
+        })
+    };
     let upgrade = {
         let request = request.clone();
         EventListener::once(&request.clone(), "upgradeneeded", move |_| lay_out(&request))
     };
-    let database = opened(&request).await?;
+    let database = match select(pin!(opened(&request)), TimeoutFuture::new(PATIENCE_MS)).await {
+        Either::Left((database, _)) => database?,
+        // A person has to close the other tab first, and may take all day.
+        Either::Right(((), opening)) if is_blocked.get() => opening.await?,
+        Either::Right(_) => return Err(OpenError::NoAnswer),
+    };
     drop((blocked, upgrade));
     Ok(Database::new(database, false, on_event))
 }

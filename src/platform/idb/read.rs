@@ -1,6 +1,9 @@
 //! Reading rows. A read sees what was completed before it began, and never half a transaction.
 
-use futures_util::future::join;
+use std::pin::pin;
+
+use futures_util::future::{Either, join, select};
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
 use store::{Key, Row, Store};
 use wasm_bindgen::JsValue;
@@ -15,6 +18,9 @@ pub enum ReadError {
     /// The connection is closed. Reopen and read again.
     #[error("the database is closed")]
     Closed,
+    /// Neither read nor failed in time.
+    #[error("no answer in time")]
+    NoAnswer,
     #[error("the browser could not read")]
     Broken(#[source] BrowserError),
 }
@@ -34,13 +40,23 @@ impl From<JsValue> for ReadError {
     }
 }
 
+/// How long a read may take. The largest are a ledger's entities.
+const PATIENCE_MS: u32 = 20_000;
+
+async fn in_time<T>(reading: impl Future<Output = T>) -> Result<T, ReadError> {
+    match select(pin!(reading), TimeoutFuture::new(PATIENCE_MS)).await {
+        Either::Left((result, _)) => Ok(result),
+        Either::Right(_) => Err(ReadError::NoAnswer),
+    }
+}
+
 impl Database {
     /// The value at a key.
     ///
     /// # Errors
     /// [`ReadError`]
     pub async fn get(&self, store: Store, key: &Key) -> Result<Option<Vec<u8>>, ReadError> {
-        let value = settled(&self.reading(store)?.get(&key_to_js(key))?).await?;
+        let value = in_time(settled(&self.reading(store)?.get(&key_to_js(key))?)).await??;
         Ok((!value.is_undefined()).then(|| Uint8Array::new(&value).to_vec()))
     }
 
@@ -53,7 +69,7 @@ impl Database {
         let object_store = self.reading(store)?;
         let keys = object_store.get_all_keys_with_key(&range)?;
         let values = object_store.get_all_with_key(&range)?;
-        let (keys, values) = join(settled(&keys), settled(&values)).await;
+        let (keys, values) = in_time(join(settled(&keys), settled(&values))).await?;
         let (keys, values) = (Array::from(&keys?), Array::from(&values?));
         let row = |(key, value): (JsValue, JsValue)| {
             Some(Row::new(store, key_from_js(&key)?, Uint8Array::new(&value).to_vec()))
@@ -75,7 +91,7 @@ impl Database {
     /// [`ReadError`]
     pub async fn keys(&self, store: Store, prefix: &Key) -> Result<Vec<Key>, ReadError> {
         let range = under(prefix)?;
-        let keys = settled(&self.reading(store)?.get_all_keys_with_key(&range)?).await?;
+        let keys = in_time(settled(&self.reading(store)?.get_all_keys_with_key(&range)?)).await??;
         Ok(Array::from(&keys).iter().filter_map(|key| key_from_js(&key)).collect())
     }
 
@@ -85,7 +101,7 @@ impl Database {
     /// [`ReadError`]
     pub async fn count(&self, store: Store, prefix: &Key) -> Result<u32, ReadError> {
         let range = under(prefix)?;
-        let count = settled(&self.reading(store)?.count_with_key(&range)?).await?;
+        let count = in_time(settled(&self.reading(store)?.count_with_key(&range)?)).await??;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a count is a whole number
         Ok(count.as_f64().unwrap_or_default() as u32)
     }

@@ -1,6 +1,7 @@
 //! The one place that writes.
 
 use std::cell::Cell;
+use std::pin::pin;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -95,31 +96,38 @@ impl Database {
         }
         let database = self.connection().ok_or(RunError::Closed)?;
         let running = begin(&database, &transaction)?;
-        let (ended, listeners) = outcome(&running);
-
-        let failed_early = match guards_hold(&running, &transaction.guards).await {
-            Ok(()) => write_all(&running, &transaction.writes).err(),
-            Err(error) => Some(error),
-        };
-        if let Some(error) = failed_early {
-            // It has no writes that could be kept, or must not keep them; the abort may already be under way.
-            let _ = running.abort();
-            let _ = ended.await;
-            drop(listeners);
-            return Err(error);
-        }
-        // Browsers without `commit` do it by themselves, and a transaction that has already failed tells so below.
-        let _ = running.unchecked_ref::<CommittedTransaction>().commit();
-
         let write_count = u32::try_from(transaction.writes.len()).unwrap_or(u32::MAX / PATIENCE_PER_WRITE_MS);
         let patience = PATIENCE_MS.saturating_add(write_count.saturating_mul(PATIENCE_PER_WRITE_MS));
-        let result = match select(ended, TimeoutFuture::new(patience)).await {
-            Either::Left((Ok(result), _)) => result,
-            Either::Left((Err(_), _)) | Either::Right(_) => Err(RunError::NoAnswer),
-        };
-        drop(listeners);
-        result
+        match select(pin!(carry_out(&running, &transaction)), TimeoutFuture::new(patience)).await {
+            Either::Left((result, _)) => result,
+            Either::Right(_) => {
+                // If it is not committing yet, this makes sure that it never will.
+                let _ = running.abort();
+                Err(RunError::NoAnswer)
+            }
+        }
     }
+}
+
+async fn carry_out(running: &IdbTransaction, transaction: &Transaction) -> Result<(), RunError> {
+    let (ended, listeners) = outcome(running);
+    let failed_early = match guards_hold(running, &transaction.guards).await {
+        Ok(()) => write_all(running, &transaction.writes).err(),
+        Err(error) => Some(error),
+    };
+    if let Some(error) = failed_early {
+        // It has no writes that could be kept, or must not keep them; the abort may already be under way.
+        let _ = running.abort();
+        let _ = ended.await;
+        drop(listeners);
+        return Err(error);
+    }
+    // Browsers without `commit` do it by themselves, and a transaction that has already failed tells so below.
+    let _ = running.unchecked_ref::<CommittedTransaction>().commit();
+
+    let result = ended.await.unwrap_or(Err(RunError::NoAnswer));
+    drop(listeners);
+    result
 }
 
 fn begin(database: &web_sys::IdbDatabase, transaction: &Transaction) -> Result<IdbTransaction, RunError> {

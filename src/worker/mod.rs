@@ -6,11 +6,16 @@
 //!
 //! Not here: starting and ending it (`platform::worker`), receiving messages in it (`platform::serve`).
 
-use std::collections::BTreeMap;
+pub mod batches;
+mod forms;
+pub mod packs;
 
-use form::{Compiled, Package, Problem};
+use form::Problem;
+use ledger::EntityKey;
 use serde::{Deserialize, Serialize};
-use sheet::Limits;
+
+use batches::{BatchOrder, FileSeen, Import, ImportCounts, ImportLoad, KnownDevice, MadeBatch};
+use packs::{PackOrder, PackRefusal, PackSeen};
 
 /// What the worker can be asked.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -19,6 +24,19 @@ pub enum Question {
     Ping,
     /// Reads a workbook with its attached files as a form. Answered with [`Answer::Form`] or [`Answer::Unreadable`].
     CompileForm { workbook: FileBytes, files: Vec<(String, FileBytes)> },
+    /// Makes a batch. Answered with [`Answer::Packed`] or [`Answer::NotPacked`].
+    PackBatch(Box<BatchOrder>),
+    /// Looks at a file that somebody handed over. Answered with [`Answer::Seen`].
+    LookAtFile { name: String, file: FileBytes, devices: Vec<KnownDevice> },
+    /// What taking a batch in would do. Answered with [`Answer::Previewed`], or [`Answer::Seen`] if it may not be taken
+    /// in, or [`Answer::RowsUnreadable`].
+    PreviewImport(Box<Import>),
+    /// The same with all that has to be written. Answered with [`Answer::Planned`], or as above.
+    PlanImport(Box<Import>),
+    /// Makes a pack. Answered with [`Answer::Packed`] or [`Answer::NotPacked`].
+    PackForms(Box<PackOrder>),
+    /// Opens a pack. Answered with [`Answer::PackSeen`] or [`Answer::PackRefused`].
+    OpenPack(FileBytes),
 }
 
 /// One for each [`Question`].
@@ -29,6 +47,16 @@ pub enum Answer {
     Form { package: Option<FileBytes>, problems: Vec<Problem> },
     /// One of the files is not what it should be.
     Unreadable { file: Option<String>, reason: String },
+    Packed(Box<MadeBatch>),
+    /// For the log: what waits was looked at before it was asked for.
+    NotPacked { reason: String },
+    Seen(Box<FileSeen>),
+    Previewed(ImportCounts),
+    Planned(Box<ImportLoad>),
+    PackSeen(Box<PackSeen>),
+    PackRefused(PackRefusal),
+    /// These rows of the ledger's projection cannot be read: build them anew from the records, and ask again.
+    RowsUnreadable(Vec<EntityKey>),
 }
 
 /// A message that is none of ours.
@@ -40,26 +68,14 @@ pub struct ReadMessageError(#[source] postcard::Error);
 pub fn answer(question: Question) -> Answer {
     match question {
         Question::Ping => Answer::Ready,
-        Question::CompileForm { workbook, files } => compile(&workbook, &files),
+        Question::CompileForm { workbook, files } => forms::compile(&workbook, &files),
+        Question::PackBatch(order) => batches::pack(&order),
+        Question::LookAtFile { name, file, devices } => Answer::Seen(Box::new(batches::look(&name, &file.0, &devices))),
+        Question::PreviewImport(import) => batches::preview(&import),
+        Question::PackForms(order) => packs::pack(&order),
+        Question::OpenPack(file) => packs::open(&file.0),
+        Question::PlanImport(import) => batches::plan(&import),
     }
-}
-
-fn compile(workbook: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
-    let limits = Limits::default();
-    let workbook = match sheet::read_xlsx(&workbook.0, &limits) {
-        Ok(workbook) => workbook,
-        Err(error) => return Answer::Unreadable { file: None, reason: error.to_string() },
-    };
-    let mut tables = BTreeMap::new();
-    for (name, bytes) in files {
-        match sheet::read_csv(&bytes.0, &limits) {
-            Ok(table) => tables.insert(name.clone(), table),
-            Err(error) => return Answer::Unreadable { file: Some(name.clone()), reason: error.to_string() },
-        };
-    }
-    let Compiled { form, problems } = form::compile(&workbook, &tables);
-    let package = form.and_then(|definition| Package { definition, files: tables }.to_bytes().ok()).map(FileBytes);
-    Answer::Form { package, problems }
 }
 
 impl Question {

@@ -1,0 +1,105 @@
+//! A form that a person brings: an XLSForm workbook with the files it names.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::problems::Problems;
+use crate::platform::files::ChosenFile;
+use crate::platform::timer;
+use crate::state::device::{Device, use_device};
+use crate::state::library::{self, OpenFormError, OpenedForm};
+use crate::t;
+use crate::text::{Text, use_text};
+use crate::widgets::{Banner, FileDrop, Tone};
+
+/// A chosen file over this size is not even read; a form's own limit is 10 MiB.
+const MOST_BYTES: u64 = 64 << 20;
+
+#[derive(PartialEq, Properties)]
+pub struct OpenFormProps {
+    pub on_opened: Callback<()>,
+}
+
+/// What became of the chosen files.
+enum Outcome {
+    Nothing,
+    Reading,
+    Unreadable(String),
+    Opened(OpenedForm),
+    Failed(OpenFormError),
+}
+
+#[component]
+pub fn OpenForm(props: &OpenFormProps) -> Html {
+    let text = use_text();
+    let device = use_device();
+    let outcome = use_state(|| Rc::new(Outcome::Nothing));
+    let on_files = {
+        let (outcome, on_opened, device) = (outcome.setter(), props.on_opened.clone(), device.clone());
+        Callback::from(move |files: Vec<ChosenFile>| {
+            let Some(device) = device.clone() else { return };
+            let (outcome, on_opened) = (outcome.clone(), on_opened.clone());
+            outcome.set(Rc::new(Outcome::Reading));
+            timer::spawn(async move {
+                let said = read(&device, &files).await;
+                if matches!(said, Outcome::Opened(_)) {
+                    on_opened.emit(());
+                }
+                outcome.set(Rc::new(said));
+            });
+        })
+    };
+    html! {
+        <section class="section">
+            <FileDrop kind="form" label={t!(text, FormsOpen)} hint={t!(text, FormsOpenHint)} accept=".xlsx,.csv" multiple={true}
+                disabled={device.is_none()} {on_files} />
+            { said(&outcome, &text) }
+        </section>
+    }
+}
+
+async fn read(device: &Device, files: &[ChosenFile]) -> Outcome {
+    let mut chosen = Vec::new();
+    for file in files {
+        match file.bytes(MOST_BYTES).await {
+            Ok(bytes) => chosen.push((file.name.clone(), bytes)),
+            Err(_) => return Outcome::Unreadable(file.name.clone()),
+        }
+    }
+    match library::open(device, chosen).await {
+        Ok(opened) => Outcome::Opened(opened),
+        Err(error) => Outcome::Failed(error),
+    }
+}
+
+fn said(outcome: &Outcome, text: &Text) -> Html {
+    let danger = |said: AttrValue| html! { <Banner tone={Tone::Danger}><p>{ said }</p></Banner> };
+    match outcome {
+        Outcome::Nothing => Html::default(),
+        Outcome::Reading => html! { <p class="lead" role="status">{ t!(text, FormsReading) }</p> },
+        Outcome::Unreadable(file) => danger(t!(text, FormsUnreadable, file = file.clone())),
+        Outcome::Opened(OpenedForm { form, warnings }) => html! {
+            <>
+                <Banner tone={Tone::Success}><p data-form-opened={form.form.id.clone()}>{ t!(text, FormsOpened, title = form.title.clone()) }</p></Banner>
+                if !warnings.is_empty() {
+                    <Problems head={t!(text, FormsWarnings, count = warnings.len())} problems={warnings.clone()} />
+                }
+            </>
+        },
+        Outcome::Failed(error) => match error {
+            OpenFormError::Workbooks(_) => danger(t!(text, FormsNoWorkbook)),
+            OpenFormError::Unreadable { file, .. } => {
+                danger(t!(text, FormsUnreadable, file = file.clone().unwrap_or_else(|| ".xlsx".to_owned())))
+            }
+            OpenFormError::Worker(_) => danger(t!(text, FormsWorker)),
+            OpenFormError::Write(_) | OpenFormError::Read(_) => danger(t!(text, FormsNotKept)),
+            OpenFormError::Problems(problems) => html! {
+                <>
+                    { danger(t!(text, FormsProblems, count = problems.len())) }
+                    <Problems head={AttrValue::default()} problems={problems.clone()} />
+                </>
+            },
+        },
+    }
+}

@@ -1,0 +1,119 @@
+//! A pack that a coordinator handed down: looked at, compared, taken in.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::pages::today::minute;
+use crate::platform::files::ChosenFile;
+use crate::platform::timer;
+use crate::state::device::use_device;
+use crate::state::packs::{self, TakeError, Taken};
+use crate::t;
+use crate::text::{Text, use_text};
+use crate::widgets::{Banner, FileDrop, Tone};
+use crate::worker::packs::{PackRefusal, PackSeen};
+
+/// A pack over this size is not read.
+const MOST_BYTES: u64 = 64 << 20;
+
+#[derive(PartialEq, Properties)]
+pub struct OpenPackProps {
+    pub on_taken: Callback<()>,
+}
+
+/// Where a chosen pack stands.
+enum Stage {
+    Nothing,
+    Reading,
+    Seen { name: String, bytes: Vec<u8>, pack: PackSeen },
+    Taken(Taken),
+    Failed(TakeError),
+}
+
+#[component]
+pub fn OpenPack(props: &OpenPackProps) -> Html {
+    let text = use_text();
+    let device = use_device();
+    let stage = use_state(|| Rc::new(Stage::Nothing));
+    let on_files = {
+        let stage = stage.setter();
+        Callback::from(move |files: Vec<ChosenFile>| {
+            let Some(file) = files.into_iter().next() else { return };
+            let stage = stage.clone();
+            stage.set(Rc::new(Stage::Reading));
+            timer::spawn(async move {
+                let Ok(bytes) = file.bytes(MOST_BYTES).await else {
+                    return stage.set(Rc::new(Stage::Failed(TakeError::Refused(PackRefusal::TooLarge))));
+                };
+                stage.set(Rc::new(match packs::look(&bytes).await {
+                    Ok(pack) => Stage::Seen { name: file.name.clone(), bytes, pack },
+                    Err(error) => Stage::Failed(error),
+                }));
+            });
+        })
+    };
+    let leave = {
+        let stage = stage.setter();
+        Callback::from(move |_: MouseEvent| stage.set(Rc::new(Stage::Nothing)))
+    };
+    let take = {
+        let (stage, on_taken, device) = (stage.clone(), props.on_taken.clone(), device.clone());
+        Callback::from(move |_: MouseEvent| {
+            let Some(device) = device.clone() else { return };
+            let (seen, stage, on_taken) = ((*stage).clone(), stage.setter(), on_taken.clone());
+            timer::spawn(async move {
+                let Stage::Seen { name, bytes, pack } = &*seen else { return };
+                stage.set(Rc::new(match packs::take_in(&device, name, bytes, pack).await {
+                    Ok(taken) => Stage::Taken(taken),
+                    Err(error) => Stage::Failed(error),
+                }));
+                on_taken.emit(());
+            });
+        })
+    };
+    html! {
+        <section class="section">
+            <FileDrop kind="pack" label={t!(text, PackOpen)} hint={t!(text, PackOpenHint)} accept=".json" disabled={device.is_none()} {on_files} />
+            { match &**stage {
+                Stage::Nothing => Html::default(),
+                Stage::Reading => html! { <p class="lead" role="status">{ t!(text, FormsReading) }</p> },
+                Stage::Seen { pack, .. } => seen(pack, &text, &take, &leave),
+                Stage::Taken(taken) => html! {
+                    <Banner tone={Tone::Success}>
+                        <p data-pack="taken">{ t!(text, PackTaken, forms = taken.forms, entities = taken.entities) }</p>
+                    </Banner>
+                },
+                Stage::Failed(error) => html! { <Banner tone={Tone::Danger}><p>{ failed(error, &text) }</p></Banner> },
+            } }
+        </section>
+    }
+}
+
+fn seen(pack: &PackSeen, text: &Text, take: &Callback<MouseEvent>, leave: &Callback<MouseEvent>) -> Html {
+    let entities: usize = pack.lists.iter().map(|(_, entities)| entities.len()).sum();
+    let actions = html! {
+        <>
+            <button type="button" class="button" data-action="leave-pack" onclick={leave.clone()}>{ t!(text, PackLeave) }</button>
+            <button type="button" class="button button--primary" data-action="take-pack" onclick={take.clone()}>{ t!(text, PackTake) }</button>
+        </>
+    };
+    html! {
+        <Banner tone={Tone::Info} title={t!(text, PackFrom, fingerprint = pack.fingerprint.clone())} {actions}>
+            <p>{ t!(text, PackHolds, forms = pack.forms.len(), entities = entities, at = minute(&pack.created_at.to_string())) }</p>
+            <p>{ t!(text, PackFromAdvice) }</p>
+        </Banner>
+    }
+}
+
+fn failed(error: &TakeError, text: &Text) -> AttrValue {
+    match error {
+        TakeError::Refused(PackRefusal::NotAPack) => t!(text, PackRefusedForeign),
+        TakeError::Refused(PackRefusal::Batch) => t!(text, PackRefusedBatch),
+        TakeError::Refused(PackRefusal::Newer) => t!(text, PackRefusedNewer),
+        TakeError::Refused(PackRefusal::Damaged | PackRefusal::Signature | PackRefusal::TooLarge) => {
+            t!(text, PackRefusedDamaged)
+        }
+        TakeError::Worker(_) | TakeError::Read(_) | TakeError::Write(_) => t!(text, PackFailed),
+    }
+}

@@ -1,0 +1,147 @@
+//! One file on the desk: from whom it is, what it holds, what became of it, and what can be done.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::super::today::minute;
+use super::said;
+use crate::route::Route;
+use crate::state::inbox::{Line, Outcome};
+use crate::t;
+use crate::text::{Text, use_text};
+use crate::worker::batches::{BatchFacts, FileRefusal};
+
+/// What a person decides about a file.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Decision {
+    /// From now on, for all files of its device. The label is what people call the device.
+    Trust { label: String },
+    SetAside { is_revoked: bool },
+    /// Look at it again.
+    Again,
+}
+
+#[derive(PartialEq, Properties)]
+pub struct EntryProps {
+    pub line: Line,
+    /// What people call the device.
+    pub label: Option<String>,
+    pub on_decision: Callback<(Line, Decision)>,
+}
+
+#[component]
+pub fn Entry(props: &EntryProps) -> Html {
+    let text = use_text();
+    let EntryProps { line, label, on_decision } = props;
+    let (class, state) = said::state(&line.outcome, &text);
+    let decide = |decision: Decision| {
+        let line = line.clone();
+        on_decision.reform(move |_: MouseEvent| (line.clone(), decision.clone()))
+    };
+    html! {
+        <li class="rows__row" data-file={line.name.clone()} data-outcome={line.outcome.name()}>
+            <div class="rows__main">
+                <p class="rows__title">{ &line.name }</p>
+                if let Some(facts) = &line.facts {
+                    <p class="rows__detail">{ said::sender(facts, label.as_deref(), &text) }</p>
+                    <p class="rows__detail">{ held(facts, &text) }</p>
+                }
+                { became(&line.outcome, &text) }
+                if let (Outcome::Unknown { is_revoked }, Some(facts)) = (&line.outcome, &line.facts) {
+                    <Unknown fingerprint={facts.fingerprint.clone()} is_revoked={*is_revoked} label={label.clone()}
+                        on_decision={on_decision.reform({
+                            let line = line.clone();
+                            move |decision: Decision| (line.clone(), decision)
+                        })} />
+                }
+            </div>
+            <span class={classes!("badge", class)} role="status">{ state }</span>
+            if matches!(line.outcome, Outcome::Failed(_)) {
+                <button type="button" class="button" data-action="retry" onclick={decide(Decision::Again)}>{ t!(text, ImportRetry) }</button>
+            }
+        </li>
+    }
+}
+
+/// What is in a batch.
+fn held(facts: &BatchFacts, text: &Text) -> AttrValue {
+    let forms = if facts.forms.is_empty() { t!(text, ImportNoForms).to_string() } else { facts.forms.join("、") };
+    t!(text, ImportHeld, seq = facts.seq, count = facts.records, photos = facts.attachments, forms = forms,
+        at = minute(&facts.created_at.to_string()))
+}
+
+/// The sentences below a file: what happened, what is safe, what to do.
+fn became(outcome: &Outcome, text: &Text) -> Html {
+    match outcome {
+        Outcome::Reading | Outcome::Importing | Outcome::Unknown { .. } => Html::default(),
+        Outcome::Ready(_, counts) => html! {
+            <p data-added={counts.added.to_string()} data-known={counts.known.to_string()}
+                data-conflicts={counts.conflicts.to_string()}>{ said::preview(*counts, text) }</p>
+        },
+        Outcome::Imported(counts) => html! { <p>{ said::counts(*counts, text) }</p> },
+        Outcome::AlreadyImported { at } => html! { <p>{ t!(text, ImportAlready, at = minute(&at.to_string())) }</p> },
+        Outcome::SetAside => html! { <p>{ t!(text, ImportSetAsideSaid) }</p> },
+        Outcome::Refused { why, is_kept } => html! {
+            <div role="alert" data-refusal={crate::state::inbox::word(why)}>
+                <p>{ said::refusal(why, text) }</p>
+                <p class="rows__detail">{ said::refusal_advice(why, text) }</p>
+                <p class="rows__detail">{ kept(why, *is_kept, text) }</p>
+            </div>
+        },
+        Outcome::Pack => html! {
+            <p role="alert">{ t!(text, ImportPack) }{ " " }<a href={Route::Forms.href()}>{ t!(text, NavForms) }</a></p>
+        },
+        Outcome::Foreign(kind) => html! { <p role="alert">{ said::foreign(*kind, text) }</p> },
+        Outcome::Failed(failure) => html! { <p role="alert">{ said::failure(*failure, text) }</p> },
+    }
+}
+
+fn kept(why: &FileRefusal, is_kept: bool, text: &Text) -> AttrValue {
+    match (why, is_kept) {
+        (_, true) => t!(text, ImportKept),
+        (FileRefusal::TooLarge { .. }, false) => t!(text, ImportNotRead),
+        (_, false) => t!(text, ImportNotKept),
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct UnknownProps {
+    fingerprint: String,
+    is_revoked: bool,
+    label: Option<String>,
+    on_decision: Callback<Decision>,
+}
+
+/// A device that nobody trusts: its fingerprint, large enough to be read out over the telephone, and two answers.
+#[component]
+fn Unknown(props: &UnknownProps) -> Html {
+    let text = use_text();
+    let UnknownProps { fingerprint, is_revoked, label, on_decision } = props;
+    let name = use_node_ref();
+    let is_revoked = *is_revoked;
+    let trust = {
+        let name = name.clone();
+        on_decision.reform(move |_: MouseEvent| Decision::Trust {
+            label: name.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default(),
+        })
+    };
+    let set_aside = on_decision.reform(move |_: MouseEvent| Decision::SetAside { is_revoked });
+    let meaning = if is_revoked { t!(text, ImportRevokedMeaning) } else { t!(text, ImportUnknownMeaning) };
+    html! {
+        <div class="section">
+            <p>{ meaning }</p>
+            <p class="facts__code facts__code--large" data-fingerprint="">{ fingerprint }</p>
+            <label class="field">
+                <span class="field__label">{ t!(text, ImportDeviceName) }</span>
+                <input class="field__input" type="text" name="device-label" maxlength="60" autocomplete="off" ref={name}
+                    value={label.clone().unwrap_or_default()} placeholder={t!(text, ImportDeviceNameExample)} />
+            </label>
+            <div class="section__actions">
+                <button type="button" class="button" data-action="trust" onclick={trust}>{ t!(text, ImportTrust) }</button>
+                <button type="button" class="button button--quiet" data-action="set-aside" onclick={set_aside}>
+                    { t!(text, ImportSetAside) }
+                </button>
+            </div>
+        </div>
+    }
+}

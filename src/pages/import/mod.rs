@@ -1,0 +1,254 @@
+//! What comes in: batches of devices. Packs and forms have a page of their own, and are told so here.
+//!
+//! Start at [`Import`]. Files come in one by one and each says what it is; one tap takes in all that may be taken in.
+//! `entry` draws a file, `said` has the words for it. What is done stands in `state::inbox`.
+
+mod entry;
+mod said;
+
+use std::rc::Rc;
+
+use record::DeviceId;
+use store::quarantine::Quarantined;
+use yew::prelude::*;
+
+use super::today::minute;
+use crate::platform::files::ChosenFile;
+use crate::platform::timer;
+use crate::route::Route;
+use crate::state::device::{Device, use_device};
+use crate::state::inbox::{self, Action, Desk, Line, Origin, Outcome};
+use crate::state::reread_settings;
+use crate::state::use_session;
+use crate::t;
+use crate::text::{Text, use_text};
+use crate::widgets::{Banner, FileDrop, Page, Tone};
+use entry::{Decision, Entry};
+
+type Desks = UseReducerDispatcher<Desk>;
+
+/// The endings that our files have: a hint for the browser's own dialog.
+const ENDINGS: &str = ".json,.zip";
+
+#[component]
+pub fn Import() -> Html {
+    let text = use_text();
+    let device = use_device();
+    let session = use_session();
+    let desk = use_reducer(Desk::default);
+    let next = use_mut_ref(|| 0_u32);
+    {
+        let desks = desk.dispatcher();
+        use_effect_with(device.clone(), move |device| {
+            if let Some(device) = device.clone() {
+                timer::spawn(async move { recall(&device, &desks).await });
+            }
+        });
+    }
+    let take = {
+        let (device, desks) = (device.clone(), desk.dispatcher());
+        Callback::from(move |files: Vec<(String, Origin)>| {
+            let Some(device) = device.clone() else { return };
+            let lines: Vec<Line> = files.into_iter().map(|(name, origin)| line(&next, name, origin)).collect();
+            for line in &lines {
+                desks.dispatch(Action::Add(line.clone()));
+            }
+            let desks = desks.clone();
+            timer::spawn(async move { look(&device, &desks, lines).await });
+        })
+    };
+    let on_files = take.reform(|files: Vec<ChosenFile>| {
+        files.into_iter().map(|file| (file.name.clone(), Origin::Chosen(file))).collect()
+    });
+    let on_recall = take.reform(|aside: Quarantined| vec![(aside.name, Origin::Quarantine(aside.id))]);
+    let on_decision = {
+        let (device, desk) = (device.clone(), desk.clone());
+        Callback::from(move |(line, decision): (Line, Decision)| {
+            let Some(device) = device.clone() else { return };
+            let desk = desk.clone();
+            timer::spawn(async move { decide(&device, &desk, line, decision).await });
+        })
+    };
+    let import = {
+        let (device, desk) = (device.clone(), desk.clone());
+        move |_: MouseEvent| {
+            let Some(device) = device.clone() else { return };
+            let (desks, session) = (desk.dispatcher(), session.clone());
+            let lines: Vec<Line> = desk.ready().cloned().collect();
+            timer::spawn(async move {
+                take_in(&device, &desks, lines).await;
+                if let Some(session) = session {
+                    reread_settings(&device.database, &session.dispatcher()).await;
+                }
+            });
+        }
+    };
+
+    let ready = desk.ready().count();
+    let actions = html! {
+        <button type="button" class="button button--primary" data-action="import" disabled={desk.is_busy()} onclick={import}>
+            { t!(text, ImportAll, count = ready) }
+        </button>
+    };
+    let entry = |line: &Line| {
+        let label = line.facts.as_ref().and_then(|facts| desk.label(&facts.device)).map(str::to_owned);
+        html! { <Entry key={line.id} line={line.clone()} {label} on_decision={on_decision.clone()} /> }
+    };
+    html! {
+        <Page title={t!(text, NavImport)} actions={(ready > 0).then_some(actions)}>
+            { imported(&desk, &text) }
+            <FileDrop kind="batch" label={t!(text, ImportChoose)} hint={t!(text, ImportChooseHint)} accept={ENDINGS} multiple=true
+                disabled={device.is_none()} is_primary={ready == 0} {on_files} />
+            { missing(&desk, &text) }
+            if !desk.lines.is_empty() {
+                <ul class="rows" data-files={desk.lines.len().to_string()}>{ for desk.lines.iter().map(entry) }</ul>
+            }
+            { aside(&desk, &on_recall, &text) }
+        </Page>
+    }
+}
+
+fn line(next: &Rc<std::cell::RefCell<u32>>, name: String, origin: Origin) -> Line {
+    let mut next = next.borrow_mut();
+    *next += 1;
+    Line { id: *next, name, origin, facts: None, outcome: Outcome::Reading }
+}
+
+/// Reads what the desk knows, now and after each change of it.
+async fn recall(device: &Device, desks: &Desks) {
+    // What could not be read is not shown; each file is judged by the database itself.
+    if let Ok(known) = inbox::known(device).await {
+        desks.dispatch(Action::Known(known));
+    }
+}
+
+async fn look(device: &Device, desks: &Desks, lines: Vec<Line>) {
+    for line in lines {
+        let (facts, outcome) = inbox::look_at(device, &line).await;
+        desks.dispatch(Action::Tell { line: line.id, facts, outcome });
+    }
+    recall(device, desks).await;
+}
+
+async fn take_in(device: &Device, desks: &Desks, lines: Vec<Line>) {
+    let tell = |line: &Line, outcome: Outcome| desks.dispatch(Action::Tell { line: line.id, facts: None, outcome });
+    for line in &lines {
+        let Outcome::Ready(batch, _) = &line.outcome else { continue };
+        tell(line, Outcome::Importing);
+        tell(line, inbox::take_in(device, line, batch).await);
+    }
+    recall(device, desks).await;
+}
+
+/// Does what a person decided about a file, and looks again at all files that it concerns.
+async fn decide(device: &Device, desk: &UseReducerHandle<Desk>, line: Line, decision: Decision) {
+    let desks = desk.dispatcher();
+    match decision {
+        Decision::Again => {
+            desks.dispatch(Action::Tell { line: line.id, facts: None, outcome: Outcome::Reading });
+            look(device, &desks, vec![line]).await;
+        }
+        Decision::SetAside { is_revoked } => {
+            let outcome = inbox::set_aside(device, &line, is_revoked).await;
+            desks.dispatch(Action::Tell { line: line.id, facts: None, outcome });
+            recall(device, &desks).await;
+        }
+        Decision::Trust { label } => {
+            let Some(id) = line.facts.as_ref().map(|facts| facts.device.clone()) else { return };
+            if let Err(failure) = inbox::trust(device, &id, &label).await {
+                let outcome = Outcome::Failed(failure);
+                return desks.dispatch(Action::Tell { line: line.id, facts: None, outcome });
+            }
+            let lines = of_device(desk, &id);
+            for line in &lines {
+                desks.dispatch(Action::Tell { line: line.id, facts: None, outcome: Outcome::Reading });
+            }
+            look(device, &desks, lines).await;
+        }
+    }
+}
+
+/// The files of a device that wait for somebody's word on it.
+fn of_device(desk: &Desk, device: &DeviceId) -> Vec<Line> {
+    let waits = |line: &&Line| matches!(line.outcome, Outcome::Unknown { .. } | Outcome::SetAside | Outcome::Failed(_));
+    let is_its = |line: &&Line| line.facts.as_ref().is_some_and(|facts| facts.device == *device);
+    desk.lines.iter().filter(waits).filter(is_its).cloned().collect()
+}
+
+/// What was taken in since the page was opened.
+fn imported(desk: &Desk, text: &Text) -> Html {
+    let (files, counts) = desk.imported();
+    if files == 0 {
+        return Html::default();
+    }
+    let actions = html! {
+        <>
+            if counts.conflicts > 0 {
+                <a class="button" href={Route::Conflicts.href()}>{ t!(text, ImportGoConflicts) }</a>
+            }
+            <a class="button" href={Route::Ledger.href()} data-action="go-ledger">{ t!(text, ImportGoLedger) }</a>
+        </>
+    };
+    html! {
+        <div data-status="imported" data-added={counts.added.to_string()} data-known={counts.known.to_string()}
+            data-conflicts={counts.conflicts.to_string()}>
+            <Banner tone={Tone::Success} title={t!(text, ImportDone, files = files)} {actions}>
+                <p>{ said::counts(counts, text) }</p>
+            </Banner>
+        </div>
+    }
+}
+
+/// Batches that neither came before nor lie here.
+fn missing(desk: &Desk, text: &Text) -> Html {
+    let missing = desk.missing();
+    if missing.is_empty() {
+        return Html::default();
+    }
+    let line = |(facts, numbers): &(Rc<_>, Vec<u64>)| {
+        let device = said::sender(facts, desk.label(&facts.device), text);
+        html! {
+            <p key={facts.device.to_string()} data-missing={said::numbers(numbers)}>
+                { t!(text, ImportMissing, device = device.to_string(), numbers = said::numbers(numbers)) }
+            </p>
+        }
+    };
+    html! {
+        <Banner tone={Tone::Warning} title={t!(text, ImportMissingTitle)}>
+            { for missing.iter().map(line) }
+            <p>{ t!(text, ImportMissingAdvice) }</p>
+        </Banner>
+    }
+}
+
+/// Files in quarantine: kept, and looked at again whenever somebody asks.
+fn aside(desk: &Desk, on_recall: &Callback<Quarantined>, text: &Text) -> Html {
+    let lies_here = |aside: &&Quarantined| !desk.lines.iter().any(|line| line.origin == Origin::Quarantine(aside.id.clone()));
+    let aside: Vec<&Quarantined> = desk.known.aside.iter().filter(lies_here).collect();
+    if aside.is_empty() {
+        return Html::default();
+    }
+    let row = |aside: &&Quarantined| {
+        let onclick = {
+            let aside = (*aside).clone();
+            on_recall.reform(move |_: MouseEvent| aside.clone())
+        };
+        let since = aside.since.map(|since| minute(&since.to_string())).unwrap_or_default();
+        html! {
+            <li class="rows__row" key={aside.id.clone()} data-aside={aside.reason.clone()}>
+                <div class="rows__main">
+                    <p class="rows__title">{ &aside.name }</p>
+                    <p class="rows__detail">{ t!(text, ImportAsideLine, why = said::reason(&aside.reason, text).to_string(), at = since) }</p>
+                </div>
+                <button type="button" class="button" data-action="recall" {onclick}>{ t!(text, ImportRecall) }</button>
+            </li>
+        }
+    };
+    html! {
+        <section class="section">
+            <h2 class="section__title">{ t!(text, ImportAside, count = aside.len()) }</h2>
+            <p class="field__hint">{ t!(text, ImportAsideHint) }</p>
+            <ul class="rows">{ for aside.iter().map(row) }</ul>
+        </section>
+    }
+}

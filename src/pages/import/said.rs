@@ -1,0 +1,136 @@
+//! The words for what becomes of a file.
+
+use yew::AttrValue;
+
+use crate::state::inbox::{Failure, Outcome, REVOKED_DEVICE, UNKNOWN_DEVICE};
+use crate::t;
+use crate::text::Text;
+use crate::worker::batches::{BatchFacts, FileRefusal, ForeignKind, ImportCounts, RecordRefusal};
+
+/// How a state looks and what it is called.
+pub fn state(outcome: &Outcome, text: &Text) -> (&'static str, AttrValue) {
+    match outcome {
+        Outcome::Reading => ("badge--plain", t!(text, ImportStateReading)),
+        Outcome::Ready(..) => ("badge--good", t!(text, ImportStateReady)),
+        Outcome::AlreadyImported { .. } => ("badge--plain", t!(text, ImportStateAlready)),
+        Outcome::Unknown { is_revoked: false } => ("badge--attention", t!(text, ImportStateUnknown)),
+        Outcome::Unknown { is_revoked: true } => ("badge--wrong", t!(text, ImportStateRevoked)),
+        Outcome::SetAside => ("badge--attention", t!(text, ImportStateAside)),
+        Outcome::Refused { .. } => ("badge--wrong", t!(text, ImportStateRefused)),
+        Outcome::Pack | Outcome::Foreign(_) => ("badge--attention", t!(text, ImportStateForeign)),
+        Outcome::Importing => ("badge--plain", t!(text, ImportStateImporting)),
+        Outcome::Imported(_) => ("badge--good", t!(text, ImportStateImported)),
+        Outcome::Failed(_) => ("badge--wrong", t!(text, ImportStateFailed)),
+    }
+}
+
+/// From whom a file is: the device as people call it, or its fingerprint, and the officer.
+pub fn sender(facts: &BatchFacts, label: Option<&str>, text: &Text) -> AttrValue {
+    let officer = facts.officer.to_string();
+    match label {
+        Some(label) => t!(text, ImportSenderNamed, officer = officer, device = label.to_owned(),
+            fingerprint = facts.fingerprint.clone()),
+        None => t!(text, ImportSender, officer = officer, fingerprint = facts.fingerprint.clone()),
+    }
+}
+
+pub fn preview(counts: ImportCounts, text: &Text) -> AttrValue {
+    let ImportCounts { added, known, conflicts } = counts;
+    t!(text, ImportPreview, added = added, known = known, conflicts = conflicts)
+}
+
+pub fn counts(counts: ImportCounts, text: &Text) -> AttrValue {
+    let ImportCounts { added, known, conflicts } = counts;
+    t!(text, ImportCounted, added = added, known = known, conflicts = conflicts)
+}
+
+/// Numbers as people write them: `2–4、7`.
+pub fn numbers(numbers: &[u64]) -> String {
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for &number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let run = |(first, last): (u64, u64)| if first == last { first.to_string() } else { format!("{first}–{last}") };
+    runs.into_iter().map(run).collect::<Vec<_>>().join("、")
+}
+
+pub fn refusal(why: &FileRefusal, text: &Text) -> AttrValue {
+    match why {
+        FileRefusal::TooLarge { bytes, most } => t!(text, RefusedTooLarge, megabytes = bytes.div_ceil(1 << 20), most = most >> 20),
+        FileRefusal::Truncated { have: 0, .. } => t!(text, RefusedEmpty),
+        FileRefusal::Truncated { have, want: Some(want) } => t!(text, RefusedTruncatedOf, have = *have, want = *want),
+        FileRefusal::Truncated { have, want: None } => t!(text, RefusedTruncated, have = *have),
+        FileRefusal::Damaged { .. } => t!(text, RefusedDamaged),
+        FileRefusal::Repacked => t!(text, RefusedRepacked),
+        FileRefusal::Signature => t!(text, RefusedSignature),
+        FileRefusal::Newer => t!(text, RefusedNewer),
+        FileRefusal::TooMany { have, most } => t!(text, RefusedTooMany, have = *have, most = *most),
+        FileRefusal::Contents => t!(text, RefusedContents),
+        FileRefusal::Record { place, why } => match why {
+            RecordRefusal::TooLarge => t!(text, RefusedRecordTooLarge, place = *place),
+            RecordRefusal::Unreadable => t!(text, RefusedRecordUnreadable, place = *place),
+            RecordRefusal::Newer => t!(text, RefusedRecordNewer, place = *place),
+            RecordRefusal::Unusable => t!(text, RefusedRecordUnusable, place = *place),
+        },
+        FileRefusal::OtherContents => t!(text, RefusedOtherContents),
+    }
+}
+
+pub fn refusal_advice(why: &FileRefusal, text: &Text) -> AttrValue {
+    match why {
+        FileRefusal::Truncated { .. } | FileRefusal::Damaged { on_the_way: true } => t!(text, RefusedAdviceAgain),
+        FileRefusal::Repacked => t!(text, RefusedAdviceOriginal),
+        FileRefusal::Newer | FileRefusal::Record { why: RecordRefusal::Newer, .. } => t!(text, RefusedAdviceUpdate),
+        FileRefusal::Signature | FileRefusal::OtherContents => t!(text, RefusedAdviceSource),
+        FileRefusal::TooLarge { .. }
+        | FileRefusal::TooMany { .. }
+        | FileRefusal::Damaged { on_the_way: false }
+        | FileRefusal::Contents
+        | FileRefusal::Record { .. } => t!(text, RefusedAdviceExport),
+    }
+}
+
+pub fn foreign(kind: ForeignKind, text: &Text) -> AttrValue {
+    match kind {
+        ForeignKind::Workbook => t!(text, ForeignWorkbook),
+        ForeignKind::Picture => t!(text, ForeignPicture),
+        ForeignKind::Archive => t!(text, ForeignArchive),
+        ForeignKind::Sealed => t!(text, ForeignSealed),
+        ForeignKind::Unknown => t!(text, ForeignUnknown),
+    }
+}
+
+pub fn failure(failure: Failure, text: &Text) -> AttrValue {
+    match failure {
+        Failure::Unreadable => t!(text, ImportFailedUnreadable),
+        Failure::Changed => t!(text, ImportFailedChanged),
+        Failure::Worker => t!(text, ImportFailedWorker),
+        Failure::Database => t!(text, ImportFailedDatabase),
+        Failure::Full => t!(text, ImportFailedFull),
+        Failure::ReadOnly => t!(text, ImportFailedReadOnly),
+    }
+}
+
+/// Why a file lies in quarantine, by the fixed word it was put there with.
+pub fn reason(word: &str, text: &Text) -> AttrValue {
+    match word {
+        UNKNOWN_DEVICE => t!(text, ImportStateUnknown),
+        REVOKED_DEVICE => t!(text, ImportStateRevoked),
+        _ => t!(text, ImportStateRefused),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_follow_one_another_are_told_as_a_run() {
+        assert_eq!(numbers(&[7]), "7");
+        assert_eq!(numbers(&[2, 3, 4, 7, 9, 10]), "2–4、7、9–10");
+        assert_eq!(numbers(&[]), "");
+    }
+}

@@ -1,0 +1,155 @@
+//! The ledger as the desk shows it: enterprises, one of them, and the words that forms have for their properties.
+//!
+//! Not here: how changes add up (`ledger`), how they came in (`inbox`).
+
+use std::collections::BTreeMap;
+
+use form::FormDefinition;
+use form::definition::{ChoiceSource, Control, NodeKind, Part, Text};
+use ledger::{EnterprisePage, EnterpriseRow, EntityHistory, EntityKey};
+use record::{EntityId, ListName};
+use sheet::Table;
+use store::{Store, layout};
+
+use super::device::Device;
+use super::library;
+use crate::platform::idb::ReadError;
+
+pub const ENTERPRISES: &str = "enterprises";
+const VISITS: &str = "visits";
+const NEEDS: &str = "needs";
+
+/// The list of enterprises, with the words for their choices.
+pub struct Enterprises {
+    pub rows: Vec<EnterpriseRow>,
+    pub words: Words,
+}
+
+/// One enterprise, with the words for all that is shown of it.
+pub struct Enterprise {
+    pub page: EnterprisePage,
+    pub words: Words,
+}
+
+/// Every enterprise that a record here speaks of.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn enterprises(device: &Device, language: &str) -> Result<Enterprises, ReadError> {
+    let states = async |list: &str| device.entity_states(&ListName::new(list)).await;
+    let rows = ledger::rows(&states(ENTERPRISES).await?, &states(VISITS).await?, &states(NEEDS).await?);
+    Ok(Enterprises { rows, words: words(device, language).await? })
+}
+
+/// One enterprise with its visits and needs. `None`: nothing here speaks of it.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn enterprise(
+    device: &Device,
+    list: &str,
+    entity: &str,
+    language: &str,
+) -> Result<Option<Enterprise>, ReadError> {
+    let key = EntityKey { list: ListName::new(list), entity: EntityId::new(entity) };
+    let row = device.database.get(Store::Entities, &layout::entity(&key.list, &key.entity)).await?;
+    let Some(history) = row.and_then(|bytes| EntityHistory::from_bytes(&bytes).ok()) else { return Ok(None) };
+    let visits = device.entity_histories(&ListName::new(VISITS)).await?;
+    let needs = device.entity_histories(&ListName::new(NEEDS)).await?;
+    let page = ledger::page(&history, &visits, &needs);
+    Ok(Some(Enterprise { page, words: words(device, language).await? }))
+}
+
+async fn words(device: &Device, language: &str) -> Result<Words, ReadError> {
+    let mut words = Words::default();
+    for form in library::offered(device).await? {
+        if let Some(package) = device.package(form.form.hash).await? {
+            words.learn(&package.definition, &package.files, language);
+        }
+    }
+    Ok(words)
+}
+
+/// What forms call the properties of entity lists, and their choices.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Words {
+    properties: BTreeMap<(String, String), Word>,
+}
+
+#[derive(Clone, PartialEq, Debug, Default)]
+struct Word {
+    /// Where the form asks for it: properties are shown in that order.
+    place: usize,
+    label: Option<String>,
+    choices: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// Adds what a form says, in the language whose code is `language` or else in the form's first.
+    pub fn learn(&mut self, form: &FormDefinition, files: &BTreeMap<String, Table>, language: &str) {
+        let index = form.languages.iter().position(|name| name.contains(&format!("({language}"))).unwrap_or_default();
+        for (place, node) in form.nodes.iter().enumerate() {
+            let Some(save_to) = &node.save_to else { continue };
+            let Some(entity) = form.entities.get(save_to.entity) else { continue };
+            let name = (entity.list.clone(), save_to.property.clone());
+            let word = self.properties.entry(name).or_insert_with(|| Word { place, ..Word::default() });
+            if word.label.is_none() {
+                word.label = node.label.as_ref().and_then(|label| plain(label, index));
+            }
+            if let NodeKind::Question { control: Control::Select { choices }, .. } = &node.kind {
+                match choices.source {
+                    ChoiceSource::List(list) => {
+                        for choice in form.lists.get(list).map(|list| list.choices.as_slice()).unwrap_or_default() {
+                            let label = choice.label.as_ref().and_then(|label| plain(label, index));
+                            word.choices.insert(choice.name.clone(), label.unwrap_or_else(|| choice.name.clone()));
+                        }
+                    }
+                    ChoiceSource::External(external) => {
+                        let table = form.externals.get(external).and_then(|external| files.get(&external.file));
+                        for row in 0..table.map_or(0, |table| table.rows.len()) {
+                            let cell = |column: &str| table.and_then(|table| table.get(row, column));
+                            if let (Some(value), Some(label)) = (cell(&choices.value_ref), cell(&choices.label_ref)) {
+                                word.choices.insert(value.to_owned(), label.to_owned());
+                            }
+                        }
+                    }
+                    ChoiceSource::Repeat(_) => {}
+                }
+            }
+        }
+    }
+
+    /// What a property is called; its own name where no form here has a word for it.
+    pub fn property<'a>(&'a self, list: &str, property: &'a str) -> &'a str {
+        self.word(list, property).and_then(|word| word.label.as_deref()).unwrap_or(property)
+    }
+
+    /// What a value reads as: the labels of its choices, or the value itself.
+    pub fn value(&self, list: &str, property: &str, value: &str) -> String {
+        let Some(word) = self.word(list, property).filter(|word| !word.choices.is_empty()) else {
+            return value.to_owned();
+        };
+        let label = |name: &str| word.choices.get(name).map_or(name, String::as_str).to_owned();
+        value.split_whitespace().map(label).collect::<Vec<_>>().join("、")
+    }
+
+    /// Where a property stands among the others; those that no form asks for come last.
+    pub fn place(&self, list: &str, property: &str) -> usize {
+        self.word(list, property).map_or(usize::MAX, |word| word.place)
+    }
+
+    fn word(&self, list: &str, property: &str) -> Option<&Word> {
+        self.properties.get(&(list.to_owned(), property.to_owned()))
+    }
+}
+
+/// A text without the values in it.
+fn plain(text: &Text, language: usize) -> Option<String> {
+    let template = text.0.get(language).or_else(|| text.0.first())?.as_ref()?;
+    let part = |part: &Part| match part {
+        Part::Plain(text) => text.clone(),
+        Part::Output(_) => String::new(),
+    };
+    Some(template.0.iter().map(part).collect())
+}
+

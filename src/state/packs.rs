@@ -1,0 +1,178 @@
+//! Packs: what a desk hands down to tablets, and how a tablet takes it in.
+//!
+//! A pack carries the forms on offer and the entity lists; taking one in joins the lists with what the tablet knows, so
+//! that nothing filled here is lost and an older pack changes nothing back.
+//!
+//! Not here: the file (`worker::packs`), forms by themselves (`library`).
+
+use std::collections::BTreeMap;
+
+use ledger::EntityHistory;
+use record::{ListName, OfficerId};
+use store::forms::{self, Form, FormBytes};
+use store::import::EntityRow;
+use store::packs::Pack;
+use store::{Conflict, Store, layout, packs};
+
+use super::device::{Device, Failure};
+use crate::platform::idb::ReadError;
+use crate::platform::worker::{self, WorkerError};
+use crate::platform::clock;
+use crate::worker::batches::{MadeBatch, Secret};
+use crate::worker::packs::{PackOrder, PackRefusal, PackSeen, SentForm};
+use crate::worker::{Answer, FileBytes, Question};
+
+/// Why there is no pack. Nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum MakeError {
+    #[error("what the device knows of itself cannot be read")]
+    Damaged,
+    #[error("the worker did not make the pack")]
+    Worker(#[from] WorkerError),
+    #[error("the pack cannot be made: {0}")]
+    NotPacked(String),
+    #[error("the database cannot be read")]
+    Read(#[from] ReadError),
+}
+
+/// Why a pack was not taken in. Nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum TakeError {
+    #[error("the file is no pack that can be taken in")]
+    Refused(PackRefusal),
+    #[error("the worker did not read the file")]
+    Worker(#[from] WorkerError),
+    #[error("the database cannot be read")]
+    Read(#[from] ReadError),
+    #[error("the database cannot be written")]
+    Write(#[from] Failure),
+}
+
+/// What a pack brought.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Taken {
+    pub forms: usize,
+    pub entities: usize,
+}
+
+const TIMEOUT_MS: u32 = 60_000;
+/// How often taking in is tried while other tabs change the ledger.
+const TRIES: usize = 5;
+
+/// Makes a pack of the forms on offer and of all entity lists.
+///
+/// # Errors
+/// [`MakeError`]
+pub async fn make(device: &Device) -> Result<MadeBatch, MakeError> {
+    let settings = device.settings().await?.ok_or(MakeError::Damaged)?;
+    let mut sent = Vec::new();
+    for form in super::library::offered(device).await? {
+        let rows = device.database.range(Store::Forms, &layout::form(form.form.hash)).await?;
+        let Ok(bytes) = forms::read_bytes(form.form.hash, &rows) else { continue };
+        sent.push(SentForm {
+            form: bytes.form.form,
+            title: bytes.form.title,
+            workbook: FileBytes(bytes.workbook),
+            files: bytes.files.into_iter().map(|(name, bytes)| (name, FileBytes(bytes))).collect(),
+        });
+    }
+    let mut lists: BTreeMap<ListName, Vec<FileBytes>> = BTreeMap::new();
+    for row in device.database.all(Store::Entities).await? {
+        if let Some(list) = row.key.text(0) {
+            lists.entry(ListName::new(list)).or_default().push(FileBytes(row.value));
+        }
+    }
+    let order = PackOrder {
+        secret: Secret(settings.device.key.0),
+        created_at: clock::now(),
+        officer: settings.officer.map_or_else(|| OfficerId::new(""), |officer| officer.id),
+        forms: sent,
+        lists: lists.into_iter().collect(),
+    };
+    match worker::ask(&Question::PackForms(Box::new(order)), TIMEOUT_MS).await? {
+        Answer::Packed(file) => Ok(*file),
+        Answer::NotPacked { reason } => Err(MakeError::NotPacked(reason)),
+        _ => Err(WorkerError::Trapped.into()),
+    }
+}
+
+/// Looks into a file.
+///
+/// # Errors
+/// [`TakeError`]
+pub async fn look(file: &[u8]) -> Result<PackSeen, TakeError> {
+    match worker::ask(&Question::OpenPack(FileBytes(file.to_vec())), TIMEOUT_MS).await? {
+        Answer::PackSeen(seen) => Ok(*seen),
+        Answer::PackRefused(refusal) => Err(TakeError::Refused(refusal)),
+        _ => Err(WorkerError::Trapped.into()),
+    }
+}
+
+/// Takes a pack in: all of it or nothing.
+///
+/// # Errors
+/// [`TakeError`]
+pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackSeen) -> Result<Taken, TakeError> {
+    let head = Pack {
+        body_hash: seen.body_hash,
+        device: seen.device.clone(),
+        created_at: seen.created_at,
+        taken_at: clock::now(),
+        file_name: file_name.to_owned(),
+        forms: seen.forms.iter().map(|form| form.form.hash).collect(),
+        lists: seen.lists.iter().map(|(list, _)| list.clone()).collect(),
+    };
+    let kept: Vec<FormBytes> = seen.forms.iter().map(kept).collect();
+    let known = super::library::all(device).await?;
+    let retired = seen.forms.iter().fold(store::Transaction::new(), |plan, form| {
+        plan.and(super::library::retired(&known, &form.form))
+    });
+    let mut last = None;
+    for _ in 0..TRIES {
+        let ledger = device.settings().await?.map(|settings| settings.ledger).unwrap_or_default();
+        let rows = joined(device, seen).await?;
+        let plan = packs::take_in(&head, file, &kept, &rows, ledger).and(retired.clone());
+        match device.run(plan).await {
+            Ok(()) => return Ok(Taken { forms: kept.len(), entities: rows.len() }),
+            Err(Failure::Conflict(Conflict::LedgerMoved)) => last = Some(Failure::Conflict(Conflict::LedgerMoved)),
+            Err(failure) => return Err(failure.into()),
+        }
+    }
+    Err(last.unwrap_or(Failure::Conflict(Conflict::LedgerMoved)).into())
+}
+
+fn kept(form: &SentForm) -> FormBytes {
+    let files: Vec<(String, Vec<u8>)> =
+        form.files.iter().map(|(name, bytes)| (name.clone(), bytes.0.clone())).collect();
+    FormBytes {
+        form: Form {
+            form: form.form.clone(),
+            title: form.title.clone(),
+            added_at: clock::now(),
+            files: files.iter().map(|(name, _)| name.clone()).collect(),
+            offered: true,
+        },
+        workbook: form.workbook.0.clone(),
+        files,
+    }
+}
+
+/// The pack's rows joined with those that are here.
+async fn joined(device: &Device, seen: &PackSeen) -> Result<Vec<EntityRow>, ReadError> {
+    let mut rows = Vec::new();
+    for (list, entities) in &seen.lists {
+        let here = device.database.range(Store::Entities, &layout::entities(list)).await?;
+        let here: BTreeMap<_, _> = here.into_iter().map(|row| (row.key, row.value)).collect();
+        for (entity, bytes) in entities {
+            let key = layout::entity(list, entity);
+            let Ok(mut history) = EntityHistory::from_bytes(&bytes.0) else { continue };
+            if let Some(known) = here.get(&key).and_then(|known| EntityHistory::from_bytes(known).ok()) {
+                history.union(&known);
+            }
+            if let Ok(value) = history.to_bytes() {
+                rows.push(EntityRow { key, value: Some(value) });
+            }
+        }
+    }
+    Ok(rows)
+}

@@ -1,0 +1,454 @@
+//! Batches: made, looked at, and planned against what the desk has.
+//!
+//! Whatever a file claims is checked here by `batch::open` each time it is asked about; what the page remembers of an
+//! earlier look is for people only. Start at [`look`].
+//!
+//! Not here: what is done about a file (`state::inbox`), what is written when a batch was made (`state::outbox`).
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use batch::{
+    Attached, Batch, Blobs, Contents, DeviceKey, FormTitle, OpenError, Opened, RefusalReason, Sender, Summary,
+    Unverified, Verified,
+};
+use ledger::{EntityHistory, EntityKey, ImportPlan, Known, Outcome, Refusal};
+use record::{
+    BatchId, DeviceId, FormRef, OfficerId, ReadRevisionError, RecordId, Revision, RevisionHash, Sha256, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, FileBytes};
+
+/// A batch to be made. The same order always gives the same bytes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct BatchOrder {
+    pub secret: Secret,
+    pub id: BatchId,
+    pub seq: u64,
+    pub previous: Option<Sha256>,
+    pub created_at: Timestamp,
+    pub officer: OfficerId,
+    /// With their titles.
+    pub forms: Vec<(FormRef, String)>,
+    /// The texts of the revisions.
+    pub records: Vec<String>,
+    pub attachments: Vec<AttachedFile>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AttachedFile {
+    pub sha256: Sha256,
+    pub media_type: String,
+    pub bytes: FileBytes,
+}
+
+/// The device's key on its way to the worker. Shown nowhere.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Secret(pub [u8; 32]);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
+
+/// A batch as a file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MadeBatch {
+    pub name: String,
+    pub media_type: String,
+    pub body_hash: Sha256,
+    pub file_hash: Sha256,
+    pub bytes: FileBytes,
+}
+
+/// A device that somebody decided about.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct KnownDevice {
+    pub id: DeviceId,
+    /// False: revoked.
+    pub is_trusted: bool,
+}
+
+/// What a file turned out to be.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum FileSeen {
+    /// A whole batch of a trusted device.
+    Batch(Box<BatchSeen>),
+    /// A whole file of a device that nobody trusts.
+    Aside { facts: BatchFacts, is_revoked: bool },
+    /// A pack of forms and lists, which another page takes.
+    Pack,
+    /// None of ours.
+    Foreign(ForeignKind),
+    Refused(FileRefusal),
+}
+
+/// A batch with what has to be known before it can be planned.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct BatchSeen {
+    pub facts: BatchFacts,
+    pub id: BatchId,
+    pub body_hash: Sha256,
+    pub previous: Option<Sha256>,
+    pub revisions: Vec<(RecordId, RevisionHash)>,
+    pub entities: Vec<EntityKey>,
+}
+
+/// What a person sees of a batch before deciding.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct BatchFacts {
+    pub device: DeviceId,
+    pub fingerprint: String,
+    pub file_hash: Sha256,
+    pub created_at: Timestamp,
+    pub officer: OfficerId,
+    /// The device's own count of its batches.
+    pub seq: u64,
+    pub records: usize,
+    pub attachments: usize,
+    /// Titles of the forms.
+    pub forms: Vec<String>,
+}
+
+/// What a file is that is none of ours, as far as its first bytes tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ForeignKind {
+    Workbook,
+    Picture,
+    Archive,
+    /// Sealed for somebody: this version opens none.
+    Sealed,
+    Unknown,
+}
+
+/// Why a file of ours is not taken in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum FileRefusal {
+    TooLarge {
+        bytes: u64,
+        most: u64,
+    },
+    Truncated {
+        have: u64,
+        want: Option<u64>,
+    },
+    /// Bytes were changed. `on_the_way`: the file's name says that it was whole when it was made.
+    Damaged {
+        on_the_way: bool,
+    },
+    Repacked,
+    Signature,
+    Newer,
+    TooMany {
+        have: u64,
+        most: u64,
+    },
+    /// Signed, and still not what a batch must be: it was wrong when it was made.
+    Contents,
+    /// One record keeps the whole out. `place` counts from 1.
+    Record {
+        place: usize,
+        why: RecordRefusal,
+    },
+    /// The inbox has another batch of the same id.
+    OtherContents,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum RecordRefusal {
+    TooLarge,
+    /// Not a record at all.
+    Unreadable,
+    Newer,
+    /// A record, but one that could not be listed, looked up or exported later.
+    Unusable,
+}
+
+/// A batch with what the desk knows of its records.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Import {
+    pub name: String,
+    pub file: FileBytes,
+    pub devices: Vec<KnownDevice>,
+    pub known: KnownRows,
+}
+
+/// As much of the desk as a batch needs, see [`BatchSeen::revisions`] and [`BatchSeen::entities`].
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct KnownRows {
+    /// Each revision of the records with its parents.
+    pub records: Vec<(RecordId, Vec<(RevisionHash, Vec<RevisionHash>)>)>,
+    /// Rows as they lie.
+    pub entities: Vec<(EntityKey, FileBytes)>,
+}
+
+/// What an import brings, in numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct ImportCounts {
+    pub added: usize,
+    pub known: usize,
+    /// Places where the new records say something else than what is known.
+    pub conflicts: usize,
+}
+
+/// All that an import writes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ImportLoad {
+    pub batch: BatchSeen,
+    pub counts: ImportCounts,
+    /// The texts of the revisions that are not here yet.
+    pub revisions: Vec<String>,
+    pub entities: Vec<(EntityKey, FileBytes)>,
+    pub blobs: Vec<(Sha256, FileBytes)>,
+}
+
+/// Makes a batch.
+pub fn pack(order: &BatchOrder) -> Answer {
+    let records = order.records.iter().map(|body| Revision::read(body.as_str())).collect::<Result<Vec<_>, _>>();
+    let records = match records {
+        Ok(records) => records,
+        Err(error) => return Answer::NotPacked { reason: error.to_string() },
+    };
+    let forms = order.forms.iter().cloned().map(|(form, title)| FormTitle { form, title }).collect();
+    let attached = |file: &AttachedFile| Attached {
+        sha256: file.sha256,
+        bytes: file.bytes.0.len() as u64,
+        media_type: file.media_type.clone(),
+    };
+    let batch = Batch {
+        id: order.id,
+        seq: order.seq,
+        previous: order.previous,
+        created_at: order.created_at,
+        officer: order.officer.clone(),
+        recipients: Vec::new(),
+        forms,
+        records,
+        attachments: order.attachments.iter().map(attached).collect(),
+    };
+    let blobs: Blobs = order.attachments.iter().map(|file| (file.sha256, file.bytes.0.clone())).collect();
+    match batch::pack(&batch, &blobs, &DeviceKey::from_bytes(order.secret.0)) {
+        Ok(file) => Answer::Packed(Box::new(MadeBatch {
+            name: file.name,
+            media_type: file.media_type.to_owned(),
+            body_hash: file.body_hash,
+            file_hash: file.file_hash,
+            bytes: FileBytes(file.bytes),
+        })),
+        Err(error) => Answer::NotPacked { reason: error.to_string() },
+    }
+}
+
+/// Says what a file is, and whether it may be taken in.
+pub fn look(name: &str, file: &[u8], devices: &[KnownDevice]) -> FileSeen {
+    match open(name, file, devices) {
+        Ok((batch, _)) => FileSeen::Batch(Box::new(batch)),
+        Err(seen) => seen,
+    }
+}
+
+/// What taking it in would do, in numbers.
+pub fn preview(import: &Import) -> Answer {
+    match planned(import) {
+        Ok(planned) => Answer::Previewed(planned.counts()),
+        Err(answer) => answer,
+    }
+}
+
+/// What taking it in would do, as rows to write.
+pub fn plan(import: &Import) -> Answer {
+    let planned = match planned(import) {
+        Ok(planned) => planned,
+        Err(answer) => return answer,
+    };
+    let counts = planned.counts();
+    let mut entities = Vec::new();
+    for history in &planned.plan.entities {
+        match history.to_bytes() {
+            Ok(bytes) => entities.push((history.key(), FileBytes(bytes))),
+            // No text is like that; a row that is not written can be projected anew.
+            Err(_) => debug_assert!(false, "an entity that JSON cannot hold"),
+        }
+    }
+    Answer::Planned(Box::new(ImportLoad {
+        batch: planned.batch,
+        counts,
+        revisions: planned.plan.revisions.iter().map(|revision| revision.body().to_owned()).collect(),
+        entities,
+        blobs: planned.blobs.into_iter().map(|(hash, bytes)| (hash, FileBytes(bytes))).collect(),
+    }))
+}
+
+struct Planned {
+    batch: BatchSeen,
+    plan: ImportPlan,
+    blobs: Blobs,
+}
+
+impl Planned {
+    fn counts(&self) -> ImportCounts {
+        let report = &self.plan.report;
+        ImportCounts { added: report.added, known: report.known, conflicts: report.conflicts.len() }
+    }
+}
+
+fn planned(import: &Import) -> Result<Planned, Answer> {
+    let opened = open(&import.name, &import.file.0, &import.devices);
+    let (batch, (records, blobs)) = opened.map_err(|seen| Answer::Seen(Box::new(seen)))?;
+    let desk = desk(&import.known).map_err(Answer::RowsUnreadable)?;
+    let plan = ledger::plan(&desk, &records);
+    let refused = plan.report.outcomes.iter().find_map(|told| match &told.outcome {
+        Outcome::Refused(why) => Some(FileRefusal::Record { place: told.place + 1, why: RecordRefusal::from(why) }),
+        _ => None,
+    });
+    match refused {
+        Some(refusal) => Err(Answer::Seen(Box::new(FileSeen::Refused(refusal)))),
+        None => Ok(Planned { batch, plan, blobs }),
+    }
+}
+
+/// What the desk has, or the rows that cannot be read.
+fn desk(known: &KnownRows) -> Result<Known, Vec<EntityKey>> {
+    let mut desk = Known::default();
+    for (record, revisions) in &known.records {
+        desk.records.insert(*record, revisions.iter().cloned().collect());
+    }
+    let mut unreadable = Vec::new();
+    for (key, bytes) in &known.entities {
+        match EntityHistory::from_bytes(&bytes.0) {
+            Ok(history) if history.key() == *key => drop(desk.entities.insert(key.clone(), history)),
+            _ => unreadable.push(key.clone()),
+        }
+    }
+    if unreadable.is_empty() { Ok(desk) } else { Err(unreadable) }
+}
+
+type Taken = (Vec<Revision>, Blobs);
+
+/// A batch of a trusted device with all its records, or what the file is instead.
+fn open(name: &str, file: &[u8], devices: &[KnownDevice]) -> Result<(BatchSeen, Taken), FileSeen> {
+    let opened = Unverified::read(file).and_then(|unverified| batch::open(unverified, &|id| sender(id, devices)));
+    let verified = match opened {
+        Ok(Opened::Trusted(verified)) => verified,
+        Ok(Opened::Aside(aside)) => {
+            let is_revoked = aside.sender() == Sender::Revoked;
+            let facts = facts(&aside.summary(), aside.device(), aside.file_hash());
+            return Err(facts.map_or(FileSeen::Pack, |facts| FileSeen::Aside { facts, is_revoked }));
+        }
+        Err(OpenError::NotOurs) => return Err(FileSeen::Foreign(foreign(file))),
+        Err(error) => return Err(FileSeen::Refused(refusal(&error, name, file))),
+    };
+    let facts = facts(&verified.summary(), &verified.device, verified.file_hash).ok_or(FileSeen::Pack)?;
+    let Verified { body_hash, contents: Contents::Batch { batch, refused, blobs }, .. } = verified else {
+        return Err(FileSeen::Pack);
+    };
+    if let Some(refused) = refused.first() {
+        let why = RecordRefusal::from(&refused.why);
+        return Err(FileSeen::Refused(FileRefusal::Record { place: refused.index + 1, why }));
+    }
+    let seen = BatchSeen {
+        facts,
+        id: batch.id,
+        body_hash,
+        previous: batch.previous,
+        revisions: batch.records.iter().map(|revision| (revision.submission().record, revision.hash())).collect(),
+        entities: ledger::wanted(&batch.records).entities.into_iter().collect(),
+    };
+    Ok((seen, (batch.records, blobs)))
+}
+
+fn sender(device: &DeviceId, devices: &[KnownDevice]) -> Sender {
+    match devices.iter().find(|known| known.id == *device) {
+        Some(KnownDevice { is_trusted: true, .. }) => Sender::Trusted,
+        Some(_) => Sender::Revoked,
+        None => Sender::Unknown,
+    }
+}
+
+/// `None`: it is no batch.
+fn facts(summary: &Summary, device: &DeviceId, file_hash: Sha256) -> Option<BatchFacts> {
+    let titles: BTreeSet<&String> = summary.forms.iter().collect();
+    Some(BatchFacts {
+        device: device.clone(),
+        fingerprint: device.fingerprint(),
+        file_hash,
+        created_at: summary.created_at,
+        officer: summary.officer.clone(),
+        seq: summary.seq?,
+        records: summary.records + summary.refused,
+        attachments: summary.attachments,
+        forms: titles.into_iter().cloned().collect(),
+    })
+}
+
+fn refusal(error: &OpenError, name: &str, file: &[u8]) -> FileRefusal {
+    match error {
+        OpenError::TooLarge { bytes, most } => FileRefusal::TooLarge { bytes: *bytes, most: *most },
+        OpenError::Truncated { have, want } => FileRefusal::Truncated { have: *have, want: *want },
+        OpenError::Newer { .. } => FileRefusal::Newer,
+        OpenError::Repacked => FileRefusal::Repacked,
+        OpenError::Signature => FileRefusal::Signature,
+        OpenError::TooMany { have, most, .. } => FileRefusal::TooMany { have: *have as u64, most: *most as u64 },
+        OpenError::Damaged | OpenError::Checksum { .. } => {
+            FileRefusal::Damaged { on_the_way: batch::name::agrees(name, file) == Some(false) }
+        }
+        OpenError::NotOurs
+        | OpenError::Body(_)
+        | OpenError::BlobMissing(_)
+        | OpenError::BlobUnnamed(_)
+        | OpenError::FormHash { .. }
+        | OpenError::FormBase64 { .. }
+        | OpenError::List { .. } => FileRefusal::Contents,
+    }
+}
+
+fn foreign(file: &[u8]) -> ForeignKind {
+    let has = |name: &[u8]| file.windows(name.len()).take(SNIFFED_BYTES).any(|window| window == name);
+    let is_any = |magics: &[&[u8]]| magics.iter().any(|magic| file.starts_with(magic));
+    if is_any(&[b"PK\x03\x04"]) {
+        let is_workbook = has(b"xl/") || has(b"[Content_Types].xml");
+        if is_workbook { ForeignKind::Workbook } else { ForeignKind::Archive }
+    } else if is_any(&[b"\xd0\xcf\x11\xe0"]) {
+        ForeignKind::Workbook
+    } else if is_any(&[b"\xff\xd8\xff", b"\x89PNG", b"RIFF"]) || file.get(4..8) == Some(b"ftyp") {
+        ForeignKind::Picture
+    } else if is_any(&[b"age-encryption.org/"]) {
+        ForeignKind::Sealed
+    } else if is_any(&[b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"]) {
+        ForeignKind::Archive
+    } else {
+        ForeignKind::Unknown
+    }
+}
+
+/// How far into a zip its first names are looked for.
+const SNIFFED_BYTES: usize = 64 << 10;
+
+impl From<&RefusalReason> for RecordRefusal {
+    fn from(reason: &RefusalReason) -> Self {
+        match reason {
+            RefusalReason::TooLarge { .. } => Self::TooLarge,
+            RefusalReason::Unreadable(ReadRevisionError::Newer(_)) => Self::Newer,
+            RefusalReason::Unreadable(_) => Self::Unreadable,
+        }
+    }
+}
+
+impl From<&Refusal> for RecordRefusal {
+    fn from(refusal: &Refusal) -> Self {
+        match refusal {
+            Refusal::Unreadable { .. } => Self::Unreadable,
+            Refusal::Newer { .. } => Self::Newer,
+            Refusal::TooLong { .. } => Self::TooLarge,
+            Refusal::TooManyChanges { .. }
+            | Refusal::ListName { .. }
+            | Refusal::EntityId { .. }
+            | Refusal::PropertyName { .. } => Self::Unusable,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

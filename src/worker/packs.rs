@@ -1,0 +1,248 @@
+//! Packs: forms and entity lists that a coordinator hands down, made and opened.
+//!
+//! An entity list travels as `{"format":1,"entities":[row, …]}`, each row being the thinned history of one entity as
+//! `ledger` writes it (`docs/formats/entities.md`).
+//!
+//! Not here: what taking a pack in writes (`state::packs`).
+
+use batch::{Contents, DeviceKey, OpenError, Opened, Pack, PackedForm, PackedList, Sender, Unverified, Verified};
+use ledger::EntityHistory;
+use record::{DeviceId, EntityId, FormRef, ListName, OfficerId, Sha256, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::batches::{MadeBatch, Secret};
+use super::{Answer, FileBytes};
+
+/// A pack to be made.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PackOrder {
+    pub secret: Secret,
+    pub created_at: Timestamp,
+    pub officer: OfficerId,
+    pub forms: Vec<SentForm>,
+    /// Each list with its rows as the database has them.
+    pub lists: Vec<(ListName, Vec<FileBytes>)>,
+}
+
+/// A form with all its bytes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SentForm {
+    pub form: FormRef,
+    pub title: String,
+    pub workbook: FileBytes,
+    pub files: Vec<(String, FileBytes)>,
+}
+
+/// A whole pack, whoever made it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PackSeen {
+    pub device: DeviceId,
+    pub fingerprint: String,
+    pub body_hash: Sha256,
+    pub created_at: Timestamp,
+    pub officer: OfficerId,
+    pub forms: Vec<SentForm>,
+    /// Each list with its entities and their rows.
+    pub lists: Vec<(ListName, Vec<(EntityId, FileBytes)>)>,
+}
+
+/// Why a file is no pack that can be taken in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum PackRefusal {
+    NotAPack,
+    /// A batch of records: the Import page takes it.
+    Batch,
+    Damaged,
+    Signature,
+    Newer,
+    TooLarge,
+}
+
+#[derive(Serialize)]
+struct WrittenList<'a> {
+    format: u32,
+    entities: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct ReadList {
+    format: u32,
+    entities: Vec<Box<RawValue>>,
+}
+
+const FORMAT: u32 = 1;
+
+/// Makes a pack. Rows that cannot be read are left out: they can be built anew from the records.
+pub fn pack(order: &PackOrder) -> Answer {
+    let lists = order.lists.iter().map(|(list, rows)| packed_list(list, rows)).collect::<Result<Vec<_>, _>>();
+    let lists = match lists {
+        Ok(lists) => lists,
+        Err(error) => return Answer::NotPacked { reason: error.to_string() },
+    };
+    let pack = Pack {
+        created_at: order.created_at,
+        officer: order.officer.clone(),
+        recipients: Vec::new(),
+        forms: order.forms.iter().map(packed_form).collect(),
+        lists,
+    };
+    match batch::pack_forms(&pack, &DeviceKey::from_bytes(order.secret.0)) {
+        Ok(file) => Answer::Packed(Box::new(MadeBatch {
+            name: file.name,
+            media_type: file.media_type.to_owned(),
+            body_hash: file.body_hash,
+            file_hash: file.file_hash,
+            bytes: FileBytes(file.bytes),
+        })),
+        Err(error) => Answer::NotPacked { reason: error.to_string() },
+    }
+}
+
+fn packed_form(form: &SentForm) -> PackedForm {
+    PackedForm {
+        form: form.form.clone(),
+        title: form.title.clone(),
+        workbook: form.workbook.0.clone(),
+        files: form.files.iter().map(|(name, bytes)| (name.clone(), bytes.0.clone())).collect(),
+    }
+}
+
+fn packed_list(list: &ListName, rows: &[FileBytes]) -> Result<PackedList, serde_json::Error> {
+    let histories = rows.iter().filter_map(|row| EntityHistory::from_bytes(&row.0).ok());
+    let thinned = histories.map(|history| history.snapshot().to_bytes()).collect::<Result<Vec<_>, _>>()?;
+    let entities = thinned.iter().map(|row| serde_json::from_slice(row)).collect::<Result<Vec<&RawValue>, _>>()?;
+    let snapshot = serde_json::to_string(&WrittenList { format: FORMAT, entities })?;
+    Ok(PackedList { list: list.clone(), snapshot })
+}
+
+/// Opens a pack. Whether its maker is trusted is for the person who holds the tablet to say.
+pub fn open(file: &[u8]) -> Answer {
+    match opened(file) {
+        Ok(seen) => Answer::PackSeen(Box::new(seen)),
+        Err(refusal) => Answer::PackRefused(refusal),
+    }
+}
+
+fn opened(file: &[u8]) -> Result<PackSeen, PackRefusal> {
+    let unverified = Unverified::read(file).map_err(|error| refusal(&error))?;
+    let verified = match batch::open(unverified, &|_| Sender::Unknown).map_err(|error| refusal(&error))? {
+        Opened::Trusted(verified) => verified,
+        Opened::Aside(aside) => aside.trust(),
+    };
+    let Verified { device, body_hash, contents: Contents::Pack(pack), .. } = verified else {
+        return Err(PackRefusal::Batch);
+    };
+    let lists = pack.lists.iter().map(seen_list).collect::<Result<Vec<_>, _>>()?;
+    let forms = pack.forms.into_iter().map(|form| SentForm {
+        form: form.form,
+        title: form.title,
+        workbook: FileBytes(form.workbook),
+        files: form.files.into_iter().map(|(name, bytes)| (name, FileBytes(bytes))).collect(),
+    });
+    Ok(PackSeen {
+        fingerprint: device.fingerprint(),
+        device,
+        body_hash,
+        created_at: pack.created_at,
+        officer: pack.officer,
+        forms: forms.collect(),
+        lists,
+    })
+}
+
+fn seen_list(packed: &PackedList) -> Result<(ListName, Vec<(EntityId, FileBytes)>), PackRefusal> {
+    let ReadList { format, entities } = serde_json::from_str(&packed.snapshot).map_err(|_| PackRefusal::Damaged)?;
+    if format > FORMAT {
+        return Err(PackRefusal::Newer);
+    }
+    let row = |raw: Box<RawValue>| {
+        let bytes = raw.get().as_bytes();
+        let history = EntityHistory::from_bytes(bytes).map_err(|_| PackRefusal::Damaged)?;
+        let is_ours = history.list == packed.list;
+        is_ours.then(|| (history.entity.clone(), FileBytes(bytes.to_vec()))).ok_or(PackRefusal::Damaged)
+    };
+    Ok((packed.list.clone(), entities.into_iter().map(row).collect::<Result<_, _>>()?))
+}
+
+fn refusal(error: &OpenError) -> PackRefusal {
+    match error {
+        OpenError::NotOurs => PackRefusal::NotAPack,
+        OpenError::Signature => PackRefusal::Signature,
+        OpenError::Newer { .. } => PackRefusal::Newer,
+        OpenError::TooLarge { .. } | OpenError::TooMany { .. } => PackRefusal::TooLarge,
+        _ => PackRefusal::Damaged,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use record::{EntityChange, EntityChangeKind, RecordId, Revision, Submission};
+
+    use super::*;
+
+    fn now() -> Timestamp {
+        Timestamp::new(1_698_724_800_000, 480)
+    }
+
+    fn row() -> FileBytes {
+        let change = EntityChange {
+            list: ListName::new("enterprises"),
+            entity: EntityId::new("e1"),
+            kind: EntityChangeKind::Create,
+            label: Some("样例纺织".into()),
+            properties: BTreeMap::from([("area".into(), "area_1".into())]),
+            base: None,
+        };
+        let revision = Revision::write(Submission {
+            record: RecordId::new(now(), [1; 10]),
+            parents: vec![],
+            form: FormRef { id: "f".into(), version: "1".into(), hash: Sha256::of(b"f") },
+            device: DeviceId::new("ab".repeat(32)),
+            officer: OfficerId::new("样例01"),
+            finalized_at: now(),
+            sequence: 1,
+            instance_name: None,
+            answers: serde_json::Map::new(),
+            entities: vec![change],
+            attachments: vec![],
+        });
+        let histories = ledger::histories([&revision.unwrap()]);
+        FileBytes(histories.values().next().unwrap().to_bytes().unwrap())
+    }
+
+    fn order() -> PackOrder {
+        let form = FormRef { id: "f".into(), version: "1".into(), hash: record::form_hash(b"workbook", &[]) };
+        let form = SentForm { form, title: "样例".into(), workbook: FileBytes(b"workbook".to_vec()), files: vec![] };
+        PackOrder {
+            secret: Secret([7; 32]),
+            created_at: now(),
+            officer: OfficerId::new("样例02"),
+            forms: vec![form],
+            lists: vec![(ListName::new("enterprises"), vec![row()])],
+        }
+    }
+
+    #[test]
+    fn a_pack_brings_the_forms_and_the_lists_that_were_put_in() {
+        let Answer::Packed(file) = pack(&order()) else { panic!("not packed") };
+        let Answer::PackSeen(seen) = open(&file.bytes.0) else { panic!("not opened") };
+        assert_eq!(seen.forms, order().forms);
+        let (list, entities) = &seen.lists[0];
+        assert_eq!((list.as_str(), entities[0].0.as_str()), ("enterprises", "e1"));
+        let state = EntityHistory::from_bytes(&entities[0].1.0).unwrap().state();
+        assert_eq!((state.title(), state.text("area")), ("样例纺织", "area_1"));
+    }
+
+    #[test]
+    fn a_pack_that_was_changed_is_refused() {
+        let Answer::Packed(file) = pack(&order()) else { panic!("not packed") };
+        let mut bytes = file.bytes.0.clone();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        assert!(matches!(open(&bytes), Answer::PackRefused(PackRefusal::Signature | PackRefusal::Damaged)));
+        assert_eq!(open(b"hello"), Answer::PackRefused(PackRefusal::NotAPack));
+    }
+}
