@@ -70,7 +70,10 @@ pub enum NodeKind {
         /// The number of instances; `None`: people add and remove them. Evaluated at the repeat's parent.
         count: Option<Expr>,
     },
-    Question { data_type: DataType, control: Control },
+    Question {
+        data_type: DataType,
+        control: Control,
+    },
 }
 
 /// How a saved value is read.
@@ -97,16 +100,26 @@ pub enum DataType {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Control {
     /// `calculate`, `hidden` and metadata: in the record, not on the page.
-    Hidden { preload: Option<Preload> },
+    Hidden {
+        preload: Option<Preload>,
+    },
     /// Text, numbers, dates, places, bar codes: the data type says which.
     Input,
     /// A text to read.
     Note,
     /// `acknowledge` / `trigger`: answered `OK`.
     Acknowledge,
-    Select { choices: Choices },
-    Range { start: f64, end: f64, step: f64 },
-    Upload { media: UploadKind },
+    Select {
+        choices: Choices,
+    },
+    Range {
+        start: f64,
+        end: f64,
+        step: f64,
+    },
+    Upload {
+        media: UploadKind,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

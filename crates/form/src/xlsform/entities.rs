@@ -55,7 +55,7 @@ impl Declarations {
                     _ => {
                         let header = &grid.headings[cell.heading].header;
                         let place = place.clone().column(header);
-                        let problem = findings.error(place, Message::ColumnNotAllowed { column: header.clone() });
+                        let mut problem = findings.error(place, Message::ColumnNotAllowed { column: header.clone() });
                         problem.near(
                             Known::Column,
                             header,
@@ -144,7 +144,7 @@ impl Declarations {
             return None;
         }
         let Some(entity) = self.find(list) else {
-            let problem = findings.error(place, Message::SaveToListUnknown { list: list.to_owned() });
+            let mut problem = findings.error(place, Message::SaveToListUnknown { list: list.to_owned() });
             problem.near(Known::List, list, self.rows.iter().map(|row| row.list.as_str()));
             return None;
         };

@@ -8,7 +8,7 @@ use sheet::Table;
 
 use crate::definition::External;
 use crate::problem::{Known, Message, Place};
-use crate::xlsform::findings::Findings;
+use crate::xlsform::findings::{self, Findings};
 use crate::xlsform::types::split_file;
 
 /// The secondary instances of a form, by name.
@@ -91,15 +91,18 @@ impl Instances {
         &self,
         files: &BTreeMap<String, Table>,
         asked: &[(usize, String, Place)],
-        place: &Place,
+        own_lists: &[&str],
         findings: &mut Findings,
     ) {
-        for external in &self.externals {
+        let place = findings::sheet("survey");
+        // A list that the form itself fills is the ledger's to give.
+        let own = |external: &External| own_lists.contains(&external.instance.as_str());
+        for external in self.externals.iter().filter(|external| !own(external)) {
             if !external.file.ends_with(".csv") {
                 let message = Message::FileKindUnread { file: external.file.clone() };
                 findings.warning(place.clone(), message);
             } else if !files.contains_key(&external.file) {
-                let problem = findings.warning(place.clone(), Message::FileMissing { file: external.file.clone() });
+                let mut problem = findings.warning(place.clone(), Message::FileMissing { file: external.file.clone() });
                 problem.near(Known::File, &external.file, files.keys().map(String::as_str));
             }
         }
@@ -108,7 +111,7 @@ impl Instances {
             let Some(table) = files.get(&external.file) else { continue };
             if table.column(column).is_none() {
                 let message = Message::FileColumnMissing { file: external.file.clone(), column: column.clone() };
-                let problem = findings.warning(place.clone(), message);
+                let mut problem = findings.warning(place.clone(), message);
                 problem.near(Known::Column, column, table.columns.iter().map(String::as_str));
             }
         }

@@ -63,7 +63,7 @@ impl Fields {
             if matches!(field, Field::Extra(_)) && !known_group && !SURVEY.known.contains(&heading.words[0].as_str()) {
                 let place = findings::sheet(grid.sheet).row(1).column(&heading.header);
                 let message = Message::ColumnUnknown { column: heading.header.clone() };
-                let problem = findings.warning(place, message);
+                let mut problem = findings.warning(place, message);
                 problem.near(Known::Column, &snake_case(&heading.header), SURVEY.spellings());
             }
         }

@@ -12,11 +12,11 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    pub fn error(&mut self, place: Place, message: Message) -> &mut Problem {
+    pub fn error(&mut self, place: Place, message: Message) -> Found<'_> {
         self.add(Severity::Error, place, message)
     }
 
-    pub fn warning(&mut self, place: Place, message: Message) -> &mut Problem {
+    pub fn warning(&mut self, place: Place, message: Message) -> Found<'_> {
         self.add(Severity::Warning, place, message)
     }
 
@@ -24,22 +24,35 @@ impl Findings {
         self.problems.iter().any(Problem::is_error)
     }
 
-    fn add(&mut self, severity: Severity, place: Place, message: Message) -> &mut Problem {
+    fn add(&mut self, severity: Severity, place: Place, message: Message) -> Found<'_> {
         let at = self.problems.len();
         self.problems.push(Problem { severity, place, message, advice: None });
-        &mut self.problems[at]
+        Found { problem: &mut self.problems[at], takes_advice: at < ADVISED }
     }
 }
 
-impl Problem {
+/// How many problems get advice. Behind them nobody reads on, and to compare every name with every other takes long.
+const ADVISED: usize = 200;
+
+/// A problem just added, to which advice can be added.
+pub(super) struct Found<'a> {
+    problem: &'a mut Problem,
+    takes_advice: bool,
+}
+
+impl Found<'_> {
     /// Adds the known name nearest to `found`, where one is near enough to be meant.
-    pub(super) fn near<'a>(&mut self, kind: Known, found: &str, known: impl IntoIterator<Item = &'a str>) {
-        self.advice = nearest(found, known).map(|name| Advice::Nearest { kind, name: name.to_owned() });
+    pub fn near<'n>(&mut self, kind: Known, found: &str, known: impl IntoIterator<Item = &'n str>) -> &mut Self {
+        if self.takes_advice {
+            self.problem.advice = nearest(found, known).map(|name| Advice::Nearest { kind, name: name.to_owned() });
+        }
+        self
     }
 
-    /// Adds all names that are taken here.
-    pub(super) fn accepted(&mut self, kind: Known, names: &[&str]) {
-        self.advice = Some(Advice::Accepted { kind, names: names.iter().map(|&name| name.to_owned()).collect() });
+    /// Adds all names that are taken here, where there is no better advice.
+    pub fn accepted(&mut self, kind: Known, names: &[&str]) {
+        let names = || names.iter().map(|&name| name.to_owned()).collect();
+        self.problem.advice.get_or_insert_with(|| Advice::Accepted { kind, names: names() });
     }
 }
 

@@ -13,7 +13,7 @@ use crate::xlsform::expressions::Expressions;
 use crate::xlsform::externals::Instances;
 use crate::xlsform::findings::{self, Findings};
 use crate::xlsform::grid::Grid;
-use crate::xlsform::names::sole_reference;
+use crate::xlsform::names::{is_name, sole_reference};
 use crate::xlsform::refs::Focus;
 use crate::xlsform::selects::is_search;
 use crate::xlsform::texts::Texts;
@@ -80,6 +80,14 @@ pub(super) fn check_instances(
         if selects.iter().any(|(other, _, name)| name == list && !is_search(other)) {
             let message = Message::SearchSharesList { name: draft.name.clone(), list: (*list).to_owned() };
             findings.error(findings::sheet("survey").row(draft.row), message);
+        }
+    }
+    for node in &tree.nodes {
+        // The groups of a loop are named by choices, which no one has checked as names of nodes.
+        let looped = node.parent.is_some_and(|parent| matches!(tree.nodes[parent].draft.shape, Shape::Loop { .. }));
+        if looped && !is_name(&node.draft.name) {
+            let message = Message::NameInvalid { name: node.draft.name.clone() };
+            findings.error(findings::sheet("survey").row(node.draft.row).column("type"), message);
         }
     }
     let mut repeats = BTreeSet::new();

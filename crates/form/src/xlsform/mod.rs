@@ -163,7 +163,8 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
         .as_ref()
         .map(|lists| lists::compile(lists, "external_choices", external_grid.as_ref(), &texts, &mut expressions));
     lists::check_instances(&lists, &survey.geometries, &tree, &declarations, &instances, findings);
-    instances.check_files(files, &asked_columns, &findings::sheet("survey"), findings);
+    let own_lists: Vec<&str> = declarations.rows.iter().map(|row| row.list.as_str()).collect();
+    instances.check_files(files, &asked_columns, &own_lists, findings);
 
     let id = settings.get("id_string").unwrap_or("data").to_owned();
     Some(FormDefinition {

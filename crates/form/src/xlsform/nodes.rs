@@ -137,6 +137,12 @@ impl Builder<'_, '_> {
             SelectCommand::Rank => DataType::Rank,
         };
         let place = self.place(draft, None);
+        if let Some(data_type) =
+            draft.extra.get("bind::type").filter(|name| !matches!(name.as_str(), "string" | "odk:rank"))
+        {
+            let message = Message::ParameterValue { name: "bind::type".to_owned(), value: data_type.clone() };
+            self.expressions.findings.error(place.clone(), message);
+        }
         let mut value_ref = "name".to_owned();
         let mut label_ref = "label".to_owned();
         let mut item = None;

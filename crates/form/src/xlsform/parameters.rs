@@ -155,11 +155,8 @@ impl Check<'_> {
     fn only(&mut self, accepted: &[&str]) {
         for name in self.parameters.keys().filter(|name| !accepted.contains(&name.as_str())) {
             let message = Message::ParameterUnknown { name: name.clone() };
-            let problem = self.findings.error(self.place.clone(), message);
-            problem.near(Known::Parameter, name, accepted.iter().copied());
-            if problem.advice.is_none() {
-                problem.accepted(Known::Parameter, accepted);
-            }
+            let mut problem = self.findings.error(self.place.clone(), message);
+            problem.near(Known::Parameter, name, accepted.iter().copied()).accepted(Known::Parameter, accepted);
         }
     }
 

@@ -237,7 +237,7 @@ pub(super) fn check(text: &str, place: &Place, named: &BTreeMap<String, usize>, 
             Some(1) => {}
             Some(_) => _ = findings.error(place.clone(), Message::ReferenceAmbiguous { name: name.to_owned() }),
             None => {
-                let problem = findings.error(place.clone(), Message::ReferenceUnknown { name: name.to_owned() });
+                let mut problem = findings.error(place.clone(), Message::ReferenceUnknown { name: name.to_owned() });
                 problem.near(Known::Name, name, named.keys().map(String::as_str));
             }
         }

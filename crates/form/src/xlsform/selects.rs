@@ -78,7 +78,7 @@ impl Reader<'_> {
         }
         if self.lists.get(list).is_none() {
             if self.lists.is_empty() {
-                let problem = self.findings.error(place.clone(), Message::NoChoicesSheet);
+                let mut problem = self.findings.error(place.clone(), Message::NoChoicesSheet);
                 problem.near(Known::Sheet, "choices", misspelt("choices", self.sheet_names));
             } else {
                 self.unknown_list(list, place);
@@ -88,18 +88,18 @@ impl Reader<'_> {
     }
 
     fn unknown_list(&mut self, list: &str, place: &Place) {
-        let problem = self.findings.error(place.clone(), Message::ListUnknown { list: list.to_owned() });
+        let mut problem = self.findings.error(place.clone(), Message::ListUnknown { list: list.to_owned() });
         problem.near(Known::List, list, self.lists.names());
     }
 
     fn external_list(&mut self, draft: &Draft, list: &str, place: &Place) {
         match self.external_lists {
             None => {
-                let problem = self.findings.error(place.clone(), Message::NoExternalChoicesSheet);
+                let mut problem = self.findings.error(place.clone(), Message::NoExternalChoicesSheet);
                 problem.near(Known::Sheet, "external_choices", misspelt("external_choices", self.sheet_names));
             }
             Some(lists) if lists.get(list).is_none() => {
-                let problem = self.findings.error(place.clone(), Message::ListUnknown { list: list.to_owned() });
+                let mut problem = self.findings.error(place.clone(), Message::ListUnknown { list: list.to_owned() });
                 problem.near(Known::List, list, lists.names());
             }
             Some(_) if draft.choice_filter.is_none() => {

@@ -29,7 +29,7 @@ impl Settings {
             let name = heading.words[0].clone();
             if !SETTINGS.known.contains(&name.as_str()) {
                 let place = findings::sheet(grid.sheet).row(1).column(&heading.header);
-                let problem = findings.warning(place, Message::ColumnUnknown { column: heading.header.clone() });
+                let mut problem = findings.warning(place, Message::ColumnUnknown { column: heading.header.clone() });
                 problem.near(Known::Column, &snake_case(&heading.header), SETTINGS.spellings());
             }
             // `form_id` wins over the older `id_string`.

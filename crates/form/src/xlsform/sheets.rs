@@ -31,7 +31,7 @@ impl<'a> Sheets<'a> {
             survey = workbook.sheets.first().filter(|sheet| !sheet.rows.is_empty());
         }
         if survey.is_none() {
-            let problem = findings.error(findings::sheet("survey"), Message::NoSurveySheet);
+            let mut problem = findings.error(findings::sheet("survey"), Message::NoSurveySheet);
             problem.near(Known::Sheet, "survey", misspelt("survey", &names));
         }
         for name in ["settings", "entities"] {

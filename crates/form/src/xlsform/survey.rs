@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
         }
         for (name, place) in std::mem::take(&mut self.triggers) {
             if !self.questions.contains(&name) {
-                let problem = self.findings.error(place, Message::ReferenceUnknown { name: name.clone() });
+                let mut problem = self.findings.error(place, Message::ReferenceUnknown { name: name.clone() });
                 problem.near(Known::Name, &name, self.questions.iter().map(String::as_str));
             }
         }
@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
             return;
         };
         let Some(row_type) = RowType::read(&kind.text) else {
-            let problem = self.findings.error(place, Message::TypeUnknown { kind: kind.text.clone() });
+            let mut problem = self.findings.error(place, Message::TypeUnknown { kind: kind.text.clone() });
             problem.near(Known::Type, &kind.text, RowType::known());
             self.name(&cells, &mut draft);
             self.add(draft);
@@ -268,7 +268,7 @@ impl<'a> Reader<'a> {
                 match list {
                     Some(list) if self.lists.get(&list).is_some() => draft.shape = Shape::Loop { list },
                     Some(list) => {
-                        let problem = self.findings.error(place, Message::ListUnknown { list: list.clone() });
+                        let mut problem = self.findings.error(place, Message::ListUnknown { list: list.clone() });
                         problem.near(Known::List, &list, self.lists.names());
                     }
                     None => _ = self.findings.error(place, Message::LoopWithoutList),
@@ -354,12 +354,15 @@ impl<'a> Reader<'a> {
     fn audit(&mut self, mut draft: Draft, cells: &Cells) {
         let place = self.place(draft.row, &["name"]);
         if cells.name.is_some_and(|name| name != "audit") {
-            self.findings.error(place, Message::AuditName);
+            self.findings.error(place.clone(), Message::AuditName);
         }
-        let place = self.place(draft.row, &["parameters"]);
-        parameters::check_audit(&draft.parameters, &place, self.findings);
+        let parameters_place = self.place(draft.row, &["parameters"]);
+        parameters::check_audit(&draft.parameters, &parameters_place, self.findings);
         draft.name = "audit".to_owned();
-        self.survey.audit = Some(draft);
+        draft.save_to = None;
+        if self.survey.audit.replace(draft).is_some() {
+            self.findings.error(place, Message::NameTwice { name: "audit".to_owned() });
+        }
     }
 
     fn question(&mut self, kind: &'static Kind, mut draft: Draft) {

@@ -149,3 +149,12 @@ fn every_message_has_a_code_of_its_own() {
     assert_eq!(message.code(), "choice-name-with-space");
     assert_eq!(message.arguments(), [("name", "a b".to_owned()), ("list", "l".to_owned())]);
 }
+
+#[test]
+fn a_form_with_thousands_of_wrong_names_is_answered_at_once() {
+    let rows = (0..3_000).map(|at| format!("| text | question_{at} | Q | ${{other_{at}}} = 1 |"));
+    let rows = rows.collect::<Vec<_>>().join("\n");
+    let found = errors(&format!("survey\n| type | name | label | relevant |\n{rows}"));
+    assert_eq!(found.len(), 3_000);
+    assert!(!found[2_999].contains("nearest"));
+}
