@@ -36,9 +36,16 @@ async function start() {
   await init({ module_or_path: wasm });
 }
 
-// A trap in the first seconds is a failed start; one later ends an open form, whose answers lie in the database.
+// A trap in the first seconds is a failed start. A later one leaves a page that looks alive and does nothing: say so, over
+// what is on the screen. The answers lie in the database.
 function onError(event) {
-  if (root.dataset.app === 'starting') fail(event.error ?? event.reason);
+  const error = event.error ?? event.reason;
+  if (root.dataset.app === 'starting') {
+    fail(error);
+  } else if (error instanceof WebAssembly.RuntimeError) {
+    document.getElementById('notice-trap').hidden = false;
+    document.getElementById('trap-retry').onclick = () => location.reload();
+  }
 }
 
 if (root.dataset.app === 'starting') {

@@ -9,7 +9,7 @@
 // until the new one has started once and opened its database, so that there is a way back.
 //
 // Messages in:  status, go-on (slot: waiting | active), started-ok (version), go-back      answered on the given port
-// Messages out: flush (answered with { ok }), reload
+// Messages out: flush (answered with { ok }); then reload, or stay
 "use strict";
 
 const BUILD = /*build*/ { version: "none", files: [] } /*build*/;
@@ -167,7 +167,10 @@ async function status() {
 async function goOn({ slot }) {
   if (!(await isWhole(cacheOf(BUILD.version)))) return { ok: false, reason: "incomplete" };
   const flushed = await Promise.all((await tabs()).map(flush));
-  if (flushed.includes(false)) return { ok: false, reason: "flush" };
+  if (flushed.includes(false)) {
+    for (const tab of await tabs()) tab.postMessage({ type: "stay" });
+    return { ok: false, reason: "flush" };
+  }
   const { current } = await readState();
   const previous = current === BUILD.version ? null : current;
   const state = { current: BUILD.version, previous, reload: true };
