@@ -153,9 +153,9 @@ pub(crate) fn cycles(form: &FormDefinition) -> Vec<Vec<DefId>> {
             next[from].push(to);
         }
     }
-    for (reader, vertex) in draft.vertices.iter().enumerate() {
-        let is_binding = matches!(vertex.aspect, Aspect::Required | Aspect::Readonly);
-        if is_binding && draft.reads.iter().any(|read| read.reader == reader && read.def == vertex.def) {
+    for read in &draft.reads {
+        let vertex = draft.vertices[read.reader];
+        if matches!(vertex.aspect, Aspect::Required | Aspect::Readonly) && vertex.def == read.def {
             found.push(vec![vertex.def]);
         }
     }

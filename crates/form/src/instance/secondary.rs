@@ -177,7 +177,7 @@ impl Secondary {
 }
 
 fn plain(label: &Text, language: usize) -> &str {
-    let template = label.0.get(language).and_then(Option::as_ref);
+    let template = label.0.get(language).and_then(Option::as_ref).or_else(|| label.0.iter().flatten().next());
     match template.map(|template| template.0.as_slice()) {
         Some([Part::Plain(text), ..]) => text,
         _ => "",

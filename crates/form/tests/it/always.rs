@@ -12,8 +12,8 @@ use proptest::prelude::*;
 fn everything() -> Sheets {
     Sheets::new(rows())
         .choices([
-            choice("kind", "x"),
-            choice("kind", "y"),
+            choice("kind", "x").with("label::English (en)", "Ex"),
+            choice("kind", "y").with("label::English (en)", "Why"),
             choice("part", "x1").with("kind", "x"),
             choice("part", "x2").with("kind", "x"),
             choice("part", "y1").with("kind", "y"),
@@ -27,6 +27,8 @@ fn rows() -> Vec<Row> {
         ask("decimal", "b").default("1.5").constraint(". < ${a} + 100").required(),
         ask("calculate", "sum").calculation("coalesce(${a}, 0) + coalesce(${b}, 0)"),
         ask("select_one kind", "kind"),
+        ask("calculate", "named").calculation("jr:choice-name(${kind}, '${kind}')"),
+        ask("text", "also").relevant("${named} = 'Why'"),
         ask("select_one part", "part").choice_filter("kind = ${kind}"),
         ask("select_multiple part", "parts").choice_filter("kind = ${kind} or ${a} > 5"),
         ask("calculate", "weight").calculation("instance('table')/root/item[name = ${part}]/weight"),
@@ -55,7 +57,7 @@ fn rows() -> Vec<Row> {
         ask("calculate", "all")
             .calculation("concat(count(${r}), '/', sum(${inner}), '/', join(',', ${v}), '/', join(',', ${t}))"),
         ask("select_one ${u}", "who"),
-        ask("note", "told").label("${sum} and ${all}"),
+        ask("note", "told").label("${sum} and ${all}").with("label::English (en)", "${all} then ${sum}"),
     ]
 }
 
@@ -65,6 +67,7 @@ enum Aim {
     Answer(usize, &'static str),
     Add(usize),
     Remove(usize),
+    Speak(usize),
 }
 
 fn aim() -> impl Strategy<Value = Aim> {
@@ -74,6 +77,7 @@ fn aim() -> impl Strategy<Value = Aim> {
         8 => (any::<usize>(), prop::sample::select(TEXTS)).prop_map(|(at, text)| Aim::Answer(at, text)),
         2 => any::<usize>().prop_map(Aim::Add),
         1 => any::<usize>().prop_map(Aim::Remove),
+        1 => (0..2usize).prop_map(Aim::Speak),
     ]
 }
 
@@ -135,6 +139,7 @@ fn action(instance: &Instance, aim: &Aim) -> Option<Action> {
             let path = pick(paths(instance, |body| matches!(body, Body::RepeatInstance { .. })), at)?;
             Action::RemoveRepeat { path }
         }
+        Aim::Speak(language) => Action::Language { language },
     })
 }
 
@@ -160,8 +165,14 @@ fn filled(aims: &[Aim]) -> (Instance, Vec<(Action, Moment)>) {
     (s.instance, s.journal)
 }
 
+/// Each property is tried 1,000 times, or `PROPTEST_CASES` times.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(1000);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(config())]
 
     #[test]
     fn full_recalculation_gives_what_incremental_recalculation_gave(aims in prop::collection::vec(aim(), 0..25)) {

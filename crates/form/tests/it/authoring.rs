@@ -8,7 +8,7 @@ use serde_json::Value;
 use sheet::{Sheet, Workbook};
 
 #[path = "../../examples/conformance/workbook.rs"]
-mod workbook;
+pub(crate) mod workbook;
 
 /// Ids of the cases of a file that go otherwise than they say.
 fn departures(file: &Path) -> Vec<String> {

@@ -2,12 +2,12 @@
 
 #[path = "../../examples/conformance/scenario.rs"]
 mod scenario;
-#[path = "../../examples/conformance/workbook.rs"]
-mod workbook;
 
 use std::path::Path;
 
 use serde_json::Value;
+
+use crate::authoring::workbook;
 
 /// How a case went.
 pub enum Outcome {
