@@ -138,8 +138,8 @@ impl Filling {
         let stored = serde_json::from_str(&snapshot.instance).map_err(|json| OpenError::Damaged(RowError::Json(json)))?;
         let definition = Rc::new(package.definition.clone());
         let mut instance = Instance::restore(definition, Rc::new(host), &stored).map_err(OpenError::Snapshot)?;
-        let lost = replay.damaged.len() + replay.missing.len() + replay.stale.len();
-        let mut recovery = Recovery { recovered: replay.recovered.len(), damaged: lost };
+        let unusable = replay.damaged.len() + replay.missing.len() + replay.stale.len();
+        let mut recovery = Recovery { recovered: replay.recovered.len(), damaged: unusable };
         for entry in &replay.entries {
             let moment = Moment { now: entry.at, seed: entry.seed };
             let done = serde_json::from_str::<Action>(&entry.action).ok().map(|action| instance.apply(&action, moment));
