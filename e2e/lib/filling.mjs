@@ -43,6 +43,10 @@ export async function giveAnswer(person, question, number, chance) {
 /** Begins a form with every page of it in sight; returns the route of its draft. */
 export async function beginWhole(person, address, form) {
   await person.open(address, '#/');
+  if (await person.action('new').first().isDisabled()) {
+    await person.introduce();
+    await person.go('#/');
+  }
   await person.begin(form);
   const route = new URL(person.page.url()).hash.split('?')[0];
   await person.go(`${route}?all=1`);

@@ -135,6 +135,15 @@ export class Person {
     await this.action(name).first().tap();
   }
 
+  /** Says who fills, as every tablet is told before its first form. */
+  async introduce(name = '样例联络员', code = '001') {
+    await this.go('#/settings');
+    await this.page.locator('#officer-name').fill(name);
+    await this.page.locator('#officer-code').fill(code);
+    await this.tap('save-officer');
+    await this.saved();
+  }
+
   /** Begins a draft of a form. */
   async begin(form) {
     await this.page.locator(`[data-form="${form}"][data-action="new"]`).first().tap();
