@@ -154,7 +154,7 @@ pub fn BeginForms(props: &BeginFormsProps) -> Html {
         };
         html! {
             <li key={form.form.hash.to_string()}>
-                <button type="button" class="button button--block begin" data-action="new" data-form={form.form.id.clone()}
+                <button type="button" class="begin" data-action="new" data-form={form.form.id.clone()}
                     disabled={*is_busy || !props.can_begin} onclick={begin}>
                     <span class="begin__title">{ &form.title }</span>
                     <span class="begin__version">{ t!(text, FormVersion, version = form.form.version.clone()) }</span>

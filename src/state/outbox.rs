@@ -198,11 +198,8 @@ pub async fn handed_over(device: &Device, batch: BatchId, way: Way) -> Result<()
     let row = device.database.get(Store::Outbox, &layout::batch(batch)).await?;
     let Some(export) = row.and_then(|value| outbox::read(&value).ok()) else { return Ok(()) };
     let export = handed(export, way);
-    let last = LastExport {
-        at: clock::now(),
-        records: export.revisions.len() as u64,
-        file_name: export.file_name.clone(),
-    };
+    let last =
+        LastExport { at: clock::now(), records: export.revisions.len() as u64, file_name: export.file_name.clone() };
     device.run(outbox::change(&export).and(settings::set_last_export(&last))).await?;
     device.lay_ballast().await;
     Ok(())

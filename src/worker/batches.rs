@@ -77,7 +77,10 @@ pub enum FileSeen {
     /// A whole batch of a trusted device.
     Batch(Box<BatchSeen>),
     /// A whole file of a device that nobody trusts.
-    Aside { facts: BatchFacts, is_revoked: bool },
+    Aside {
+        facts: BatchFacts,
+        is_revoked: bool,
+    },
     /// A pack of forms and lists, which another page takes.
     Pack,
     /// None of ours.

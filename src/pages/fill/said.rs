@@ -6,6 +6,7 @@ use crate::route::Route;
 use crate::state::filling::{OpenError, Recovery, Saving};
 use crate::t;
 use crate::text::Text;
+use crate::widgets::{Banner, Page, Tone};
 
 /// What is said above the questions after something was tried.
 #[derive(Clone, PartialEq)]
@@ -37,9 +38,9 @@ pub fn status_text(saving: &Saving, text: &Text) -> AttrValue {
 pub fn recovered(recovery: &Recovery, text: &Text) -> Html {
     html! {
         if recovery.damaged > 0 {
-            <p class="banner banner--warning" role="status">{ t!(text, FillRecoveredDamaged, count = recovery.damaged) }</p>
+            <Banner tone={Tone::Warning}><p>{ t!(text, FillRecoveredDamaged, count = recovery.damaged) }</p></Banner>
         } else if recovery.recovered > 0 {
-            <p class="banner" role="status">{ t!(text, FillRecovered) }</p>
+            <Banner tone={Tone::Info}><p>{ t!(text, FillRecovered) }</p></Banner>
         }
     }
 }
@@ -47,12 +48,9 @@ pub fn recovered(recovery: &Recovery, text: &Text) -> Html {
 pub fn advice(saving: &Saving, text: &Text, take_over: &Callback<MouseEvent>) -> Html {
     match saving {
         Saving::Saving | Saving::Saved => Html::default(),
-        Saving::Failed(_) => html! { <p class="banner banner--error" role="alert">{ t!(text, FillFailedAdvice) }</p> },
+        Saving::Failed(_) => html! { <Banner tone={Tone::Danger}><p>{ t!(text, FillFailedAdvice) }</p></Banner> },
         Saving::TakenOver => html! {
-            <div class="banner banner--warning" role="alert">
-                <p>{ t!(text, FillTakenOverAdvice) }</p>
-                { take_over_button(text, take_over) }
-            </div>
+            <Banner tone={Tone::Warning} actions={take_over_button(text, take_over)}><p>{ t!(text, FillTakenOverAdvice) }</p></Banner>
         },
     }
 }
@@ -66,22 +64,19 @@ fn take_over_button(text: &Text, take_over: &Callback<MouseEvent>) -> Html {
 }
 
 pub fn noticed(notice: &Notice, text: &Text) -> Html {
-    let (head, advice) = match notice {
+    let (title, advice) = match notice {
         Notice::Invalid(count) => (t!(text, FillInvalid, count = *count), Some(t!(text, FillInvalidAdvice))),
         Notice::NotFinalized => (t!(text, FillNotFinalized), None),
         Notice::PhotoNotKept => (t!(text, FillPhotoFull), None),
         Notice::PhotoUnreadable => (t!(text, FillPhotoUnreadable), None),
     };
     html! {
-        <div class="banner banner--error" role="alert" data-notice="true">
-            <p class="banner__head">{ head }</p>
-            { for advice.map(|advice| html! { <p>{ advice }</p> }) }
-        </div>
+        <Banner tone={Tone::Danger} {title}>{ for advice.map(|advice| html! { <p>{ advice }</p> }) }</Banner>
     }
 }
 
 pub fn failed(error: &OpenError, text: &Text, take_over: &Callback<MouseEvent>) -> Html {
-    let (head, advice) = match error {
+    let (title, advice) = match error {
         OpenError::Held => (t!(text, FillHeld), t!(text, FillTakenOverAdvice)),
         OpenError::NoDraft => (t!(text, FillNoDraft), t!(text, FillNoDraftAdvice)),
         OpenError::NoForm => (t!(text, FillNoForm), t!(text, FillNoFormAdvice)),
@@ -89,14 +84,13 @@ pub fn failed(error: &OpenError, text: &Text, take_over: &Callback<MouseEvent>) 
             (t!(text, FillDamaged), t!(text, FillDamagedAdvice))
         }
     };
+    let leave = html! { <a class="button" href={Route::Today.href()}>{ t!(text, FillLeave) }</a> };
     html! {
-        <section class="empty" role="alert">
-            <h1 class="empty__head">{ head }</h1>
-            <p>{ advice }</p>
-            if matches!(error, OpenError::Held) {
-                { take_over_button(text, take_over) }
-            }
-            <a class="button" href={Route::Today.href()}>{ t!(text, FillLeave) }</a>
-        </section>
+        <Page title={t!(text, NavFill)} actions={leave}>
+            <Banner tone={Tone::Warning} {title}
+                actions={matches!(error, OpenError::Held).then(|| take_over_button(text, take_over)).unwrap_or_default()}>
+                <p>{ advice }</p>
+            </Banner>
+        </Page>
     }
 }

@@ -103,28 +103,30 @@ pub fn Sheet(props: &SheetProps) -> Html {
     let saving = filling.saving();
     let status = said::status_name(&saving);
     html! {
-        <article class="fill" data-page={at.to_string()}>
-            <header class="fill__head">
-                <h1 class="fill__title">{ filling.title() }</h1>
-                <p class={classes!("fill__status", format!("fill__status--{status}"))} role="status" data-status={status}>
-                    { said::status_text(&saving, &text) }
-                </p>
-                if !all && pages.len() > 1 {
-                    <p class="fill__progress">{ t!(text, FillPage, page = at + 1, pages = pages.len()) }</p>
-                }
-                <FormLanguage filling={filling.clone()} />
-            </header>
-            { said::recovered(recovery, &text) }
-            { said::advice(&saving, &text, take_over) }
-            { for notice.as_ref().map(|notice| said::noticed(notice, &text)) }
-            { for shown.iter().map(|page| html! {
-                <section class="fill__page">
-                    if let Some(title) = &page.title {
-                        <h2 class="fill__page-title">{ title }</h2>
+        <article class="page fill" data-page={at.to_string()}>
+            <header class="page__head fill__head">
+                <h1 class="page__title">{ filling.title() }</h1>
+                <p class="save-state" role="status" data-status={status}>{ said::status_text(&saving, &text) }</p>
+                <div class="page__aside fill__where">
+                    if !all && pages.len() > 1 {
+                        <span>{ t!(text, FillPage, page = at + 1, pages = pages.len()) }</span>
                     }
-                    { for page.nodes.iter().map(|node| drawing.node(*node)) }
-                </section>
-            }) }
+                    <FormLanguage filling={filling.clone()} />
+                </div>
+            </header>
+            <div class="page__body">
+                { said::recovered(recovery, &text) }
+                { said::advice(&saving, &text, take_over) }
+                { for notice.as_ref().map(|notice| said::noticed(notice, &text)) }
+                { for shown.iter().map(|page| html! {
+                    <section class="fill__page">
+                        if let Some(title) = &page.title {
+                            <h2 class="fill__page-title">{ title }</h2>
+                        }
+                        { for page.nodes.iter().map(|node| drawing.node(*node)) }
+                    </section>
+                }) }
+            </div>
             <nav class="action-bar" aria-label={t!(text, FillPages)}>
                 if !all && at > 0 {
                     <button type="button" class="button" data-action="previous" onclick={turn(at - 1)}>{ t!(text, FillPrevious) }</button>
@@ -232,7 +234,7 @@ fn FormLanguage(props: &FormLanguageProps) -> Html {
     };
     html! {
         if languages.len() > 1 {
-            <select class="field fill__language" aria-label={t!(text, FillLanguage)} {onchange}>
+            <select class="field__input fill__language" aria-label={t!(text, FillLanguage)} {onchange}>
                 { for languages.iter().enumerate().map(option) }
             </select>
         }

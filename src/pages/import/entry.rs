@@ -15,8 +15,12 @@ use crate::worker::batches::{BatchFacts, FileRefusal};
 #[derive(Clone, PartialEq, Debug)]
 pub enum Decision {
     /// From now on, for all files of its device. The label is what people call the device.
-    Trust { label: String },
-    SetAside { is_revoked: bool },
+    Trust {
+        label: String,
+    },
+    SetAside {
+        is_revoked: bool,
+    },
     /// Look at it again.
     Again,
 }
@@ -66,8 +70,15 @@ pub fn Entry(props: &EntryProps) -> Html {
 /// What is in a batch.
 fn held(facts: &BatchFacts, text: &Text) -> AttrValue {
     let forms = if facts.forms.is_empty() { t!(text, ImportNoForms).to_string() } else { facts.forms.join("、") };
-    t!(text, ImportHeld, seq = facts.seq, count = facts.records, photos = facts.attachments, forms = forms,
-        at = minute(&facts.created_at.to_string()))
+    t!(
+        text,
+        ImportHeld,
+        seq = facts.seq,
+        count = facts.records,
+        photos = facts.attachments,
+        forms = forms,
+        at = minute(&facts.created_at.to_string())
+    )
 }
 
 /// The sentences below a file: what happened, what is safe, what to do.

@@ -223,7 +223,8 @@ fn missing(desk: &Desk, text: &Text) -> Html {
 
 /// Files in quarantine: kept, and looked at again whenever somebody asks.
 fn aside(desk: &Desk, on_recall: &Callback<Quarantined>, text: &Text) -> Html {
-    let lies_here = |aside: &&Quarantined| !desk.lines.iter().any(|line| line.origin == Origin::Quarantine(aside.id.clone()));
+    let lies_here =
+        |aside: &&Quarantined| !desk.lines.iter().any(|line| line.origin == Origin::Quarantine(aside.id.clone()));
     let aside: Vec<&Quarantined> = desk.known.aside.iter().filter(lies_here).collect();
     if aside.is_empty() {
         return Html::default();

@@ -28,8 +28,13 @@ pub fn state(outcome: &Outcome, text: &Text) -> (&'static str, AttrValue) {
 pub fn sender(facts: &BatchFacts, label: Option<&str>, text: &Text) -> AttrValue {
     let officer = facts.officer.to_string();
     match label {
-        Some(label) => t!(text, ImportSenderNamed, officer = officer, device = label.to_owned(),
-            fingerprint = facts.fingerprint.clone()),
+        Some(label) => t!(
+            text,
+            ImportSenderNamed,
+            officer = officer,
+            device = label.to_owned(),
+            fingerprint = facts.fingerprint.clone()
+        ),
         None => t!(text, ImportSender, officer = officer, fingerprint = facts.fingerprint.clone()),
     }
 }
@@ -59,7 +64,9 @@ pub fn numbers(numbers: &[u64]) -> String {
 
 pub fn refusal(why: &FileRefusal, text: &Text) -> AttrValue {
     match why {
-        FileRefusal::TooLarge { bytes, most } => t!(text, RefusedTooLarge, megabytes = bytes.div_ceil(1 << 20), most = most >> 20),
+        FileRefusal::TooLarge { bytes, most } => {
+            t!(text, RefusedTooLarge, megabytes = bytes.div_ceil(1 << 20), most = most >> 20)
+        }
         FileRefusal::Truncated { have: 0, .. } => t!(text, RefusedEmpty),
         FileRefusal::Truncated { have, want: Some(want) } => t!(text, RefusedTruncatedOf, have = *have, want = *want),
         FileRefusal::Truncated { have, want: None } => t!(text, RefusedTruncated, have = *have),

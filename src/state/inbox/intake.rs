@@ -235,14 +235,12 @@ enum Fetch {
 
 async fn bytes(device: &Device, origin: &Origin) -> Result<Vec<u8>, Fetch> {
     match origin {
-        Origin::Chosen(file) => {
-            file.bytes(batch::limits::MAX_FILE_BYTES as u64).await.map_err(|error| match error {
-                FileError::TooLarge { bytes, limit_bytes } => {
-                    Fetch::TooLarge(FileRefusal::TooLarge { bytes, most: limit_bytes })
-                }
-                FileError::Unreadable(_) | FileError::NotMade(_) => Fetch::Failed(Failure::Unreadable),
-            })
-        }
+        Origin::Chosen(file) => file.bytes(batch::limits::MAX_FILE_BYTES as u64).await.map_err(|error| match error {
+            FileError::TooLarge { bytes, limit_bytes } => {
+                Fetch::TooLarge(FileRefusal::TooLarge { bytes, most: limit_bytes })
+            }
+            FileError::Unreadable(_) | FileError::NotMade(_) => Fetch::Failed(Failure::Unreadable),
+        }),
         Origin::Quarantine(id) => {
             let bytes = device.database.get(Store::Quarantine, &layout::quarantined_bytes(id)).await;
             let bytes = bytes.map_err(|error| Fetch::Failed(error.into()))?;
@@ -254,10 +252,9 @@ async fn bytes(device: &Device, origin: &Origin) -> Result<Vec<u8>, Fetch> {
 /// The devices that were decided about; this one trusts itself.
 async fn deciding(device: &Device, settings: &Settings) -> Result<Vec<KnownDevice>, ReadError> {
     let (devices, _) = devices::list(&device.database.all(Store::Devices).await?);
-    let decided = devices.into_iter().map(|known| KnownDevice {
-        is_trusted: known.standing == DeviceStanding::Trusted,
-        id: known.id,
-    });
+    let decided = devices
+        .into_iter()
+        .map(|known| KnownDevice { is_trusted: known.standing == DeviceStanding::Trusted, id: known.id });
     let own = KnownDevice { id: settings.device.id.clone(), is_trusted: true };
     Ok(std::iter::once(own).chain(decided).collect())
 }

@@ -55,12 +55,19 @@ pub enum Outcome {
     /// Can be taken in; this is what it would bring.
     Ready(Rc<BatchSeen>, ImportCounts),
     /// Nothing is left to do.
-    AlreadyImported { at: Timestamp },
+    AlreadyImported {
+        at: Timestamp,
+    },
     /// A person has to say whether the device is trusted.
-    Unknown { is_revoked: bool },
+    Unknown {
+        is_revoked: bool,
+    },
     SetAside,
     /// `is_kept`: its bytes lie in quarantine.
-    Refused { why: FileRefusal, is_kept: bool },
+    Refused {
+        why: FileRefusal,
+        is_kept: bool,
+    },
     /// A pack, for the page of forms.
     Pack,
     Foreign(ForeignKind),
@@ -89,7 +96,11 @@ pub enum Failure {
 pub enum Action {
     Add(Line),
     /// What became of a file. `facts` stay as they were where there are none.
-    Tell { line: u32, facts: Option<Rc<BatchFacts>>, outcome: Outcome },
+    Tell {
+        line: u32,
+        facts: Option<Rc<BatchFacts>>,
+        outcome: Outcome,
+    },
     Known(Known),
 }
 
@@ -162,10 +173,7 @@ impl Desk {
 impl Outcome {
     /// The batch is here, or can be at a tap.
     fn is_good(&self) -> bool {
-        matches!(
-            self,
-            Self::Ready(..) | Self::AlreadyImported { .. } | Self::Importing | Self::Imported(_)
-        )
+        matches!(self, Self::Ready(..) | Self::AlreadyImported { .. } | Self::Importing | Self::Imported(_))
     }
 
     /// Its name for whoever drives the page, and where the page is styled by it.

@@ -1,0 +1,156 @@
+use record::{Attachment, DeviceId, OfficerId, Submission};
+use store::settings::{OwnDevice, SecretKey};
+
+use super::*;
+use crate::worker::{Answer, answer};
+
+fn at(minute: i64) -> Timestamp {
+    Timestamp::new(1_772_326_800_000 + minute * 60_000, 480)
+}
+
+fn submission(record: u8, sequence: u64) -> Submission {
+    Submission {
+        record: RecordId::new(at(0), [record; 10]),
+        parents: Vec::new(),
+        form: FormRef { id: "样例".to_owned(), version: "1".to_owned(), hash: Sha256::of(b"form") },
+        device: DeviceId::new("device"),
+        officer: OfficerId::new(format!("样例{sequence:02}")),
+        finalized_at: at(1),
+        sequence,
+        instance_name: None,
+        answers: serde_json::Map::new(),
+        entities: Vec::new(),
+        attachments: Vec::new(),
+    }
+}
+
+fn revision(record: u8, sequence: u64) -> Revision {
+    Revision::write(submission(record, sequence)).unwrap()
+}
+
+fn large(record: u8, sequence: u64, bytes: usize) -> Revision {
+    let answers = [("note".to_owned(), serde_json::Value::String("样".repeat(bytes / 3)))];
+    Revision::write(Submission { answers: answers.into_iter().collect(), ..submission(record, sequence) }).unwrap()
+}
+
+fn settings() -> Settings {
+    let key = SecretKey([7; 32]);
+    let device = OwnDevice { id: DeviceId::new("device"), key, label: String::new(), made_at: at(0) };
+    let plan = settings::set_up("generation", &device);
+    let rows: Vec<store::Row> = plan
+        .writes
+        .into_iter()
+        .filter_map(|write| match write {
+            store::Write::Add { store, key, value } => Some(store::Row { store, key, value }),
+            _ => None,
+        })
+        .collect();
+    Settings::read(&rows).unwrap().unwrap()
+}
+
+fn sequences(revisions: &[Revision]) -> Vec<u64> {
+    revisions.iter().map(|revision| revision.submission().sequence).collect()
+}
+
+#[test]
+fn what_was_finished_first_goes_first_and_a_records_revisions_stay_together() {
+    let records = vec![vec![revision(2, 2)], vec![revision(1, 4), revision(1, 1)], vec![revision(3, 3)]];
+    assert_eq!(sequences(&in_order(records)), [1, 4, 2, 3]);
+}
+
+#[test]
+fn a_portion_does_not_part_a_record_from_its_edit() {
+    // 15 of 4 MiB fill a batch; the 15th and the 16th are one record.
+    let mut revisions: Vec<Revision> = (1..=14).map(|number| large(number, number.into(), 4 << 20)).collect();
+    revisions.extend([large(15, 15, 4 << 20), large(15, 16, 4 << 20), revision(16, 17)]);
+    assert_eq!(batch::first_portion(&revisions), 15);
+    assert_eq!(portion(&revisions), 14);
+    assert_eq!(files(&revisions), 2);
+}
+
+#[test]
+fn nothing_waiting_makes_no_file() {
+    assert_eq!((portion(&[]), files(&[])), (0, 0));
+    assert_eq!(files(&[revision(1, 1)]), 1);
+}
+
+#[test]
+fn a_record_too_large_for_any_batch_holds_up_no_other() {
+    let revisions = vec![large(1, 1, batch::limits::MAX_RECORD_BYTES + 3), revision(2, 2)];
+    assert_eq!(files(&revisions), 1);
+    assert_eq!(sequences(&left(revisions, &[])), [2]);
+}
+
+#[test]
+fn an_attachment_that_two_records_name_goes_once() {
+    let attachment = Attachment {
+        name: "a.jpg".to_owned(),
+        sha256: Sha256::of(b"a"),
+        bytes: 1,
+        media_type: "image/jpeg".to_owned(),
+    };
+    let with = |record, sequence| {
+        Revision::write(Submission { attachments: vec![attachment.clone()], ..submission(record, sequence) }).unwrap()
+    };
+    let attached = attached(&[with(1, 1), with(2, 2)]);
+    assert_eq!(attached.into_iter().collect::<Vec<_>>(), [(Sha256::of(b"a"), "image/jpeg".to_owned())]);
+}
+
+#[test]
+fn a_batch_made_again_from_the_outbox_has_the_same_bytes() {
+    let revisions = in_order(vec![vec![revision(1, 1)], vec![revision(2, 2)]]);
+    let titles = [(Sha256::of(b"form"), "样例登记".to_owned())].into();
+    let contents = Contents {
+        revisions: &revisions,
+        forms: named_forms(&revisions, &titles),
+        attachments: Vec::new(),
+        left_out: 0,
+    };
+    let head = Head { id: BatchId::new(at(5), [3; 10]), seq: 7, previous: Some(Sha256::of(b"6")), created_at: at(5) };
+    let make = |settings: &Settings, head: &Head| {
+        let order = order(settings, head, &contents).unwrap();
+        match answer(Question::PackBatch(Box::new(order))) {
+            Answer::Packed(made) => parcel(*made, head, &contents),
+            other => panic!("not packed: {other:?}"),
+        }
+    };
+    let first = make(&settings(), &head);
+    // Meanwhile another officer signed in, and further batches were made.
+    let officer =
+        store::settings::Officer { id: OfficerId::new("样例99"), name: "样例".to_owned(), unit: String::new() };
+    let later = Settings { officer: Some(officer), batch_sequence: 12, previous_batch: None, ..settings() };
+    let row = store::outbox::list(&exported(&first.export)).0.remove(0);
+    let again = Head { id: row.batch, seq: row.seq, previous: Some(Sha256::of(b"6")), created_at: row.created_at };
+    assert_eq!(make(&later, &again), first);
+}
+
+fn exported(export: &Export) -> Vec<store::Row> {
+    let writes = outbox::mark_exported(export, &BTreeMap::new()).writes;
+    let rows = writes.into_iter().filter_map(|write| match write {
+        store::Write::Add { store, key, value } => Some(store::Row { store, key, value }),
+        _ => None,
+    });
+    rows.collect()
+}
+
+#[test]
+fn handing_over_again_counts_and_takes_nothing_back() {
+    let export = Export {
+        batch: BatchId::new(at(0), [1; 10]),
+        seq: 1,
+        created_at: at(0),
+        body_hash: Sha256::of(b"body"),
+        file_hash: Sha256::of(b"file"),
+        file_name: "样例.json".to_owned(),
+        target: String::new(),
+        attempts: 0,
+        state: ExportState::Waiting,
+        revisions: Vec::new(),
+    };
+    let first = handed(export.clone(), Way::Download);
+    assert_eq!((first.state, first.attempts, first.target.as_str()), (ExportState::Handed, 1, "download"));
+    let second = handed(first, Way::Share);
+    assert_eq!((second.state, second.attempts, second.target.as_str()), (ExportState::Handed, 2, "share"));
+    let received = handed(Export { state: ExportState::Received, ..export }, Way::Share);
+    assert_eq!(received.state, ExportState::Received);
+}

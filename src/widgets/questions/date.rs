@@ -38,7 +38,7 @@ pub fn DateAnswer(props: &AnswerProps) -> Html {
     let id = props.control_id.clone();
     html! {
         <div class="field-row">
-            <input class="field field--date" type={kind} id={id.clone()} {value} readonly={question.readonly} {onchange}
+            <input class="field__input field__input--date" type={kind} id={id.clone()} {value} readonly={question.readonly} {onchange}
                 aria-invalid={question.problem.is_some().to_string()} aria-required={question.required.to_string()}
                 aria-describedby={format!("{id}-hint {id}-problem")} />
             if can_clear {

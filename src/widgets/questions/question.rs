@@ -56,7 +56,7 @@ pub fn Question(props: &QuestionProps) -> Html {
     let is_group = is_choice_group(view, question);
     html! {
         <div
-            class={classes!("question", question.problem.is_some().then_some("question--problem"))}
+            class={classes!("question", question.problem.is_some().then_some("question--invalid"))}
             data-path={view.path.clone()}
             data-type={type_name(question)}
             role={is_group.then_some("group")}
@@ -75,7 +75,7 @@ pub fn Question(props: &QuestionProps) -> Html {
 /// The label and the hints. A group of choices has a text above it; anything else a real `label`.
 fn label_of(view: &NodeView, question: &QuestionView, control_id: &AttrValue, text: &Text) -> Html {
     let lines = label_lines(view.label.as_deref().unwrap_or(&view.name));
-    let star = question.required.then(|| html! { <span class="question__required" aria-hidden="true">{ "*" }</span> });
+    let star = question.required.then(|| html! { <span class="field__required" aria-hidden="true">{ "*" }</span> });
     let id = format!("{control_id}-label");
     html! {
         <>

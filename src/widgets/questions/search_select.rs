@@ -81,7 +81,7 @@ fn Panel(props: &PanelProps) -> Html {
     let left_out = matches.len().saturating_sub(DRAWN);
     html! {
         <div class="search-select__panel">
-            <input class="field" type="search" ref={node} {oninput} autocomplete="off" data-input="search"
+            <input class="field__input" type="search" ref={node} {oninput} autocomplete="off" data-input="search"
                 placeholder={t!(text, SelectSearch)} aria-label={t!(text, SelectSearch)} />
             <div class="search-select__matches" role="listbox" aria-multiselectable={several.to_string()}>
                 { for matches.iter().take(DRAWN).map(|choice| option(choice, answer, *several, pick)) }

@@ -25,13 +25,13 @@ pub fn TextAnswer(props: &AnswerProps) -> Html {
     let value = question.value.clone();
     if has("multiline") {
         return html! {
-            <textarea class="field field--multiline" {id} ref={control} rows="4" readonly={question.readonly} {oninput}
+            <textarea class="field__input" {id} ref={control} rows="4" readonly={question.readonly} {oninput}
                 aria-invalid={invalid} aria-required={required} aria-describedby={describedby} {value} />
         };
     }
     let is_code = has("numbers-letters");
     html! {
-        <input class="field" type="text" {id} ref={control} readonly={question.readonly} {oninput} {value}
+        <input class="field__input" type="text" {id} ref={control} readonly={question.readonly} {oninput} {value}
             inputmode={input_mode(question.data_type, has("numbers"))}
             autocomplete="off" spellcheck="false" enterkeyhint="next"
             autocapitalize={if is_code { "characters" } else { "none" }}

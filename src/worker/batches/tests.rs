@@ -1,0 +1,249 @@
+use record::{DeviceId, EntityChange, EntityChangeKind, EntityId, FormRef, ListName, Submission};
+
+use super::*;
+
+const SECRET: [u8; 32] = [7; 32];
+
+fn at(minute: i64) -> Timestamp {
+    Timestamp::new(1_772_326_800_000 + minute * 60_000, 480)
+}
+
+fn device() -> DeviceId {
+    DeviceKey::from_bytes(SECRET).device()
+}
+
+/// A record that says the name of an enterprise.
+fn record(number: u8, name: &str) -> Revision {
+    let change = EntityChange {
+        list: ListName::new("enterprises"),
+        entity: EntityId::new(format!("样例-{number}")),
+        kind: EntityChangeKind::Create,
+        label: Some(name.to_owned()),
+        properties: [("area".to_owned(), "120".to_owned())].into(),
+        base: None,
+    };
+    Revision::write(Submission {
+        record: RecordId::new(at(0), [number; 10]),
+        parents: Vec::new(),
+        form: FormRef { id: "样例".to_owned(), version: "1".to_owned(), hash: Sha256::of(b"form") },
+        device: device(),
+        officer: OfficerId::new("样例01"),
+        finalized_at: at(i64::from(number)),
+        sequence: u64::from(number),
+        instance_name: None,
+        answers: serde_json::Map::new(),
+        entities: vec![change],
+        attachments: Vec::new(),
+    })
+    .unwrap()
+}
+
+fn order(records: &[Revision]) -> BatchOrder {
+    BatchOrder {
+        secret: Secret(SECRET),
+        id: BatchId::new(at(9), [1; 10]),
+        seq: 3,
+        previous: None,
+        created_at: at(9),
+        officer: OfficerId::new("样例01"),
+        forms: vec![(records[0].submission().form.clone(), "样例登记".to_owned())],
+        records: records.iter().map(|record| record.body().to_owned()).collect(),
+        attachments: Vec::new(),
+    }
+}
+
+fn made(order: &BatchOrder) -> MadeBatch {
+    match pack(order) {
+        Answer::Packed(made) => *made,
+        other => panic!("not packed: {other:?}"),
+    }
+}
+
+fn trusting() -> Vec<KnownDevice> {
+    vec![KnownDevice { id: device(), is_trusted: true }]
+}
+
+fn seen(file: &[u8], devices: &[KnownDevice]) -> FileSeen {
+    look("样例.json", file, devices)
+}
+
+fn import(file: &MadeBatch, known: KnownRows) -> Import {
+    Import { name: file.name.clone(), file: file.bytes.clone(), devices: trusting(), known }
+}
+
+fn planned(file: &MadeBatch, known: KnownRows) -> ImportLoad {
+    match plan(&import(file, known)) {
+        Answer::Planned(load) => *load,
+        other => panic!("not planned: {other:?}"),
+    }
+}
+
+/// What a desk knows after it took this in.
+fn after(load: &ImportLoad) -> KnownRows {
+    let links = |(record, revision): &(RecordId, RevisionHash)| (*record, vec![(*revision, Vec::new())]);
+    KnownRows { records: load.batch.revisions.iter().map(links).collect(), entities: load.entities.clone() }
+}
+
+#[test]
+fn the_same_order_gives_the_same_bytes() {
+    let order = order(&[record(1, "样例一厂")]);
+    assert_eq!(made(&order), made(&order));
+}
+
+#[test]
+fn a_batch_with_a_photo_is_a_zip_and_brings_it_along() {
+    let photo = b"\xff\xd8\xff photo".to_vec();
+    let attached = AttachedFile {
+        sha256: Sha256::of(&photo),
+        media_type: "image/jpeg".to_owned(),
+        bytes: FileBytes(photo.clone()),
+    };
+    let file = made(&BatchOrder { attachments: vec![attached], ..order(&[record(1, "样例一厂")]) });
+    assert_eq!(file.media_type, "application/zip");
+    let load = planned(&file, KnownRows::default());
+    assert_eq!(load.blobs, [(Sha256::of(&photo), FileBytes(photo))]);
+}
+
+#[test]
+fn a_file_of_a_trusted_device_tells_what_is_in_it() {
+    let records = [record(1, "样例一厂"), record(2, "样例二厂")];
+    let FileSeen::Batch(batch) = seen(&made(&order(&records)).bytes.0, &trusting()) else { panic!("not a batch") };
+    assert_eq!(
+        (batch.facts.records, batch.facts.seq, batch.facts.forms.as_slice()),
+        (2, 3, ["样例登记".to_owned()].as_slice())
+    );
+    assert_eq!(batch.revisions.len(), 2);
+    assert_eq!(batch.entities.len(), 2);
+}
+
+#[test]
+fn a_file_of_an_unknown_or_a_revoked_device_is_told_and_not_planned() {
+    let file = made(&order(&[record(1, "样例一厂")]));
+    let FileSeen::Aside { facts, is_revoked } = seen(&file.bytes.0, &[]) else { panic!("trusted") };
+    assert_eq!((facts.device.clone(), facts.fingerprint, is_revoked), (device(), device().fingerprint(), false));
+    let revoked = [KnownDevice { id: device(), is_trusted: false }];
+    assert!(matches!(seen(&file.bytes.0, &revoked), FileSeen::Aside { is_revoked: true, .. }));
+    let untrusted = Import { devices: Vec::new(), ..import(&file, KnownRows::default()) };
+    assert!(matches!(plan(&untrusted), Answer::Seen(seen) if matches!(*seen, FileSeen::Aside { .. })));
+}
+
+#[test]
+fn taking_a_batch_in_twice_adds_nothing_the_second_time() {
+    let file = made(&order(&[record(1, "样例一厂"), record(2, "样例二厂")]));
+    let first = planned(&file, KnownRows::default());
+    assert_eq!(first.counts, ImportCounts { added: 2, known: 0, conflicts: 0 });
+    assert_eq!((first.revisions.len(), first.entities.len()), (2, 2));
+    let second = planned(&file, after(&first));
+    assert_eq!(second.counts, ImportCounts { added: 0, known: 2, conflicts: 0 });
+    assert!(second.revisions.is_empty() && second.entities.is_empty());
+}
+
+#[test]
+fn a_preview_says_what_the_plan_does() {
+    let file = made(&order(&[record(1, "样例一厂")]));
+    let import = import(&file, KnownRows::default());
+    assert_eq!(preview(&import), Answer::Previewed(planned(&file, KnownRows::default()).counts));
+}
+
+#[test]
+fn a_row_of_the_ledger_that_cannot_be_read_is_named_and_not_overwritten() {
+    let file = made(&order(&[record(1, "样例一厂")]));
+    let mut known = after(&planned(&file, KnownRows::default()));
+    let key = known.entities[0].0.clone();
+    known.entities[0].1 = FileBytes(b"{".to_vec());
+    assert_eq!(plan(&import(&file, known)), Answer::RowsUnreadable(vec![key]));
+}
+
+#[test]
+fn a_cut_file_says_where_it_ends() {
+    let bytes = made(&order(&[record(1, "样例一厂")])).bytes.0;
+    let cut = &bytes[..bytes.len() / 2];
+    let have = cut.len() as u64;
+    assert_eq!(seen(cut, &trusting()), FileSeen::Refused(FileRefusal::Truncated { have, want: None }));
+    assert_eq!(seen(&[], &trusting()), FileSeen::Refused(FileRefusal::Truncated { have: 0, want: None }));
+}
+
+#[test]
+fn a_changed_record_breaks_the_signature() {
+    let bytes = made(&order(&[record(1, "样例一厂")])).bytes.0;
+    let text = String::from_utf8(bytes).unwrap().replace("样例一厂", "样例九厂");
+    assert_eq!(seen(text.as_bytes(), &trusting()), FileSeen::Refused(FileRefusal::Signature));
+}
+
+#[test]
+fn a_damaged_file_whose_name_has_the_hash_was_whole_when_it_was_made() {
+    let photo = b"photo".to_vec();
+    let attached =
+        AttachedFile { sha256: Sha256::of(&photo), media_type: "image/jpeg".to_owned(), bytes: FileBytes(photo) };
+    let file = made(&BatchOrder { attachments: vec![attached], ..order(&[record(1, "样例一厂")]) });
+    let mut bytes = file.bytes.0.clone();
+    let at = bytes.windows(5).position(|window| window == b"photo").unwrap();
+    bytes[at] ^= 1;
+    let refused = |name: &str| look(name, &bytes, &trusting());
+    assert_eq!(refused(&file.name), FileSeen::Refused(FileRefusal::Damaged { on_the_way: true }));
+    assert_eq!(refused("样例.zip"), FileSeen::Refused(FileRefusal::Damaged { on_the_way: false }));
+}
+
+#[test]
+fn a_file_of_another_kind_is_called_by_its_kind() {
+    let kinds: [(&[u8], ForeignKind); 7] = [
+        (b"\xff\xd8\xff\xe0 JFIF", ForeignKind::Picture),
+        (b"\x89PNG\r\n", ForeignKind::Picture),
+        (b"PK\x03\x04 something xl/workbook.xml", ForeignKind::Workbook),
+        (b"PK\x03\x04 something else entirely, long enough", ForeignKind::Archive),
+        (b"age-encryption.org/v1\n", ForeignKind::Sealed),
+        (b"%PDF-1.7", ForeignKind::Unknown),
+        ("姓名,单位\n样例,样例".as_bytes(), ForeignKind::Unknown),
+    ];
+    for (bytes, kind) in kinds {
+        assert_eq!(seen(bytes, &trusting()), FileSeen::Foreign(kind), "{}", String::from_utf8_lossy(bytes));
+    }
+}
+
+#[test]
+fn a_pack_is_told_from_a_batch() {
+    let pack = batch::Pack {
+        created_at: at(0),
+        officer: OfficerId::new("样例01"),
+        recipients: Vec::new(),
+        forms: Vec::new(),
+        lists: Vec::new(),
+    };
+    let file = batch::pack_forms(&pack, &DeviceKey::from_bytes(SECRET)).unwrap();
+    assert_eq!(seen(&file.bytes, &trusting()), FileSeen::Pack);
+    assert_eq!(seen(&file.bytes, &[]), FileSeen::Pack);
+}
+
+#[test]
+fn a_record_that_cannot_be_in_a_ledger_keeps_its_whole_batch_out() {
+    let mut submission = record(2, "样例二厂").submission().clone();
+    submission.entities[0].list = ListName::new("a list with spaces");
+    let unusable = Revision::write(submission).unwrap();
+    let file = made(&order(&[record(1, "样例一厂"), unusable]));
+    let refused = FileSeen::Refused(FileRefusal::Record { place: 2, why: RecordRefusal::Unusable });
+    assert_eq!(plan(&import(&file, KnownRows::default())), Answer::Seen(Box::new(refused)));
+}
+
+#[test]
+fn questions_and_answers_survive_the_way_to_the_worker() {
+    use crate::worker::Question;
+    let order = order(&[record(1, "样例一厂")]);
+    let file = made(&order);
+    let question = Question::PackBatch(Box::new(order));
+    assert_eq!(Question::from_bytes(&question.to_bytes().unwrap()).unwrap(), question);
+    let question = Question::PlanImport(Box::new(import(&file, after(&planned(&file, KnownRows::default())))));
+    assert_eq!(Question::from_bytes(&question.to_bytes().unwrap()).unwrap(), question);
+    for answer in [
+        Answer::Packed(Box::new(file.clone())),
+        Answer::Seen(Box::new(seen(&file.bytes.0, &[]))),
+        plan(&import(&file, KnownRows::default())),
+        Answer::Seen(Box::new(FileSeen::Refused(FileRefusal::Truncated { have: 1, want: Some(2) }))),
+    ] {
+        assert_eq!(Answer::from_bytes(&answer.to_bytes().unwrap()).unwrap(), answer);
+    }
+}
+
+#[test]
+fn a_key_is_shown_nowhere() {
+    assert_eq!(format!("{:?}", Secret(SECRET)), "Secret(..)");
+}
