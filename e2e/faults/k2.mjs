@@ -21,7 +21,7 @@ export async function run(stage) {
   const server = await stage.server();
   const tablet = await stage.device('k2');
   let kills = 0;
-  let worst_ms = 0;
+  const lost_ms = [];
 
   await stage.shows(`${stage.runs} kills at random moments lose at most ${MAY_BE_LOST_MS} ms of typing`, async () => {
     for (let run = 1; run <= stage.runs; run += 1) {
@@ -50,11 +50,11 @@ export async function run(stage) {
       const all = typed.map(({ letter }) => letter).join('');
       assert.ok(all.startsWith(found), `run ${run}: ${JSON.stringify(found)} is no beginning of ${JSON.stringify(all)}`);
       const firstLost = typed[found.length];
-      const lost_ms = firstLost ? killed - firstLost.at : 0;
-      worst_ms = Math.max(worst_ms, lost_ms);
-      assert.ok(lost_ms <= MAY_BE_LOST_MS + WRITE_MS, `run ${run}: ${Math.round(lost_ms)} ms of typing lost, seed ${chance.seed}`);
+      lost_ms.push(firstLost ? Math.round(killed - firstLost.at) : 0);
     }
+    const over = lost_ms.filter((ms) => ms > MAY_BE_LOST_MS + WRITE_MS);
+    stage.report.fact(`${kills} kills, seed ${chance.seed}; the last ms of typing lost, run by run: ${lost_ms.join(' ')}`);
     assert.equal(kills, stage.runs);
+    assert.deepEqual(over, [], `${over.length} of ${kills} kills lost more`);
   });
-  stage.report.fact(`${kills} kills, at worst the last ${Math.round(worst_ms)} ms of typing lost, seed ${chance.seed}`);
 }

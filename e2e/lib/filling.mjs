@@ -18,7 +18,7 @@ export const answerable = (page) =>
         values: [...question.querySelectorAll('[data-value]')].map((choice) => choice.dataset.value).filter(Boolean),
         usable: usable(question.querySelector('input, textarea, select, button')),
       }))
-      .filter((question) => question.usable && (!question.type !== 'select_one' || question.values.length > 0));
+      .filter((question) => question.usable && (question.type !== 'select_one' || question.values.length > 0));
   }, PLAIN);
 
 /** The paths of the texts that can be typed into now. */

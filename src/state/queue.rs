@@ -44,11 +44,11 @@ impl Queue {
 
     /// Adds an entry, or puts it in the place of the one that it continues.
     pub fn push(&mut self, entry: Entry, urgency: Urgency, now_ms: f64) {
+        if self.waiting.len() == self.under_way {
+            self.since_ms = now_ms; // the first to wait; one that takes its place waits no longer for that
+        }
         if self.continues(&urgency) == Some(entry.seq) {
             self.waiting.pop();
-        }
-        if self.waiting.len() == self.under_way {
-            self.since_ms = now_ms;
         }
         self.last_ms = now_ms;
         self.waiting.push(entry);

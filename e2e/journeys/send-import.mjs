@@ -1,0 +1,225 @@
+// Out of one device and into another: exported after a plain yes, taken out once more as the same bytes, looked at, trusted,
+// taken in; refused with its reason where it must be.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { beginWhole } from '../lib/filling.mjs';
+import { eventually, Person } from '../lib/person.mjs';
+import { takePictures } from '../lib/pictures.mjs';
+
+export const name = 'Batches leave a tablet and come in at a desk';
+
+const FORM = 'enterprise_registration';
+/** Published examples of the code. */
+const FIRST = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
+const SECOND = { name: '样例二厂有限公司', code: '91110000600037341L' };
+
+/** One red dot: what a camera gives is drawn anew anyway. */
+const PHOTO = {
+  name: '样例.png',
+  mimeType: 'image/png',
+  buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+};
+
+export async function run(stage) {
+  const server = await stage.server();
+  const room = stage.room();
+  const tablet = await stage.device('tablet');
+  const desk = await stage.device('desk');
+  const officer = new Person(tablet);
+  const coordinator = new Person(desk);
+  const files = {};
+  let fingerprint = '';
+
+  await stage.shows('an officer finishes a record with a photo', async () => {
+    await register(officer, server.address, FIRST, PHOTO);
+    await officer.go('#/settings');
+    fingerprint = (await officer.page.locator('[data-fingerprint]').first().textContent()).trim();
+  });
+  await stage.shows('it waits on the Send page with form, name, time and officer', async () => {
+    await officer.go('#/send');
+    const row = officer.page.locator('[data-record][data-state="waiting"]');
+    await row.first().waitFor();
+    assert.equal(await row.count(), 1);
+    for (const text of ['企业登记', FIRST.name, '样例联络员']) await officer.sees(text);
+    await takePictures(officer, 'send-waiting');
+  });
+  await stage.shows('nothing is made before somebody has read that it is not encrypted', async () => {
+    await officer.tap('export');
+    await officer.page.locator('[role="alertdialog"]').waitFor();
+    await officer.sees('没有加密');
+    await takePictures(officer, 'send-confirm');
+    await officer.tap('cancel-export');
+    assert.equal(await officer.page.locator('[data-record][data-state="waiting"]').count(), 1);
+  });
+  await stage.shows('a yes makes the file, and saving it says that it is not received yet', async () => {
+    files.first = await exported(officer, room);
+    assert.match(files.first, /\.zip$/);
+    await officer.page.locator('[data-parcel][data-status="handed"]').waitFor();
+    await officer.page.locator('[data-export][data-state="handed"]').waitFor();
+    await officer.sees('不等于已接收');
+    await takePictures(officer, 'send-made');
+  });
+  await stage.shows('after a new start the same bytes can be had again', async () => {
+    await officer.open(server.address, '#/send');
+    await officer.tap('make-again');
+    const again = await kept(await officer.download('save-file'), room, 'again');
+    assert.ok(fs.readFileSync(again).equals(fs.readFileSync(files.first)));
+  });
+  await stage.shows('a second record goes into a second file', async () => {
+    await register(officer, server.address, SECOND);
+    await officer.go('#/send');
+    files.second = await exported(officer, room);
+    assert.match(files.second, /\.json$/);
+    assert.equal(await officer.page.locator('[data-record][data-state="waiting"]').count(), 0);
+  });
+
+  await stage.shows('at the desk an unknown device shows its fingerprint, and nothing is taken in', async () => {
+    await coordinator.open(server.address, '#/import');
+    await takePictures(coordinator, 'import-empty');
+    await coordinator.give('batch', [files.second]);
+    const row = await outcome(coordinator, files.second, 'unknown-device');
+    assert.equal((await row.locator('[data-fingerprint]').textContent()).trim(), fingerprint);
+    assert.equal(await coordinator.action('import').count(), 0);
+    await takePictures(coordinator, 'import-unknown');
+  });
+  await stage.shows('set aside it is kept, and found again after a new start', async () => {
+    await coordinator.tap('set-aside');
+    await outcome(coordinator, files.second, 'set-aside');
+    await coordinator.open(server.address, '#/import');
+    await coordinator.tap('recall');
+    await outcome(coordinator, files.second, 'unknown-device');
+  });
+  await stage.shows('trusted by name it can be taken in, and the missing first batch is told', async () => {
+    await coordinator.page.locator('input[name="device-label"]').fill('样例平板');
+    await coordinator.tap('trust');
+    await outcome(coordinator, files.second, 'ready');
+    await coordinator.sees('样例平板');
+    await coordinator.page.locator('[data-missing="1"]').waitFor();
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 1, known: 0 });
+    assert.equal(await coordinator.page.locator('[data-aside]').count(), 0);
+  });
+  await stage.shows('many files at once each say what they are', async () => {
+    const made = [
+      [cut(files.first, room), 'refused', 'truncated'],
+      [changed(files.second, room), 'refused', 'signature'],
+      [spoilt(files.first, room), 'refused', 'damaged'],
+    ];
+    await coordinator.open(server.address, '#/import');
+    await coordinator.give('batch', [files.first, files.second, ...made.map(([file]) => file)]);
+    await outcome(coordinator, files.first, 'ready');
+    await outcome(coordinator, files.second, 'already-imported');
+    for (const [file, name, word] of made) {
+      const row = await outcome(coordinator, file, name);
+      assert.equal(await row.locator('[data-refusal]').getAttribute('data-refusal'), word);
+    }
+    await coordinator.give('batch', [PHOTO]);
+    await outcome(coordinator, PHOTO.name, 'foreign');
+    await coordinator.sees('这是图片');
+    await takePictures(coordinator, 'import-many');
+  });
+  await stage.shows('one tap takes in what may be taken in, and refused files are kept', async () => {
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 1, known: 0 });
+    assert.equal(await coordinator.page.locator('[data-missing]').count(), 0);
+    await coordinator.page.locator('[data-aside]').nth(2).waitFor();
+    await takePictures(coordinator, 'import-done');
+  });
+  await stage.shows('the ledger has both enterprises', async () => {
+    await coordinator.tap('go-ledger');
+    for (const { name } of [FIRST, SECOND]) await coordinator.sees(name);
+  });
+  await stage.shows('the same file again changes nothing', async () => {
+    await coordinator.go('#/import');
+    await coordinator.give('batch', [files.first]);
+    await outcome(coordinator, files.first, 'already-imported');
+    assert.equal(await coordinator.action('import').count(), 0);
+  });
+  await stage.shows("a tablet's own file comes in on the tablet, where its record is known", async () => {
+    await officer.go('#/import');
+    await officer.give('batch', [files.first]);
+    await outcome(officer, files.first, 'ready');
+    await officer.tap('import');
+    await imported(officer, { added: 0, known: 1 });
+  });
+}
+
+/** Registers an enterprise, as short as the form allows. */
+async function register(officer, address, { name, code }, photo) {
+  await beginWhole(officer, address, FORM);
+  await officer.type('/data/g_id/ent_name', name);
+  await officer.type('/data/g_id/uscc_input', code);
+  await officer.choose('/data/g_id/ownership', 'private');
+  await officer.choose('/data/g_ind/industry_section', 'C');
+  const division = officer.question('/data/g_ind/industry_division');
+  await division.waitFor();
+  await officer.choose('/data/g_ind/industry_division', '13');
+  await officer.choose('/data/g_ind/area', 'area_1');
+  await officer.type('/data/g_ind/address', '样例路1号');
+  for (const question of ['has_premises', 'has_staff', 'has_operation']) {
+    await officer.choose(`/data/g_three/${question}`, question === 'has_premises' ? 'no' : 'yes');
+  }
+  if (photo) {
+    await officer.question('/data/licence_photo').locator('input[type=file]').setInputFiles(photo);
+    await officer.question('/data/licence_photo').locator('img').waitFor();
+  }
+  await officer.saved();
+  await officer.tap('finalize');
+  await officer.page.waitForURL(/#\/records/);
+}
+
+/** Exports all that waits and saves the one file of it. */
+async function exported(officer, room) {
+  await officer.tap('export');
+  await officer.tap('confirm-export');
+  await officer.action('save-file').first().waitFor();
+  return kept(await officer.download('save-file'), room);
+}
+
+/** A download under its own name, where it outlives the browser. */
+async function kept({ path: place, name }, room, folder = 'sent') {
+  const file = path.join(room, folder, name);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.copyFileSync(place, file);
+  return file;
+}
+
+/** The row of a file, once it says so. */
+async function outcome(person, file, name) {
+  const row = person.page.locator(`[data-file="${path.basename(file)}"]`).last();
+  await eventually(async () => assert.equal(await row.getAttribute('data-outcome'), name, path.basename(file)), {
+    within_ms: 30_000,
+  });
+  return row;
+}
+
+async function imported(person, { added, known }) {
+  const said = person.page.locator('[data-status="imported"]');
+  await said.waitFor();
+  await eventually(async () => {
+    assert.equal(await said.getAttribute('data-added'), String(added));
+    assert.equal(await said.getAttribute('data-known'), String(known));
+  });
+}
+
+function altered(file, room, folder, alter) {
+  const place = path.join(room, `${folder}-${path.basename(file)}`);
+  fs.writeFileSync(place, alter(fs.readFileSync(file)));
+  return place;
+}
+
+const cut = (file, room) => altered(file, room, 'cut', (bytes) => bytes.subarray(0, bytes.length - 100));
+const changed = (file, room) =>
+  altered(file, room, 'changed', (bytes) => Buffer.from(bytes.toString().replaceAll(SECOND.name, '样例九厂有限公司')));
+/** One bit of the photo. */
+const spoilt = (file, room) =>
+  altered(file, room, 'spoilt', (bytes) => {
+    const at = bytes.indexOf(Buffer.from([0xff, 0xd8, 0xff])) + 30;
+    bytes[at] ^= 1;
+    return bytes;
+  });
