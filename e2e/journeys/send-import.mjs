@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { beginWhole } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
-import { takePictures } from '../lib/pictures.mjs';
+import { take } from '../lib/pictures.mjs';
 
 export const name = 'Batches leave a tablet and come in at a desk';
 
@@ -46,13 +46,13 @@ export async function run(stage) {
     await row.first().waitFor();
     assert.equal(await row.count(), 1);
     for (const text of ['企业登记', FIRST.name, '样例联络员']) await officer.sees(text);
-    await takePictures(officer, 'send-waiting');
+    await take(officer.page, 'send-waiting');
   });
   await stage.shows('nothing is made before somebody has read that it is not encrypted', async () => {
     await officer.tap('export');
     await officer.page.locator('[role="alertdialog"]').waitFor();
     await officer.sees('没有加密');
-    await takePictures(officer, 'send-confirm');
+    await take(officer.page, 'send-confirm');
     await officer.tap('cancel-export');
     assert.equal(await officer.page.locator('[data-record][data-state="waiting"]').count(), 1);
   });
@@ -62,7 +62,7 @@ export async function run(stage) {
     await officer.page.locator('[data-parcel][data-status="handed"]').waitFor();
     await officer.page.locator('[data-export][data-state="handed"]').waitFor();
     await officer.sees('不等于已接收');
-    await takePictures(officer, 'send-made');
+    await take(officer.page, 'send-made');
   });
   await stage.shows('after a new start the same bytes can be had again', async () => {
     await officer.open(server.address, '#/send');
@@ -80,12 +80,12 @@ export async function run(stage) {
 
   await stage.shows('at the desk an unknown device shows its fingerprint, and nothing is taken in', async () => {
     await coordinator.open(server.address, '#/import');
-    await takePictures(coordinator, 'import-empty');
+    await take(coordinator.page, 'import-empty');
     await coordinator.give('batch', [files.second]);
     const row = await outcome(coordinator, files.second, 'unknown-device');
     assert.equal((await row.locator('[data-fingerprint]').textContent()).trim(), fingerprint);
     assert.equal(await coordinator.action('import').count(), 0);
-    await takePictures(coordinator, 'import-unknown');
+    await take(coordinator.page, 'import-unknown');
   });
   await stage.shows('set aside it is kept, and found again after a new start', async () => {
     await coordinator.tap('set-aside');
@@ -121,14 +121,14 @@ export async function run(stage) {
     await coordinator.give('batch', [PHOTO]);
     await outcome(coordinator, PHOTO.name, 'foreign');
     await coordinator.sees('这是图片');
-    await takePictures(coordinator, 'import-many');
+    await take(coordinator.page, 'import-many');
   });
   await stage.shows('one tap takes in what may be taken in, and refused files are kept', async () => {
     await coordinator.tap('import');
     await imported(coordinator, { added: 1, known: 0 });
     assert.equal(await coordinator.page.locator('[data-missing]').count(), 0);
     await coordinator.page.locator('[data-aside]').nth(2).waitFor();
-    await takePictures(coordinator, 'import-done');
+    await take(coordinator.page, 'import-done');
   });
   await stage.shows('the ledger has both enterprises', async () => {
     await coordinator.tap('go-ledger');

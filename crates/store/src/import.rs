@@ -4,6 +4,8 @@
 //! added and never put. The rows of the ledger's projection are computed outside from a set of revisions; the counter
 //! [`LedgerVersion`] makes sure that it is still that set when they are written.
 
+use std::collections::BTreeSet;
+
 use record::{BatchId, DeviceId, RecordId, Revision, RevisionHash, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -115,11 +117,15 @@ pub fn list(rows: &[Row]) -> (Vec<Arrival>, Vec<Damaged>) {
 
 /// The numbers of a device's batches that have not come, below the highest that has.
 pub fn gaps(device: &DeviceId, arrivals: &[Arrival]) -> Vec<u64> {
-    let came: std::collections::BTreeSet<u64> =
-        arrivals.iter().filter(|arrival| arrival.device == *device).map(|arrival| arrival.seq).collect();
+    let came = arrivals.iter().filter(|arrival| arrival.device == *device);
+    missing(&came.map(|arrival| arrival.seq).collect())
+}
+
+/// The numbers below the highest of these that are not among them.
+pub fn missing(came: &BTreeSet<u64>) -> Vec<u64> {
     let mut gaps = Vec::new();
     let mut expected = 1;
-    for seq in came {
+    for &seq in came {
         // A foreign file may claim any number: what is told is bounded, not what is true.
         gaps.extend((expected..seq).take(MAX_GAPS.saturating_sub(gaps.len())));
         expected = seq.saturating_add(1);

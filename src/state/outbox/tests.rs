@@ -60,9 +60,9 @@ fn what_was_finished_first_goes_first_and_a_records_revisions_stay_together() {
 
 #[test]
 fn a_portion_does_not_part_a_record_from_its_edit() {
-    // 15 of 4 MiB fill a batch; the 15th and the 16th are one record.
-    let mut revisions: Vec<Revision> = (1..=14).map(|number| large(number, number.into(), 4 << 20)).collect();
-    revisions.extend([large(15, 15, 4 << 20), large(15, 16, 4 << 20), revision(16, 17)]);
+    // 15 of 4 MB fill a batch; the 15th and the 16th are one record.
+    let mut revisions: Vec<Revision> = (1..=14).map(|number| large(number, number.into(), 4_000_000)).collect();
+    revisions.extend([large(15, 15, 4_000_000), large(15, 16, 4_000_000), revision(16, 17)]);
     assert_eq!(batch::first_portion(&revisions), 15);
     assert_eq!(portion(&revisions), 14);
     assert_eq!(files(&revisions), 2);
