@@ -27,8 +27,11 @@ export async function run(stage) {
       const last = chance.between(1, ANSWERS);
       for (let number = 1; number <= last; number += 1) {
         const question = chance.one(await answerable(officer.page));
-        expected.set(question.path, await giveAnswer(officer, question, number, chance));
+        const given = await giveAnswer(officer, question, number, chance);
         await officer.saved();
+        // What was typed must stand there, or nothing that is found later says anything about the kill.
+        assert.equal(await officer.answer(question.path), given, `run ${run}, answer ${number}, seed ${chance.seed}: ${question.path}`);
+        expected.set(question.path, given);
       }
       await tablet.kill();
       kills += 1;

@@ -143,7 +143,7 @@ export async function run(stage) {
     await officer.go('#/');
     await officer.begin('liaison_visit');
     await officer.chooseText('/data/ent', NAME);
-    await officer.choose('/data/purposes', 'need');
+    await officer.choose('/data/purposes', 'routine');
     await officer.type('/data/summary', '样例走访要点');
     await officer.choose('/data/ledger_ok', 'yes');
     await finish(officer);
