@@ -28,7 +28,9 @@ fn factory() -> IdbFactory {
 
 async fn ended(request: &IdbOpenDbRequest) {
     let (sender, receiver) = oneshot::channel();
-    let success = EventListener::once(request, "success", move |_| drop(sender.send(())));
+    let success = EventListener::once(request, "success", move |_| {
+        let _ = sender.send(());
+    });
     receiver.await.unwrap();
     drop(success);
 }
@@ -74,10 +76,11 @@ async fn a_guard_that_does_not_hold_keeps_every_write_out() {
     let database = fresh().await;
     database.run(Transaction::new().put(Store::Meta, "epoch".into(), "2")).await.unwrap();
 
-    let stale = Transaction::new()
-        .guard(Store::Meta, "epoch".into(), "2")
-        .guard(Store::Meta, "epoch".into(), "1")
-        .put(Store::Journal, entry("a", 1), "lost update");
+    let stale = Transaction::new().guard(Store::Meta, "epoch".into(), "2").guard(Store::Meta, "epoch".into(), "1").put(
+        Store::Journal,
+        entry("a", 1),
+        "lost update",
+    );
     assert_eq!(database.run(stale).await, Err(RunError::Guard { index: 1 }));
     let taken = Transaction::new().guard_free(Store::Meta, "epoch".into()).put(Store::Meta, "epoch".into(), "9");
     assert_eq!(database.run(taken).await, Err(RunError::Guard { index: 0 }));
@@ -138,7 +141,9 @@ async fn a_newer_tab_gets_the_database_once_this_one_lets_go_and_what_was_begun_
             if let Some(database) = holder.take() {
                 // A write that has begun is carried out although the connection closes.
                 let last = database.clone();
-                timer::spawn(async move { last.run(Transaction::new().put(Store::Meta, "last".into(), "word")).await.unwrap() });
+                timer::spawn(async move {
+                    last.run(Transaction::new().put(Store::Meta, "last".into(), "word")).await.unwrap()
+                });
                 timer::spawn(async move { database.close() });
             }
         }

@@ -92,6 +92,15 @@ impl Database {
     }
 }
 
+impl Drop for Connection {
+    /// A connection that nobody has any more would hold up an upgrade until the browser happens to collect it.
+    fn drop(&mut self) {
+        if let Some(database) = self.database.get_mut().take() {
+            database.close();
+        }
+    }
+}
+
 impl PartialEq for Database {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
