@@ -17,6 +17,7 @@ pub mod queue;
 pub mod remote;
 pub mod session;
 mod start;
+pub mod texts;
 
 pub use session::{Session, SessionAction, SessionHandle, use_session};
 pub use start::{begin, change_language, reread_settings, set_up};

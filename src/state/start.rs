@@ -12,9 +12,10 @@ use super::device::Device;
 use super::flush;
 use super::library;
 use super::session::{SessionAction, SessionDispatcher, Storage, StorageFailure, Update};
+use super::texts;
 use crate::platform::idb::{self, Database, DatabaseEvent, OpenError, ReadError, RunError};
 use crate::platform::update::{self, UpdateEvent};
-use crate::platform::{clock, document, entropy, fetch, lifecycle, local, timer};
+use crate::platform::{clock, document, entropy, lifecycle, local, timer};
 use crate::text::{Language, Text};
 
 const LANGUAGE: &str = "language";
@@ -46,18 +47,13 @@ pub async fn begin(session: SessionDispatcher) {
 pub async fn change_language(language: Language, session: &SessionDispatcher) {
     let text = match language {
         Language::Chinese => Some(Text::default()),
-        Language::English => fetched(language).await,
+        Language::English => texts::of_page(language).await.ok(),
     };
     let Some(text) = text else { return session.dispatch(SessionAction::LanguageFailed) };
     document::set_language(language.tag(), language.direction(), &text.get(crate::text::Key::AppName));
     // A preference that is not kept is asked for again; nothing depends on it.
     let _ = local::set_preference(LANGUAGE, &language);
     session.dispatch(SessionAction::Text(text));
-}
-
-async fn fetched(language: Language) -> Option<Text> {
-    let address = document::fact(&format!("taizhang-text-{}", language.tag()))?;
-    Text::read(language, &fetch::text(&address).await.ok()?).ok()
 }
 
 fn listen(session: &SessionDispatcher) {

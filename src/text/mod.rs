@@ -2,10 +2,12 @@
 //!
 //! One typed list of keys ([`Key`]), one Fluent file a language. Chinese is part of the program; another language is a
 //! file that is fetched when somebody chooses it. A missing, unused or extra key fails `xtask tidy`. Start at [`Text`].
+//! What is said about a workbook's problems is in files of its own ([`ProblemTexts`]).
 //!
 //! Not here: a form's own languages (`form`), which language was chosen (`state::session`).
 
 mod keys;
+mod problems;
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -16,6 +18,7 @@ use unic_langid::LanguageIdentifier;
 use yew::{AttrValue, hook, use_context};
 
 pub use keys::Key;
+pub use problems::ProblemTexts;
 
 /// A language of the program.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -66,9 +69,27 @@ pub struct ReadTextError;
 #[derive(Clone)]
 pub struct Text(Rc<Texts>);
 
+/// One Fluent file.
 struct Texts {
     language: Language,
     bundle: FluentBundle<FluentResource>,
+}
+
+impl Texts {
+    fn read(language: Language, source: &str) -> Result<Self, ReadTextError> {
+        let resource = FluentResource::try_new(source.to_owned()).map_err(|_| ReadTextError)?;
+        let mut bundle = FluentBundle::new(vec![language.identifier()]);
+        // Marks around each argument help mixed scripts and harm whoever copies or compares a text.
+        bundle.set_use_isolating(false);
+        bundle.add_resource(resource).map_err(|_| ReadTextError)?;
+        Ok(Self { language, bundle })
+    }
+
+    fn format(&self, name: &str, arguments: Option<&FluentArgs<'_>>) -> Option<Cow<'_, str>> {
+        let pattern = self.bundle.get_message(name)?.value()?;
+        let mut problems = Vec::new();
+        Some(self.bundle.format_pattern(pattern, arguments, &mut problems))
+    }
 }
 
 const CHINESE: &str = include_str!("zh-CN.ftl");
@@ -96,12 +117,7 @@ impl Text {
     /// # Errors
     /// [`ReadTextError`] if it is not Fluent.
     pub fn read(language: Language, source: &str) -> Result<Self, ReadTextError> {
-        let resource = FluentResource::try_new(source.to_owned()).map_err(|_| ReadTextError)?;
-        let mut bundle = FluentBundle::new(vec![language.identifier()]);
-        // Marks around each argument help mixed scripts and harm whoever copies or compares a text.
-        bundle.set_use_isolating(false);
-        bundle.add_resource(resource).map_err(|_| ReadTextError)?;
-        Ok(Self(Rc::new(Texts { language, bundle })))
+        Ok(Self(Rc::new(Texts::read(language, source)?)))
     }
 
     fn empty() -> Self {
@@ -124,17 +140,11 @@ impl Text {
     }
 
     fn format(&self, key: Key, arguments: Option<&FluentArgs<'_>>) -> AttrValue {
-        match self.pattern(key, arguments) {
+        match self.0.format(key.name(), arguments) {
             Some(text) => AttrValue::from(text.into_owned()),
             // Only a key that `xtask tidy` has not seen: its name tells what to mend.
             None => AttrValue::from(key.name()),
         }
-    }
-
-    fn pattern(&self, key: Key, arguments: Option<&FluentArgs<'_>>) -> Option<Cow<'_, str>> {
-        let pattern = self.0.bundle.get_message(key.name())?.value()?;
-        let mut problems = Vec::new();
-        Some(self.0.bundle.format_pattern(pattern, arguments, &mut problems))
     }
 }
 

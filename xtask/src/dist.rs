@@ -9,7 +9,7 @@
 //! | `index.html` | the source, with its head filled in |
 //! | `check-*.js`, `start-*.js`, `app-*.css` | `public/`, `style/` |
 //! | `main-*.js`, `main-*.wasm`, `worker-*.js`, `worker-*.wasm` | Trunk |
-//! | `text-en-*.ftl` | `src/text/` |
+//! | `text-en-*.ftl`, `problems-*.ftl` | `src/text/` |
 //! | `pack-*.json` and the forms and tables that it lists | `pack/`, see `shipped` |
 //! | `sw.js` | `public/sw.js`, with its list filled in |
 //!
@@ -31,8 +31,9 @@ const HEAD: &str = "<!-- head: xtask dist puts the styles, the loader and the na
 const BUILD: &str = r#"/*build*/ { version: "none", files: [] } /*build*/"#;
 const WORKER_GLUE: &str = "__WORKER_GLUE__";
 const WORKER_WASM: &str = "__WORKER_WASM__";
-/// Languages that are fetched when somebody chooses them.
-const LANGUAGES: [&str; 1] = ["en"];
+/// Texts that are fetched when first needed: the name by which the page knows each, and its file in `src/text/`.
+const TEXTS: [(&str, &str); 3] =
+    [("text-en", "en.ftl"), ("problems-zh-CN", "problems/zh-CN.ftl"), ("problems-en", "problems/en.ftl")];
 
 pub type Failure = Box<dyn std::error::Error>;
 
@@ -60,10 +61,9 @@ pub fn run(project: &Path, built: &Path) -> Done {
          <meta name=\"taizhang-main\" content=\"./{main_glue} ./{main_wasm}\" />\n    \
          <meta name=\"taizhang-worker\" content=\"./{worker_start}\" />\n"
     );
-    for language in LANGUAGES {
-        let texts = fs::read(project.join(format!("src/text/{language}.ftl")))?;
-        let name = files.add_hashed(&format!("text-{language}"), "ftl", texts);
-        head += &format!("    <meta name=\"taizhang-text-{language}\" content=\"./{name}\" />\n");
+    for (fact, file) in TEXTS {
+        let name = files.add_hashed(fact, "ftl", fs::read(project.join("src/text").join(file))?);
+        head += &format!("    <meta name=\"taizhang-{fact}\" content=\"./{name}\" />\n");
     }
     let pack = shipped::add(&project.join("pack"), &mut files)?;
     head += &format!("    <meta name=\"taizhang-pack\" content=\"./{pack}\" />\n");

@@ -46,12 +46,13 @@ pub fn run(project: &Path) -> Done {
             findings.extend(sources::check(name, text));
         }
     }
-    let those = |ending: &str| -> Vec<(&str, &str)> {
-        let found = texts.iter().filter(|(name, _)| name.starts_with("src/") && name.ends_with(ending));
+    let those = |are_meant: fn(&str) -> bool| -> Vec<(&str, &str)> {
+        let found = texts.iter().filter(|(name, _)| are_meant(name));
         found.map(|(name, text)| (name.as_str(), text.as_str())).collect()
     };
+    let sources = those(|name| name.starts_with("src/") && name.ends_with(".rs"));
     if let Some((_, keys)) = texts.iter().find(|(name, _)| name == translations::KEYS) {
-        findings.extend(translations::check(keys, &those(".ftl"), &those(".rs")));
+        findings.extend(translations::check(keys, &those(translations::is_language), &sources));
     }
     findings.sort();
     if findings.is_empty() {

@@ -91,6 +91,9 @@ macro_rules! messages {
             /// Every [`code`](Self::code), so that a test can ask for a text for each.
             pub const CODES: &'static [&'static str] = &[$($code),+];
 
+            /// The names of the [`arguments`](Self::arguments) of each of [`CODES`](Self::CODES), in the same order.
+            pub const ARGUMENTS: &'static [&'static [&'static str]] = &[$(&[$($(stringify!($field)),+)?]),+];
+
             /// Names the text that people read, in kebab case.
             pub fn code(&self) -> &'static str {
                 match self {

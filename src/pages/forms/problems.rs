@@ -1,10 +1,12 @@
 //! What is wrong in a workbook, by sheet, row and column.
 
-use form::{Advice, Place, Problem, Severity};
+use form::{Place, Problem, Severity};
 use yew::prelude::*;
 
+use crate::state::remote::{Remote, use_remote};
+use crate::state::texts;
 use crate::t;
-use crate::text::use_text;
+use crate::text::{ProblemTexts, Text, use_text};
 
 #[derive(PartialEq, Properties)]
 pub struct ProblemsProps {
@@ -15,6 +17,20 @@ pub struct ProblemsProps {
 #[component]
 pub fn Problems(props: &ProblemsProps) -> Html {
     let text = use_text();
+    let (said, _) = use_remote(text.language(), |language| Some(texts::of_problems(language)));
+    match said {
+        Remote::Loading => html! { <p class="lead" role="status">{ t!(text, FormsReading) }</p> },
+        Remote::Failed => html! {
+            <>
+                <p class="lead" role="status">{ t!(text, FormsProblemsPlain) }</p>
+                { table(props, &text, &ProblemTexts::default()) }
+            </>
+        },
+        Remote::Ready(said) => table(props, &text, &said),
+    }
+}
+
+fn table(props: &ProblemsProps, text: &Text, said: &ProblemTexts) -> Html {
     let row = |problem: &Problem| {
         let severity = match problem.severity {
             Severity::Error => "error",
@@ -22,9 +38,9 @@ pub fn Problems(props: &ProblemsProps) -> Html {
         };
         html! {
             <tr data-problem={problem.message.code()} data-severity={severity}>
-                <td class="table__code">{ place(&problem.place) }</td>
-                <td>{ problem.message.to_string() }</td>
-                <td>{ problem.advice.as_ref().map(advice).unwrap_or_default() }</td>
+                <td>{ place(&problem.place, text) }</td>
+                <td>{ said.message(&problem.message) }</td>
+                <td>{ problem.advice.as_ref().map(|advice| said.advice(advice)).unwrap_or_default() }</td>
             </tr>
         }
     };
@@ -43,16 +59,30 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     }
 }
 
-/// `survey 12 relevant`: the sheet, the row as the spreadsheet counts, the column's own header.
-fn place(place: &Place) -> String {
-    let row = place.row.map(|row| format!(" {row}")).unwrap_or_default();
-    let column = place.column.as_ref().map(|column| format!(" {column}")).unwrap_or_default();
-    format!("{}{row}{column}", place.sheet)
+/// The sheet, the row as the spreadsheet counts, the column by its own header.
+fn place(place: &Place, text: &Text) -> AttrValue {
+    let sheet = place.sheet.as_str();
+    match (place.row, place.column.as_deref()) {
+        (None, None) => t!(text, FormsPlaceSheet, sheet = sheet),
+        (Some(row), None) => t!(text, FormsPlaceRow, sheet = sheet, row = row),
+        (None, Some(column)) => t!(text, FormsPlaceColumn, sheet = sheet, column = column),
+        (Some(row), Some(column)) => t!(text, FormsPlaceCell, sheet = sheet, row = row, column = column),
+    }
 }
 
-fn advice(advice: &Advice) -> String {
-    match advice {
-        Advice::Nearest { name, .. } => name.clone(),
-        Advice::Accepted { names, .. } => names.join(", "),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_told_as_far_as_it_is_known() {
+        let said = |row, column: Option<&str>| {
+            let known = Place { sheet: "survey".to_owned(), row, column: column.map(str::to_owned) };
+            place(&known, &Text::default()).to_string()
+        };
+        assert_eq!(said(None, None), "工作表 survey");
+        assert_eq!(said(Some(1204), None), "工作表 survey 第 1204 行");
+        assert_eq!(said(None, Some("label")), "工作表 survey label 列");
+        assert_eq!(said(Some(12), Some("relevant")), "工作表 survey 第 12 行 relevant 列");
     }
 }

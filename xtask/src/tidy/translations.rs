@@ -1,6 +1,8 @@
 //! Texts by key: every key is in every language, with the same variables, and is used somewhere.
 //!
 //! Start at [`check`]. The list of keys is `src/text/keys.rs`; a language is a Fluent file beside it.
+//!
+//! Not here: the texts in folders below, whose keys are not in that list; a test of the app compares those.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,6 +10,11 @@ use super::Finding;
 
 /// The list of keys, as lines `Variant = "name",`.
 pub const KEYS: &str = "src/text/keys.rs";
+
+/// Whether a file is a language: Fluent, and beside the list of keys.
+pub fn is_language(file: &str) -> bool {
+    file.strip_prefix("src/text/").is_some_and(|name| name.ends_with(".ftl") && !name.contains('/'))
+}
 
 /// One key of the list.
 struct Key<'a> {
@@ -110,6 +117,12 @@ mod tests {
     #[test]
     fn two_complete_languages_are_fine() {
         assert_eq!(said("nav-today = Today\nrecord-count = { $count } records\n", &[PAGE]), "");
+    }
+
+    #[test]
+    fn a_language_stands_beside_the_list() {
+        assert!(is_language("src/text/zh-CN.ftl"));
+        assert!(!is_language("src/text/problems/zh-CN.ftl") && !is_language(KEYS));
     }
 
     #[test]

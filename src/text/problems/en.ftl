@@ -1,0 +1,123 @@
+## Sheets and columns
+
+problem-no-survey-sheet = There is no sheet called “survey”. Give the sheet with the questions that name.
+problem-no-choices-sheet = There is no sheet called “choices”. The choices of select questions belong on it.
+problem-no-external-choices-sheet = There is no sheet called “external_choices”. The choices of select_one_external belong on it.
+problem-sheet-misspelt = The sheet “{ $sheet }” was not read. If “{ $meant }” is meant, rename it.
+problem-column-missing = The column “{ $column }” is missing. Add it to the first row.
+problem-column-twice = The columns “{ $first }” and “{ $second }” mean the same. Keep only one.
+problem-column-unknown = The column “{ $column }” is not known; it is kept and has no effect. Check its name.
+problem-column-not-allowed = This sheet cannot have a column “{ $column }”. Correct its name or delete it.
+problem-column-name-invalid = The column name “{ $column }” has spaces, so the column was not read. Take the spaces out.
+problem-cell-error = The cell holds the formula error { $text }. Mend the formula or type the content.
+problem-language-incomplete = The language “{ $language }” lacks these columns: { $columns }. Add them.
+problem-language-without-code = The language “{ $language }” has no code. Put it in brackets, such as “English (en)”.
+
+## Questions
+
+problem-type-missing = This row has a name or a label but no type. Fill in the column type.
+problem-type-unknown = There is no question type “{ $kind }”. Check the column type.
+problem-type-outdated = The type “{ $kind }” gives nothing on most devices. It is better to delete the row.
+problem-row-skipped = This row has no type, name or label and was skipped.
+problem-disabled-outdated = The column disabled is no longer used. Say in the column relevant when the question is shown.
+problem-name-missing = This row has no name. Fill in the column name.
+problem-name-invalid = “{ $name }” cannot be a name. Begin with a letter or an underscore, and use no spaces or other signs.
+problem-name-twice = Two rows of the same group are called “{ $name }”. Rename one.
+problem-name-twice-but-for-case = “{ $name }” differs from another name only in upper and lower case. It is better to rename it.
+problem-name-reserved = The name “{ $name }” is reserved. Choose another.
+problem-repeat-name-twice = Two repeats are called “{ $name }”. Rename one.
+problem-repeat-named-as-root = The repeat “{ $name }” has the name of the form itself. Rename the repeat.
+problem-repeat-without-label = The repeat “{ $name }” has no label. With one, people know what they add.
+problem-audit-name = The row of an audit can only be called “audit”. Correct the name or leave it empty.
+problem-end-without-begin = This “end { $kind }” has no “begin { $kind }”. Add the beginning or delete this row.
+problem-begin-without-end = The “begin { $kind }” of “{ $name }” is never ended. Add a row “end { $kind }” after its last question.
+problem-loop-without-list = The loop does not say which choice list it goes over. Write “begin loop over”, then the list’s name.
+problem-label-missing = “{ $name }” has neither label nor hint. Fill in one of the two.
+problem-big-image-without-image = “{ $name }” has a big-image but no image. Add the image.
+problem-media-unknown = Media of the kind “{ $kind }” cannot be used. There are image, big-image, audio and video.
+problem-calculation-missing = “{ $name }” has nothing to calculate. Fill in the column calculation.
+problem-calculation-not-allowed = “{ $name }” takes no calculation. Empty the column calculation.
+problem-trigger-missing = “{ $name }” is set off by another question. Name that one in the column trigger, such as ${"{"}name{"}"}.
+problem-trigger-invalid = “{ $text }” does not refer to a question. Write ${"{"}name{"}"}, and commas between several.
+problem-trigger-not-visible = “{ $name }” is never shown, so it cannot set anything off. Use a question that is.
+problem-max-pixels-advised = The size of photos is not limited. With max-pixels=1600 in the column parameters, files are much smaller.
+
+## References and expressions
+
+problem-reference-invalid = “{ $text }” is not a correct reference. Write ${"{"}name{"}"}.
+problem-reference-unknown = There is no question called “{ $name }”. Check the name, upper and lower case too.
+problem-reference-ambiguous = More than one question is called “{ $name }”, so it is not clear which is meant. Give them different names.
+problem-expression-invalid = The expression cannot be read at “{ $near }”. Check brackets, quotes and operators ({ $reason }).
+problem-expression-too-long = The expression is longer than { $limit } characters. Split it into several calculations.
+problem-function-unknown = There is no function “{ $name }”. Check its spelling.
+problem-function-arguments = The function “{ $name }” does not take { $given } arguments. Check what is in its brackets.
+problem-pattern-invalid = The pattern “{ $pattern }” cannot be used. Correct it ({ $reason }).
+problem-cycle = Each of these needs the next, so none can be computed: { $chain }. Take one reference out.
+
+## Choices and files
+
+problem-list-unknown = There is no choice list “{ $list }”. Check the name, or add it to the sheet choices.
+problem-list-empty = The choice list “{ $list }” has no choices. Add at least one.
+problem-choice-name-missing = This choice has no name. Fill in the column name.
+problem-choice-label-missing = This choice has no label. Without one, people see no words.
+problem-choice-twice = The choice “{ $name }” stands twice in its list. Delete or rename one.
+problem-choice-name-with-space = The choice “{ $name }” of the list “{ $list }” has a space, so select_multiple cannot use it. Take the space out of its name.
+problem-filter-with-other = Choices cannot be filtered in a question with or_other. Take out or_other or the choice_filter.
+problem-filter-in-table-list = Choices cannot be filtered inside a table-list. Take out the choice_filter or the table-list.
+problem-filter-missing = select_one_external is meant for filtered lists. Fill in the column choice_filter, or use select_one.
+problem-other-with-languages = or_other adds English words that are not translated. It is better to add a choice “other” and a question of your own.
+problem-table-list-mixed = One table-list uses two choice lists, “{ $first }” and “{ $second }”. Use only one.
+problem-file-name-invalid = The file name “{ $file }” is wrong. It must end in .csv, .xml or .geojson and have no other full stop.
+problem-file-missing = The file “{ $file }” was not attached. Choose it together with the workbook.
+problem-file-column-missing = The file “{ $file }” has no column “{ $column }”. Check its first row.
+problem-file-kind-unread = Files such as “{ $file }” cannot be read yet, so what is in it is not used. A .csv would be.
+problem-instance-twice = Two different lists or files are called “{ $name }”. Rename one.
+problem-instance-unknown = There is no list or file called “{ $name }”. Check the name.
+problem-search-with-file = The choices of “{ $name }” come from a file, so it cannot use search(). Take search() out of the column appearance.
+problem-search-shares-list = “{ $name }” uses search(), and other questions use its list “{ $list }” without. Give it a list of its own.
+problem-search-unsupported = The search() of “{ $name }” is not run here; all choices of the list are offered. A choice_filter would work.
+
+## Parameters
+
+problem-parameters-invalid = “{ $text }” is not written as parameters are: name=value, with spaces between several.
+problem-parameter-unknown = This type has no parameter “{ $name }”. Check or delete it.
+problem-parameter-value = The parameter “{ $name }” cannot be “{ $value }”. Correct it.
+problem-parameter-not-number = The parameter “{ $name }” must be a number.
+problem-parameter-needs = The parameter “{ $name }” goes only with “{ $needed }”. Add that, or delete it.
+problem-parameter-appearance = The parameter “{ $name }” does not go with this appearance. Delete one of the two.
+problem-geometry-unknown = “{ $name }” is no list, file or repeat with places. Check the name.
+problem-range-zero = The parameter “{ $name }” cannot be 0. Use a number above 0.
+problem-range-too-large = The parameter “{ $name }” is larger than the whole range. Make it smaller, or move start and end apart.
+problem-range-not-on-step = “{ $name }” does not fall on a step. Use a value that is reached from start in whole steps.
+problem-range-outside = “{ $name }” is not between start and end. Correct it.
+problem-range-labels-not-numbers = The choice list “{ $list }” labels a range, so all its names must be numbers.
+problem-range-labels-not-ends = Without ticks only the two ends can have labels. Keep only those in the choice list “{ $list }”.
+
+## Settings
+
+problem-setting-twice = The settings “{ $first }” and “{ $second }” mean the same. Keep only one.
+problem-instance-id-needed = An encrypted form cannot leave out its record ids. Delete omit_instanceID.
+problem-encryption-unsupported = The form’s own encryption (public_key) is not used here: it does not protect the answers.
+
+## Entities
+
+problem-entity-list-missing = The entity list has no name. Fill in the column list_name.
+problem-entity-list-invalid = “{ $list }” cannot name an entity list. Begin with a letter or one underscore, and use no full stops or spaces.
+problem-entity-list-twice = The entity list “{ $list }” stands there twice. Keep only one row.
+problem-entity-needs-label = New entities of “{ $list }” need something to be shown by. Fill in the column label.
+problem-entity-needs-id = To update “{ $list }” the form must say which entity. Fill in the column entity_id.
+problem-entity-needs-update-if = Entities of “{ $list }” are both created and updated, so say when they are updated. Fill in the column update_if.
+problem-entity-place-taken = The group or repeat for the entity list “{ $list }” is taken by the one in row { $row }. Put the questions into different groups.
+problem-entity-places-differ = The entity list “{ $list }” is filled from “{ $first }” and “{ $second }”, which do not repeat together. Put them into one repeat.
+problem-save-to-without-entity = There is a save_to but no entity list to save to. Add one on the sheet entities.
+problem-save-to-on-group = A group or repeat cannot be saved to an entity list. Empty its save_to and use that of a question.
+problem-save-to-invalid = “{ $property }” cannot name a property. Begin with a letter or an underscore, and use no spaces or other signs.
+problem-save-to-reserved = The property name “{ $property }” is reserved. Choose another.
+problem-save-to-twice = The property “{ $property }” is saved in row { $row } already. Rename it, or empty one save_to.
+problem-save-to-list-unknown = There is no entity list “{ $list }” on the sheet entities. Check the name.
+problem-save-to-needs-list = With several entity lists save_to must say which one. Write list#property.
+
+## Advice
+
+advice-nearest = Is “{ $names }” meant?
+advice-accepted = What can stand here: { $names }
