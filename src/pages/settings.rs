@@ -63,19 +63,21 @@ fn LanguageSettings(props: &SectionProps) -> Html {
 fn OfficerSettings(props: &SectionProps) -> Html {
     let text = use_text();
     let saved = use_state_eq(|| None::<bool>);
-    let (name, code, unit) = (use_node_ref(), use_node_ref(), use_node_ref());
+    // What somebody is typing stays, whatever else comes into the page meanwhile.
+    let edited = use_state_eq(|| None::<Officer>);
     let known = props.session.settings.as_ref().and_then(|settings| settings.officer.clone());
     let known = known.unwrap_or_else(|| Officer { id: OfficerId::new(""), name: String::new(), unit: String::new() });
+    let shown = (*edited).clone().unwrap_or(known);
 
     let onsubmit = {
-        let (session, saved) = (props.session.clone(), saved.clone());
-        let (name, code, unit) = (name.clone(), code.clone(), unit.clone());
+        let (session, saved, shown) = (props.session.clone(), saved.setter(), shown.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            let read = |field: &NodeRef| {
-                field.cast::<HtmlInputElement>().map(|input| input.value().trim().to_owned()).unwrap_or_default()
+            let officer = Officer {
+                id: OfficerId::new(shown.id.as_str().trim()),
+                name: shown.name.trim().to_owned(),
+                unit: shown.unit.trim().to_owned(),
             };
-            let officer = Officer { id: OfficerId::new(read(&code)), name: read(&name), unit: read(&unit) };
             let (session, saved) = (session.clone(), saved.clone());
             spawn_local(async move {
                 let Some(database) = session.database().cloned() else { return saved.set(Some(false)) };
@@ -84,16 +86,19 @@ fn OfficerSettings(props: &SectionProps) -> Html {
             });
         }
     };
-    let onedit = {
-        let saved = saved.clone();
-        move |_: InputEvent| saved.set(None)
-    };
-    let field = |id: &'static str, label: AttrValue, value: String, node: NodeRef| {
+    let field = |id: &'static str, label: AttrValue, value: String, put: fn(&mut Officer, String)| {
+        let (saved, edited, shown) = (saved.setter(), edited.setter(), shown.clone());
+        let oninput = move |event: InputEvent| {
+            let mut officer = shown.clone();
+            put(&mut officer, event.target_unchecked_into::<HtmlInputElement>().value());
+            edited.set(Some(officer));
+            saved.set(None);
+        };
         html! {
             <div class="field">
                 <label class="field__label" for={id}>{ label }</label>
                 <input class="field__input" {id} type="text" autocomplete="off" maxlength="60" required={id != "officer-unit"}
-                    {value} ref={node} oninput={onedit.clone()} />
+                    {value} {oninput} />
             </div>
         }
     };
@@ -102,9 +107,9 @@ fn OfficerSettings(props: &SectionProps) -> Html {
             <h2 class="section__title">{ t!(text, SettingsOfficer) }</h2>
             <p class="field__hint">{ t!(text, SettingsOfficerHint) }</p>
             <div class="fields">
-                { field("officer-name", t!(text, SettingsOfficerName), known.name, name) }
-                { field("officer-code", t!(text, SettingsOfficerCode), known.id.to_string(), code) }
-                { field("officer-unit", t!(text, SettingsOfficerUnit), known.unit, unit) }
+                { field("officer-name", t!(text, SettingsOfficerName), shown.name.clone(), |officer, text| officer.name = text) }
+                { field("officer-code", t!(text, SettingsOfficerCode), shown.id.to_string(), |officer, text| officer.id = OfficerId::new(text)) }
+                { field("officer-unit", t!(text, SettingsOfficerUnit), shown.unit.clone(), |officer, text| officer.unit = text) }
             </div>
             <div class="section__actions">
                 <button type="submit" class="button button--primary" data-action="save-officer">

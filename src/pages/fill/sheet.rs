@@ -123,7 +123,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
                         if let Some(title) = &page.title {
                             <h2 class="fill__page-title">{ title }</h2>
                         }
-                        { for page.nodes.iter().map(|node| drawing.node(*node)) }
+                        { drawing.nodes(&page.nodes) }
                     </section>
                 }) }
             </div>

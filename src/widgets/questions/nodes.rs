@@ -22,6 +22,12 @@ pub struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
+    /// Draws nodes one after the other. A list of its own in which every node has its key, so that a question which comes
+    /// or goes leaves its neighbours where they are: a moved or remade control loses the focus in the middle of a word.
+    pub fn nodes(&self, nodes: &[NodeId]) -> Html {
+        nodes.iter().filter(|node| (self.view)(**node).is_some()).map(|node| self.node(*node)).collect()
+    }
+
     /// Draws a node and all below it. An unchanged question is not drawn again: its view is the same `Rc`.
     pub fn node(&self, node: NodeId) -> Html {
         let Some(view) = (self.view)(node) else { return Html::default() };
@@ -38,7 +44,7 @@ impl Drawing<'_> {
                     if let Some(label) = &view.label {
                         <h3 class="group__title">{ label }</h3>
                     }
-                    { for children.iter().map(|child| self.node(*child)) }
+                    { self.nodes(children) }
                 </section>
             },
             Body::Repeat { instances, can_add, can_remove } => self.repeat(&view, instances, *can_add, *can_remove),
@@ -84,7 +90,7 @@ impl Drawing<'_> {
                         </button>
                     }
                 </div>
-                { for children.iter().map(|child| self.node(*child)) }
+                { self.nodes(children) }
             </section>
         }
     }
