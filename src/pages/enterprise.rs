@@ -36,9 +36,8 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
     let text = use_text();
     let device = use_device();
     let about = (device, props.list.clone(), props.entity.clone(), text.language());
-    let (enterprise, _) = use_remote(about, |(device, list, entity, language)| {
-        device.map(|device| load(device, list, entity, language))
-    });
+    let (enterprise, _) =
+        use_remote(about, |(device, list, entity, language)| device.map(|device| load(device, list, entity, language)));
     let back = html! { <a class="button" href={Route::Ledger.href()}>{ t!(text, EnterpriseBack) }</a> };
     match &enterprise {
         Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
@@ -70,10 +69,11 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
 
 /// Every property with its value, and where the value comes from.
 fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> Html {
-    let mut shown: Vec<&PropertyView> = page.properties.iter().filter(|property| !property.shown.value.is_empty()).collect();
+    let mut shown: Vec<&PropertyView> =
+        page.properties.iter().filter(|property| !property.shown.value.is_empty()).collect();
     shown.sort_by_key(|property| words.place(list, &property.name));
     let row = |property: &&PropertyView| {
-        let value = words.value(list, &property.name, &property.shown.value);
+        let value = words.value(list, &property.name, &property.shown.value, &t!(text, ListSeparator));
         html! {
             <tr key={property.name.clone()} data-property={property.name.clone()}>
                 <th scope="row">{ words.property(list, &property.name) }</th>
@@ -82,7 +82,7 @@ fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> 
                     if let Some(conflict) = &property.conflict {
                         <ul class="others">
                             { for conflict.others.iter().map(|other| html! {
-                                <li>{ t!(text, EnterpriseOther, value = words.value(list, &property.name, &other.property.value)) }</li>
+                                <li>{ t!(text, EnterpriseOther, value = words.value(list, &property.name, &other.property.value, &t!(text, ListSeparator))) }</li>
                             }) }
                         </ul>
                     }
@@ -116,7 +116,8 @@ fn source(property: &Property, text: &Text) -> AttrValue {
 
 fn visits(visits: &[VisitView], words: &Words, text: &Text) -> Html {
     let row = |visit: &VisitView| {
-        let value = |property: &str| words.value("visits", property, visit.state.text(property));
+        let value =
+            |property: &str| words.value("visits", property, visit.state.text(property), &t!(text, ListSeparator));
         html! {
             <li class="rows__row" key={visit.id.to_string()} data-visit={visit.id.to_string()}>
                 <div class="rows__main">
@@ -131,7 +132,8 @@ fn visits(visits: &[VisitView], words: &Words, text: &Text) -> Html {
 
 fn needs(needs: &[NeedView], words: &Words, text: &Text) -> Html {
     let row = |need: &NeedView| {
-        let steps: Vec<String> = need.statuses.iter().map(|status| words.value("needs", "need_status", &status.value)).collect();
+        let steps: Vec<String> =
+            need.statuses.iter().map(|status| words.value("needs", "need_status", &status.value, "")).collect();
         html! {
             <li class="rows__row" key={need.id.to_string()} data-need={need.id.to_string()} data-state={need.status.clone()}>
                 <div class="rows__main">
@@ -139,7 +141,7 @@ fn needs(needs: &[NeedView], words: &Words, text: &Text) -> Html {
                     <span class="rows__detail">{ t!(text, EnterpriseNeedLine, raised = need.raised_on.clone(), steps = steps.join(" → ")) }</span>
                 </div>
                 <span class={classes!("badge", if need.is_open { "badge--attention" } else { "badge--good" })}>
-                    { words.value("needs", "need_status", &need.status) }
+                    { words.value("needs", "need_status", &need.status, "") }
                 </span>
             </li>
         }
@@ -150,14 +152,16 @@ fn needs(needs: &[NeedView], words: &Words, text: &Text) -> Html {
 /// What changed, the latest first.
 fn changes(timeline: &[Step], list: &str, words: &Words, text: &Text) -> Html {
     let setting = |setting: &ledger::Setting| {
-        let value = |value: &Option<String>| value.as_ref().map(|value| words.value(list, &setting.property, value));
+        let value = |value: &Option<String>| {
+            value.as_ref().map(|value| words.value(list, &setting.property, value, &t!(text, ListSeparator)))
+        };
         let (before, after) = (value(&setting.before), value(&setting.after));
         let blank = || "—".to_owned();
+        let shown = |value: Option<String>| value.filter(|value| !value.is_empty()).unwrap_or_else(blank);
+        let property = words.property(list, &setting.property).to_owned();
         html! {
             <li>
-                { words.property(list, &setting.property) }{ "：" }
-                { before.filter(|before| !before.is_empty()).unwrap_or_else(blank) }{ " → " }
-                { after.filter(|after| !after.is_empty()).unwrap_or_else(blank) }
+                { t!(text, EnterpriseSetting, property = property, before = shown(before), after = shown(after)) }
             </li>
         }
     };

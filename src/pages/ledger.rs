@@ -13,7 +13,7 @@ use crate::state::device::{Device, use_device};
 use crate::state::packs;
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
-use crate::text::{Language, Key, use_text};
+use crate::text::{Key, Language, use_text};
 use crate::widgets::questions::typing::{Typing, use_typing};
 use crate::widgets::{Banner, Empty, Page, Tone};
 
@@ -138,7 +138,7 @@ fn EnterpriseTable(props: &EnterpriseTableProps) -> Html {
 
 fn table_row(row: &EnterpriseRow, words: &Words) -> Html {
     let page = Route::Enterprise { list: ENTERPRISES.to_owned(), entity: row.id.to_string() }.href();
-    let word = |property: &str, value: &str| words.value(ENTERPRISES, property, value);
+    let word = |property: &str, value: &str| words.value(ENTERPRISES, property, value, "");
     html! {
         <tr key={row.id.to_string()} data-entity={row.id.to_string()}>
             <th scope="row"><a href={page} data-action="open">{ &row.name }</a></th>

@@ -124,13 +124,13 @@ impl Words {
         self.word(list, property).and_then(|word| word.label.as_deref()).unwrap_or(property)
     }
 
-    /// What a value reads as: the labels of its choices, or the value itself.
-    pub fn value(&self, list: &str, property: &str, value: &str) -> String {
+    /// What a value reads as: the labels of its choices, or the value itself. `separator` stands between several.
+    pub fn value(&self, list: &str, property: &str, value: &str, separator: &str) -> String {
         let Some(word) = self.word(list, property).filter(|word| !word.choices.is_empty()) else {
             return value.to_owned();
         };
         let label = |name: &str| word.choices.get(name).map_or(name, String::as_str).to_owned();
-        value.split_whitespace().map(label).collect::<Vec<_>>().join("、")
+        value.split_whitespace().map(label).collect::<Vec<_>>().join(separator)
     }
 
     /// Where a property stands among the others; those that no form asks for come last.
@@ -152,4 +152,3 @@ fn plain(text: &Text, language: usize) -> Option<String> {
     };
     Some(template.0.iter().map(part).collect())
 }
-

@@ -100,7 +100,9 @@ impl Device {
     pub async fn refresh_canary(&self) {
         let standings = self.database.all(Store::States).await.map(|rows| records::standings(&rows).0);
         let drafts = self.database.all(Store::Drafts).await.map(|rows| draft::list(&rows).0.len());
-        let (Ok(standings), Ok(drafts), Ok(Some(settings))) = (standings, drafts, self.settings().await) else { return };
+        let (Ok(standings), Ok(drafts), Ok(Some(settings))) = (standings, drafts, self.settings().await) else {
+            return;
+        };
         let (unsent, newest_unsent) = records::unsent(&standings);
         let canary = Canary { generation: settings.generation, unsent, newest_unsent, drafts: drafts as u64 };
         let _ = local::set_canary(&canary.text());

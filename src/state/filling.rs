@@ -106,11 +106,7 @@ impl Filling {
     ///
     /// # Errors
     /// [`OpenError`]; [`OpenError::Held`] can be overcome with [`Take::Steal`].
-    pub async fn open(
-        device: Rc<Device>,
-        id: DraftId,
-        take: Take,
-    ) -> Result<(Self, Recovery), OpenError> {
+    pub async fn open(device: Rc<Device>, id: DraftId, take: Take) -> Result<(Self, Recovery), OpenError> {
         let lost = Rc::new(RefCell::new(None::<Weak<RefCell<Inner>>>));
         let lock = {
             let lost = lost.clone();
@@ -135,7 +131,8 @@ impl Filling {
         let replay = journal::replay(snapshot.seq, draft.epoch, &rows, &local::tail(id));
         let package = device.package(draft.form.hash).await?.ok_or(OpenError::NoForm)?;
         let host = DeviceHost::load(&device, &package, &draft.officer).await?;
-        let stored = serde_json::from_str(&snapshot.instance).map_err(|json| OpenError::Damaged(RowError::Json(json)))?;
+        let stored =
+            serde_json::from_str(&snapshot.instance).map_err(|json| OpenError::Damaged(RowError::Json(json)))?;
         let definition = Rc::new(package.definition.clone());
         let mut instance = Instance::restore(definition, Rc::new(host), &stored).map_err(OpenError::Snapshot)?;
         let unusable = replay.damaged.len() + replay.missing.len() + replay.stale.len();
@@ -377,10 +374,12 @@ impl Filling {
         };
         let result = match device.run(draft::append(&draft, &entries)).await {
             // An earlier write that was given up did arrive after all: only what is lacking goes again.
-            Err(Failure::Run(RunError::KeyTaken)) => match device.database.range(Store::Journal, &layout::draft(draft.id)).await {
-                Ok(rows) => device.run(draft::append(&draft, &journal::lacking(&entries, &rows))).await,
-                Err(_) => Err(Failure::Run(RunError::KeyTaken)),
-            },
+            Err(Failure::Run(RunError::KeyTaken)) => {
+                match device.database.range(Store::Journal, &layout::draft(draft.id)).await {
+                    Ok(rows) => device.run(draft::append(&draft, &journal::lacking(&entries, &rows))).await,
+                    Err(_) => Err(Failure::Run(RunError::KeyTaken)),
+                }
+            }
             result => result,
         };
         match result {

@@ -154,7 +154,8 @@ pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<Ope
         Answer::Unreadable { file, reason } => return Err(OpenFormError::Unreadable { file, reason }),
         _ => return Err(OpenFormError::Worker(WorkerError::Trapped)),
     };
-    let definition = Package::from_bytes(&package.0).map_err(|_| OpenFormError::Worker(WorkerError::Trapped))?.definition;
+    let definition =
+        Package::from_bytes(&package.0).map_err(|_| OpenFormError::Worker(WorkerError::Trapped))?.definition;
     let hash = forms::hash(&workbook, &files);
     let form = FormRef { id: definition.id, version: definition.version, hash };
     let bytes = FormBytes { form: head(form.clone(), definition.title, &files), workbook, files };

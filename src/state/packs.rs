@@ -15,9 +15,9 @@ use store::packs::Pack;
 use store::{Conflict, Store, layout, packs};
 
 use super::device::{Device, Failure};
+use crate::platform::clock;
 use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
-use crate::platform::clock;
 use crate::worker::batches::{MadeBatch, Secret};
 use crate::worker::packs::{PackOrder, PackRefusal, PackSeen, SentForm};
 use crate::worker::{Answer, FileBytes, Question};
@@ -124,9 +124,10 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
     };
     let kept: Vec<FormBytes> = seen.forms.iter().map(kept).collect();
     let known = super::library::all(device).await?;
-    let retired = seen.forms.iter().fold(store::Transaction::new(), |plan, form| {
-        plan.and(super::library::retired(&known, &form.form))
-    });
+    let retired = seen
+        .forms
+        .iter()
+        .fold(store::Transaction::new(), |plan, form| plan.and(super::library::retired(&known, &form.form)));
     let mut last = None;
     for _ in 0..TRIES {
         let ledger = device.settings().await?.map(|settings| settings.ledger).unwrap_or_default();

@@ -11,7 +11,6 @@ nav-import = Import
 nav-ledger = Ledger
 nav-settings = Settings
 nav-about = About
-nav-more = More
 nav-conflicts = To decide
 nav-dashboard = Dashboard
 nav-fill = Fill
@@ -70,7 +69,6 @@ empty-ledger = No enterprises in the ledger yet.
 empty-enterprise = This enterprise was not found.
 empty-conflicts = Nothing to decide.
 empty-dashboard = Nothing to count yet.
-empty-fill = This draft was not found.
 
 ## Settings
 
@@ -241,6 +239,7 @@ send-export-line = Batch { $seq }, { $count ->
     *[other] { $count } records
   }, { $at }
 send-again = Get the file again
+send-done = Handed over
 send-made = { $files ->
     [one] The file is ready: hand it over
     *[other] { $files } files are ready: hand over each
@@ -263,6 +262,7 @@ send-share = Share
 import-all = Import all ({ $count })
 import-choose = Choose batch files
 import-choose-hint = Choose several at once, or drop them here. They are checked first and imported when you say so.
+import-files = Chosen files ({ $count })
 import-done = { $files ->
     [one] 1 file
     *[other] { $files } files
@@ -412,3 +412,5 @@ pack-refused-batch = This is a batch of records. Open it on the Import page.
 pack-refused-damaged = The file is damaged or was changed and is not taken in. Get it again.
 pack-refused-newer = A newer version made this file. Update the app first.
 pack-failed = It was not taken in, and nothing was changed. Please try again.
+enterprise-setting = { $property }: { $before } → { $after }
+list-separator = {", "}

@@ -27,7 +27,6 @@ keys! {
     NavLedger = "nav-ledger",
     NavSettings = "nav-settings",
     NavAbout = "nav-about",
-    NavMore = "nav-more",
     NavConflicts = "nav-conflicts",
     NavDashboard = "nav-dashboard",
     NavFill = "nav-fill",
@@ -73,7 +72,6 @@ keys! {
     EmptyEnterprise = "empty-enterprise",
     EmptyConflicts = "empty-conflicts",
     EmptyDashboard = "empty-dashboard",
-    EmptyFill = "empty-fill",
     // settings
     SettingsLanguage = "settings-language",
     SettingsLanguageFailed = "settings-language-failed",
@@ -224,6 +222,7 @@ keys! {
     SendExportLine = "send-export-line",
     SendAgain = "send-again",
     SendMade = "send-made",
+    SendDone = "send-done",
     SendParcelLine = "send-parcel-line",
     SendLeftOut = "send-left-out",
     SendHanded = "send-handed",
@@ -234,6 +233,7 @@ keys! {
     ImportAll = "import-all",
     ImportChoose = "import-choose",
     ImportChooseHint = "import-choose-hint",
+    ImportFiles = "import-files",
     ImportDone = "import-done",
     ImportCounted = "import-counted",
     ImportPreview = "import-preview",
@@ -368,4 +368,6 @@ keys! {
     PackRefusedDamaged = "pack-refused-damaged",
     PackRefusedNewer = "pack-refused-newer",
     PackFailed = "pack-failed",
+    EnterpriseSetting = "enterprise-setting",
+    ListSeparator = "list-separator",
 }

@@ -11,7 +11,6 @@ nav-import = 导入
 nav-ledger = 台账
 nav-settings = 设置
 nav-about = 关于
-nav-more = 更多
 nav-conflicts = 待定
 nav-dashboard = 看板
 nav-fill = 填写
@@ -69,7 +68,6 @@ empty-ledger = 台账里还没有企业。
 empty-enterprise = 没有找到这家企业。
 empty-conflicts = 没有需要选定的内容。
 empty-dashboard = 还没有可以统计的数据。
-empty-fill = 没有找到这份草稿。
 
 ## 设置
 
@@ -231,6 +229,7 @@ send-state-handed = 已交出
 send-state-received = 已接收
 send-export-line = 第 { $seq } 批，{ $count } 条，{ $at }
 send-again = 再取文件
+send-done = 已交出
 send-made = { $files ->
     [1] 文件已生成，请交出
     *[other] 已生成 { $files } 个文件，请逐个交出
@@ -247,6 +246,7 @@ send-share = 分享
 import-all = 全部导入（{ $count } 份）
 import-choose = 选择上报文件
 import-choose-hint = 可一次选多个文件，也可以把文件拖到这里。选好后先核对，再导入。
+import-files = 选来的文件（{ $count }）
 import-done = 已导入 { $files } 份文件
 import-counted = 新增 { $added } 条，已有 { $known } 条，{ $conflicts ->
     [0] 没有不一致
@@ -391,3 +391,5 @@ pack-refused-batch = 这是上报文件，请在“导入”页打开。
 pack-refused-damaged = 文件损坏或被改动过，没有导入。请重新获取。
 pack-refused-newer = 文件由更新的版本生成，请先更新本应用。
 pack-failed = 没有导入成功，什么也没有改动。请再试一次。
+enterprise-setting = { $property }：{ $before } → { $after }
+list-separator = 、

@@ -44,12 +44,20 @@ pub enum Question {
 pub enum Answer {
     Ready,
     /// The package is there if the form can be filled; the problems are all that was found.
-    Form { package: Option<FileBytes>, problems: Vec<Problem> },
+    Form {
+        package: Option<FileBytes>,
+        problems: Vec<Problem>,
+    },
     /// One of the files is not what it should be.
-    Unreadable { file: Option<String>, reason: String },
+    Unreadable {
+        file: Option<String>,
+        reason: String,
+    },
     Packed(Box<MadeBatch>),
     /// For the log: what waits was looked at before it was asked for.
-    NotPacked { reason: String },
+    NotPacked {
+        reason: String,
+    },
     Seen(Box<FileSeen>),
     Previewed(ImportCounts),
     Planned(Box<ImportLoad>),

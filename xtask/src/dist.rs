@@ -139,7 +139,7 @@ fn wasm(built: &Path, name: &str) -> Result<Wasm, Failure> {
 fn styles(folder: &Path) -> Result<String, Failure> {
     let mut names = names_in(folder)?;
     names.retain(|name| name.ends_with(".css"));
-    names.sort_by_key(|name| (name != "tokens.css", name != "base.css", name.clone()));
+    names.sort_by_key(|name| (name != "tokens.css", name != "base.css", name != "parts.css", name.clone()));
     let mut all = String::new();
     for name in names {
         all += &without_comments(&read_text(&folder.join(name))?);

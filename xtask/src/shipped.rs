@@ -54,8 +54,11 @@ fn one(
         None => Vec::new(),
     };
     let is_attached = |file: &String| named.iter().any(|external| external.file == *file);
-    let attached: Vec<(String, Vec<u8>)> =
-        tables.iter().filter(|(file, _)| is_attached(file)).map(|(file, bytes)| (file.clone(), bytes.clone())).collect();
+    let attached: Vec<(String, Vec<u8>)> = tables
+        .iter()
+        .filter(|(file, _)| is_attached(file))
+        .map(|(file, bytes)| (file.clone(), bytes.clone()))
+        .collect();
     let mut parsed: BTreeMap<String, Table> = BTreeMap::new();
     for (file, bytes) in &attached {
         parsed.insert(file.clone(), sheet::read_csv(bytes, &Limits::default())?);

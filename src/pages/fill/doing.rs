@@ -39,11 +39,7 @@ pub fn locate(filling: Filling, node: NodeId, locating: UseStateSetter<Option<(N
 }
 
 /// Makes the picture small, keeps its bytes, and only then answers the question with their name.
-pub async fn attach(
-    filling: &Filling,
-    node: NodeId,
-    file: &ChosenFile,
-) -> Result<(String, ObjectUrl), Notice> {
+pub async fn attach(filling: &Filling, node: NodeId, file: &ChosenFile) -> Result<(String, ObjectUrl), Notice> {
     let photo = camera::photo(file, camera::LONGEST_SIDE_PIXELS).await.map_err(|_| Notice::PhotoUnreadable)?;
     let (hash, plan) = blobs::write(&photo.jpeg);
     filling.device().run(plan).await.map_err(|_| Notice::PhotoNotKept)?;

@@ -13,11 +13,11 @@ use super::date::DateAnswer;
 use super::intent::{Intent, Shown};
 use super::photo::PhotoAnswer;
 
+use super::label_lines;
+use super::place::{Locating, PlaceAnswer};
 use super::range::RangeAnswer;
 use super::search_select::SearchSelectAnswer;
 use super::text::TextAnswer;
-use super::label_lines;
-use super::place::{Locating, PlaceAnswer};
 use crate::t;
 use crate::text::{Text, use_text};
 
@@ -113,9 +113,15 @@ fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue
         }
         ControlView::Upload { .. } => html! { <p class="question__unsupported">{ t!(text, QuestionUnsupported) }</p> },
         ControlView::Input => match question.data_type {
-            DataType::Date | DataType::Time | DataType::DateTime => html! { <DateAnswer {shown} {on_intent} {control_id} /> },
-            DataType::Geopoint => html! { <PlaceAnswer {shown} {on_intent} {control_id} locating={locating.clone()} /> },
-            DataType::Geotrace | DataType::Geoshape => html! { <p class="question__unsupported">{ t!(text, QuestionUnsupported) }</p> },
+            DataType::Date | DataType::Time | DataType::DateTime => {
+                html! { <DateAnswer {shown} {on_intent} {control_id} /> }
+            }
+            DataType::Geopoint => {
+                html! { <PlaceAnswer {shown} {on_intent} {control_id} locating={locating.clone()} /> }
+            }
+            DataType::Geotrace | DataType::Geoshape => {
+                html! { <p class="question__unsupported">{ t!(text, QuestionUnsupported) }</p> }
+            }
             _ => html! { <TextAnswer {shown} {on_intent} {control_id} /> },
         },
     }

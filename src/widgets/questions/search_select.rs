@@ -50,7 +50,7 @@ pub fn SearchSelectAnswer(props: &AnswerProps) -> Html {
                 if chosen.is_empty() {
                     <span class="search-select__empty">{ t!(text, SelectChoose) }</span>
                 } else {
-                    <span>{ chosen.join("、") }</span>
+                    <span>{ chosen.join(&t!(text, ListSeparator)) }</span>
                 }
             </button>
             if *is_open {

@@ -14,7 +14,8 @@ pub fn TextAnswer(props: &AnswerProps) -> Html {
     let view = &props.shown.0;
     let node = view.id;
     let on_intent = props.on_intent.clone();
-    let on_text = use_callback((on_intent, node), |typed, (on_intent, node)| on_intent.emit(Intent::Type(*node, typed)));
+    let on_text =
+        use_callback((on_intent, node), |typed, (on_intent, node)| on_intent.emit(Intent::Type(*node, typed)));
     let Typing { node: control, oninput } = use_typing(on_text);
     let Body::Question(question) = &view.body else { return Html::default() };
     let has = |word: &str| view.appearance.iter().any(|appearance| appearance == word);

@@ -70,7 +70,9 @@ pub fn check(file: &str, text: &str) -> Vec<Finding> {
         return Vec::new();
     }
     let code = without_comments(text);
-    let tests_begin = code.iter().position(|line| line.contains("#[cfg(test)]")).unwrap_or(code.len());
+    let is_tests = file.ends_with("/tests.rs") || file.contains("/tests/");
+    let tests_begin = if is_tests { Some(0) } else { code.iter().position(|line| line.contains("#[cfg(test)]")) };
+    let tests_begin = tests_begin.unwrap_or(code.len());
     let mut findings = Vec::new();
     if !text.starts_with("//!") {
         findings.push(Finding {
@@ -237,6 +239,7 @@ mod tests {
     fn chinese_text_outside_the_translations_is_found() {
         assert!(said("src/pages/home.rs", "html! { \"今天\" }").contains(":2: Chinese text"));
         assert_eq!(said("src/text/zh_cn.rs", "\"今天\""), "");
+        assert_eq!(said("src/worker/batches/tests.rs", "\"样例\""), "");
         assert_eq!(
             said("src/pages/home.rs", "// 台账 is a ledger\n#[cfg(test)]\nmod tests { const NAME: &str = \"样例\"; }"),
             ""
