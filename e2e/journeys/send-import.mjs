@@ -65,7 +65,7 @@ export async function run(stage) {
     await take(officer.page, 'send-made');
   });
   await stage.shows('after a new start the same bytes can be had again', async () => {
-    await officer.open(server.address, '#/send');
+    await started(officer);
     await officer.tap('make-again');
     const again = await kept(await officer.download('save-file'), room, 'again');
     assert.ok(fs.readFileSync(again).equals(fs.readFileSync(files.first)));
@@ -90,7 +90,7 @@ export async function run(stage) {
   await stage.shows('set aside it is kept, and found again after a new start', async () => {
     await coordinator.tap('set-aside');
     await outcome(coordinator, files.second, 'set-aside');
-    await coordinator.open(server.address, '#/import');
+    await started(coordinator);
     await coordinator.tap('recall');
     await outcome(coordinator, files.second, 'unknown-device');
   });
@@ -110,7 +110,7 @@ export async function run(stage) {
       [changed(files.second, room), 'refused', 'signature'],
       [spoilt(files.first, room), 'refused', 'damaged'],
     ];
-    await coordinator.open(server.address, '#/import');
+    await started(coordinator);
     await coordinator.give('batch', [files.first, files.second, ...made.map(([file]) => file)]);
     await outcome(coordinator, files.first, 'ready');
     await outcome(coordinator, files.second, 'already-imported');
@@ -147,6 +147,12 @@ export async function run(stage) {
     await officer.tap('import');
     await imported(officer, { added: 0, known: 1 });
   });
+}
+
+/** The same page, loaded anew. */
+async function started(person) {
+  await person.page.reload({ waitUntil: 'commit' });
+  await person.ready();
 }
 
 /** Registers an enterprise, as short as the form allows. */

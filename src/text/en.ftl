@@ -262,6 +262,7 @@ send-share = Share
 import-all = Import all ({ $count })
 import-choose = Choose batch files
 import-choose-hint = Choose several at once, or drop them here. They are checked first and imported when you say so.
+import-join = { ", " }
 import-files = Chosen files ({ $count })
 import-done = { $files ->
     [one] 1 file

@@ -233,6 +233,7 @@ keys! {
     ImportAll = "import-all",
     ImportChoose = "import-choose",
     ImportChooseHint = "import-choose-hint",
+    ImportJoin = "import-join",
     ImportFiles = "import-files",
     ImportDone = "import-done",
     ImportCounted = "import-counted",

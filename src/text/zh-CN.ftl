@@ -246,6 +246,7 @@ send-share = 分享
 import-all = 全部导入（{ $count } 份）
 import-choose = 选择上报文件
 import-choose-hint = 可一次选多个文件，也可以把文件拖到这里。选好后先核对，再导入。
+import-join = 、
 import-files = 选来的文件（{ $count }）
 import-done = 已导入 { $files } 份文件
 import-counted = 新增 { $added } 条，已有 { $known } 条，{ $conflicts ->

@@ -178,11 +178,13 @@ pub struct Import {
     pub known: KnownRows,
 }
 
+/// The revisions of a record, each with its parents.
+pub type Parents = Vec<(RevisionHash, Vec<RevisionHash>)>;
+
 /// As much of the desk as a batch needs, see [`BatchSeen::revisions`] and [`BatchSeen::entities`].
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct KnownRows {
-    /// Each revision of the records with its parents.
-    pub records: Vec<(RecordId, Vec<(RevisionHash, Vec<RevisionHash>)>)>,
+    pub records: Vec<(RecordId, Parents)>,
     /// Rows as they lie.
     pub entities: Vec<(EntityKey, FileBytes)>,
 }

@@ -69,7 +69,11 @@ pub fn Entry(props: &EntryProps) -> Html {
 
 /// What is in a batch.
 fn held(facts: &BatchFacts, text: &Text) -> AttrValue {
-    let forms = if facts.forms.is_empty() { t!(text, ImportNoForms).to_string() } else { facts.forms.join("、") };
+    let forms = if facts.forms.is_empty() {
+        t!(text, ImportNoForms).to_string()
+    } else {
+        facts.forms.join(&t!(text, ImportJoin))
+    };
     t!(
         text,
         ImportHeld,
@@ -128,24 +132,27 @@ struct UnknownProps {
 fn Unknown(props: &UnknownProps) -> Html {
     let text = use_text();
     let UnknownProps { fingerprint, is_revoked, label, on_decision } = props;
-    let name = use_node_ref();
+    // Held here: the row is drawn anew whenever another file is done, in the middle of a word too.
+    let name = use_state_eq(|| label.clone().unwrap_or_default());
     let is_revoked = *is_revoked;
+    let oninput = {
+        let name = name.setter();
+        move |event: InputEvent| name.set(event.target_unchecked_into::<HtmlInputElement>().value())
+    };
     let trust = {
         let name = name.clone();
-        on_decision.reform(move |_: MouseEvent| Decision::Trust {
-            label: name.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default(),
-        })
+        on_decision.reform(move |_: MouseEvent| Decision::Trust { label: (*name).clone() })
     };
     let set_aside = on_decision.reform(move |_: MouseEvent| Decision::SetAside { is_revoked });
     let meaning = if is_revoked { t!(text, ImportRevokedMeaning) } else { t!(text, ImportUnknownMeaning) };
     html! {
-        <div class="section">
+        <div>
             <p>{ meaning }</p>
             <p class="facts__code facts__code--large" data-fingerprint="">{ fingerprint }</p>
             <label class="field">
                 <span class="field__label">{ t!(text, ImportDeviceName) }</span>
-                <input class="field__input" type="text" name="device-label" maxlength="60" autocomplete="off" ref={name}
-                    value={label.clone().unwrap_or_default()} placeholder={t!(text, ImportDeviceNameExample)} />
+                <input class="field__input" type="text" name="device-label" maxlength="60" autocomplete="off" {oninput}
+                    value={(*name).clone()} placeholder={t!(text, ImportDeviceNameExample)} />
             </label>
             <div class="section__actions">
                 <button type="button" class="button" data-action="trust" onclick={trust}>{ t!(text, ImportTrust) }</button>

@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 use super::today::minute;
 use crate::platform::files::ChosenFile;
-use crate::platform::timer;
+use crate::platform::{document, timer};
 use crate::route::Route;
 use crate::state::device::{Device, use_device};
 use crate::state::inbox::{self, Action, Desk, Line, Origin, Outcome};
@@ -101,7 +101,10 @@ pub fn Import() -> Html {
                 disabled={device.is_none()} is_primary={ready == 0} {on_files} />
             { missing(&desk, &text) }
             if !desk.lines.is_empty() {
-                <ul class="rows" data-files={desk.lines.len().to_string()}>{ for desk.lines.iter().map(entry) }</ul>
+                <section class="section">
+                    <h2 class="section__title">{ t!(text, ImportFiles, count = desk.lines.len()) }</h2>
+                    <ul class="rows">{ for desk.lines.iter().map(entry) }</ul>
+                </section>
             }
             { aside(&desk, &on_recall, &text) }
         </Page>
@@ -138,6 +141,7 @@ async fn take_in(device: &Device, desks: &Desks, lines: Vec<Line>) {
         tell(line, inbox::take_in(device, line, batch).await);
     }
     recall(device, desks).await;
+    document::scroll_to_top(); // where the report stands
 }
 
 /// Does what a person decided about a file, and looks again at all files that it concerns.
@@ -208,8 +212,8 @@ fn missing(desk: &Desk, text: &Text) -> Html {
     let line = |(facts, numbers): &(Rc<_>, Vec<u64>)| {
         let device = said::sender(facts, desk.label(&facts.device), text);
         html! {
-            <p key={facts.device.to_string()} data-missing={said::numbers(numbers)}>
-                { t!(text, ImportMissing, device = device.to_string(), numbers = said::numbers(numbers)) }
+            <p key={facts.device.to_string()} data-missing={said::numbers(numbers, " ")}>
+                { t!(text, ImportMissing, device = device.to_string(), numbers = said::numbers(numbers, &t!(text, ImportJoin))) }
             </p>
         }
     };

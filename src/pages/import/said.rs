@@ -49,8 +49,8 @@ pub fn counts(counts: ImportCounts, text: &Text) -> AttrValue {
     t!(text, ImportCounted, added = added, known = known, conflicts = conflicts)
 }
 
-/// Numbers as people write them: `2–4、7`.
-pub fn numbers(numbers: &[u64]) -> String {
+/// Numbers as people write them: `2–4, 7`.
+pub fn numbers(numbers: &[u64], separator: &str) -> String {
     let mut runs: Vec<(u64, u64)> = Vec::new();
     for &number in numbers {
         match runs.last_mut() {
@@ -59,7 +59,7 @@ pub fn numbers(numbers: &[u64]) -> String {
         }
     }
     let run = |(first, last): (u64, u64)| if first == last { first.to_string() } else { format!("{first}–{last}") };
-    runs.into_iter().map(run).collect::<Vec<_>>().join("、")
+    runs.into_iter().map(run).collect::<Vec<_>>().join(separator)
 }
 
 pub fn refusal(why: &FileRefusal, text: &Text) -> AttrValue {
@@ -136,8 +136,8 @@ mod tests {
 
     #[test]
     fn numbers_that_follow_one_another_are_told_as_a_run() {
-        assert_eq!(numbers(&[7]), "7");
-        assert_eq!(numbers(&[2, 3, 4, 7, 9, 10]), "2–4、7、9–10");
-        assert_eq!(numbers(&[]), "");
+        assert_eq!(numbers(&[7], ", "), "7");
+        assert_eq!(numbers(&[2, 3, 4, 7, 9, 10], ", "), "2–4, 7, 9–10");
+        assert_eq!(numbers(&[], ", "), "");
     }
 }

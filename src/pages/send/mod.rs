@@ -103,7 +103,7 @@ pub fn Send() -> Html {
             { match &outgoing {
                 Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
                 Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
-                Remote::Ready(outgoing) => listed(outgoing, is_making, &on_again, &text),
+                Remote::Ready(outgoing) => listed(outgoing, &step, &on_again, &text),
             } }
         </Page>
     }
@@ -178,7 +178,7 @@ fn failed(error: &ExportError, text: &Text) -> Html {
     html! { <Banner tone={Tone::Danger} {title}><p data-status="failed">{ advice }</p></Banner> }
 }
 
-fn listed(outgoing: &Outgoing, is_making: bool, on_again: &Callback<Export>, text: &Text) -> Html {
+fn listed(outgoing: &Outgoing, step: &Step, on_again: &Callback<Export>, text: &Text) -> Html {
     html! {
         <>
             if outgoing.damaged > 0 {
@@ -203,9 +203,11 @@ fn listed(outgoing: &Outgoing, is_making: bool, on_again: &Callback<Export>, tex
             if !outgoing.exports.is_empty() {
                 <section class="section">
                     <h2 class="section__title">{ t!(text, SendExported) }</h2>
-                    <p class="field__hint">{ t!(text, SendNotReceived) }</p>
+                    if matches!(step, Step::Idle) {
+                        <p class="field__hint">{ t!(text, SendNotReceived) }</p>
+                    }
                     <ul class="rows">
-                        { for outgoing.exports.iter().map(|export| went(export, is_making, on_again, text)) }
+                        { for outgoing.exports.iter().map(|export| went(export, step, on_again, text)) }
                     </ul>
                 </section>
             }
@@ -236,7 +238,7 @@ fn waits(record: &WaitingRecord, text: &Text) -> Html {
     }
 }
 
-fn went(export: &Export, is_making: bool, on_again: &Callback<Export>, text: &Text) -> Html {
+fn went(export: &Export, step: &Step, on_again: &Callback<Export>, text: &Text) -> Html {
     let (name, class, state) = match export.state {
         ExportState::Waiting => ("made", "badge--attention", t!(text, SendStateMade)),
         ExportState::Handed => ("handed", "badge--plain", t!(text, SendStateHanded)),
@@ -256,7 +258,8 @@ fn went(export: &Export, is_making: bool, on_again: &Callback<Export>, text: &Te
                 <p class="rows__detail table__code">{ &export.file_name }</p>
             </div>
             <span class={classes!("badge", class)}>{ state }</span>
-            <button type="button" class="button" data-action="make-again" disabled={is_making} {onclick}>
+            <button type="button" class="button" data-action="make-again"
+                disabled={matches!(step, Step::Making)} {onclick}>
                 { t!(text, SendAgain) }
             </button>
         </li>

@@ -127,7 +127,8 @@ pub fn Parcels(props: &ParcelsProps) -> Html {
         }
     };
     let parcels = &props.exported.parcels;
-    let title = t!(text, SendMade, files = parcels.len());
+    let is_done = (0..parcels.len()).all(|index| hand_of(index) == Hand::Handed);
+    let title = if is_done { t!(text, SendDone) } else { t!(text, SendMade, files = parcels.len()) };
     html! {
         <section class="section" data-status="made">
             <Banner tone={Tone::Success} {title}><p>{ t!(text, SendNotReceived) }</p></Banner>

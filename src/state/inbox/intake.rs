@@ -20,7 +20,7 @@ use crate::platform::idb::{ReadError, RunError};
 use crate::platform::worker::{self, WorkerError};
 use crate::state::device::{self, Device};
 use crate::worker::batches::{
-    BatchFacts, BatchSeen, FileRefusal, FileSeen, Import, ImportCounts, ImportLoad, KnownDevice, KnownRows,
+    BatchFacts, BatchSeen, FileRefusal, FileSeen, Import, ImportCounts, ImportLoad, KnownDevice, KnownRows, Parents,
 };
 use crate::worker::{Answer, FileBytes, Question};
 
@@ -121,6 +121,10 @@ pub async fn take_in(device: &Device, line: &Line, batch: &BatchSeen) -> Outcome
 }
 
 async fn taken_in(device: &Device, line: &Line, batch: &BatchSeen) -> Result<Outcome, Failure> {
+    // By another tab, or as another copy of the same file.
+    if let Step::Tell(_, outcome) = step(device, FileSeen::Batch(Box::new(batch.clone()))).await? {
+        return Ok(outcome);
+    }
     let bytes = match bytes(device, &line.origin).await {
         Err(Fetch::TooLarge(_)) => return Err(Failure::Changed),
         Err(Fetch::Failed(failure)) => return Err(failure),
@@ -322,10 +326,8 @@ async fn rows(device: &Device, batch: &BatchSeen) -> Result<KnownRows, ReadError
     Ok(KnownRows { records: records.await?, entities: entities.await? })
 }
 
-type Links = Vec<(record::RevisionHash, Vec<record::RevisionHash>)>;
-
 /// The revisions of a record with their parents. One that cannot be read is here nonetheless: its key says so.
-fn links(rows: &[store::Row]) -> Links {
+fn links(rows: &[store::Row]) -> Parents {
     let link = |row: &store::Row| {
         let hash = row.key.text(1)?.parse().ok()?;
         let parents = records::read(row).map(|revision| revision.submission().parents.clone());

@@ -10,7 +10,7 @@ mod intake;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use record::{DeviceId, Timestamp};
+use record::{DeviceId, Sha256, Timestamp};
 use store::devices::Device as KnownDevice;
 use store::import::{self, Arrival};
 use store::quarantine::Quarantined;
@@ -112,18 +112,33 @@ impl Reducible for Desk {
         match action {
             Action::Add(line) => next.lines.push(line),
             Action::Known(known) => next.known = known,
-            Action::Tell { line, facts, outcome } => {
-                if let Some(line) = next.lines.iter_mut().find(|told| told.id == line) {
-                    line.facts = facts.or_else(|| line.facts.clone());
-                    line.outcome = outcome;
-                }
-            }
+            Action::Tell { line, facts, outcome } => next.tell(line, facts, outcome),
         }
         Rc::new(next)
     }
 }
 
 impl Desk {
+    fn tell(&mut self, id: u32, facts: Option<Rc<BatchFacts>>, outcome: Outcome) {
+        if let Some(facts) = &facts {
+            // What was put aside and is looked at again stands here once.
+            self.lines
+                .retain(|line| line.id == id || line.outcome != Outcome::SetAside || !line.is_file(&facts.file_hash));
+        }
+        if let Some(line) = self.lines.iter_mut().find(|line| line.id == id) {
+            line.facts = facts.or_else(|| line.facts.clone());
+            line.outcome = outcome;
+        }
+    }
+
+    /// Whether a file in quarantine is on the desk too, waiting for something.
+    pub fn lies_here(&self, quarantined: &str) -> bool {
+        self.lines.iter().any(|line| {
+            let is_it = line.facts.as_ref().is_some_and(|facts| facts.file_hash.to_string() == quarantined);
+            (is_it && line.outcome != Outcome::SetAside) || line.origin == Origin::Quarantine(quarantined.to_owned())
+        })
+    }
+
     /// The files that can be taken in now.
     pub fn ready(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(|line| matches!(line.outcome, Outcome::Ready(..)))
@@ -167,6 +182,12 @@ impl Desk {
         }
         let missing = devices.into_values().map(|(facts, came)| (facts, import::missing(&came)));
         missing.filter(|(_, missing)| !missing.is_empty()).collect()
+    }
+}
+
+impl Line {
+    fn is_file(&self, hash: &Sha256) -> bool {
+        self.facts.as_ref().is_some_and(|facts| facts.file_hash == *hash)
     }
 }
 

@@ -1,4 +1,6 @@
-use record::{BatchId, OfficerId, RecordId, Sha256};
+//! How files are judged, and how the desk changes.
+
+use record::{BatchId, OfficerId, RecordId};
 
 use super::*;
 use crate::worker::batches::RecordRefusal;
@@ -107,6 +109,20 @@ fn what_was_said_of_a_file_stays_while_it_is_taken_in() {
     assert_eq!(desk.lines[1].outcome, Outcome::Reading);
     assert!(desk.is_busy());
     assert_eq!(desk.ready().count(), 0);
+}
+
+#[test]
+fn a_file_that_was_put_aside_and_is_looked_at_again_stands_on_the_desk_once() {
+    let again = desk(vec![
+        Action::Add(line(1, Some(facts("a", 1)), Outcome::SetAside)),
+        Action::Add(line(2, None, Outcome::Reading)),
+        Action::Tell { line: 2, facts: Some(Rc::new(facts("a", 1))), outcome: ready("a", 1) },
+    ]);
+    assert_eq!(again.lines.iter().map(|line| line.id).collect::<Vec<_>>(), [2]);
+    let quarantined = facts("a", 1).file_hash.to_string();
+    assert!(again.lies_here(&quarantined));
+    let aside = desk(vec![Action::Add(line(1, Some(facts("a", 1)), Outcome::SetAside))]);
+    assert!(!aside.lies_here(&quarantined));
 }
 
 #[test]

@@ -1,3 +1,5 @@
+//! What goes into which batch, and that it can be made again.
+
 use record::{Attachment, DeviceId, OfficerId, Submission};
 use store::settings::{OwnDevice, SecretKey};
 

@@ -1,3 +1,5 @@
+//! Files made, looked at, refused and planned, as the worker answers.
+
 use record::{DeviceId, EntityChange, EntityChangeKind, EntityId, FormRef, ListName, Submission};
 
 use super::*;
