@@ -26,6 +26,11 @@ pub fn version() -> Option<String> {
     document::fact("taizhang-version")
 }
 
+/// Whether the page's requests go through the service worker. On the very first visit they do not, until it loads again.
+pub fn is_served_offline() -> bool {
+    container().is_some_and(|container| container.controller().is_some())
+}
+
 /// Why the app is not kept for offline use, or did not go on to the new version. It goes on as it is.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum UpdateError {

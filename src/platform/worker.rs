@@ -82,6 +82,15 @@ pub async fn ask(question: &Question, timeout_ms: u32) -> Result<Answer, WorkerE
     }
 }
 
+/// Starts the worker ahead of its first question, while its files can still be had. If that fails, so will the question.
+pub fn warm() {
+    RUNNING.with_borrow_mut(|slot| {
+        if slot.is_none() {
+            *slot = start().ok();
+        }
+    });
+}
+
 /// Ends the worker. Whoever waits is told that it stopped.
 pub fn stop() {
     if let Some(running) = RUNNING.take() {

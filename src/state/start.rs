@@ -15,7 +15,7 @@ use super::session::{SessionAction, SessionDispatcher, Storage, StorageFailure, 
 use super::texts;
 use crate::platform::idb::{self, Database, DatabaseEvent, OpenError, ReadError, RunError};
 use crate::platform::update::{self, UpdateEvent};
-use crate::platform::{clock, document, entropy, lifecycle, local, timer};
+use crate::platform::{clock, document, entropy, lifecycle, local, timer, worker};
 use crate::text::{Language, Text};
 
 const LANGUAGE: &str = "language";
@@ -189,7 +189,13 @@ fn failure(error: &OpenError) -> StorageFailure {
 async fn register(session: &SessionDispatcher, has_started: bool) {
     let events = session.clone();
     let on_event = move |event| match event {
-        UpdateEvent::OfflineReady => events.dispatch(SessionAction::OfflineReady),
+        UpdateEvent::OfflineReady => {
+            // Everything is kept, but this page cannot get at the worker's files without a network: fetch them now.
+            if !update::is_served_offline() {
+                worker::warm();
+            }
+            events.dispatch(SessionAction::OfflineReady);
+        }
         UpdateEvent::Ready => events.dispatch(SessionAction::Update(Update::Ready)),
         UpdateEvent::Switching => events.dispatch(SessionAction::Update(Update::Switching)),
         UpdateEvent::Stayed => events.dispatch(SessionAction::UpdateStayed),

@@ -2,7 +2,6 @@
 
 // Clippy does not know that `wasm_bindgen_test` marks a test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 #![cfg(target_arch = "wasm32")]
 
 mod database;
