@@ -9,7 +9,7 @@ const PLAIN = ['text', 'integer', 'decimal', 'select_one'];
 export const answerable = (page) =>
   page.evaluate((plain) => {
     const usable = (control) =>
-      control && !control.disabled && !control.readOnly && control.ariaDisabled !== 'true' && control.offsetParent !== null;
+      control && !control.matches(':disabled') && !control.readOnly && control.ariaDisabled !== 'true' && control.offsetParent !== null;
     return [...document.querySelectorAll('[data-path][data-type]')]
       .filter((question) => plain.includes(question.dataset.type))
       .map((question) => ({

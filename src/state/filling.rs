@@ -227,6 +227,10 @@ impl Filling {
         let changes = {
             let mut inner = self.0.borrow_mut();
             let inner = &mut *inner;
+            if inner.saving == Saving::TakenOver {
+                // Another tab writes: nothing that could not be kept is shown as answered here.
+                return Ok(Changes::default());
+            }
             // Without chance nothing new can be made safely; a fixed seed still keeps the answer itself.
             let moment = Moment { now: clock::now(), seed: entropy::seed().unwrap_or_default() };
             let changes = inner.instance.apply(action, moment)?;

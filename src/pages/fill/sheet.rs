@@ -119,12 +119,12 @@ pub fn Sheet(props: &SheetProps) -> Html {
                 { said::advice(&saving, &text, take_over) }
                 { for notice.as_ref().map(|notice| said::noticed(notice, &text)) }
                 { for shown.iter().map(|page| html! {
-                    <section class="fill__page">
+                    <fieldset class="fill__page" disabled={saving == Saving::TakenOver}>
                         if let Some(title) = &page.title {
                             <h2 class="fill__page-title">{ title }</h2>
                         }
                         { drawing.nodes(&page.nodes) }
-                    </section>
+                    </fieldset>
                 }) }
             </div>
             <nav class="action-bar" aria-label={t!(text, FillPages)}>
