@@ -82,7 +82,7 @@ export async function run(stage) {
 
   await stage.shows('a name typed with a pinyin keyboard is an answer only once it is characters', async () => {
     await turnTo(officer, '/data/g_id/ent_name');
-    await officer.question('/data/g_id/ent_name').locator('input').tap();
+    await officer.touch(officer.question('/data/g_id/ent_name').locator('input'));
     await officer.composeHere('yanglimianfangzhi', null);
     await officer.page.waitForTimeout(400);
     assert.equal(await officer.page.locator('[data-status]').first().getAttribute('data-status'), 'saved');

@@ -7,6 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** A fast typist's gap between keys. */
 const KEY_MS = 15;
+/** Two taps within this time at one place are a double tap, which selects a word and places no caret. */
+const DOUBLE_TAP_MS = 500;
 
 /** What is typed into: no tick, no file, no search for a choice. */
 const TYPED = ':is(input, textarea):not([type=radio], [type=checkbox], [type=file], [type=search])';
@@ -52,11 +54,24 @@ export class Person {
     await this.page.keyboard.type(text, { delay: KEY_MS });
   }
 
+  /** Taps, as soon after the last tap as two of them are not one double tap: scrolling may bring this where that was. */
+  async touch(locator) {
+    await locator.scrollIntoViewIfNeeded();
+    const since = performance.now() - (this.touched ?? 0);
+    if (since < DOUBLE_TAP_MS) await pause(DOUBLE_TAP_MS - since);
+    await locator.tap();
+    this.touched = performance.now();
+  }
+
+  /** Empties a field as on a tablet, letter by letter from its end. */
   async clear(path) {
     const field = this.field(path);
-    await field.tap();
-    await this.page.keyboard.press('ControlOrMeta+a');
-    await this.page.keyboard.press('Delete');
+    await this.touch(field);
+    await eventually(async () => {
+      await this.page.keyboard.press('End');
+      for (const _letter of await field.inputValue()) await this.page.keyboard.press('Backspace');
+      assert.equal(await field.inputValue(), '', path);
+    });
   }
 
   /** Sets a date, time or dateTime control, whose keys differ from language to language, to an ISO value. */
@@ -68,7 +83,7 @@ export class Person {
 
   /** Types as with a pinyin keyboard: the letters stand in an open composition until `text` is picked. */
   async compose(path, pinyin, text) {
-    await this.field(path).tap();
+    await this.touch(this.field(path));
     await this.page.keyboard.press('End');
     await this.composeHere(pinyin, text);
   }
@@ -93,7 +108,7 @@ export class Person {
   async choose(path, value) {
     const question = this.question(path);
     await this.#open(question);
-    await question.locator(`[data-value="${value}"]`).tap();
+    await this.touch(question.locator(`[data-value="${value}"]`));
   }
 
   /** Picks a choice by what it says. */
@@ -102,13 +117,13 @@ export class Person {
     await this.#open(question);
     const search = question.locator('input[type=search]');
     if (await search.count()) await search.fill(text);
-    await question.locator('[data-value]').getByText(text, { exact: true }).first().tap();
+    await this.touch(question.locator('[data-value]').getByText(text, { exact: true }).first());
   }
 
   /** Opens the list of a question whose choices are searched; does nothing where they lie open. */
   async #open(question) {
     const opener = question.locator('[data-action="open-choices"][aria-expanded="false"]');
-    if (await opener.count()) await opener.tap();
+    if (await opener.count()) await this.touch(opener);
   }
 
   /** What the question shows as its answer: the text typed, or the values picked, joined by spaces. */
@@ -132,7 +147,7 @@ export class Person {
   }
 
   async tap(name) {
-    await this.action(name).first().tap();
+    await this.touch(this.action(name).first());
   }
 
   /** Says who fills, as every tablet is told before its first form. */
@@ -146,7 +161,7 @@ export class Person {
 
   /** Begins a draft of a form. */
   async begin(form) {
-    await this.page.locator(`[data-form="${form}"][data-action="new"]`).first().tap();
+    await this.touch(this.page.locator(`[data-form="${form}"][data-action="new"]`).first());
     await this.page.locator('[data-path]').first().waitFor();
   }
 
