@@ -4,15 +4,14 @@ use std::cell::Cell;
 use std::pin::pin;
 use std::rc::Rc;
 
-use futures_channel::oneshot;
 use futures_util::future::{Either, select};
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
 use store::{Store, layout};
 use wasm_bindgen::JsCast;
 use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest};
 
-use super::request::error_of;
+use super::request::settled;
 use super::{BrowserError, Database, DatabaseEvent};
 
 /// Why there is no database to write to. Nothing was changed or deleted.
@@ -115,27 +114,5 @@ fn factory() -> Result<IdbFactory, OpenError> {
 }
 
 async fn opened(request: &IdbOpenDbRequest) -> Result<IdbDatabase, OpenError> {
-    let (sender, receiver) = oneshot::channel();
-    let sender = Rc::new(Cell::new(Some(sender)));
-    let tell = move |is_ok: bool| {
-        if let Some(sender) = sender.take() {
-            let _ = sender.send(is_ok);
-        }
-    };
-    let success = {
-        let tell = tell.clone();
-        EventListener::once(request, "success", move |_| tell(true))
-    };
-    let options = EventListenerOptions::enable_prevent_default();
-    let failure = EventListener::once_with_options(request, "error", options, move |event| {
-        event.prevent_default();
-        tell(false);
-    });
-    let is_ok = receiver.await.unwrap_or(false);
-    drop((success, failure));
-    if !is_ok {
-        return Err(error_of(request).into());
-    }
-    let result = request.result().map_err(BrowserError::from)?;
-    result.dyn_into().map_err(|value| OpenError::Broken(value.into()))
+    settled(request).await?.dyn_into().map_err(|value| OpenError::Broken(value.into()))
 }
