@@ -11,9 +11,8 @@ use record::{EntityId, ListName};
 use sheet::Table;
 use store::{Store, layout};
 
-use super::device::Device;
-use super::library;
-use crate::platform::idb::ReadError;
+use super::device::{Device, LoadError};
+use super::{library, projection};
 
 pub const ENTERPRISES: &str = "enterprises";
 const VISITS: &str = "visits";
@@ -34,33 +33,38 @@ pub struct Enterprise {
 /// Every enterprise that a record here speaks of.
 ///
 /// # Errors
-/// [`ReadError`]
-pub async fn enterprises(device: &Device, language: &str) -> Result<Enterprises, ReadError> {
-    let states = async |list: &str| device.entity_states(&ListName::new(list)).await;
-    let rows = ledger::rows(&states(ENTERPRISES).await?, &states(VISITS).await?, &states(NEEDS).await?);
+/// [`LoadError`]
+pub async fn enterprises(device: &Device, language: &str) -> Result<Enterprises, LoadError> {
+    let states = async |list| histories(device, list).await.map(|all| all.iter().map(EntityHistory::state).collect());
+    let (enterprises, visits, needs): (Vec<_>, Vec<_>, Vec<_>) =
+        (states(ENTERPRISES).await?, states(VISITS).await?, states(NEEDS).await?);
+    let rows = ledger::rows(&enterprises, &visits, &needs);
     Ok(Enterprises { rows, words: words(device, language).await? })
 }
 
 /// One enterprise with its visits and needs. `None`: nothing here speaks of it.
 ///
 /// # Errors
-/// [`ReadError`]
+/// [`LoadError`]
 pub async fn enterprise(
     device: &Device,
     list: &str,
     entity: &str,
     language: &str,
-) -> Result<Option<Enterprise>, ReadError> {
+) -> Result<Option<Enterprise>, LoadError> {
     let key = EntityKey { list: ListName::new(list), entity: EntityId::new(entity) };
     let row = device.database.get(Store::Entities, &layout::entity(&key.list, &key.entity)).await?;
     let Some(history) = row.and_then(|bytes| EntityHistory::from_bytes(&bytes).ok()) else { return Ok(None) };
-    let visits = device.entity_histories(&ListName::new(VISITS)).await?;
-    let needs = device.entity_histories(&ListName::new(NEEDS)).await?;
+    let (visits, needs) = (histories(device, VISITS).await?, histories(device, NEEDS).await?);
     let page = ledger::page(&history, &visits, &needs);
     Ok(Some(Enterprise { page, words: words(device, language).await? }))
 }
 
-async fn words(device: &Device, language: &str) -> Result<Words, ReadError> {
+async fn histories(device: &Device, list: &str) -> Result<Vec<EntityHistory>, LoadError> {
+    Ok(projection::histories(&device.entities(&ListName::new(list)).await?))
+}
+
+async fn words(device: &Device, language: &str) -> Result<Words, LoadError> {
     let mut words = Words::default();
     for form in library::offered(device).await? {
         if let Some(package) = device.package(form.form.hash).await? {

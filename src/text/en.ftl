@@ -23,6 +23,9 @@ state-offline = Offline
 state-offline-ready = Works offline
 state-no-officer = No officer yet
 state-opening = Opening…
+try-again = Try again
+part-missing = This part of the app is not here yet
+part-missing-advice = Its first use needs a network. All that was saved is there; go online and try again.
 
 ## Updates
 
@@ -287,7 +290,6 @@ import-aside = Files set aside ({ $count })
 import-aside-hint = The files are kept as they came. Nothing of them is in the ledger.
 import-aside-line = { $why } · { $at }
 import-recall = Look at it again
-import-retry = Try again
 import-no-forms = no form named
 import-held = Batch { $seq } · { $count } records · { $photos } attachments · { $forms } · { $at }
 import-sender = Officer { $officer } · device { $fingerprint }
@@ -362,6 +364,7 @@ ledger-go-import = Go to Import
 pack-export = Export a pack for tablets
 pack-made = { $name } is made. Hand it to a tablet and open it on its Forms page.
 pack-not-made = The pack could not be made. Nothing was changed; please try again.
+pack-not-whole = The workbook of “{ $form }” is not here yet or cannot be read, so no pack was made. Go online and try again; if that does not help, open the form again on the Forms page.
 enterprise-back = Back to the ledger
 enterprise-conflicts = { $count } properties were given different values
 enterprise-conflicts-advice = One value is shown first and the other beside it. Neither is lost.

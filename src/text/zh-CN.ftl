@@ -23,6 +23,9 @@ state-offline = 离线
 state-offline-ready = 离线可用
 state-no-officer = 未填写人员
 state-opening = 正在打开…
+try-again = 再试一次
+part-missing = 这部分程序还没有取到
+part-missing-advice = 第一次打开要联网。已保存的内容都在；连上网后请再试一次。
 
 ## 更新
 
@@ -266,7 +269,6 @@ import-aside = 搁置的文件（{ $count }）
 import-aside-hint = 文件原样保存在本机，没有导入台账。
 import-aside-line = { $why } · { $at }
 import-recall = 重新核对
-import-retry = 再试一次
 import-no-forms = 未注明表单
 import-held = 第 { $seq } 批 · { $count } 条记录 · { $photos } 个附件 · { $forms } · { $at }
 import-sender = 填写人 { $officer } · 设备 { $fingerprint }
@@ -341,6 +343,7 @@ ledger-go-import = 去导入
 pack-export = 导出下发包
 pack-made = 已生成 { $name }。把它交给平板，在“表单”页打开。
 pack-not-made = 没能生成下发包，数据没有改动。请再试一次。
+pack-not-whole = 表单“{ $form }”的工作簿还没有取到，或读不出来，没有生成下发包。请连上网后再试；仍不行，就在“表单”页重新打开这份表单。
 enterprise-back = 返回台账
 enterprise-conflicts = 有 { $count } 项两人填得不一样
 enterprise-conflicts-advice = 下表先显示其中一个，另一个也列在旁边，都没有丢。

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::route::Route;
+use crate::state::device::LoadError;
 use crate::state::filling::{OpenError, Recovery, Saving};
 use crate::t;
 use crate::text::Text;
@@ -13,6 +14,8 @@ use crate::widgets::{Banner, Page, Tone};
 pub enum Notice {
     Invalid(usize),
     NotFinalized,
+    /// The second part of the program is needed, and has not come.
+    PartMissing,
     PhotoNotKept,
     PhotoUnreadable,
 }
@@ -67,6 +70,7 @@ pub fn noticed(notice: &Notice, text: &Text) -> Html {
     let (title, advice) = match notice {
         Notice::Invalid(count) => (t!(text, FillInvalid, count = *count), Some(t!(text, FillInvalidAdvice))),
         Notice::NotFinalized => (t!(text, FillNotFinalized), None),
+        Notice::PartMissing => (t!(text, PartMissing), Some(t!(text, PartMissingAdvice))),
         Notice::PhotoNotKept => (t!(text, FillPhotoFull), None),
         Notice::PhotoUnreadable => (t!(text, FillPhotoUnreadable), None),
     };
@@ -80,7 +84,8 @@ pub fn failed(error: &OpenError, text: &Text, take_over: &Callback<MouseEvent>) 
         OpenError::Held => (t!(text, FillHeld), t!(text, FillTakenOverAdvice)),
         OpenError::NoDraft => (t!(text, FillNoDraft), t!(text, FillNoDraftAdvice)),
         OpenError::NoForm => (t!(text, FillNoForm), t!(text, FillNoFormAdvice)),
-        OpenError::Damaged(_) | OpenError::Snapshot(_) | OpenError::Read(_) | OpenError::Write(_) => {
+        OpenError::Load(LoadError::NotHere(_)) => (t!(text, PartMissing), t!(text, PartMissingAdvice)),
+        OpenError::Damaged(_) | OpenError::Snapshot(_) | OpenError::Load(_) | OpenError::Write(_) => {
             (t!(text, FillDamaged), t!(text, FillDamagedAdvice))
         }
     };
