@@ -126,6 +126,7 @@ select-search = Type a name, pinyin initials or a code
 select-empty = There is nothing to choose from here yet.
 select-no-match = Nothing found. Try another word.
 select-more = { $count } more not shown. Type on to narrow them down.
+select-nothing = — Nothing yet
 place-locate = Get location
 place-again = Get again
 place-asking = Locating, for 15 seconds at most. You can go on meanwhile.

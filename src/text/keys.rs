@@ -123,6 +123,7 @@ keys! {
     SelectEmpty = "select-empty",
     SelectNoMatch = "select-no-match",
     SelectMore = "select-more",
+    SelectNothing = "select-nothing",
     PlaceLocate = "place-locate",
     PlaceAgain = "place-again",
     PlaceAsking = "place-asking",

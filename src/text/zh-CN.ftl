@@ -125,6 +125,7 @@ select-search = 输入名称、拼音首字母或代码
 select-empty = 这里还没有可选的内容。
 select-no-match = 没有找到，请换个词试试。
 select-more = 还有 { $count } 项未显示，请再输入几个字。
+select-nothing = — 尚无
 place-locate = 获取位置
 place-again = 重新获取
 place-asking = 正在定位，最多等 15 秒，也可以先填下面的题。
