@@ -120,6 +120,23 @@ macro_rules! messages {
 }
 
 messages! {
+    // Files that cannot be read at all.
+    FileNotAWorkbook => "file-not-a-workbook", "not a workbook";
+    FileOldWorkbook => "file-old-workbook", "workbook in the format of Excel 97 to 2003 (.xls)";
+    FileBinaryWorkbook => "file-binary-workbook", "workbook in the binary format (.xlsb)";
+    FileOpenDocument => "file-open-document", "OpenDocument spreadsheet (.ods)";
+    FileLocked => "file-locked", "workbook is locked with a password";
+    FileDamaged { part: String } => "file-damaged", "damaged: {part}";
+    FileUnusual => "file-unusual", "no spreadsheet program writes such a file";
+    FileEncodingUnread { row: u64 } => "file-encoding-unread", "row {row} is not UTF-8 text";
+    FileTooLarge { megabytes: u64 } => "file-too-large", "larger than {megabytes} MiB";
+    FileUnpackedTooLarge { megabytes: u64 } => "file-unpacked-too-large", "holds more than {megabytes} MiB";
+    FileSheetsTooMany { limit: u64 } => "file-sheets-too-many", "more than {limit} sheets";
+    FileRowsTooMany { limit: u64 } => "file-rows-too-many", "more than {limit} rows";
+    FileColumnsTooMany { limit: u64 } => "file-columns-too-many", "more than {limit} columns";
+    FileCellsTooMany { limit: u64 } => "file-cells-too-many", "more than {limit} cells";
+    FileCellTooLong { limit: u64 } => "file-cell-too-long", "more than {limit} characters in a cell";
+
     // Sheets and columns.
     NoSurveySheet => "no-survey-sheet", "there is no sheet called 'survey'";
     NoChoicesSheet => "no-choices-sheet", "there is no sheet called 'choices'";

@@ -1,3 +1,21 @@
+## Files that cannot be read
+
+problem-file-not-a-workbook = This is not an .xlsx workbook. Open it in a spreadsheet program, save it as .xlsx, and try again.
+problem-file-old-workbook = This is a workbook in the old format (.xls). Open it in a spreadsheet program, save it as .xlsx, and try again.
+problem-file-binary-workbook = This is a workbook in the binary format (.xlsb). Open it in a spreadsheet program, save it as .xlsx, and try again.
+problem-file-open-document = This is an OpenDocument spreadsheet (.ods). Open it in a spreadsheet program, save it as .xlsx, and try again.
+problem-file-locked = The workbook has a password. Open it in a spreadsheet program, take the password off, save it, and try again.
+problem-file-damaged = The file is damaged ({ $part }). Get it again; if a spreadsheet program can open it, save a copy and try that.
+problem-file-unusual = No spreadsheet program writes such a file, so it was not read, to be safe. Ask whoever sent it; if a spreadsheet program can open it, save a copy and try that.
+problem-file-encoding-unread = The text of row { $row } is not UTF-8. Open it in a spreadsheet program, save it as “CSV UTF-8”, and try again.
+problem-file-too-large = The file is larger than { $megabytes } MB. Delete what is not needed and try again.
+problem-file-unpacked-too-large = The file holds more than { $megabytes } MB. Delete what is not needed and try again.
+problem-file-sheets-too-many = There are more than { $limit } sheets. Delete those that are not needed.
+problem-file-rows-too-many = There are more than { $limit } rows. Delete those that are not needed, empty ones at the end too.
+problem-file-columns-too-many = There are more than { $limit } columns. Delete those that are not needed, empty ones on the right too.
+problem-file-cells-too-many = More than { $limit } cells hold something. Delete what is not needed.
+problem-file-cell-too-long = A cell holds more than { $limit } characters. Shorten it.
+
 ## Sheets and columns
 
 problem-no-survey-sheet = There is no sheet called “survey”. Give the sheet with the questions that name.

@@ -1,3 +1,21 @@
+## 读不了的文件
+
+problem-file-not-a-workbook = 这不是 .xlsx 工作簿。请用表格软件打开它，另存为 .xlsx 后再试。
+problem-file-old-workbook = 这是旧格式的工作簿（.xls）。请用表格软件打开它，另存为 .xlsx 后再试。
+problem-file-binary-workbook = 这是二进制格式的工作簿（.xlsb）。请用表格软件打开它，另存为 .xlsx 后再试。
+problem-file-open-document = 这是 OpenDocument 表格（.ods）。请用表格软件打开它，另存为 .xlsx 后再试。
+problem-file-locked = 工作簿设了密码。请用表格软件打开它，去掉密码，保存后再试。
+problem-file-damaged = 文件已损坏（{ $part }）。请重新获取；如果表格软件能打开它，另存一份再试。
+problem-file-unusual = 这个文件不像是表格软件存出来的，为安全起见没有读取。请向发来文件的人核对；如果表格软件能打开它，另存一份再试。
+problem-file-encoding-unread = 第 { $row } 行的文字不是 UTF-8 编码。请用表格软件打开它，另存为“CSV UTF-8”后再试。
+problem-file-too-large = 文件超过 { $megabytes } MB。请删去用不到的内容，再试一次。
+problem-file-unpacked-too-large = 文件里的内容超过 { $megabytes } MB。请删去用不到的内容，再试一次。
+problem-file-sheets-too-many = 工作表超过 { $limit } 张。请删去用不到的工作表。
+problem-file-rows-too-many = 行数超过 { $limit }。请删去用不到的行，包括末尾的空行。
+problem-file-columns-too-many = 列数超过 { $limit }。请删去用不到的列，包括右侧的空列。
+problem-file-cells-too-many = 有内容的单元格超过 { $limit } 个。请删去用不到的内容。
+problem-file-cell-too-long = 一个单元格里超过 { $limit } 个字符。请缩短其中的内容。
+
 ## 工作表和列
 
 problem-no-survey-sheet = 没有名为 survey 的工作表。请把写题目的工作表改名为 survey。

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use form::{Advice, Message};
-use sheet::{Sheet, Workbook};
+use sheet::{Measure, ReadError, Sheet, Workbook};
 
 use crate::tables::{compile, errors, warnings};
 
@@ -74,6 +74,24 @@ fn problems_of(calculation: &str) -> Vec<form::Problem> {
     let columns = vec!["type", "name", "calculation"];
     let survey = Sheet::from_rows("survey", [columns, vec!["calculate", "a", calculation]]);
     form::compile(&Workbook { sheets: vec![survey] }, &BTreeMap::new()).problems
+}
+
+#[test]
+fn a_file_that_cannot_be_read_says_why_and_where() {
+    let said = |error: ReadError| {
+        let problem = form::unreadable(&error);
+        (problem.message.code(), problem.to_string())
+    };
+    let damaged = ReadError::Damaged { part: "zip".to_owned(), source: sheet::Damage::Missing };
+    assert_eq!(said(damaged), ("file-damaged", ": damaged: zip".to_owned()));
+    let place = sheet::Place { sheet: "survey".to_owned(), row: 3, column: Some(27) };
+    let long = ReadError::TooLarge { measure: Measure::CellCharacters, limit: 32_767, place: Some(place) };
+    let wanted = "survey row 3 column 'AB': more than 32767 characters in a cell";
+    assert_eq!(said(long), ("file-cell-too-long", wanted.to_owned()));
+    let large = |measure| said(ReadError::TooLarge { measure, limit: 10 << 20, place: None });
+    assert_eq!(large(Measure::FileBytes), ("file-too-large", ": larger than 10 MiB".to_owned()));
+    assert_eq!(large(Measure::Ratio).0, "file-unusual");
+    assert_eq!(said(ReadError::Encoding { row: 7 }), ("file-encoding-unread", ": row 7 is not UTF-8 text".to_owned()));
 }
 
 #[test]
