@@ -62,8 +62,8 @@ pub enum OpenFormError {
     /// The reader of foreign files gave up: the file is damaged, hostile, or far too large.
     #[error("the workbook could not be read")]
     Worker(#[from] WorkerError),
-    #[error("a file cannot be read: {reason}")]
-    Unreadable { file: Option<String>, reason: String },
+    #[error("file '{file}' cannot be read{problem}")]
+    Unreadable { file: String, problem: Problem },
     /// It was read, and cannot be filled as it is.
     #[error("the form has problems")]
     Problems(Vec<Problem>),
@@ -165,7 +165,7 @@ pub async fn offered(device: &Device) -> Result<Vec<Form>, ReadError> {
 pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<OpenedForm, OpenFormError> {
     let is_workbook = |name: &str| name.to_lowercase().ends_with(".xlsx");
     let (mut workbooks, files): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(name, _)| is_workbook(name));
-    let (Some((_, workbook)), true) = (workbooks.pop(), workbooks.is_empty()) else {
+    let (Some((name, workbook)), true) = (workbooks.pop(), workbooks.is_empty()) else {
         return Err(OpenFormError::Workbooks(workbooks.len()));
     };
     let attached = files.iter().map(|(name, bytes)| (name.clone(), FileBytes(bytes.clone()))).collect();
@@ -173,7 +173,9 @@ pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<Ope
     let (package, problems) = match worker::ask(&question, OPEN_TIMEOUT_MS).await? {
         Answer::Form { package: Some(package), problems } => (package, problems),
         Answer::Form { package: None, problems } => return Err(OpenFormError::Problems(problems)),
-        Answer::Unreadable { file, reason } => return Err(OpenFormError::Unreadable { file, reason }),
+        Answer::Unreadable { file, problem } => {
+            return Err(OpenFormError::Unreadable { file: file.unwrap_or(name), problem });
+        }
         _ => return Err(OpenFormError::Worker(WorkerError::Trapped)),
     };
     let definition =
