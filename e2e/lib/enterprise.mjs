@@ -4,8 +4,15 @@ import { beginWhole } from './filling.mjs';
 
 export const FORM = 'enterprise_registration';
 
-/** Registers it. `photo` is what setInputFiles takes; `also(officer)` answers more before it is finished. */
-export async function register(officer, address, { name, code }, { photo, also } = {}) {
+/** Registers it. `photo` is what setInputFiles takes. */
+export async function register(officer, address, enterprise, { photo } = {}) {
+  await fill(officer, address, enterprise);
+  if (photo) await takePhoto(officer, '/data/licence_photo', photo);
+  await submit(officer);
+}
+
+/** Answers what must be answered, and leaves the draft open with all its pages in sight. */
+export async function fill(officer, address, { name, code }) {
   await beginWhole(officer, address, FORM);
   await officer.type('/data/g_id/ent_name', name);
   await officer.type('/data/g_id/uscc_input', code);
@@ -18,8 +25,10 @@ export async function register(officer, address, { name, code }, { photo, also }
   for (const question of ['has_premises', 'has_staff', 'has_operation']) {
     await officer.choose(`/data/g_three/${question}`, question === 'has_premises' ? 'no' : 'yes');
   }
-  if (photo) await takePhoto(officer, '/data/licence_photo', photo);
-  await also?.(officer);
+}
+
+/** Makes the open draft a record. */
+export async function submit(officer) {
   await officer.saved();
   await officer.tap('finalize');
   await officer.page.waitForURL(/#\/records/);

@@ -130,6 +130,7 @@ place-locate = Get location
 place-again = Get again
 place-asking = Locating, for 15 seconds at most. You can go on meanwhile.
 place-failed = No position found. You can skip this; the record stays valid.
+place-denied = The browser does not allow positions. You can skip this; the record stays valid.
 place-found = Latitude { $latitude }, longitude { $longitude }, about { $accuracy } m off
 photo-take = Take or choose a photo
 photo-again = Retake
@@ -171,6 +172,7 @@ fill-pages = Pages and submitting
 fill-leave = Leave
 fill-language = Form language
 fill-photo-full = The photo could not be kept. Free some space on the device and try again.
+fill-photo-too-large = This photo is too large; { $most } MB at most. Set the camera one step lower and take it again.
 fill-photo-unreadable = This picture cannot be read. Please choose another.
 
 ## Today
@@ -178,7 +180,10 @@ fill-photo-unreadable = This picture cannot be read. Please choose another.
 today-no-officer = First say who you are
 today-no-officer-advice = Every record carries the staff code of whoever filled it. You say it once.
 today-set-officer = Say who fills
-today-waiting = { $count } records wait to be sent
+today-waiting = { $count ->
+    [one] 1 record waits
+    *[other] { $count } records wait
+  } to be sent
 today-go-send = Go to Send
 today-drafts = Go on filling
 today-begin = Begin a form
@@ -289,7 +294,13 @@ import-aside-line = { $why } · { $at }
 import-recall = Look at it again
 import-retry = Try again
 import-no-forms = no form named
-import-held = Batch { $seq } · { $count } records · { $photos } attachments · { $forms } · { $at }
+import-held = Batch { $seq } · { $count ->
+    [one] 1 record
+    *[other] { $count } records
+  } · { $photos ->
+    [one] 1 attachment
+    *[other] { $photos } attachments
+  } · { $forms } · { $at }
 import-sender = Officer { $officer } · device { $fingerprint }
 import-sender-named = Officer { $officer } · { $device } ({ $fingerprint })
 import-already = Imported on { $at } already; nothing is added twice.
@@ -377,7 +388,10 @@ enterprise-needs = Needs
 enterprise-no-needs = No needs yet.
 enterprise-need-line = Raised on { $raised }; { $steps }
 enterprise-changes = History
-enterprise-change = { $at }, { $officer }, { $count } properties
+enterprise-change = { $at }, { $officer }, { $count ->
+    [one] 1 property
+    *[other] { $count } properties
+  }
 enterprise-records = Records
 
 ## Forms

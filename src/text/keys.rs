@@ -127,6 +127,7 @@ keys! {
     PlaceAgain = "place-again",
     PlaceAsking = "place-asking",
     PlaceFailed = "place-failed",
+    PlaceDenied = "place-denied",
     PlaceFound = "place-found",
     PhotoTake = "photo-take",
     PhotoAgain = "photo-again",
@@ -166,6 +167,7 @@ keys! {
     FillLeave = "fill-leave",
     FillLanguage = "fill-language",
     FillPhotoFull = "fill-photo-full",
+    FillPhotoTooLarge = "fill-photo-too-large",
     FillPhotoUnreadable = "fill-photo-unreadable",
     // today
     TodayNoOfficer = "today-no-officer",

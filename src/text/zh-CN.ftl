@@ -129,6 +129,7 @@ place-locate = 获取位置
 place-again = 重新获取
 place-asking = 正在定位，最多等 15 秒，也可以先填下面的题。
 place-failed = 没有取到位置，可以跳过，不影响提交。
+place-denied = 浏览器没有允许定位，可以跳过，不影响提交。
 place-found = 纬度 { $latitude }，经度 { $longitude }，误差约 { $accuracy } 米
 photo-take = 拍照或选择照片
 photo-again = 重拍
@@ -170,6 +171,7 @@ fill-pages = 翻页与提交
 fill-leave = 返回
 fill-language = 表单语言
 fill-photo-full = 照片没有存上，请清理本机空间后再试。
+fill-photo-too-large = 这张照片太大，最多 { $most } MB。请把相机的清晰度调低一档再拍。
 fill-photo-unreadable = 这张照片读不出来，请换一张。
 
 ## 今日与记录

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::platform::camera;
 use crate::route::Route;
 use crate::state::filling::{OpenError, Recovery, Saving};
 use crate::t;
@@ -14,6 +15,7 @@ pub enum Notice {
     Invalid(usize),
     NotFinalized,
     PhotoNotKept,
+    PhotoTooLarge,
     PhotoUnreadable,
 }
 
@@ -68,6 +70,7 @@ pub fn noticed(notice: &Notice, text: &Text) -> Html {
         Notice::Invalid(count) => (t!(text, FillInvalid, count = *count), Some(t!(text, FillInvalidAdvice))),
         Notice::NotFinalized => (t!(text, FillNotFinalized), None),
         Notice::PhotoNotKept => (t!(text, FillPhotoFull), None),
+        Notice::PhotoTooLarge => (t!(text, FillPhotoTooLarge, most = camera::SOURCE_LIMIT_BYTES >> 20), None),
         Notice::PhotoUnreadable => (t!(text, FillPhotoUnreadable), None),
     };
     html! {

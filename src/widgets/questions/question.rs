@@ -11,9 +11,8 @@ use super::acknowledge::AcknowledgeAnswer;
 use super::choices::ChoicesAnswer;
 use super::date::DateAnswer;
 use super::intent::{Intent, Shown};
-use super::photo::PhotoAnswer;
-
 use super::label_lines;
+use super::photo::PhotoAnswer;
 use super::place::{Locating, PlaceAnswer};
 use super::range::RangeAnswer;
 use super::search_select::SearchSelectAnswer;
@@ -28,9 +27,6 @@ pub struct QuestionProps {
     /// Where the device is being asked for its position for this very question.
     #[prop_or_default]
     pub locating: Option<Locating>,
-    /// The address of the picture to show, for a question that has one.
-    #[prop_or_default]
-    pub picture: Option<AttrValue>,
 }
 
 /// What every control is given.
@@ -98,7 +94,7 @@ fn label_of(view: &NodeView, question: &QuestionView, control_id: &AttrValue, te
 
 /// The control for what is asked.
 fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue, text: &Text) -> Html {
-    let QuestionProps { shown, on_intent, locating, picture } = props;
+    let QuestionProps { shown, on_intent, locating } = props;
     let (shown, on_intent) = (shown.clone(), on_intent.clone());
     match &question.control {
         ControlView::Note => Html::default(),
@@ -109,7 +105,7 @@ fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue
         ControlView::Select { .. } => html! { <ChoicesAnswer {shown} {on_intent} {control_id} /> },
         ControlView::Range { .. } => html! { <RangeAnswer {shown} {on_intent} {control_id} /> },
         ControlView::Upload { media: UploadKind::Image } => {
-            html! { <PhotoAnswer {shown} {on_intent} {control_id} picture={picture.clone()} /> }
+            html! { <PhotoAnswer {shown} {on_intent} {control_id} /> }
         }
         ControlView::Upload { .. } => html! { <p class="question__unsupported">{ t!(text, QuestionUnsupported) }</p> },
         ControlView::Input => match question.data_type {
