@@ -158,11 +158,11 @@ async function tour(stage, language) {
   await officer.begin('safety_check');
   await officer.type('/data/place', '样例车间');
   await shoot(officer, 'fill-kinds');
-  if (await officer.action('add-repeat').count()) {
-    await officer.tap('add-repeat');
-    await officer.page.waitForTimeout(300);
-    await shoot(officer, 'fill-repeat');
-  }
+  await turnTo(officer, '/data/hazard[1]/what');
+  await officer.type('/data/hazard[1]/what', '样例：通道堆物');
+  await officer.tap('add-repeat');
+  await officer.question('/data/hazard[2]/what').waitFor();
+  await shoot(officer, 'fill-repeat');
   await officer.go(`${new URL(officer.page.url()).hash}?all=1`);
   await officer.page.mouse.wheel(0, 3000);
   await officer.page.waitForTimeout(300);

@@ -59,7 +59,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                         { visits(&page.visits, words, &text) }
                         { needs(&page.needs, words, &text) }
                         { changes(&page.timeline, list, words, &text) }
-                        { records(&page.records, &text) }
+                        { records(&page.records, words, &text) }
                     </Page>
                 }
             }
@@ -181,12 +181,12 @@ fn changes(timeline: &[Step], list: &str, words: &Words, text: &Text) -> Html {
     listed(t!(text, EnterpriseChanges), AttrValue::default(), timeline.iter().rev().map(row).collect())
 }
 
-fn records(records: &[SourceRecord], text: &Text) -> Html {
+fn records(records: &[SourceRecord], words: &Words, text: &Text) -> Html {
     let row = |source: &SourceRecord| {
         html! {
             <li class="rows__row" key={source.record.to_string()} data-record={source.record.to_string()}>
                 <div class="rows__main">
-                    <span class="rows__title">{ &source.origin.form_id }</span>
+                    <span class="rows__title">{ words.form(&source.origin.form_id) }</span>
                     <span class="rows__detail">
                         { t!(text, RecordLine, at = minute(&source.origin.finalized_at.to_string()), officer = source.origin.officer.to_string()) }
                     </span>

@@ -63,6 +63,7 @@ pub async fn enterprise(
 async fn words(device: &Device, language: &str) -> Result<Words, ReadError> {
     let mut words = Words::default();
     for form in library::offered(device).await? {
+        words.forms.insert(form.form.id.clone(), form.title.clone());
         if let Some(package) = device.package(form.form.hash).await? {
             words.learn(&package.definition, &package.files, language);
         }
@@ -74,6 +75,8 @@ async fn words(device: &Device, language: &str) -> Result<Words, ReadError> {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Words {
     properties: BTreeMap<(String, String), Word>,
+    /// Titles of forms, by their ids.
+    forms: BTreeMap<String, String>,
 }
 
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -131,6 +134,11 @@ impl Words {
         };
         let label = |name: &str| word.choices.get(name).map_or(name, String::as_str).to_owned();
         value.split_whitespace().map(label).collect::<Vec<_>>().join(separator)
+    }
+
+    /// What a form is called; its id where this device does not have it.
+    pub fn form<'a>(&'a self, id: &'a str) -> &'a str {
+        self.forms.get(id).map_or(id, String::as_str)
     }
 
     /// Where a property stands among the others; those that no form asks for come last.
