@@ -1,16 +1,15 @@
-// More than one file: an export that is too much for one, and files that come in together, in any order.
+// An export that is too much for one file: told before, handed over one after the other, taken in together.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { exported, imported, kept, outcome } from '../lib/batches.mjs';
-import { FORM, register } from '../lib/enterprise.mjs';
-import { finish, turnTo } from '../lib/filling.mjs';
+import { desk, imported, kept, outcome, trust } from '../lib/batches.mjs';
+import { finish } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { attached, noise } from '../lib/photos.mjs';
 import { workbook } from '../lib/workbook.mjs';
 
-export const name = 'An export of several files, and several files at once';
+export const name = 'An export of several files';
 
 /** Two records with so many photos of nearly 1 MB each are more than the 64 MB that one file may have. */
 const PHOTOS = 32;
@@ -25,8 +24,6 @@ const ALBUM = workbook('样例照片.xlsx', {
   ],
   settings: [['form_id', 'form_title', 'version', 'instance_name'], ['album', '样例照片', '1', '${subject}']],
 });
-const FIRST = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
-const SECOND = { name: '样例二厂有限公司', code: '91110000600037341L' };
 
 export async function run(stage) {
   const server = await stage.server();
@@ -87,49 +84,6 @@ export async function run(stage) {
     assert.equal(await coordinator.page.locator('[data-missing]').count(), 0);
     await coordinator.tap('import');
     await imported(coordinator, { added: 2, known: 0 });
-    await coordinator.device.close();
-  });
-
-  const small = [];
-  await stage.shows('three more files: two enterprises, and a change of the first', async () => {
-    for (const enterprise of [FIRST, SECOND]) {
-      await register(officer, server.address, enterprise);
-      await officer.go('#/send');
-      small.push(await exported(officer, room));
-    }
-    await officer.go('#/');
-    await officer.begin(FORM);
-    await officer.choose('/data/mode', 'update');
-    await officer.chooseText('/data/existing', FIRST.name);
-    await turnTo(officer, '/data/g_size/employees');
-    await officer.type('/data/g_size/employees', '350');
-    await finish(officer);
-    await officer.go('#/send');
-    small.push(await exported(officer, room));
-  });
-  await stage.shows('in any order, at once or one by one, some of them twice, they give the same ledger', async () => {
-    const [one, two, three] = small;
-    const orders = [[[one, two, three]], [[three, one, two]], [[three], [two, three], [one, two]]];
-    const ledgers = [];
-    for (const [at, portions] of orders.entries()) {
-      const coordinator = await desk(stage, server, `files-order-${at}`);
-      let added = 0;
-      for (const [index, files] of portions.entries()) {
-        await coordinator.give('batch', files);
-        if (index === 0) await trust(coordinator, files[0]);
-        const fresh = files.filter((file) => !portions.slice(0, index).flat().includes(file));
-        for (const file of fresh) await outcome(coordinator, file, 'ready');
-        for (const file of files.filter((file) => !fresh.includes(file))) await outcome(coordinator, file, 'already-imported');
-        await coordinator.tap('import');
-        added += fresh.length;
-        await imported(coordinator, { added, known: 0 });
-      }
-      ledgers.push(await ledger(coordinator));
-      await coordinator.device.close();
-    }
-    const [first, ...others] = ledgers;
-    for (const text of [FIRST.name, SECOND.name, '350']) assert.ok(first.includes(text), `${text} in ${first}`);
-    for (const other of others) assert.equal(other, first);
   });
 }
 
@@ -138,31 +92,4 @@ function onDisk(room, { name, buffer }) {
   const file = path.join(room, name);
   fs.writeFileSync(file, buffer);
   return file;
-}
-
-/** Somebody's import page. */
-async function desk(stage, server, name) {
-  const coordinator = new Person(await stage.device(name));
-  await coordinator.open(server.address, '#/import');
-  return coordinator;
-}
-
-async function trust(person, file) {
-  await outcome(person, file, 'unknown-device', { within_ms: 60_000 });
-  await person.tap('trust');
-  await outcome(person, file, 'ready', { within_ms: 60_000 });
-}
-
-/** All that the ledger says, every enterprise's page included. */
-async function ledger(person) {
-  await person.go('#/ledger');
-  await person.page.locator('tr[data-entity]').nth(1).waitFor();
-  const said = [await person.page.locator('tbody').innerText()];
-  const pages = await person.page.locator('tr[data-entity] [data-action="open"]').evaluateAll((links) => links.map((link) => link.hash));
-  for (const page of pages) {
-    await person.go(page);
-    await person.page.locator('[data-property]').first().waitFor();
-    said.push(await person.page.locator('.page__body').innerText());
-  }
-  return said.join('\n');
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { eventually } from './person.mjs';
+import { eventually, Person } from './person.mjs';
 
 /** Exports all that waits, and saves the one file of it. */
 export async function exported(officer, room) {
@@ -41,4 +41,18 @@ export async function imported(person, { added, known }) {
     assert.equal(await said.getAttribute('data-added'), String(added));
     assert.equal(await said.getAttribute('data-known'), String(known));
   });
+}
+
+/** Somebody's import page. */
+export async function desk(stage, server, name) {
+  const coordinator = new Person(await stage.device(name));
+  await coordinator.open(server.address, '#/import');
+  return coordinator;
+}
+
+/** Trusts the device of a file that lies on the page. */
+export async function trust(person, file) {
+  await outcome(person, file, 'unknown-device', { within_ms: 60_000 });
+  await person.tap('trust');
+  await outcome(person, file, 'ready', { within_ms: 60_000 });
 }

@@ -161,7 +161,6 @@ keys! {
     FillFinalize = "fill-finalize",
     FillFinalizing = "fill-finalizing",
     FillInvalid = "fill-invalid",
-    FillInvalidAdvice = "fill-invalid-advice",
     FillNotFinalized = "fill-not-finalized",
     FillPages = "fill-pages",
     FillLeave = "fill-leave",

@@ -12,7 +12,8 @@ use crate::widgets::{Banner, Page, Tone};
 /// What is said above the questions after something was tried.
 #[derive(Clone, PartialEq)]
 pub enum Notice {
-    Invalid(usize),
+    /// Said in the bar, where it is seen wherever one is.
+    Invalid,
     NotFinalized,
     PhotoNotKept,
     PhotoTooLarge,
@@ -66,16 +67,14 @@ fn take_over_button(text: &Text, take_over: &Callback<MouseEvent>) -> Html {
 }
 
 pub fn noticed(notice: &Notice, text: &Text) -> Html {
-    let (title, advice) = match notice {
-        Notice::Invalid(count) => (t!(text, FillInvalid, count = *count), Some(t!(text, FillInvalidAdvice))),
-        Notice::NotFinalized => (t!(text, FillNotFinalized), None),
-        Notice::PhotoNotKept => (t!(text, FillPhotoFull), None),
-        Notice::PhotoTooLarge => (t!(text, FillPhotoTooLarge, most = camera::SOURCE_LIMIT_BYTES >> 20), None),
-        Notice::PhotoUnreadable => (t!(text, FillPhotoUnreadable), None),
+    let title = match notice {
+        Notice::Invalid => return Html::default(),
+        Notice::NotFinalized => t!(text, FillNotFinalized),
+        Notice::PhotoNotKept => t!(text, FillPhotoFull),
+        Notice::PhotoTooLarge => t!(text, FillPhotoTooLarge, most = camera::SOURCE_LIMIT_BYTES >> 20),
+        Notice::PhotoUnreadable => t!(text, FillPhotoUnreadable),
     };
-    html! {
-        <Banner tone={Tone::Danger} {title}>{ for advice.map(|advice| html! { <p>{ advice }</p> }) }</Banner>
-    }
+    html! { <Banner tone={Tone::Danger} {title} /> }
 }
 
 pub fn failed(error: &OpenError, text: &Text, take_over: &Callback<MouseEvent>) -> Html {

@@ -76,7 +76,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
                         }
                     }
                     Err(FinalizeError::Invalid(invalid)) => {
-                        notice.set(Some(Notice::Invalid(invalid.len())));
+                        notice.set(Some(Notice::Invalid));
                         page.set(page_of_first(&filling, &invalid).unwrap_or(at));
                         goal.set((goal.0 + 1, invalid.first().map(|first| first.path.clone())));
                     }
@@ -95,6 +95,9 @@ pub fn Sheet(props: &SheetProps) -> Html {
     };
     let drawing =
         Drawing { view: &|node| filling.view(node), on_intent: &on_intent, text: &text, locating: locating.as_ref() };
+    // Until a page is turned the next tap submits again: what is still wrong is gone to, one after the other.
+    let is_mending = *notice == Some(Notice::Invalid);
+    let wrong: usize = pages.iter().map(|page| page.missing + page.invalid).sum();
     let saving = filling.saving();
     let status = said::status_name(&saving);
     html! {
@@ -123,12 +126,18 @@ pub fn Sheet(props: &SheetProps) -> Html {
                 }) }
             </div>
             <nav class="action-bar" aria-label={t!(text, FillPages)}>
+                if is_mending && wrong > 0 {
+                    <p class="action-bar__said" role="alert">{ t!(text, FillInvalid, count = wrong) }</p>
+                }
                 if !all && at > 0 {
                     <button type="button" class="button" data-action="previous" onclick={turn(at - 1)}>{ t!(text, FillPrevious) }</button>
                 } else {
                     <a class="button" href={Route::Today.href()}>{ t!(text, FillLeave) }</a>
                 }
-                if all || at == last {
+                if is_mending && !all && at < last {
+                    <button type="button" class="button" data-action="next" onclick={turn(at + 1)}>{ t!(text, FillNext) }</button>
+                }
+                if all || at == last || is_mending {
                     <button type="button" class="button button--primary" data-action="finalize" onclick={finalize}
                         disabled={*is_finalizing || saving == Saving::TakenOver}>
                         { if *is_finalizing { t!(text, FillFinalizing) } else { t!(text, FillFinalize) } }
