@@ -1,6 +1,6 @@
 # What a laptop runs and what CI runs. `make run` and `make test` install what they need first; see scripts/setup.sh.
 
-.PHONY: help run dist test check fault-test size clean-tools
+.PHONY: help run dist test check fault-test size pictures clean-tools
 .NOTPARALLEL:
 
 help:
@@ -10,6 +10,7 @@ help:
 	@echo 'make check       formatting, clippy with warnings denied, the house check'
 	@echo 'make fault-test  the long kill, fault and property tests'
 	@echo 'make size        what a first visit loads, file by file, into docs/size.md'
+	@echo 'make pictures    a picture of every screen, in both languages, into e2e/out/pictures/'
 	@echo 'make clean-tools removes the tools that these commands installed'
 
 run:
@@ -34,6 +35,10 @@ size: dist
 	@scripts/setup.sh test
 	@node e2e/run.mjs first-load
 	@node scripts/size.mjs --write
+
+pictures: dist
+	@scripts/setup.sh test
+	@node e2e/tour.mjs
 
 clean-tools:
 	@scripts/clean-tools.sh

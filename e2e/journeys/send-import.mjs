@@ -4,13 +4,13 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { beginWhole } from '../lib/filling.mjs';
-import { eventually, Person } from '../lib/person.mjs';
+import { exported, imported, kept, outcome } from '../lib/batches.mjs';
+import { register } from '../lib/enterprise.mjs';
+import { Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 
 export const name = 'Batches leave a tablet and come in at a desk';
 
-const FORM = 'enterprise_registration';
 /** Published examples of the code. */
 const FIRST = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
 const SECOND = { name: '样例二厂有限公司', code: '91110000600037341L' };
@@ -36,7 +36,7 @@ export async function run(stage) {
   let fingerprint = '';
 
   await stage.shows('an officer finishes a record with a photo', async () => {
-    await register(officer, server.address, FIRST, PHOTO);
+    await register(officer, server.address, FIRST, { photo: PHOTO });
     await officer.go('#/settings');
     fingerprint = (await officer.page.locator('[data-fingerprint]').first().textContent()).trim();
   });
@@ -153,64 +153,6 @@ export async function run(stage) {
 async function started(person) {
   await person.page.reload({ waitUntil: 'commit' });
   await person.ready();
-}
-
-/** Registers an enterprise, as short as the form allows. */
-async function register(officer, address, { name, code }, photo) {
-  await beginWhole(officer, address, FORM);
-  await officer.type('/data/g_id/ent_name', name);
-  await officer.type('/data/g_id/uscc_input', code);
-  await officer.choose('/data/g_id/ownership', 'private');
-  await officer.choose('/data/g_ind/industry_section', 'C');
-  const division = officer.question('/data/g_ind/industry_division');
-  await division.waitFor();
-  await officer.choose('/data/g_ind/industry_division', '13');
-  await officer.choose('/data/g_ind/area', 'area_1');
-  await officer.type('/data/g_ind/address', '样例路1号');
-  for (const question of ['has_premises', 'has_staff', 'has_operation']) {
-    await officer.choose(`/data/g_three/${question}`, question === 'has_premises' ? 'no' : 'yes');
-  }
-  if (photo) {
-    await officer.question('/data/licence_photo').locator('input[type=file]').setInputFiles(photo);
-    await officer.question('/data/licence_photo').locator('img').waitFor();
-  }
-  await officer.saved();
-  await officer.tap('finalize');
-  await officer.page.waitForURL(/#\/records/);
-}
-
-/** Exports all that waits and saves the one file of it. */
-async function exported(officer, room) {
-  await officer.tap('export');
-  await officer.tap('confirm-export');
-  await officer.action('save-file').first().waitFor();
-  return kept(await officer.download('save-file'), room);
-}
-
-/** A download under its own name, where it outlives the browser. */
-async function kept({ path: place, name }, room, folder = 'sent') {
-  const file = path.join(room, folder, name);
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.copyFileSync(place, file);
-  return file;
-}
-
-/** The row of a file, once it says so. */
-async function outcome(person, file, name) {
-  const row = person.page.locator(`[data-file="${path.basename(file)}"]`).last();
-  await eventually(async () => assert.equal(await row.getAttribute('data-outcome'), name, path.basename(file)), {
-    within_ms: 30_000,
-  });
-  return row;
-}
-
-async function imported(person, { added, known }) {
-  const said = person.page.locator('[data-status="imported"]');
-  await said.waitFor();
-  await eventually(async () => {
-    assert.equal(await said.getAttribute('data-added'), String(added));
-    assert.equal(await said.getAttribute('data-known'), String(known));
-  });
 }
 
 function altered(file, room, folder, alter) {

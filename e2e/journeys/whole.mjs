@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { PORTRAIT } from '../lib/browser.mjs';
+import { finish, turnTo } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { installed } from '../lib/worker.mjs';
@@ -20,26 +21,6 @@ const PHOTO = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
   'base64',
 );
-
-/** Turns pages until the question is on the page. */
-async function turnTo(person, path) {
-  for (let pages = 0; !(await person.isAsked(path)); pages += 1) {
-    assert.ok(pages < 12, `no page asks ${path}`);
-    const before = await person.page.locator('article.fill').getAttribute('data-page');
-    await person.tap('next');
-    await eventually(async () => assert.notEqual(await person.page.locator('article.fill').getAttribute('data-page'), before));
-  }
-}
-
-async function finish(person) {
-  while (await person.action('next').count()) {
-    const before = await person.page.locator('article.fill').getAttribute('data-page');
-    await person.tap('next');
-    await eventually(async () => assert.notEqual(await person.page.locator('article.fill').getAttribute('data-page'), before));
-  }
-  await person.tap('finalize');
-  await person.page.locator('[data-record]').first().waitFor();
-}
 
 /** Makes the batch of all that waits, and keeps its file in `room`. */
 async function exportBatch(person, room) {

@@ -1,6 +1,7 @@
 // Filling any form at random: which questions can be answered now, and an answer for each that a person might give.
 
 import assert from 'node:assert/strict';
+import { eventually } from './person.mjs';
 
 /** Kinds of question that can be answered without knowing the form. */
 const PLAIN = ['text', 'integer', 'decimal', 'select_one'];
@@ -52,4 +53,26 @@ export async function beginWhole(person, address, form) {
   await person.go(`${route}?all=1`);
   await person.page.locator('[data-path]').first().waitFor();
   return `${route}?all=1`;
+}
+
+/** Turns pages until the question is on the page. */
+export async function turnTo(person, path) {
+  for (let pages = 0; !(await person.isAsked(path)); pages += 1) {
+    assert.ok(pages < 12, `no page asks ${path}`);
+    await turn(person);
+  }
+}
+
+/** Turns to the last page and makes the draft a record. */
+export async function finish(person) {
+  while (await person.action('next').count()) await turn(person);
+  await person.tap('finalize');
+  await person.page.locator('[data-record]').first().waitFor();
+}
+
+async function turn(person) {
+  const sheet = person.page.locator('article.fill');
+  const before = await sheet.getAttribute('data-page');
+  await person.tap('next');
+  await eventually(async () => assert.notEqual(await sheet.getAttribute('data-page'), before));
 }

@@ -58,7 +58,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                         { visits(&page.visits, words, &text) }
                         { needs(&page.needs, words, &text) }
                         { changes(&page.timeline, list, words, &text) }
-                        { records(&page.records, &text) }
+                        { records(&page.records, words, &text) }
                     </Page>
                 }
             }
@@ -70,18 +70,23 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
 fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> Html {
     let mut shown: Vec<&PropertyView> =
         page.properties.iter().filter(|property| !property.shown.value.is_empty()).collect();
-    shown.sort_by_key(|property| words.place(list, &property.name));
+    shown.sort_by_key(|property| (property.conflict.is_none(), words.place(list, &property.name)));
     let row = |property: &&PropertyView| {
         let value = words.value(list, &property.name, &property.shown.value, &t!(text, ListSeparator));
         html! {
-            <tr key={property.name.clone()} data-property={property.name.clone()}>
+            <tr key={property.name.clone()} data-property={property.name.clone()}
+                class={property.conflict.is_some().then_some("table__conflict")}>
                 <th scope="row">{ words.property(list, &property.name) }</th>
                 <td data-value={property.shown.value.clone()}>
                     { value }
                     if let Some(conflict) = &property.conflict {
                         <ul class="others">
                             { for conflict.others.iter().map(|other| html! {
-                                <li>{ t!(text, EnterpriseOther, value = words.value(list, &property.name, &other.property.value, &t!(text, ListSeparator))) }</li>
+                                <li>
+                                    { t!(text, EnterpriseOther,
+                                        value = words.value(list, &property.name, &other.property.value, &t!(text, ListSeparator)),
+                                        source = source(&other.property, text).to_string()) }
+                                </li>
                             }) }
                         </ul>
                     }
@@ -180,12 +185,12 @@ fn changes(timeline: &[Step], list: &str, words: &Words, text: &Text) -> Html {
     listed(t!(text, EnterpriseChanges), AttrValue::default(), timeline.iter().rev().map(row).collect())
 }
 
-fn records(records: &[SourceRecord], text: &Text) -> Html {
+fn records(records: &[SourceRecord], words: &Words, text: &Text) -> Html {
     let row = |source: &SourceRecord| {
         html! {
             <li class="rows__row" key={source.record.to_string()} data-record={source.record.to_string()}>
                 <div class="rows__main">
-                    <span class="rows__title">{ &source.origin.form_id }</span>
+                    <span class="rows__title">{ words.form(&source.origin.form_id) }</span>
                     <span class="rows__detail">
                         { t!(text, RecordLine, at = minute(&source.origin.finalized_at.to_string()), officer = source.origin.officer.to_string()) }
                     </span>

@@ -13,8 +13,9 @@ use super::files::{ChosenFile, ObjectUrl};
 pub const SOURCE_LIMIT_BYTES: u64 = 8 << 20;
 pub const PHOTO_LIMIT_BYTES: usize = 1 << 20;
 pub const LONGEST_SIDE_PIXELS: u32 = 1600;
-/// Tried one after another until the photo is small enough.
+/// Tried one after another until the photo is small enough; then with shorter sides.
 const QUALITIES: [f64; 4] = [0.85, 0.7, 0.55, 0.4];
+const SHORTEST_SIDE_PIXELS: u32 = 200;
 
 /// A photo ready to be kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,16 +49,20 @@ pub async fn photo(file: &ChosenFile, longest_side_pixels: u32) -> Result<Photo,
     image.set_src(address.address());
     JsFuture::from(image.decode()).await.map_err(|_| PhotoError::NotAnImage)?;
 
-    let canvas = draw(&image, longest_side_pixels.min(LONGEST_SIDE_PIXELS))
-        .map_err(|thrown| PhotoError::Broken(thrown.into()))?;
-    let mut jpeg = Vec::new();
-    for quality in QUALITIES {
-        jpeg = encode(&canvas, quality).await.map_err(|thrown| PhotoError::Broken(thrown.into()))?;
-        if jpeg.len() <= PHOTO_LIMIT_BYTES {
-            break;
+    let mut side_pixels = longest_side_pixels.min(LONGEST_SIDE_PIXELS);
+    loop {
+        let canvas = draw(&image, side_pixels).map_err(|thrown| PhotoError::Broken(thrown.into()))?;
+        for quality in QUALITIES {
+            let jpeg = encode(&canvas, quality).await.map_err(|thrown| PhotoError::Broken(thrown.into()))?;
+            if jpeg.len() <= PHOTO_LIMIT_BYTES {
+                return Ok(Photo { jpeg, width: canvas.width(), height: canvas.height() });
+            }
+        }
+        side_pixels = side_pixels / 4 * 3;
+        if side_pixels < SHORTEST_SIDE_PIXELS {
+            return Err(PhotoError::TooLarge { bytes: file.size_bytes });
         }
     }
-    Ok(Photo { jpeg, width: canvas.width(), height: canvas.height() })
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // sides are at most `LONGEST_SIDE_PIXELS`

@@ -4,12 +4,15 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{PositionError, PositionOptions};
 
 /// How long to wait for a position before offering to skip.
 pub const TIMEOUT_MS: u32 = 15_000;
+/// The browser's own clock stands still while it asks the person for leave; ours gives it this much more.
+const GRACE_MS: u32 = 1_000;
 
 /// A position: degrees, metres, and how far off it may be.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -59,8 +62,9 @@ pub async fn locate() -> Result<Position, LocateError> {
             }));
         })
     };
+    let tell_failed = tell.clone();
     let failed = Closure::<dyn FnMut(PositionError)>::new(move |error: PositionError| {
-        tell(Err(match error.code() {
+        tell_failed(Err(match error.code() {
             PositionError::PERMISSION_DENIED => LocateError::Denied,
             PositionError::TIMEOUT => LocateError::TimedOut,
             _ => LocateError::NotFound,
@@ -69,9 +73,15 @@ pub async fn locate() -> Result<Position, LocateError> {
     let options = PositionOptions::new();
     options.set_enable_high_accuracy(true);
     options.set_timeout(TIMEOUT_MS);
-    let (on_found, on_failed) = (found.as_ref().unchecked_ref(), failed.as_ref().unchecked_ref());
+    // Given away: the browser may call one of them long after this has given up.
+    let (on_found, on_failed) = (found.into_js_value(), failed.into_js_value());
     geolocation
-        .get_current_position_with_error_callback_and_options(on_found, Some(on_failed), &options)
+        .get_current_position_with_error_callback_and_options(
+            on_found.unchecked_ref(),
+            Some(on_failed.unchecked_ref()),
+            &options,
+        )
         .map_err(|_| LocateError::Unavailable)?;
+    let _clock = Timeout::new(TIMEOUT_MS + GRACE_MS, move || tell(Err(LocateError::TimedOut)));
     receiver.await.unwrap_or(Err(LocateError::NotFound))
 }

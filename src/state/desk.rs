@@ -67,6 +67,7 @@ async fn histories(device: &Device, list: &str) -> Result<Vec<EntityHistory>, Lo
 async fn words(device: &Device, language: &str) -> Result<Words, LoadError> {
     let mut words = Words::default();
     for form in library::offered(device).await? {
+        words.forms.insert(form.form.id.clone(), form.title.clone());
         if let Some(package) = device.package(form.form.hash).await? {
             words.learn(&package.definition, &package.files, language);
         }
@@ -78,6 +79,8 @@ async fn words(device: &Device, language: &str) -> Result<Words, LoadError> {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Words {
     properties: BTreeMap<(String, String), Word>,
+    /// Titles of forms, by their ids.
+    forms: BTreeMap<String, String>,
 }
 
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -135,6 +138,11 @@ impl Words {
         };
         let label = |name: &str| word.choices.get(name).map_or(name, String::as_str).to_owned();
         value.split_whitespace().map(label).collect::<Vec<_>>().join(separator)
+    }
+
+    /// What a form is called; its id where this device does not have it.
+    pub fn form<'a>(&'a self, id: &'a str) -> &'a str {
+        self.forms.get(id).map_or(id, String::as_str)
     }
 
     /// Where a property stands among the others; those that no form asks for come last.

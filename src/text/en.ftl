@@ -134,6 +134,7 @@ place-locate = Get location
 place-again = Get again
 place-asking = Locating, for 15 seconds at most. You can go on meanwhile.
 place-failed = No position found. You can skip this; the record stays valid.
+place-denied = The browser does not allow positions. You can skip this; the record stays valid.
 place-found = Latitude { $latitude }, longitude { $longitude }, about { $accuracy } m off
 photo-take = Take or choose a photo
 photo-again = Retake
@@ -169,12 +170,12 @@ fill-previous = Back
 fill-finalize = Submit
 fill-finalizing = Submitting…
 fill-invalid = { $count } answers are missing or wrong
-fill-invalid-advice = This is the first of them. Put it right, then submit again.
 fill-not-finalized = It could not be submitted. The draft is safe; please try again.
 fill-pages = Pages and submitting
 fill-leave = Leave
 fill-language = Form language
 fill-photo-full = The photo could not be kept. Free some space on the device and try again.
+fill-photo-too-large = This photo is too large; { $most } MB at most. Set the camera one step lower and take it again.
 fill-photo-unreadable = This picture cannot be read. Please choose another.
 
 ## Today
@@ -182,7 +183,10 @@ fill-photo-unreadable = This picture cannot be read. Please choose another.
 today-no-officer = First say who you are
 today-no-officer-advice = Every record carries the staff code of whoever filled it. You say it once.
 today-set-officer = Say who fills
-today-waiting = { $count } records wait to be sent
+today-waiting = { $count ->
+    [one] 1 record waits
+    *[other] { $count } records wait
+  } to be sent
 today-go-send = Go to Send
 today-drafts = Go on filling
 today-begin = Begin a form
@@ -292,7 +296,13 @@ import-aside-hint = The files are kept as they came. Nothing of them is in the l
 import-aside-line = { $why } · { $at }
 import-recall = Look at it again
 import-no-forms = no form named
-import-held = Batch { $seq } · { $count } records · { $photos } attachments · { $forms } · { $at }
+import-held = Batch { $seq } · { $count ->
+    [one] 1 record
+    *[other] { $count } records
+  } · { $photos ->
+    [one] 1 attachment
+    *[other] { $photos } attachments
+  } · { $forms } · { $at }
 import-sender = Officer { $officer } · device { $fingerprint }
 import-sender-named = Officer { $officer } · { $device } ({ $fingerprint })
 import-already = Imported on { $at } already; nothing is added twice.
@@ -369,7 +379,7 @@ pack-not-whole = The workbook of “{ $form }” is not here yet or cannot be re
 enterprise-back = Back to the ledger
 enterprise-conflicts = { $count } properties were given different values
 enterprise-conflicts-advice = One value is shown first and the other beside it. Neither is lost.
-enterprise-other = Other value: { $value }
+enterprise-other = Other value: { $value } ({ $source })
 enterprise-properties = What is known
 enterprise-property = Property
 enterprise-value = Value
@@ -381,7 +391,10 @@ enterprise-needs = Needs
 enterprise-no-needs = No needs yet.
 enterprise-need-line = Raised on { $raised }; { $steps }
 enterprise-changes = History
-enterprise-change = { $at }, { $officer }, { $count } properties
+enterprise-change = { $at }, { $officer }, { $count ->
+    [one] 1 property
+    *[other] { $count } properties
+  }
 enterprise-records = Records
 
 ## Forms

@@ -6,7 +6,9 @@ use store::blobs;
 use yew::UseStateSetter;
 
 use super::said::Notice;
-use crate::platform::files::{ChosenFile, ObjectUrl};
+use crate::platform::camera::PhotoError;
+use crate::platform::files::ChosenFile;
+use crate::platform::location::LocateError;
 use crate::platform::{camera, document, location, timer};
 use crate::state::attachment;
 use crate::state::filling::Filling;
@@ -33,18 +35,20 @@ pub fn locate(filling: Filling, node: NodeId, locating: UseStateSetter<Option<(N
                 locating.set(None);
                 act(&filling, node, |path| Action::Answer { path, value: answer }, false);
             }
-            Err(_) => locating.set(Some((node, Locating::Failed))),
+            Err(LocateError::Denied | LocateError::Unavailable) => locating.set(Some((node, Locating::Denied))),
+            Err(LocateError::NotFound | LocateError::TimedOut) => locating.set(Some((node, Locating::Failed))),
         }
     });
 }
 
 /// Makes the picture small, keeps its bytes, and only then answers the question with their name.
-pub async fn attach(filling: &Filling, node: NodeId, file: &ChosenFile) -> Result<(String, ObjectUrl), Notice> {
-    let photo = camera::photo(file, camera::LONGEST_SIDE_PIXELS).await.map_err(|_| Notice::PhotoUnreadable)?;
+pub async fn attach(filling: &Filling, node: NodeId, file: &ChosenFile) -> Result<(), Notice> {
+    let photo = camera::photo(file, camera::LONGEST_SIDE_PIXELS).await.map_err(|error| match error {
+        PhotoError::TooLarge { .. } => Notice::PhotoTooLarge,
+        PhotoError::NotAnImage | PhotoError::Broken(_) => Notice::PhotoUnreadable,
+    })?;
     let (hash, plan) = blobs::write(&photo.jpeg);
     filling.device().run(plan).await.map_err(|_| Notice::PhotoNotKept)?;
-    let name = attachment::name(hash, "jpg");
-    act(filling, node, |path| Action::Answer { path, value: name.clone() }, false);
-    let url = ObjectUrl::new(attachment::media_type(&name), &photo.jpeg).map_err(|_| Notice::PhotoUnreadable)?;
-    Ok((name, url))
+    act(filling, node, |path| Action::Answer { path, value: attachment::name(hash, "jpg") }, false);
+    Ok(())
 }

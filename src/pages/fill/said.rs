@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::platform::camera;
 use crate::route::Route;
 use crate::state::device::LoadError;
 use crate::state::filling::{OpenError, Recovery, Saving};
@@ -12,11 +13,13 @@ use crate::widgets::{Banner, Page, Tone};
 /// What is said above the questions after something was tried.
 #[derive(Clone, PartialEq)]
 pub enum Notice {
-    Invalid(usize),
+    /// Said in the bar, where it is seen wherever one is.
+    Invalid,
     NotFinalized,
     /// The second part of the program is needed, and has not come.
     PartMissing,
     PhotoNotKept,
+    PhotoTooLarge,
     PhotoUnreadable,
 }
 
@@ -67,16 +70,15 @@ fn take_over_button(text: &Text, take_over: &Callback<MouseEvent>) -> Html {
 }
 
 pub fn noticed(notice: &Notice, text: &Text) -> Html {
-    let (title, advice) = match notice {
-        Notice::Invalid(count) => (t!(text, FillInvalid, count = *count), Some(t!(text, FillInvalidAdvice))),
-        Notice::NotFinalized => (t!(text, FillNotFinalized), None),
-        Notice::PartMissing => (t!(text, PartMissing), Some(t!(text, PartMissingAdvice))),
-        Notice::PhotoNotKept => (t!(text, FillPhotoFull), None),
-        Notice::PhotoUnreadable => (t!(text, FillPhotoUnreadable), None),
+    let title = match notice {
+        Notice::Invalid => return Html::default(),
+        Notice::NotFinalized => t!(text, FillNotFinalized),
+        Notice::PartMissing => t!(text, PartMissingAdvice),
+        Notice::PhotoNotKept => t!(text, FillPhotoFull),
+        Notice::PhotoTooLarge => t!(text, FillPhotoTooLarge, most = camera::SOURCE_LIMIT_BYTES >> 20),
+        Notice::PhotoUnreadable => t!(text, FillPhotoUnreadable),
     };
-    html! {
-        <Banner tone={Tone::Danger} {title}>{ for advice.map(|advice| html! { <p>{ advice }</p> }) }</Banner>
-    }
+    html! { <Banner tone={Tone::Danger} {title} /> }
 }
 
 pub fn failed(error: &OpenError, text: &Text, take_over: &Callback<MouseEvent>) -> Html {

@@ -1,7 +1,5 @@
 //! An open draft on the page: its head, the page of questions that one is at, and the bar to go on with.
 
-use std::collections::BTreeMap;
-
 use form::view::{NodeId, PageView};
 use form::{Action, Invalid};
 use yew::prelude::*;
@@ -9,7 +7,6 @@ use yew_router::prelude::*;
 
 use super::doing::{act, attach, locate};
 use super::said::{self, Notice};
-use crate::platform::files::ObjectUrl;
 use crate::platform::{document, timer};
 use crate::route::Route;
 use crate::state::device::LoadError;
@@ -36,7 +33,6 @@ pub fn Sheet(props: &SheetProps) -> Html {
     let page = use_state_eq(|| page_left(filling).unwrap_or_default());
     let notice = use_state_eq(|| None::<Notice>);
     let locating = use_state_eq(|| None::<(NodeId, Locating)>);
-    let pictures = use_mut_ref(BTreeMap::<String, ObjectUrl>::new);
     let is_finalizing = use_state_eq(|| false);
     // Counts up with each wish, so that the same place can be gone to twice.
     let goal = use_state_eq(|| (0_u32, filling.draft().at_path));
@@ -52,7 +48,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
     let pages = filling.pages();
     let last = pages.len().saturating_sub(1);
     let at = (*page).min(last);
-    let on_intent = use_intents(filling, &notice, &locating, pictures.clone());
+    let on_intent = use_intents(filling, &notice, &locating);
     let turn = |to: usize| {
         let (page, filling, notice) = (page.setter(), filling.clone(), notice.setter());
         let first = pages.get(to).and_then(|page| page.nodes.first()).copied();
@@ -81,7 +77,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
                         }
                     }
                     Err(FinalizeError::Invalid(invalid)) => {
-                        notice.set(Some(Notice::Invalid(invalid.len())));
+                        notice.set(Some(Notice::Invalid));
                         page.set(page_of_first(&filling, &invalid).unwrap_or(at));
                         goal.set((goal.0 + 1, invalid.first().map(|first| first.path.clone())));
                     }
@@ -94,14 +90,16 @@ pub fn Sheet(props: &SheetProps) -> Html {
     };
 
     let shown: &[PageView] = if all { &pages } else { pages.get(at..=at).unwrap_or_default() };
-    let picture = |answer: &str| pictures.borrow().get(answer).map(|url| AttrValue::from(url.address().to_owned()));
-    let drawing = Drawing {
-        view: &|node| filling.view(node),
-        on_intent: &on_intent,
-        text: &text,
-        locating: locating.as_ref(),
-        picture: &picture,
+    // A page of one repeat bears that repeat's name, which stands above its entries anyway.
+    let title = |page: &PageView| match page.nodes.as_slice() {
+        [only] if filling.view(*only).is_some_and(|view| view.label == page.title) => None,
+        _ => page.title.clone(),
     };
+    let drawing =
+        Drawing { view: &|node| filling.view(node), on_intent: &on_intent, text: &text, locating: locating.as_ref() };
+    // Until a page is turned the next tap submits again: what is still wrong is gone to, one after the other.
+    let is_mending = *notice == Some(Notice::Invalid);
+    let wrong: usize = pages.iter().map(|page| page.missing + page.invalid).sum();
     let saving = filling.saving();
     let status = said::status_name(&saving);
     html! {
@@ -122,7 +120,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
                 { for notice.as_ref().map(|notice| said::noticed(notice, &text)) }
                 { for shown.iter().map(|page| html! {
                     <fieldset class="fill__page" disabled={saving == Saving::TakenOver}>
-                        if let Some(title) = &page.title {
+                        if let Some(title) = title(page) {
                             <h2 class="fill__page-title">{ title }</h2>
                         }
                         { drawing.nodes(&page.nodes) }
@@ -130,12 +128,18 @@ pub fn Sheet(props: &SheetProps) -> Html {
                 }) }
             </div>
             <nav class="action-bar" aria-label={t!(text, FillPages)}>
+                if is_mending && wrong > 0 {
+                    <p class="action-bar__said" role="alert">{ t!(text, FillInvalid, count = wrong) }</p>
+                }
                 if !all && at > 0 {
                     <button type="button" class="button" data-action="previous" onclick={turn(at - 1)}>{ t!(text, FillPrevious) }</button>
                 } else {
                     <a class="button" href={Route::Today.href()}>{ t!(text, FillLeave) }</a>
                 }
-                if all || at == last {
+                if is_mending && !all && at < last {
+                    <button type="button" class="button" data-action="next" onclick={turn(at + 1)}>{ t!(text, FillNext) }</button>
+                }
+                if all || at == last || is_mending {
                     <button type="button" class="button button--primary" data-action="finalize" onclick={finalize}
                         disabled={*is_finalizing || saving == Saving::TakenOver}>
                         { if *is_finalizing { t!(text, FillFinalizing) } else { t!(text, FillFinalize) } }
@@ -182,7 +186,6 @@ fn use_intents(
     filling: &Filling,
     notice: &UseStateHandle<Option<Notice>>,
     locating: &UseStateHandle<Option<(NodeId, Locating)>>,
-    pictures: std::rc::Rc<std::cell::RefCell<BTreeMap<String, ObjectUrl>>>,
 ) -> Callback<Intent> {
     let (notice, locating) = (notice.setter(), locating.setter());
     use_callback(filling.clone(), move |intent: Intent, filling| match intent {
@@ -197,16 +200,8 @@ fn use_intents(
         }
         Intent::Locate(node) => locate(filling.clone(), node, locating.clone()),
         Intent::Attach(node, file) => {
-            let (filling, notice, pictures) = (filling.clone(), notice.clone(), pictures.clone());
-            timer::spawn(async move {
-                match attach(&filling, node, &file).await {
-                    Ok((name, url)) => {
-                        pictures.borrow_mut().insert(name, url);
-                        filling.changed();
-                    }
-                    Err(said) => notice.set(Some(said)),
-                }
-            });
+            let (filling, notice) = (filling.clone(), notice.clone());
+            timer::spawn(async move { notice.set(attach(&filling, node, &file).await.err()) });
         }
     })
 }

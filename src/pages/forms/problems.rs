@@ -57,6 +57,7 @@ pub fn WhyUnreadable(props: &WhyUnreadableProps) -> Html {
 }
 
 fn table(props: &ProblemsProps, text: &Text, said: &ProblemTexts) -> Html {
+    let has_advice = props.problems.iter().any(|problem| problem.advice.is_some());
     let row = |problem: &Problem| {
         let severity = match problem.severity {
             Severity::Error => "error",
@@ -66,23 +67,37 @@ fn table(props: &ProblemsProps, text: &Text, said: &ProblemTexts) -> Html {
             <tr data-problem={problem.message.code()} data-severity={severity}>
                 <td>{ place(&problem.place, text) }</td>
                 <td>{ said.message(&problem.message) }</td>
-                <td>{ problem.advice.as_ref().map(|advice| said.advice(advice)).unwrap_or_default() }</td>
+                if has_advice {
+                    <td>{ problem.advice.as_ref().map(|advice| said.advice(advice)).unwrap_or_default() }</td>
+                }
             </tr>
         }
     };
     html! {
         <div class="table-frame">
             <table class="table">
-                <caption class="lead">{ &props.head }</caption>
+                if !props.head.is_empty() {
+                    <caption class="lead">{ &props.head }</caption>
+                }
                 <thead><tr>
                     <th scope="col">{ t!(text, FormsProblemPlace) }</th>
                     <th scope="col">{ t!(text, FormsProblemWhat) }</th>
-                    <th scope="col">{ t!(text, FormsProblemAdvice) }</th>
+                    if has_advice {
+                        <th scope="col">{ t!(text, FormsProblemAdvice) }</th>
+                    }
                 </tr></thead>
-                <tbody>{ for props.problems.iter().map(row) }</tbody>
+                <tbody>{ for in_order(&props.problems).into_iter().map(row) }</tbody>
             </table>
         </div>
     }
+}
+
+/// From top to bottom, sheet by sheet, as somebody mends them.
+fn in_order(problems: &[Problem]) -> Vec<&Problem> {
+    let first = |sheet: &str| problems.iter().position(|problem| problem.place.sheet == sheet);
+    let mut problems: Vec<&Problem> = problems.iter().collect();
+    problems.sort_by_key(|problem| (first(&problem.place.sheet), problem.place.row));
+    problems
 }
 
 /// The sheet, the row as the spreadsheet counts, the column by its own header.

@@ -83,7 +83,18 @@ pub async fn known(device: &Device) -> Result<Known, ReadError> {
 
 /// Looks at a file, and keeps it aside if it must be refused.
 pub async fn look_at(device: &Device, line: &Line) -> Told {
-    looked_at(device, line).await.unwrap_or_else(|failure| (None, Outcome::Failed(failure)))
+    let looked = async || looked_at(device, line).await.unwrap_or_else(|failure| (None, Outcome::Failed(failure)));
+    match looked().await {
+        // Somebody trusted its device, for another file, while this one was being read.
+        (Some(facts), Outcome::Unknown { .. }) if is_trusted(device, &facts.device).await => looked().await,
+        told => told,
+    }
+}
+
+async fn is_trusted(device: &Device, sender: &DeviceId) -> bool {
+    let rows = device.database.all(Store::Devices).await.unwrap_or_default();
+    let (devices, _) = devices::list(&rows);
+    devices.iter().any(|known| known.id == *sender && known.standing == DeviceStanding::Trusted)
 }
 
 async fn looked_at(device: &Device, line: &Line) -> Result<Told, Failure> {

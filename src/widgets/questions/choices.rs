@@ -7,10 +7,13 @@ use yew::prelude::*;
 use super::intent::Intent;
 use super::question::AnswerProps;
 use super::{label_lines, toggled};
+use crate::t;
+use crate::text::use_text;
 
 /// A large target for each choice. Tapping the chosen one again takes an answer back, unless the question needs one.
 #[component]
 pub fn ChoicesAnswer(props: &AnswerProps) -> Html {
+    let text = use_text();
     let view = &props.shown.0;
     let Body::Question(question) = &view.body else { return Html::default() };
     let ControlView::Select { choices } = &question.control else { return Html::default() };
@@ -40,6 +43,9 @@ pub fn ChoicesAnswer(props: &AnswerProps) -> Html {
             </button>
         }
     };
+    if choices.is_empty() {
+        return html! { <p class="question__hint">{ t!(text, SelectEmpty) }</p> };
+    }
     html! {
         <div class={classes!("choices", is_short(choices).then_some("choices--row"))}
             role={if several { "group" } else { "radiogroup" }}

@@ -17,8 +17,6 @@ pub struct Drawing<'a> {
     pub on_intent: &'a Callback<Intent>,
     pub text: &'a Text,
     pub locating: Option<&'a (NodeId, Locating)>,
-    /// The address of a kept picture, by the answer that names it.
-    pub picture: &'a dyn Fn(&str) -> Option<AttrValue>,
 }
 
 impl Drawing<'_> {
@@ -32,11 +30,10 @@ impl Drawing<'_> {
     pub fn node(&self, node: NodeId) -> Html {
         let Some(view) = (self.view)(node) else { return Html::default() };
         match &view.body {
-            Body::Question(question) => {
+            Body::Question(_) => {
                 let locating = self.locating.filter(|(asked, _)| *asked == node).map(|(_, state)| state.clone());
-                let picture = (self.picture)(&question.value);
                 html! {
-                    <Question key={node.0} shown={Shown(view.clone())} on_intent={self.on_intent.clone()} {locating} {picture} />
+                    <Question key={node.0} shown={Shown(view.clone())} on_intent={self.on_intent.clone()} {locating} />
                 }
             }
             Body::Group { children } => html! {

@@ -1,27 +1,30 @@
 //! A picture, from the camera or from a file. It is made smaller, and loses what cameras write into files, before it is kept.
 
+use std::rc::Rc;
+
 use form::view::Body;
 use yew::prelude::*;
 
-use super::intent::{Intent, Shown};
-use crate::platform::files;
+use super::intent::Intent;
+use super::question::AnswerProps;
+use crate::platform::files::{self, ObjectUrl};
+use crate::platform::timer;
+use crate::state::attachment;
+use crate::state::device::{Device, use_device};
 use crate::t;
 use crate::text::use_text;
 
-#[derive(PartialEq, Properties)]
-pub struct PhotoAnswerProps {
-    /// The address of the kept picture, within this page.
-    pub picture: Option<AttrValue>,
-    pub shown: Shown,
-    pub on_intent: Callback<Intent>,
-    pub control_id: AttrValue,
-}
-
+/// What is kept is what is shown: the picture is read from where it was written.
 #[component]
-pub fn PhotoAnswer(props: &PhotoAnswerProps) -> Html {
+pub fn PhotoAnswer(props: &AnswerProps) -> Html {
     let text = use_text();
     let view = &props.shown.0;
     let node = view.id;
+    let name = match &view.body {
+        Body::Question(question) => question.value.clone(),
+        _ => String::new(),
+    };
+    let picture = use_picture(name);
     let Body::Question(question) = &view.body else { return Html::default() };
     let onchange = {
         let on_intent = props.on_intent.clone();
@@ -39,8 +42,8 @@ pub fn PhotoAnswer(props: &PhotoAnswerProps) -> Html {
     let is_empty = question.value.is_empty();
     html! {
         <div class="photo">
-            if let (Some(picture), false) = (&props.picture, is_empty) {
-                <img class="photo__picture" src={picture.clone()} alt={t!(text, PhotoAlt)} />
+            if let (Some(picture), false) = (&picture, is_empty) {
+                <img class="photo__picture" src={picture.address().to_owned()} alt={t!(text, PhotoAlt)} />
             } else if !is_empty {
                 <p class="photo__name">{ t!(text, PhotoKept) }</p>
             }
@@ -56,4 +59,30 @@ pub fn PhotoAnswer(props: &PhotoAnswerProps) -> Html {
             }
         </div>
     }
+}
+
+/// The kept picture that an answer names, once it has been read.
+#[hook]
+fn use_picture(name: String) -> Option<Rc<ObjectUrl>> {
+    let device = use_device();
+    let read = use_state(|| None::<(String, Rc<ObjectUrl>)>);
+    {
+        let read = read.setter();
+        use_effect_with((name.clone(), device), move |(name, device)| {
+            if let (Some(device), false) = (device.clone(), name.is_empty()) {
+                let name = name.clone();
+                timer::spawn(async move {
+                    if let Some(picture) = picture(&device, &name).await {
+                        read.set(Some((name, Rc::new(picture))));
+                    }
+                });
+            }
+        });
+    }
+    read.as_ref().filter(|(known, _)| *known == name).map(|(_, picture)| picture.clone())
+}
+
+async fn picture(device: &Device, name: &str) -> Option<ObjectUrl> {
+    let bytes = device.blob(attachment::hash(name)?).await.ok()??;
+    ObjectUrl::new(attachment::media_type(name), &bytes).ok()
 }

@@ -11,8 +11,10 @@ use crate::text::use_text;
 #[derive(Clone, PartialEq, Debug)]
 pub enum Locating {
     Asking,
-    /// The device gave nothing in time, or may not.
+    /// The device gave nothing in time.
     Failed,
+    /// The person or the device forbids it.
+    Denied,
 }
 
 #[derive(PartialEq, Properties)]
@@ -39,8 +41,16 @@ pub fn PlaceAnswer(props: &PlaceAnswerProps) -> Html {
     let status = match (&props.locating, parts.as_slice()) {
         (Some(Locating::Asking), _) => Some(t!(text, PlaceAsking)),
         (Some(Locating::Failed), _) => Some(t!(text, PlaceFailed)),
+        (Some(Locating::Denied), _) => Some(t!(text, PlaceDenied)),
         (None, [latitude, longitude, _, accuracy]) => {
-            Some(t!(text, PlaceFound, latitude = *latitude, longitude = *longitude, accuracy = *accuracy))
+            let accuracy = rounded(accuracy, 0);
+            Some(t!(
+                text,
+                PlaceFound,
+                latitude = rounded(latitude, 5),
+                longitude = rounded(longitude, 5),
+                accuracy = accuracy
+            ))
         }
         _ => None,
     };
@@ -56,5 +66,22 @@ pub fn PlaceAnswer(props: &PlaceAnswerProps) -> Html {
             }
             <p class="place__status" role="status">{ for status }</p>
         </div>
+    }
+}
+
+/// A figure as far as it is worth reading: five places of a degree are a metre. The answer keeps them all.
+fn rounded(figure: &str, places: usize) -> String {
+    figure.parse::<f64>().map_or_else(|_| figure.to_owned(), |figure| format!("{figure:.places$}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded;
+
+    #[test]
+    fn a_position_is_shown_to_the_metre() {
+        assert_eq!(rounded("41.725900001", 5), "41.72590");
+        assert_eq!(rounded("12.3456", 0), "12");
+        assert_eq!(rounded("?", 0), "?");
     }
 }

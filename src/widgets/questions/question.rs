@@ -28,9 +28,6 @@ pub struct QuestionProps {
     /// Where the device is being asked for its position for this very question.
     #[prop_or_default]
     pub locating: Option<Locating>,
-    /// The address of the picture to show, for a question that has one.
-    #[prop_or_default]
-    pub picture: Option<AttrValue>,
 }
 
 /// What every control is given.
@@ -98,7 +95,7 @@ fn label_of(view: &NodeView, question: &QuestionView, control_id: &AttrValue, te
 
 /// The control for what is asked.
 fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue, text: &Text) -> Html {
-    let QuestionProps { shown, on_intent, locating, picture } = props;
+    let QuestionProps { shown, on_intent, locating } = props;
     let (shown, on_intent) = (shown.clone(), on_intent.clone());
     match &question.control {
         ControlView::Note => Html::default(),
@@ -110,7 +107,7 @@ fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue
         ControlView::Picked { .. } => html! { <PickedAnswer {shown} {on_intent} {control_id} /> },
         ControlView::Range { .. } => html! { <RangeAnswer {shown} {on_intent} {control_id} /> },
         ControlView::Upload { media: UploadKind::Image } => {
-            html! { <PhotoAnswer {shown} {on_intent} {control_id} picture={picture.clone()} /> }
+            html! { <PhotoAnswer {shown} {on_intent} {control_id} /> }
         }
         ControlView::Upload { .. } => html! { <p class="question__unsupported">{ t!(text, QuestionUnsupported) }</p> },
         ControlView::Input => match question.data_type {

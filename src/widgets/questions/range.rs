@@ -5,9 +5,12 @@ use yew::prelude::*;
 
 use super::intent::Intent;
 use super::question::AnswerProps;
+use crate::t;
+use crate::text::use_text;
 
 #[component]
 pub fn RangeAnswer(props: &AnswerProps) -> Html {
+    let text = use_text();
     let view = &props.shown.0;
     let Body::Question(question) = &view.body else { return Html::default() };
     let ControlView::Range { start, end, step } = question.control else { return Html::default() };
@@ -19,11 +22,13 @@ pub fn RangeAnswer(props: &AnswerProps) -> Html {
         }
     };
     html! {
-        <div class="range">
+        <div class={classes!("range", question.value.is_empty().then_some("range--empty"))}>
             <input class="range__slider" type="range" id={props.control_id.clone()} min={start.min(end).to_string()}
                 max={start.max(end).to_string()} step={step.abs().to_string()} value={question.value.clone()}
                 disabled={question.readonly} aria-required={question.required.to_string()} {onchange} />
-            <output class="range__value">{ &question.value }</output>
+            <output class="range__value">
+                { if question.value.is_empty() { t!(text, SelectChoose) } else { question.value.clone().into() } }
+            </output>
         </div>
     }
 }

@@ -1,0 +1,42 @@
+// An enterprise as short as the registration form allows, for journeys that are about something else.
+
+import { beginWhole } from './filling.mjs';
+
+export const FORM = 'enterprise_registration';
+
+/** Registers it. `photo` is what setInputFiles takes. */
+export async function register(officer, address, enterprise, { photo } = {}) {
+  await fill(officer, address, enterprise);
+  if (photo) await takePhoto(officer, '/data/licence_photo', photo);
+  await submit(officer);
+}
+
+/** Answers what must be answered, and leaves the draft open with all its pages in sight. */
+export async function fill(officer, address, { name, code }) {
+  await beginWhole(officer, address, FORM);
+  await officer.type('/data/g_id/ent_name', name);
+  await officer.type('/data/g_id/uscc_input', code);
+  await officer.choose('/data/g_id/ownership', 'private');
+  await officer.choose('/data/g_ind/industry_section', 'C');
+  await officer.question('/data/g_ind/industry_division').waitFor();
+  await officer.choose('/data/g_ind/industry_division', '13');
+  await officer.choose('/data/g_ind/area', 'area_1');
+  await officer.type('/data/g_ind/address', '样例路1号');
+  for (const question of ['has_premises', 'has_staff', 'has_operation']) {
+    await officer.choose(`/data/g_three/${question}`, question === 'has_premises' ? 'no' : 'yes');
+  }
+}
+
+/** Makes the open draft a record. */
+export async function submit(officer) {
+  await officer.saved();
+  await officer.tap('finalize');
+  await officer.page.waitForURL(/#\/records/);
+}
+
+/** Gives a question its picture, and waits until the page shows it. */
+export async function takePhoto(officer, path, photo) {
+  const question = officer.question(path);
+  await question.locator('input[type=file]').setInputFiles(photo);
+  await question.locator('img').waitFor();
+}
