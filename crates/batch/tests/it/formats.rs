@@ -100,7 +100,8 @@ fn the_pages_name_every_member() {
 #[test]
 fn the_batch_of_every_release_opens() {
     let releases = std::fs::read_dir(project().join("releases")).unwrap().map(|entry| entry.unwrap().path());
-    let files: Vec<PathBuf> = releases.map(|folder| folder.join("batch.json")).filter(|file| file.exists()).collect();
+    let files = releases.flat_map(|folder| ["batch.json", "batch.zip"].map(|name| folder.join(name)));
+    let files: Vec<PathBuf> = files.filter(|file| file.exists()).collect();
     assert!(!files.is_empty());
     for file in files {
         let (batch, refused, _) = batch_in(open(&std::fs::read(&file).unwrap()).unwrap());
