@@ -1,7 +1,7 @@
 //! Hostile expressions: long, deep, dear.
 
 use proptest::prelude::*;
-use xpath::{CHARACTERS, DEPTH, EvalError, Evaluator, Expr, ParseErrorKind};
+use xpath::{CHARACTERS, DEPTH, EvalError, Evaluator, Expr, ParseErrorKind, PatternError};
 
 use crate::document::Document;
 use crate::world::World;
@@ -125,6 +125,43 @@ fn a_pattern_is_tried_on_ten_thousand_characters_and_no_more() {
     };
     assert_eq!(outcome(10_000), Ok(true));
     assert!(matches!(outcome(10_001), Err(EvalError::Argument { .. })));
+}
+
+#[test]
+fn a_pattern_with_many_ways_to_match_takes_linear_time() {
+    // Each of these takes longer than a life in an engine that goes back and tries again.
+    let world = World::new();
+    for pattern in
+        ["^(a|a)*$", "(a+)+$", "(.*)*x", "(x+x+)+y", "^(a?){50}a{50}$", r"^(\w+\s?)*$", r"^(\p{L}+|[a-z]+)*$"]
+    {
+        let document = Document::parse(&format!("<data>{}!</data>", "a".repeat(9_999)));
+        let expr = Expr::parse(&format!("regex(., '{pattern}')")).unwrap();
+        assert_eq!(Evaluator::new(&document, &world).boolean(&expr, 1), Ok(false), "{pattern}");
+    }
+}
+
+#[test]
+fn a_deep_pattern_is_used_or_refused_and_needs_little_stack() {
+    let thread = std::thread::Builder::new().stack_size(1 << 19).spawn(|| {
+        let (document, world) = (Document::parse("<data>a</data>"), World::new());
+        let outcome = |pattern: String| {
+            let expr = Expr::parse(&format!("regex(., '{pattern}')")).unwrap();
+            Evaluator::new(&document, &world).boolean(&expr, 1)
+        };
+        assert_eq!(outcome(repeated("(", "a", ")", 200)), Ok(true));
+        assert_eq!(outcome(repeated("(", "a", "|b)*", 100)), Ok(true));
+        assert_eq!(outcome(format!("a{}", "+".repeat(200))), Ok(true));
+        for pattern in [
+            repeated("(", "a", ")", 201),
+            repeated("(", "", ")", 500),
+            repeated("(", "a", "|b)*c?", 120),
+            format!("a{}", "+".repeat(999)),
+        ] {
+            assert_eq!(outcome(pattern), Err(EvalError::Pattern(PatternError::TooLarge)));
+        }
+        assert_eq!(outcome("(".repeat(1_000)), Err(EvalError::Pattern(PatternError::Syntax)));
+    });
+    thread.unwrap().join().unwrap();
 }
 
 /// Text made of the pieces of the language.

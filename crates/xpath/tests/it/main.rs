@@ -9,5 +9,6 @@ mod evaluation;
 mod limits;
 mod lookups;
 mod parsing;
+mod patterns;
 mod references;
 mod world;
