@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use form::{Compiled, Package};
+use form::{Compiled, Package, Problem};
 use sheet::Limits;
 
 use super::{Answer, FileBytes};
@@ -20,7 +20,15 @@ pub fn compile(workbook: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
             Err(error) => return Answer::Unreadable { file: Some(name.clone()), reason: error.to_string() },
         };
     }
-    let Compiled { form, problems } = form::compile(&workbook, &tables);
+    let Compiled { form, mut problems } = form::compile(&workbook, &tables);
+    put_in_order(&mut problems);
     let package = form.and_then(|definition| Package { definition, files: tables }.to_bytes().ok()).map(FileBytes);
     Answer::Form { package, problems }
+}
+
+/// From top to bottom, sheet by sheet, as somebody mends them. Here and not on the page, which is loaded first.
+fn put_in_order(problems: &mut [Problem]) {
+    let mut sheets: Vec<String> = problems.iter().map(|problem| problem.place.sheet.clone()).collect();
+    sheets.dedup();
+    problems.sort_by_key(|problem| (sheets.iter().position(|sheet| *sheet == problem.place.sheet), problem.place.row));
 }
