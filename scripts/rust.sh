@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A Rust compiler that builds for this machine and for wasm, with clippy and rustfmt.
+# A Rust compiler that builds for this machine and for wasm, with clippy, rustfmt and the sources of its library, which
+# the release builds anew for size.
 #
 # In this order: one that already does (the toolchain named in RUSTUP_TOOLCHAIN, rustup's pinned one, a linked system
 # one, the system's own without rustup); rustup's pinned one, downloaded; Debian's `rustc-web`, with the library for wasm
@@ -13,7 +14,7 @@ using() {
   if [ -n "$toolchain" ]; then RUSTUP_TOOLCHAIN=$toolchain "$@"; else env -u RUSTUP_TOOLCHAIN "$@"; fi
 }
 
-# Whether toolchain $1 is new enough, has its companions, and links wasm with full optimisation. Tried rather than asked:
+# Whether toolchain $1 is new enough, has its companions and sources, and links wasm with full optimisation. Tried rather than asked:
 # a library for wasm that an older compiler left behind looks complete and is not.
 works() {
   local version room outcome
@@ -21,6 +22,7 @@ works() {
   [ -n "$version" ] || return 1
   [ "$(printf '%s\n%s\n' "$RUST_AT_LEAST" "$version" | sort -V | head -n 1)" = "$RUST_AT_LEAST" ] || return 1
   { using "$1" cargo clippy --version && using "$1" cargo fmt --version; } >/dev/null 2>&1 || return 1
+  [ -f "$(using "$1" rustc --print sysroot)/lib/rustlib/src/rust/library/std/Cargo.toml" ] || return 1
   room=$(mktemp -d)
   printf '#[unsafe(no_mangle)] pub extern "C" fn f() -> usize { format!("{:?}", std::env::args()).len() }\n' >"$room/f.rs"
   outcome=0
@@ -42,9 +44,9 @@ if have rustup; then
   for toolchain in $TAIZHANG_ASKED_RUST "$RUST_VERSION" web; do
     if installed "$toolchain" && works "$toolchain"; then keep "$toolchain"; fi
   done
-  say "installing Rust $RUST_VERSION with its library for wasm, clippy and rustfmt, through rustup (about 15 s)"
+  say "installing Rust $RUST_VERSION with its library for wasm and its sources, clippy and rustfmt, through rustup (about 15 s)"
   if within 900 rustup toolchain install "$RUST_VERSION" --no-self-update --profile minimal \
-      --component clippy --component rustfmt --target wasm32-unknown-unknown >"$TAIZHANG_TOOLS/rustup.log" 2>&1 &&
+      --component clippy --component rustfmt --component rust-src --target wasm32-unknown-unknown >"$TAIZHANG_TOOLS/rustup.log" 2>&1 &&
       works "$RUST_VERSION"; then
     keep "$RUST_VERSION"
   fi

@@ -76,17 +76,9 @@ fn Shell() -> Html {
 fn switch(route: Route) -> Html {
     match route {
         Route::Today => html! { <pages::today::Today /> },
-        Route::Forms => html! { <pages::forms::Forms /> },
         Route::Fill { draft } => html! { <pages::fill::Fill {draft} /> },
-        Route::Records => html! { <pages::records::Records /> },
-        Route::Send => html! { <pages::send::Send /> },
-        Route::Import => html! { <pages::import::Import /> },
-        Route::Ledger => html! { <pages::ledger::Ledger /> },
-        Route::Enterprise { list, entity } => html! { <pages::enterprise::Enterprise {list} {entity} /> },
-        Route::Conflicts => html! { <pages::conflicts::Conflicts /> },
-        Route::Dashboard => html! { <pages::dashboard::Dashboard /> },
         Route::Settings => html! { <pages::settings::Settings /> },
-        Route::About => html! { <pages::about::About /> },
         Route::NotFound => html! { <pages::not_found::NotFound /> },
+        later => html! { <pages::later::Later route={later} /> },
     }
 }

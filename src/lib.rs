@@ -10,6 +10,7 @@
 #![recursion_limit = "256"]
 
 pub mod app;
+mod later;
 pub mod pages;
 pub mod platform;
 pub mod route;

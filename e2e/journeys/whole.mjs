@@ -108,7 +108,8 @@ export async function run(stage) {
     await turnTo(officer, '/data/g_size/employees');
     await officer.type('/data/g_size/employees', '320');
     await officer.type('/data/g_size/revenue_wan', '3500');
-    await officer.question('/data/g_size/size_note').getByText('medium').waitFor();
+    await officer.shows('/data/g_size/ent_size', 'medium');
+    await officer.question('/data/g_size/ent_size').getByText('中型', { exact: true }).waitFor();
   });
 
   await stage.shows('a photo is kept, and finishing turns the draft into a record', async () => {
@@ -173,12 +174,14 @@ export async function run(stage) {
     await row.waitFor();
     assert.equal(await row.count(), 1);
     const text = await row.innerText();
-    for (const part of [NAME, CODE, 'medium', '第一片区']) assert.ok(text.includes(part), `${part} in ${text}`);
+    for (const part of [NAME, CODE, '中型', '第一片区']) assert.ok(text.includes(part), `${part} in ${text}`);
     assert.match(text, /\d{4}-\d{2}-\d{2}\s+1$/);
     await take(coordinator.page, 'whole-ledger');
     await row.locator('[data-action="open"]').tap();
     await coordinator.page.locator('[data-property="employees"] [data-value="320"]').waitFor();
     await coordinator.page.locator('[data-property="employees"]').getByText('YL001').waitFor();
+    await coordinator.page.locator('[data-property="ent_size"] [data-value="medium"]').getByText('中型', { exact: true }).waitFor();
+    await coordinator.page.locator('[data-property="three_haves"] [data-value="yes"]').getByText('是', { exact: true }).waitFor();
     await coordinator.page.locator('[data-visit]').waitFor();
     await coordinator.page.locator('[data-need][data-state="open"]').waitFor();
     await take(coordinator.page, 'whole-enterprise');

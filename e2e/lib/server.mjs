@@ -73,6 +73,7 @@ export class Server {
     this.requests.push(asked);
     let found = this.#find(asked);
     if (this.fault) found = this.fault(path.posix.relative(this.base, asked), found);
+    if (found.silent) return;
     const headers = { 'content-type': found.type ?? 'text/plain; charset=utf-8', 'cache-control': 'no-cache', ...found.headers };
     response.writeHead(found.status, headers);
     if (found.cut) {
@@ -107,6 +108,8 @@ export const faults = {
     is(asked, name) ? { ...found, body: found.body.subarray(0, Math.floor(found.body.length / 2)) } : found,
   /** One file was not copied. */
   missing: (name) => (asked, found) => (is(asked, name) ? { status: 404, body: Buffer.from('not found') } : found),
+  /** One file is asked for and never comes. */
+  silent: (name) => (asked, found) => (is(asked, name) ? { ...found, silent: true } : found),
   /** One file is answered with a page. */
   pageInstead: (name) => (asked, found) => (is(asked, name) ? { status: 200, type: TYPES.html, body: LOGIN } : found),
 };

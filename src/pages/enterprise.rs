@@ -7,10 +7,9 @@ use yew::prelude::*;
 
 use super::ledger::code;
 use super::today::minute;
-use crate::platform::idb::ReadError;
 use crate::route::Route;
 use crate::state::desk::{self, Words};
-use crate::state::device::{Device, use_device};
+use crate::state::device::{Device, LoadError, use_device};
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Language, Text, use_text};
@@ -27,7 +26,7 @@ async fn load(
     list: String,
     entity: String,
     language: Language,
-) -> Result<Option<desk::Enterprise>, ReadError> {
+) -> Result<Option<desk::Enterprise>, LoadError> {
     desk::enterprise(&device, &list, &entity, code(language)).await
 }
 

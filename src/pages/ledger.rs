@@ -5,12 +5,11 @@ use std::rc::Rc;
 use ledger::{Column, EnterpriseRow, Query};
 use yew::prelude::*;
 
-use crate::platform::idb::ReadError;
 use crate::platform::{files, timer};
 use crate::route::Route;
 use crate::state::desk::{self, ENTERPRISES, Enterprises, Words};
-use crate::state::device::{Device, use_device};
-use crate::state::packs;
+use crate::state::device::{Device, LoadError, use_device};
+use crate::state::packs::{self, MakeError};
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Key, Language, use_text};
@@ -30,7 +29,7 @@ const COLUMNS: [(Column, Key); 6] = [
     (Column::OpenNeeds, Key::LedgerOpenNeeds),
 ];
 
-async fn load(device: Rc<Device>, language: Language) -> Result<Enterprises, ReadError> {
+async fn load(device: Rc<Device>, language: Language) -> Result<Enterprises, LoadError> {
     desk::enterprises(&device, code(language)).await
 }
 
@@ -163,20 +162,22 @@ fn table_row(row: &EnterpriseRow, words: &Words) -> Html {
 fn ExportPack() -> Html {
     let text = use_text();
     let device = use_device();
-    let said = use_state_eq(|| None::<Result<AttrValue, ()>>);
+    let said = use_state_eq(|| None::<Result<AttrValue, AttrValue>>);
     let is_busy = use_state_eq(|| false);
     let export = {
-        let (said, is_busy) = (said.setter(), is_busy.setter());
+        let (said, is_busy, text) = (said.setter(), is_busy.setter(), text.clone());
         move |_: MouseEvent| {
             let Some(device) = device.clone() else { return };
-            let (said, is_busy) = (said.clone(), is_busy.clone());
+            let (said, is_busy, text) = (said.clone(), is_busy.clone(), text.clone());
             is_busy.set(true);
             timer::spawn(async move {
-                let made = packs::make(&device).await.ok();
-                let handed = made.and_then(|file| {
-                    files::download(&file.name, &file.media_type, &file.bytes.0).ok().map(|()| file.name)
-                });
-                said.set(Some(handed.map(AttrValue::from).ok_or(())));
+                said.set(Some(match packs::make(&device).await {
+                    Ok(file) if files::download(&file.name, &file.media_type, &file.bytes.0).is_ok() => {
+                        Ok(t!(text, PackMade, name = file.name))
+                    }
+                    Err(MakeError::Form { title, .. }) => Err(t!(text, PackNotWhole, form = title)),
+                    _ => Err(t!(text, PackNotMade)),
+                }));
                 is_busy.set(false);
             });
         }
@@ -188,8 +189,8 @@ fn ExportPack() -> Html {
             </button>
             { match &*said {
                 None => Html::default(),
-                Some(Ok(name)) => html! { <p class="fine" role="status" data-pack="made">{ t!(text, PackMade, name = name.to_string()) }</p> },
-                Some(Err(())) => html! { <p class="fine" role="alert">{ t!(text, PackNotMade) }</p> },
+                Some(Ok(made)) => html! { <p class="fine" role="status" data-pack="made">{ made }</p> },
+                Some(Err(failed)) => html! { <p class="fine" role="alert">{ failed }</p> },
             } }
         </div>
     }

@@ -7,6 +7,7 @@ pub mod enterprise;
 pub mod fill;
 pub mod forms;
 pub mod import;
+pub mod later;
 pub mod ledger;
 pub mod not_found;
 pub mod records;

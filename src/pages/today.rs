@@ -10,7 +10,7 @@ use yew_router::prelude::*;
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
 use crate::route::Route;
-use crate::state::device::{Device, use_device};
+use crate::state::device::{Device, LoadError, use_device};
 use crate::state::library::{self, BeginError};
 use crate::state::notebook;
 use crate::state::remote::{Remote, use_remote};
@@ -180,7 +180,10 @@ fn begin_failed(error: &BeginError, text: &Text) -> AttrValue {
     match error {
         BeginError::NoOfficer => t!(text, TodayNoOfficer),
         BeginError::NoForm => t!(text, BeginNoForm),
-        BeginError::Entropy(_) | BeginError::Read(_) | BeginError::Write(_) => t!(text, BeginFailed),
+        BeginError::Load(LoadError::NotHere(_)) => t!(text, PartMissingAdvice),
+        BeginError::Entropy(_) | BeginError::Load(_) | BeginError::Read(_) | BeginError::Write(_) => {
+            t!(text, BeginFailed)
+        }
     }
 }
 

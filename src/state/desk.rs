@@ -11,9 +11,8 @@ use record::{EntityId, ListName};
 use sheet::Table;
 use store::{Store, layout};
 
-use super::device::Device;
-use super::library;
-use crate::platform::idb::ReadError;
+use super::device::{Device, LoadError};
+use super::{library, projection};
 
 pub const ENTERPRISES: &str = "enterprises";
 const VISITS: &str = "visits";
@@ -34,33 +33,38 @@ pub struct Enterprise {
 /// Every enterprise that a record here speaks of.
 ///
 /// # Errors
-/// [`ReadError`]
-pub async fn enterprises(device: &Device, language: &str) -> Result<Enterprises, ReadError> {
-    let states = async |list: &str| device.entity_states(&ListName::new(list)).await;
-    let rows = ledger::rows(&states(ENTERPRISES).await?, &states(VISITS).await?, &states(NEEDS).await?);
+/// [`LoadError`]
+pub async fn enterprises(device: &Device, language: &str) -> Result<Enterprises, LoadError> {
+    let states = async |list| histories(device, list).await.map(|all| all.iter().map(EntityHistory::state).collect());
+    let (enterprises, visits, needs): (Vec<_>, Vec<_>, Vec<_>) =
+        (states(ENTERPRISES).await?, states(VISITS).await?, states(NEEDS).await?);
+    let rows = ledger::rows(&enterprises, &visits, &needs);
     Ok(Enterprises { rows, words: words(device, language).await? })
 }
 
 /// One enterprise with its visits and needs. `None`: nothing here speaks of it.
 ///
 /// # Errors
-/// [`ReadError`]
+/// [`LoadError`]
 pub async fn enterprise(
     device: &Device,
     list: &str,
     entity: &str,
     language: &str,
-) -> Result<Option<Enterprise>, ReadError> {
+) -> Result<Option<Enterprise>, LoadError> {
     let key = EntityKey { list: ListName::new(list), entity: EntityId::new(entity) };
     let row = device.database.get(Store::Entities, &layout::entity(&key.list, &key.entity)).await?;
     let Some(history) = row.and_then(|bytes| EntityHistory::from_bytes(&bytes).ok()) else { return Ok(None) };
-    let visits = device.entity_histories(&ListName::new(VISITS)).await?;
-    let needs = device.entity_histories(&ListName::new(NEEDS)).await?;
+    let (visits, needs) = (histories(device, VISITS).await?, histories(device, NEEDS).await?);
     let page = ledger::page(&history, &visits, &needs);
     Ok(Some(Enterprise { page, words: words(device, language).await? }))
 }
 
-async fn words(device: &Device, language: &str) -> Result<Words, ReadError> {
+async fn histories(device: &Device, list: &str) -> Result<Vec<EntityHistory>, LoadError> {
+    Ok(projection::histories(&device.entities(&ListName::new(list)).await?))
+}
+
+async fn words(device: &Device, language: &str) -> Result<Words, LoadError> {
     let mut words = Words::default();
     for form in library::offered(device).await? {
         words.forms.insert(form.form.id.clone(), form.title.clone());
@@ -159,4 +163,46 @@ fn plain(text: &Text, language: usize) -> Option<String> {
         Part::Output(_) => String::new(),
     };
     Some(template.0.iter().map(part).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use sheet::Limits;
+
+    use super::*;
+
+    const WORKBOOKS: [&[u8]; 2] =
+        [include_bytes!("../../pack/enterprise_registration.xlsx"), include_bytes!("../../pack/need_report.xlsx")];
+
+    fn words(language: &str) -> Words {
+        let mut words = Words::default();
+        for bytes in WORKBOOKS {
+            let workbook = sheet::read_xlsx(bytes, &Limits::default()).unwrap();
+            let form = form::compile(&workbook, &BTreeMap::new()).form.unwrap();
+            words.learn(&form, &BTreeMap::new(), language);
+        }
+        words
+    }
+
+    #[test]
+    fn what_a_form_has_worked_out_is_told_in_words_of_the_page() {
+        let told = |language: &str| {
+            let words = words(language);
+            let value = |property: &str, value: &str| words.value(ENTERPRISES, property, value, "");
+            let size = value("ent_size", "medium");
+            [size, value("three_haves", "yes"), value("non_public", "no"), value("size_category", "retail")]
+        };
+        assert_eq!(told("zh"), ["中型", "是", "否", "零售业"]);
+        assert_eq!(told("en"), ["Medium", "Yes", "No", "Retail"]);
+        assert_eq!(words("zh").value(NEEDS, "need_status", "open", ""), "待受理");
+    }
+
+    #[test]
+    fn a_property_goes_by_its_name_and_by_its_code_where_no_form_here_has_one() {
+        let words = words("zh");
+        assert_eq!(words.property(ENTERPRISES, "ent_size"), "规模（自动划分）");
+        assert_eq!(words.property(ENTERPRISES, "uscc"), "统一社会信用代码");
+        assert_eq!(words.property(ENTERPRISES, "elsewhere"), "elsewhere");
+        assert_eq!(words.value(ENTERPRISES, "ent_size", "huge", ""), "huge");
+    }
 }

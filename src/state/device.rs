@@ -9,18 +9,18 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use form::Package;
-use ledger::{EntityHistory, EntityKey, EntityState};
+use ledger::EntityState;
 use record::{FormHash, ListName, Revision, Sha256};
 use store::canary::Canary;
 use store::import::EntityRow;
-use store::{Conflict, Key, Settings, Store, Transaction, ballast, blobs, draft, forms, layout, records};
+use store::{Conflict, Key, Row, Settings, Store, Transaction, ballast, blobs, draft, forms, layout, records};
 
 use yew::{hook, use_memo};
 
-use super::use_session;
+use super::{projection, use_session};
+use crate::later::NotHere;
 use crate::platform::idb::{Database, ReadError, RunError};
-use crate::platform::{entropy, local, worker};
-use crate::worker::{Answer, FileBytes, Question};
+use crate::platform::{entropy, local};
 
 /// The database as the pages use it.
 pub struct Device {
@@ -49,6 +49,15 @@ pub enum Failure {
     Conflict(#[source] Conflict),
     #[error("the database did not write")]
     Run(#[source] RunError),
+}
+
+/// Why something that is kept here could not be had.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+pub enum LoadError {
+    #[error("the database cannot be read")]
+    Read(#[from] ReadError),
+    #[error(transparent)]
+    NotHere(#[from] NotHere),
 }
 
 impl Device {
@@ -112,59 +121,52 @@ impl Device {
     /// `None`: there is no such form here, or it no longer compiles.
     ///
     /// # Errors
-    /// [`ReadError`]
-    pub async fn package(&self, hash: FormHash) -> Result<Option<Package>, ReadError> {
+    /// [`LoadError`]
+    pub async fn package(&self, hash: FormHash) -> Result<Option<Package>, LoadError> {
         let cached = self.database.get(Store::Forms, &layout::form_cache(hash, form::CACHE_VERSION)).await?;
         if let Some(package) = cached.and_then(|bytes| Package::from_bytes(&bytes).ok()) {
             return Ok(Some(package));
         }
         let rows = self.database.range(Store::Forms, &layout::form(hash)).await?;
-        let Ok(source) = forms::read_bytes(hash, &rows) else { return Ok(None) };
-        let files = source.files.into_iter().map(|(name, bytes)| (name, FileBytes(bytes))).collect();
-        let question = Question::CompileForm { workbook: FileBytes(source.workbook), files };
-        let Ok(Answer::Form { package: Some(bytes), .. }) = worker::ask(&question, COMPILE_TIMEOUT_MS).await else {
-            return Ok(None);
-        };
-        let _ = self.run(forms::cache(hash, form::CACHE_VERSION, bytes.0.clone())).await;
-        Ok(Package::from_bytes(&bytes.0).ok())
+        let Some(bytes) = projection::compile(hash, rows).await?.await else { return Ok(None) };
+        let _ = self.run(forms::cache(hash, form::CACHE_VERSION, bytes.clone())).await;
+        Ok(Package::from_bytes(&bytes).ok())
     }
 
-    /// All entities of a list, as they stand. A row that cannot be read is left out here and told on the ledger page.
+    /// All entities of a list, as they stand.
+    ///
+    /// # Errors
+    /// [`LoadError`]
+    pub async fn entity_states(&self, list: &ListName) -> Result<Vec<EntityState>, LoadError> {
+        let rows = self.entities(list).await?;
+        if rows.is_empty() {
+            return Ok(Vec::new()); // needs no ledger
+        }
+        Ok(projection::states(rows).await?)
+    }
+
+    /// The rows of all entities of a list.
     ///
     /// # Errors
     /// [`ReadError`]
-    pub async fn entity_states(&self, list: &ListName) -> Result<Vec<EntityState>, ReadError> {
-        Ok(self.entity_histories(list).await?.iter().map(EntityHistory::state).collect())
-    }
-
-    /// All entities of a list with everything known of them.
-    ///
-    /// # Errors
-    /// [`ReadError`]
-    pub async fn entity_histories(&self, list: &ListName) -> Result<Vec<EntityHistory>, ReadError> {
-        let rows = self.database.range(Store::Entities, &layout::entities(list)).await?;
-        Ok(rows.iter().filter_map(|row| EntityHistory::from_bytes(&row.value).ok()).collect())
+    pub async fn entities(&self, list: &ListName) -> Result<Vec<Row>, ReadError> {
+        self.database.range(Store::Entities, &layout::entities(list)).await
     }
 
     /// The entity rows that a new revision changes, with it in them.
     ///
     /// # Errors
-    /// [`ReadError`]
-    pub async fn entity_rows_with(&self, revision: &Revision) -> Result<Vec<EntityRow>, ReadError> {
-        let mut rows = Vec::new();
-        for (entity, said) in ledger::histories([revision]) {
-            let EntityKey { list, entity } = entity;
-            let key = layout::entity(&list, &entity);
-            let known = self.database.get(Store::Entities, &key).await?;
-            let known = known.and_then(|bytes| EntityHistory::from_bytes(&bytes).ok());
-            let mut history = known.unwrap_or_else(|| EntityHistory::new(EntityKey { list, entity }));
-            history.union(&said);
-            // What cannot be written as JSON does not exist; the projection can always be built anew.
-            if let Ok(value) = history.to_bytes() {
-                rows.push(EntityRow { key, value: Some(value) });
-            }
+    /// [`LoadError`]
+    pub async fn entity_rows_with(&self, revision: &Rc<Revision>) -> Result<Vec<EntityRow>, LoadError> {
+        let mut known = Vec::new();
+        for entity in ledger::entities_of(revision) {
+            let row = self.database.get(Store::Entities, &layout::entity(&entity.list, &entity.entity)).await?;
+            known.push((entity, row));
         }
-        Ok(rows)
+        if known.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(projection::rows_with(revision.clone(), known).await?)
     }
 
     /// The bytes of an attachment. `None`: they are not here, or are damaged.
@@ -176,6 +178,3 @@ impl Device {
         Ok(blobs::read(hash, &rows).ok())
     }
 }
-
-/// How long a form may take to compile before the worker is given up.
-const COMPILE_TIMEOUT_MS: u32 = 20_000;

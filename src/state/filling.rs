@@ -5,25 +5,29 @@
 //! makes it [`Saving::Saved`]. After a crash, snapshot, journal and tail give the same instance again, because every
 //! entry carries the moment in which its action happened.
 //!
-//! Not here: what an action does (`form`), when entries set out (`queue`), how a page looks (`pages::fill`).
+//! Not here: how a draft becomes a record (`finalize`), what an action does (`form`), when entries set out (`queue`), how a
+//! page looks (`pages::fill`).
+
+mod finalize;
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use form::view::{NodeId, NodeView, PageView};
-use form::{Action, ActionError, Changes, Instance, Invalid, Moment};
-use record::{Attachment, DraftId, RecordId, Revision, Submission};
+use form::{Action, ActionError, Changes, Instance, Moment};
+use record::DraftId;
 use store::draft::{self, CHECKPOINT_EVERY};
-use store::{Conflict, Draft, Entry, RowError, Snapshot, Store, Transaction, journal, layout, tail};
+use store::{Draft, Entry, RowError, Snapshot, Store, Transaction, journal, layout, tail};
 
-use super::attachment;
-use super::device::{Device, Failure};
+use super::device::{Device, Failure, LoadError};
 use super::host::DeviceHost;
 use super::queue::{Queue, Urgency};
 use crate::platform::idb::{ReadError, RunError};
 use crate::platform::locks::{self, Held, LockError, Take};
 use crate::platform::timer::{self, Timer};
 use crate::platform::{clock, entropy, local};
+
+pub use finalize::FinalizeError;
 
 /// What the page shows beside the form's title.
 #[derive(Clone, PartialEq, Debug)]
@@ -50,10 +54,16 @@ pub enum OpenError {
     NoForm,
     #[error("the snapshot does not fit the form")]
     Snapshot(#[source] form::RestoreError),
-    #[error("the database cannot be read")]
-    Read(#[from] ReadError),
+    #[error(transparent)]
+    Load(#[from] LoadError),
     #[error("the database cannot be written")]
     Write(#[from] RunError),
+}
+
+impl From<ReadError> for OpenError {
+    fn from(error: ReadError) -> Self {
+        Self::Load(error.into())
+    }
 }
 
 /// What was found and put right while opening.
@@ -63,18 +73,6 @@ pub struct Recovery {
     pub recovered: usize,
     /// Entries that could not be read, done again, or are missing; and those of a tab that was taken over from.
     pub damaged: usize,
-}
-
-/// Why a finished draft did not become a record. The draft is as it was.
-#[derive(Debug)]
-pub enum FinalizeError {
-    /// Rules that are broken, the first one first.
-    Invalid(Vec<Invalid>),
-    Write(RunError),
-    Read(ReadError),
-    /// A row that the record belongs to cannot be read.
-    Damaged,
-    TakenOver,
 }
 
 /// A draft that this tab fills. Clones are the same draft.
@@ -295,63 +293,10 @@ impl Filling {
             timer::sleep(SETTLE_STEP_MS).await;
         }
     }
-
-    /// Checks everything and turns the draft into a record, in one transaction.
-    ///
-    /// # Errors
-    /// [`FinalizeError`]; the draft is as it was.
-    pub async fn finalize(&self) -> Result<RecordId, FinalizeError> {
-        match self.settled().await {
-            Saving::Failed(error) => return Err(FinalizeError::Write(error)),
-            Saving::TakenOver => return Err(FinalizeError::TakenOver),
-            Saving::Saved | Saving::Saving => {}
-        }
-        let moment = Moment { now: clock::now(), seed: entropy::seed().unwrap_or_default() };
-        let finished = self.0.borrow_mut().instance.finalize(moment).map_err(FinalizeError::Invalid)?;
-        let (device, draft) = {
-            let inner = self.0.borrow();
-            (inner.device.clone(), inner.draft.clone())
-        };
-        let attachments = attached(&device, &finished.attachments).await?;
-        for _ in 0..SEQUENCE_TRIES {
-            let settings = device.settings().await.map_err(FinalizeError::Read)?.ok_or(FinalizeError::Damaged)?;
-            let revision = Revision::write(Submission {
-                record: draft.id.record(),
-                parents: Vec::new(),
-                form: draft.form.clone(),
-                device: settings.device.id.clone(),
-                officer: draft.officer.clone(),
-                finalized_at: moment.now,
-                sequence: settings.sequence,
-                instance_name: finished.instance_name.clone(),
-                answers: finished.answers.clone(),
-                entities: finished.entities.clone(),
-                attachments: attachments.clone(),
-            })
-            .map_err(|_| FinalizeError::Damaged)?;
-            let rows = device.entity_rows_with(&revision).await.map_err(FinalizeError::Read)?;
-            let plan = draft::finalize(&draft, &revision, settings.ledger, &rows);
-            match device.run(plan).await {
-                Ok(()) => {
-                    let _ = local::set_tail(draft.id, "");
-                    self.0.borrow_mut().saving = Saving::TakenOver;
-                    device.refresh_canary().await;
-                    return Ok(draft.id.record());
-                }
-                Err(Failure::Conflict(Conflict::StaleWriter)) => return Err(FinalizeError::TakenOver),
-                // Another tab finalised or imported meanwhile: once more with what is there now.
-                Err(Failure::Conflict(_)) => {}
-                Err(Failure::Run(error)) => return Err(FinalizeError::Write(error)),
-            }
-        }
-        Err(FinalizeError::Write(RunError::NoAnswer))
-    }
 }
 
 /// How often [`Filling::settled`] looks.
 const SETTLE_STEP_MS: u32 = 20;
-/// How often finalising is tried while other tabs are faster.
-const SEQUENCE_TRIES: usize = 5;
 /// A failed write is tried again after so long, doubling up to the longest.
 const FIRST_RETRY_MS: u32 = 500;
 const LONGEST_RETRY_MS: u32 = 30_000;
@@ -455,15 +400,4 @@ impl Inner {
         let snapshot = Snapshot { seq: self.seq, instance };
         Some((draft::checkpoint(&self.draft, self.snapshot_seq, &snapshot), self.seq))
     }
-}
-
-/// The attached files that a record's answers name.
-async fn attached(device: &Device, names: &[String]) -> Result<Vec<Attachment>, FinalizeError> {
-    let mut attachments = Vec::new();
-    for name in names {
-        let sha256 = attachment::hash(name).ok_or(FinalizeError::Damaged)?;
-        let bytes = device.blob(sha256).await.map_err(FinalizeError::Read)?.ok_or(FinalizeError::Damaged)?;
-        attachments.push(attachment::of(name, sha256, bytes.len() as u64));
-    }
-    Ok(attachments)
 }

@@ -8,8 +8,7 @@ use ledger::EntityState;
 use record::{EntityBase, ListName, OfficerId};
 use sheet::Table;
 
-use super::device::Device;
-use crate::platform::idb::ReadError;
+use super::device::{Device, LoadError};
 
 /// The tables that one form reads, as they stood when it was opened.
 pub struct DeviceHost {
@@ -23,8 +22,8 @@ impl DeviceHost {
     /// empty.
     ///
     /// # Errors
-    /// [`ReadError`]
-    pub async fn load(device: &Device, package: &Package, officer: &OfficerId) -> Result<Self, ReadError> {
+    /// [`LoadError`]
+    pub async fn load(device: &Device, package: &Package, officer: &OfficerId) -> Result<Self, LoadError> {
         let definition = &package.definition;
         let mut host = Self { officer: officer.clone(), tables: BTreeMap::new(), bases: BTreeMap::new() };
         let declared = definition.entities.iter().map(|declaration| declaration.list.clone());
@@ -44,7 +43,7 @@ impl DeviceHost {
         Ok(host)
     }
 
-    async fn load_bases(&mut self, device: &Device, list: &str) -> Result<Vec<EntityState>, ReadError> {
+    async fn load_bases(&mut self, device: &Device, list: &str) -> Result<Vec<EntityState>, LoadError> {
         let states = device.entity_states(&ListName::new(list)).await?;
         let bases = states.iter().map(|state| (state.id.to_string(), ledger::base(state))).collect();
         self.bases.insert(list.to_owned(), bases);

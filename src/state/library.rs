@@ -11,9 +11,9 @@ use form::{Action, Instance, Moment, Package, Problem};
 use record::{DraftId, FormRef};
 use serde::Deserialize;
 use store::forms::{self, Form, FormBytes};
-use store::{Draft, DraftState, Snapshot, Store, draft};
+use store::{Draft, DraftState, Snapshot, Store, draft, layout};
 
-use super::device::{Device, Failure};
+use super::device::{Device, Failure, LoadError};
 use super::host::DeviceHost;
 use crate::platform::fetch::{self, FetchError};
 use crate::platform::idb::ReadError;
@@ -62,8 +62,8 @@ pub enum OpenFormError {
     /// The reader of foreign files gave up: the file is damaged, hostile, or far too large.
     #[error("the workbook could not be read")]
     Worker(#[from] WorkerError),
-    #[error("a file cannot be read: {reason}")]
-    Unreadable { file: Option<String>, reason: String },
+    #[error("file '{file}' cannot be read{problem}")]
+    Unreadable { file: String, problem: Problem },
     /// It was read, and cannot be filled as it is.
     #[error("the form has problems")]
     Problems(Vec<Problem>),
@@ -89,6 +89,8 @@ pub enum BeginError {
     NoOfficer,
     #[error("the browser has no source of randomness")]
     Entropy(#[from] entropy::NoEntropy),
+    #[error(transparent)]
+    Load(#[from] LoadError),
     #[error("the database cannot be read")]
     Read(#[from] ReadError),
     #[error("the database cannot be written")]
@@ -98,31 +100,51 @@ pub enum BeginError {
 /// How long a chosen workbook may take to read.
 const OPEN_TIMEOUT_MS: u32 = 30_000;
 
-/// Takes in the forms shipped with this version that are not here yet.
+/// Takes in the forms shipped with this version, as far as filling needs them: all but their workbooks, which are
+/// [`complete`]d later.
 ///
 /// # Errors
 /// [`InstallError`]
 pub async fn install(device: &Device) -> Result<(), InstallError> {
-    let list = document::fact("taizhang-pack").ok_or(InstallError::NoList)?;
-    let shipped: Vec<Shipped> = serde_json::from_slice(&fetch::bytes(&list).await?)?;
     let known = all(device).await?;
-    for form in shipped {
-        if known.iter().any(|known| known.form.hash == form.form.hash) {
+    for shipped in shipped().await? {
+        let hash = shipped.form.hash;
+        let cached = layout::form_cache(hash, form::CACHE_VERSION);
+        if device.database.count(Store::Forms, &cached).await? > 0 {
             continue;
         }
-        let mut files = Vec::new();
-        for file in &form.files {
-            files.push((file.name.clone(), fetch::bytes(&file.address).await?));
+        let mut plan = forms::cache(hash, form::CACHE_VERSION, fetch::bytes(&shipped.package).await?);
+        if known.iter().all(|known| known.form.hash != hash) {
+            let mut files = Vec::new();
+            for file in &shipped.files {
+                files.push((file.name.clone(), fetch::bytes(&file.address).await?));
+            }
+            let head = head(shipped.form.clone(), shipped.title, &files);
+            plan = plan.and(forms::announce(&head, &files)).and(retired(&known, &shipped.form));
         }
-        let bytes = FormBytes {
-            form: head(form.form.clone(), form.title, &files),
-            workbook: fetch::bytes(&form.workbook).await?,
-            files,
-        };
-        let cache = forms::cache(form.form.hash, form::CACHE_VERSION, fetch::bytes(&form.package).await?);
-        device.run(forms::keep(&bytes).and(cache).and(retired(&known, &form.form))).await?;
+        device.run(plan).await?;
     }
     Ok(())
+}
+
+/// Fetches what [`install`] left for later: the workbooks of the shipped forms, which packs and newer versions read.
+///
+/// # Errors
+/// [`InstallError`]
+pub async fn complete(device: &Device) -> Result<(), InstallError> {
+    for shipped in shipped().await? {
+        let place = layout::form_workbook(shipped.form.hash);
+        if device.database.count(Store::Forms, &place).await? == 0 {
+            let workbook = fetch::bytes(&shipped.workbook).await?;
+            device.run(forms::keep_workbook(shipped.form.hash, workbook)).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn shipped() -> Result<Vec<Shipped>, InstallError> {
+    let list = document::fact("taizhang-pack").ok_or(InstallError::NoList)?;
+    Ok(serde_json::from_slice(&fetch::bytes(&list).await?)?)
 }
 
 /// The forms that can be begun, by title.
@@ -143,7 +165,7 @@ pub async fn offered(device: &Device) -> Result<Vec<Form>, ReadError> {
 pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<OpenedForm, OpenFormError> {
     let is_workbook = |name: &str| name.to_lowercase().ends_with(".xlsx");
     let (mut workbooks, files): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(name, _)| is_workbook(name));
-    let (Some((_, workbook)), true) = (workbooks.pop(), workbooks.is_empty()) else {
+    let (Some((name, workbook)), true) = (workbooks.pop(), workbooks.is_empty()) else {
         return Err(OpenFormError::Workbooks(workbooks.len()));
     };
     let attached = files.iter().map(|(name, bytes)| (name.clone(), FileBytes(bytes.clone()))).collect();
@@ -151,7 +173,9 @@ pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<Ope
     let (package, problems) = match worker::ask(&question, OPEN_TIMEOUT_MS).await? {
         Answer::Form { package: Some(package), problems } => (package, problems),
         Answer::Form { package: None, problems } => return Err(OpenFormError::Problems(problems)),
-        Answer::Unreadable { file, reason } => return Err(OpenFormError::Unreadable { file, reason }),
+        Answer::Unreadable { file, problem } => {
+            return Err(OpenFormError::Unreadable { file: file.unwrap_or(name), problem });
+        }
         _ => return Err(OpenFormError::Worker(WorkerError::Trapped)),
     };
     let definition =

@@ -13,6 +13,7 @@ pub mod library;
 pub mod notebook;
 pub mod outbox;
 pub mod packs;
+mod projection;
 pub mod queue;
 pub mod remote;
 pub mod session;

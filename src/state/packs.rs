@@ -12,9 +12,10 @@ use record::{ListName, OfficerId};
 use store::forms::{self, Form, FormBytes};
 use store::import::EntityRow;
 use store::packs::Pack;
-use store::{Conflict, Store, layout, packs};
+use store::{Conflict, RowError, Store, layout, packs};
 
 use super::device::{Device, Failure};
+use super::library;
 use crate::platform::clock;
 use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
@@ -27,6 +28,13 @@ use crate::worker::{Answer, FileBytes, Question};
 pub enum MakeError {
     #[error("what the device knows of itself cannot be read")]
     Damaged,
+    /// A form's workbook is not here, or not as it was: a pack without it would be missing a form that is on offer.
+    #[error("form {title} is not whole")]
+    Form {
+        title: String,
+        #[source]
+        source: RowError,
+    },
     #[error("the worker did not make the pack")]
     Worker(#[from] WorkerError),
     #[error("the pack cannot be made: {0}")]
@@ -65,10 +73,13 @@ const TRIES: usize = 5;
 /// [`MakeError`]
 pub async fn make(device: &Device) -> Result<MadeBatch, MakeError> {
     let settings = device.settings().await?.ok_or(MakeError::Damaged)?;
+    // Without a network nothing more can be fetched; what is lacking is told by the form that lacks it.
+    let _ = library::complete(device).await;
     let mut sent = Vec::new();
-    for form in super::library::offered(device).await? {
+    for form in library::offered(device).await? {
         let rows = device.database.range(Store::Forms, &layout::form(form.form.hash)).await?;
-        let Ok(bytes) = forms::read_bytes(form.form.hash, &rows) else { continue };
+        let bytes = forms::read_bytes(form.form.hash, &rows);
+        let bytes = bytes.map_err(|source| MakeError::Form { title: form.title, source })?;
         sent.push(SentForm {
             form: bytes.form.form,
             title: bytes.form.title,

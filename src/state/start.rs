@@ -9,12 +9,11 @@ use store::settings::{OwnDevice, SecretKey};
 use store::{Settings, Store};
 
 use super::device::Device;
-use super::flush;
-use super::library;
 use super::session::{SessionAction, SessionDispatcher, Storage, StorageFailure, Update};
 use super::texts;
+use super::{flush, library};
 use crate::platform::idb::{self, Database, DatabaseEvent, OpenError, ReadError, RunError};
-use crate::platform::update::{self, UpdateEvent};
+use crate::platform::update::{self, UpdateError, UpdateEvent};
 use crate::platform::{clock, document, entropy, lifecycle, local, timer, worker};
 use crate::text::{Language, Text};
 
@@ -40,7 +39,10 @@ pub async fn begin(session: SessionDispatcher) {
         device.refresh_canary().await;
         device.lay_ballast().await;
     }
-    register(&session, has_started).await;
+    if register(&session, has_started).await.is_err() {
+        // Refused or unavailable: the page says "not kept for offline use", which is what it is.
+        fetch_the_rest().await;
+    }
 }
 
 /// Shows the page in another language from now on.
@@ -186,25 +188,34 @@ fn failure(error: &OpenError) -> StorageFailure {
 }
 
 /// Keeps the app for offline use. Comes last: the first visit should not wait for it.
-async fn register(session: &SessionDispatcher, has_started: bool) {
+async fn register(session: &SessionDispatcher, has_started: bool) -> Result<(), UpdateError> {
     let events = session.clone();
     let on_event = move |event| match event {
         UpdateEvent::OfflineReady => {
-            // Everything is kept, but this page cannot get at the worker's files without a network: fetch them now.
-            if !update::is_served_offline() {
-                worker::warm();
-            }
             events.dispatch(SessionAction::OfflineReady);
+            timer::spawn(fetch_the_rest());
         }
         UpdateEvent::Ready => events.dispatch(SessionAction::Update(Update::Ready)),
         UpdateEvent::Switching => events.dispatch(SessionAction::Update(Update::Switching)),
         UpdateEvent::Stayed => events.dispatch(SessionAction::UpdateStayed),
     };
     let flush = Rc::new(|| -> std::pin::Pin<Box<dyn Future<Output = bool>>> { Box::pin(flush::all()) });
-    // Refused or unavailable: the page says "not kept for offline use", which is what it is.
-    let Ok(updates) = update::register(flush, on_event).await else { return };
+    let updates = update::register(flush, on_event).await?;
     if has_started {
         updates.started_ok().await;
     }
     session.dispatch(SessionAction::Updates(updates));
+    Ok(())
+}
+
+/// What no first question waits for. On a first visit the page cannot start the worker from what the service worker keeps,
+/// so that is fetched while there is a network.
+async fn fetch_the_rest() {
+    if let Some(database) = OPEN.with_borrow(Clone::clone) {
+        // Tried again at the next start.
+        let _ = library::complete(&Device::new(database)).await;
+    }
+    if !update::is_served_offline() {
+        worker::warm();
+    }
 }

@@ -109,6 +109,10 @@ mod tests {
         let message = Message::TriggerMissing { name: "gps".to_owned() };
         assert_eq!(chinese.message(&message), "“gps”要由另一题触发。请在 trigger 列写上那一题，例如 ${题目名称}。");
         assert!(english.message(&message).starts_with("“gps” is set off by another question."));
+        let message = Message::ExpressionBracketMissing { near: "(1 + 2".to_owned() };
+        assert_eq!(chinese.message(&message), "算式在“(1 + 2”处少了右括号 )。请补上。");
+        let message = form::unreadable(&sheet::ReadError::OldWorkbook).message;
+        assert_eq!(chinese.message(&message), "这是旧格式的工作簿（.xls）。请用表格软件打开它，另存为 .xlsx 后再试。");
         let advice = Advice::Accepted { kind: Known::Parameter, names: vec!["rows".to_owned(), "app".to_owned()] };
         assert_eq!(chinese.advice(&advice), "这里可以写：rows, app");
     }

@@ -11,13 +11,13 @@ pub fn compile(workbook: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
     let limits = Limits::default();
     let workbook = match sheet::read_xlsx(&workbook.0, &limits) {
         Ok(workbook) => workbook,
-        Err(error) => return Answer::Unreadable { file: None, reason: error.to_string() },
+        Err(error) => return Answer::Unreadable { file: None, problem: form::unreadable(&error) },
     };
     let mut tables = BTreeMap::new();
     for (name, bytes) in files {
         match sheet::read_csv(&bytes.0, &limits) {
             Ok(table) => tables.insert(name.clone(), table),
-            Err(error) => return Answer::Unreadable { file: Some(name.clone()), reason: error.to_string() },
+            Err(error) => return Answer::Unreadable { file: Some(name.clone()), problem: form::unreadable(&error) },
         };
     }
     let Compiled { form, mut problems } = form::compile(&workbook, &tables);
@@ -31,4 +31,35 @@ fn put_in_order(problems: &mut [Problem]) {
     let mut sheets: Vec<String> = problems.iter().map(|problem| problem.place.sheet.clone()).collect();
     sheets.dedup();
     problems.sort_by_key(|problem| (sheets.iter().position(|sheet| *sheet == problem.place.sheet), problem.place.row));
+}
+
+#[cfg(test)]
+mod tests {
+    use form::{Message, Place};
+
+    use super::*;
+
+    #[test]
+    fn problems_are_told_from_top_to_bottom_whatever_found_them_first() {
+        let at = |sheet: &str, row| {
+            let place = Place { sheet: sheet.to_owned(), row, column: None };
+            Problem { place, ..form::unreadable(&sheet::read_xlsx(b"hello", &Limits::default()).unwrap_err()) }
+        };
+        let mut problems = [at("survey", Some(7)), at("choices", Some(2)), at("survey", Some(3)), at("survey", None)];
+        put_in_order(&mut problems);
+        let places = problems.map(|problem| (problem.place.sheet, problem.place.row));
+        assert_eq!(places.map(|(_, row)| row), [None, Some(3), Some(7), Some(2)]);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_named_with_what_is_wrong() {
+        let workbook = FileBytes(include_bytes!("../../pack/liaison_visit.xlsx").to_vec());
+        let said = |workbook: &FileBytes, files: &[(String, FileBytes)]| match compile(workbook, files) {
+            Answer::Unreadable { file, problem } => (file, problem.message),
+            other => panic!("{other:?}"),
+        };
+        let bad = [("a.csv".to_owned(), FileBytes(b"name,label\na,\xD1\xF9\xC0\xFD".to_vec()))];
+        assert_eq!(said(&workbook, &bad), (Some("a.csv".to_owned()), Message::FileEncodingUnread { row: 2 }));
+        assert_eq!(said(&FileBytes(b"hello".to_vec()), &[]), (None, Message::FileNotAWorkbook));
+    }
 }

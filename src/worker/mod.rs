@@ -50,8 +50,9 @@ pub enum Answer {
     },
     /// One of the files is not what it should be.
     Unreadable {
+        /// `None`: the workbook.
         file: Option<String>,
-        reason: String,
+        problem: Problem,
     },
     Packed(Box<MadeBatch>),
     /// For the log: what waits was looked at before it was asked for.

@@ -2,13 +2,14 @@
 //!
 //! Trunk runs this as its `post_build` hook, before it puts the folder in place. What Trunk itself would write into the
 //! page is an inline script, which our content policy blocks; so the page is made from `index.html` here, and of
-//! Trunk's work only the wasm and its glue are taken. Start at [`run`].
+//! Trunk's work only the wasm is taken (see `wasm`). Start at [`run`].
 //!
 //! | In the folder | From |
 //! |---|---|
 //! | `index.html` | the source, with its head filled in |
 //! | `check-*.js`, `start-*.js`, `app-*.css` | `public/`, `style/` |
-//! | `main-*.js`, `main-*.wasm`, `worker-*.js`, `worker-*.wasm` | Trunk |
+//! | `main-*.js`, `main-*.wasm`, `later-*.wasm` | the linked page, see `wasm` |
+//! | `worker-*.js`, `worker-*.wasm` | Trunk |
 //! | `text-en-*.ftl`, `problems-*.ftl` | `src/text/` |
 //! | `pack-*.json` and the forms and tables that it lists | `pack/`, see `shipped` |
 //! | `sw.js` | `public/sw.js`, with its list filled in |
@@ -17,12 +18,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 
+use crate::wasm::{self, Profile};
 use crate::{Done, shipped};
 
 /// Where the source page wants its head filled in.
@@ -38,15 +40,19 @@ const TEXTS: [(&str, &str); 3] =
 pub type Failure = Box<dyn std::error::Error>;
 
 /// Makes the folder in place: `built` is Trunk's staging folder.
-pub fn run(project: &Path, built: &Path) -> Done {
+pub fn run(project: &Path, built: &Path, profile: Profile) -> Done {
     let mut files = Files::default();
-    let main = wasm(built, "taizhang")?;
-    let worker = wasm(built, "worker")?;
+    let main = wasm::page(&linked(project, profile), &built.join("room"), profile)?;
+    let worker = wasm::bound_by_trunk(built, "worker", profile)?;
 
-    let main_glue = files.add_hashed("main", "js", main.glue);
+    let mut main_glue = main.glue;
+    if let Some((asked, later)) = main.later {
+        main_glue = main_glue.replace(&asked, &files.add_hashed("later", "wasm", later));
+    }
+    let main_glue = files.add_hashed("main", "js", main_glue.into_bytes());
     let main_wasm = files.add_hashed("main", "wasm", main.module);
     let worker_wasm = files.add_hashed("worker", "wasm", worker.module);
-    let worker_glue = files.add_hashed("worker-glue", "js", worker.glue);
+    let worker_glue = files.add_hashed("worker-glue", "js", worker.glue.into_bytes());
     let worker_start = read_text(&project.join("public/worker-start.js"))?;
     let worker_start = worker_start.replace(WORKER_GLUE, &worker_glue).replace(WORKER_WASM, &worker_wasm);
     let worker_start = files.add_hashed("worker", "js", worker_start.into_bytes());
@@ -115,24 +121,13 @@ impl Files {
     }
 }
 
-struct Wasm {
-    glue: Vec<u8>,
-    module: Vec<u8>,
-}
-
-/// One of the two programs, as Trunk left it: `<name>[-<hash>].js` and `<name>[-<hash>]_bg.wasm`.
-fn wasm(built: &Path, name: &str) -> Result<Wasm, Failure> {
-    let belongs = |file: &&String, ending: &str| {
-        file.strip_prefix(name).and_then(|rest| rest.strip_suffix(ending)).is_some_and(|hash| {
-            hash.is_empty() || hash.strip_prefix('-').is_some_and(|hash| hash.bytes().all(|b| b.is_ascii_hexdigit()))
-        })
+/// What cargo linked for the page.
+fn linked(project: &Path, profile: Profile) -> PathBuf {
+    let folder = match profile {
+        Profile::Debug => "debug",
+        Profile::Release => "release",
     };
-    let names = names_in(built)?;
-    let find = |ending: &str| {
-        let file = names.iter().find(|file| belongs(file, ending));
-        file.ok_or_else(|| format!("Trunk left no {name}*{ending} among {names:?}"))
-    };
-    Ok(Wasm { glue: fs::read(built.join(find(".js")?))?, module: fs::read(built.join(find("_bg.wasm")?))? })
+    wasm::target_folder(project).join("wasm32-unknown-unknown").join(folder).join("taizhang.wasm")
 }
 
 /// All styles as one: what others name first, then what everything is made of, then the rest by name.

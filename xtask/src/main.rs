@@ -8,12 +8,15 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use wasm::Profile;
+
 mod archive;
 mod dist;
 mod notices;
 mod pack;
 mod shipped;
 mod tidy;
+mod wasm;
 
 /// What a chore ends with: a line to print, or the reason why it failed.
 pub type Done = Result<String, Box<dyn std::error::Error>>;
@@ -54,7 +57,11 @@ fn main() -> ExitCode {
 /// Trunk says in the environment where it has built.
 fn dist_for_trunk() -> Done {
     let built = std::env::var("TRUNK_STAGING_DIR").map_err(|_| "Trunk calls this: run `trunk build`")?;
-    dist::run(&project(), built.as_ref())
+    let profile = match std::env::var("TRUNK_PROFILE").as_deref() {
+        Ok("release") => Profile::Release,
+        _ => Profile::Debug,
+    };
+    dist::run(&project(), built.as_ref(), profile)
 }
 
 /// The project's folder: where the workspace's manifest stands.

@@ -26,6 +26,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
             "hint::中文 (zh)",
             "hint::English (en)",
             "required",
+            "readonly",
             "relevant",
             "constraint",
             "constraint_message::中文 (zh)",

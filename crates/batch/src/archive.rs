@@ -100,7 +100,7 @@ fn facts(entry: &Entry<'_>) -> [u8; LOCAL_BYTES - 4] {
     let mut facts = [0; LOCAL_BYTES - 4];
     let size = u32::try_from(entry.bytes.len()).unwrap_or(u32::MAX).to_le_bytes();
     facts[..10].copy_from_slice(&STORED);
-    facts[10..14].copy_from_slice(&crc32fast::hash(entry.bytes).to_le_bytes());
+    facts[10..14].copy_from_slice(&record::crc32(entry.bytes).to_le_bytes());
     facts[14..18].copy_from_slice(&size);
     facts[18..22].copy_from_slice(&size);
     facts[22..24].copy_from_slice(&u16::try_from(entry.name.len()).unwrap_or(u16::MAX).to_le_bytes());

@@ -24,6 +24,7 @@ mod problem;
 mod recalc;
 #[doc(hidden)]
 pub mod scenario;
+mod unreadable;
 mod validate;
 pub mod view;
 pub mod xlsform;
@@ -37,5 +38,6 @@ pub use host::{Fact, Host, Moment};
 pub use instance::{Changes, Instance, RestoreError, Snapshot};
 pub use package::{CACHE_VERSION, Package};
 pub use problem::{Advice, Known, Message, Place, Problem, Severity};
+pub use unreadable::unreadable;
 pub use validate::Invalid;
 pub use xlsform::{Compiled, compile};

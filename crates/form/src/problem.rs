@@ -120,6 +120,23 @@ macro_rules! messages {
 }
 
 messages! {
+    // Files that cannot be read at all.
+    FileNotAWorkbook => "file-not-a-workbook", "not a workbook";
+    FileOldWorkbook => "file-old-workbook", "workbook in the format of Excel 97 to 2003 (.xls)";
+    FileBinaryWorkbook => "file-binary-workbook", "workbook in the binary format (.xlsb)";
+    FileOpenDocument => "file-open-document", "OpenDocument spreadsheet (.ods)";
+    FileLocked => "file-locked", "workbook is locked with a password";
+    FileDamaged { part: String } => "file-damaged", "damaged: {part}";
+    FileUnusual => "file-unusual", "no spreadsheet program writes such a file";
+    FileEncodingUnread { row: u64 } => "file-encoding-unread", "row {row} is not UTF-8 text";
+    FileTooLarge { megabytes: u64 } => "file-too-large", "larger than {megabytes} MiB";
+    FileUnpackedTooLarge { megabytes: u64 } => "file-unpacked-too-large", "holds more than {megabytes} MiB";
+    FileSheetsTooMany { limit: u64 } => "file-sheets-too-many", "more than {limit} sheets";
+    FileRowsTooMany { limit: u64 } => "file-rows-too-many", "more than {limit} rows";
+    FileColumnsTooMany { limit: u64 } => "file-columns-too-many", "more than {limit} columns";
+    FileCellsTooMany { limit: u64 } => "file-cells-too-many", "more than {limit} cells";
+    FileCellTooLong { limit: u64 } => "file-cell-too-long", "more than {limit} characters in a cell";
+
     // Sheets and columns.
     NoSurveySheet => "no-survey-sheet", "there is no sheet called 'survey'";
     NoChoicesSheet => "no-choices-sheet", "there is no sheet called 'choices'";
@@ -166,11 +183,23 @@ messages! {
     ReferenceInvalid { text: String } => "reference-invalid", "'{text}' is not a reference such as ${{name}}";
     ReferenceUnknown { name: String } => "reference-unknown", "there is no question '{name}'";
     ReferenceAmbiguous { name: String } => "reference-ambiguous", "more than one node is called '{name}'";
-    ExpressionInvalid { near: String, reason: String } => "expression-invalid", "{reason} at '{near}'";
+    ExpressionValueMissing { near: String } => "expression-value-missing", "a value or a path should stand at '{near}'";
+    ExpressionOperatorMissing { near: String } => "expression-operator-missing", "'{near}' follows without an operator";
+    ExpressionBracketMissing { near: String } => "expression-bracket-missing", "a closing bracket should stand at '{near}'";
+    ExpressionCommaMissing { near: String } => "expression-comma-missing", "a comma or a closing bracket should stand at '{near}'";
+    ExpressionSquareBracketMissing { near: String } => "expression-square-bracket-missing", "a closing square bracket should stand at '{near}'";
+    ExpressionQuoteMissing { near: String } => "expression-quote-missing", "the text in quotes has no end at '{near}'";
+    ExpressionAxisUnknown { name: String } => "expression-axis-unknown", "there is no axis called '{name}'";
+    ExpressionVariable { near: String } => "expression-variable", "there are no variables, at '{near}'";
+    ExpressionTooDeep { limit: usize } => "expression-too-deep", "brackets are nested deeper than {limit}";
     ExpressionTooLong { limit: usize } => "expression-too-long", "the expression is longer than {limit} characters";
     FunctionUnknown { name: String } => "function-unknown", "there is no function '{name}'";
     FunctionArguments { name: String, given: usize } => "function-arguments", "function '{name}' does not take {given} arguments";
-    PatternInvalid { pattern: String, reason: String } => "pattern-invalid", "pattern '{pattern}' cannot be used: {reason}";
+    PatternInvalid { pattern: String } => "pattern-invalid", "pattern '{pattern}' has a mistake in its spelling";
+    PatternLooksAround { pattern: String } => "pattern-looks-around", "pattern '{pattern}' looks ahead or behind";
+    PatternRefersBack { pattern: String } => "pattern-refers-back", "pattern '{pattern}' refers back to a group";
+    PatternTooLarge { pattern: String } => "pattern-too-large", "pattern '{pattern}' is too large when compiled";
+    PatternTooLong { limit: usize } => "pattern-too-long", "the pattern is longer than {limit} characters";
     Cycle { chain: String } => "cycle", "each of these needs the next: {chain}";
 
     // Choices and files.

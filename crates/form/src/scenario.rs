@@ -289,7 +289,15 @@ impl Scenario {
     pub fn choices(&self, path: &str) -> Vec<ChoiceView> {
         match self.question(path).control {
             ControlView::Select { choices } => choices.to_vec(),
-            _ => panic!("{path} is no select"),
+            _ => panic!("{path} offers no choices"),
+        }
+    }
+
+    /// The words of a select that is only to be read.
+    pub fn picked(&self, path: &str) -> Vec<String> {
+        match self.question(path).control {
+            ControlView::Picked { choices } => choices.iter().map(|choice| choice.label.clone()).collect(),
+            _ => panic!("{path} is no select that is only to be read"),
         }
     }
 

@@ -79,9 +79,21 @@ pub enum ControlView {
     Input,
     Note,
     Acknowledge,
-    Select { choices: Rc<[ChoiceView]> },
-    Range { start: f64, end: f64, step: f64 },
-    Upload { media: UploadKind },
+    Select {
+        choices: Rc<[ChoiceView]>,
+    },
+    /// A select that is only to be read: what is picked, in the order of the answer. What is in no list stands as it is.
+    Picked {
+        choices: Rc<[ChoiceView]>,
+    },
+    Range {
+        start: f64,
+        end: f64,
+        step: f64,
+    },
+    Upload {
+        media: UploadKind,
+    },
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -199,17 +211,21 @@ impl Instance {
         let is_select = matches!(control, Control::Select { .. });
         let is_read = !node.unreadable && !node.unlisted;
         let is_due = |violation: &Violation| node.marked || !matches!(violation, Violation::Required(_));
+        let value = if is_select && is_read { node.seen() } else { &node.text };
         QuestionView {
             data_type,
             control: match control {
                 Control::Hidden { .. } | Control::Input => ControlView::Input,
                 Control::Note => ControlView::Note,
                 Control::Acknowledge => ControlView::Acknowledge,
+                Control::Select { .. } if node.readonly => {
+                    ControlView::Picked { choices: picked(&self.choices(id), data_type, value) }
+                }
                 Control::Select { .. } => ControlView::Select { choices: self.choices(id) },
                 Control::Range { start, end, step } => ControlView::Range { start: *start, end: *end, step: *step },
                 Control::Upload { media } => ControlView::Upload { media: *media },
             },
-            value: if is_select && is_read { node.seen() } else { &node.text }.to_owned(),
+            value: value.to_owned(),
             required: node.required,
             readonly: node.readonly || matches!(control, Control::Note),
             problem: self.violation(id).filter(is_due),
@@ -232,5 +248,18 @@ impl Instance {
             Part::Output(expr) => self.text_of(expr, id, TEXT),
         };
         template.0.iter().map(part).collect()
+    }
+}
+
+/// The choices that an answer names.
+fn picked(choices: &[ChoiceView], data_type: DataType, answer: &str) -> Rc<[ChoiceView]> {
+    let choice = |value: &str| {
+        let unlisted = || ChoiceView { value: value.to_owned(), label: value.to_owned(), search: String::new() };
+        choices.iter().find(|choice| choice.value == value).cloned().unwrap_or_else(unlisted)
+    };
+    match data_type {
+        DataType::SelectOne if answer.is_empty() => Rc::default(),
+        DataType::SelectOne => Rc::new([choice(answer)]),
+        _ => answer.split_whitespace().map(choice).collect(),
     }
 }

@@ -23,13 +23,13 @@ pub enum Refusal {
     Newer { format: u32 },
     #[error("{count} entity changes are more than a record may have")]
     TooManyChanges { count: usize },
-    #[error("the list name {list:?} cannot be used")]
+    #[error("the list name '{list}' cannot be used")]
     ListName { list: String },
-    #[error("the entity id {entity:?} is empty or cannot be used")]
+    #[error("the entity id '{entity}' is empty or cannot be used")]
     EntityId { entity: String },
-    #[error("the property name {property:?} of list {list:?} cannot be used")]
+    #[error("the property name '{property}' of list '{list}' cannot be used")]
     PropertyName { list: String, property: String },
-    #[error("the property {property:?} of list {list:?} is too long")]
+    #[error("the property '{property}' of list '{list}' is too long")]
     TooLong { list: String, property: String },
 }
 

@@ -34,7 +34,7 @@ pub fn histories<'a>(revisions: impl IntoIterator<Item = &'a Revision>) -> BTree
 }
 
 /// The entities that a revision speaks of.
-pub(crate) fn entities_of(revision: &Revision) -> BTreeSet<EntityKey> {
+pub fn entities_of(revision: &Revision) -> BTreeSet<EntityKey> {
     let changes = revision.submission().entities.iter();
     changes.map(|change| EntityKey { list: change.list.clone(), entity: change.entity.clone() }).collect()
 }

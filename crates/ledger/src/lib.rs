@@ -34,7 +34,7 @@ pub use change::{Change, EntityKey, LABEL, Origin, Value, ValueDigest};
 pub use check::{MAX_CHANGES, MAX_NAME_BYTES, MAX_TEXT, Refusal, read_revisions};
 pub use enterprise::{EnterprisePage, EnterpriseRow, NeedView, PropertyView, SourceRecord, VisitView, page, rows};
 pub use entity_list::{base, table};
-pub use history::{EntityHistory, histories};
+pub use history::{EntityHistory, entities_of, histories};
 pub use import::{
     ImportPlan, ImportReport, Known, Lookup, NewConflict, Outcome, RevisionOutcome, Wanted, plan, plan_read, wanted,
 };

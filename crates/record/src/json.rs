@@ -75,7 +75,7 @@ impl<'de> Visitor<'de> for Checked {
         let mut seen = HashSet::new();
         while let Some(key) = map.next_key::<String>()? {
             if seen.contains(&key) {
-                return Err(A::Error::custom(format_args!("key {key:?} appears twice")));
+                return Err(A::Error::custom(format_args!("key '{key}' appears twice")));
             }
             seen.insert(key);
             map.next_value_seed(Checked { depth })?;

@@ -6,6 +6,7 @@
 //! Not here: how a record comes about (`form`), where it is kept (`store`), how it travels (`batch`),
 //! what many of them add up to (`ledger`).
 
+mod checksum;
 mod entity;
 mod form;
 mod hash;
@@ -14,6 +15,7 @@ pub mod json;
 mod revision;
 mod time;
 
+pub use checksum::crc32;
 pub use entity::{ChangeId, EntityBase, EntityChange, EntityChangeKind};
 pub use form::form_hash;
 pub use hash::{ParseHashError, Sha256};

@@ -22,7 +22,7 @@ pub enum WriteError {
     #[error("{place}: no such cell")]
     NoSuchCell { place: Place },
     /// Empty, over 31 characters, with one of `[ ] : * ? / \`, or the same as another but for case.
-    #[error("sheet name {name:?} is not one that a spreadsheet program takes")]
+    #[error("sheet name '{name}' is not one that a spreadsheet program takes")]
     SheetName { name: String },
     #[error("workbook could not be put together")]
     Package(#[source] xlsx::XlsxError),

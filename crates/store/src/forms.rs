@@ -39,18 +39,20 @@ pub fn hash(workbook: &[u8], files: &[(String, Vec<u8>)]) -> FormHash {
 
 /// Takes a form in. Taking it in again changes nothing but the head.
 pub fn keep(bytes: &FormBytes) -> Transaction {
-    kept(Transaction::new(), bytes)
+    announce(&bytes.form, &bytes.files).and(keep_workbook(bytes.form.form.hash, bytes.workbook.clone()))
 }
 
-pub(crate) fn kept(plan: Transaction, bytes: &FormBytes) -> Transaction {
-    let hash = bytes.form.form.hash;
-    let plan = plan.put(Store::Forms, layout::form(hash), disk::encode(&v1::Form::from(&bytes.form))).put(
-        Store::Forms,
-        layout::form_workbook(hash),
-        bytes.workbook.clone(),
-    );
-    let files = bytes.files.iter();
-    files.fold(plan, |plan, (name, file)| plan.put(Store::Forms, layout::form_file(hash, name), file.clone()))
+/// Takes in a form whose workbook will follow. It can be filled from its cache meanwhile, and not be handed on.
+pub fn announce(form: &Form, files: &[(String, Vec<u8>)]) -> Transaction {
+    let file = |plan: Transaction, (name, bytes): &(String, Vec<u8>)| {
+        plan.put(Store::Forms, layout::form_file(form.form.hash, name), bytes.clone())
+    };
+    files.iter().fold(change(form), file)
+}
+
+/// The workbook of a form that was announced.
+pub fn keep_workbook(hash: FormHash, workbook: Vec<u8>) -> Transaction {
+    Transaction::new().put(Store::Forms, layout::form_workbook(hash), workbook)
 }
 
 /// Keeps the parsed form as `cache_version` writes it, and throws caches of other versions away.

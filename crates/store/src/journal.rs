@@ -33,7 +33,7 @@ impl Entry {
         let json = serde_json::to_string(&v1::Entry::from(self));
         debug_assert!(json.is_ok(), "an entry is made of texts and numbers");
         let json = json.unwrap_or_default();
-        format!("{:08x} {json}", crc32fast::hash(json.as_bytes()))
+        format!("{:08x} {json}", record::crc32(json.as_bytes()))
     }
 
     /// Reads what [`Entry::line`] wrote.
@@ -42,7 +42,7 @@ impl Entry {
     /// [`RowError::Checksum`] if the line is not as it was written; the other variants if it never was an entry.
     pub fn read(line: &[u8]) -> Result<Self, RowError> {
         let (crc, json) = disk::text(line)?.split_once(' ').ok_or(RowError::Checksum)?;
-        if crc != format!("{:08x}", crc32fast::hash(json.as_bytes())) {
+        if crc != format!("{:08x}", record::crc32(json.as_bytes())) {
             return Err(RowError::Checksum);
         }
         disk::decode::<v1::Entry>(json.as_bytes()).map(v1::Entry::read)

@@ -35,7 +35,7 @@ pub fn take_in(
     let plan = Transaction::new()
         .put(Store::Packs, layout::pack(pack.body_hash), disk::encode(&v1::Pack::from(pack)))
         .put(Store::Packs, layout::pack_file(pack.body_hash), file);
-    import::projected(forms.iter().fold(plan, forms::kept), ledger, entities)
+    import::projected(forms.iter().fold(plan, |plan, form| plan.and(forms::keep(form))), ledger, entities)
 }
 
 /// # Errors

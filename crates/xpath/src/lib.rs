@@ -105,7 +105,7 @@ pub use eval::{EvalError, Evaluator, Focus, STEPS};
 pub use expr::Expr;
 pub use functions::known_functions;
 pub use host::{Host, Instant};
-pub use parse::{CHARACTERS, DEPTH, ParseError, ParseErrorKind};
+pub use parse::{CHARACTERS, DEPTH, Expected, ParseError, ParseErrorKind};
 pub use pattern::{PATTERN_CHARACTERS, PatternError, SUBJECT_CHARACTERS};
 pub use references::{Origin, Reference, Step};
 pub use tree::{NodeKind, Tree};

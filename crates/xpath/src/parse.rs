@@ -34,7 +34,7 @@ pub enum ParseErrorKind {
     TooDeep,
     /// `found` is empty at the end of the text.
     #[error("found '{found}' where {expected} should stand")]
-    Unexpected { found: String, expected: &'static str },
+    Unexpected { found: String, expected: Expected },
     #[error("text in quotes has no end")]
     UnclosedString,
     #[error("there is no axis called '{0}'")]
@@ -42,6 +42,22 @@ pub enum ParseErrorKind {
     /// `$name`: XForms has no variables.
     #[error("variables are not supported")]
     Variable,
+}
+
+/// What would go on with an expression.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Expected {
+    #[error("a value or a path")]
+    Value,
+    #[error("an operator or the end")]
+    Operator,
+    #[error("a closing bracket")]
+    Bracket,
+    /// Behind an argument.
+    #[error("a comma or a closing bracket")]
+    Comma,
+    #[error("a closing square bracket")]
+    SquareBracket,
 }
 
 pub(crate) fn parse(text: &str) -> Result<Ast, ParseError> {
@@ -52,7 +68,7 @@ pub(crate) fn parse(text: &str) -> Result<Ast, ParseError> {
     let ast = parser.expression()?;
     match parser.scanner.peek() {
         None => Ok(ast),
-        Some(_) => Err(parser.scanner.unexpected("an operator or the end")),
+        Some(_) => Err(parser.scanner.unexpected(Expected::Operator)),
     }
 }
 
@@ -157,7 +173,7 @@ impl Parser<'_> {
             Some('(') => {
                 self.scanner.take("(");
                 let inner = self.expression()?;
-                self.close(")", "a closing bracket")?;
+                self.close(")", Expected::Bracket)?;
                 Ok(Some(inner))
             }
             Some('"' | '\'') => Ok(self.scanner.take_literal()?.map(|text| Ast::Literal(text.into()))),
@@ -199,7 +215,7 @@ impl Parser<'_> {
                     break;
                 }
             }
-            self.close(")", "a comma or a closing bracket")?;
+            self.close(")", Expected::Comma)?;
         }
         let function = Function::named(name);
         let arguments = arguments.into();
@@ -242,7 +258,7 @@ impl Parser<'_> {
         if self.scanner.take("*") {
             return Ok(NodeTest::Name { prefix: None, local: None });
         }
-        let Some(name) = self.scanner.take_name() else { return Err(self.scanner.unexpected("a value or a path")) };
+        let Some(name) = self.scanner.take_name() else { return Err(self.scanner.unexpected(Expected::Value)) };
         if self.scanner.take_prefix_colon() {
             let local = if self.scanner.take("*") { None } else { self.scanner.take_name().map(Box::from) };
             return Ok(NodeTest::Name { prefix: Some(name.into()), local });
@@ -254,7 +270,7 @@ impl Parser<'_> {
                 "comment" => NodeTest::Comment,
                 _ => NodeTest::ProcessingInstruction(self.scanner.take_literal()?.map(Box::from)),
             };
-            self.close(")", "a closing bracket")?;
+            self.close(")", Expected::Bracket)?;
             return Ok(test);
         }
         Ok(NodeTest::Name { prefix: None, local: Some(name.into()) })
@@ -264,13 +280,13 @@ impl Parser<'_> {
         let mut predicates = Vec::new();
         while self.scanner.take("[") {
             let condition = self.expression()?;
-            self.close("]", "a closing square bracket")?;
+            self.close("]", Expected::SquareBracket)?;
             predicates.push(sort::predicate(condition));
         }
         Ok(predicates.into())
     }
 
-    fn close(&mut self, bracket: &str, expected: &'static str) -> Result<(), ParseError> {
+    fn close(&mut self, bracket: &str, expected: Expected) -> Result<(), ParseError> {
         if self.scanner.take(bracket) { Ok(()) } else { Err(self.scanner.unexpected(expected)) }
     }
 }

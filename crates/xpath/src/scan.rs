@@ -7,7 +7,7 @@
 
 use crate::ast::{Arithmetic, Comparison};
 use crate::number::is_space;
-use crate::parse::{ParseError, ParseErrorKind};
+use crate::parse::{Expected, ParseError, ParseErrorKind};
 
 pub(crate) struct Scanner<'t> {
     text: &'t str,
@@ -175,7 +175,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// What stands here, for a message: a name, a number or a single character.
-    pub fn unexpected(&mut self, expected: &'static str) -> ParseError {
+    pub fn unexpected(&mut self, expected: Expected) -> ParseError {
         self.skip_space();
         let at = self.at;
         let found = match self.take_name() {

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::platform::camera;
 use crate::route::Route;
+use crate::state::device::LoadError;
 use crate::state::filling::{OpenError, Recovery, Saving};
 use crate::t;
 use crate::text::Text;
@@ -15,6 +16,8 @@ pub enum Notice {
     /// Said in the bar, where it is seen wherever one is.
     Invalid,
     NotFinalized,
+    /// The second part of the program is needed, and has not come.
+    PartMissing,
     PhotoNotKept,
     PhotoTooLarge,
     PhotoUnreadable,
@@ -70,6 +73,7 @@ pub fn noticed(notice: &Notice, text: &Text) -> Html {
     let title = match notice {
         Notice::Invalid => return Html::default(),
         Notice::NotFinalized => t!(text, FillNotFinalized),
+        Notice::PartMissing => t!(text, PartMissingAdvice),
         Notice::PhotoNotKept => t!(text, FillPhotoFull),
         Notice::PhotoTooLarge => t!(text, FillPhotoTooLarge, most = camera::SOURCE_LIMIT_BYTES >> 20),
         Notice::PhotoUnreadable => t!(text, FillPhotoUnreadable),
@@ -82,7 +86,8 @@ pub fn failed(error: &OpenError, text: &Text, take_over: &Callback<MouseEvent>) 
         OpenError::Held => (t!(text, FillHeld), t!(text, FillTakenOverAdvice)),
         OpenError::NoDraft => (t!(text, FillNoDraft), t!(text, FillNoDraftAdvice)),
         OpenError::NoForm => (t!(text, FillNoForm), t!(text, FillNoFormAdvice)),
-        OpenError::Damaged(_) | OpenError::Snapshot(_) | OpenError::Read(_) | OpenError::Write(_) => {
+        OpenError::Load(LoadError::NotHere(_)) => (t!(text, PartMissing), t!(text, PartMissingAdvice)),
+        OpenError::Damaged(_) | OpenError::Snapshot(_) | OpenError::Load(_) | OpenError::Write(_) => {
             (t!(text, FillDamaged), t!(text, FillDamagedAdvice))
         }
     };

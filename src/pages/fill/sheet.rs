@@ -9,6 +9,7 @@ use super::doing::{act, attach, locate};
 use super::said::{self, Notice};
 use crate::platform::{document, timer};
 use crate::route::Route;
+use crate::state::device::LoadError;
 use crate::state::filling::{Filling, FinalizeError, Recovery, Saving};
 use crate::state::flush;
 use crate::t;
@@ -80,6 +81,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
                         page.set(page_of_first(&filling, &invalid).unwrap_or(at));
                         goal.set((goal.0 + 1, invalid.first().map(|first| first.path.clone())));
                     }
+                    Err(FinalizeError::Load(LoadError::NotHere(_))) => notice.set(Some(Notice::PartMissing)),
                     Err(_) => notice.set(Some(Notice::NotFinalized)),
                 }
                 is_finalizing.set(false);

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::problems::Problems;
-use crate::platform::files::ChosenFile;
+use super::problems::{Problems, WhyUnreadable};
+use crate::platform::files::{ChosenFile, FileError};
 use crate::platform::timer;
 use crate::state::device::{Device, use_device};
 use crate::state::library::{self, OpenFormError, OpenedForm};
@@ -25,7 +25,11 @@ pub struct OpenFormProps {
 enum Outcome {
     Nothing,
     Reading,
-    Unreadable(String),
+    /// The browser did not give the file's bytes.
+    Lost {
+        file: String,
+        error: FileError,
+    },
     Opened(OpenedForm),
     Failed(OpenFormError),
 }
@@ -64,7 +68,7 @@ async fn read(device: &Device, files: &[ChosenFile]) -> Outcome {
     for file in files {
         match file.bytes(MOST_BYTES).await {
             Ok(bytes) => chosen.push((file.name.clone(), bytes)),
-            Err(_) => return Outcome::Unreadable(file.name.clone()),
+            Err(error) => return Outcome::Lost { file: file.name.clone(), error },
         }
     }
     match library::open(device, chosen).await {
@@ -78,7 +82,10 @@ fn said(outcome: &Outcome, text: &Text) -> Html {
     match outcome {
         Outcome::Nothing => Html::default(),
         Outcome::Reading => html! { <p class="lead" role="status">{ t!(text, FormsReading) }</p> },
-        Outcome::Unreadable(file) => danger(t!(text, FormsUnreadable, file = file.clone())),
+        Outcome::Lost { error: FileError::TooLarge { bytes, limit_bytes }, .. } => {
+            danger(t!(text, RefusedTooLarge, megabytes = bytes.div_ceil(1 << 20), most = limit_bytes >> 20))
+        }
+        Outcome::Lost { file, .. } => danger(t!(text, FormsLost, file = file.clone())),
         Outcome::Opened(OpenedForm { form, warnings }) => html! {
             <>
                 <Banner tone={Tone::Success}><p data-form-opened={form.form.id.clone()}>{ t!(text, FormsOpened, title = form.title.clone()) }</p></Banner>
@@ -89,9 +96,11 @@ fn said(outcome: &Outcome, text: &Text) -> Html {
         },
         Outcome::Failed(error) => match error {
             OpenFormError::Workbooks(_) => danger(t!(text, FormsNoWorkbook)),
-            OpenFormError::Unreadable { file, .. } => {
-                danger(t!(text, FormsUnreadable, file = file.clone().unwrap_or_else(|| ".xlsx".to_owned())))
-            }
+            OpenFormError::Unreadable { file, problem } => html! {
+                <Banner tone={Tone::Danger} title={t!(text, FormsUnreadable, file = file.clone())}>
+                    <WhyUnreadable problem={problem.clone()} />
+                </Banner>
+            },
             OpenFormError::Worker(_) => danger(t!(text, FormsWorker)),
             OpenFormError::Write(_) | OpenFormError::Read(_) => danger(t!(text, FormsNotKept)),
             OpenFormError::Problems(problems) => html! {

@@ -30,6 +30,32 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     }
 }
 
+#[derive(PartialEq, Properties)]
+pub struct WhyUnreadableProps {
+    pub problem: Problem,
+}
+
+/// Why a file could not be read: one sentence, behind the place in the file where there is one.
+#[component]
+pub fn WhyUnreadable(props: &WhyUnreadableProps) -> Html {
+    let WhyUnreadableProps { problem } = props;
+    let text = use_text();
+    let (said, _) = use_remote(text.language(), |language| Some(texts::of_problems(language)));
+    let said = match said {
+        Remote::Loading => return Html::default(),
+        Remote::Failed => ProblemTexts::default(),
+        Remote::Ready(said) => (*said).clone(),
+    };
+    let what = said.message(&problem.message);
+    let is_placed = problem.place != Place::default();
+    let line = if is_placed {
+        t!(text, FormsPlaced, place = place(&problem.place, &text).to_string(), what = what.to_string())
+    } else {
+        what
+    };
+    html! { <p data-problem={problem.message.code()}>{ line }</p> }
+}
+
 fn table(props: &ProblemsProps, text: &Text, said: &ProblemTexts) -> Html {
     let has_advice = props.problems.iter().any(|problem| problem.advice.is_some());
     let row = |problem: &Problem| {
@@ -70,6 +96,7 @@ fn table(props: &ProblemsProps, text: &Text, said: &ProblemTexts) -> Html {
 fn place(place: &Place, text: &Text) -> AttrValue {
     let sheet = place.sheet.as_str();
     match (place.row, place.column.as_deref()) {
+        (Some(row), _) if sheet.is_empty() => t!(text, FormsPlaceLine, row = row), // a file of one table
         (None, None) => t!(text, FormsPlaceSheet, sheet = sheet),
         (Some(row), None) => t!(text, FormsPlaceRow, sheet = sheet, row = row),
         (None, Some(column)) => t!(text, FormsPlaceColumn, sheet = sheet, column = column),
@@ -91,5 +118,7 @@ mod tests {
         assert_eq!(said(Some(1204), None), "工作表 survey 第 1204 行");
         assert_eq!(said(None, Some("label")), "工作表 survey label 列");
         assert_eq!(said(Some(12), Some("relevant")), "工作表 survey 第 12 行 relevant 列");
+        let line = Place { row: Some(12), ..Place::default() };
+        assert_eq!(place(&line, &Text::default()), "第 12 行");
     }
 }

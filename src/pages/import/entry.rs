@@ -61,7 +61,7 @@ pub fn Entry(props: &EntryProps) -> Html {
             </div>
             <span class={classes!("badge", class)} role="status">{ state }</span>
             if matches!(line.outcome, Outcome::Failed(_)) {
-                <button type="button" class="button" data-action="retry" onclick={decide(Decision::Again)}>{ t!(text, ImportRetry) }</button>
+                <button type="button" class="button" data-action="retry" onclick={decide(Decision::Again)}>{ t!(text, TryAgain) }</button>
             }
         </li>
     }

@@ -1,3 +1,21 @@
+## Files that cannot be read
+
+problem-file-not-a-workbook = This is not an .xlsx workbook. Open it in a spreadsheet program, save it as .xlsx, and try again.
+problem-file-old-workbook = This is a workbook in the old format (.xls). Open it in a spreadsheet program, save it as .xlsx, and try again.
+problem-file-binary-workbook = This is a workbook in the binary format (.xlsb). Open it in a spreadsheet program, save it as .xlsx, and try again.
+problem-file-open-document = This is an OpenDocument spreadsheet (.ods). Open it in a spreadsheet program, save it as .xlsx, and try again.
+problem-file-locked = The workbook has a password. Open it in a spreadsheet program, take the password off, save it, and try again.
+problem-file-damaged = The file is damaged ({ $part }). Get it again; if a spreadsheet program can open it, save a copy and try that.
+problem-file-unusual = No spreadsheet program writes such a file, so it was not read, to be safe. Ask whoever sent it; if a spreadsheet program can open it, save a copy and try that.
+problem-file-encoding-unread = The text of row { $row } is not UTF-8. Open it in a spreadsheet program, save it as “CSV UTF-8”, and try again.
+problem-file-too-large = The file is larger than { $megabytes } MB. Delete what is not needed and try again.
+problem-file-unpacked-too-large = The file holds more than { $megabytes } MB. Delete what is not needed and try again.
+problem-file-sheets-too-many = There are more than { $limit } sheets. Delete those that are not needed.
+problem-file-rows-too-many = There are more than { $limit } rows. Delete those that are not needed, empty ones at the end too.
+problem-file-columns-too-many = There are more than { $limit } columns. Delete those that are not needed, empty ones on the right too.
+problem-file-cells-too-many = More than { $limit } cells hold something. Delete what is not needed.
+problem-file-cell-too-long = A cell holds more than { $limit } characters. Shorten it.
+
 ## Sheets and columns
 
 problem-no-survey-sheet = There is no sheet called “survey”. Give the sheet with the questions that name.
@@ -47,11 +65,23 @@ problem-max-pixels-advised = The size of photos is not limited. With max-pixels=
 problem-reference-invalid = “{ $text }” is not a correct reference. Write ${"{"}name{"}"}.
 problem-reference-unknown = There is no question called “{ $name }”. Check the name, upper and lower case too.
 problem-reference-ambiguous = More than one question is called “{ $name }”, so it is not clear which is meant. Give them different names.
-problem-expression-invalid = The expression cannot be read at “{ $near }”. Check brackets, quotes and operators ({ $reason }).
+problem-expression-value-missing = The expression lacks a value or a reference at “{ $near }”. Add it; brackets, commas and quotes must be half-width.
+problem-expression-operator-missing = “{ $near }” does not follow from what stands before it. Add an operator or take it out; brackets, quotes and operators must be half-width.
+problem-expression-bracket-missing = The expression lacks a closing bracket ) at “{ $near }”. Add it.
+problem-expression-comma-missing = The expression lacks a comma or a closing bracket ) at “{ $near }”. Add it, half-width.
+problem-expression-square-bracket-missing = The expression lacks a closing square bracket ] at “{ $near }”. Add it.
+problem-expression-quote-missing = The quote that begins at “{ $near }” never ends. Add the other quote, half-width.
+problem-expression-axis-unknown = There is nothing called “{ $name }::” in expressions. Check it, or refer to a question.
+problem-expression-variable = The expression uses a variable at “{ $near }”, and there are none. To refer to a question write ${"{"}name{"}"}.
+problem-expression-too-deep = The brackets of the expression are nested deeper than { $limit }. Split it into several calculations.
 problem-expression-too-long = The expression is longer than { $limit } characters. Split it into several calculations.
 problem-function-unknown = There is no function “{ $name }”. Check its spelling.
 problem-function-arguments = The function “{ $name }” does not take { $given } arguments. Check what is in its brackets.
-problem-pattern-invalid = The pattern “{ $pattern }” cannot be used. Correct it ({ $reason }).
+problem-pattern-invalid = The pattern “{ $pattern }” has a mistake in its spelling. Check brackets and backslashes.
+problem-pattern-looks-around = The pattern “{ $pattern }” looks ahead or behind, as (?=…) does, which cannot be used here. Split it into conditions joined by and.
+problem-pattern-refers-back = The pattern “{ $pattern }” refers back to a group, as \1 does, which cannot be used here. Write it in another way.
+problem-pattern-too-large = The pattern “{ $pattern }” is too large. Let it repeat less.
+problem-pattern-too-long = The pattern is longer than { $limit } characters. Shorten it, or split it into conditions.
 problem-cycle = Each of these needs the next, so none can be computed: { $chain }. Take one reference out.
 
 ## Choices and files

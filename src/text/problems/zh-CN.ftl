@@ -1,3 +1,21 @@
+## 读不了的文件
+
+problem-file-not-a-workbook = 这不是 .xlsx 工作簿。请用表格软件打开它，另存为 .xlsx 后再试。
+problem-file-old-workbook = 这是旧格式的工作簿（.xls）。请用表格软件打开它，另存为 .xlsx 后再试。
+problem-file-binary-workbook = 这是二进制格式的工作簿（.xlsb）。请用表格软件打开它，另存为 .xlsx 后再试。
+problem-file-open-document = 这是 OpenDocument 表格（.ods）。请用表格软件打开它，另存为 .xlsx 后再试。
+problem-file-locked = 工作簿设了密码。请用表格软件打开它，去掉密码，保存后再试。
+problem-file-damaged = 文件已损坏（{ $part }）。请重新获取；如果表格软件能打开它，另存一份再试。
+problem-file-unusual = 这个文件不像是表格软件存出来的，为安全起见没有读取。请向发来文件的人核对；如果表格软件能打开它，另存一份再试。
+problem-file-encoding-unread = 第 { $row } 行的文字不是 UTF-8 编码。请用表格软件打开它，另存为“CSV UTF-8”后再试。
+problem-file-too-large = 文件超过 { $megabytes } MB。请删去用不到的内容，再试一次。
+problem-file-unpacked-too-large = 文件里的内容超过 { $megabytes } MB。请删去用不到的内容，再试一次。
+problem-file-sheets-too-many = 工作表超过 { $limit } 张。请删去用不到的工作表。
+problem-file-rows-too-many = 行数超过 { $limit }。请删去用不到的行，包括末尾的空行。
+problem-file-columns-too-many = 列数超过 { $limit }。请删去用不到的列，包括右侧的空列。
+problem-file-cells-too-many = 有内容的单元格超过 { $limit } 个。请删去用不到的内容。
+problem-file-cell-too-long = 一个单元格里超过 { $limit } 个字符。请缩短其中的内容。
+
 ## 工作表和列
 
 problem-no-survey-sheet = 没有名为 survey 的工作表。请把写题目的工作表改名为 survey。
@@ -47,11 +65,23 @@ problem-max-pixels-advised = 没有限定照片大小。建议在 parameters 列
 problem-reference-invalid = “{ $text }”不是正确的引用。请写成 ${"{"}题目名称{"}"}。
 problem-reference-unknown = 没有名为“{ $name }”的题目。请核对名称，包括大小写。
 problem-reference-ambiguous = 名为“{ $name }”的题目不止一个，分不清指哪个。请改成不同的名称。
-problem-expression-invalid = 算式在“{ $near }”处读不懂。请检查括号、引号和运算符是否完整（{ $reason }）。
+problem-expression-value-missing = 算式在“{ $near }”处少了一个值或引用。请补上；括号、逗号和引号要用半角。
+problem-expression-operator-missing = 算式里的“{ $near }”与前面接不上。请补上运算符，或删去多余的内容；括号、引号和运算符要用半角。
+problem-expression-bracket-missing = 算式在“{ $near }”处少了右括号 )。请补上。
+problem-expression-comma-missing = 算式在“{ $near }”处少了逗号或右括号 )。请补上；逗号和括号要用半角。
+problem-expression-square-bracket-missing = 算式在“{ $near }”处少了右方括号 ]。请补上。
+problem-expression-quote-missing = 算式里从“{ $near }”开始的引号没有结束。请补上另一个半角引号。
+problem-expression-axis-unknown = 算式里没有“{ $name }::”这种写法。请核对，或改用题目的引用。
+problem-expression-variable = 算式在“{ $near }”处用了变量，这里没有变量。引用题目请写成 ${"{"}题目名称{"}"}。
+problem-expression-too-deep = 算式里的括号超过 { $limit } 层。请拆成几个计算项。
 problem-expression-too-long = 算式超过 { $limit } 个字符。请拆成几个计算项。
 problem-function-unknown = 没有函数“{ $name }”。请核对写法。
 problem-function-arguments = 函数“{ $name }”不能带 { $given } 个参数。请核对括号里的内容。
-problem-pattern-invalid = 匹配式“{ $pattern }”不能使用，请改正（{ $reason }）。
+problem-pattern-invalid = 匹配式“{ $pattern }”写法有误。请检查括号和反斜杠是否完整。
+problem-pattern-looks-around = 匹配式“{ $pattern }”用了前后查看（如 (?=…)），这里不能使用。请拆成几个条件，用 and 连起来。
+problem-pattern-refers-back = 匹配式“{ $pattern }”用了反向引用（如 \1），这里不能使用。请换一种写法。
+problem-pattern-too-large = 匹配式“{ $pattern }”太复杂。请减少其中的重复次数。
+problem-pattern-too-long = 匹配式超过 { $limit } 个字符。请缩短，或拆成几个条件。
 problem-cycle = 这几项互相依赖，算不出结果：{ $chain }。请去掉其中一个引用。
 
 ## 选项和文件

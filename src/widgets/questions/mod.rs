@@ -11,6 +11,7 @@ mod date;
 pub mod intent;
 pub mod nodes;
 mod photo;
+mod picked;
 pub mod place;
 pub mod question;
 mod range;

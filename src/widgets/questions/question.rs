@@ -13,6 +13,7 @@ use super::date::DateAnswer;
 use super::intent::{Intent, Shown};
 use super::label_lines;
 use super::photo::PhotoAnswer;
+use super::picked::PickedAnswer;
 use super::place::{Locating, PlaceAnswer};
 use super::range::RangeAnswer;
 use super::search_select::SearchSelectAnswer;
@@ -68,7 +69,7 @@ pub fn Question(props: &QuestionProps) -> Html {
     }
 }
 
-/// The label and the hints. A group of choices has a text above it; anything else a real `label`.
+/// The label and the hints. Open choices and words to be read have a text above them; anything else a real `label`.
 fn label_of(view: &NodeView, question: &QuestionView, control_id: &AttrValue, text: &Text) -> Html {
     let lines = label_lines(view.label.as_deref().unwrap_or(&view.name));
     let star = question.required.then(|| html! { <span class="field__required" aria-hidden="true">{ "*" }</span> });
@@ -77,7 +78,7 @@ fn label_of(view: &NodeView, question: &QuestionView, control_id: &AttrValue, te
         <>
             if matches!(question.control, ControlView::Note) {
                 <p class="question__note" {id}>{ lines }</p>
-            } else if is_choice_group(view, question) {
+            } else if has_no_control(view, question) {
                 <p class="question__label" {id}>{ lines }{ for star }</p>
             } else {
                 <label class="question__label" {id} for={control_id.clone()}>{ lines }{ for star }</label>
@@ -103,6 +104,7 @@ fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue
             html! { <SearchSelectAnswer {shown} {on_intent} {control_id} /> }
         }
         ControlView::Select { .. } => html! { <ChoicesAnswer {shown} {on_intent} {control_id} /> },
+        ControlView::Picked { .. } => html! { <PickedAnswer {shown} {on_intent} {control_id} /> },
         ControlView::Range { .. } => html! { <RangeAnswer {shown} {on_intent} {control_id} /> },
         ControlView::Upload { media: UploadKind::Image } => {
             html! { <PhotoAnswer {shown} {on_intent} {control_id} /> }
@@ -126,6 +128,11 @@ fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue
 /// Choices that lie open are a group of controls; the rest are one control with a label of its own.
 fn is_choice_group(view: &NodeView, question: &QuestionView) -> bool {
     matches!(question.control, ControlView::Select { .. }) && !is_searched(view, question)
+}
+
+/// Where a `label` would have nothing to point at.
+fn has_no_control(view: &NodeView, question: &QuestionView) -> bool {
+    is_choice_group(view, question) || matches!(question.control, ControlView::Picked { .. })
 }
 
 /// A list one searches in rather than reads: by its author's wish, or because it is long.

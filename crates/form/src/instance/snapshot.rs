@@ -62,7 +62,7 @@ struct SavedBase {
 pub enum RestoreError {
     #[error("snapshot format {0} is newer than this program")]
     Newer(u32),
-    #[error("the snapshot is of form {form:?}, version {version:?}")]
+    #[error("the snapshot is of form '{form}', version '{version}'")]
     OtherForm { form: String, version: String },
     #[error("the form has no node {0:?}")]
     NoNode(String),

@@ -6,7 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use xpath::{CHARACTERS, CheckError, Expr, ParseErrorKind};
+use xpath::{
+    CHARACTERS, CheckError, DEPTH, Expected, Expr, PATTERN_CHARACTERS, ParseError, ParseErrorKind, PatternError,
+};
 
 use crate::problem::{Known, Message, Place};
 use crate::xlsform::findings::Findings;
@@ -68,9 +70,7 @@ impl<'a> Expressions<'a> {
         match Expr::parse(resolved.trim()) {
             Ok(_) => self.parse(resolved.trim(), place),
             Err(error) => {
-                let near: String = resolved.trim().chars().skip(error.offset).take(24).collect();
-                let message = Message::ExpressionInvalid { near, reason: error.kind.to_string() };
-                self.findings.warning(place.clone(), message);
+                self.findings.warning(place.clone(), unparsable(resolved.trim(), error));
                 None
             }
         }
@@ -92,14 +92,8 @@ impl<'a> Expressions<'a> {
                 self.known.insert(text.to_owned(), expr.clone());
                 Some(expr)
             }
-            Err(error) if error.kind == ParseErrorKind::TooLong => {
-                self.findings.error(place.clone(), Message::ExpressionTooLong { limit: CHARACTERS });
-                None
-            }
             Err(error) => {
-                let near: String = text.chars().skip(error.offset).take(24).collect();
-                let message = Message::ExpressionInvalid { near, reason: error.kind.to_string() };
-                self.findings.error(place.clone(), message);
+                self.findings.error(place.clone(), unparsable(text, error));
                 None
             }
         }
@@ -118,10 +112,47 @@ impl<'a> Expressions<'a> {
                     self.findings.error(place.clone(), Message::FunctionArguments { name, given });
                 }
                 CheckError::Pattern { pattern, source } => {
-                    let reason = source.to_string();
-                    self.findings.error(place.clone(), Message::PatternInvalid { pattern, reason });
+                    self.findings.error(place.clone(), unusable(pattern, &source));
                 }
             }
         }
+    }
+}
+
+/// Why a text is no expression.
+fn unparsable(text: &str, error: ParseError) -> Message {
+    let near = near(text, error.offset);
+    match error.kind {
+        ParseErrorKind::TooLong => Message::ExpressionTooLong { limit: CHARACTERS },
+        ParseErrorKind::TooDeep => Message::ExpressionTooDeep { limit: DEPTH },
+        ParseErrorKind::Unexpected { expected, .. } => match expected {
+            Expected::Value => Message::ExpressionValueMissing { near },
+            Expected::Operator => Message::ExpressionOperatorMissing { near },
+            Expected::Bracket => Message::ExpressionBracketMissing { near },
+            Expected::Comma => Message::ExpressionCommaMissing { near },
+            Expected::SquareBracket => Message::ExpressionSquareBracketMissing { near },
+        },
+        ParseErrorKind::UnclosedString => Message::ExpressionQuoteMissing { near },
+        ParseErrorKind::UnknownAxis(name) => Message::ExpressionAxisUnknown { name },
+        ParseErrorKind::Variable => Message::ExpressionVariable { near },
+    }
+}
+
+/// The text from a place on, or up to its end where nothing follows.
+fn near(text: &str, offset: usize) -> String {
+    const CHARACTERS: usize = 24;
+    let length = text.chars().count();
+    let from = if offset < length { offset } else { length.saturating_sub(CHARACTERS) };
+    text.chars().skip(from).take(CHARACTERS).collect()
+}
+
+/// Why a pattern of `regex()` cannot be used.
+fn unusable(pattern: String, error: &PatternError) -> Message {
+    match error {
+        PatternError::TooLong => Message::PatternTooLong { limit: PATTERN_CHARACTERS },
+        PatternError::LookAround => Message::PatternLooksAround { pattern },
+        PatternError::BackReference => Message::PatternRefersBack { pattern },
+        PatternError::TooLarge => Message::PatternTooLarge { pattern },
+        PatternError::Syntax => Message::PatternInvalid { pattern },
     }
 }

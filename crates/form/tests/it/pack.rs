@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use form::FormDefinition;
+use form::definition::{Part, Text};
 use form::scenario::{Device, Scenario, node};
 use record::EntityChangeKind;
 use serde_json::{Value, json};
@@ -32,19 +34,25 @@ const SOCIAL_ORGS: &str = "name,label\ns1,样例协会\n";
 
 /// A form of the pack on a device with a small ledger.
 fn start(form: &str) -> Scenario {
+    Scenario::of(Rc::new(compiled(form)), Rc::new(Device::new(files())))
+}
+
+fn files() -> BTreeMap<String, Table> {
     let text = |text: &str| read_csv(text.as_bytes(), &Limits::default()).expect("a table");
-    let files = BTreeMap::from([
+    BTreeMap::from([
         ("industries.csv".to_owned(), table("industries.csv")),
         ("size_thresholds.csv".to_owned(), table("size_thresholds.csv")),
         ("enterprises.csv".to_owned(), text(ENTERPRISES)),
         ("needs.csv".to_owned(), text(NEEDS)),
         ("platforms.csv".to_owned(), text(PLATFORMS)),
         ("social_orgs.csv".to_owned(), text(SOCIAL_ORGS)),
-    ]);
+    ])
+}
+
+fn compiled(form: &str) -> FormDefinition {
     let bytes = std::fs::read(pack(&format!("{form}.xlsx"))).expect("a workbook");
     let workbook = read_xlsx(&bytes, &Limits::default()).expect("a workbook that can be read");
-    let compiled = form::compile(&workbook, &files);
-    Scenario::of(Rc::new(compiled.form.expect("a form")), Rc::new(Device::new(files)))
+    form::compile(&workbook, &files()).form.expect("a form")
 }
 
 fn answer_all(s: &mut Scenario, answers: &[(&str, &str)]) {
@@ -91,6 +99,8 @@ fn a_new_enterprise_is_registered() {
     );
     s.check("/data/g_id/non_public", node().value("yes")).check("/data/g_three/three_haves", node().value("yes"));
     s.check("/data/g_size/ent_size", node().value("medium"));
+    assert_eq!(s.picked("/data/g_size/ent_size"), ["中型"]);
+    assert_eq!(s.picked("/data/g_three/three_haves"), ["是"]);
     s.check("/data/canvassed_on", node().value("2026-01-15"));
 
     let record = s.finalized();
@@ -187,8 +197,10 @@ fn a_need_is_reported() {
 fn a_need_is_followed_up_to_its_closing() {
     let mut s = start("need_followup");
     s.check("/data/need", node().choices(&["n1"]));
+    assert!(s.picked("/data/prev_status").is_empty());
     let action = s.choices("/data/actions")[0].value.clone();
     answer_all(&mut s, &[("need", "n1"), ("actions", &action), ("lead_unit", "样例单位"), ("progress", "样例")]);
+    assert_eq!(s.picked("/data/prev_status"), ["待受理"]);
     s.answer("/data/new_status", "closed");
     assert_eq!(
         s.invalid(),
@@ -232,8 +244,47 @@ fn enterprises_are_sized_as_the_vectors_say() {
         s.answer("/data/g_size/assets_wan", cell("assets_wan"));
         let got = s.instance.saved_text(s.id("/data/g_size/ent_size"));
         assert_eq!(got.as_deref(), Some(cell("expected")), "{} {}", cell("id"), cell("why"));
+        for worked_out in ["/data/g_size/size_category", "/data/g_size/ent_size"] {
+            s.check(worked_out, node().fine());
+            assert_ne!(s.picked(worked_out), [s.question(worked_out).value], "{} has no word", cell("id"));
+        }
     }
     assert!(vectors.rows.len() >= 145);
+}
+
+#[test]
+fn every_size_category_is_called_on_the_form_as_in_its_table() {
+    let form = compiled("enterprise_registration");
+    let list = form.lists.iter().find(|list| list.name == "size_category").expect("the list");
+    let called = |name: &str, language: usize| {
+        let choice = list.choices.iter().find(|choice| choice.name == name);
+        let Some(Text(languages)) = choice.and_then(|choice| choice.label.as_ref()) else { panic!("no label: {name}") };
+        match languages[language].as_ref().map(|template| &template.0[..]) {
+            Some([Part::Plain(text)]) => text.clone(),
+            other => panic!("{name}: {other:?}"),
+        }
+    };
+    let thresholds = table("size_thresholds.csv");
+    for row in 0..thresholds.rows.len() {
+        let cell = |column| thresholds.get(row, column).unwrap_or_default();
+        assert_eq!([called(cell("name"), 0), called(cell("name"), 1)], [cell("label_zh"), cell("label_en")]);
+    }
+    let industries = table("industries.csv");
+    for row in 0..industries.rows.len() {
+        let category = industries.get(row, "size_category").unwrap_or_default();
+        assert!(category.is_empty() || !called(category, 0).is_empty());
+    }
+}
+
+#[test]
+fn whatever_a_form_of_the_pack_saves_to_a_list_has_a_name_in_both_languages() {
+    for form in ["enterprise_registration", "liaison_visit", "need_report", "need_followup"] {
+        let form = compiled(form);
+        for node in form.nodes.iter().filter(|node| node.save_to.is_some()) {
+            let label = node.label.as_ref().unwrap_or_else(|| panic!("{} of {} has no label", node.name, form.id));
+            assert!(label.0.len() == 2 && label.0.iter().all(Option::is_some), "{} of {}", node.name, form.id);
+        }
+    }
 }
 
 /// Chooses the first division or group of a size category, as a person would: section, division, group.

@@ -96,3 +96,38 @@ fn a_cascade_costs_the_same_in_a_list_of_fifty_thousand() {
     };
     assert_eq!(steps(50_000), steps(500));
 }
+
+#[test]
+fn a_select_that_is_only_to_be_read_says_in_words_what_is_picked() {
+    let mut s = Sheets::new([
+        ask("integer", "staff"),
+        ask("select_one size", "size").readonly("yes").calculation("if(${staff} = '', '', if(${staff} > 9, 'l', 's'))"),
+        ask("select_multiple size", "sizes").readonly("yes").calculation("if(${staff} > 9, 'l s', 'q s')"),
+    ])
+    .choices([
+        choice("size", "s").label("小型").with("label::en", "Small"),
+        choice("size", "l").label("大型").with("label::en", "Large"),
+    ])
+    .start();
+    assert!(s.picked("/data/size").is_empty());
+    s.answer("/data/staff", "12");
+    s.check("/data/size", node().value("l").fine());
+    assert_eq!(s.picked("/data/size"), ["大型"]);
+    assert_eq!(s.picked("/data/sizes"), ["小型", "大型"]);
+    s.speak(1);
+    assert_eq!(s.picked("/data/sizes"), ["Small", "Large"]);
+    s.answer("/data/staff", "2");
+    assert_eq!(s.picked("/data/size"), ["Small"]);
+    assert_eq!(s.picked("/data/sizes"), ["q", "Small"], "what is in no list stands as it is");
+}
+
+#[test]
+fn a_select_offers_its_choices_as_long_as_it_is_not_only_to_be_read() {
+    let mut s = Sheets::new([ask("text", "done"), ask("select_one s", "a").readonly("${done} = 'yes'")])
+        .choices([choice("s", "x"), choice("s", "y")])
+        .start();
+    s.answer("/data/a", "y").check("/data/a", node().choices(&["x", "y"]));
+    s.answer("/data/done", "yes");
+    assert_eq!(s.picked("/data/a"), ["y"]);
+    s.answer("/data/done", "").check("/data/a", node().choices(&["x", "y"]));
+}

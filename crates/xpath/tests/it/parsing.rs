@@ -1,6 +1,6 @@
 //! What is an expression, where a mistake is, and what an author is told.
 
-use xpath::{CheckError, Expr, ParseErrorKind, PatternError, known_functions};
+use xpath::{CheckError, Expected, Expr, ParseErrorKind, PatternError, known_functions};
 
 fn error(text: &str) -> (usize, ParseErrorKind) {
     let error = Expr::parse(text).unwrap_err();
@@ -10,13 +10,13 @@ fn error(text: &str) -> (usize, ParseErrorKind) {
 #[test]
 fn a_mistake_is_named_with_its_place_in_characters() {
     let unexpected = |found: &str, expected| ParseErrorKind::Unexpected { found: found.to_owned(), expected };
-    assert_eq!(error("'样例' )"), (5, unexpected(")", "an operator or the end")));
-    assert_eq!(error("1 +"), (3, unexpected("", "a value or a path")));
-    assert_eq!(error(""), (0, unexpected("", "a value or a path")));
-    assert_eq!(error("concat('a' 'b')"), (11, unexpected("'", "a comma or a closing bracket")));
-    assert_eq!(error("(1 + 2"), (6, unexpected("", "a closing bracket")));
-    assert_eq!(error("/data/a[1"), (9, unexpected("", "a closing square bracket")));
-    assert_eq!(error("/data/a b"), (8, unexpected("b", "an operator or the end")));
+    assert_eq!(error("'样例' )"), (5, unexpected(")", Expected::Operator)));
+    assert_eq!(error("1 +"), (3, unexpected("", Expected::Value)));
+    assert_eq!(error(""), (0, unexpected("", Expected::Value)));
+    assert_eq!(error("concat('a' 'b')"), (11, unexpected("'", Expected::Comma)));
+    assert_eq!(error("(1 + 2"), (6, unexpected("", Expected::Bracket)));
+    assert_eq!(error("/data/a[1"), (9, unexpected("", Expected::SquareBracket)));
+    assert_eq!(error("/data/a b"), (8, unexpected("b", Expected::Operator)));
     assert_eq!(error("'open"), (0, ParseErrorKind::UnclosedString));
     assert_eq!(error("1 + $x"), (4, ParseErrorKind::Variable));
     assert_eq!(error("up::a"), (0, ParseErrorKind::UnknownAxis(String::from("up"))));

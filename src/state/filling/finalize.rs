@@ -1,0 +1,121 @@
+//! A finished draft becomes a record: checked, written down, and gone from the drafts in one transaction.
+//!
+//! It lies in the second part of the program (`crate::later`). Start at [`Filling::finalize`].
+
+use std::rc::Rc;
+
+use form::{Invalid, Moment};
+use futures_util::future::LocalBoxFuture;
+use record::{Attachment, RecordId, Revision, Submission};
+use store::{Conflict, draft};
+
+use super::{Filling, Saving};
+use crate::later::{NotHere, later};
+use crate::platform::idb::{ReadError, RunError};
+use crate::platform::{clock, entropy, local};
+use crate::state::attachment;
+use crate::state::device::{Device, Failure, LoadError};
+
+/// Why a finished draft did not become a record. The draft is as it was.
+#[derive(Debug)]
+pub enum FinalizeError {
+    /// Rules that are broken, the first one first.
+    Invalid(Vec<Invalid>),
+    Write(RunError),
+    Load(LoadError),
+    /// A row that the record belongs to cannot be read.
+    Damaged,
+    TakenOver,
+}
+
+impl From<NotHere> for FinalizeError {
+    fn from(missing: NotHere) -> Self {
+        Self::Load(missing.into())
+    }
+}
+
+impl From<ReadError> for FinalizeError {
+    fn from(error: ReadError) -> Self {
+        Self::Load(error.into())
+    }
+}
+
+/// How often finalising is tried while other tabs are faster.
+const SEQUENCE_TRIES: usize = 5;
+
+type Finalizing = LocalBoxFuture<'static, Result<RecordId, FinalizeError>>;
+
+later! {
+    fn finalized(filling: Filling) -> Result<Finalizing, NotHere> {
+        Ok(Box::pin(async move { filling.finalize_now().await }))
+    }
+}
+
+impl Filling {
+    /// Checks everything and turns the draft into a record, in one transaction.
+    ///
+    /// # Errors
+    /// [`FinalizeError`]; the draft is as it was.
+    pub async fn finalize(&self) -> Result<RecordId, FinalizeError> {
+        finalized(self.clone()).await?.await
+    }
+
+    async fn finalize_now(&self) -> Result<RecordId, FinalizeError> {
+        match self.settled().await {
+            Saving::Failed(error) => return Err(FinalizeError::Write(error)),
+            Saving::TakenOver => return Err(FinalizeError::TakenOver),
+            Saving::Saved | Saving::Saving => {}
+        }
+        let moment = Moment { now: clock::now(), seed: entropy::seed().unwrap_or_default() };
+        let finished = self.0.borrow_mut().instance.finalize(moment).map_err(FinalizeError::Invalid)?;
+        let (device, draft) = {
+            let inner = self.0.borrow();
+            (inner.device.clone(), inner.draft.clone())
+        };
+        let attachments = attached(&device, &finished.attachments).await?;
+        for _ in 0..SEQUENCE_TRIES {
+            let settings = device.settings().await?.ok_or(FinalizeError::Damaged)?;
+            let revision = Revision::write(Submission {
+                record: draft.id.record(),
+                parents: Vec::new(),
+                form: draft.form.clone(),
+                device: settings.device.id.clone(),
+                officer: draft.officer.clone(),
+                finalized_at: moment.now,
+                sequence: settings.sequence,
+                instance_name: finished.instance_name.clone(),
+                answers: finished.answers.clone(),
+                entities: finished.entities.clone(),
+                attachments: attachments.clone(),
+            })
+            .map_err(|_| FinalizeError::Damaged)?;
+            let revision = Rc::new(revision);
+            let rows = device.entity_rows_with(&revision).await.map_err(FinalizeError::Load)?;
+            let plan = draft::finalize(&draft, &revision, settings.ledger, &rows);
+            match device.run(plan).await {
+                Ok(()) => {
+                    let _ = local::set_tail(draft.id, "");
+                    self.0.borrow_mut().saving = Saving::TakenOver;
+                    device.refresh_canary().await;
+                    return Ok(draft.id.record());
+                }
+                Err(Failure::Conflict(Conflict::StaleWriter)) => return Err(FinalizeError::TakenOver),
+                // Another tab finalised or imported meanwhile: once more with what is there now.
+                Err(Failure::Conflict(_)) => {}
+                Err(Failure::Run(error)) => return Err(FinalizeError::Write(error)),
+            }
+        }
+        Err(FinalizeError::Write(RunError::NoAnswer))
+    }
+}
+
+/// The attached files that a record's answers name.
+async fn attached(device: &Device, names: &[String]) -> Result<Vec<Attachment>, FinalizeError> {
+    let mut attachments = Vec::new();
+    for name in names {
+        let sha256 = attachment::hash(name).ok_or(FinalizeError::Damaged)?;
+        let bytes = device.blob(sha256).await?.ok_or(FinalizeError::Damaged)?;
+        attachments.push(attachment::of(name, sha256, bytes.len() as u64));
+    }
+    Ok(attachments)
+}

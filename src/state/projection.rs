@@ -1,0 +1,59 @@
+//! What entity rows say, and what they say once a new revision is in them: the ledger's part in filling a form.
+//!
+//! It lies in the second part of the program (`crate::later`): the first form of a device finds no entities there.
+//!
+//! Not here: where the rows lie (`device`), how changes add up (`ledger`).
+
+use std::rc::Rc;
+
+use futures_util::future::LocalBoxFuture;
+use ledger::{EntityHistory, EntityKey, EntityState};
+use record::{FormHash, Revision};
+use store::import::EntityRow;
+use store::{Row, forms, layout};
+
+use crate::later::{NotHere, later};
+use crate::platform::worker;
+use crate::worker::{Answer, FileBytes, Question};
+
+/// How long a form may take to compile before the worker is given up.
+const COMPILE_TIMEOUT_MS: u32 = 20_000;
+
+later! {
+    /// Entities as they stand. A row that cannot be read is left out here and told on the ledger page.
+    pub fn states(rows: Vec<Row>) -> Result<Vec<EntityState>, NotHere> {
+        Ok(histories(&rows).iter().map(EntityHistory::state).collect())
+    }
+
+    /// The rows of the entities that a revision speaks of, with it in them. Beside each entity is its row so far.
+    pub fn rows_with(revision: Rc<Revision>, known: Vec<(EntityKey, Option<Vec<u8>>)>) -> Result<Vec<EntityRow>, NotHere> {
+        let mut said = ledger::histories([&*revision]);
+        let row = |(entity, row): (EntityKey, Option<Vec<u8>>)| {
+            let known = row.and_then(|bytes| EntityHistory::from_bytes(&bytes).ok());
+            let mut history = known.unwrap_or_else(|| EntityHistory::new(entity.clone()));
+            history.union(&said.remove(&entity)?);
+            // What cannot be written as JSON does not exist; the projection can always be built anew.
+            let value = history.to_bytes().ok()?;
+            Some(EntityRow { key: layout::entity(&entity.list, &entity.entity), value: Some(value) })
+        };
+        Ok(known.into_iter().filter_map(row).collect())
+    }
+
+    /// Compiles a form again from its rows. `None`: they are not whole, or it no longer compiles.
+    pub fn compile(hash: FormHash, rows: Vec<Row>) -> Result<LocalBoxFuture<'static, Option<Vec<u8>>>, NotHere> {
+        Ok(Box::pin(async move {
+            let source = forms::read_bytes(hash, &rows).ok()?;
+            let files = source.files.into_iter().map(|(name, bytes)| (name, FileBytes(bytes))).collect();
+            let question = Question::CompileForm { workbook: FileBytes(source.workbook), files };
+            match worker::ask(&question, COMPILE_TIMEOUT_MS).await {
+                Ok(Answer::Form { package: Some(bytes), .. }) => Some(bytes.0),
+                _ => None,
+            }
+        }))
+    }
+}
+
+/// What is known of entities. A row that cannot be read is left out.
+pub fn histories(rows: &[Row]) -> Vec<EntityHistory> {
+    rows.iter().filter_map(|row| EntityHistory::from_bytes(&row.value).ok()).collect()
+}
