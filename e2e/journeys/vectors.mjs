@@ -54,7 +54,7 @@ export async function run(stage) {
       for (const [figure, path] of Object.entries(FIGURES)) {
         if ((await officer.answer(path)) !== vector[figure]) await retype(officer, path, vector[figure]);
       }
-      const got = await sizeOf(officer);
+      const got = await officer.answer(SIZE);
       if (got !== vector.expected) wrong.push(`${vector.id} ${category} (${vector.why}): ${got}, not ${vector.expected}`);
     }
     assert.deepEqual(wrong, []);
@@ -82,11 +82,6 @@ async function chooseIndustry(person, { section, level, parent, name }) {
     if ((await person.answer(path)) !== value) await person.choose(path, value);
     await person.shows(path, value);
   }
-}
-
-async function sizeOf(person) {
-  if (await person.isAsked(SIZE)) return person.answer(SIZE);
-  return (await person.question('/data/g_size/size_note').innerText()).split(/[：:]\s*/).at(-1).trim();
 }
 
 /** Two frames: what an answer changed was drawn in the first. */

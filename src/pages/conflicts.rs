@@ -2,30 +2,21 @@
 //!
 //! Not here yet: deciding. Both values stand on the enterprise's own page meanwhile.
 
-use std::rc::Rc;
-
 use ledger::EnterpriseRow;
 use yew::prelude::*;
 
-use super::ledger::code;
+use super::ledger::use_enterprises;
 use crate::route::Route;
-use crate::state::desk::{self, ENTERPRISES, Enterprises};
-use crate::state::device::{Device, LoadError, use_device};
-use crate::state::remote::{Remote, use_remote};
+use crate::state::desk::ENTERPRISES;
+use crate::state::remote::Remote;
 use crate::t;
-use crate::text::{Language, use_text};
+use crate::text::use_text;
 use crate::widgets::{Banner, Empty, Page, Tone};
-
-async fn load(device: Rc<Device>, language: Language) -> Result<Enterprises, LoadError> {
-    desk::enterprises(&device, code(language)).await
-}
 
 #[component]
 pub fn Conflicts() -> Html {
     let text = use_text();
-    let device = use_device();
-    let about = (device, text.language());
-    let (enterprises, _) = use_remote(about, |(device, language)| device.map(|device| load(device, language)));
+    let enterprises = use_enterprises(text.language());
     let row = |row: &&EnterpriseRow| {
         let href = Route::Enterprise { list: ENTERPRISES.to_owned(), entity: row.id.to_string() }.href();
         html! {

@@ -38,12 +38,19 @@ pub fn code(language: Language) -> &'static str {
     language.tag().split('-').next().unwrap_or_default()
 }
 
+/// Every enterprise, with words in a language.
+#[hook]
+pub fn use_enterprises(language: Language) -> Remote<Enterprises> {
+    let device = use_device();
+    let (enterprises, _) =
+        use_remote((device, language), |(device, language)| device.map(|device| load(device, language)));
+    enterprises
+}
+
 #[component]
 pub fn Ledger() -> Html {
     let text = use_text();
-    let device = use_device();
-    let about = (device.clone(), text.language());
-    let (enterprises, _) = use_remote(about, |(device, language)| device.map(|device| load(device, language)));
+    let enterprises = use_enterprises(text.language());
     html! {
         <Page title={t!(text, NavLedger)} aside={html! { <ExportPack /> }}>
             { match &enterprises {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use form::{Compiled, Package};
+use form::{Compiled, Package, Problem};
 use sheet::Limits;
 
 use super::{Answer, FileBytes};
@@ -20,16 +20,36 @@ pub fn compile(workbook: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
             Err(error) => return Answer::Unreadable { file: Some(name.clone()), problem: form::unreadable(&error) },
         };
     }
-    let Compiled { form, problems } = form::compile(&workbook, &tables);
+    let Compiled { form, mut problems } = form::compile(&workbook, &tables);
+    put_in_order(&mut problems);
     let package = form.and_then(|definition| Package { definition, files: tables }.to_bytes().ok()).map(FileBytes);
     Answer::Form { package, problems }
 }
 
+/// From top to bottom, sheet by sheet, as somebody mends them. Here and not on the page, which is loaded first.
+fn put_in_order(problems: &mut [Problem]) {
+    let mut sheets: Vec<String> = problems.iter().map(|problem| problem.place.sheet.clone()).collect();
+    sheets.dedup();
+    problems.sort_by_key(|problem| (sheets.iter().position(|sheet| *sheet == problem.place.sheet), problem.place.row));
+}
+
 #[cfg(test)]
 mod tests {
-    use form::Message;
+    use form::{Message, Place};
 
     use super::*;
+
+    #[test]
+    fn problems_are_told_from_top_to_bottom_whatever_found_them_first() {
+        let at = |sheet: &str, row| {
+            let place = Place { sheet: sheet.to_owned(), row, column: None };
+            Problem { place, ..form::unreadable(&sheet::read_xlsx(b"hello", &Limits::default()).unwrap_err()) }
+        };
+        let mut problems = [at("survey", Some(7)), at("choices", Some(2)), at("survey", Some(3)), at("survey", None)];
+        put_in_order(&mut problems);
+        let places = problems.map(|problem| (problem.place.sheet, problem.place.row));
+        assert_eq!(places.map(|(_, row)| row), [None, Some(3), Some(7), Some(2)]);
+    }
 
     #[test]
     fn a_file_that_cannot_be_read_is_named_with_what_is_wrong() {

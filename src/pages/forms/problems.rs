@@ -86,18 +86,10 @@ fn table(props: &ProblemsProps, text: &Text, said: &ProblemTexts) -> Html {
                         <th scope="col">{ t!(text, FormsProblemAdvice) }</th>
                     }
                 </tr></thead>
-                <tbody>{ for in_order(&props.problems).into_iter().map(row) }</tbody>
+                <tbody>{ for props.problems.iter().map(row) }</tbody>
             </table>
         </div>
     }
-}
-
-/// From top to bottom, sheet by sheet, as somebody mends them.
-fn in_order(problems: &[Problem]) -> Vec<&Problem> {
-    let first = |sheet: &str| problems.iter().position(|problem| problem.place.sheet == sheet);
-    let mut problems: Vec<&Problem> = problems.iter().collect();
-    problems.sort_by_key(|problem| (first(&problem.place.sheet), problem.place.row));
-    problems
 }
 
 /// The sheet, the row as the spreadsheet counts, the column by its own header.

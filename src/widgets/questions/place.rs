@@ -70,8 +70,18 @@ pub fn PlaceAnswer(props: &PlaceAnswerProps) -> Html {
 }
 
 /// A figure as far as it is worth reading: five places of a degree are a metre. The answer keeps them all.
+///
+/// By whole numbers: printing floats to so many places would be 20 KB more of the first load.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // degrees and metres
 fn rounded(figure: &str, places: usize) -> String {
-    figure.parse::<f64>().map_or_else(|_| figure.to_owned(), |figure| format!("{figure:.places$}"))
+    let scale = 10_i64.pow(u32::try_from(places).unwrap_or_default());
+    let Ok(value) = figure.parse::<f64>() else { return figure.to_owned() };
+    let units = (value * scale as f64).round() as i64;
+    let (sign, units) = (if units < 0 { "-" } else { "" }, units.abs());
+    match places {
+        0 => format!("{sign}{units}"),
+        _ => format!("{sign}{}.{:0places$}", units / scale, units % scale),
+    }
 }
 
 #[cfg(test)]
@@ -81,7 +91,9 @@ mod tests {
     #[test]
     fn a_position_is_shown_to_the_metre() {
         assert_eq!(rounded("41.725900001", 5), "41.72590");
-        assert_eq!(rounded("12.3456", 0), "12");
+        assert_eq!(rounded("-0.000004", 5), "0.00000");
+        assert_eq!(rounded("-86.05", 5), "-86.05000");
+        assert_eq!(rounded("12.6", 0), "13");
         assert_eq!(rounded("?", 0), "?");
     }
 }
