@@ -6,11 +6,10 @@
 
 use yew::platform::spawn_local;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::pages;
 use crate::platform::document;
-use crate::route::Route;
+use crate::route::{Route, use_address};
 use crate::state::session::Storage;
 use crate::state::{self, Session, SessionHandle};
 use crate::text::Text;
@@ -28,9 +27,7 @@ pub fn App() -> Html {
     html! {
         <ContextProvider<SessionHandle> context={session}>
             <ContextProvider<Text> context={text}>
-                <HashRouter>
-                    <Shell />
-                </HashRouter>
+                <Shell />
             </ContextProvider<Text>>
         </ContextProvider<SessionHandle>>
     }
@@ -54,29 +51,31 @@ fn use_readiness(storage: &Storage) {
 
 #[component]
 fn Shell() -> Html {
-    let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    let route = use_address();
     {
         let route = route.clone();
         use_effect_with(route, |_| document::scroll_to_top());
     }
     html! {
-        <div class="shell">
-            <TopBar />
-            <Navigation section={route.section()} />
-            <main class="shell__main" id="content" tabindex="-1">
-                <UpdateNotice />
-                <StorageNotice>
-                    <Switch<Route> render={switch} />
-                </StorageNotice>
-            </main>
-        </div>
+        <ContextProvider<Route> context={route.clone()}>
+            <div class="shell">
+                <TopBar />
+                <Navigation section={route.section()} />
+                <main class="shell__main" id="content" tabindex="-1">
+                    <UpdateNotice />
+                    <StorageNotice>
+                        { page(route) }
+                    </StorageNotice>
+                </main>
+            </div>
+        </ContextProvider<Route>>
     }
 }
 
-fn switch(route: Route) -> Html {
+fn page(route: Route) -> Html {
     match route {
         Route::Today => html! { <pages::today::Today /> },
-        Route::Fill { draft } => html! { <pages::fill::Fill {draft} /> },
+        Route::Fill { draft, .. } => html! { <pages::fill::Fill {draft} /> },
         Route::Settings => html! { <pages::settings::Settings /> },
         Route::NotFound => html! { <pages::not_found::NotFound /> },
         later => html! { <pages::later::Later route={later} /> },

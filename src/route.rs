@@ -1,43 +1,99 @@
 //! The app's addresses. They stand after the `#`, so that any static host at any sub-path serves them all.
+//!
+//! Twelve addresses are read and written here rather than by a router: the one there is for Yew brings 54 KB of wasm.
+//! Start at [`Route::of`]; [`use_route`] is where the page stands now.
+//!
+//! Not here: how the browser tells that the address changed (`platform::address`), which page is drawn (`app`).
 
-use yew_router::Routable;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use yew::{hook, use_context, use_effect_with, use_state_eq};
+
+use crate::platform::address;
 
 /// One page each. The addresses are a contract: see `docs/page-contract.md`.
-#[derive(Clone, PartialEq, Eq, Debug, Routable)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Route {
-    #[at("/")]
     Today,
-    #[at("/forms")]
     Forms,
-    #[at("/fill/:draft")]
-    Fill { draft: String },
-    #[at("/records")]
+    /// `whole`: every page of the form at once.
+    Fill {
+        draft: String,
+        whole: bool,
+    },
     Records,
-    #[at("/send")]
     Send,
-    #[at("/import")]
     Import,
-    #[at("/ledger")]
     Ledger,
-    #[at("/ledger/:list/:entity")]
-    Enterprise { list: String, entity: String },
-    #[at("/conflicts")]
+    Enterprise {
+        list: String,
+        entity: String,
+    },
     Conflicts,
-    #[at("/dashboard")]
     Dashboard,
-    #[at("/settings")]
     Settings,
-    #[at("/about")]
     About,
-    #[not_found]
-    #[at("/not-found")]
     NotFound,
 }
 
+/// What a name keeps as it is within an address.
+const IN_A_NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const WHOLE: &str = "all=1";
+
 impl Route {
+    /// The page of an address's part from `#` on.
+    pub fn of(hash: &str) -> Self {
+        let address = hash.strip_prefix('#').unwrap_or(hash);
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let names: Option<Vec<String>> = path.split('/').filter(|name| !name.is_empty()).map(decoded).collect();
+        let Some(names) = names else { return Self::NotFound };
+        match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            [] => Self::Today,
+            ["forms"] => Self::Forms,
+            ["fill", draft] => {
+                Self::Fill { draft: (*draft).to_owned(), whole: query.split('&').any(|part| part == WHOLE) }
+            }
+            ["records"] => Self::Records,
+            ["send"] => Self::Send,
+            ["import"] => Self::Import,
+            ["ledger"] => Self::Ledger,
+            ["ledger", list, entity] => Self::Enterprise { list: (*list).to_owned(), entity: (*entity).to_owned() },
+            ["conflicts"] => Self::Conflicts,
+            ["dashboard"] => Self::Dashboard,
+            ["settings"] => Self::Settings,
+            ["about"] => Self::About,
+            _ => Self::NotFound,
+        }
+    }
+
     /// For a plain link: `<a href={Route::Forms.href()}>`.
     pub fn href(&self) -> String {
-        format!("#{}", self.to_path())
+        match self {
+            Self::Today => "#/".to_owned(),
+            Self::Forms => "#/forms".to_owned(),
+            Self::Fill { draft, whole } => {
+                format!("#/fill/{}{}", encoded(draft), if *whole { "?all=1" } else { "" })
+            }
+            Self::Records => "#/records".to_owned(),
+            Self::Send => "#/send".to_owned(),
+            Self::Import => "#/import".to_owned(),
+            Self::Ledger => "#/ledger".to_owned(),
+            Self::Enterprise { list, entity } => format!("#/ledger/{}/{}", encoded(list), encoded(entity)),
+            Self::Conflicts => "#/conflicts".to_owned(),
+            Self::Dashboard => "#/dashboard".to_owned(),
+            Self::Settings => "#/settings".to_owned(),
+            Self::About => "#/about".to_owned(),
+            Self::NotFound => "#/not-found".to_owned(),
+        }
+    }
+
+    /// Goes there; the page before is one step back.
+    pub fn go(&self) {
+        address::go(&self.href());
+    }
+
+    /// Goes there in place of the page before.
+    pub fn replace(&self) {
+        address::replace(&self.href());
     }
 
     /// The entry of the navigation under which this page stands.
@@ -46,6 +102,75 @@ impl Route {
             Self::Fill { .. } => Self::Forms,
             Self::Enterprise { .. } | Self::Conflicts | Self::Dashboard => Self::Ledger,
             other => other.clone(),
+        }
+    }
+}
+
+fn encoded(name: &str) -> String {
+    utf8_percent_encode(name, IN_A_NAME).to_string()
+}
+
+fn decoded(name: &str) -> Option<String> {
+    percent_decode_str(name).decode_utf8().ok().map(|name| name.into_owned())
+}
+
+/// Follows the address. For the shell alone, which hands it to all others as a context.
+#[hook]
+pub fn use_address() -> Route {
+    let route = use_state_eq(|| Route::of(&address::hash()));
+    let set = route.setter();
+    use_effect_with((), move |()| {
+        let listening = address::on_change(move |hash| set.set(Route::of(&hash)));
+        move || drop(listening)
+    });
+    (*route).clone()
+}
+
+/// Where the page stands.
+#[hook]
+pub fn use_route() -> Route {
+    use_context::<Route>().unwrap_or(Route::NotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_leads_to_the_page_that_has_it() {
+        let draft = || "019ca6ee-48c0-7606-8606-060606060606".to_owned();
+        let enterprise =
+            |list: &str, entity: &str| Route::Enterprise { list: list.to_owned(), entity: entity.to_owned() };
+        for route in [
+            Route::Today,
+            Route::Forms,
+            Route::Fill { draft: draft(), whole: false },
+            Route::Fill { draft: draft(), whole: true },
+            Route::Records,
+            Route::Send,
+            Route::Import,
+            Route::Ledger,
+            enterprise("enterprises", "uuid:1"),
+            enterprise("名单", "a/b?c#d%e f"),
+            Route::Conflicts,
+            Route::Dashboard,
+            Route::Settings,
+            Route::About,
+            Route::NotFound,
+        ] {
+            assert_eq!(Route::of(&route.href()), route);
+        }
+    }
+
+    #[test]
+    fn what_people_type_is_read_as_it_is_meant() {
+        for today in ["", "#", "#/", "#//"] {
+            assert_eq!(Route::of(today), Route::Today, "{today}");
+        }
+        assert_eq!(Route::of("#/forms/"), Route::Forms);
+        assert_eq!(Route::of("#/fill/a?x=1&all=1"), Route::Fill { draft: "a".to_owned(), whole: true });
+        for nowhere in ["#/nowhere", "#/fill", "#/ledger/one", "#/ledger/%ff/a"] {
+            assert_eq!(Route::of(nowhere), Route::NotFound, "{nowhere}");
         }
     }
 }

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use store::Draft;
 use store::forms::Form;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
@@ -97,7 +96,7 @@ fn Drafts(props: &DraftsProps) -> Html {
                 });
             }
         };
-        let resume = Route::Fill { draft: draft.id.to_string() }.href();
+        let resume = Route::Fill { draft: draft.id.to_string(), whole: false }.href();
         html! {
             <li class="rows__row" key={draft.id.to_string()} data-draft={draft.id.to_string()}>
                 <a class="rows__main" href={resume} data-action="resume">
@@ -132,20 +131,19 @@ pub struct BeginFormsProps {
 pub fn BeginForms(props: &BeginFormsProps) -> Html {
     let text = use_text();
     let device = use_device();
-    let navigator = use_navigator();
     let failed = use_state_eq(|| None::<AttrValue>);
     let is_busy = use_state_eq(|| false);
     let button = |form: &Form| {
         let begin = {
-            let (form, device, navigator) = (form.clone(), device.clone(), navigator.clone());
+            let (form, device) = (form.clone(), device.clone());
             let (failed, is_busy, text) = (failed.setter(), is_busy.setter(), text.clone());
             move |_: MouseEvent| {
-                let (Some(device), Some(navigator)) = (device.clone(), navigator.clone()) else { return };
+                let Some(device) = device.clone() else { return };
                 let (form, failed, is_busy, text) = (form.clone(), failed.clone(), is_busy.clone(), text.clone());
                 is_busy.set(true);
                 timer::spawn(async move {
                     match library::begin(&device, &form, &[]).await {
-                        Ok(draft) => navigator.push(&Route::Fill { draft: draft.to_string() }),
+                        Ok(draft) => Route::Fill { draft: draft.to_string(), whole: false }.go(),
                         Err(error) => failed.set(Some(begin_failed(&error, &text))),
                     }
                     is_busy.set(false);

@@ -5,6 +5,7 @@
 //!
 //! Not here: any decision about what to store, show or send (`state`, `pages`, the crates).
 
+pub mod address;
 pub mod camera;
 pub mod clock;
 pub mod composition;

@@ -3,12 +3,11 @@
 use form::view::{NodeId, PageView};
 use form::{Action, Invalid};
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use super::doing::{act, attach, locate};
 use super::said::{self, Notice};
 use crate::platform::{document, timer};
-use crate::route::Route;
+use crate::route::{Route, use_route};
 use crate::state::device::LoadError;
 use crate::state::filling::{Filling, FinalizeError, Recovery, Saving};
 use crate::state::flush;
@@ -36,7 +35,8 @@ pub fn Sheet(props: &SheetProps) -> Html {
     let is_finalizing = use_state_eq(|| false);
     // Counts up with each wish, so that the same place can be gone to twice.
     let goal = use_state_eq(|| (0_u32, filling.draft().at_path));
-    let all = use_location().is_some_and(|location| location.query_str().contains("all=1"));
+    let route = use_route();
+    let all = matches!(route, Route::Fill { whole: true, .. });
     use_redraw(filling);
     use_flush(filling);
     use_effect_with((*goal).clone(), |(_, path)| {
@@ -64,17 +64,15 @@ pub fn Sheet(props: &SheetProps) -> Html {
     };
     let finalize = {
         let (filling, notice, page, goal) = (filling.clone(), notice.setter(), page.setter(), goal.clone());
-        let (is_finalizing, navigator) = (is_finalizing.setter(), use_navigator());
+        let is_finalizing = is_finalizing.setter();
         move |_: MouseEvent| {
             let (filling, notice, page, goal) = (filling.clone(), notice.clone(), page.clone(), goal.clone());
-            let (is_finalizing, navigator) = (is_finalizing.clone(), navigator.clone());
+            let is_finalizing = is_finalizing.clone();
             is_finalizing.set(true);
             timer::spawn(async move {
                 match filling.finalize().await {
                     Ok(_) => {
-                        if let Some(navigator) = navigator {
-                            navigator.replace(&Route::Records);
-                        }
+                        Route::Records.replace();
                     }
                     Err(FinalizeError::Invalid(invalid)) => {
                         notice.set(Some(Notice::Invalid));
