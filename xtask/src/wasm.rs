@@ -26,7 +26,7 @@ pub struct Program {
 const LINK: &str = "./link.js";
 /// How that module fetches, and how it must: on a first visit the service worker keeps the second part, and does not yet
 /// stand between the page and a network that may have gone since.
-const FETCHES: (&str, &str) = ("fetch(srcUrl)", "fetchOrKept(srcUrl)");
+const FETCHES: (&str, &str) = ("fetch(new URL(", "fetchOrKept(new URL(");
 const FETCH_OR_KEPT: &str = "async function fetchOrKept(url) {
     try {
         return await fetch(url);
@@ -150,11 +150,11 @@ mod tests {
     #[test]
     fn the_link_stands_in_the_glue_where_it_was_imported() {
         let glue = "import * as import1 from \"./link.js\"\nfunction initSync() {}\n";
-        let link = "import { initSync } from \"./main.js\";\nconst load = (srcUrl) => fetch(srcUrl);\nexport const one = load(1);\nexport const two = load(2);\n";
+        let link = "import { initSync } from \"./main.js\";\nconst load = () => fetch(new URL(\"two.wasm\", import.meta.url));\nexport const one = load(1);\nexport const two = load(2);\n";
         let linked = linked_glue(glue, link).unwrap();
-        let expected = "const load = (srcUrl) => fetchOrKept(srcUrl);\nconst one = load(1);\nconst two = load(2);\nconst import1 = { one, two };\nfunction initSync() {}\n";
+        let expected = "const load = () => fetchOrKept(new URL(\"two.wasm\", import.meta.url));\nconst one = load(1);\nconst two = load(2);\nconst import1 = { one, two };\nfunction initSync() {}\n";
         assert_eq!(linked, format!("{FETCH_OR_KEPT}{expected}"));
         assert!(linked_glue("function initSync() {}", link).is_err());
-        assert!(linked_glue(glue, &link.replace("fetch(srcUrl)", "load(srcUrl)")).is_err());
+        assert!(linked_glue(glue, &link.replace("fetch(", "load(")).is_err());
     }
 }
