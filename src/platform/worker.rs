@@ -4,7 +4,6 @@
 //! asked, never an unsaved answer. Questions and answers are `crate::worker`'s.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
@@ -47,7 +46,8 @@ extern "C" {
     fn terminate(this: &ModuleWorker);
 }
 
-type Waiting = BTreeMap<u32, oneshot::Sender<Vec<u8>>>;
+/// Who waits for which answer. They are few.
+type Waiting = Vec<(u32, oneshot::Sender<Vec<u8>>)>;
 
 struct Running {
     worker: ModuleWorker,
@@ -75,7 +75,7 @@ pub async fn ask(question: &Question, timeout_ms: u32) -> Result<Answer, WorkerE
         // The sender was dropped: `stop` below, after a trap.
         Either::Left((Err(_), _)) => Err(WorkerError::Trapped),
         Either::Right(_) => {
-            RUNNING.with(|running| running.borrow_mut().as_mut().and_then(|running| running.waiting.remove(&number)));
+            drop(no_longer_waiting(number));
             stop();
             Err(WorkerError::TimedOut)
         }
@@ -116,7 +116,7 @@ fn send(bytes: &[u8]) -> Result<(u32, oneshot::Receiver<Vec<u8>>), WorkerError> 
                 .map_err(|thrown| WorkerError::NotStarted(thrown.into()))?,
         }
         let (sender, receiver) = oneshot::channel();
-        running.waiting.insert(number, sender);
+        running.waiting.push((number, sender));
         Ok((number, receiver))
     })
 }
@@ -134,8 +134,7 @@ fn start() -> Result<Running, JsValue> {
         }
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // it came from a u32
         let number = message.get(0).as_f64().unwrap_or(-1.0) as u32;
-        let sender = RUNNING.with_borrow_mut(|slot| slot.as_mut().and_then(|running| running.waiting.remove(&number)));
-        if let Some(sender) = sender {
+        if let Some(sender) = no_longer_waiting(number) {
             let _ = sender.send(Uint8Array::new(&message.get(1)).to_vec());
         }
     });
@@ -143,6 +142,14 @@ fn start() -> Result<Running, JsValue> {
     let unreadable = EventListener::new(&worker, "messageerror", |_| stop());
     let listeners = [answered, trapped, unreadable];
     Ok(Running { worker, waiting: Waiting::new(), next: 0, queued: Some(Vec::new()), _listeners: listeners })
+}
+
+fn no_longer_waiting(number: u32) -> Option<oneshot::Sender<Vec<u8>>> {
+    RUNNING.with_borrow_mut(|slot| {
+        let waiting = &mut slot.as_mut()?.waiting;
+        let place = waiting.iter().position(|(asked, _)| *asked == number)?;
+        Some(waiting.swap_remove(place).1)
+    })
 }
 
 /// The worker listens.

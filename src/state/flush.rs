@@ -3,7 +3,6 @@
 //! A page that has something unsaved registers how to save it; whoever is about to take the page away asks [`all`].
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -14,7 +13,7 @@ type Saving = Pin<Box<dyn Future<Output = bool>>>;
 type Save = Rc<dyn Fn() -> Saving>;
 
 thread_local! {
-    static REGISTERED: RefCell<(u64, BTreeMap<u64, Save>)> = const { RefCell::new((0, BTreeMap::new())) };
+    static REGISTERED: RefCell<(u64, Vec<(u64, Save)>)> = const { RefCell::new((0, Vec::new())) };
 }
 
 /// Asked for as long as it lives.
@@ -22,7 +21,7 @@ pub struct Registered(u64);
 
 impl Drop for Registered {
     fn drop(&mut self) {
-        REGISTERED.with_borrow_mut(|(_, saves)| saves.remove(&self.0));
+        REGISTERED.with_borrow_mut(|(_, saves)| saves.retain(|(number, _)| *number != self.0));
     }
 }
 
@@ -32,7 +31,7 @@ pub fn register<F: Future<Output = bool> + 'static>(save: impl Fn() -> F + 'stat
     let save: Save = Rc::new(move || Box::pin(save()));
     REGISTERED.with_borrow_mut(|(next, saves)| {
         *next += 1;
-        saves.insert(*next, save);
+        saves.push((*next, save));
         Registered(*next)
     })
 }
@@ -40,6 +39,6 @@ pub fn register<F: Future<Output = bool> + 'static>(save: impl Fn() -> F + 'stat
 /// Saves everything, and says whether all of it is safe.
 pub async fn all() -> bool {
     // Copied out first: a save may register or drop one.
-    let saves: Vec<Save> = REGISTERED.with_borrow(|(_, saves)| saves.values().cloned().collect());
+    let saves: Vec<Save> = REGISTERED.with_borrow(|(_, saves)| saves.iter().map(|(_, save)| save.clone()).collect());
     join_all(saves.iter().map(|save| save())).await.into_iter().all(|is_safe| is_safe)
 }

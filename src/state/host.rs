@@ -14,7 +14,8 @@ use super::device::{Device, LoadError};
 pub struct DeviceHost {
     officer: OfficerId,
     tables: BTreeMap<String, Rc<Table>>,
-    bases: BTreeMap<String, BTreeMap<String, EntityBase>>,
+    /// By list and entity.
+    bases: BTreeMap<(String, String), EntityBase>,
 }
 
 impl DeviceHost {
@@ -26,27 +27,27 @@ impl DeviceHost {
     pub async fn load(device: &Device, package: &Package, officer: &OfficerId) -> Result<Self, LoadError> {
         let definition = &package.definition;
         let mut host = Self { officer: officer.clone(), tables: BTreeMap::new(), bases: BTreeMap::new() };
-        let declared = definition.entities.iter().map(|declaration| declaration.list.clone());
+        let mut lists = Vec::new();
         for external in &definition.externals {
             if let Some(table) = package.files.get(&external.file) {
                 host.tables.insert(external.file.clone(), Rc::new(table.clone()));
             } else {
                 let states = host.load_bases(device, &external.instance).await?;
+                lists.push(&external.instance);
                 host.tables.insert(external.file.clone(), Rc::new(ledger::table(&states)));
             }
         }
-        for list in declared {
-            if !host.bases.contains_key(&list) {
-                host.load_bases(device, &list).await?;
-            }
+        for declaration in definition.entities.iter().filter(|declaration| !lists.contains(&&declaration.list)) {
+            host.load_bases(device, &declaration.list).await?;
         }
         Ok(host)
     }
 
     async fn load_bases(&mut self, device: &Device, list: &str) -> Result<Vec<EntityState>, LoadError> {
         let states = device.entity_states(&ListName::new(list)).await?;
-        let bases = states.iter().map(|state| (state.id.to_string(), ledger::base(state))).collect();
-        self.bases.insert(list.to_owned(), bases);
+        for state in &states {
+            self.bases.insert((list.to_owned(), state.id.to_string()), ledger::base(state));
+        }
         Ok(states)
     }
 }
@@ -65,6 +66,6 @@ impl form::Host for DeviceHost {
     }
 
     fn entity_base(&self, list: &str, entity: &str) -> Option<EntityBase> {
-        self.bases.get(list)?.get(entity).cloned()
+        self.bases.get(&(list.to_owned(), entity.to_owned())).cloned()
     }
 }

@@ -100,8 +100,8 @@ pub enum BeginError {
 /// How long a chosen workbook may take to read.
 const OPEN_TIMEOUT_MS: u32 = 30_000;
 
-/// Takes in the forms shipped with this version, as far as filling needs them: all but their workbooks, which are
-/// [`complete`]d later.
+/// Takes in the forms shipped with this version as far as filling needs them: as they were compiled. What they were
+/// compiled from is [`complete`]d later.
 ///
 /// # Errors
 /// [`InstallError`]
@@ -115,19 +115,17 @@ pub async fn install(device: &Device) -> Result<(), InstallError> {
         }
         let mut plan = forms::cache(hash, form::CACHE_VERSION, fetch::bytes(&shipped.package).await?);
         if known.iter().all(|known| known.form.hash != hash) {
-            let mut files = Vec::new();
-            for file in &shipped.files {
-                files.push((file.name.clone(), fetch::bytes(&file.address).await?));
-            }
-            let head = head(shipped.form.clone(), shipped.title, &files);
-            plan = plan.and(forms::announce(&head, &files)).and(retired(&known, &shipped.form));
+            let files = shipped.files.into_iter().map(|file| file.name);
+            let head = head(shipped.form.clone(), shipped.title, files);
+            plan = plan.and(forms::change(&head)).and(retired(&known, &shipped.form));
         }
         device.run(plan).await?;
     }
     Ok(())
 }
 
-/// Fetches what [`install`] left for later: the workbooks of the shipped forms, which packs and newer versions read.
+/// Fetches what [`install`] left for later: the workbooks and files of the shipped forms, which packs and newer versions
+/// read.
 ///
 /// # Errors
 /// [`InstallError`]
@@ -136,7 +134,11 @@ pub async fn complete(device: &Device) -> Result<(), InstallError> {
         let place = layout::form_workbook(shipped.form.hash);
         if device.database.count(Store::Forms, &place).await? == 0 {
             let workbook = fetch::bytes(&shipped.workbook).await?;
-            device.run(forms::keep_workbook(shipped.form.hash, workbook)).await?;
+            let mut files = Vec::new();
+            for file in shipped.files {
+                files.push((file.name, fetch::bytes(&file.address).await?));
+            }
+            device.run(forms::keep_source(shipped.form.hash, &workbook, &files)).await?;
         }
     }
     Ok(())
@@ -182,7 +184,8 @@ pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<Ope
         Package::from_bytes(&package.0).map_err(|_| OpenFormError::Worker(WorkerError::Trapped))?.definition;
     let hash = forms::hash(&workbook, &files);
     let form = FormRef { id: definition.id, version: definition.version, hash };
-    let bytes = FormBytes { form: head(form.clone(), definition.title, &files), workbook, files };
+    let names = files.iter().map(|(name, _)| name.clone());
+    let bytes = FormBytes { form: head(form.clone(), definition.title, names), workbook, files };
     let retired = retired(&all(device).await?, &form);
     device.run(forms::keep(&bytes).and(forms::cache(hash, form::CACHE_VERSION, package.0)).and(retired)).await?;
     Ok(OpenedForm { form: bytes.form, warnings: problems })
@@ -227,9 +230,8 @@ pub(super) async fn all(device: &Device) -> Result<Vec<Form>, ReadError> {
     Ok(forms::list(&device.database.all(Store::Forms).await?).0)
 }
 
-fn head(form: FormRef, title: String, files: &[(String, Vec<u8>)]) -> Form {
-    let files = files.iter().map(|(name, _)| name.clone()).collect();
-    Form { form, title, added_at: clock::now(), files, offered: true }
+fn head(form: FormRef, title: String, files: impl Iterator<Item = String>) -> Form {
+    Form { form, title, added_at: clock::now(), files: files.collect(), offered: true }
 }
 
 /// Older versions of a form stay for their drafts and records, and are no longer offered.

@@ -39,20 +39,17 @@ pub fn hash(workbook: &[u8], files: &[(String, Vec<u8>)]) -> FormHash {
 
 /// Takes a form in. Taking it in again changes nothing but the head.
 pub fn keep(bytes: &FormBytes) -> Transaction {
-    announce(&bytes.form, &bytes.files).and(keep_workbook(bytes.form.form.hash, bytes.workbook.clone()))
+    change(&bytes.form).and(keep_source(bytes.form.form.hash, &bytes.workbook, &bytes.files))
 }
 
-/// Takes in a form whose workbook will follow. It can be filled from its cache meanwhile, and not be handed on.
-pub fn announce(form: &Form, files: &[(String, Vec<u8>)]) -> Transaction {
+/// The workbook and the files that a form was read from. Until they follow its head, a form can be filled from its cache,
+/// and not be handed on.
+pub fn keep_source(hash: FormHash, workbook: &[u8], files: &[(String, Vec<u8>)]) -> Transaction {
+    let plan = Transaction::new().put(Store::Forms, layout::form_workbook(hash), workbook.to_vec());
     let file = |plan: Transaction, (name, bytes): &(String, Vec<u8>)| {
-        plan.put(Store::Forms, layout::form_file(form.form.hash, name), bytes.clone())
+        plan.put(Store::Forms, layout::form_file(hash, name), bytes.clone())
     };
-    files.iter().fold(change(form), file)
-}
-
-/// The workbook of a form that was announced.
-pub fn keep_workbook(hash: FormHash, workbook: Vec<u8>) -> Transaction {
-    Transaction::new().put(Store::Forms, layout::form_workbook(hash), workbook)
+    files.iter().fold(plan, file)
 }
 
 /// Keeps the parsed form as `cache_version` writes it, and throws caches of other versions away.
@@ -64,7 +61,7 @@ pub fn cache(hash: FormHash, cache_version: u32, bytes: Vec<u8>) -> Transaction 
     )
 }
 
-/// Changes the head only, as when a form is no longer offered.
+/// Writes the head only: of a form whose source will follow, or that is no longer offered.
 pub fn change(form: &Form) -> Transaction {
     Transaction::new().put(Store::Forms, layout::form(form.form.hash), disk::encode(&v1::Form::from(form)))
 }

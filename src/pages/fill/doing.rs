@@ -2,10 +2,12 @@
 
 use form::Action;
 use form::view::NodeId;
+use futures_util::future::LocalBoxFuture;
 use store::blobs;
 use yew::UseStateSetter;
 
 use super::said::Notice;
+use crate::later::{NotHere, later};
 use crate::platform::camera::PhotoError;
 use crate::platform::files::ChosenFile;
 use crate::platform::location::LocateError;
@@ -43,6 +45,16 @@ pub fn locate(filling: Filling, node: NodeId, locating: UseStateSetter<Option<(N
 
 /// Makes the picture small, keeps its bytes, and only then answers the question with their name.
 pub async fn attach(filling: &Filling, node: NodeId, file: &ChosenFile) -> Result<(), Notice> {
+    attaching(filling.clone(), node, file.clone()).await.map_err(|NotHere| Notice::PartMissing)?.await
+}
+
+later! {
+    fn attaching(filling: Filling, node: NodeId, file: ChosenFile) -> Result<LocalBoxFuture<'static, Result<(), Notice>>, NotHere> {
+        Ok(Box::pin(async move { attached(&filling, node, &file).await }))
+    }
+}
+
+async fn attached(filling: &Filling, node: NodeId, file: &ChosenFile) -> Result<(), Notice> {
     let photo = camera::photo(file, camera::LONGEST_SIDE_PIXELS).await.map_err(|error| match error {
         PhotoError::TooLarge { .. } => Notice::PhotoTooLarge,
         PhotoError::NotAnImage | PhotoError::Broken(_) => Notice::PhotoUnreadable,
