@@ -26,7 +26,7 @@ pub struct Program {
 const LINK: &str = "./link.js";
 /// How that module fetches, and how it must: on a first visit the service worker keeps the second part, and does not yet
 /// stand between the page and a network that may have gone since.
-const FETCHES: (&str, &str) = ("fetch(srcUrl)", "fetchOrKept(srcUrl)");
+const FETCHES: (&str, &str) = ("fetch(new URL(", "fetchOrKept(new URL(");
 const FETCH_OR_KEPT: &str = "async function fetchOrKept(url) {
     try {
         return await fetch(url);
