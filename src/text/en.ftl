@@ -377,7 +377,10 @@ pack-made = { $name } is made. Hand it to a tablet and open it on its Forms page
 pack-not-made = The pack could not be made. Nothing was changed; please try again.
 pack-not-whole = The workbook of “{ $form }” is not here yet or cannot be read, so no pack was made. Go online and try again; if that does not help, open the form again on the Forms page.
 enterprise-back = Back to the ledger
-enterprise-conflicts = { $count } properties were given different values
+enterprise-conflicts = { $count ->
+    [one] 1 property was
+    *[other] { $count } properties were
+  } given different values
 enterprise-conflicts-advice = One value is shown first and the other beside it. Neither is lost.
 enterprise-other = Other value: { $value } ({ $source })
 enterprise-properties = What is known
