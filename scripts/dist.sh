@@ -12,7 +12,10 @@ for_wasm() {
   RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none' "$@"
 }
-# Offline: Trunk takes the tools that set-up pinned, and downloads none of its own.
+# What is built comes first, the library's own crates too: Trunk works offline, so that it takes the tools that set-up
+# pinned and downloads none of its own.
+cargo fetch --quiet --locked
+RUSTC_BOOTSTRAP=1 cargo fetch --quiet --locked --manifest-path "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.toml"
 for_wasm trunk build --release --offline
 cargo run --quiet --package xtask -- notices dist/licences.txt
 rm -rf dist-zip

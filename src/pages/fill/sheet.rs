@@ -71,9 +71,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
             is_finalizing.set(true);
             timer::spawn(async move {
                 match filling.finalize().await {
-                    Ok(_) => {
-                        Route::Records.replace();
-                    }
+                    Ok(_) => Route::Records.replace(),
                     Err(FinalizeError::Invalid(invalid)) => {
                         notice.set(Some(Notice::Invalid));
                         page.set(page_of_first(&filling, &invalid).unwrap_or(at));
