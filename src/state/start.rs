@@ -26,22 +26,22 @@ pub async fn begin(session: SessionDispatcher) {
         change_language(language, &session).await;
     }
     let storage = open(&session).await;
+    // Only where everything can be done: a cleared database is left as it is until a person has read that it is.
     let ready = match &storage {
-        Storage::Ready(database) => Some(Device::new(database.clone())),
+        Storage::Ready(database) => Some(Rc::new(Device::new(database.clone()))),
         _ => None,
     };
-    let has_started = ready.is_some();
     session.dispatch(SessionAction::Storage(storage));
-    if let Some(device) = ready {
+    if let Some(device) = &ready {
         // What did not come is tried again at the next start; the forms that are here can be filled.
-        let _ = library::install(&device).await;
+        let _ = library::install(device).await;
         session.dispatch(SessionAction::FormsInstalled);
         device.refresh_canary().await;
         device.lay_ballast().await;
     }
-    if register(&session, has_started).await.is_err() {
+    if register(&session, ready.clone()).await.is_err() {
         // Refused or unavailable: the page says "not kept for offline use", which is what it is.
-        fetch_the_rest().await;
+        fetch_the_rest(ready).await;
     }
 }
 
@@ -188,12 +188,12 @@ fn failure(error: &OpenError) -> StorageFailure {
 }
 
 /// Keeps the app for offline use. Comes last: the first visit should not wait for it.
-async fn register(session: &SessionDispatcher, has_started: bool) -> Result<(), UpdateError> {
-    let events = session.clone();
+async fn register(session: &SessionDispatcher, ready: Option<Rc<Device>>) -> Result<(), UpdateError> {
+    let (events, has_started) = (session.clone(), ready.is_some());
     let on_event = move |event| match event {
         UpdateEvent::OfflineReady => {
             events.dispatch(SessionAction::OfflineReady);
-            timer::spawn(fetch_the_rest());
+            timer::spawn(fetch_the_rest(ready.clone()));
         }
         UpdateEvent::Ready => events.dispatch(SessionAction::Update(Update::Ready)),
         UpdateEvent::Switching => events.dispatch(SessionAction::Update(Update::Switching)),
@@ -210,10 +210,10 @@ async fn register(session: &SessionDispatcher, has_started: bool) -> Result<(), 
 
 /// What no first question waits for. On a first visit the page cannot start the worker from what the service worker keeps,
 /// so that is fetched while there is a network.
-async fn fetch_the_rest() {
-    if let Some(database) = OPEN.with_borrow(Clone::clone) {
+async fn fetch_the_rest(ready: Option<Rc<Device>>) {
+    if let Some(device) = ready {
         // Tried again at the next start.
-        let _ = library::complete(&Device::new(database)).await;
+        let _ = library::complete(&device).await;
     }
     if !update::is_served_offline() {
         worker::warm();
