@@ -48,17 +48,7 @@ export class Device {
   }
 
   async start() {
-    this.context = await chromium.launchPersistentContext(this.profile, {
-      executablePath: executable(),
-      headless: true,
-      args: FLAGS,
-      viewport: this.viewport,
-      locale: this.locale,
-      timezoneId: 'Asia/Shanghai',
-      hasTouch: true,
-      acceptDownloads: true,
-      timeout: 60_000,
-    });
+    this.context = await this.#launch();
     this.context.setDefaultTimeout(20_000);
     await this.context.exposeBinding('__violation', (_source, text) => this.#complain(`content policy: ${text}`));
     await this.context.addInitScript(() => {
@@ -70,6 +60,28 @@ export class Device {
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     this.#watch(this.page);
     return this;
+  }
+
+  /** Chromium at times dies before its first page on a busy machine, which is no fault of ours: that is tried again, and told. */
+  async #launch(attempts = 3) {
+    try {
+      return await chromium.launchPersistentContext(this.profile, {
+        executablePath: executable(),
+        headless: true,
+        args: FLAGS,
+        viewport: this.viewport,
+        locale: this.locale,
+        timezoneId: 'Asia/Shanghai',
+        hasTouch: true,
+        acceptDownloads: true,
+        timeout: 60_000,
+      });
+    } catch (error) {
+      if (attempts === 1) throw error;
+      console.log(`  note  Chromium did not start for ${this.name}, once more: ${error.message.split('\n', 1)[0]}`);
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      return this.#launch(attempts - 1);
+    }
   }
 
   #watched = new WeakSet();
