@@ -1,6 +1,6 @@
 # What a laptop runs and what CI runs. `make run` and `make test` install what they need first; see scripts/setup.sh.
 
-.PHONY: help run dist test check fault-test size pictures clean-tools
+.PHONY: help run dist test check conformance fault-test size pictures clean-tools
 .NOTPARALLEL:
 
 help:
@@ -8,6 +8,7 @@ help:
 	@echo 'make test        all tests: native, wasm in a browser, journeys in a browser'
 	@echo 'make dist        dist/ and a zip of it, for any static host at any sub-path'
 	@echo 'make check       formatting, clippy with warnings denied, the house check'
+	@echo 'make conformance the case files: ours, and the field'\''s where they lie beside the project'
 	@echo 'make fault-test  the long kill, fault and property tests'
 	@echo 'make size        what a first visit loads, file by file, into docs/size.md'
 	@echo 'make pictures    a picture of every screen, in both languages, into e2e/out/pictures/'
@@ -27,6 +28,10 @@ test:
 
 check:
 	@scripts/check.sh
+
+conformance:
+	@scripts/setup.sh build
+	@scripts/conformance.sh
 
 fault-test:
 	@scripts/fault-test.sh

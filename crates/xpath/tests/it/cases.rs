@@ -1,6 +1,4 @@
-//! Reads and runs case files (`docs`: the format of `conformance/xpath-*.json`).
-
-use std::path::Path;
+//! Runs the cases of `conformance/xpath-*.json`; their format is in `conformance/FORMAT.md`.
 
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -24,11 +22,6 @@ pub struct Case {
     /// Another engine of the field does otherwise: such a case is one engine's opinion.
     pub peers_differ: Option<Json>,
     pub source: String,
-}
-
-pub fn read(file: &Path) -> Vec<Case> {
-    let text = std::fs::read_to_string(file).unwrap();
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
 /// What went wrong, or nothing.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cases;
+use crate::cases::{self, Case};
 
 fn case_files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
@@ -16,6 +16,11 @@ fn case_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+fn read(file: &Path) -> Vec<Case> {
+    let text = std::fs::read_to_string(file).unwrap();
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
 #[test]
 fn every_case_of_the_project_gives_what_it_says() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conformance");
@@ -23,7 +28,7 @@ fn every_case_of_the_project_gives_what_it_says() {
     assert!(!files.is_empty(), "no case files");
     let mut failures = Vec::new();
     for file in files {
-        for case in cases::read(&file) {
+        for case in read(&file) {
             assert!(!case.source.is_empty(), "{} has no source", case.id);
             if let Err(reason) = cases::run(&case) {
                 failures.push(format!("{}: {} gives {reason}", case.id, case.expr));
@@ -43,7 +48,7 @@ fn nearly_every_case_of_the_field_gives_what_it_says() {
     }
     let (mut passed, mut all, mut differ_passed, mut differ) = (0, 0, 0, 0);
     for file in files {
-        for case in cases::read(&file) {
+        for case in read(&file) {
             let outcome = cases::run(&case);
             let mark = if case.peers_differ.is_some() { "peers differ" } else { "failed" };
             if let Err(reason) = &outcome {
