@@ -12,11 +12,14 @@ mod expressions;
 mod scenario;
 mod workbook;
 
-#[expect(dead_code, reason = "the tests of xpath read more of a case")]
+// As the tests of `xpath` run them, who fall where a case is wrong.
+#[allow(dead_code, clippy::panic, clippy::unwrap_used, reason = "files of tests")]
 #[path = "../../../xpath/tests/it/cases.rs"]
 mod cases;
+#[allow(dead_code, clippy::panic, clippy::unwrap_used, reason = "files of tests")]
 #[path = "../../../xpath/tests/it/document.rs"]
 mod document;
+#[allow(dead_code, clippy::panic, clippy::unwrap_used, reason = "files of tests")]
 #[path = "../../../xpath/tests/it/world.rs"]
 mod world;
 
