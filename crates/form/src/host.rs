@@ -23,15 +23,26 @@ pub enum Fact {
 }
 
 /// The outside as an instance sees it. Does not change while an instance lives.
+///
+/// Every question has an answer of its own here, that of a device which knows nothing: `impl Host for Nowhere {}` is a host.
 pub trait Host {
     /// Empty where the device does not say.
-    fn fact(&self, fact: Fact) -> String;
+    fn fact(&self, fact: Fact) -> String {
+        let _ = fact;
+        String::new()
+    }
     /// The id of the record that this instance becomes, `uuid:…`, for forms that mention `${instanceID}`.
     fn instance_id(&self) -> String {
         String::new()
     }
     /// The rows of an attached file or an entity list, by file name (`enterprises.csv`). `None`: there is no such file.
-    fn table(&self, file: &str) -> Option<Rc<Table>>;
+    fn table(&self, file: &str) -> Option<Rc<Table>> {
+        let _ = file;
+        None
+    }
     /// What the device knows about an entity: the state that a change to it will start from. `None`: no such entity here.
-    fn entity_base(&self, list: &str, entity: &str) -> Option<record::EntityBase>;
+    fn entity_base(&self, list: &str, entity: &str) -> Option<record::EntityBase> {
+        let _ = (list, entity);
+        None
+    }
 }
