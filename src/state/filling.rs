@@ -187,6 +187,11 @@ impl Filling {
         self.0.borrow().instance.view(node)
     }
 
+    /// Hidden questions that wait for the place where the device is. Each is told once.
+    pub fn take_places_wanted(&self) -> Vec<NodeId> {
+        self.0.borrow_mut().instance.take_places_wanted()
+    }
+
     pub fn node_at(&self, path: &str) -> Option<NodeId> {
         self.0.borrow().instance.node_at(path)
     }

@@ -177,6 +177,7 @@ impl Instance {
         self.touch_nodes(&nodes);
         self.work.fresh.push(Document::ROOT);
         self.finish();
+        self.want_first_places();
     }
 
     /// Static defaults of all questions in a new subtree.
@@ -189,10 +190,34 @@ impl Instance {
         }
     }
 
+    /// Hidden questions to be answered with the place where the device is: `start-geopoint` once the form is opened, until
+    /// it has an answer; `background-geopoint` whenever its trigger has changed. Each is told once.
+    pub fn take_places_wanted(&mut self) -> Vec<NodeId> {
+        let wanted = std::mem::take(&mut self.places_wanted);
+        let is_open = |id: &NodeId| self.document.get(*id).is_some_and(|node| node.alive && node.relevant);
+        wanted.into_iter().filter(is_open).collect()
+    }
+
+    /// Has every `start-geopoint` that is still blank ask for its place.
+    pub(crate) fn want_first_places(&mut self) {
+        for id in self.document.subtree(Document::ROOT) {
+            if self.preload_of(id) == Some(Preload::StartGeopoint) && self.document[id].text.is_empty() {
+                self.places_wanted.insert(id);
+            }
+        }
+    }
+
+    fn preload_of(&self, id: NodeId) -> Option<Preload> {
+        match self.document.question(id)? {
+            (_, Control::Hidden { preload }) => *preload,
+            _ => None,
+        }
+    }
+
     /// Metadata that is known at the start.
     fn preload(&mut self) {
         for id in self.document.subtree(Document::ROOT) {
-            let Some((_, Control::Hidden { preload: Some(preload) })) = self.document.question(id) else { continue };
+            let Some(preload) = self.preload_of(id) else { continue };
             let text = match preload {
                 Preload::Start => self.moment.now.to_string(),
                 Preload::Today => self.moment.now.date(),
@@ -201,7 +226,11 @@ impl Instance {
                 Preload::Email => self.host.fact(Fact::Email),
                 Preload::PhoneNumber => self.host.fact(Fact::PhoneNumber),
                 Preload::InstanceId => self.host.instance_id(),
-                Preload::End | Preload::Audit | Preload::StartGeopoint | Preload::BackgroundAudio => continue,
+                Preload::End
+                | Preload::Audit
+                | Preload::StartGeopoint
+                | Preload::BackgroundGeopoint
+                | Preload::BackgroundAudio => continue,
             };
             self.document[id].text = text;
         }
@@ -210,7 +239,7 @@ impl Instance {
     /// Metadata that is known at the end.
     pub(crate) fn preload_end(&mut self) {
         for id in self.document.subtree(Document::ROOT) {
-            if let Some((_, Control::Hidden { preload: Some(Preload::End) })) = self.document.question(id) {
+            if self.preload_of(id) == Some(Preload::End) {
                 self.set_text(id, self.moment.now.to_string(), false);
             }
         }
@@ -245,7 +274,13 @@ impl Instance {
             done.insert(target);
             let form = Rc::clone(&self.document.form);
             let calculate = form.node(def).and_then(|definition| definition.bind.calculate.as_ref());
-            if let (Some(calculate), true) = (calculate, self.document[target].alive) {
+            if !self.document[target].alive {
+                continue;
+            }
+            if self.preload_of(target) == Some(Preload::BackgroundGeopoint) {
+                self.places_wanted.insert(target);
+            }
+            if let Some(calculate) = calculate {
                 let text = self.calculated(calculate, target, EFFECT);
                 self.set_text(target, text, false);
             }

@@ -142,6 +142,8 @@ pub enum Preload {
     PhoneNumber,
     Audit,
     StartGeopoint,
+    /// Where the device is whenever the node's trigger changes.
+    BackgroundGeopoint,
     BackgroundAudio,
     /// The record's own id, `uuid:…`. The group `meta` has it where a form mentions `${instanceID}`.
     InstanceId,

@@ -271,6 +271,12 @@ impl Scenario {
         self
     }
 
+    /// The paths of the hidden questions that now wait for the place where the device is.
+    pub fn places_wanted(&mut self) -> Vec<String> {
+        let wanted = self.instance.take_places_wanted();
+        wanted.into_iter().map(|node| self.instance.path(node)).collect()
+    }
+
     pub fn id(&self, path: &str) -> NodeId {
         self.instance.node_at(path).unwrap_or_else(|| panic!("no node {path}"))
     }

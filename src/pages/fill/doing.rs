@@ -10,7 +10,7 @@ use super::said::Notice;
 use crate::later::{NotHere, later};
 use crate::platform::camera::PhotoError;
 use crate::platform::files::ChosenFile;
-use crate::platform::location::LocateError;
+use crate::platform::location::{LocateError, Position};
 use crate::platform::{camera, document, location, timer};
 use crate::state::attachment;
 use crate::state::filling::Filling;
@@ -23,7 +23,29 @@ pub fn act(filling: &Filling, node: NodeId, action: impl FnOnce(String) -> Actio
     let urgency = if is_typing { Urgency::WhenTypingRests(view.path.clone()) } else { Urgency::Now };
     if filling.act(&action(view.path.clone()), urgency).is_ok() {
         document::mark("answer-painted");
+        place(filling);
     }
+}
+
+/// Answers the hidden questions that want to know where the device is. Where it cannot tell they stay blank: no person
+/// waits for them.
+pub fn place(filling: &Filling) {
+    let wanted = filling.take_places_wanted();
+    if wanted.is_empty() {
+        return;
+    }
+    let filling = filling.clone();
+    timer::spawn(async move {
+        let Ok(at) = location::locate().await else { return };
+        for node in wanted {
+            act(&filling, node, |path| Action::Answer { path, value: geopoint(at) }, false);
+        }
+    });
+}
+
+/// A position as a geopoint's answer.
+fn geopoint(at: Position) -> String {
+    format!("{} {} {} {}", at.latitude, at.longitude, at.altitude_m.unwrap_or_default(), at.accuracy_m)
 }
 
 /// Asks the device where it is; the question goes on being answerable meanwhile.
@@ -32,10 +54,8 @@ pub fn locate(filling: Filling, node: NodeId, locating: UseStateSetter<Option<(N
     timer::spawn(async move {
         match location::locate().await {
             Ok(at) => {
-                let answer =
-                    format!("{} {} {} {}", at.latitude, at.longitude, at.altitude_m.unwrap_or_default(), at.accuracy_m);
                 locating.set(None);
-                act(&filling, node, |path| Action::Answer { path, value: answer }, false);
+                act(&filling, node, |path| Action::Answer { path, value: geopoint(at) }, false);
             }
             Err(LocateError::Denied | LocateError::Unavailable) => locating.set(Some((node, Locating::Denied))),
             Err(LocateError::NotFound | LocateError::TimedOut) => locating.set(Some((node, Locating::Failed))),

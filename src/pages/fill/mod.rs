@@ -79,6 +79,7 @@ async fn open(
     if let Some(index) = spoken(&filling.languages(), language) {
         filling.set_language(index);
     }
+    doing::place(&filling);
     Ok((filling, recovery))
 }
 

@@ -16,7 +16,7 @@ pub(crate) mod tree;
 pub(crate) mod value;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use crate::actions::{Action, ActionError, Edit};
@@ -50,6 +50,8 @@ pub struct Instance {
     pub(crate) paths: Paths,
     /// While a snapshot is read back: values stand as they were, nothing is calculated.
     pub(crate) restoring: bool,
+    /// Questions that wait for the place where the device is.
+    pub(crate) places_wanted: BTreeSet<NodeId>,
     pub(crate) evaluations: Cell<u64>,
     pub(crate) steps: Cell<u64>,
 }
@@ -196,6 +198,7 @@ impl Instance {
             views: Views::default(),
             paths: RefCell::new(HashMap::new()),
             restoring: false,
+            places_wanted: BTreeSet::new(),
             evaluations: Cell::new(0),
             steps: Cell::new(0),
         }

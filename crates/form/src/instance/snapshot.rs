@@ -164,5 +164,6 @@ pub(super) fn restore(
     instance.touch_nodes(&live);
     instance.finish();
     instance.restoring = false;
+    instance.want_first_places();
     Ok(instance)
 }

@@ -106,8 +106,7 @@ impl Builder<'_, '_> {
         let mut data_type = kind.data;
         let control = match kind.ask {
             Ask::Hidden => Control::Hidden { preload: preload_of(draft) },
-            Ask::Preload(preload) => Control::Hidden { preload: Some(preload) },
-            Ask::Action(preload) => Control::Hidden { preload },
+            Ask::Preload(preload) | Ask::Action(preload) => Control::Hidden { preload: Some(preload) },
             Ask::Input => Control::Input,
             Ask::Note => Control::Note,
             Ask::Acknowledge => Control::Acknowledge,

@@ -65,7 +65,7 @@ pub(super) enum Ask {
     Hidden,
     Preload(Preload),
     /// Filled by the device when asked to; nothing to see.
-    Action(Option<Preload>),
+    Action(Preload),
     Input,
     Note,
     Acknowledge,
@@ -117,9 +117,9 @@ pub(super) const KINDS: &[Kind] = &[
     kind("username", DataType::Text, Ask::Preload(Preload::Username)),
     kind("email", DataType::Text, Ask::Preload(Preload::Email)),
     kind("phonenumber", DataType::Text, Ask::Preload(Preload::PhoneNumber)),
-    kind("start-geopoint", DataType::Geopoint, Ask::Action(Some(Preload::StartGeopoint))),
-    kind("background-audio", DataType::Binary, Ask::Action(Some(Preload::BackgroundAudio))),
-    kind("background-geopoint", DataType::Geopoint, Ask::Action(None)),
+    kind("start-geopoint", DataType::Geopoint, Ask::Action(Preload::StartGeopoint)),
+    kind("background-audio", DataType::Binary, Ask::Action(Preload::BackgroundAudio)),
+    kind("background-geopoint", DataType::Geopoint, Ask::Action(Preload::BackgroundGeopoint)),
     // Spellings of older tools.
     kind("photo", DataType::Binary, IMAGE),
     kind("string", DataType::Text, Ask::Input),

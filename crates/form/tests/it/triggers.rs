@@ -39,6 +39,28 @@ fn an_edited_answer_stays_when_the_trigger_does_not_change() {
 }
 
 #[test]
+fn a_place_is_asked_for_at_the_start_until_there_is_one_and_whenever_its_trigger_changes() {
+    let mut s = Scenario::new([
+        ask("start-geopoint", "begun_at"),
+        ask("text", "note"),
+        ask("background-geopoint", "noted_at").trigger("${note}"),
+        ask("background-geopoint", "elsewhere").trigger("${note}").relevant("${note} = 'far'"),
+    ]);
+    assert_eq!(s.places_wanted(), ["/data/begun_at"]);
+    assert_eq!(s.places_wanted(), [""; 0], "told once");
+    s.restart();
+    assert_eq!(s.places_wanted(), ["/data/begun_at"], "still blank");
+    s.answer("/data/begun_at", "45.9 133.6 80 5");
+    s.answer("/data/note", "a");
+    assert_eq!(s.places_wanted(), ["/data/noted_at"]);
+    s.answer("/data/note", "far").answer("/data/noted_at", "45.8 133.5 0 9");
+    assert_eq!(s.places_wanted(), ["/data/noted_at", "/data/elsewhere"]);
+    s.restart();
+    assert_eq!(s.places_wanted(), [""; 0]);
+    s.check("/data/noted_at", node().value("45.8 133.5 0.0 9.0"));
+}
+
+#[test]
 fn two_that_trigger_each_other_do_not_chase_one_another() {
     let mut s = Scenario::new([
         ask("decimal", "mu").trigger("${hectare}").calculation("${hectare} * 15"),
