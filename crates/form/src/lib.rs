@@ -1,4 +1,5 @@
-//! The form engine: an XLSForm workbook becomes a form definition, a form definition is filled as an instance.
+//! The form engine: an XLSForm workbook or an XForm document becomes a form definition, a form definition is filled as an
+//! instance.
 //!
 //! ```text
 //! Workbook --compile--> FormDefinition + problems --Instance::new--> Instance --answer--> Changes --finalize--> Finished
@@ -6,12 +7,13 @@
 //!
 //! A [`FormDefinition`] never changes and is shared; an [`Instance`] is the only tree that does. Values, relevance,
 //! labels, choices, constraints and repeat counts are vertices of one graph, so that an answer costs what it changes.
-//! Start at [`compile`] and [`Instance`].
+//! Start at [`compile`] (or [`compile_xform`]) and [`Instance`].
 //!
 //! Not here: where drafts are kept (`store`), what other records say (`ledger`), how a question looks (the app).
 
 mod actions;
 mod choices;
+mod compiling;
 pub mod definition;
 mod entity;
 mod finish;
@@ -27,9 +29,11 @@ pub mod scenario;
 mod unreadable;
 mod validate;
 pub mod view;
+mod xform;
 pub mod xlsform;
 
 pub use actions::{Action, ActionError, Edit, MAX_ANSWER};
+pub use compiling::Compiled;
 pub use definition::FormDefinition;
 #[doc(hidden)]
 pub use entity::Declared;
@@ -40,4 +44,5 @@ pub use package::{CACHE_VERSION, Package};
 pub use problem::{Advice, Known, Message, Place, Problem, Severity};
 pub use unreadable::unreadable;
 pub use validate::Invalid;
-pub use xlsform::{Compiled, compile};
+pub use xform::compile_xform;
+pub use xlsform::compile;

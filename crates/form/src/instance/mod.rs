@@ -96,6 +96,8 @@ impl Instance {
             instance.document[id].edited = false;
         }
         instance.recalculate();
+        instance.set_on_load();
+        instance.finish();
         Ok(instance)
     }
 
