@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
+use xpath::Expr;
 
-use crate::definition::{Control, DefId, Default, NodeKind, Preload};
+use crate::definition::{Control, DefId, Default, NodeKind, Preload, When};
 use crate::graph::Aspect;
 use crate::host::{Fact, Moment};
 use crate::instance::node::{Document, Role};
@@ -252,7 +253,7 @@ impl Instance {
     pub(crate) fn run(&mut self) {
         let answered = self.work.answered.take();
         let mut done = BTreeSet::new();
-        let mut waiting: BTreeSet<(DefId, NodeId)> = BTreeSet::new();
+        let mut waiting: BTreeSet<(DefId, NodeId, Option<usize>)> = BTreeSet::new();
         loop {
             self.propagate();
             if !self.work.fresh.is_empty() {
@@ -266,14 +267,19 @@ impl Instance {
                     let anchor = self.document.ancestor(id, effect.apex);
                     let mut targets = Vec::new();
                     self.document.descendants(anchor, effect.target, &mut targets);
-                    let is_open = |target: &NodeId| Some(*target) != answered && !done.contains(target);
-                    waiting.extend(targets.into_iter().filter(is_open).map(|target| (effect.target, target)));
+                    let open = targets.into_iter().filter(|target| Some(*target) != answered);
+                    let effects = open.map(|target| (effect.target, target, effect.set_value));
+                    waiting.extend(effects.filter(|effect| !done.contains(effect)));
                 }
             }
-            let Some((def, target)) = waiting.pop_first() else { return };
-            done.insert(target);
+            let Some(effect) = waiting.pop_first() else { return };
+            let (def, target, set_value) = effect;
+            done.insert(effect);
             let form = Rc::clone(&self.document.form);
-            let calculate = form.node(def).and_then(|definition| definition.bind.calculate.as_ref());
+            let calculate = form.node(def).and_then(|definition| match set_value {
+                Some(at) => definition.set_values.get(at).map(|set| &set.value),
+                None => definition.bind.calculate.as_ref(),
+            });
             if !self.document[target].alive {
                 continue;
             }
@@ -292,18 +298,45 @@ impl Instance {
     fn default_dynamically(&mut self, top: NodeId) {
         let nodes = self.document.subtree(top);
         let form = Rc::clone(&self.document.form);
+        let happens: fn(&When) -> bool = match top {
+            Document::ROOT => |when| matches!(when, When::FirstLoad | When::Load),
+            _ => |when| matches!(when, When::NewRepeat),
+        };
         for &id in &nodes {
-            let definition = form.node(self.document[id].def);
-            if let (Some(Default::Dynamic(expr)), true) =
-                (definition.and_then(|definition| definition.default.as_ref()), self.document[id].alive)
-            {
-                let text = self.calculated(expr, id, DEFAULT);
-                self.set_text(id, text, false);
-                self.propagate();
+            let Some(definition) = form.node(self.document[id].def) else { continue };
+            let default = match &definition.default {
+                Some(Default::Dynamic(expr)) => Some(expr),
+                _ => None,
+            };
+            let set = definition.set_values.iter().filter(|set| happens(&set.when)).map(|set| &set.value);
+            for expr in default.into_iter().chain(set) {
+                self.set_once(id, expr);
             }
         }
         nodes.iter().for_each(|id| {
             self.work.fired.remove(id);
         });
+    }
+
+    /// What is set whenever a record is opened, when a finished one is opened again.
+    pub(crate) fn set_on_load(&mut self) {
+        let form = Rc::clone(&self.document.form);
+        if form.nodes.iter().all(|node| node.set_values.is_empty()) {
+            return;
+        }
+        for id in self.document.subtree(Document::ROOT) {
+            let set_values = form.node(self.document[id].def).map(|node| &node.set_values[..]).unwrap_or_default();
+            for set in set_values.iter().filter(|set| set.when == When::Load) {
+                self.set_once(id, &set.value);
+            }
+        }
+    }
+
+    fn set_once(&mut self, id: NodeId, expr: &Expr) {
+        if self.document[id].alive {
+            let text = self.calculated(expr, id, DEFAULT);
+            self.set_text(id, text, false);
+            self.propagate();
+        }
     }
 }

@@ -55,6 +55,8 @@ pub struct NodeDef {
     pub default: Option<Default>,
     /// With a trigger, `bind.calculate` runs when one of these nodes changes its value, and otherwise never.
     pub trigger: Vec<DefId>,
+    /// Values set on events, where `default`, or `trigger` with one calculation, cannot say it. Workbooks have none.
+    pub set_values: Vec<SetValue>,
     pub save_to: Option<SaveTo>,
     /// Columns `body::…` and `bind::…` that nobody here reads; kept.
     pub extra: BTreeMap<String, String>,
@@ -165,6 +167,27 @@ pub struct Bind {
 pub enum Default {
     Static(String),
     Dynamic(Expr),
+}
+
+/// A value that is set when something happens.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct SetValue {
+    pub when: When,
+    /// Evaluated at the node that is set.
+    pub value: Expr,
+}
+
+/// What happens.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum When {
+    /// A record is begun.
+    FirstLoad,
+    /// A record is begun, or opened again once it was finished.
+    Load,
+    /// An instance of a repeat is added.
+    NewRepeat,
+    /// One of these nodes changes its value.
+    Changed(Vec<DefId>),
 }
 
 /// A text in the form's languages, in the order of [`FormDefinition::languages`]; one entry where the form has none.

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 
 use xpath::{Expr, Step};
 
-use crate::definition::{ChoiceSource, Choices, Control, DefId, FormDefinition, NodeDef, NodeKind, Part, Text};
+use crate::definition::{ChoiceSource, Choices, Control, DefId, FormDefinition, NodeDef, NodeKind, Part, Text, When};
 use resolve::{Lookup, Reach};
 
 /// What an expression decides about its node.
@@ -56,11 +56,13 @@ pub(crate) struct Edge {
     pub apex: DefId,
 }
 
-/// A trigger's effect: the node whose calculation runs.
+/// A trigger's effect: the node whose calculation runs, or that is set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Effect {
     pub target: DefId,
     pub apex: DefId,
+    /// A place in the target's `set_values`; `None` is its calculation.
+    pub set_value: Option<usize>,
 }
 
 pub(crate) struct Graph {
@@ -416,9 +418,15 @@ impl<'a> Draft<'a> {
         };
         let mut effects = vec![Vec::new(); form.nodes.len()];
         for (target, node) in (0..).map(DefId).zip(&form.nodes) {
-            for &trigger in &node.trigger {
-                let apex = self.lookup.common(trigger, target);
-                effects[trigger.0 as usize].push(Effect { target, apex });
+            let changed = node.set_values.iter().enumerate().filter_map(|(at, set)| match &set.when {
+                When::Changed(triggers) => Some((Some(at), triggers)),
+                _ => None,
+            });
+            for (set_value, triggers) in std::iter::once((None, &node.trigger)).chain(changed) {
+                for &trigger in triggers {
+                    let apex = self.lookup.common(trigger, target);
+                    effects[trigger.0 as usize].push(Effect { target, apex, set_value });
+                }
             }
         }
         Graph {

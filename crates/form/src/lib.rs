@@ -1,4 +1,5 @@
-//! The form engine: an XLSForm workbook becomes a form definition, a form definition is filled as an instance.
+//! The form engine: an XLSForm workbook or an XForm document becomes a form definition, a form definition is filled as an
+//! instance.
 //!
 //! ```text
 //! Workbook --compile--> FormDefinition + problems --Instance::new--> Instance --answer--> Changes --finalize--> Finished
@@ -34,8 +35,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! `examples/fill.rs` does the same with a workbook from disk. A [`FormDefinition`] never changes and is shared; an [`Instance`] is the only tree that does. Values, relevance,
-//! labels, choices, constraints and repeat counts are vertices of one graph, so that an answer costs what it changes: see
+//! `examples/fill.rs` does the same with a workbook from disk; [`compile_xform`] reads what the field's servers publish.
+//!
+//! A [`FormDefinition`] never changes and is shared; an [`Instance`] is the only tree that does. Values, relevance, labels,
+//! choices, constraints and repeat counts are vertices of one graph, so that an answer costs what it changes: see
 //! [`Instance::apply`] for all that can be done to one, [`Instance::view`] for all that a page needs to draw it.
 //! What is wrong in a workbook comes as [`Problem`]s, each with its place and advice; what is taken and what is not is listed
 //! in `docs/support.md`, and where we do otherwise than the specifications in `docs/departures.md`.
@@ -44,6 +47,7 @@
 
 mod actions;
 mod choices;
+mod compiling;
 pub mod definition;
 mod entity;
 mod finish;
@@ -59,9 +63,11 @@ pub mod scenario;
 mod unreadable;
 mod validate;
 pub mod view;
+mod xform;
 pub mod xlsform;
 
 pub use actions::{Action, ActionError, Edit, MAX_ANSWER};
+pub use compiling::Compiled;
 pub use definition::FormDefinition;
 #[doc(hidden)]
 pub use entity::Declared;
@@ -72,4 +78,5 @@ pub use package::{CACHE_VERSION, Package};
 pub use problem::{Advice, Known, Message, Place, Problem, Severity};
 pub use unreadable::unreadable;
 pub use validate::Invalid;
-pub use xlsform::{Compiled, compile};
+pub use xform::compile_xform;
+pub use xlsform::compile;

@@ -27,7 +27,10 @@ pub enum Severity {
     Warning,
 }
 
-/// Where in the workbook. `row` is as the spreadsheet shows it, from 1; `column` is the header's own text.
+/// Where in the form.
+///
+/// Of a workbook: `row` is as the spreadsheet shows it, from 1; `column` is the header's own text. Of a document `sheet` is
+/// empty, `row` is the line, and `column` is the way down to the element or attribute, `body/group[2]/input/@ref`.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Place {
     pub sheet: String,
@@ -55,6 +58,8 @@ pub enum Known {
     Sheet,
     Parameter,
     File,
+    Text,
+    Event,
 }
 
 impl Advice {
@@ -136,6 +141,33 @@ messages! {
     FileColumnsTooMany { limit: u64 } => "file-columns-too-many", "more than {limit} columns";
     FileCellsTooMany { limit: u64 } => "file-cells-too-many", "more than {limit} cells";
     FileCellTooLong { limit: u64 } => "file-cell-too-long", "more than {limit} characters in a cell";
+
+    // Documents.
+    DocumentType => "document-type", "the document declares a document type";
+    DocumentEntity { name: String } => "document-entity", "the character '&{name};' is not known";
+    DocumentMalformed { reason: String } => "document-malformed", "not well-formed XML: {reason}";
+    DocumentCut => "document-cut", "the document ends before its last element is closed";
+    DocumentTooDeep { limit: usize } => "document-too-deep", "elements are nested deeper than {limit}";
+    DocumentTooLarge { limit: usize } => "document-too-large", "more than {limit} elements";
+    NodesTooMany { limit: usize } => "nodes-too-many", "more than {limit} questions and groups";
+    ChoicesTooMany { limit: usize } => "choices-too-many", "more than {limit} choices";
+    NotAForm => "not-a-form", "the document is no XForm";
+    NoInstance => "no-instance", "the model has no instance to fill";
+    LanguageTwice { language: String } => "language-twice", "the language '{language}' is declared twice";
+    TextUnknown { id: String } => "text-unknown", "there is no text with the id '{id}'";
+    ControlUnknown { name: String } => "control-unknown", "'{name}' is not known here and is left out";
+    ControlTwice { path: String } => "control-twice", "'{path}' is asked for twice; the first counts";
+    ControlOnGroup { name: String } => "control-on-group", "'{name}' is a group or repeat and cannot be answered";
+    GroupWithoutNode => "group-without-node", "the group names no node, so its label and look are left out";
+    ReferenceMissing { name: String } => "reference-missing", "'{name}' does not say which node it is for";
+    PathInvalid { path: String } => "path-invalid", "'{path}' is not a plain path to a node";
+    PathUnknown { path: String } => "path-unknown", "the instance has no node '{path}'";
+    RepeatPrefilled { name: String } => "repeat-prefilled", "the repeat '{name}' has several instances already; it begins with one";
+    EventUnknown { event: String } => "event-unknown", "the event '{event}' sets nothing here";
+    ItemsetInvalid { text: String } => "itemset-invalid", "'{text}' is not a list of choices that can be offered";
+    InstanceWithoutId => "instance-without-id", "the list has no id and cannot be looked up";
+    InstanceShape { name: String } => "instance-shape", "parts of '{name}' are no rows of fields and cannot be looked up";
+    SubmissionUnused => "submission-unused", "where the form would be sent to is not used here";
 
     // Sheets and columns.
     NoSurveySheet => "no-survey-sheet", "there is no sheet called 'survey'";
@@ -271,12 +303,14 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.place.sheet)?;
-        if let Some(row) = self.place.row {
-            write!(f, " row {row}")?;
+        let Place { sheet, row, column } = &self.place;
+        let (row_word, column_word) = if sheet.is_empty() { ("line", "at") } else { ("row", "column") };
+        write!(f, "{sheet}")?;
+        if let Some(row) = row {
+            write!(f, " {row_word} {row}")?;
         }
-        if let Some(column) = &self.place.column {
-            write!(f, " column '{column}'")?;
+        if let Some(column) = column {
+            write!(f, " {column_word} '{column}'")?;
         }
         write!(f, ": {}", self.message)?;
         if let Some(advice) = &self.advice {

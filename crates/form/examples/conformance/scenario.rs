@@ -16,7 +16,10 @@ use super::workbook;
 /// Runs a case; the outcome names the first step that went otherwise.
 pub fn judge(case: &Value) -> Outcome {
     let tables = workbook::files(&case["files"]);
-    let compiled = form::compile(&workbook::from_json(&case["xlsform"]), &tables);
+    let compiled = match case["xform"].as_str() {
+        Some(document) => form::compile_xform(document, &tables),
+        None => form::compile(&workbook::from_json(&case["xlsform"]), &tables),
+    };
     let is_refused = case["load_error"].as_bool() == Some(true);
     let form = match (compiled.form, is_refused) {
         (None, true) => return Outcome::Passed,

@@ -98,6 +98,8 @@ impl Instance {
             instance.document[id].edited = false;
         }
         instance.recalculate();
+        instance.set_on_load();
+        instance.finish();
         Ok(instance)
     }
 

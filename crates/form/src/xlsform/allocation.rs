@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::compiling::relative::Hierarchy;
 use crate::problem::Message;
 use crate::xlsform::findings::{self, Findings};
 use crate::xlsform::tree::Tree;

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::compiling::relative::Hierarchy;
 use crate::definition::{EntityDeclaration, NodeDef, SaveTo};
 use crate::problem::{Known, Message, Place};
 use crate::xlsform::allocation::{Mention, Request, allocate};

@@ -1,31 +1,30 @@
-//! Texts of cells to expressions: references resolved, functions checked.
+//! Texts of cells to expressions: references resolved.
 //!
 //! Start at [`Expressions::compile`].
 //!
-//! Not here: the grammar (`xpath`), which cell is evaluated where (`nodes`).
+//! Not here: what is wrong in an expression (`compiling::expressions`), which cell is evaluated where (`nodes`).
 
 use std::collections::BTreeMap;
 
-use xpath::{
-    CHARACTERS, CheckError, DEPTH, Expected, Expr, PATTERN_CHARACTERS, ParseError, ParseErrorKind, PatternError,
-};
+use xpath::Expr;
 
-use crate::problem::{Known, Message, Place};
+use crate::compiling::expressions::{Parsed, unparsable};
+use crate::problem::{Message, Place};
 use crate::xlsform::findings::Findings;
 use crate::xlsform::refs::{Focus, Names, Unresolved};
 
-/// Compiles expressions and keeps those it has met: forms repeat themselves.
+/// Compiles expressions.
 pub(super) struct Expressions<'a> {
     pub names: &'a Names<'a>,
     /// How many rows have each name; what they do not name once has been reported.
     pub named: &'a BTreeMap<String, usize>,
     pub findings: &'a mut Findings,
-    known: BTreeMap<String, Expr>,
+    parsed: Parsed,
 }
 
 impl<'a> Expressions<'a> {
     pub fn new(names: &'a Names<'a>, named: &'a BTreeMap<String, usize>, findings: &'a mut Findings) -> Self {
-        Self { names, named, findings, known: BTreeMap::new() }
+        Self { names, named, findings, parsed: Parsed::default() }
     }
 
     /// The expression that a text stands for. `None`: it is none, which has been reported.
@@ -78,81 +77,11 @@ impl<'a> Expressions<'a> {
 
     /// Whether some expression reads the last saved record.
     pub fn reads_last_saved(&self) -> bool {
-        self.known.keys().any(|text| text.contains("instance('__last-saved')"))
+        self.parsed.texts().any(|text| text.contains("instance('__last-saved')"))
     }
 
     /// Parses a text without references.
     pub fn parse(&mut self, text: &str, place: &Place) -> Option<Expr> {
-        if let Some(expr) = self.known.get(text) {
-            return Some(expr.clone());
-        }
-        match Expr::parse(text) {
-            Ok(expr) => {
-                self.check_functions(&expr, place);
-                self.known.insert(text.to_owned(), expr.clone());
-                Some(expr)
-            }
-            Err(error) => {
-                self.findings.error(place.clone(), unparsable(text, error));
-                None
-            }
-        }
-    }
-
-    /// Says what will fail whenever it is reached.
-    fn check_functions(&mut self, expr: &Expr, place: &Place) {
-        for error in expr.check() {
-            match error {
-                CheckError::UnknownFunction { name } => {
-                    let message = Message::FunctionUnknown { name: name.clone() };
-                    let known = xpath::known_functions().iter().map(|&(known, _, _)| known);
-                    self.findings.error(place.clone(), message).near(Known::Function, &name, known);
-                }
-                CheckError::Arity { name, given, .. } => {
-                    self.findings.error(place.clone(), Message::FunctionArguments { name, given });
-                }
-                CheckError::Pattern { pattern, source } => {
-                    self.findings.error(place.clone(), unusable(pattern, &source));
-                }
-            }
-        }
-    }
-}
-
-/// Why a text is no expression.
-fn unparsable(text: &str, error: ParseError) -> Message {
-    let near = near(text, error.offset);
-    match error.kind {
-        ParseErrorKind::TooLong => Message::ExpressionTooLong { limit: CHARACTERS },
-        ParseErrorKind::TooDeep => Message::ExpressionTooDeep { limit: DEPTH },
-        ParseErrorKind::Unexpected { expected, .. } => match expected {
-            Expected::Value => Message::ExpressionValueMissing { near },
-            Expected::Operator => Message::ExpressionOperatorMissing { near },
-            Expected::Bracket => Message::ExpressionBracketMissing { near },
-            Expected::Comma => Message::ExpressionCommaMissing { near },
-            Expected::SquareBracket => Message::ExpressionSquareBracketMissing { near },
-        },
-        ParseErrorKind::UnclosedString => Message::ExpressionQuoteMissing { near },
-        ParseErrorKind::UnknownAxis(name) => Message::ExpressionAxisUnknown { name },
-        ParseErrorKind::Variable => Message::ExpressionVariable { near },
-    }
-}
-
-/// The text from a place on, or up to its end where nothing follows.
-fn near(text: &str, offset: usize) -> String {
-    const CHARACTERS: usize = 24;
-    let length = text.chars().count();
-    let from = if offset < length { offset } else { length.saturating_sub(CHARACTERS) };
-    text.chars().skip(from).take(CHARACTERS).collect()
-}
-
-/// Why a pattern of `regex()` cannot be used.
-fn unusable(pattern: String, error: &PatternError) -> Message {
-    match error {
-        PatternError::TooLong => Message::PatternTooLong { limit: PATTERN_CHARACTERS },
-        PatternError::LookAround => Message::PatternLooksAround { pattern },
-        PatternError::BackReference => Message::PatternRefersBack { pattern },
-        PatternError::TooLarge => Message::PatternTooLarge { pattern },
-        PatternError::Syntax => Message::PatternInvalid { pattern },
+        self.parsed.parse(text, place, self.findings)
     }
 }

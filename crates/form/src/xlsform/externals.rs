@@ -4,11 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use sheet::Table;
-
+use crate::compiling::files::pulldata_names;
 use crate::definition::External;
-use crate::problem::{Known, Message, Place};
-use crate::xlsform::findings::{self, Findings};
+use crate::problem::{Message, Place};
+use crate::xlsform::findings::Findings;
 use crate::xlsform::types::split_file;
 
 /// The secondary instances of a form, by name.
@@ -56,14 +55,8 @@ impl Instances {
 
     /// Adds the files that calls of `pulldata` in an expression read.
     pub fn add_pulldata(&mut self, text: &str, place: &Place, findings: &mut Findings) {
-        for (at, call) in text.match_indices("pulldata(") {
-            let rest = &text[at + call.len()..];
-            let Some(comma) = rest.find(',') else { continue };
-            let name = rest[..comma].replace(['\'', '"'], "");
-            let name = name.trim();
-            if name.is_empty() || name.contains("${") {
-                continue;
-            }
+        for name in pulldata_names(text) {
+            let name = name.as_str();
             match self.by_name.get(name) {
                 Some(&known) if self.externals[known].file != format!("{name}.csv") => {
                     findings.error(place.clone(), Message::InstanceTwice { name: name.to_owned() });
@@ -84,36 +77,5 @@ impl Instances {
     /// Whether a row of its own declares it.
     pub fn is_declared(&self, name: &str) -> bool {
         self.declared.iter().any(|declared| declared == name)
-    }
-
-    /// Says which files are not there, and which lack a column that is asked for.
-    pub fn check_files(
-        &self,
-        files: &BTreeMap<String, Table>,
-        asked: &[(usize, String, Place)],
-        own_lists: &[&str],
-        findings: &mut Findings,
-    ) {
-        let place = findings::sheet("survey");
-        // A list that the form itself fills is the ledger's to give.
-        let own = |external: &External| own_lists.contains(&external.instance.as_str());
-        for external in self.externals.iter().filter(|external| !own(external)) {
-            if !external.file.ends_with(".csv") {
-                let message = Message::FileKindUnread { file: external.file.clone() };
-                findings.warning(place.clone(), message);
-            } else if !files.contains_key(&external.file) {
-                let mut problem = findings.warning(place.clone(), Message::FileMissing { file: external.file.clone() });
-                problem.near(Known::File, &external.file, files.keys().map(String::as_str));
-            }
-        }
-        for (external, column, place) in asked {
-            let Some(external) = self.externals.get(*external) else { continue };
-            let Some(table) = files.get(&external.file) else { continue };
-            if table.column(column).is_none() {
-                let message = Message::FileColumnMissing { file: external.file.clone(), column: column.clone() };
-                let mut problem = findings.warning(place.clone(), message);
-                problem.near(Known::Column, column, table.columns.iter().map(String::as_str));
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@
 //!
 //! Not here: what a row is (`types`), how rows nest (`survey`).
 
+use crate::compiling::words::appearance_words;
 use crate::problem::{Known, Message};
 use crate::xlsform::columns::{Heading, SURVEY, snake_case};
 use crate::xlsform::drafts::{Draft, Raw, RawText};
@@ -124,26 +125,6 @@ impl Fields {
     pub fn takes_references(&self, heading: usize) -> bool {
         !matches!(self.0.get(heading), Some(Field::Type | Field::Name | Field::Trigger) | None)
     }
-}
-
-/// Words of an appearance; a call such as `search('x', 'y')` is one word.
-fn appearance_words(text: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut depth = 0_usize;
-    for character in text.chars() {
-        match character {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if character.is_whitespace() && depth == 0 {
-            words.push(String::new());
-        } else if let Some(word) = words.last_mut() {
-            word.push(character);
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 fn field(heading: &Heading, languages: &Languages) -> Field {

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::compiling::relative::Hierarchy;
 use crate::definition::{Choice, ChoiceList};
 use crate::problem::{Message, Place};
 use crate::xlsform::choices::{Lists, RawChoice};

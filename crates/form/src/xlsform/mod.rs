@@ -18,13 +18,11 @@ mod entities;
 mod expressions;
 mod externals;
 mod fields;
-mod findings;
 mod grid;
 mod languages;
 mod lex;
 mod lists;
 mod names;
-mod nearest;
 mod nodes;
 mod parameters;
 mod range;
@@ -41,15 +39,16 @@ use std::collections::BTreeMap;
 
 use sheet::{Table, Workbook};
 
-use crate::definition::{DataType, FormDefinition};
-use crate::problem::{Message, Problem};
+use crate::compiling::findings::Findings;
+use crate::compiling::{Compiled, files as attached, findings, nearest};
+use crate::definition::{DataType, FormDefinition, NodeDef};
+use crate::problem::Message;
 use crate::xlsform::choices::Lists;
 use crate::xlsform::drafts::{Draft, Shape};
 use crate::xlsform::entities::Declarations;
 use crate::xlsform::expressions::Expressions;
 use crate::xlsform::externals::Instances;
 use crate::xlsform::fields::Fields;
-use crate::xlsform::findings::Findings;
 use crate::xlsform::grid::Grid;
 use crate::xlsform::languages::Languages;
 use crate::xlsform::nodes::Builder;
@@ -61,26 +60,14 @@ use crate::xlsform::texts::Texts;
 use crate::xlsform::tree::Tree;
 use crate::xlsform::types::{Ask, Kind};
 
-/// A workbook read as a form.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Compiled {
-    /// The form, if it can be run: no problem is an error.
-    pub form: Option<FormDefinition>,
-    /// In the order of the sheets' reading, not of severity.
-    pub problems: Vec<Problem>,
-}
-
 /// Reads a workbook as a form. Never fails: all that is wrong is collected, each with its place.
 ///
 /// `files` are the attached tables by file name; they are looked at to say what is missing, never needed.
 pub fn compile(workbook: &Workbook, files: &BTreeMap<String, Table>) -> Compiled {
     let mut findings = Findings::default();
     let form = read(workbook, files, &mut findings);
-    if let Some(form) = form.as_ref().filter(|_| !findings.has_errors()) {
-        report_cycles(form, &mut findings);
-    }
-    let form = form.filter(|_| !findings.has_errors());
-    Compiled { form, problems: findings.problems }
+    let place = |node: &NodeDef| findings::sheet("survey").row(node.row);
+    Compiled::new(form, findings, place)
 }
 
 fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Findings) -> Option<FormDefinition> {
@@ -164,7 +151,7 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
         .map(|lists| lists::compile(lists, "external_choices", external_grid.as_ref(), &texts, &mut expressions));
     lists::check_instances(&lists, &survey.geometries, &tree, &declarations, &instances, findings);
     let own_lists: Vec<&str> = declarations.rows.iter().map(|row| row.list.as_str()).collect();
-    instances.check_files(files, &asked_columns, &own_lists, findings);
+    attached::check(&instances.externals, files, &asked_columns, &own_lists, &findings::sheet("survey"), findings);
 
     let id = settings.get("id_string").unwrap_or("data").to_owned();
     Some(FormDefinition {
@@ -180,17 +167,6 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
         externals: instances.externals,
         entities,
     })
-}
-
-/// Refuses values that need themselves, each as the chain of names that leads back to where it began.
-fn report_cycles(form: &FormDefinition, findings: &mut Findings) {
-    for cycle in crate::graph::cycles(form) {
-        let nodes: Vec<_> = cycle.iter().filter_map(|&node| form.node(node)).collect();
-        let Some(first) = nodes.first() else { continue };
-        let names = nodes.iter().chain([first]).map(|node| node.name.as_str());
-        let chain = names.collect::<Vec<_>>().join(" -> ");
-        findings.error(findings::sheet("survey").row(first.row), Message::Cycle { chain });
-    }
 }
 
 /// Says which languages lack columns that others have, and which have no code.

@@ -2,6 +2,8 @@
 //!
 //! Not here: which node a name names (`refs`).
 
+pub(super) use crate::compiling::words::{continues_name, starts_name};
+
 /// Whether a text can name a node: an XML name, with or without a prefix.
 pub(super) fn is_name(text: &str) -> bool {
     match text.split_once(':') {
@@ -13,17 +15,6 @@ pub(super) fn is_name(text: &str) -> bool {
 fn is_plain_name(text: &str) -> bool {
     let mut characters = text.chars();
     characters.next().is_some_and(starts_name) && characters.all(continues_name)
-}
-
-pub(super) fn starts_name(c: char) -> bool {
-    matches!(c,
-        'A'..='Z' | '_' | 'a'..='z' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}' | '\u{370}'..='\u{37d}'
-        | '\u{37f}'..='\u{1fff}' | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}' | '\u{2c00}'..='\u{2fef}'
-        | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..='\u{effff}')
-}
-
-pub(super) fn continues_name(c: char) -> bool {
-    starts_name(c) || matches!(c, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
 }
 
 /// A `${name}` in a text: where it stands, in bytes, and what it names. `None` for one that is not well formed.

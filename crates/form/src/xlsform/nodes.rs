@@ -4,6 +4,7 @@
 //!
 //! Not here: how rows became drafts (`survey`), how names become paths (`refs`).
 
+use crate::compiling::words;
 use crate::definition::{
     Bind, ChoiceSource, Choices, Control, DataType, DefId, Default as DefaultValue, NodeDef, NodeKind, Preload,
     Randomize, Text,
@@ -80,6 +81,7 @@ impl Builder<'_, '_> {
             parameters: draft.parameters.clone(),
             default: self.default(at),
             trigger: self.trigger(draft),
+            set_values: Vec::new(),
             save_to: None,
             extra: draft.extra.clone(),
             row: draft.row,
@@ -122,7 +124,7 @@ impl Builder<'_, '_> {
                 range.control
             }
         };
-        if let Some(other) = draft.extra.get("bind::type").and_then(|name| data_type_of(name)) {
+        if let Some(other) = draft.extra.get("bind::type").and_then(|name| words::data_type(name)) {
             data_type = other;
         }
         NodeKind::Question { data_type, control }
@@ -296,37 +298,8 @@ fn is_computed(draft: &Draft) -> bool {
     draft.calculate.is_some() || !draft.trigger.is_empty()
 }
 
-/// Data types under the names that `bind::type` uses.
-fn data_type_of(name: &str) -> Option<DataType> {
-    Some(match name {
-        "string" => DataType::Text,
-        "int" => DataType::Integer,
-        "decimal" => DataType::Decimal,
-        "date" => DataType::Date,
-        "time" => DataType::Time,
-        "dateTime" => DataType::DateTime,
-        "geopoint" => DataType::Geopoint,
-        "geotrace" => DataType::Geotrace,
-        "geoshape" => DataType::Geoshape,
-        "barcode" => DataType::Barcode,
-        "binary" => DataType::Binary,
-        _ => return None,
-    })
-}
-
 /// What `bind::jr:preload` asks for.
 fn preload_of(draft: &Draft) -> Option<Preload> {
-    let preload = draft.extra.get("bind::jr:preload")?;
     let parameter = draft.extra.get("bind::jr:preloadParams").map_or("", String::as_str);
-    Some(match (preload.as_str(), parameter) {
-        ("timestamp", "start") => Preload::Start,
-        ("timestamp", "end") => Preload::End,
-        ("date", "today") => Preload::Today,
-        ("property", "deviceid") => Preload::DeviceId,
-        ("property", "username") => Preload::Username,
-        ("property", "email") => Preload::Email,
-        ("property", "phonenumber") => Preload::PhoneNumber,
-        ("uid", _) => Preload::InstanceId,
-        _ => return None,
-    })
+    words::preload(draft.extra.get("bind::jr:preload")?, parameter)
 }

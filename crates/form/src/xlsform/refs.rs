@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::compiling::relative::{Hierarchy, relative};
 use crate::problem::{Known, Message, Place};
 use crate::xlsform::findings::Findings;
 use crate::xlsform::names::{Mention, mentions};
@@ -102,41 +103,19 @@ impl<'a> Names<'a> {
         match focus {
             Focus::Anywhere => absolute.clone(),
             Focus::Inside(container) => {
-                self.relative(container, true, target, false).unwrap_or_else(|| absolute.clone())
+                relative(self.tree, container, true, target, false).unwrap_or_else(|| absolute.clone())
             }
             Focus::At(node) => {
                 let current = brackets.in_lookup(at);
-                self.relative(node, false, target, current).unwrap_or_else(|| absolute.clone())
+                relative(self.tree, node, false, target, current).unwrap_or_else(|| absolute.clone())
             }
             Focus::Items { item: Some(item), .. } if self.tree.ancestors(target).any(|above| above == item) => {
                 format!(".{}", self.tree.path_below(target, item))
             }
-            Focus::Items { asker, .. } => self.relative(asker, false, target, true).unwrap_or_else(|| absolute.clone()),
+            Focus::Items { asker, .. } => {
+                relative(self.tree, asker, false, target, true).unwrap_or_else(|| absolute.clone())
+            }
         }
-    }
-
-    /// The path from one node to another in the same repeat. `None`: they share none.
-    fn relative(&self, from: usize, inside: bool, target: usize, current: bool) -> Option<String> {
-        let tree = self.tree;
-        let above = |node: usize| inside.then_some(node).into_iter().chain(tree.ancestors(node));
-        let shared = |node: &usize| tree.ancestors(target).any(|other| other == *node);
-        let common = above(from).find(shared)?;
-        let repeats = std::iter::once(common).chain(tree.ancestors(common)).any(|node| tree.is_repeat(node));
-        if !repeats {
-            return None;
-        }
-        let steps = tree.nodes[from].depth - tree.nodes[common].depth;
-        let below = tree.path_below(target, common);
-        let mut path = String::new();
-        if current {
-            path.push_str("current()/");
-        }
-        if steps == 0 {
-            path.push('.');
-        }
-        path.push_str(&vec![".."; steps].join("/"));
-        path.push_str(below);
-        Some(path)
     }
 }
 

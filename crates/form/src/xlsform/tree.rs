@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::compiling::relative::Hierarchy;
 use crate::xlsform::choices::Lists;
 use crate::xlsform::drafts::{Draft, Raw, RawText, Shape};
 
@@ -81,18 +82,18 @@ impl Tree {
         self.nodes.push(TreeNode { parent: Some(parent), children: Vec::new(), path, depth, draft });
         at
     }
+}
 
-    pub fn is_repeat(&self, node: usize) -> bool {
+impl Hierarchy for Tree {
+    fn parent(&self, node: usize) -> Option<usize> {
+        self.nodes[node].parent
+    }
+
+    fn path(&self, node: usize) -> &str {
+        &self.nodes[node].path
+    }
+
+    fn is_repeat(&self, node: usize) -> bool {
         matches!(self.nodes[node].draft.shape, Shape::Repeat)
-    }
-
-    /// The nodes above a node, nearest first.
-    pub fn ancestors(&self, node: usize) -> impl Iterator<Item = usize> {
-        std::iter::successors(self.nodes[node].parent, |&above| self.nodes[above].parent)
-    }
-
-    /// The path from `above` down to `node`: `/a/b`, empty where they are the same.
-    pub fn path_below(&self, node: usize, above: usize) -> &str {
-        &self.nodes[node].path[self.nodes[above].path.len()..]
     }
 }

@@ -1,13 +1,13 @@
-//! The list of problems as it grows: one pass over a workbook reports everything it meets.
+//! The list of problems as it grows: one pass over a form reports everything it meets.
 //!
-//! Not here: what a problem is (`problem`), and when one is found (the other files of this room).
+//! Not here: what a problem is (`problem`), and when one is found (`xlsform`, `xform`).
 
+use crate::compiling::nearest::nearest;
 use crate::problem::{Advice, Known, Message, Place, Problem, Severity};
-use crate::xlsform::nearest::nearest;
 
 /// What has been found so far.
 #[derive(Default)]
-pub(super) struct Findings {
+pub(crate) struct Findings {
     pub problems: Vec<Problem>,
 }
 
@@ -35,7 +35,7 @@ impl Findings {
 const ADVISED: usize = 200;
 
 /// A problem just added, to which advice can be added.
-pub(super) struct Found<'a> {
+pub(crate) struct Found<'a> {
     problem: &'a mut Problem,
     takes_advice: bool,
 }
@@ -57,17 +57,17 @@ impl Found<'_> {
 }
 
 /// A sheet as a whole.
-pub(super) fn sheet(name: &str) -> Place {
+pub(crate) fn sheet(name: &str) -> Place {
     Place { sheet: name.to_owned(), row: None, column: None }
 }
 
 impl Place {
-    pub(super) fn row(mut self, row: u32) -> Self {
+    pub(crate) fn row(mut self, row: u32) -> Self {
         self.row = Some(row);
         self
     }
 
-    pub(super) fn column(mut self, column: &str) -> Self {
+    pub(crate) fn column(mut self, column: &str) -> Self {
         self.column = Some(column.to_owned());
         self
     }

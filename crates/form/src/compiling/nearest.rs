@@ -3,7 +3,7 @@
 //! Start at [`nearest`].
 
 /// The known name with the fewest edits to `found`, if few enough that it may have been meant. The first one wins a tie.
-pub(super) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let found: Vec<char> = found.trim().to_lowercase().chars().collect();
     let most = 1 + found.len() / 3;
     let mut best: Option<(usize, &str)> = None;
@@ -21,7 +21,7 @@ pub(super) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>)
 }
 
 /// Insertions, deletions, substitutions and swaps of neighbours between two texts.
-pub(super) fn distance(left: &[char], right: &[char]) -> usize {
+pub(crate) fn distance(left: &[char], right: &[char]) -> usize {
     let width = right.len() + 1;
     let mut before_last = vec![0; width];
     let mut last: Vec<usize> = (0..width).collect();

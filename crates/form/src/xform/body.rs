@@ -1,0 +1,156 @@
+//! The body: which elements ask for which nodes, in the order of the page.
+//!
+//! Start at [`Body::read`].
+//!
+//! Not here: what a control becomes (`controls`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::compiling::findings::Findings;
+use crate::problem::{Known, Message};
+use crate::xform::document::{Element, local};
+
+/// What the body says of nodes, by path.
+#[derive(Default)]
+pub(super) struct Body<'a> {
+    pub controls: BTreeMap<String, Element<'a>>,
+    pub groups: BTreeMap<String, Element<'a>>,
+    pub repeats: BTreeMap<String, Element<'a>>,
+    /// The places of the elements that ask, for the order of the page.
+    pub order: BTreeMap<String, usize>,
+}
+
+/// Elements that ask for an answer.
+pub(super) const CONTROLS: &[&str] = &["input", "secret", "select", "select1", "rank", "range", "upload", "trigger"];
+
+/// How the document names nodes.
+pub(super) struct References<'a> {
+    pub root_name: &'a str,
+    /// Binds that controls name by id.
+    pub binds: BTreeMap<&'a str, Element<'a>>,
+}
+
+impl<'a> References<'a> {
+    /// The path, from `/data`, that an element names; `context` is that of the group or repeat around it. `None`: it is
+    /// no plain path of the form.
+    pub fn path(&self, element: Element<'a>, context: &str) -> Option<String> {
+        let bound = element.attribute("bind").and_then(|id| self.binds.get(id.trim()));
+        let raw = match bound {
+            Some(bind) => bind.attribute("nodeset")?,
+            None => element.attribute("ref").or_else(|| element.attribute("nodeset"))?,
+        };
+        self.resolve(raw.trim(), context)
+    }
+
+    /// A plain path, from `/data`.
+    pub fn resolve(&self, raw: &str, context: &str) -> Option<String> {
+        if raw.is_empty() || raw.contains(['[', '(', ' ', '|']) || raw.contains("::") {
+            return None;
+        }
+        let mut steps: Vec<&str> = Vec::new();
+        let relative = match raw.strip_prefix('/') {
+            Some(absolute) => {
+                let (root, below) = absolute.split_once('/').unwrap_or((absolute, ""));
+                if local(root) != self.root_name {
+                    return None;
+                }
+                steps.push("data");
+                below
+            }
+            None => {
+                steps.extend(context.split('/').skip(1));
+                raw
+            }
+        };
+        for step in relative.split('/').filter(|step| !step.is_empty()) {
+            match step {
+                "." => {}
+                ".." => _ = steps.pop(),
+                name => steps.push(local_step(name)),
+            }
+        }
+        Some(format!("/{}", steps.join("/")))
+    }
+}
+
+/// Without its prefix; an attribute keeps its sign.
+fn local_step(name: &str) -> &str {
+    if name.starts_with('@') { name } else { local(name) }
+}
+
+impl<'a> Body<'a> {
+    pub fn read(body: Element<'a>, references: &References<'a>, findings: &mut Findings) -> Self {
+        let mut read = Self::default();
+        let mut waiting: Vec<(Element<'a>, String)> = vec![(body, "/data".to_owned())];
+        while let Some((element, context)) = waiting.pop() {
+            let inside = read.take(element, &context, references, findings);
+            if let Some(inside) = inside {
+                let below: Vec<Element<'a>> = element.children().collect();
+                waiting.extend(below.into_iter().rev().map(|child| (child, inside.clone())));
+            }
+        }
+        read
+    }
+
+    /// Notes what an element asks for, and gives the path that relative ones in it start from, if there may be any.
+    fn take(
+        &mut self,
+        element: Element<'a>,
+        context: &str,
+        references: &References<'a>,
+        findings: &mut Findings,
+    ) -> Option<String> {
+        let name = element.name();
+        let list = match name {
+            "body" => return Some(context.to_owned()),
+            "group" => &mut self.groups,
+            "repeat" => &mut self.repeats,
+            name if CONTROLS.contains(&name) => &mut self.controls,
+            "label" | "hint" | "setvalue" | "setgeopoint" | "recordaudio" | "help" | "alert" => return None,
+            _ => {
+                let mut problem = findings.warning(element.place(), Message::ControlUnknown { name: name.to_owned() });
+                problem.near(Known::Type, name, CONTROLS.iter().copied());
+                return None;
+            }
+        };
+        let Some(path) = references.path(element, context) else {
+            let is_said = ["ref", "nodeset", "bind"].iter().find_map(|name| element.attribute(name));
+            match (name, is_said) {
+                ("group", None) => {
+                    if !wraps_a_repeat(element) && shows_itself(element) {
+                        findings.warning(element.place(), Message::GroupWithoutNode);
+                    }
+                    return Some(context.to_owned());
+                }
+                (_, None) => _ = findings.error(element.place(), Message::ReferenceMissing { name: name.to_owned() }),
+                (_, Some(text)) => {
+                    findings.error(element.place(), Message::PathInvalid { path: text.trim().to_owned() });
+                }
+            }
+            return None;
+        };
+        self.order.entry(path.clone()).or_insert(element.order());
+        let is_control = CONTROLS.contains(&name);
+        if list.contains_key(&path) {
+            findings.warning(element.place(), Message::ControlTwice { path: path.clone() });
+        } else {
+            list.insert(path.clone(), element);
+        }
+        (!is_control).then_some(path)
+    }
+
+    /// The paths of repeats.
+    pub fn repeated(&self) -> BTreeSet<String> {
+        self.repeats.keys().cloned().collect()
+    }
+}
+
+/// A group without a node may be the frame that gives a repeat its label.
+pub(super) fn wraps_a_repeat(group: Element<'_>) -> bool {
+    let mut shown = group.children().filter(|child| !matches!(child.name(), "label" | "hint"));
+    shown.next().is_some_and(|child| child.name() == "repeat") && shown.next().is_none()
+}
+
+fn shows_itself(group: Element<'_>) -> bool {
+    group.child("label").is_some() || group.attribute("appearance").is_some()
+}
