@@ -144,6 +144,7 @@ messages! {
 
     // Documents.
     DocumentType => "document-type", "the document declares a document type";
+    DocumentEncoding => "document-encoding", "the document is not UTF-8 text";
     DocumentEntity { name: String } => "document-entity", "the character '&{name};' is not known";
     DocumentMalformed { reason: String } => "document-malformed", "not well-formed XML: {reason}";
     DocumentCut => "document-cut", "the document ends before its last element is closed";
