@@ -151,6 +151,8 @@ messages! {
     DocumentTooDeep { limit: usize } => "document-too-deep", "elements are nested deeper than {limit}";
     DocumentTooLarge { limit: usize } => "document-too-large", "more than {limit} elements";
     NodesTooMany { limit: usize } => "nodes-too-many", "more than {limit} questions and groups";
+    ActionsTooMany { limit: usize } => "actions-too-many", "more than {limit} actions";
+    LanguagesTooMany { limit: usize } => "languages-too-many", "more than {limit} languages";
     ChoicesTooMany { limit: usize } => "choices-too-many", "more than {limit} choices";
     NotAForm => "not-a-form", "the document is no XForm";
     NoInstance => "no-instance", "the model has no instance to fill";
