@@ -95,6 +95,10 @@ text_id! {
     EntityId
 }
 text_id! {
+    /// Names a run of changes that one device made to one entity without news of it from elsewhere; a UUID.
+    BranchId
+}
+text_id! {
     /// Names an entity list (dataset), such as `enterprises`.
     ListName
 }

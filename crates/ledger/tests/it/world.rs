@@ -206,7 +206,7 @@ impl World {
             }
             let mut change = update("enterprises", entity, &properties, &seen);
             if says.is_foreign {
-                change.base = Some(EntityBase { version: 2, heads: Vec::new() });
+                change.base = Some(EntityBase { version: 2, ..EntityBase::default() });
             }
             change
         };
