@@ -138,6 +138,14 @@ impl RecordId {
     }
 }
 
+impl BranchId {
+    /// A UUID whose 122 free bits are those of a hash.
+    pub fn drawn_from(hash: Sha256) -> Self {
+        let bytes = std::array::from_fn(|place| hash.as_bytes()[place]);
+        Self(uuid::Builder::from_random_bytes(bytes).into_uuid().to_string())
+    }
+}
+
 impl DeviceId {
     /// The device's fingerprint as people read it out: four groups of four digits.
     pub fn fingerprint(&self) -> String {
