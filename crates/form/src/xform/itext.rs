@@ -205,7 +205,7 @@ fn template(element: Element<'_>, at: At<'_>, expressions: &mut Expressions) -> 
             Piece::Element(output) if output.name() == "output" => {
                 let name = if output.attribute("value").is_some() { "value" } else { "ref" };
                 let place = output.place_of(name);
-                let expr = output.attribute(name).and_then(|text| expressions.compile(text, at, &place));
+                let expr = output.attribute(name).and_then(|text| expressions.compile_in_text(text, at, &place));
                 parts.extend(expr.map(Part::Output));
             }
             // Words that are only set off, in bold perhaps.
