@@ -28,6 +28,8 @@ pub struct FormDefinition {
     /// Files that `instance()`, `pulldata()` and `select_*_from_file` read.
     pub externals: Vec<External>,
     pub entities: Vec<EntityDeclaration>,
+    /// Texts that expressions ask for by `jr:itext`. Workbooks have none.
+    pub texts: BTreeMap<String, Text>,
 }
 
 /// A node's place in [`FormDefinition::nodes`].
@@ -221,7 +223,7 @@ pub struct Choices {
     pub filter: Option<Expr>,
     /// Child of an item that is stored; `name` unless `parameters` say otherwise.
     pub value_ref: String,
-    /// Child of an item that is shown; `label` unless `parameters` say otherwise.
+    /// Child of an item that is shown; `label` unless `parameters` say otherwise. Of a repeat it may be another question.
     pub label_ref: String,
     pub randomize: Option<Randomize>,
 }

@@ -277,6 +277,12 @@ impl<'a> Draft<'a> {
         if choices.filter.is_none() && from_repeat.is_none() {
             return;
         }
+        let label =
+            from_repeat.and_then(|source| self.lookup.child(self.form.node(source)?.parent?, &choices.label_ref));
+        if let Some(label) = label.filter(|label| from_repeat != Some(*label)) {
+            let apex = self.lookup.common(def, label);
+            self.read(shown, Reach { def: label, apex, whole: false });
+        }
         let offer = self.vertex(def, Aspect::Offer);
         for vertex in [shown, offer] {
             if let Some(source) = from_repeat {

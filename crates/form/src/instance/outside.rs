@@ -8,6 +8,7 @@ use xpath::{Evaluator, Expr, Instant, Value};
 use crate::definition::{ChoiceSource, Control};
 use crate::host::Moment;
 use crate::instance::node::Document;
+use crate::instance::secondary::plain;
 use crate::instance::tree::Spot;
 use crate::view::NodeId;
 
@@ -15,6 +16,7 @@ use crate::view::NodeId;
 pub(crate) struct Outside<'a> {
     pub document: &'a Document,
     pub moment: Moment,
+    pub language: usize,
     /// The node and the purpose of the evaluation: with the moment's seed, all that its chance depends on.
     pub node: NodeId,
     pub purpose: u32,
@@ -26,8 +28,15 @@ pub(crate) struct Outside<'a> {
 pub(crate) type Paths = RefCell<HashMap<String, Option<Expr>>>;
 
 impl<'a> Outside<'a> {
-    pub fn new(document: &'a Document, moment: Moment, paths: &'a Paths, node: NodeId, purpose: u32) -> Self {
-        Self { document, moment, node, purpose, paths, chance: Cell::new(None) }
+    pub fn new(
+        document: &'a Document,
+        moment: Moment,
+        language: usize,
+        paths: &'a Paths,
+        node: NodeId,
+        purpose: u32,
+    ) -> Self {
+        Self { document, moment, language, node, purpose, paths, chance: Cell::new(None) }
     }
 
     /// The next 64 random bits.
@@ -74,8 +83,8 @@ impl xpath::Host<Document> for Outside<'_> {
         self.document.secondaries.named(id).map(Spot::List)
     }
 
-    fn itext(&self, _: &str) -> Option<String> {
-        None
+    fn itext(&self, id: &str) -> Option<String> {
+        self.document.form.texts.get(id).map(|text| plain(text, self.language).to_owned())
     }
 
     fn choice_name(&self, value: &str, question: &str, context: Spot) -> Option<String> {

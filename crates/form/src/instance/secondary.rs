@@ -176,7 +176,8 @@ impl Secondary {
     }
 }
 
-fn plain(label: &Text, language: usize) -> &str {
+/// A text without values, which would need a node to be read at.
+pub(crate) fn plain(label: &Text, language: usize) -> &str {
     let template = label.0.get(language).and_then(Option::as_ref).or_else(|| label.0.iter().flatten().next());
     match template.map(|template| template.0.as_slice()) {
         Some([Part::Plain(text), ..]) => text,

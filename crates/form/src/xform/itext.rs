@@ -2,7 +2,7 @@
 //!
 //! Start at [`Itext::read`], then [`Texts`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::compiling::findings::Findings;
 use crate::definition::{Media, Part, Template, Text};
@@ -154,6 +154,16 @@ impl<'a> Texts<'a> {
         Words { text, guidance, media: media.collect() }
     }
 
+    /// The texts that expressions ask for: those that they name, or all where one works out an id.
+    pub fn asked_for(&self, expressions: &mut Expressions) -> BTreeMap<String, Text> {
+        let calls: Vec<Option<String>> = expressions.texts().flat_map(calls).collect();
+        let named: BTreeSet<&str> = calls.iter().flatten().map(String::as_str).collect();
+        let is_any = calls.iter().any(Option::is_none);
+        let ids: BTreeSet<&str> = self.itext.ids().filter(|id| is_any || named.contains(id)).collect();
+        let text = |id: &str| Some((id.to_owned(), self.by_id(id, At::Anywhere, &Place::default(), expressions).text?));
+        ids.into_iter().filter_map(text).collect()
+    }
+
     /// The same words in every language.
     pub fn plain(&self, text: &str) -> Text {
         self.in_all(Template(vec![Part::Plain(text.to_owned())]))
@@ -171,6 +181,16 @@ pub(super) fn itext_id(text: &str) -> Option<&str> {
     Some(quoted.unwrap_or(inner))
 }
 
+/// The ids that an expression asks for; `None` is one that it works out.
+fn calls(text: &str) -> Vec<Option<String>> {
+    let calls = text.match_indices("jr:itext(").map(|(at, call)| {
+        let inner = text[at + call.len()..].trim_start();
+        let quote = inner.chars().next().filter(|quote| matches!(quote, '\'' | '"'))?;
+        inner[1..].split_once(quote).map(|(id, _)| id.to_owned())
+    });
+    calls.collect()
+}
+
 /// Parts of a text: `output` is a value, all else is as written, without the space around the whole.
 fn template(element: Element<'_>, at: At<'_>, expressions: &mut Expressions) -> Template {
     let mut parts: Vec<Part> = Vec::new();
@@ -185,7 +205,7 @@ fn template(element: Element<'_>, at: At<'_>, expressions: &mut Expressions) -> 
             Piece::Element(output) if output.name() == "output" => {
                 let name = if output.attribute("value").is_some() { "value" } else { "ref" };
                 let place = output.place_of(name);
-                let expr = output.attribute(name).and_then(|text| expressions.compile(text, at, &place));
+                let expr = output.attribute(name).and_then(|text| expressions.compile_in_text(text, at, &place));
                 parts.extend(expr.map(Part::Output));
             }
             // Words that are only set off, in bold perhaps.

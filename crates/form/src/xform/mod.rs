@@ -115,7 +115,7 @@ fn read(document: &Document, files: &BTreeMap<String, Table>, findings: &mut Fin
     };
     let mut expressions = Expressions::new(paths, findings);
     let itemsets = document.elements().filter(|element| element.name() == "itemset");
-    let lists = secondaries.lists(&choices::text_ids(itemsets), &texts, &mut expressions);
+    let lists = secondaries.lists(&choices::text_ids(itemsets), looks_up_ids(document), &texts, &mut expressions);
     let entities = Entities::read(parts.root, &binds, &mut expressions);
     let mut offers =
         Offers { texts: &texts, references: &references, secondaries: &mut secondaries, lists, asked: Vec::new() };
@@ -138,6 +138,7 @@ fn read(document: &Document, files: &BTreeMap<String, Table>, findings: &mut Fin
         let at = At::Moved { from: NAME, to: 0 };
         expressions.compile(text, at, &place)
     });
+    let asked_texts = texts.asked_for(&mut expressions);
     let called = expressions.texts().flat_map(attached::pulldata_names).collect::<BTreeSet<String>>();
     for name in called.into_iter().filter(|name| !secondaries.by_id.contains_key(name.as_str())) {
         secondaries.externals.push(External { file: format!("{name}.csv"), instance: name });
@@ -164,6 +165,7 @@ fn read(document: &Document, files: &BTreeMap<String, Table>, findings: &mut Fin
         lists,
         externals: secondaries.externals,
         entities: entities.declarations,
+        texts: asked_texts,
     })
 }
 
@@ -179,6 +181,12 @@ fn mentioned(document: &Document) -> BTreeSet<&'static str> {
         found.extend(ASKED_FOR.into_iter().filter(|name| text.contains(name)));
     }
     found
+}
+
+/// Whether expressions look up the ids of labels, elsewhere than in the lists' own labels.
+fn looks_up_ids(document: &Document) -> bool {
+    let texts = document.elements().filter(|element| element.name() != "label").flat_map(Element::attributes);
+    texts.into_iter().any(|(_, text)| text.contains(secondary::TEXT_ID))
 }
 
 /// Refuses what the body asks for and the instance does not have.

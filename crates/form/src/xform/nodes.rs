@@ -152,9 +152,8 @@ impl<'a> Builder<'a, '_, '_, '_> {
         let is_always = |expr: &Option<Expr>| expr.as_ref().is_some_and(|expr| expr.source() == "true()");
         let is_filled = bind.calculate.is_some() || acted.default.is_some() || !acted.trigger.is_empty();
         let is_read_only = is_always(&bind.readonly) && !is_filled && acted.set_values.is_empty();
-        let context = tree.nodes[at].parent.map_or("/data", |parent| tree.nodes[parent].path.as_str());
         let offers = &mut *self.offers;
-        let offered = |expressions: &mut Expressions<'_>| offers.read(control, at, path, context, expressions);
+        let offered = |expressions: &mut Expressions<'_>| offers.read(control, at, path, expressions);
         controls::read(control, data_type, is_read_only, offered, self.expressions)
     }
 

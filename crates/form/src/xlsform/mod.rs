@@ -166,6 +166,7 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
         lists: internal.into_iter().chain(external.into_iter().flatten()).collect(),
         externals: instances.externals,
         entities,
+        texts: BTreeMap::new(),
     })
 }
 
