@@ -403,9 +403,9 @@ enterprise-records = Records
 ## Forms
 
 forms-open = Open a form
-forms-open-hint = An XLSForm workbook (.xlsx), with the .csv files that it names
+forms-open-hint = An XLSForm workbook (.xlsx) or an XForm (.xml), with the .csv files that it names
 forms-opened = Added: { $title }
-forms-no-workbook = Choose one .xlsx workbook, and only one.
+forms-no-workbook = Choose one form (.xlsx or .xml), and only one.
 forms-unreadable = { $file } cannot be read. Nothing was changed.
 forms-lost = { $file } cannot be read. Nothing was changed. It may have been moved or renamed; please choose it again.
 forms-worker = Reading failed or took too long. Nothing was changed. The file may be damaged or too large.
@@ -421,6 +421,7 @@ forms-place-row = sheet { $sheet }, row { $row }
 forms-place-column = sheet { $sheet }, column { $column }
 forms-place-cell = sheet { $sheet }, row { $row }, column { $column }
 forms-place-line = row { $row }
+forms-place-element = line { $row }, { $element }
 forms-placed = { $place }: { $what }
 forms-reading = Reading…
 pack-open = Open a pack

@@ -362,6 +362,7 @@ keys! {
     FormsPlaceColumn = "forms-place-column",
     FormsPlaceCell = "forms-place-cell",
     FormsPlaceLine = "forms-place-line",
+    FormsPlaceElement = "forms-place-element",
     FormsPlaced = "forms-placed",
     FormsReading = "forms-reading",
     PackOpen = "pack-open",

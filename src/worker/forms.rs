@@ -1,29 +1,54 @@
-//! Workbooks, read as forms.
+//! Workbooks and XForm documents, read as forms.
 
 use std::collections::BTreeMap;
 
-use form::{Compiled, Package, Problem};
-use sheet::Limits;
+use form::{Compiled, Message, Package, Place, Problem, Severity};
+use sheet::{Limits, Workbook};
 
 use super::{Answer, FileBytes};
 
-pub fn compile(workbook: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
+pub fn compile(source: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
     let limits = Limits::default();
-    let workbook = match sheet::read_xlsx(&workbook.0, &limits) {
-        Ok(workbook) => workbook,
-        Err(error) => return Answer::Unreadable { file: None, problem: form::unreadable(&error) },
-    };
     let mut tables = BTreeMap::new();
+    let source = match Source::read(&source.0, &limits) {
+        Ok(source) => source,
+        Err(problem) => return Answer::Unreadable { file: None, problem },
+    };
     for (name, bytes) in files {
         match sheet::read_csv(&bytes.0, &limits) {
             Ok(table) => tables.insert(name.clone(), table),
             Err(error) => return Answer::Unreadable { file: Some(name.clone()), problem: form::unreadable(&error) },
         };
     }
-    let Compiled { form, mut problems } = form::compile(&workbook, &tables);
+    let Compiled { form, mut problems } = match source {
+        Source::Workbook(workbook) => form::compile(&workbook, &tables),
+        Source::Document(document) => form::compile_xform(document, &tables),
+    };
     put_in_order(&mut problems);
     let package = form.and_then(|definition| Package { definition, files: tables }.to_bytes().ok()).map(FileBytes);
     Answer::Form { package, problems }
+}
+
+/// What a form is read from.
+enum Source<'a> {
+    Workbook(Workbook),
+    Document(&'a str),
+}
+
+impl<'a> Source<'a> {
+    /// A workbook is an archive and never begins as a document does. Names are not looked at: a form is kept without its own.
+    fn read(bytes: &'a [u8], limits: &Limits) -> Result<Self, Problem> {
+        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+        if !text.starts_with(b"<") {
+            return sheet::read_xlsx(bytes, limits).map(Self::Workbook).map_err(|error| form::unreadable(&error));
+        }
+        std::str::from_utf8(bytes).map(Self::Document).map_err(|error| {
+            let lines = bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
+            let row = u32::try_from(lines).ok().and_then(|lines| lines.checked_add(1));
+            let place = Place { row, ..Place::default() };
+            Problem { severity: Severity::Error, place, message: Message::DocumentEncoding, advice: None }
+        })
+    }
 }
 
 /// From top to bottom, sheet by sheet, as somebody mends them. Here and not on the page, which is loaded first.
@@ -35,8 +60,6 @@ fn put_in_order(problems: &mut [Problem]) {
 
 #[cfg(test)]
 mod tests {
-    use form::{Message, Place};
-
     use super::*;
 
     #[test]
@@ -61,5 +84,17 @@ mod tests {
         let bad = [("a.csv".to_owned(), FileBytes(b"name,label\na,\xD1\xF9\xC0\xFD".to_vec()))];
         assert_eq!(said(&workbook, &bad), (Some("a.csv".to_owned()), Message::FileEncodingUnread { row: 2 }));
         assert_eq!(said(&FileBytes(b"hello".to_vec()), &[]), (None, Message::FileNotAWorkbook));
+        assert_eq!(said(&FileBytes(b"<h:html>\xD1\xF9".to_vec()), &[]), (None, Message::DocumentEncoding));
+    }
+
+    #[test]
+    fn a_document_is_read_as_a_form_whatever_it_is_called() {
+        let document = "\u{feff}<?xml version=\"1.0\"?>\n<html><head><title>样例</title><model><instance><data id=\"f\"><a/></data>\
+                        </instance></model></head><body><input ref=\"/data/a\"><label>A</label></input></body></html>";
+        let Answer::Form { package: Some(package), problems } = compile(&FileBytes(document.into()), &[]) else {
+            panic!("no form");
+        };
+        assert_eq!(problems, []);
+        assert_eq!(Package::from_bytes(&package.0).unwrap().definition.title, "样例");
     }
 }

@@ -15,6 +15,7 @@ mod dist;
 mod notices;
 mod pack;
 mod shipped;
+mod source;
 mod tidy;
 mod wasm;
 

@@ -35,6 +35,8 @@ pub struct Declared {
     pub create: Option<bool>,
     pub update: Option<bool>,
     pub label: Option<String>,
+    /// The state that an update starts from, of the entity that `id` names.
+    pub base: Option<EntityBase>,
 }
 
 impl Instance {
@@ -97,12 +99,13 @@ impl Instance {
             create: truth(&declaration.create_if, 1),
             update: truth(&declaration.update_if, 2),
             label: text(&declaration.label, 3),
+            base: self.bases.get(&(index, scope)).and_then(|base| base.base.clone()),
         }
     }
 
     fn change(&self, index: usize, declaration: &EntityDeclaration, scope: NodeId) -> Option<EntityChange> {
         let declared = self.declared_at(index, declaration, scope);
-        let base = self.bases.get(&(index, scope)).and_then(|base| base.base.clone());
+        let base = declared.base;
         let kind = match (declared.create, declared.update) {
             (Some(true), Some(true)) if base.is_none() => EntityChangeKind::Create,
             (_, Some(true)) => EntityChangeKind::Update,

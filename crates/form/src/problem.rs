@@ -147,12 +147,15 @@ messages! {
 
     // Documents.
     DocumentType => "document-type", "the document declares a document type";
+    DocumentEncoding => "document-encoding", "the document is not UTF-8 text";
     DocumentEntity { name: String } => "document-entity", "the character '&{name};' is not known";
     DocumentMalformed { reason: String } => "document-malformed", "not well-formed XML: {reason}";
     DocumentCut => "document-cut", "the document ends before its last element is closed";
     DocumentTooDeep { limit: usize } => "document-too-deep", "elements are nested deeper than {limit}";
     DocumentTooLarge { limit: usize } => "document-too-large", "more than {limit} elements";
     NodesTooMany { limit: usize } => "nodes-too-many", "more than {limit} questions and groups";
+    ActionsTooMany { limit: usize } => "actions-too-many", "more than {limit} actions";
+    LanguagesTooMany { limit: usize } => "languages-too-many", "more than {limit} languages";
     ChoicesTooMany { limit: usize } => "choices-too-many", "more than {limit} choices";
     NotAForm => "not-a-form", "the document is no XForm";
     NoInstance => "no-instance", "the model has no instance to fill";

@@ -1,6 +1,6 @@
 ## Files that cannot be read
 
-problem-file-not-a-workbook = This is not an .xlsx workbook. Open it in a spreadsheet program, save it as .xlsx, and try again.
+problem-file-not-a-workbook = This is neither an .xlsx workbook nor an XForm (.xml). Open a workbook in a spreadsheet program, save it as .xlsx, and try again.
 problem-file-old-workbook = This is a workbook in the old format (.xls). Open it in a spreadsheet program, save it as .xlsx, and try again.
 problem-file-binary-workbook = This is a workbook in the binary format (.xlsb). Open it in a spreadsheet program, save it as .xlsx, and try again.
 problem-file-open-document = This is an OpenDocument spreadsheet (.ods). Open it in a spreadsheet program, save it as .xlsx, and try again.
@@ -18,6 +18,37 @@ problem-file-rows-too-many = There are more than { $limit } rows. Delete those t
 problem-file-columns-too-many = There are more than { $limit } columns. Delete those that are not needed, empty ones on the right too.
 problem-file-cells-too-many = More than { $limit } cells hold something. Delete what is not needed.
 problem-file-cell-too-long = A cell holds more than { $limit } characters. Shorten it.
+
+## Documents
+
+problem-document-type = The document declares a document type (DOCTYPE), which forms never need, so it was not read, to be safe. Delete that line and try again.
+problem-document-encoding = The text of the document is not UTF-8. Save it as UTF-8 and try again.
+problem-document-entity = “&{ $name };” is not a character that XML knows. Write the character itself.
+problem-document-malformed = The document is not well-formed XML ({ $reason }). Get the form again from where it was published.
+problem-document-cut = The document ends in the middle. Get the form again from where it was published.
+problem-document-too-deep = Elements are nested deeper than { $limit }. No form needs that, so it was not read, to be safe.
+problem-document-too-large = The document has more than { $limit } elements. Keep long lists in a file beside the form.
+problem-nodes-too-many = The form has more than { $limit } questions and groups. Make several forms of it.
+problem-actions-too-many = The form has more than { $limit } actions that set values. Make several forms of it.
+problem-languages-too-many = The form has more than { $limit } languages. Take out those that nobody needs.
+problem-choices-too-many = The lists hold more than { $limit } choices. Keep long lists in a file beside the form.
+problem-not-a-form = This document is no XForm: an html element with a model in its head and a body. Download the form itself, not a record or a list.
+problem-no-instance = The model has no instance, so there is nothing to fill. Get the form again from where it was published.
+problem-language-twice = The language “{ $language }” is declared twice. The first one is used; join the two.
+problem-text-unknown = There is no text with the id “{ $id }” in itext. Add it, or correct the id.
+problem-control-unknown = “{ $name }” is not known here, so it is left out.
+problem-control-twice = “{ $path }” is asked for twice. The first one is used; delete the other.
+problem-control-on-group = “{ $name }” has nodes in it, so it cannot be answered. Use group or repeat for it.
+problem-group-without-node = This group names no node (ref), so its label and look are left out. Give it a node of its own in the instance.
+problem-reference-missing = “{ $name }” does not say which node it is for. Add ref or nodeset.
+problem-path-invalid = “{ $path }” is not a plain path to a node of the instance, such as /data/name.
+problem-path-unknown = The instance has no node “{ $path }”. Correct the path, or add the node.
+problem-repeat-prefilled = The repeat “{ $name }” stands in the instance several times. The form begins with one; add the others while filling.
+problem-event-unknown = Nothing is set here on the event “{ $event }”, so this action is left out.
+problem-itemset-invalid = “{ $text }” names no list of choices that can be offered here. Use instance('list')/root/item or the path of a repeat.
+problem-instance-without-id = This list has no id, so nothing can look it up. Give it one.
+problem-instance-shape = Parts of the list “{ $name }” are not rows of plain fields and cannot be looked up. Give every row one element for each field.
+problem-submission-unused = Where the document would send records to is not used here: records leave this device in batches.
 
 ## Sheets and columns
 

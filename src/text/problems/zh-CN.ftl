@@ -1,6 +1,6 @@
 ## 读不了的文件
 
-problem-file-not-a-workbook = 这不是 .xlsx 工作簿。请用表格软件打开它，另存为 .xlsx 后再试。
+problem-file-not-a-workbook = 这既不是 .xlsx 工作簿，也不是 XForm 表单（.xml）。如果是工作簿，请用表格软件打开它，另存为 .xlsx 后再试。
 problem-file-old-workbook = 这是旧格式的工作簿（.xls）。请用表格软件打开它，另存为 .xlsx 后再试。
 problem-file-binary-workbook = 这是二进制格式的工作簿（.xlsb）。请用表格软件打开它，另存为 .xlsx 后再试。
 problem-file-open-document = 这是 OpenDocument 表格（.ods）。请用表格软件打开它，另存为 .xlsx 后再试。
@@ -18,6 +18,37 @@ problem-file-rows-too-many = 行数超过 { $limit }。请删去用不到的行�
 problem-file-columns-too-many = 列数超过 { $limit }。请删去用不到的列，包括右侧的空列。
 problem-file-cells-too-many = 有内容的单元格超过 { $limit } 个。请删去用不到的内容。
 problem-file-cell-too-long = 一个单元格里超过 { $limit } 个字符。请缩短其中的内容。
+
+## 表单文档
+
+problem-document-type = 文档声明了文档类型（DOCTYPE）。表单用不着它，为安全起见没有读取。请删去那一行后再试。
+problem-document-encoding = 文档的文字不是 UTF-8 编码。请存为 UTF-8 后再试。
+problem-document-entity = “&{ $name };”不是 XML 认识的字符。请直接写那个字符。
+problem-document-malformed = 文档不是正确的 XML（{ $reason }）。请从发布的地方重新下载表单。
+problem-document-cut = 文档没有写完就断了。请从发布的地方重新下载表单。
+problem-document-too-deep = 元素套了超过 { $limit } 层。表单用不着这么多，为安全起见没有读取。
+problem-document-too-large = 文档里的元素超过 { $limit } 个。请把长的名单放到表单旁边的文件里。
+problem-nodes-too-many = 表单里的题目和组超过 { $limit } 个。请拆成几张表。
+problem-actions-too-many = 表单里设置内容的动作超过 { $limit } 个。请拆成几张表。
+problem-languages-too-many = 表单的语言超过 { $limit } 种。请去掉用不到的。
+problem-choices-too-many = 名单里的选项超过 { $limit } 个。请把长的名单放到表单旁边的文件里。
+problem-not-a-form = 这不是 XForm 表单：应当是 html 元素，head 里有 model，后面有 body。请下载表单本身，不要下载记录或清单。
+problem-no-instance = model 里没有 instance，没有可填的内容。请从发布的地方重新下载表单。
+problem-language-twice = 语言“{ $language }”声明了两次，只用第一次的。请合成一个。
+problem-text-unknown = itext 里没有编号为“{ $id }”的文字。请补上，或改正编号。
+problem-control-unknown = 这里不认识“{ $name }”，已略去。
+problem-control-twice = “{ $path }”问了两次，只用第一次的。请删去另一个。
+problem-control-on-group = “{ $name }”里面还有节点，不能填写。请用 group 或 repeat。
+problem-group-without-node = 这个组没有写明节点（ref），它的标题和样式已略去。请在 instance 里给它一个节点。
+problem-reference-missing = “{ $name }”没有写明是哪个节点。请补上 ref 或 nodeset。
+problem-path-invalid = “{ $path }”不是指向节点的简单路径，例如 /data/name。
+problem-path-unknown = instance 里没有节点“{ $path }”。请改正路径，或补上节点。
+problem-repeat-prefilled = 重复组“{ $name }”在 instance 里出现了几次。填写时从一个开始，其余的请在填写时添加。
+problem-event-unknown = 事件“{ $event }”在这里不会设置内容，这个动作已略去。
+problem-itemset-invalid = “{ $text }”不是这里能提供的选项名单。请用 instance('名单')/root/item 或重复组的路径。
+problem-instance-without-id = 这份名单没有 id，无法查找。请给它一个。
+problem-instance-shape = 名单“{ $name }”里有的部分不是一行行的字段，无法查找。请让每一行的每个字段是一个元素。
+problem-submission-unused = 文档里写的提交地址在这里不使用：记录成批离开本机。
 
 ## 工作表和列
 

@@ -11,6 +11,8 @@ use crate::xform::document::{Element, Piece};
 use crate::xform::expressions::Expressions;
 use crate::xform::paths::At;
 
+/// Languages of a form at most: every text of the form has an entry for each.
+pub(crate) const LANGUAGES: usize = 50;
 /// Kinds of media in texts.
 const MEDIA: [&str; 4] = ["image", "big-image", "audio", "video"];
 /// What the field's converter writes where a language lacks a text.
@@ -38,6 +40,10 @@ impl<'a> Itext<'a> {
                 let message = Message::LanguageTwice { language: language.to_owned() };
                 findings.warning(translation.place(), message);
                 continue;
+            }
+            if read.languages.len() >= LANGUAGES {
+                findings.error(translation.place(), Message::LanguagesTooMany { limit: LANGUAGES });
+                break;
             }
             if translation.given("default").is_some_and(|default| !matches!(default, "false" | "false()")) {
                 read.default = read.languages.len();

@@ -42,6 +42,7 @@ use crate::xform::expressions::Expressions;
 use crate::xform::itext::{Itext, Texts};
 use crate::xform::nodes::Builder;
 use crate::xform::paths::{At, Paths};
+use crate::xform::secondary::CHOICES;
 use crate::xform::tree::{ASKED_FOR, Known as KnownNodes, Tree};
 
 /// Reads an XForm as a form. Never fails: all that is wrong is collected, each with its line and element.
@@ -129,6 +130,9 @@ fn read(document: &Document, files: &BTreeMap<String, Table>, findings: &mut Fin
     };
     let nodes = builder.build();
     let (lists, asked) = (offers.lists, offers.asked);
+    if lists.iter().map(|list| list.choices.len()).sum::<usize>() > CHOICES {
+        expressions.findings.error(parts.body.place(), Message::ChoicesTooMany { limit: CHOICES });
+    }
     warn_of_search(&nodes, expressions.findings);
     let instance_name = binds.get(NAME, "calculate").and_then(|(text, place)| {
         let at = At::Moved { from: NAME, to: 0 };

@@ -232,11 +232,11 @@ impl<'a> Builder<'a, '_, '_, '_> {
                 extra.insert(format!("body::{name}"), value.to_owned());
             }
         }
-        if let Some(media) = shown.iter().find_map(|element| element.attribute("mediatype")) {
-            if !matches!(media, "image/*" | "audio/*" | "video/*" | "application/*") {
-                extra.insert("body::mediatype".to_owned(), media.to_owned());
-            }
-        }
+        let media = shown.iter().find_map(|element| element.attribute("mediatype"));
+        let is_plain = |media: &&str| matches!(*media, "image/*" | "audio/*" | "video/*" | "application/*");
+        extra.extend(
+            media.filter(|media| !is_plain(media)).map(|media| ("body::mediatype".to_owned(), media.to_owned())),
+        );
         for (name, value) in self.binds.others(path) {
             if !BIND_PARAMETERS.contains(&local(name)) {
                 extra.insert(format!("bind::{name}"), value.to_owned());

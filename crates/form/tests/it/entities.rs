@@ -27,7 +27,7 @@ fn on_a_device_that_knows(sheets: &Sheets, entities: &[(&str, u32)]) -> Scenario
     let s = sheets.start();
     let device = Rc::clone(&s.device);
     for &(entity, version) in entities {
-        let base = EntityBase { version, heads: Vec::new() };
+        let base = EntityBase { version, ..EntityBase::default() };
         device.entities.borrow_mut().insert(("enterprises".to_owned(), entity.to_owned()), base);
     }
     Scenario::of(Rc::clone(s.instance.form()), device)
@@ -62,7 +62,7 @@ fn an_update_clears_what_was_left_blank_and_is_silent_about_what_was_not_asked()
 fn the_base_is_that_of_the_moment_of_choice_also_after_a_restart() {
     let mut s = on_a_device_that_knows(&registration(), &[("e1", 3), ("e2", 1)]);
     s.answer("/data/mode", "update").answer("/data/existing", "e1");
-    let newer = EntityBase { version: 4, heads: Vec::new() };
+    let newer = EntityBase { version: 4, ..EntityBase::default() };
     s.device.entities.borrow_mut().insert(("enterprises".to_owned(), "e1".to_owned()), newer);
     s.restart().answer("/data/title", "样例");
     let version = |s: &mut Scenario| s.finalized().0.entities[0].base.as_ref().map(|base| base.version);

@@ -19,3 +19,4 @@ mod tables;
 mod texts;
 mod triggers;
 mod work;
+mod xform;
