@@ -139,6 +139,11 @@ impl<'a> Walker<'a> {
         name.split_once(':').map_or(name, |(_, name)| name)
     }
 
+    /// The text met last.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// An attribute of the element that opened last, by its name as written or, for a name with a prefix, after it.
     pub fn attribute(&self, name: &str) -> Result<Option<Cow<'_, str>>, ReadError> {
         for attribute in Attributes::new(&self.tag, self.name_length).with_checks(false) {
