@@ -1,6 +1,7 @@
 //! A form opened and answered, as the app does it.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
 
 use form::view::{Body, ControlView, NodeId, NodeView};
@@ -54,13 +55,14 @@ pub fn compile(workbook: &[u8], files: &BTreeMap<String, Table>) -> Result<FormD
 /// A form being filled, with the views that a page has drawn.
 pub struct Filling {
     pub instance: Instance,
+    drawn: RefCell<HashSet<NodeId>>,
 }
 
 impl Filling {
     /// Begins, and draws the first page.
     pub fn begin(form: &Rc<FormDefinition>, device: &Rc<Device>) -> Self {
         let instance = Instance::new(Rc::clone(form), Rc::<Device>::clone(device), moment());
-        let filling = Self { instance };
+        let filling = Self { instance, drawn: RefCell::default() };
         filling.draw_page(0);
         filling
     }
@@ -80,6 +82,7 @@ impl Filling {
         while let Some(node) = open.pop() {
             let Some(view) = self.instance.view(node) else { continue };
             drawn += 1;
+            self.drawn.borrow_mut().insert(node);
             match &view.body {
                 Body::Group { children } | Body::RepeatInstance { children, .. } => open.extend(children),
                 Body::Repeat { instances, .. } => open.extend(instances),
@@ -93,15 +96,19 @@ impl Filling {
         self.instance.view(self.instance.node_at(path)?)
     }
 
-    /// Answers, and draws anew what the answer changed.
+    /// Answers, and draws anew what the answer changed: of what is on a drawn page that alone, and where questions come or
+    /// go the pages.
     ///
     /// # Errors
     /// As [`Instance::answer`].
     pub fn answer(&mut self, path: &str, text: &str) -> Result<Changes, Failure> {
         let node = self.instance.node_at(path).ok_or("no such question")?;
         let changes = self.instance.answer(node, text, moment())?;
-        for &node in &changes.nodes {
-            self.instance.view(node);
+        if changes.structure {
+            self.draw_all();
+        } else {
+            let drawn = self.drawn.borrow();
+            changes.nodes.iter().filter(|node| drawn.contains(node)).for_each(|&node| drop(self.instance.view(node)));
         }
         Ok(changes)
     }
