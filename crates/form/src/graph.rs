@@ -12,8 +12,6 @@
 mod order;
 mod resolve;
 
-use std::collections::HashMap;
-
 use xpath::{Expr, Step};
 
 use crate::definition::{ChoiceSource, Choices, Control, DefId, FormDefinition, NodeDef, NodeKind, Part, Text, When};
@@ -38,6 +36,13 @@ pub(crate) enum Aspect {
     /// The choices to show. Evaluated when somebody looks.
     Choices,
 }
+
+/// How many aspects there are.
+const ASPECTS: usize = 10;
+
+/// By definition and aspect: the place of a vertex, [`NONE`] where there is none.
+type Places = Vec<[u32; ASPECTS]>;
+const NONE: u32 = u32::MAX;
 
 /// An expression of a definition node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -67,7 +72,7 @@ pub(crate) struct Effect {
 
 pub(crate) struct Graph {
     vertices: Vec<Vertex>,
-    ranks: HashMap<(DefId, Aspect), Rank>,
+    ranks: Places,
     /// By definition: who reads the value.
     readers: Vec<Vec<Edge>>,
     /// By definition of a repeat: who reads which instances there are.
@@ -94,7 +99,7 @@ impl Graph {
     }
 
     pub fn rank(&self, def: DefId, aspect: Aspect) -> Option<Rank> {
-        self.ranks.get(&(def, aspect)).copied()
+        place_in(&self.ranks, def, aspect)
     }
 
     pub fn readers(&self, def: DefId) -> &[Edge] {
@@ -187,7 +192,7 @@ struct Draft<'a> {
     form: &'a FormDefinition,
     lookup: Lookup,
     vertices: Vec<Vertex>,
-    places: HashMap<(DefId, Aspect), usize>,
+    places: Places,
     reads: Vec<Read>,
     structure: Vec<Read>,
     lingual: Vec<usize>,
@@ -200,7 +205,7 @@ impl<'a> Draft<'a> {
             form,
             lookup: Lookup::new(form),
             vertices: Vec::new(),
-            places: HashMap::new(),
+            places: vec![[NONE; ASPECTS]; form.nodes.len()],
             reads: Vec::new(),
             structure: Vec::new(),
             lingual: Vec::new(),
@@ -303,11 +308,15 @@ impl<'a> Draft<'a> {
     }
 
     fn vertex(&mut self, def: DefId, aspect: Aspect) -> usize {
-        let vertices = &mut self.vertices;
-        *self.places.entry((def, aspect)).or_insert_with(|| {
-            vertices.push(Vertex { def, aspect });
-            vertices.len() - 1
-        })
+        if let Some(place) = place_in(&self.places, def, aspect) {
+            return place as usize;
+        }
+        let place = self.vertices.len();
+        self.vertices.push(Vertex { def, aspect });
+        if let Some(places) = self.places.get_mut(def.0 as usize) {
+            places[aspect as usize] = u32::try_from(place).unwrap_or(NONE);
+        }
+        place
     }
 
     fn watch_all(&mut self, vertex: usize, expr: Option<&Expr>) {
@@ -360,7 +369,7 @@ impl<'a> Draft<'a> {
     /// Which vertex must be evaluated before which.
     fn successors(&self) -> Vec<(usize, usize)> {
         let mut edges = Vec::new();
-        let place = |def: DefId, aspect: Aspect| self.places.get(&(def, aspect)).copied();
+        let place = |def: DefId, aspect: Aspect| place_in(&self.places, def, aspect).map(|place| place as usize);
         for read in &self.reads {
             let sources = [Aspect::Value, Aspect::Offer, Aspect::Relevant];
             edges.extend(
@@ -441,12 +450,19 @@ impl<'a> Draft<'a> {
             lingual: ranks(&self.lingual),
             clocked: ranks(&self.clocked),
             vertices: order.iter().map(|&vertex| self.vertices[vertex]).collect(),
-            ranks: self.places.iter().map(|(&key, &vertex)| (key, rank_of[vertex])).collect(),
+            ranks: {
+                let rank = |place: u32| rank_of.get(place as usize).copied().unwrap_or(NONE);
+                self.places.iter().map(|places| places.map(rank)).collect()
+            },
             effects,
             cyclic,
             lookup: self.lookup,
         }
     }
+}
+
+fn place_in(places: &Places, def: DefId, aspect: Aspect) -> Option<u32> {
+    places.get(def.0 as usize).map(|places| places[aspect as usize]).filter(|&place| place != NONE)
 }
 
 /// The expressions in a text, in every language.

@@ -73,6 +73,8 @@ pub use definition::FormDefinition;
 pub use entity::Declared;
 pub use finish::Finished;
 pub use host::{Fact, Host, Moment};
+#[doc(hidden)]
+pub use instance::Counts;
 pub use instance::{Changes, Instance, RestoreError, Snapshot};
 pub use package::{CACHE_VERSION, Package};
 pub use problem::{Advice, Known, Message, Place, Problem, Severity};

@@ -167,6 +167,7 @@ impl Instance {
             return Some(Rc::clone(&drawn.view));
         }
         let view = self.draw(node);
+        self.counts.drawn.set(self.counts.drawn.get() + 1);
         let mut nodes = self.views.nodes.borrow_mut();
         let drawn = nodes.entry(node).or_insert_with(|| Drawn { view: Rc::new(view.clone()), is_stale: false });
         drawn.is_stale = false;

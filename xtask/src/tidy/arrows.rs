@@ -20,6 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("transport", &["batch"]),
     ("taizhang", &["record", "xpath", "sheet", "rules", "form", "store", "batch", "ledger", "transport"]),
     ("xtask", &["record", "xpath", "sheet", "rules", "form"]),
+    ("bench", &["record", "sheet", "form"]),
 ];
 
 /// Packages that reach the screen, the clock, chance, the network or threads: for the app alone.
@@ -100,7 +101,7 @@ pub fn check(manifests: &[Manifest]) -> Vec<Finding> {
             find(format!("`{}` is not a room of the plan; see docs/architecture.md", manifest.name));
             continue;
         };
-        let pure = !matches!(manifest.name.as_str(), "taizhang" | "xtask");
+        let pure = !matches!(manifest.name.as_str(), "taizhang" | "xtask" | "bench");
         for one in &manifest.uses {
             match &one.version {
                 None if !allowed.contains(&one.name.as_str()) => {

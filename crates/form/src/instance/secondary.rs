@@ -6,7 +6,7 @@
 //!
 //! Not here: which items a question offers (`choices`).
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -28,6 +28,8 @@ pub(crate) struct Secondary {
     rows: Rows,
     indexes: Vec<OnceCell<Index>>,
     outputs: OnceCell<bool>,
+    /// Rows that were read into indexes.
+    indexed: Cell<u64>,
 }
 
 /// Rows by the value of a column, ascending.
@@ -67,6 +69,11 @@ impl Secondaries {
         self.lists.get(place as usize)
     }
 
+    /// How many rows were ever read into an index.
+    pub fn indexed(&self) -> u64 {
+        self.lists.iter().map(|list| list.indexed.get()).sum()
+    }
+
     /// As `instance()` names it.
     pub fn named(&self, name: &str) -> Option<u32> {
         self.by_name.get(name).copied()
@@ -103,7 +110,7 @@ fn list_columns(list: &ChoiceList) -> Vec<String> {
 impl Secondary {
     fn new(columns: Vec<String>, rows: Rows) -> Self {
         let indexes = columns.iter().map(|_| OnceCell::new()).collect();
-        Self { columns, rows, indexes, outputs: OnceCell::new() }
+        Self { columns, rows, indexes, outputs: OnceCell::new(), indexed: Cell::new(0) }
     }
 
     pub fn columns(&self) -> &[String] {
@@ -167,6 +174,7 @@ impl Secondary {
         let Some(index) = self.indexes.get(column as usize) else { return &[] };
         let index = index.get_or_init(|| {
             let mut index = Index::new();
+            self.indexed.set(self.indexed.get() + u64::from(self.len()));
             for row in 0..self.len() {
                 index.entry(self.text(row, column).into()).or_default().push(row);
             }
