@@ -33,7 +33,8 @@ fn main() -> Result<(), Failure> {
     let converter = after("--python").and_then(|python| converter::Converter::find(python));
     let browser = after("--browser").map(fs::read_to_string).transpose()?;
     let browser = browser.map(|text| serde_json::from_str(&text)).transpose()?;
-    let mut run = table::Run { version: converter.as_ref().map(|converter| converter.version.clone()), ..Default::default() };
+    let mut run =
+        table::Run { version: converter.as_ref().map(|converter| converter.version.clone()), ..Default::default() };
     for name in OPENED {
         let bytes = workbook(name)?;
         if let Some(converter) = &converter {

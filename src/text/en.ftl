@@ -119,6 +119,7 @@ question-guidance = Guidance
 question-unsupported = This kind of question cannot be answered here yet. Skip it for now.
 problem-required = This question needs an answer.
 problem-constraint = The answer breaks a rule of the form. Please check it.
+problem-nameless = This becomes the name in the list. Please fill it in.
 problem-choice = The choice is no longer on offer. Please choose again.
 problem-type-integer = Enter a whole number, such as 12.
 problem-type-decimal = Enter a number, such as 12.5.

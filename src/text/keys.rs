@@ -117,6 +117,7 @@ keys! {
     ProblemRequired = "problem-required",
     ProblemConstraint = "problem-constraint",
     ProblemChoice = "problem-choice",
+    ProblemNameless = "problem-nameless",
     ProblemTypeInteger = "problem-type-integer",
     ProblemTypeDecimal = "problem-type-decimal",
     ProblemTypeDate = "problem-type-date",

@@ -118,6 +118,7 @@ question-guidance = 填写说明
 question-unsupported = 这类题目暂不能在此填写，可先跳过。
 problem-required = 此题必填。
 problem-constraint = 答案不符合要求，请核对。
+problem-nameless = 这里填的内容将作为台账里的名称，请填写。
 problem-choice = 所选项已不在可选范围内，请重选。
 problem-type-integer = 请填整数，例如 12。
 problem-type-decimal = 请填数字，例如 12.5。

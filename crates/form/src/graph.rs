@@ -12,9 +12,13 @@
 mod order;
 mod resolve;
 
+use std::collections::BTreeSet;
+
 use xpath::{Expr, Step};
 
-use crate::definition::{ChoiceSource, Choices, Control, DefId, FormDefinition, NodeDef, NodeKind, Part, Text, When};
+use crate::definition::{
+    ChoiceSource, Choices, Control, DefId, EntityDeclaration, FormDefinition, NodeDef, NodeKind, Part, Text, When,
+};
 use resolve::{Lookup, Reach};
 
 /// What an expression decides about its node.
@@ -84,6 +88,8 @@ pub(crate) struct Graph {
     lingual: Vec<Rank>,
     /// Ranks that read the clock.
     clocked: Vec<Rank>,
+    /// By entity declaration: the questions that its label mentions.
+    names: Vec<Vec<DefId>>,
     lookup: Lookup,
 }
 
@@ -112,6 +118,10 @@ impl Graph {
 
     pub fn effects(&self, def: DefId) -> &[Effect] {
         &self.effects[def.0 as usize]
+    }
+
+    pub fn names(&self, declaration: usize) -> &[DefId] {
+        self.names.get(declaration).map(Vec::as_slice).unwrap_or_default()
     }
 
     pub fn is_cyclic(&self, rank: Rank) -> bool {
@@ -444,7 +454,14 @@ impl<'a> Draft<'a> {
                 }
             }
         }
+        let named = |entity: &EntityDeclaration| {
+            let references = entity.label.iter().flat_map(Expr::references);
+            let reached = references.flat_map(|reference| self.lookup.resolve(form, entity.scope, &reference));
+            let values = reached.flat_map(|reach| self.lookup.values(form, entity.scope, reach));
+            values.collect::<BTreeSet<DefId>>().into_iter().collect()
+        };
         Graph {
+            names: form.entities.iter().map(named).collect(),
             readers: edges(&self.reads),
             structure: edges(&self.structure),
             lingual: ranks(&self.lingual),

@@ -115,6 +115,8 @@ pub enum Violation {
     Type(DataType),
     /// The choice is not, or no longer, on offer.
     Choice,
+    /// Blank, and the new entity takes its label from here, so it would have none.
+    Nameless,
 }
 
 /// Views as they were last handed out.

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use form::definition::FormDefinition;
-use form::definition::{Part, Text};
+use form::definition::{FormDefinition, Part};
 use form::view::{Body, ControlView, NodeId, NodeView, Violation};
 use form::{Action, Fact, Finished, Host, Instance, Moment, Problem, Snapshot};
 use record::{BranchId, EntityBase, EntityChange, Timestamp};
@@ -227,25 +226,14 @@ impl Run {
         }
     }
 
-    /// Whether all that stands on the form can be read by people, in each of its languages.
+    /// Whether all that stands on the pages can be read by people, in each of the form's languages.
     fn speaks_plainly(&mut self) -> Result<(), Difference> {
         let (language, form) = (self.instance.language(), Rc::clone(&self.form));
         for (index, name) in form.languages.iter().enumerate() {
             self.instance.set_language(index);
             for node in self.shown() {
-                let definition = form.nodes.iter().find(|definition| definition.name == node.name);
-                let texts =
-                    definition.map(|definition| [(&definition.label, &node.label), (&definition.hint, &node.hint)]);
-                for (written, shown) in texts.into_iter().flatten() {
-                    let is_plain = written.as_ref().is_none_or(|written| is_plain(written, index, shown.as_deref()));
-                    if !is_plain {
-                        return Err((format!("words for {} in {name}", node.path), format!("{shown:?}")));
-                    }
-                }
-                if definition.is_some_and(|definition| definition.label.is_none())
-                    && !matches!(node.body, Body::RepeatInstance { .. })
-                {
-                    return Err((format!("a label of {}", node.path), "none".to_owned()));
+                if let Some(told) = unplain(&form, &node, index) {
+                    return Err((format!("plain words for {} in {name}", node.path), format!("{told:?}")));
                 }
             }
         }
@@ -292,6 +280,7 @@ impl Run {
                 Some(Violation::Constraint(_)) => "constraint".into(),
                 Some(Violation::Type(_)) => "type".into(),
                 Some(Violation::Choice) => "choice".into(),
+                Some(Violation::Nameless) => "nameless".into(),
             },
             "message" => match violation {
                 Some(Violation::Required(message) | Violation::Constraint(message)) => message.into(),
@@ -355,14 +344,29 @@ fn said(change: &EntityChange) -> Value {
     })
 }
 
-/// Whether a text is there in a language, and each value that it shows is there too.
-fn is_plain(written: &Text, language: usize, shown: Option<&str>) -> bool {
-    let Some(template) = written.0.get(language).and_then(Option::as_ref) else { return false };
-    let plain: String =
-        template.0.iter().filter_map(|part| if let Part::Plain(text) = part { Some(&**text) } else { None }).collect();
-    let says_values = template.0.iter().any(|part| matches!(part, Part::Output(_)));
-    let shown = shown.unwrap_or_default();
-    !shown.trim().is_empty() && !shown.contains("${") && !shown.contains(['‹', '›']) && !(says_values && shown == plain)
+/// What a node shows in a language that is blank, or not all words and values.
+fn unplain(form: &FormDefinition, node: &NodeView, language: usize) -> Option<String> {
+    let definition = form.nodes.iter().find(|definition| definition.name == node.name)?;
+    let mut shown = Vec::new();
+    for (written, text) in [(&definition.label, &node.label), (&definition.hint, &node.hint)] {
+        let Some(written) = written else { continue };
+        let parts =
+            written.0.get(language).and_then(Option::as_ref).map(|template| &template.0[..]).unwrap_or_default();
+        let words = |part: &Part| if let Part::Plain(words) = part { words.clone() } else { String::new() };
+        let without_values: String = parts.iter().map(words).collect();
+        let text = text.clone().unwrap_or_default();
+        let lacks_values = parts.iter().any(|part| matches!(part, Part::Output(_))) && text == without_values;
+        shown.push(if lacks_values { String::new() } else { text });
+    }
+    if let Body::Question(question) = &node.body {
+        if let ControlView::Select { choices } | ControlView::Picked { choices } = &question.control {
+            shown.extend(choices.iter().map(|choice| choice.label.clone()));
+        }
+        if let Some(Violation::Required(Some(message)) | Violation::Constraint(Some(message))) = &question.problem {
+            shown.push(message.clone());
+        }
+    }
+    shown.into_iter().find(|text| text.trim().is_empty() || text.contains("${") || text.contains(['‹', '›']))
 }
 
 fn count(view: &NodeView) -> Option<usize> {

@@ -45,6 +45,8 @@ pub struct Instance {
     pub(crate) seed: u64,
     pub(crate) work: Work,
     pub(crate) bases: Bases,
+    /// Blank questions that new entities lacked a label for when the form was last validated.
+    pub(crate) nameless: BTreeSet<NodeId>,
     pub(crate) pages: Pages,
     pub(crate) views: Views,
     pub(crate) paths: Paths,
@@ -247,6 +249,7 @@ impl Instance {
             seed: moment.seed,
             work: Work::default(),
             bases: BTreeMap::new(),
+            nameless: BTreeSet::new(),
             pages,
             views: Views::default(),
             paths: RefCell::new(HashMap::new()),

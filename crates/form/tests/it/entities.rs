@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use form::scenario::{Scenario, Sheets, ask, choice, entity};
+use form::scenario::{Scenario, Sheets, ask, choice, entity, node};
+use form::view::Violation;
 use record::{EntityBase, EntityChangeKind};
 
 fn registration() -> Sheets {
@@ -92,4 +93,21 @@ fn each_repeat_instance_makes_an_entity_of_its_own() {
     let labels: Vec<_> = record.0.entities.iter().filter_map(|change| change.label.as_deref()).collect();
     assert_eq!(labels, ["oak", "elm"]);
     assert_ne!(record.0.entities[0].entity, record.0.entities[1].entity);
+}
+
+#[test]
+fn a_new_entity_without_a_label_asks_for_what_would_give_it() {
+    let mut s = Sheets::new([ask("text", "short"), ask("text", "full"), ask("integer", "staff").save_to("staff")])
+        .entities([entity("enterprises").label("coalesce(${short}, ${full})")])
+        .start();
+    s.answer("/data/staff", "5").check("/data/short", node().fine());
+    assert_eq!(s.invalid(), ["/data/short"]);
+    s.check("/data/short", node().problem(Violation::Nameless)).check("/data/full", node().fine());
+    s.answer("/data/full", "样例全称");
+    assert_eq!(s.finalized().0.entities[0].label.as_deref(), Some("样例全称"));
+    s.check("/data/short", node().fine());
+    s.answer("/data/full", "");
+    assert_eq!(s.invalid(), ["/data/short"]);
+    s.answer("/data/short", "样例").check("/data/short", node().fine());
+    assert_eq!(s.finalized().0.entities[0].label.as_deref(), Some("样例"));
 }
