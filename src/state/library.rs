@@ -165,8 +165,8 @@ pub async fn offered(device: &Device) -> Result<Vec<Form>, ReadError> {
 /// # Errors
 /// [`OpenFormError`]
 pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<OpenedForm, OpenFormError> {
-    let is_form = |name: &str| [".xlsx", ".xml"].iter().any(|ending| name.to_lowercase().ends_with(ending));
-    let (mut workbooks, files): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(name, _)| is_form(name));
+    let (mut workbooks, files): (Vec<_>, Vec<_>) =
+        chosen.into_iter().partition(|(name, bytes)| form::Source::is_form(bytes) || name.ends_with(".xlsx"));
     let (Some((name, workbook)), true) = (workbooks.pop(), workbooks.is_empty()) else {
         return Err(OpenFormError::Workbooks(workbooks.len()));
     };

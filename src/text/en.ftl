@@ -404,9 +404,9 @@ enterprise-records = Records
 ## Forms
 
 forms-open = Open a form
-forms-open-hint = An XLSForm workbook (.xlsx) or an XForm (.xml), with the .csv files that it names
+forms-open-hint = An XLSForm workbook (.xlsx or .csv) or an XForm (.xml), with the files that it names (.csv, .xml, .geojson)
 forms-opened = Added: { $title }
-forms-no-workbook = Choose one form (.xlsx or .xml), and only one.
+forms-no-workbook = Choose one form (.xlsx, .csv or .xml), and only one.
 forms-unreadable = { $file } cannot be read. Nothing was changed.
 forms-lost = { $file } cannot be read. Nothing was changed. It may have been moved or renamed; please choose it again.
 forms-worker = Reading failed or took too long. Nothing was changed. The file may be damaged or too large.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use form::{Compiled, Message, Package, Place, Problem, Severity};
-use sheet::{Limits, Workbook};
+use form::{Compiled, Package, Problem, Source};
+use sheet::Limits;
 
 use super::{Answer, FileBytes};
 
+/// Reads a form and the files it names. What they are is told by their bytes: a form is kept without its own name.
 pub fn compile(source: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
     let limits = Limits::default();
     let mut tables = BTreeMap::new();
@@ -15,40 +16,15 @@ pub fn compile(source: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
         Err(problem) => return Answer::Unreadable { file: None, problem },
     };
     for (name, bytes) in files {
-        match sheet::read_csv(&bytes.0, &limits) {
+        match sheet::read_attached(name, &bytes.0, &limits) {
             Ok(table) => tables.insert(name.clone(), table),
             Err(error) => return Answer::Unreadable { file: Some(name.clone()), problem: form::unreadable(&error) },
         };
     }
-    let Compiled { form, mut problems } = match source {
-        Source::Workbook(workbook) => form::compile(&workbook, &tables),
-        Source::Document(document) => form::compile_xform(document, &tables),
-    };
+    let Compiled { form, mut problems } = source.compile(&tables);
     put_in_order(&mut problems);
     let package = form.and_then(|definition| Package { definition, files: tables }.to_bytes().ok()).map(FileBytes);
     Answer::Form { package, problems }
-}
-
-/// What a form is read from.
-enum Source<'a> {
-    Workbook(Workbook),
-    Document(&'a str),
-}
-
-impl<'a> Source<'a> {
-    /// A workbook is an archive and never begins as a document does. Names are not looked at: a form is kept without its own.
-    fn read(bytes: &'a [u8], limits: &Limits) -> Result<Self, Problem> {
-        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-        if !text.starts_with(b"<") {
-            return sheet::read_xlsx(bytes, limits).map(Self::Workbook).map_err(|error| form::unreadable(&error));
-        }
-        std::str::from_utf8(bytes).map(Self::Document).map_err(|error| {
-            let lines = bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
-            let row = u32::try_from(lines).ok().and_then(|lines| lines.checked_add(1));
-            let place = Place { row, ..Place::default() };
-            Problem { severity: Severity::Error, place, message: Message::DocumentEncoding, advice: None }
-        })
-    }
 }
 
 /// From top to bottom, sheet by sheet, as somebody mends them. Here and not on the page, which is loaded first.
@@ -60,6 +36,8 @@ fn put_in_order(problems: &mut [Problem]) {
 
 #[cfg(test)]
 mod tests {
+    use form::{Message, Place};
+
     use super::*;
 
     #[test]

@@ -60,6 +60,7 @@ mod problem;
 mod recalc;
 #[doc(hidden)]
 pub mod scenario;
+mod source;
 mod unreadable;
 mod validate;
 pub mod view;
@@ -78,6 +79,7 @@ pub use instance::Counts;
 pub use instance::{Changes, Instance, RestoreError, Snapshot};
 pub use package::{CACHE_VERSION, Package};
 pub use problem::{Advice, Known, Message, Place, Problem, Severity};
+pub use source::Source;
 pub use unreadable::unreadable;
 pub use validate::Invalid;
 pub use xform::compile_xform;

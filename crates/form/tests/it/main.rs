@@ -14,6 +14,7 @@ mod problems;
 mod references;
 mod repeats;
 mod selects;
+mod sources;
 mod structure;
 mod tables;
 mod texts;
