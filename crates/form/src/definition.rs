@@ -192,7 +192,8 @@ pub enum When {
     Changed(Vec<DefId>),
 }
 
-/// A text in the form's languages, in the order of [`FormDefinition::languages`]; one entry where the form has none.
+/// A text in the form's languages, in the order of [`FormDefinition::languages`]; one entry where the form has none, or
+/// where the text is not translated.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Text(pub Vec<Option<Template>>);
 

@@ -102,12 +102,12 @@ impl<'a> Texts<'a> {
                 Some(id) => self.by_id(id, at, &place, expressions),
                 None => {
                     let output = expressions.compile(reference, at, &place).map(|expr| vec![Part::Output(expr)]);
-                    Words { text: output.map(|parts| self.in_all(Template(parts))), ..Words::default() }
+                    Words { text: output.map(|parts| untranslated(Template(parts))), ..Words::default() }
                 }
             },
             None => {
                 let template = template(element, at, expressions);
-                let text = (!template.0.is_empty()).then(|| self.in_all(template));
+                let text = (!template.0.is_empty()).then(|| untranslated(template));
                 Words { text, ..Words::default() }
             }
         }
@@ -118,7 +118,7 @@ impl<'a> Texts<'a> {
         let raw = element.attribute(name)?;
         match itext_id(raw) {
             Some(id) => self.by_id(id, at, &element.place_of(name), expressions).text,
-            None => Some(self.plain(raw.trim())),
+            None => Some(plain(raw.trim())),
         }
     }
 
@@ -163,15 +163,16 @@ impl<'a> Texts<'a> {
         let text = |id: &str| Some((id.to_owned(), self.by_id(id, At::Anywhere, &Place::default(), expressions).text?));
         ids.into_iter().filter_map(text).collect()
     }
+}
 
-    /// The same words in every language.
-    pub fn plain(&self, text: &str) -> Text {
-        self.in_all(Template(vec![Part::Plain(text.to_owned())]))
-    }
+/// The same words in every language.
+pub(super) fn plain(text: &str) -> Text {
+    untranslated(Template(vec![Part::Plain(text.to_owned())]))
+}
 
-    fn in_all(&self, template: Template) -> Text {
-        Text(vec![Some(template); self.itext.count()])
-    }
+/// The same words in every language: one entry serves them all.
+fn untranslated(template: Template) -> Text {
+    Text(vec![Some(template)])
 }
 
 /// The id in `jr:itext('id')`, with quotes or without.

@@ -11,7 +11,7 @@ use crate::definition::{Choice, ChoiceList, ChoiceSource, External};
 use crate::problem::Message;
 use crate::xform::document::Element;
 use crate::xform::expressions::Expressions;
-use crate::xform::itext::{Texts, Words};
+use crate::xform::itext::{Texts, Words, plain};
 use crate::xform::paths::At;
 
 /// The child of an item that names its label among the texts.
@@ -142,7 +142,7 @@ fn choice<'a>(
     for field in row.children() {
         match field.name() {
             "name" => choice.name = field.text().to_owned(),
-            "label" => words.text = Some(texts.plain(field.text())).filter(|_| !field.text().is_empty()),
+            "label" => words.text = Some(plain(field.text())).filter(|_| !field.text().is_empty()),
             name => {
                 if let Some(&column) = columns.get(name) {
                     choice.columns[column] = field.text().to_owned();

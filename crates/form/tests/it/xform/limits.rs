@@ -103,6 +103,17 @@ fn every_mistake_of_a_large_document_is_told() {
 }
 
 #[test]
+fn of_very_many_problems_ten_thousand_and_the_first_error_are_told() {
+    let twins = "<a/>".repeat(12_000);
+    let model =
+        format!("<instance><data id=\"f\">{twins}</data></instance><bind nodeset=\"/data/a\" calculate=\"1 +\"/>");
+    let compiled = super::compile(&model, "");
+    assert!(compiled.form.is_none());
+    assert_eq!(compiled.problems.len(), 10_001);
+    assert_eq!(compiled.problems.iter().filter(|problem| problem.is_error()).count(), 1);
+}
+
+#[test]
 fn a_document_that_is_cut_or_not_well_formed_says_so() {
     let whole = document("<instance><data id=\"f\"><a/></data></instance>", "");
     assert_eq!(refused(&whole[..whole.len() - 10]), Message::DocumentCut);

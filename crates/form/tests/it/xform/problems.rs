@@ -80,6 +80,17 @@ fn a_group_without_a_node_shows_its_questions_and_says_what_it_loses() {
 }
 
 #[test]
+fn a_group_without_a_node_is_that_of_all_its_questions_where_they_have_one() {
+    let body =
+        "<group appearance=\"field-list\"><label>G</label><input ref=\"/f/g/b\"><label>B</label></input></group>";
+    assert_eq!(in_body(body), Vec::<String>::new());
+    let form = super::form(INSTANCE, body);
+    let group = crate::tables::node(&form, "/data/g");
+    assert!(group.label.is_some());
+    assert_eq!(group.appearance, ["field-list"]);
+}
+
+#[test]
 fn binds_of_no_node_are_told() {
     assert_eq!(
         in_model("<bind nodeset=\"/f/g/bb\" type=\"int\"/>"),
