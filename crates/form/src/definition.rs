@@ -20,6 +20,8 @@ pub struct FormDefinition {
     pub languages: Vec<String>,
     /// The language a form opens in.
     pub default_language: usize,
+    /// The other settings of the form by their names, kept for whoever passes the form on.
+    pub settings: BTreeMap<String, String>,
     /// Words of the settings' `style` column, such as `pages`.
     pub style: Vec<String>,
     /// In document order; the first is the root.

@@ -218,6 +218,7 @@ messages! {
     TriggerMissing { name: String } => "trigger-missing", "'{name}' needs a trigger";
     TriggerInvalid { text: String } => "trigger-invalid", "'{text}' is not a list of references to questions";
     TriggerNotVisible { name: String } => "trigger-not-visible", "nobody sees '{name}', so it cannot trigger anything";
+    LoopText { text: String } => "loop-text", "in a loop, '{text}' has a % that is neither %(name)s nor doubled";
     AppearanceUnknown { word: String } => "appearance-unknown", "appearance '{word}' is not known";
     AppearanceNotShown { word: String } => "appearance-not-shown", "appearance '{word}' is kept and not drawn here";
     ExternalInRepeat { name: String } => "external-in-repeat", "the file '{name}' cannot be declared straight inside a repeat";

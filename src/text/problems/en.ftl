@@ -87,6 +87,7 @@ problem-external-in-repeat = The file “{ $name }” cannot be declared straigh
 problem-audit-name = The row of an audit can only be called “audit”. Correct the name or leave it empty.
 problem-end-without-begin = This “end { $kind }” has no “begin { $kind }”. Add the beginning or delete this row.
 problem-begin-without-end = The “begin { $kind }” of “{ $name }” is never ended. Add a row “end { $kind }” after its last question.
+problem-loop-text = In a loop, “{ $text }” has a single %. Write %(name)s or %(label)s for the choice, or %% for a percent sign.
 problem-loop-without-list = The loop does not say which choice list it goes over. Write “begin loop over”, then the list’s name.
 problem-label-missing = “{ $name }” has neither label nor hint. Fill in one of the two.
 problem-big-image-without-image = “{ $name }” has a big-image but no image. Add the image.

@@ -87,6 +87,7 @@ problem-external-in-repeat = “{ $name }”这个文件不能直接写在重复
 problem-audit-name = audit 这一行的名称只能是 audit。请改正，或把 name 列留空。
 problem-end-without-begin = 这里的“end { $kind }”没有与之对应的“begin { $kind }”。请补上开头，或删去这一行。
 problem-begin-without-end = “{ $name }”的“begin { $kind }”没有结束。请在它最后一题之后加一行“end { $kind }”。
+problem-loop-text = 循环里的“{ $text }”用了单个 %。请写成 %(name)s 或 %(label)s 来代入选项；要显示百分号，请写两个 %%。
 problem-loop-without-list = 循环没有写明用哪个选项表。请写成“begin loop over 选项表名称”。
 problem-label-missing = “{ $name }”没有标题，也没有提示。请填写 label 列或 hint 列。
 problem-big-image-without-image = “{ $name }”有大图（big-image），却没有图片（image）。请补上 image 列。

@@ -160,6 +160,7 @@ fn read(document: &Document, files: &BTreeMap<String, Table>, findings: &mut Fin
         instance_name,
         default_language: texts.itext.default,
         languages: texts.itext.languages,
+        settings: std::collections::BTreeMap::new(),
         style: parts.body.attribute("class").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
         nodes,
         lists,

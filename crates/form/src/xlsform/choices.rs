@@ -44,7 +44,27 @@ enum Field {
     Label(Option<usize>),
     Media(String, Option<usize>),
     Further(usize),
+    /// Cannot be kept; reported with its first cell.
+    Refused,
     Ignored,
+}
+
+/// A row of the sheet `osm`, whose tags only an editor of maps asks for.
+pub(super) struct Tag {
+    pub list: String,
+    pub row: u32,
+    pub has_name: bool,
+}
+
+/// Reads the sheet `osm` as far as its lists must be right.
+pub(super) fn read_tags(grid: &Grid, findings: &mut Findings) -> Vec<Tag> {
+    findings.warning(findings::sheet(grid.sheet), Message::SheetUnread { sheet: grid.sheet.to_owned() });
+    let tag = |row: &Row| {
+        let cell = |word: &str| row.cells.iter().find(|cell| grid.headings[cell.heading].words == [word]);
+        let list = cell("list name")?.text.clone();
+        Some(Tag { list, row: row.number, has_name: cell("name").is_some() })
+    };
+    grid.rows.iter().filter_map(tag).collect()
 }
 
 impl Lists {
@@ -85,26 +105,32 @@ impl Lists {
     }
 
     fn fields(&mut self, grid: &Grid, languages: &Languages, findings: &mut Findings) -> Vec<Field> {
+        let external = grid.sheet == "external_choices";
         let mut fields = Vec::with_capacity(grid.headings.len());
         for heading in &grid.headings {
             let words: Vec<&str> = heading.words.iter().map(String::as_str).collect();
             let tongue = translated(heading).and_then(|(_, language)| language).and_then(|name| languages.find(name));
             fields.push(match words.as_slice() {
-                ["list_name"] => Field::List,
+                ["list name"] => Field::List,
                 ["name"] => Field::Name,
                 ["label", ..] => Field::Label(tongue),
-                ["media", kind, ..] => Field::Media((*kind).to_owned(), tongue),
-                [first, ..] if first.contains(' ') => {
+                ["media", kind] | ["media", kind, _] => Field::Media((*kind).to_owned(), tongue),
+                [first, ..] if first.contains(' ') && *first != "list name" => {
                     let place = findings::sheet(grid.sheet).row(1).column(&heading.header);
                     findings.warning(place, Message::ColumnNameInvalid { column: heading.header.clone() });
                     Field::Ignored
                 }
-                [only] => {
+                [only] if *only != "media" || external => {
                     self.columns.push((*only).to_owned());
                     Field::Further(self.columns.len() - 1)
                 }
-                _ => Field::Ignored,
+                ["sms_option", ..] => Field::Ignored,
+                [first, ..] if external && *first != "list name" => Field::Ignored,
+                _ => Field::Refused,
             });
+            if matches!(fields.last(), Some(Field::Refused)) {
+                grid.refuse(fields.len() - 1, findings);
+            }
         }
         fields
     }
@@ -132,7 +158,7 @@ impl Lists {
                     };
                 }
                 Field::Further(at) => choice.columns[*at] = cell.text.clone(),
-                Field::Ignored => {}
+                Field::Refused | Field::Ignored => {}
             }
         }
         list.map(|list| (list, choice))

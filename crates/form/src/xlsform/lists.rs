@@ -18,7 +18,7 @@ use crate::xlsform::names::{is_name, sole_reference};
 use crate::xlsform::refs::Focus;
 use crate::xlsform::selects::is_search;
 use crate::xlsform::texts::Texts;
-use crate::xlsform::tree::Tree;
+use crate::xlsform::tree::{Tree, Unfilled};
 use crate::xlsform::types::{SelectCommand, split_file};
 
 /// The lists of a sheet, with labels made.
@@ -90,6 +90,16 @@ pub(super) fn check_instances(
             let message = Message::NameInvalid { name: node.draft.name.clone() };
             findings.error(findings::sheet("survey").row(node.draft.row).column("type"), message);
         }
+    }
+    for unfilled in &tree.unfilled {
+        match unfilled {
+            Unfilled::Text { row, text } => {
+                findings.error(findings::sheet("survey").row(*row), Message::LoopText { text: text.clone() })
+            }
+            Unfilled::Label { row } => {
+                findings.error(findings::sheet("choices").row(*row).column("label"), Message::ChoiceLabelMissing)
+            }
+        };
     }
     let mut repeats = BTreeSet::new();
     for node in tree.nodes.iter().filter(|node| matches!(node.draft.shape, Shape::Repeat)) {

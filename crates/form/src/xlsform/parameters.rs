@@ -14,7 +14,8 @@ pub(super) type Parameters = BTreeMap<String, String>;
 
 /// Reads `key=value key=value`, with spaces, commas or semicolons between. `None`: it is not of that form.
 ///
-/// Keys and values are taken in lower case, but for values that name a column or a question.
+/// Keys and values are taken in lower case, but for values that name a column. So a seed cannot name a question with a
+/// capital letter, as in the field's converter.
 pub(super) fn read(text: &str) -> Option<Parameters> {
     let mut parameters = Parameters::new();
     let spaced = text.replace('=', " = ");
@@ -25,7 +26,7 @@ pub(super) fn read(text: &str) -> Option<Parameters> {
         }
         let value = words.next().filter(|&value| value != "=")?;
         let key = key.to_lowercase();
-        let keep_case = matches!(key.as_str(), "label" | "value") || value.contains("${");
+        let keep_case = matches!(key.as_str(), "label" | "value");
         let value = if keep_case { value.to_owned() } else { value.to_lowercase() };
         parameters.insert(key, value);
     }

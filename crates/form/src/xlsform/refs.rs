@@ -46,8 +46,9 @@ pub(super) enum Unresolved {
 }
 
 impl<'a> Names<'a> {
-    pub fn new(tree: &'a Tree) -> Self {
-        let mut by_name = BTreeMap::new();
+    /// `root` is what the record's root is called: a question of that name cannot be mentioned.
+    pub fn new(tree: &'a Tree, root: &'a str) -> Self {
+        let mut by_name = BTreeMap::from([(root, Named::One(0))]);
         for (at, node) in tree.nodes.iter().enumerate().skip(1) {
             by_name.entry(node.draft.name.as_str()).and_modify(|named| *named = Named::Many).or_insert(Named::One(at));
         }

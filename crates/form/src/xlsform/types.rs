@@ -246,7 +246,7 @@ impl RowType {
         match text {
             "csv-external" => return Some(Self::External("csv")),
             "xml-external" => return Some(Self::External("xml")),
-            "group" => return Some(Self::Empty(Container::Group)),
+            "group" | "loop" => return Some(Self::Empty(Container::Group)),
             "repeat" => return Some(Self::Empty(Container::Repeat)),
             _ => {}
         }
@@ -273,7 +273,7 @@ impl SelectType {
                 Some((list, "or specify other" | "or_other" | "or other")) => (list, true),
                 Some(_) => return None,
             };
-            (!list.is_empty()).then(|| {
+            (!list.is_empty() && !list.contains(char::is_whitespace)).then(|| {
                 let list = list.to_owned();
                 (word.len(), Self { words: word, command, from_file, list, or_other: other })
             })
