@@ -76,7 +76,11 @@ fn mixed(count: usize, survey: &mut Rows, choices: &mut Rows) {
     for number in 1..=count {
         if number % 20 == 1 {
             let group = number / 20 + 1;
-            survey.add(&[("type", "begin_group"), ("name", &format!("g{group}")), ("label", &format!("Group {group}"))]);
+            survey.add(&[
+                ("type", "begin_group"),
+                ("name", &format!("g{group}")),
+                ("label", &format!("Group {group}")),
+            ]);
         }
         let name = format!("q{number}");
         let label = format!("Question {number}");

@@ -52,5 +52,13 @@ pub fn measure(bytes: &[u8], answers: &[(&str, &str)]) -> Result<Memory, Failure
         filling.answer(path, answer)?;
     }
     let (workbook, definition) = (of_workbook, of_definition);
-    Ok(Memory { items, workbook, definition, compile_peak, package: packed.len(), filling: of_filling, used: over(before) })
+    Ok(Memory {
+        items,
+        workbook,
+        definition,
+        compile_peak,
+        package: packed.len(),
+        filling: of_filling,
+        used: over(before),
+    })
 }

@@ -32,17 +32,27 @@ pub fn page(run: &Run) -> String {
         page.push_str(text);
         page.push('\n');
     };
-    line("Written by `make bench`; what is measured stands in `bench/src/cases.rs`. Each figure is in milliseconds and beside what it");
-    line("is compared with in the same run, and the ratio is ours to that: under 1 is faster. Native figures are processor time;");
-    line("in the browser they are the page's clock. That work follows what changed, whatever the size of the form, is shown by counts in");
+    line(
+        "Written by `make bench`; what is measured stands in `bench/src/cases.rs`. Each figure is in milliseconds and beside what it",
+    );
+    line(
+        "is compared with in the same run, and the ratio is ours to that: under 1 is faster. Native figures are processor time;",
+    );
+    line(
+        "in the browser they are the page's clock. That work follows what changed, whatever the size of the form, is shown by counts in",
+    );
     line("`bench/tests/`, not by these times.");
     line("");
     facts(run).iter().for_each(|fact| line(&format!("- {fact}")));
     line("");
     times(run).iter().for_each(|row| line(row));
     line("");
-    line("*pyxform*: what the field's converter needs for the same workbook, its own start not counted. *by hand*: the least that gives");
-    line("the same result, the texts read, added and written by a loop, or the JSON alone. *a scan*: the same look-up over all rows. *a frame*:");
+    line(
+        "*pyxform*: what the field's converter needs for the same workbook, its own start not counted. *by hand*: the least that gives",
+    );
+    line(
+        "the same result, the texts read, added and written by a loop, or the JSON alone. *a scan*: the same look-up over all rows. *a frame*:",
+    );
     line(&format!("{FRAME_MS} ms, which is 16 ms on a tablet that is four times slower."));
     line("");
     line("## Memory");
@@ -156,14 +166,21 @@ fn memory(run: &Run) -> Vec<String> {
     rows.push(String::new());
     rows.push(format!("All memory of the wasm in the browser, of which {ENOUGH_MEGABYTES} MB have to be enough:"));
     rows.push(String::new());
-    rows.push("| Form | Build | The worker, after compiling | of what is enough | The page, lists used | of what is enough |".to_owned());
+    rows.push(
+        "| Form | Build | The worker, after compiling | of what is enough | The page, lists used | of what is enough |"
+            .to_owned(),
+    );
     rows.push("|---|---|--:|--:|--:|--:|".to_owned());
     for build in BUILDS {
         for (form, sizes) in browser["builds"][build]["memory"].as_object().into_iter().flatten() {
             let size = |key: &str| sizes[key].as_f64().unwrap_or_default() / MEGABYTE;
             let (worker, page) = (size("worker"), size("page"));
             let part = |megabytes: f64| megabytes / ENOUGH_MEGABYTES;
-            rows.push(format!("| {form} | {build} | {worker:.1} MB | {:.2} | {page:.1} MB | {:.2} |", part(worker), part(page)));
+            rows.push(format!(
+                "| {form} | {build} | {worker:.1} MB | {:.2} | {page:.1} MB | {:.2} |",
+                part(worker),
+                part(page)
+            ));
         }
     }
     rows

@@ -30,7 +30,8 @@ pub struct Tally {
 }
 
 pub fn read(walker: &mut Walker<'_>, name: String, book: &Book<'_>, tally: &mut Tally) -> Result<Sheet, ReadError> {
-    let mut reader = SheetReader { name, book, tally, rows: Vec::new(), merged: Vec::new(), last_row: 0, kept: String::new() };
+    let mut reader =
+        SheetReader { name, book, tally, rows: Vec::new(), merged: Vec::new(), last_row: 0, kept: String::new() };
     loop {
         match walker.step()? {
             Step::Open => match walker.name() {

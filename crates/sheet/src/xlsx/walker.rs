@@ -114,7 +114,11 @@ impl<'a> Walker<'a> {
             }
             Step::Open => {
                 let around = self.open.last().copied().unwrap_or_default();
-                let stated = if self.tag.contains(':') && self.tag.contains("xml:space") { self.attribute("xml:space")? } else { None };
+                let stated = if self.tag.contains(':') && self.tag.contains("xml:space") {
+                    self.attribute("xml:space")?
+                } else {
+                    None
+                };
                 let kept = stated.map_or(around, |space| space == "preserve");
                 self.open.push(kept);
                 Ok(())
