@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use bench::filling::Failure;
+use crate::filling::Failure;
 
 /// A Python that has pyxform.
 pub struct Converter {

@@ -8,10 +8,14 @@
 //! carries it. Not here: how the browser is driven (`e2e/bench.mjs`), how pyxform is had (`scripts/pyxform.sh`).
 
 pub mod cases;
+#[cfg(not(target_arch = "wasm32"))]
+mod converter;
 pub mod filling;
 pub mod forms;
 mod measure;
 pub mod memory;
 #[cfg(target_arch = "wasm32")]
 mod page;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod run;
 pub mod table;

@@ -4,7 +4,9 @@
 //!
 //! Not here: which question offers which list (`survey`, `nodes`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{Hash, Hasher};
 
 use crate::problem::Message;
 use crate::xlsform::drafts::{Raw, RawText};
@@ -68,8 +70,9 @@ pub(super) fn read_tags(grid: &Grid, findings: &mut Findings) -> Vec<Tag> {
 }
 
 impl Lists {
-    /// Reads the lists of a sheet. `allow_twice`: the same name may stand twice in a list.
-    pub fn read(grid: &Grid, languages: &Languages, allow_twice: bool, findings: &mut Findings) -> Self {
+    /// Takes the lists out of a sheet; texts with references stay in it too, for whoever checks those. `allow_twice`: the
+    /// same name may stand twice in a list.
+    pub fn read(grid: &mut Grid, languages: &Languages, allow_twice: bool, findings: &mut Findings) -> Self {
         let mut lists = Self::default();
         let fields = lists.fields(grid, languages, findings);
         let external = grid.sheet == "external_choices";
@@ -77,26 +80,33 @@ impl Lists {
             findings.error(findings::sheet(grid.sheet), Message::ColumnMissing { column: "name".to_owned() });
             return lists;
         }
-        let mut seen: Vec<BTreeSet<String>> = Vec::new();
-        for row in &grid.rows {
+        let mut seen: Vec<HashMap<u64, usize>> = Vec::new();
+        let sheet = grid.sheet;
+        let mut last = 0;
+        for row in &mut grid.rows {
             let Some((list, choice)) = lists.choice(row, &fields) else { continue };
-            let at = lists.by_name.get(&list).copied().unwrap_or_else(|| {
-                lists.by_name.insert(list.clone(), lists.lists.len());
-                lists.lists.push(List { name: list, choices: Vec::new() });
-                seen.push(BTreeSet::new());
-                lists.lists.len() - 1
-            });
+            // Rows of one list mostly stand together.
+            let at = match lists.lists.get(last).filter(|last| last.name == list) {
+                Some(_) => last,
+                None => lists.by_name.get(&list).copied().unwrap_or_else(|| {
+                    lists.by_name.insert(list.clone(), lists.lists.len());
+                    lists.lists.push(List { name: list, choices: Vec::new() });
+                    seen.push(HashMap::new());
+                    lists.lists.len() - 1
+                }),
+            };
+            last = at;
             if !external {
-                let place = findings::sheet(grid.sheet).row(row.number);
+                let place = || findings::sheet(sheet).row(row.number);
                 if choice.name.is_empty() {
-                    findings.error(place.column("name"), Message::ChoiceNameMissing);
+                    findings.error(place().column("name"), Message::ChoiceNameMissing);
                     continue;
                 }
                 if choice.label.is_none() {
-                    findings.warning(place.clone().column("label"), Message::ChoiceLabelMissing);
+                    findings.warning(place().column("label"), Message::ChoiceLabelMissing);
                 }
-                if !allow_twice && !seen[at].insert(choice.name.clone()) {
-                    findings.error(place.column("name"), Message::ChoiceTwice { name: choice.name.clone() });
+                if !allow_twice && is_twice(&choice.name, &lists.lists[at].choices, &mut seen[at]) {
+                    findings.error(place().column("name"), Message::ChoiceTwice { name: choice.name.clone() });
                 }
             }
             lists.lists[at].choices.push(choice);
@@ -136,7 +146,7 @@ impl Lists {
     }
 
     /// The list that a row belongs to, and its choice. A row without a list belongs to none.
-    fn choice(&self, row: &Row, fields: &[Field]) -> Option<(String, RawChoice)> {
+    fn choice(&self, row: &mut Row, fields: &[Field]) -> Option<(String, RawChoice)> {
         let mut list = None;
         let mut choice = RawChoice {
             row: row.number,
@@ -145,11 +155,14 @@ impl Lists {
             media: Vec::new(),
             columns: vec![String::new(); self.columns.len()],
         };
-        for cell in &row.cells {
-            let raw = || Raw { text: cell.text.clone(), column: Some(cell.heading) };
+        for cell in &mut row.cells {
+            let column = Some(cell.heading);
+            let has_references = cell.text.contains("${");
+            let mut text = || if has_references { cell.text.clone() } else { std::mem::take(&mut cell.text) };
+            let mut raw = || Raw { text: text(), column };
             match &fields[cell.heading] {
-                Field::List => list = Some(cell.text.clone()),
-                Field::Name => choice.name = cell.text.clone(),
+                Field::List => list = Some(text()),
+                Field::Name => choice.name = text(),
                 Field::Label(language) => choice.label.get_or_insert_default().0.push((*language, raw())),
                 Field::Media(kind, language) => {
                     match choice.media.iter_mut().find(|(known, _)| known == kind) {
@@ -157,7 +170,7 @@ impl Lists {
                         None => choice.media.push((kind.clone(), RawText(vec![(*language, raw())]))),
                     };
                 }
-                Field::Further(at) => choice.columns[*at] = cell.text.clone(),
+                Field::Further(at) => choice.columns[*at] = text(),
                 Field::Refused | Field::Ignored => {}
             }
         }
@@ -193,4 +206,15 @@ impl Lists {
             list.choices.push(RawChoice { row: 0, name: name.to_owned(), label, media: Vec::new(), columns });
         }
     }
+}
+
+/// Whether the choices have this name already. `seen` has the place of the first choice by the hash of its name, so that
+/// no name is kept twice.
+fn is_twice(name: &str, choices: &[RawChoice], seen: &mut HashMap<u64, usize>) -> bool {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    let first = *seen.entry(hasher.finish()).or_insert(choices.len());
+    let is_same = |choice: &RawChoice| choice.name == name;
+    // Two names of one hash are next to impossible, and still are two names.
+    choices.get(first).is_some_and(is_same) || (first < choices.len() && choices.iter().any(is_same))
 }

@@ -177,7 +177,12 @@ fn field(heading: &Heading, languages: &Languages) -> Field {
         ["disabled"] => Field::Disabled,
         ["media", kind] => Field::Media((*kind).to_owned(), None),
         ["bind" | "control" | "instance" | "actions"] => Field::Refused,
-        ["bind", "relevant" | "required" | "readonly" | "constraint" | "calculate" | "type" | "entities:saveto", _, ..]
+        [
+            "bind",
+            "relevant" | "required" | "readonly" | "constraint" | "calculate" | "type" | "entities:saveto",
+            _,
+            ..,
+        ]
         | ["bind", "jr:constraintMsg" | "jr:requiredMsg" | "jr:noAppErrorString", _, _, ..]
         | ["type" | "name" | "default" | "choice_filter" | "parameters" | "trigger" | "disabled", _, ..]
         | ["label" | "hint" | "guidance_hint" | "media", _, _, ..] => Field::Refused,

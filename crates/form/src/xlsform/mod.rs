@@ -76,8 +76,8 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
         sheet.map(|sheet| Grid::read(name, sheet, columns, findings)).filter(|grid| !grid.headings.is_empty())
     };
     let settings_grid = grid("settings", sheets.settings, &columns::SETTINGS);
-    let choices_grid = grid("choices", sheets.choices, &columns::CHOICES);
-    let external_grid = grid("external_choices", sheets.external_choices, &columns::CHOICES);
+    let mut choices_grid = grid("choices", sheets.choices, &columns::CHOICES);
+    let mut external_grid = grid("external_choices", sheets.external_choices, &columns::CHOICES);
     let entities_grid = grid("entities", sheets.entities, &columns::ENTITIES);
     let osm_grid = grid("osm", sheets.osm, &columns::CHOICES);
     let Some(survey_grid) = grid("survey", sheets.survey, &columns::SURVEY) else {
@@ -92,11 +92,11 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
     let all_headings: Vec<_> = headings().collect();
     let languages = Languages::collect(all_headings.iter().copied(), settings.get("default_language"));
     let allow_twice = settings.is_yes("allow_choice_duplicates");
-    let mut read_lists = |grid: &Option<Grid>| {
-        grid.as_ref().map(|grid| Lists::read(grid, &languages, allow_twice, findings)).filter(|lists| !lists.is_empty())
+    let mut read_lists = |grid: &mut Option<Grid>| {
+        grid.as_mut().map(|grid| Lists::read(grid, &languages, allow_twice, findings)).filter(|lists| !lists.is_empty())
     };
-    let mut lists = read_lists(&choices_grid).unwrap_or_default();
-    let external_lists = read_lists(&external_grid);
+    let mut lists = read_lists(&mut choices_grid).unwrap_or_default();
+    let mut external_lists = read_lists(&mut external_grid);
     let declarations = entities_grid.as_ref().map(|grid| Declarations::read(grid, findings)).unwrap_or_default();
 
     if !survey_grid.has_column(&["type"]) {
@@ -150,9 +150,9 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
         let name = instances.externals[at].instance.clone();
         expressions.findings.error(findings::sheet("survey"), Message::InstanceTwice { name });
     }
-    let internal = lists::compile(&lists, "choices", choices_grid.as_ref(), &texts, &mut expressions);
+    let internal = lists::compile(&mut lists, "choices", choices_grid.as_ref(), &texts, &mut expressions);
     let external = external_lists
-        .as_ref()
+        .as_mut()
         .map(|lists| lists::compile(lists, "external_choices", external_grid.as_ref(), &texts, &mut expressions));
     lists::check_instances(&lists, &survey.geometries, &tree, &declarations, &instances, findings);
     let own_lists: Vec<&str> = declarations.rows.iter().map(|row| row.list.as_str()).collect();
@@ -237,13 +237,7 @@ fn check_references(
 }
 
 /// Reports what columns mention that are only kept, where the survey names it once and yet no node has that name.
-fn check_kept(
-    grid: &Grid,
-    fields: &Fields,
-    names: &Names,
-    named: &BTreeMap<String, usize>,
-    findings: &mut Findings,
-) {
+fn check_kept(grid: &Grid, fields: &Fields, names: &Names, named: &BTreeMap<String, usize>, findings: &mut Findings) {
     for row in &grid.rows {
         for cell in row.cells.iter().filter(|cell| fields.is_kept(cell.heading) && cell.text.contains("${")) {
             for name in names::mentions(&cell.text).iter().filter_map(|mention| mention.name) {

@@ -44,7 +44,9 @@ impl Settings {
                 let place = grid.place(row.number, cell.heading);
                 findings.warning(place, Message::SettingUnused { name: heading.header.clone() });
             }
-            settings.values.insert(heading.words.join("::"), Raw { text: cell.text.clone(), column: Some(cell.heading) });
+            settings
+                .values
+                .insert(heading.words.join("::"), Raw { text: cell.text.clone(), column: Some(cell.heading) });
         }
         if let Some(name) = settings.get("name").filter(|name| !is_name(name)) {
             let place = findings::sheet(grid.sheet).row(row.number).column("name");
