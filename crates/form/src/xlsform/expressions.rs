@@ -105,7 +105,7 @@ impl<'a> Expressions<'a> {
             match error {
                 CheckError::UnknownFunction { name } => {
                     let message = Message::FunctionUnknown { name: name.clone() };
-                    let known = xpath::known_functions().iter().map(|&(known, _, _)| known);
+                    let known = xpath::functions::known().iter().map(|known| known.name);
                     self.findings.error(place.clone(), message).near(Known::Function, &name, known);
                 }
                 CheckError::Arity { name, given, .. } => {
