@@ -7,6 +7,8 @@
 //! author. Inside: `scan` and `parse` make the tree of `ast`, `sort` finds the quick ways, `eval` walks, `functions` has
 //! the functions. Where this differs from XPath 1.0 or from other engines stands in `docs/departures.md`.
 //!
+//! [`functions::known`] is the table of functions. `examples/evaluate.rs` evaluates an expression over an XML file.
+//!
 //! Not here: `${name}` (a spelling of XLSForm, resolved in `form::xlsform`), and when to evaluate (`form::recalc`).
 //!
 //! # Example

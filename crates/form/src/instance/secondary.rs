@@ -101,10 +101,11 @@ impl Secondaries {
     }
 }
 
-/// A list of a form with translations also has `itextId`, as the field's converter writes it: `jr:itext` makes a label of it.
+/// A list with translations or media also has `itextId`, as the field's converter writes it: `jr:itext` makes a label of it.
 fn list_columns(form: &FormDefinition, list: &ChoiceList) -> Vec<String> {
     let names = ["name", "label"].into_iter().map(str::to_owned);
-    let text_id = (!form.languages.is_empty()).then(|| "itextId".to_owned());
+    let has_ids = !form.languages.is_empty() || list.choices.iter().any(|choice| !choice.media.is_empty());
+    let text_id = has_ids.then(|| "itextId".to_owned());
     names.chain(list.columns.iter().cloned()).chain(text_id).collect()
 }
 

@@ -26,8 +26,8 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
             (F::Pow, [base, power]) => libm::pow(self.number_of(base, focus)?, self.number_of(power, focus)?),
             (F::Pi, []) => std::f64::consts::PI,
             (F::Sum, [part]) => self.sum(part, focus)?,
-            (F::Min, parts) => self.extreme_of(parts, focus, |number, least| number < least)?,
-            (F::Max, parts) => self.extreme_of(parts, focus, |number, most| number > most)?,
+            (F::Min, parts @ [_, ..]) => self.extreme_of(parts, focus, |number, least| number < least)?,
+            (F::Max, parts @ [_, ..]) => self.extreme_of(parts, focus, |number, most| number > most)?,
             (_, [part]) => match of_one_number(function) {
                 Some(compute) => compute(self.number_of(part, focus)?),
                 None => return Ok(None),

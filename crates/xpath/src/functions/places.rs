@@ -151,6 +151,7 @@ fn is_on(place: &Place, leg: &[Place; 2]) -> bool {
 /// Whether two legs have a place in common.
 fn crosses(leg: &[Place; 2], other: &[Place; 2]) -> bool {
     let parts = |place: f64, next: f64| place < 0.0 && next > 0.0 || place > 0.0 && next < 0.0;
-    let is_apart = parts(side(&leg[0], other), side(&leg[1], other)) && parts(side(&other[0], leg), side(&other[1], leg));
+    let is_apart =
+        parts(side(&leg[0], other), side(&leg[1], other)) && parts(side(&other[0], leg), side(&other[1], leg));
     is_apart || leg.iter().any(|place| is_on(place, other)) || other.iter().any(|place| is_on(place, leg))
 }
