@@ -312,7 +312,7 @@ impl Instance {
         evaluate: impl FnOnce(&mut Evaluator<'_, Document, Outside<'_>>, &Outside<'_>) -> R,
     ) -> R {
         self.counts.evaluations.set(self.counts.evaluations.get() + 1);
-        let outside = Outside::new(&self.document, self.moment, self.language, &self.paths, id, purpose);
+        let outside = Outside::new(&self.document, self.moment, &self.paths, id, purpose);
         let left = STEPS_PER_ACTION.saturating_sub(self.steps.get());
         let mut evaluator = Evaluator::with_budget(&self.document, &outside, left.min(xpath::STEPS));
         let result = evaluate(&mut evaluator, &outside);

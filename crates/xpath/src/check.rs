@@ -12,14 +12,28 @@ use crate::{Expr, PatternError};
 pub enum CheckError {
     /// This crate has no such function; a host may.
     #[error("there is no function called '{name}'")]
-    UnknownFunction { name: String },
-    /// `most` is `None` where there is no limit.
+    UnknownFunction {
+        /// As it is called.
+        name: String,
+    },
+    /// Too few arguments, too many, or one without its pair.
     #[error("function '{name}' cannot have {given} arguments")]
-    Arity { name: String, given: usize, least: usize, most: Option<usize> },
+    Arity {
+        /// The function.
+        name: String,
+        /// How many arguments the call has.
+        given: usize,
+        /// The fewest it takes.
+        least: usize,
+        /// The most; `None` where there is no limit.
+        most: Option<usize>,
+    },
     /// The pattern of a `regex` that is a literal.
     #[error("pattern '{pattern}' cannot be used")]
     Pattern {
+        /// As the expression has it.
         pattern: String,
+        /// What is wrong with it.
         #[source]
         source: PatternError,
     },
@@ -47,12 +61,8 @@ fn check_call(call: &Call) -> Option<CheckError> {
     let name = || call.name.to_string();
     let Some(function) = call.function else { return Some(CheckError::UnknownFunction { name: name() }) };
     let (least, most) = function.arity();
-    let is_paired = match function {
-        Function::IndexedRepeat => given % 2 == 1,
-        Function::WeightedChecklist => given.is_multiple_of(2),
-        _ => true,
-    };
-    if given < least || most.is_some_and(|most| given > most) || !is_paired {
+    let is_odd = function.is_in_pairs() && given.abs_diff(least) % 2 == 1;
+    if given < least || most.is_some_and(|most| given > most) || is_odd {
         return Some(CheckError::Arity { name: name(), given, least, most });
     }
     match (function, &*call.arguments) {

@@ -21,22 +21,33 @@ pub const DEPTH: usize = 100;
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("at character {offset}: {kind}")]
 pub struct ParseError {
+    /// The first character that does not fit, counted from 0.
     pub offset: usize,
+    /// What is wrong there.
     pub kind: ParseErrorKind,
 }
 
 /// What is wrong with a text that is no expression.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ParseErrorKind {
+    /// More characters than [`CHARACTERS`].
     #[error("longer than {CHARACTERS} characters")]
     TooLong,
+    /// More brackets within brackets than [`DEPTH`].
     #[error("nested deeper than {DEPTH}")]
     TooDeep,
-    /// `found` is empty at the end of the text.
+    /// Something else should stand here.
     #[error("found '{found}' where {expected} should stand")]
-    Unexpected { found: String, expected: Expected },
+    Unexpected {
+        /// What stands there; empty at the end of the text.
+        found: String,
+        /// What would go on.
+        expected: Expected,
+    },
+    /// A quotation mark that has no second.
     #[error("text in quotes has no end")]
     UnclosedString,
+    /// A name before `::` that is none of the thirteen.
     #[error("there is no axis called '{0}'")]
     UnknownAxis(String),
     /// `$name`: XForms has no variables.
@@ -47,15 +58,19 @@ pub enum ParseErrorKind {
 /// What would go on with an expression.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Expected {
+    /// At the start and behind an operator.
     #[error("a value or a path")]
     Value,
+    /// Behind a value.
     #[error("an operator or the end")]
     Operator,
+    /// Behind a value in brackets.
     #[error("a closing bracket")]
     Bracket,
     /// Behind an argument.
     #[error("a comma or a closing bracket")]
     Comma,
+    /// Behind a condition.
     #[error("a closing square bracket")]
     SquareBracket,
 }

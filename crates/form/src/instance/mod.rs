@@ -29,7 +29,6 @@ use crate::recalc::Work;
 use crate::view::{NodeId, Views};
 use node::Document;
 use outside::Paths;
-use secondary::Secondaries;
 
 pub(crate) use repeat::MAX_INSTANCES;
 pub use snapshot::{RestoreError, Snapshot};
@@ -238,11 +237,10 @@ impl Instance {
     /// An instance with nothing in it, not even what every new one has.
     pub(crate) fn bare(form: Rc<FormDefinition>, host: Rc<dyn Host>, moment: Moment) -> Self {
         let graph = Rc::new(Graph::new(&form));
-        let secondaries = Secondaries::new(&form, &*host);
         let pages = Pages::new(&form);
         let language = form.default_language;
         Self {
-            document: Document::new(form, graph, secondaries),
+            document: Document::new(form, graph, Rc::clone(&host)),
             host,
             moment,
             language,

@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use crate::definition::{Control, DataType, DefId, FormDefinition, NodeDef, NodeKind};
 use crate::graph::Graph;
+use crate::host::Host;
 use crate::instance::path;
 use crate::instance::secondary::Secondaries;
 use crate::view::NodeId;
@@ -125,6 +126,8 @@ pub(crate) struct Document {
     pub form: Rc<FormDefinition>,
     pub graph: Rc<Graph>,
     pub secondaries: Secondaries,
+    /// For what the device says of itself.
+    pub host: Rc<dyn Host>,
     nodes: Vec<Node>,
     /// The child that was asked for last, as a group's definition and a place: the same question of each instance is the
     /// usual next one.
@@ -149,8 +152,10 @@ impl Document {
     pub const ROOT: NodeId = NodeId(0);
 
     /// A document with its root and all that is not in a repeat; no values.
-    pub fn new(form: Rc<FormDefinition>, graph: Rc<Graph>, secondaries: Secondaries) -> Self {
-        let mut document = Self { form, graph, secondaries, nodes: Vec::new(), last_child: Cell::new((DefId(0), 0)) };
+    pub fn new(form: Rc<FormDefinition>, graph: Rc<Graph>, host: Rc<dyn Host>) -> Self {
+        let secondaries = Secondaries::new(&form, &*host);
+        let last_child = Cell::new((DefId(0), 0));
+        let mut document = Self { form, graph, secondaries, host, nodes: Vec::new(), last_child };
         document.grow(DefId(0), Role::Group, None, 0);
         document
     }

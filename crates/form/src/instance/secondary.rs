@@ -20,6 +20,8 @@ pub(crate) struct Secondaries {
     lists: Vec<Secondary>,
     files: usize,
     by_name: HashMap<String, u32>,
+    /// The language shown.
+    pub language: usize,
 }
 
 /// One list or table.
@@ -27,6 +29,8 @@ pub(crate) struct Secondary {
     columns: Vec<String>,
     rows: Rows,
     indexes: Vec<OnceCell<Index>>,
+    /// The ids of the labels (`itextId`), made when they are first read.
+    text_ids: OnceCell<Vec<String>>,
     outputs: OnceCell<bool>,
     /// Rows that were read into indexes.
     indexed: Cell<u64>,
@@ -53,7 +57,7 @@ impl Secondaries {
         for (index, list) in form.lists.iter().enumerate() {
             by_name.entry(list.name.clone()).or_insert(lists.len() as u32);
             let rows = Rows::List { form: Rc::clone(form), list: index, language: form.default_language };
-            lists.push(Secondary::new(list_columns(list), rows));
+            lists.push(Secondary::new(list_columns(form, list), rows));
         }
         for external in &form.externals {
             by_name.entry(external.instance.clone()).or_insert(lists.len() as u32);
@@ -62,7 +66,7 @@ impl Secondaries {
                 None => Secondary::new(Vec::new(), Rows::Missing),
             });
         }
-        Self { lists, files: form.lists.len(), by_name }
+        Self { lists, files: form.lists.len(), by_name, language: form.default_language }
     }
 
     pub fn get(&self, place: u32) -> Option<&Secondary> {
@@ -91,6 +95,7 @@ impl Secondaries {
 
     /// Labels are read in this language from now on.
     pub fn set_language(&mut self, chosen: usize) {
+        self.language = chosen;
         for secondary in &mut self.lists {
             if let Rows::List { language, .. } = &mut secondary.rows {
                 *language = chosen;
@@ -103,14 +108,19 @@ impl Secondaries {
     }
 }
 
-fn list_columns(list: &ChoiceList) -> Vec<String> {
-    ["name", "label"].into_iter().map(str::to_owned).chain(list.columns.iter().cloned()).collect()
+/// A list with translations or media also has `itextId`, as the field's converter writes it: `jr:itext` makes a label of it.
+fn list_columns(form: &FormDefinition, list: &ChoiceList) -> Vec<String> {
+    let names = ["name", "label"].into_iter().map(str::to_owned);
+    let has_ids = !form.languages.is_empty() || list.choices.iter().any(|choice| !choice.media.is_empty());
+    let text_id = has_ids.then(|| "itextId".to_owned());
+    names.chain(list.columns.iter().cloned()).chain(text_id).collect()
 }
 
 impl Secondary {
     fn new(columns: Vec<String>, rows: Rows) -> Self {
         let indexes = columns.iter().map(|_| OnceCell::new()).collect();
-        Self { columns, rows, indexes, outputs: OnceCell::new(), indexed: Cell::new(0) }
+        let (text_ids, outputs) = (OnceCell::new(), OnceCell::new());
+        Self { columns, rows, indexes, text_ids, outputs, indexed: Cell::new(0) }
     }
 
     pub fn columns(&self) -> &[String] {
@@ -159,7 +169,10 @@ impl Secondary {
             Rows::List { language, .. } => match (self.choice(row), column) {
                 (Some(choice), 0) => &choice.name,
                 (Some(choice), 1) => choice.label.as_ref().map_or("", |label| plain(label, *language)),
-                (Some(choice), _) => choice.columns.get(column - 2).map_or("", String::as_str),
+                (Some(choice), _) => match choice.columns.get(column - 2) {
+                    Some(text) => text,
+                    None => self.text_id(row),
+                },
                 (None, _) => "",
             },
             Rows::Table(table) => {
@@ -167,6 +180,17 @@ impl Secondary {
             }
             Rows::Missing => "",
         }
+    }
+
+    fn text_id(&self, row: u32) -> &str {
+        let ids = self.text_ids.get_or_init(|| match &self.rows {
+            Rows::List { form, list, .. } => {
+                let name = form.lists.get(*list).map_or("", |list| list.name.as_str());
+                (0..self.len()).map(|row| format!("{name}-{row}")).collect()
+            }
+            Rows::Table(_) | Rows::Missing => Vec::new(),
+        });
+        ids.get(row as usize).map_or("", String::as_str)
     }
 
     /// The rows whose field has this text, ascending.
@@ -184,7 +208,7 @@ impl Secondary {
     }
 }
 
-/// A text without values, which would need a node to be read at.
+/// The text in a language, or in the first that has one, up to the first value in it.
 pub(crate) fn plain(label: &Text, language: usize) -> &str {
     let template = label.0.get(language).and_then(Option::as_ref).or_else(|| label.0.iter().flatten().next());
     match template.map(|template| template.0.as_slice()) {

@@ -25,22 +25,49 @@ pub const STEPS: u64 = 1_000_000;
 /// Why an expression has no value.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum EvalError {
+    /// The evaluator has used up its steps: a bound on time, so that no form can stop a page.
     #[error("takes more than {steps} steps")]
-    Budget { steps: u64 },
+    Budget {
+        /// How many there were.
+        steps: u64,
+    },
+    /// Neither this crate nor the host has it.
     #[error("there is no function called '{name}'")]
-    UnknownFunction { name: String },
+    UnknownFunction {
+        /// As it is called.
+        name: String,
+    },
+    /// Too few arguments, too many, or one without its pair.
     #[error("function '{name}' cannot have {given} arguments")]
-    Arity { name: String, given: usize },
+    Arity {
+        /// The function.
+        name: String,
+        /// How many arguments the call has.
+        given: usize,
+    },
     /// Something other than nodes where only nodes make sense: `count(1)`, `'a'/b`.
     #[error("{place} needs nodes")]
-    NotNodes { place: String },
+    NotNodes {
+        /// What needs them.
+        place: String,
+    },
+    /// The host knows no list or file of this id.
     #[error("there is no instance called '{id}'")]
-    UnknownInstance { id: String },
+    UnknownInstance {
+        /// The id asked for.
+        id: String,
+    },
+    /// A pattern that was put together while evaluating, or a literal that [`Expr::check`] tells of.
     #[error("pattern of regex cannot be used")]
     Pattern(#[from] PatternError),
     /// An argument outside what the function can take.
     #[error("function '{name}' cannot take this argument: {reason}")]
-    Argument { name: String, reason: &'static str },
+    Argument {
+        /// The function.
+        name: String,
+        /// For the log.
+        reason: &'static str,
+    },
 }
 
 /// Where an expression is evaluated.
