@@ -160,13 +160,30 @@ pub async fn offered(device: &Device) -> Result<Vec<Form>, ReadError> {
     Ok(offered)
 }
 
+/// Whether a file is a form, and not a list that goes with one: lists are `.xml` and `.csv` too.
+fn is_form(name: &str, bytes: &[u8]) -> bool {
+    let start = bytes.get(..64 << 10).unwrap_or(bytes);
+    match name.to_lowercase().rsplit('.').next() {
+        Some("xlsx" | "xlsm" | "md") => true,
+        Some("xml") => start.windows(b"<model".len()).any(|window| window == b"<model"),
+        // A form in one file begins with the name of its first sheet, and nothing else in that line.
+        Some("csv") => {
+            let text = String::from_utf8_lossy(start).to_lowercase();
+            let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().replace('"', "");
+            let mut cells = first.split(',').map(str::trim);
+            let sheets = ["survey", "choices", "settings", "entities", "external_choices"];
+            cells.next().is_some_and(|name| sheets.contains(&name)) && cells.all(str::is_empty)
+        }
+        _ => false,
+    }
+}
+
 /// Reads a workbook or a document with the files chosen beside it, and keeps the form if it can be filled.
 ///
 /// # Errors
 /// [`OpenFormError`]
 pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<OpenedForm, OpenFormError> {
-    let is_form = |name: &str| [".xlsx", ".xml"].iter().any(|ending| name.to_lowercase().ends_with(ending));
-    let (mut workbooks, files): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(name, _)| is_form(name));
+    let (mut workbooks, files): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(name, bytes)| is_form(name, bytes));
     let (Some((name, workbook)), true) = (workbooks.pop(), workbooks.is_empty()) else {
         return Err(OpenFormError::Workbooks(workbooks.len()));
     };

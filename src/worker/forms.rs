@@ -15,7 +15,7 @@ pub fn compile(source: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
         Err(problem) => return Answer::Unreadable { file: None, problem },
     };
     for (name, bytes) in files {
-        match sheet::read_csv(&bytes.0, &limits) {
+        match sheet::read_attached(name, &bytes.0, &limits) {
             Ok(table) => tables.insert(name.clone(), table),
             Err(error) => return Answer::Unreadable { file: Some(name.clone()), problem: form::unreadable(&error) },
         };
@@ -40,7 +40,7 @@ impl<'a> Source<'a> {
     fn read(bytes: &'a [u8], limits: &Limits) -> Result<Self, Problem> {
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
         if !text.starts_with(b"<") {
-            return sheet::read_xlsx(bytes, limits).map(Self::Workbook).map_err(|error| form::unreadable(&error));
+            return sheet::read_workbook(bytes, limits).map(Self::Workbook).map_err(|error| form::unreadable(&error));
         }
         std::str::from_utf8(bytes).map(Self::Document).map_err(|error| {
             let lines = bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();

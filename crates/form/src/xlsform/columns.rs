@@ -157,14 +157,24 @@ impl Columns {
                         true => Message::ColumnSpacedTwice { column: header.clone() },
                         false => Message::ColumnTwice { first: header.clone(), second: header.clone() },
                     };
-                    if spaced { findings.warning(place, message) } else { findings.error(place, message) };
+                    if spaced {
+                        findings.warning(place, message)
+                    } else {
+                        findings.error(place, message)
+                    };
                 } else {
                     // Two spellings of one column are refused, except that the proper one may follow: it then wins.
                     // `form_id` may stand beside the older `id_string`, and wins.
-                    let ids = [other.header.as_str(), header.as_str()].iter().all(|id| matches!(*id, "id_string" | "form_id"));
+                    let ids = [other.header.as_str(), header.as_str()]
+                        .iter()
+                        .all(|id| matches!(*id, "id_string" | "form_id"));
                     let proper = words == [header.as_str()] || !self.knows(&words[0]) || ids;
                     let message = Message::ColumnTwice { first: other.header.clone(), second: header.clone() };
-                    if proper { findings.warning(place, message) } else { findings.error(place, message) };
+                    if proper {
+                        findings.warning(place, message)
+                    } else {
+                        findings.error(place, message)
+                    };
                 }
             }
             headings.push(Heading { column, header, words });

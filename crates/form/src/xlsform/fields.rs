@@ -66,7 +66,7 @@ impl Fields {
         let fields: Vec<Field> = grid.headings.iter().map(|heading| field(heading, languages)).collect();
         for (at, (heading, field)) in grid.headings.iter().zip(&fields).enumerate() {
             if *field == Field::Refused {
-                grid.refuse(at, findings);
+                grid.refuse(at, |_| true, findings);
             }
             let known_group = ["bind", "control", "instance", "media"].contains(&heading.words[0].as_str());
             if matches!(field, Field::Extra(_)) && !known_group && !SURVEY.known.contains(&heading.words[0].as_str()) {
@@ -177,7 +177,12 @@ fn field(heading: &Heading, languages: &Languages) -> Field {
         ["disabled"] => Field::Disabled,
         ["media", kind] => Field::Media((*kind).to_owned(), None),
         ["bind" | "control" | "instance" | "actions"] => Field::Refused,
-        ["bind", "relevant" | "required" | "readonly" | "constraint" | "calculate" | "type" | "entities:saveto", _, ..]
+        [
+            "bind",
+            "relevant" | "required" | "readonly" | "constraint" | "calculate" | "type" | "entities:saveto",
+            _,
+            ..,
+        ]
         | ["bind", "jr:constraintMsg" | "jr:requiredMsg" | "jr:noAppErrorString", _, _, ..]
         | ["type" | "name" | "default" | "choice_filter" | "parameters" | "trigger" | "disabled", _, ..]
         | ["label" | "hint" | "guidance_hint" | "media", _, _, ..] => Field::Refused,

@@ -11,6 +11,7 @@
 //! Not here: the definition itself (`definition`), running it (`instance`).
 
 mod allocation;
+mod appearances;
 mod choices;
 mod columns;
 mod drafts;
@@ -19,6 +20,7 @@ mod expressions;
 mod externals;
 mod fields;
 mod grid;
+pub mod known;
 mod languages;
 mod lex;
 mod lists;
@@ -236,13 +238,7 @@ fn check_references(
 }
 
 /// Reports what columns mention that are only kept, where the survey names it once and yet no node has that name.
-fn check_kept(
-    grid: &Grid,
-    fields: &Fields,
-    names: &Names,
-    named: &BTreeMap<String, usize>,
-    findings: &mut Findings,
-) {
+fn check_kept(grid: &Grid, fields: &Fields, names: &Names, named: &BTreeMap<String, usize>, findings: &mut Findings) {
     for row in &grid.rows {
         for cell in row.cells.iter().filter(|cell| fields.is_kept(cell.heading) && cell.text.contains("${")) {
             for name in names::mentions(&cell.text).iter().filter_map(|mention| mention.name) {

@@ -192,7 +192,7 @@ fn files_are_looked_for_as_a_workbook_has_them_looked_for() {
         ),
         [
             " line 2 at 'head/model': file 'towns.csv' is not attached",
-            " line 2 at 'head/model': files such as 'map.geojson' are not read yet",
+            " line 2 at 'head/model': file 'map.geojson' is not attached",
         ]
     );
 }
