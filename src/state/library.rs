@@ -160,13 +160,18 @@ pub async fn offered(device: &Device) -> Result<Vec<Form>, ReadError> {
     Ok(offered)
 }
 
+/// Whether a file is a form, and not a list that goes with one. A damaged workbook is still meant as one.
+fn is_form(name: &str, bytes: &[u8]) -> bool {
+    let name = name.to_lowercase();
+    form::Source::is_form(bytes) || [".xlsx", ".xlsm", ".md"].iter().any(|ending| name.ends_with(ending))
+}
+
 /// Reads a workbook or a document with the files chosen beside it, and keeps the form if it can be filled.
 ///
 /// # Errors
 /// [`OpenFormError`]
 pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<OpenedForm, OpenFormError> {
-    let (mut workbooks, files): (Vec<_>, Vec<_>) =
-        chosen.into_iter().partition(|(name, bytes)| form::Source::is_form(bytes) || name.ends_with(".xlsx"));
+    let (mut workbooks, files): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(name, bytes)| is_form(name, bytes));
     let (Some((name, workbook)), true) = (workbooks.pop(), workbooks.is_empty()) else {
         return Err(OpenFormError::Workbooks(workbooks.len()));
     };

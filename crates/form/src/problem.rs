@@ -60,6 +60,7 @@ pub enum Known {
     File,
     Text,
     Event,
+    Appearance,
 }
 
 impl Advice {

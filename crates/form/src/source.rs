@@ -22,6 +22,7 @@ pub enum Source {
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// The root of a document stands within this many bytes, or it is none that a server publishes.
 const ROOT_WITHIN: usize = 4096;
+const SHEETS: [&str; 5] = ["survey", "choices", "settings", "entities", "external_choices"];
 
 impl Source {
     /// Reads the bytes of a form.
@@ -58,9 +59,10 @@ impl Source {
         if is_xml(bytes) {
             return start.contains("<html") || start.contains(":html");
         }
-        let first = start.lines().next().and_then(|line| line.split(',').next()).unwrap_or_default();
-        let first = first.trim().trim_matches('"').trim().to_lowercase();
-        ["survey", "choices", "settings", "entities", "external_choices"].contains(&first.as_str())
+        // A form in one file begins with the name of its first sheet, and nothing else in that line.
+        let first = start.lines().next().unwrap_or_default().to_lowercase().replace('"', "");
+        let mut cells = first.split(',').map(str::trim);
+        cells.next().is_some_and(|name| SHEETS.contains(&name)) && cells.all(str::is_empty)
     }
 }
 

@@ -37,36 +37,10 @@ pub fn files(files: &Value) -> BTreeMap<String, Table> {
             Some(path) => std::fs::read_to_string(in_project(path)).ok()?,
             None => text.as_str()?.to_owned(),
         };
-        let table = match name.rsplit('.').next() {
-            Some("xml") => items(&text),
-            _ => sheet::read_csv(text.as_bytes(), &sheet::Limits::default()).ok()?,
-        };
+        let table = sheet::read_attached(name, text.as_bytes(), &sheet::Limits::default()).ok()?;
         Some((name.clone(), table))
     });
     tables.collect()
-}
-
-/// `<root><item><name>a</name>…</item>…</root>` as a table. Enough for cases; what a device takes in is read elsewhere.
-fn items(xml: &str) -> Table {
-    let mut table = Table::default();
-    for item in xml.split("<item>").skip(1) {
-        let mut row = vec![String::new(); table.columns.len()];
-        let mut rest = item.split("</item>").next().unwrap_or_default();
-        while let Some((name, after)) = rest.split_once('<').and_then(|(_, rest)| rest.split_once('>')) {
-            let (text, after) = after.split_once(&format!("</{name}>")).unwrap_or((after, ""));
-            let column = table.column(name).unwrap_or_else(|| {
-                table.columns.push(name.to_owned());
-                table.columns.len() - 1
-            });
-            row.resize(table.columns.len(), String::new());
-            row[column] = text.to_owned();
-            rest = after;
-        }
-        table.rows.push(row);
-    }
-    let width = table.columns.len();
-    table.rows.iter_mut().for_each(|row| row.resize(width, String::new()));
-    table
 }
 
 fn sheet(name: &str, rows: &Value) -> Sheet {

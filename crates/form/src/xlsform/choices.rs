@@ -125,7 +125,7 @@ impl Lists {
                 ["name"] => Field::Name,
                 ["label", ..] => Field::Label(tongue),
                 ["media", kind] | ["media", kind, _] => Field::Media((*kind).to_owned(), tongue),
-                [first, ..] if first.contains(' ') && *first != "list name" => {
+                [first, ..] if first.is_empty() || (first.contains(' ') && *first != "list name") => {
                     let place = findings::sheet(grid.sheet).row(1).column(&heading.header);
                     findings.warning(place, Message::ColumnNameInvalid { column: heading.header.clone() });
                     Field::Ignored
@@ -139,7 +139,10 @@ impl Lists {
                 _ => Field::Refused,
             });
             if matches!(fields.last(), Some(Field::Refused)) {
-                grid.refuse(fields.len() - 1, findings);
+                // Rows without a list belong to none.
+                let listed =
+                    |row: &Row| row.cells.iter().any(|cell| grid.headings[cell.heading].words[0] == "list name");
+                grid.refuse(fields.len() - 1, listed, findings);
             }
         }
         fields

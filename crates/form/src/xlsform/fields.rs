@@ -66,7 +66,7 @@ impl Fields {
         let fields: Vec<Field> = grid.headings.iter().map(|heading| field(heading, languages)).collect();
         for (at, (heading, field)) in grid.headings.iter().zip(&fields).enumerate() {
             if *field == Field::Refused {
-                grid.refuse(at, findings);
+                grid.refuse(at, |_| true, findings);
             }
             let known_group = ["bind", "control", "instance", "media"].contains(&heading.words[0].as_str());
             if matches!(field, Field::Extra(_)) && !known_group && !SURVEY.known.contains(&heading.words[0].as_str()) {

@@ -78,10 +78,12 @@ impl Grid {
         }
     }
 
-    /// Refuses a column that holds anything: its heading has parts that the column does not take, or lacks one.
-    pub fn refuse(&self, heading: usize, findings: &mut Findings) {
+    /// Refuses a column that holds anything in a row that counts: its heading has parts that the column does not take, or
+    /// lacks one.
+    pub fn refuse(&self, heading: usize, counts: impl Fn(&Row) -> bool, findings: &mut Findings) {
         let Some(refused) = self.headings.get(heading) else { return };
-        if self.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.heading == heading) {
+        let holds = |row: &Row| row.cells.iter().any(|cell| cell.heading == heading);
+        if self.rows.iter().any(|row| holds(row) && counts(row)) {
             let column = refused.header.clone();
             let message = match refused.words.len() {
                 1 => Message::ColumnNotAllowed { column },

@@ -11,6 +11,7 @@
 //! Not here: the definition itself (`definition`), running it (`instance`).
 
 mod allocation;
+mod appearances;
 mod choices;
 mod columns;
 mod drafts;
@@ -19,6 +20,7 @@ mod expressions;
 mod externals;
 mod fields;
 mod grid;
+pub mod known;
 mod languages;
 mod lex;
 mod lists;

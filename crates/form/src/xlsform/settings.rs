@@ -28,7 +28,7 @@ impl Settings {
             let heading = &grid.headings[cell.heading];
             let name = heading.words[0].clone();
             if !takes_parts(&heading.words) {
-                grid.refuse(cell.heading, findings);
+                grid.refuse(cell.heading, |other| other.number == row.number, findings);
                 continue;
             }
             if !SETTINGS.known.contains(&name.as_str()) {
@@ -105,6 +105,11 @@ const UNUSED: &[&str] = &[
     "sms_separator",
     "submission_url",
 ];
+
+/// Whether something here asks for a setting.
+pub(super) fn is_used(name: &str) -> bool {
+    !UNUSED.contains(&name) && name != "public_key"
+}
 
 /// Whether a heading has as many parts as its setting takes: `attribute::xyz:a` has two, others have one. Words that the
 /// field's converter keeps for itself are refused, as it fails on them.

@@ -8,7 +8,7 @@ use crate::problem::{Known, Message};
 use crate::xlsform::findings::{self, Findings};
 use crate::xlsform::nearest::distance;
 
-const NAMES: &[&str] = &["survey", "choices", "settings", "external_choices", "entities", "osm"];
+pub(super) const NAMES: &[&str] = &["survey", "choices", "settings", "external_choices", "entities", "osm"];
 
 /// The sheets that a form is read from.
 pub(super) struct Sheets<'a> {

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::problem::{Known, Message, Place};
+use crate::xlsform::appearances;
 use crate::xlsform::choices::{Lists, Tag};
 use crate::xlsform::drafts::{Draft, Raw, Shape};
 use crate::xlsform::fields::{Cells, Fields};
@@ -181,6 +182,8 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        let place_of_look = self.place(row.number, &["control", "appearance"]);
+        appearances::check(&draft.appearance, &place_of_look, self.findings);
         match row_type {
             RowType::Audit => self.audit(draft, &cells),
             RowType::Setting(setting) => self.settings.set(setting, cells.name.unwrap_or_default()),

@@ -256,10 +256,19 @@ impl RowType {
 
     /// Type words for advice: the first word decides which are compared.
     pub fn known() -> impl Iterator<Item = &'static str> {
-        let begins =
-            ["begin_group", "end_group", "begin_repeat", "end_repeat", "audit", "csv-external", "xml-external"];
+        const BEGINS: &[&str] = &[
+            "begin_group",
+            "end_group",
+            "begin_repeat",
+            "end_repeat",
+            "begin_loop over",
+            "end_loop",
+            "audit",
+            "csv-external",
+            "xml-external",
+        ];
         let selects = SELECTS.iter().map(|(word, _, _)| *word);
-        KINDS.iter().map(|kind| kind.name).chain(begins).chain(selects)
+        KINDS.iter().map(|kind| kind.name).chain(BEGINS.iter().copied()).chain(selects)
     }
 }
 

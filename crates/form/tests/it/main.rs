@@ -8,6 +8,7 @@ mod cases;
 mod entities;
 mod filling;
 mod forms;
+mod known;
 mod pack;
 mod packages;
 mod problems;

@@ -17,7 +17,8 @@ fn a_form_is_told_from_the_files_it_reads_by_its_bytes() {
     for form in forms {
         assert!(Source::is_form(form), "{}", String::from_utf8_lossy(&form[..form.len().min(40)]));
     }
-    let others: [&[u8]; 5] = [
+    let others: [&[u8]; 6] = [
+        b"survey,label\na,A\n",
         b"name,label\nsurvey,x\n",
         b"<root><item><name>a</name></item></root>",
         b"{\"type\":\"FeatureCollection\",\"features\":[]}",
