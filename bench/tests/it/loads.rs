@@ -125,7 +125,7 @@ fn the_same_forms_written_by_another_program_are_the_same() {
             let of = |list: &form::definition::ChoiceList| {
                 (list.name.clone(), list.choices.iter().map(|choice| choice.name.clone()).collect::<Vec<_>>())
             };
-            form.lists.iter().map(of).collect::<Vec<_>>()
+            form.lists.iter().map(of).collect::<BTreeMap<_, _>>()
         };
         assert_eq!(choices(&theirs), choices(&ours), "{name}");
     }
