@@ -162,7 +162,7 @@ impl SheetReader<'_> {
             return Ok(text_value(inline));
         }
         match (has_kept.then_some(self.kept.as_str()), formula) {
-            (Some(kept), None) if kept.is_empty() => Ok(None),
+            (Some(""), None) => Ok(None),
             (Some(kept), Some(_)) if kept.is_empty() && kind == Kind::FormulaText => Ok(None),
             (Some(kept), formula) if formula.is_none() || !kept.is_empty() => {
                 self.typed(walker, kind, style, kept, row)
