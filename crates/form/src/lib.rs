@@ -18,6 +18,7 @@ mod finish;
 mod graph;
 mod host;
 mod instance;
+pub mod limits;
 pub mod package;
 mod page;
 mod problem;
@@ -29,7 +30,7 @@ mod validate;
 pub mod view;
 pub mod xlsform;
 
-pub use actions::{Action, ActionError, Edit, MAX_ANSWER};
+pub use actions::{Action, ActionError, Edit};
 pub use definition::FormDefinition;
 #[doc(hidden)]
 pub use entity::Declared;

@@ -6,7 +6,7 @@
 //!
 //! Start at [`Instance::propagate`]. Not here: defaults, preloads and triggers (`actions`), which run between two of these.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::rc::Rc;
 
 use xpath::{Evaluator, Expr, Value};
@@ -18,12 +18,8 @@ use crate::instance::node::{Document, Role};
 use crate::instance::outside::Outside;
 use crate::instance::tree::Spot;
 use crate::instance::value;
+use crate::limits::{ANSWER_CHARACTERS, ROUNDS, STEPS_PER_ACTION, STEPS_PER_EXPRESSION};
 use crate::view::NodeId;
-
-/// Steps that one action may take in all; one expression may take [`xpath::STEPS`].
-const STEPS_PER_ACTION: u64 = 20_000_000;
-/// How often a vertex on a cycle is evaluated in one action before it is left as it is.
-const ROUNDS: u8 = 50;
 
 /// What is left to do, and what was done, in one action.
 #[derive(Default)]
@@ -36,7 +32,7 @@ pub(crate) struct Work {
     /// Questions with effects whose value changed.
     pub fired: BTreeSet<NodeId>,
     /// Repeat instances that are new: their dynamic defaults have not run.
-    pub fresh: Vec<NodeId>,
+    pub fresh: VecDeque<NodeId>,
     /// Nodes whose standing or visibility may differ.
     unsettled: BTreeSet<NodeId>,
     /// The question that a person has just answered.
@@ -251,9 +247,12 @@ impl Instance {
             return;
         }
         // What was seen stays until the text is read, so that the difference shows.
+        let length = text.len();
         let before = std::mem::replace(&mut node.text, text);
-        node.seen.get_or_insert(before.into());
         let def = node.def;
+        let length_before = before.len();
+        node.seen.get_or_insert(before.into());
+        self.document.hold(length_before, length);
         self.mark(id);
         self.unsettle(id);
         if !self.document.graph.effects(def).is_empty() {
@@ -301,7 +300,7 @@ impl Instance {
         self.evaluations.set(self.evaluations.get() + 1);
         let outside = Outside::new(&self.document, self.moment, &self.paths, id, purpose);
         let left = STEPS_PER_ACTION.saturating_sub(self.steps.get());
-        let mut evaluator = Evaluator::with_budget(&self.document, &outside, left.min(xpath::STEPS));
+        let mut evaluator = Evaluator::with_budget(&self.document, &outside, left.min(STEPS_PER_EXPRESSION));
         let result = evaluate(&mut evaluator, &outside);
         self.steps.set(self.steps.get() + evaluator.steps_used());
         result
@@ -325,9 +324,14 @@ impl Instance {
         })
     }
 
-    /// The result of a node's calculation, as its type keeps it.
+    /// The result of a node's calculation, as its type keeps it; blank where it is longer than an answer may be, or where
+    /// calculations hold too much already.
     pub(crate) fn calculated(&self, expr: &Expr, id: NodeId, purpose: u32) -> String {
-        let text = self.text_of(expr, id, purpose);
+        let mut text = self.text_of(expr, id, purpose);
+        let is_long = text.len() > ANSWER_CHARACTERS && text.chars().nth(ANSWER_CHARACTERS).is_some();
+        if is_long || !self.document.fits(self.document[id].text.len(), text.len()) {
+            text = String::new();
+        }
         match self.document.question(id) {
             Some((data_type, _)) => value::cast(data_type, text),
             None => text,

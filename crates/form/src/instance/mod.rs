@@ -31,7 +31,6 @@ use node::Document;
 use outside::Paths;
 use secondary::Secondaries;
 
-pub(crate) use repeat::MAX_INSTANCES;
 pub use snapshot::{RestoreError, Snapshot};
 
 /// A form being filled.

@@ -11,6 +11,7 @@ use crate::definition::{Control, DataType, DefId, FormDefinition, NodeDef, NodeK
 use crate::graph::Graph;
 use crate::instance::path;
 use crate::instance::secondary::Secondaries;
+use crate::limits::INSTANCE_TEXT_BYTES;
 use crate::view::NodeId;
 
 /// What a node is in the tree.
@@ -119,6 +120,8 @@ pub(crate) struct Document {
     pub graph: Rc<Graph>,
     pub secondaries: Secondaries,
     nodes: Vec<Node>,
+    /// Bytes of all texts in it.
+    text_bytes: usize,
 }
 
 impl std::ops::Index<NodeId> for Document {
@@ -140,7 +143,7 @@ impl Document {
 
     /// A document with its root and all that is not in a repeat; no values.
     pub fn new(form: Rc<FormDefinition>, graph: Rc<Graph>, secondaries: Secondaries) -> Self {
-        let mut document = Self { form, graph, secondaries, nodes: Vec::new() };
+        let mut document = Self { form, graph, secondaries, nodes: Vec::new(), text_bytes: 0 };
         document.grow(DefId(0), Role::Group, None, 0);
         document
     }
@@ -183,9 +186,38 @@ impl Document {
         id
     }
 
+    /// How many nodes there are, those that were removed among them.
+    pub fn count(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// How many nodes [`Document::grow`] makes of a definition.
+    pub fn size(&self, def: DefId) -> usize {
+        let mut size = 0;
+        let mut open = vec![def];
+        while let Some(def) = open.pop() {
+            size += 1;
+            let node = &self.form.nodes[def.0 as usize];
+            let grows = size == 1 || !matches!(node.kind, NodeKind::Repeat { .. });
+            open.extend(node.children.iter().filter(|_| grows));
+        }
+        size
+    }
+
+    /// Counts a text, by its length, that takes the place of another.
+    pub fn hold(&mut self, before: usize, now: usize) {
+        self.text_bytes = (self.text_bytes + now).saturating_sub(before);
+    }
+
+    /// Whether there is room for a text that no person typed.
+    pub fn fits(&self, before: usize, now: usize) -> bool {
+        now <= before || self.text_bytes + now - before <= INSTANCE_TEXT_BYTES
+    }
+
     /// Forgets a node and all below it.
     pub fn fell(&mut self, id: NodeId) {
         for node in self.subtree_with_parked(id) {
+            self.hold(self[node].text.len(), 0);
             let node = &mut self[node];
             *node = Node { alive: false, ..Node::new(node.def, node.role, None, 0) };
         }

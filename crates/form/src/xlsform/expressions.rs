@@ -10,6 +10,7 @@ use xpath::{
     CHARACTERS, CheckError, DEPTH, Expected, Expr, PATTERN_CHARACTERS, ParseError, ParseErrorKind, PatternError,
 };
 
+use crate::limits::{EXPRESSION_BYTES, PARSED_BYTES};
 use crate::problem::{Known, Message, Place};
 use crate::xlsform::findings::Findings;
 use crate::xlsform::refs::{Focus, Names, Unresolved};
@@ -21,11 +22,27 @@ pub(super) struct Expressions<'a> {
     pub named: &'a BTreeMap<String, usize>,
     pub findings: &'a mut Findings,
     known: BTreeMap<String, Expr>,
+    /// Bytes of all that was read, and of all in `known`.
+    read: usize,
+    parsed: usize,
+    is_full: bool,
 }
 
 impl<'a> Expressions<'a> {
     pub fn new(names: &'a Names<'a>, named: &'a BTreeMap<String, usize>, findings: &'a mut Findings) -> Self {
-        Self { names, named, findings, known: BTreeMap::new() }
+        Self { names, named, findings, known: BTreeMap::new(), read: 0, parsed: 0, is_full: false }
+    }
+
+    /// Whether there is room for a text; the first that there is none for is reported.
+    fn has_room(&mut self, text: &str, place: &Place) -> bool {
+        self.read += text.len();
+        let limits = [(self.read, EXPRESSION_BYTES), (self.parsed + text.len(), PARSED_BYTES)];
+        let met = limits.into_iter().find(|(bytes, limit)| bytes > limit);
+        if let Some((_, limit)) = met.filter(|_| !self.is_full) {
+            self.is_full = true;
+            self.findings.error(place.clone(), Message::ExpressionsTooLong { limit });
+        }
+        met.is_none()
     }
 
     /// The expression that a text stands for. `None`: it is none, which has been reported.
@@ -45,6 +62,9 @@ impl<'a> Expressions<'a> {
 
     /// The text with paths for references. `None`: one of them names no node, which has been reported.
     pub fn resolve(&mut self, text: &str, focus: Focus, place: &Place) -> Option<String> {
+        if !self.has_room(text, place) {
+            return None;
+        }
         let mut complete = true;
         let (named, findings) = (self.named, &mut *self.findings);
         let names = self.names;
@@ -89,6 +109,7 @@ impl<'a> Expressions<'a> {
         match Expr::parse(text) {
             Ok(expr) => {
                 self.check_functions(&expr, place);
+                self.parsed += text.len();
                 self.known.insert(text.to_owned(), expr.clone());
                 Some(expr)
             }

@@ -42,6 +42,7 @@ use std::collections::BTreeMap;
 use sheet::{Table, Workbook};
 
 use crate::definition::{DataType, FormDefinition};
+use crate::limits::{EXPRESSION_BYTES, MENTIONS, SURVEY_ROWS, TEXTS};
 use crate::problem::{Message, Problem};
 use crate::xlsform::choices::Lists;
 use crate::xlsform::drafts::{Draft, Shape};
@@ -104,6 +105,12 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
     let all_headings: Vec<_> = headings().collect();
     let languages = Languages::collect(all_headings.iter().copied(), settings.get("default_language"));
     let allow_twice = settings.is_yes("allow_choice_duplicates");
+    let grids: Vec<&Grid> =
+        [Some(&survey_grid), choices_grid.as_ref(), external_grid.as_ref()].into_iter().flatten().collect();
+    if let Some(message) = too_much(&survey_grid, &grids, &languages) {
+        findings.error(findings::sheet("survey"), message);
+        return None;
+    }
     let mut read_lists = |grid: &Option<Grid>| {
         grid.as_ref().map(|grid| Lists::read(grid, &languages, allow_twice, findings)).filter(|lists| !lists.is_empty())
     };
@@ -134,6 +141,10 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
     let mentions_id = mentions_instance_id(workbook);
     let children = with_metadata(&mut survey, mentions_id);
     let tree = Tree::plant(children, &lists);
+    if let Some(message) = &tree.full {
+        findings.error(findings::sheet("survey"), message.clone());
+        return None;
+    }
     let names = Names::new(&tree);
     let mut expressions = Expressions::new(&names, &survey.named, findings);
     let texts = Texts { languages: &languages };
@@ -182,9 +193,27 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
     })
 }
 
+/// The limit that is met by how much there is.
+fn too_much(survey: &Grid, grids: &[&Grid], languages: &Languages) -> Option<Message> {
+    if survey.rows.len() > SURVEY_ROWS {
+        return Some(Message::FileRowsTooMany { limit: SURVEY_ROWS as u64 });
+    }
+    let rows: usize = grids.iter().map(|grid| grid.rows.len()).sum();
+    if rows * languages.count() > TEXTS {
+        return Some(Message::TextsTooMany { limit: TEXTS });
+    }
+    let cells = grids.iter().flat_map(|grid| &grid.rows).flat_map(|row| &row.cells);
+    let mentioning: usize = cells.filter(|cell| cell.text.contains("${")).map(|cell| cell.text.len()).sum();
+    (mentioning > EXPRESSION_BYTES).then_some(Message::ExpressionsTooLong { limit: EXPRESSION_BYTES })
+}
+
 /// Refuses values that need themselves, each as the chain of names that leads back to where it began.
 fn report_cycles(form: &FormDefinition, findings: &mut Findings) {
-    for cycle in crate::graph::cycles(form) {
+    let Some(cycles) = crate::graph::cycles(form) else {
+        findings.error(findings::sheet("survey"), Message::MentionsTooMany { limit: MENTIONS });
+        return;
+    };
+    for cycle in cycles {
         let nodes: Vec<_> = cycle.iter().filter_map(|&node| form.node(node)).collect();
         let Some(first) = nodes.first() else { continue };
         let names = nodes.iter().chain([first]).map(|node| node.name.as_str());

@@ -3,11 +3,13 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test falls where it is wrong")]
 
 mod always;
+mod any_form;
 mod authoring;
 mod cases;
 mod entities;
 mod filling;
 mod forms;
+mod limits;
 mod pack;
 mod packages;
 mod problems;
