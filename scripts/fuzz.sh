@@ -3,6 +3,7 @@
 #
 #   scripts/fuzz.sh                     all targets, 30 s each
 #   scripts/fuzz.sh 3600 form pattern   these two, an hour each
+#   scripts/fuzz.sh merge form          brings what was found into the corpus, as few inputs as cover the same
 #
 # What it finds stays in fuzz/crashes/<target>/ and is replayed by `cargo test` ever after. See fuzz/README.md.
 set -eu
@@ -30,22 +31,31 @@ driver=$fuzz_dir/$host/release/driver
 
 passed=0 failed=0
 for target in "$@"; do
-  # New inputs go to a folder of their own; what is worth keeping is brought into the corpus by `scripts/fuzz.sh merge`.
+  # New inputs go to a folder of their own, so that a run changes nothing that is committed.
   found=$fuzz_dir/found/$target
-  mkdir -p "$found" "fuzz/crashes/$target"
+  corpus=fuzz/corpus/$target crashes=fuzz/crashes/$target
+  mkdir -p "$found" "$crashes"
+  export FUZZ_TARGET=$target
+  if [ "$seconds" = merge ]; then
+    kept=$(mktemp -d)
+    "$driver" -set_cover_merge=1 "$kept" "$corpus" "$found" 2>"$found.log" || { tail -n 5 "$found.log"; fail "$target: merge failed"; }
+    rm -rf "$corpus" && mv "$kept" "$corpus" && chmod 755 "$corpus"
+    say "$target: $(ls "$corpus" | wc -l) inputs"
+    continue
+  fi
   words=fuzz/words/$target.txt
   [ -f "$words" ] && words="-dict=$words" || words=
   say "$target, $seconds s"
-  if FUZZ_TARGET=$target "$driver" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 -max_len=8192 \
-      -artifact_prefix="fuzz/crashes/$target/" -print_final_stats=1 $words "$found" "fuzz/corpus/$target" 2>"$found.log"; then
+  if "$driver" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 -max_len=8192 -artifact_prefix="$crashes/" \
+      -print_final_stats=1 $words "$found" "$corpus" 2>"$found.log"; then
     passed=$((passed + 1))
   else
     failed=$((failed + 1))
     tail -n 30 "$found.log"
   fi
-  grep -E '^(stat::number_of_executed_units|stat::peak_rss_mb)' "$found.log" || true
+  grep -E '^stat::(number_of_executed_units|peak_rss_mb)' "$found.log" || true
   grep -E 'cov: ' "$found.log" | tail -n 1 || true
 done
-rmdir fuzz/crashes/* 2>/dev/null || true
+rmdir fuzz/crashes/* fuzz/crashes 2>/dev/null || true
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -98,9 +98,7 @@ fn the_longest_expression_in_every_row_is_refused() {
 fn expressions_that_read_everything_in_every_row_are_refused() {
     for text in ["count(//*)", "concat(//*)", "count(/data/*[. = 1])", "sum(/data/*/following::*)", "count(//*//*//*)"]
     {
-        assert_eq!(refused(&calculations(10_000, |_| text.to_owned())), ["mentions-too-many"], "{text}");
-        let constraints = many(10_000, |at| ask("text", &format!("q{at}")).constraint(text));
-        assert_eq!(refused(&Sheets::new(constraints)), ["mentions-too-many"], "{text}");
+        assert_eq!(refused(&calculations(1_500, |_| text.to_owned())), ["mentions-too-many"], "{text}");
     }
 }
 
@@ -112,7 +110,7 @@ fn thousands_of_references_are_refused_before_they_are_resolved() {
     let outputs: String = (0..3_000).map(|at| format!("${{q{}}}", at % 10)).collect();
     let labelled = |count| many(count, |at| ask("integer", &format!("q{at}")).label(&outputs));
     assert_eq!(refused(&Sheets::new(labelled(2_000))), ["expressions-too-long"]);
-    assert!(refused(&Sheets::new(labelled(500))).is_empty());
+    assert!(refused(&Sheets::new(labelled(100))).is_empty());
 }
 
 #[test]

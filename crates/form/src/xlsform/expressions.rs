@@ -87,10 +87,12 @@ impl<'a> Expressions<'a> {
     /// As [`compile`](Self::compile), for a piece of a label that only looks like an expression. `None`: it is none.
     pub fn compile_in_text(&mut self, text: &str, focus: Focus, place: &Place) -> Option<Expr> {
         let resolved = self.resolve(text, focus, place)?;
-        match Expr::parse(resolved.trim()) {
-            Ok(_) => self.parse(resolved.trim(), place),
-            Err(error) => {
-                self.findings.warning(place.clone(), unparsable(resolved.trim(), error));
+        let text = resolved.trim();
+        let mistake = if self.known.contains_key(text) { None } else { Expr::parse(text).err() };
+        match mistake {
+            None => self.parse(text, place),
+            Some(error) => {
+                self.findings.warning(place.clone(), unparsable(text, error));
                 None
             }
         }
