@@ -19,8 +19,11 @@ mod workbook;
 
 pub use parts::zipped;
 
+/// What is done with bytes of one kind.
+pub type Target = fn(&[u8]);
+
 /// Every target by name: the name of its folder in `corpus/`.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+pub const TARGETS: &[(&str, Target)] = &[
     ("workbook", workbook::target),
     ("form", form::target),
     ("expression", expression::target),
@@ -30,6 +33,6 @@ pub const TARGETS: &[(&str, fn(&[u8]))] = &[
 ];
 
 /// The target of a name.
-pub fn target(name: &str) -> Option<fn(&[u8])> {
+pub fn target(name: &str) -> Option<Target> {
     TARGETS.iter().find(|(known, _)| *known == name).map(|&(_, target)| target)
 }
