@@ -71,8 +71,9 @@ fn the_most_choices_that_are_taken_compile_within_bounds() {
 
 #[test]
 fn ten_thousand_lists_and_files_are_told_apart_within_bounds() {
-    let of =
-        |at: usize| if at % 2 == 0 { format!("select_one l{at}") } else { format!("select_one_from_file f{at}.csv") };
+    let of = |at: usize| {
+        if at.is_multiple_of(2) { format!("select_one l{at}") } else { format!("select_one_from_file f{at}.csv") }
+    };
     let rows = many(20_000, |at| ask(&of(at), &format!("q{at}")));
     let sheets = Sheets::new(rows).choices(many(20_000, |at| choice(&format!("l{at}"), "x")));
     assert!(refused(&sheets).is_empty());
