@@ -16,10 +16,9 @@ use crate::graph::Aspect;
 use crate::host::{Fact, Moment};
 use crate::instance::node::{Document, Role};
 use crate::instance::{Changes, Instance};
+use crate::limits::ANSWER_CHARACTERS;
 use crate::view::NodeId;
 
-/// The longest answer, in characters.
-pub const MAX_ANSWER: usize = 100_000;
 /// Names the evaluation of a default among those of its node; ranks are far below.
 const DEFAULT: u32 = u32::MAX;
 /// Names the evaluation of a triggered calculation.
@@ -63,7 +62,7 @@ pub enum ActionError {
     NotAQuestion,
     #[error("the question cannot be answered, only read")]
     Readonly,
-    #[error("the answer is longer than {MAX_ANSWER} characters")]
+    #[error("the answer is longer than {ANSWER_CHARACTERS} characters")]
     TooLong,
     #[error("the node is not a repeat")]
     NotARepeat,
@@ -109,7 +108,7 @@ impl Instance {
                 if node.readonly || matches!(control, Control::Note) {
                     return Err(ActionError::Readonly);
                 }
-                if text.chars().nth(MAX_ANSWER).is_some() {
+                if text.chars().nth(ANSWER_CHARACTERS).is_some() {
                     return Err(ActionError::TooLong);
                 }
                 self.moment = moment;
@@ -119,7 +118,7 @@ impl Instance {
             }
             Edit::AddRepeat => {
                 self.check_repeat(id, Role::Repeat)?;
-                if node.children.len() >= crate::instance::MAX_INSTANCES {
+                if !self.has_room(id) {
                     return Err(ActionError::Full);
                 }
                 self.moment = moment;
@@ -176,7 +175,7 @@ impl Instance {
         self.preload();
         let nodes = self.document.subtree(Document::ROOT);
         self.touch_nodes(&nodes);
-        self.work.fresh.push(Document::ROOT);
+        self.work.fresh.push_back(Document::ROOT);
         self.finish();
         self.want_first_places();
     }
@@ -186,7 +185,10 @@ impl Instance {
         for id in self.document.subtree(top) {
             if let Some(Default::Static(text)) = &self.document.def(id).default {
                 let text = text.clone();
-                self.document[id].text = text;
+                if self.document.fits(0, text.len()) {
+                    self.document.hold(0, text.len());
+                    self.document[id].text = text;
+                }
             }
         }
     }
@@ -256,8 +258,7 @@ impl Instance {
         let mut waiting: BTreeSet<(DefId, NodeId, Option<usize>)> = BTreeSet::new();
         loop {
             self.propagate();
-            if !self.work.fresh.is_empty() {
-                let instance = self.work.fresh.remove(0);
+            if let Some(instance) = self.work.fresh.pop_front() {
                 self.default_dynamically(instance);
                 continue;
             }
@@ -294,7 +295,7 @@ impl Instance {
     }
 
     /// Defaults that are expressions, for the questions of a new subtree, each seeing all that followed from the one before.
-    /// What came into being fires nothing.
+    /// What came into being fires nothing. A calculation that always runs has the last word over a default.
     fn default_dynamically(&mut self, top: NodeId) {
         let nodes = self.document.subtree(top);
         let form = Rc::clone(&self.document.form);
@@ -303,7 +304,10 @@ impl Instance {
             _ => |when| matches!(when, When::NewRepeat),
         };
         for &id in &nodes {
-            let Some(definition) = form.node(self.document[id].def) else { continue };
+            let def = self.document[id].def;
+            // A calculation has the last word: it would stand over a default at the next change.
+            let is_calculated = self.document.graph.rank(def, Aspect::Value).is_some();
+            let Some(definition) = form.node(def).filter(|_| !is_calculated) else { continue };
             let default = match &definition.default {
                 Some(Default::Dynamic(expr)) => Some(expr),
                 _ => None,

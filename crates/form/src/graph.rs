@@ -19,6 +19,7 @@ use xpath::{Expr, Step};
 use crate::definition::{
     ChoiceSource, Choices, Control, DefId, EntityDeclaration, FormDefinition, NodeDef, NodeKind, Part, Text, When,
 };
+use crate::limits::MENTIONS;
 use resolve::{Lookup, Reach};
 
 /// What an expression decides about its node.
@@ -159,9 +160,14 @@ impl Graph {
 /// filters and constraints are read by nothing, so they close no circle.
 ///
 /// Source: ODK JavaRosa, "Cycle detected in form's relevant and calculation logic".
-pub(crate) fn cycles(form: &FormDefinition) -> Vec<Vec<DefId>> {
+///
+/// `None` if expressions mention nodes more often than a form may.
+pub(crate) fn cycles(form: &FormDefinition) -> Option<Vec<Vec<DefId>>> {
     let mut draft = Draft::new(form);
     draft.collect();
+    if draft.is_full() {
+        return None;
+    }
     let counts = |vertex: Vertex| matches!(vertex.aspect, Aspect::Relevant | Aspect::Value);
     let mut next: Vec<Vec<usize>> = vec![Vec::new(); draft.vertices.len()];
     let mut found = Vec::new();
@@ -187,7 +193,7 @@ pub(crate) fn cycles(form: &FormDefinition) -> Vec<Vec<DefId>> {
     }
     found.sort();
     found.dedup();
-    found
+    Some(found)
 }
 
 /// A path of an expression that ends at a question.
@@ -221,6 +227,11 @@ impl<'a> Draft<'a> {
             lingual: Vec::new(),
             clocked: Vec::new(),
         }
+    }
+
+    /// Whether no more is listed. What compiles is never full.
+    fn is_full(&self) -> bool {
+        self.reads.len() + self.structure.len() > MENTIONS
     }
 
     fn collect(&mut self) {
@@ -305,6 +316,9 @@ impl<'a> Draft<'a> {
                 self.read(vertex, Reach { def: source, apex, whole: false });
             }
             for reference in choices.filter.iter().flat_map(Expr::references) {
+                if self.is_full() {
+                    return;
+                }
                 if resolve::reads_label(&reference) || reference.steps.last() == Some(&Step::Child("label".to_owned()))
                 {
                     self.lingual.push(vertex);
@@ -343,6 +357,9 @@ impl<'a> Draft<'a> {
     fn watch_from(&mut self, vertex: usize, def: DefId, expr: &Expr) {
         let aspect = self.vertices[vertex].aspect;
         for reference in expr.references() {
+            if self.is_full() {
+                return;
+            }
             // `.` is the value that stands there: a constraint looks at it, a calculation or condition may start from it.
             let is_self = resolve::is_self(&reference);
             if is_self && matches!(aspect, Aspect::Value | Aspect::Relevant | Aspect::Required | Aspect::Readonly) {

@@ -54,6 +54,7 @@ mod finish;
 mod graph;
 mod host;
 mod instance;
+pub mod limits;
 pub mod package;
 mod page;
 mod problem;
@@ -67,7 +68,7 @@ pub mod view;
 mod xform;
 pub mod xlsform;
 
-pub use actions::{Action, ActionError, Edit, MAX_ANSWER};
+pub use actions::{Action, ActionError, Edit};
 pub use compiling::Compiled;
 pub use definition::FormDefinition;
 #[doc(hidden)]

@@ -210,6 +210,9 @@ messages! {
     AuditName => "audit-name", "an audit has no name of its own";
     EndWithoutBegin { kind: String } => "end-without-begin", "'end {kind}' closes nothing";
     BeginWithoutEnd { kind: String, name: String } => "begin-without-end", "'begin {kind}' of '{name}' is never closed";
+    GroupsTooDeep { limit: usize } => "groups-too-deep", "groups stand in each other deeper than {limit}";
+    PathsTooLong { megabytes: usize } => "paths-too-long", "the names of questions in groups take more than {megabytes} MiB";
+    TextsTooMany { limit: usize } => "texts-too-many", "all rows in all languages are more than {limit} texts";
     LoopWithoutList => "loop-without-list", "a loop names the list that it goes over";
     LabelMissing { name: String } => "label-missing", "'{name}' has no label or hint";
     BigImageWithoutImage { name: String } => "big-image-without-image", "'{name}' has a big image but no image";
@@ -239,6 +242,8 @@ messages! {
     ExpressionVariable { near: String } => "expression-variable", "there are no variables, at '{near}'";
     ExpressionTooDeep { limit: usize } => "expression-too-deep", "brackets are nested deeper than {limit}";
     ExpressionTooLong { limit: usize } => "expression-too-long", "the expression is longer than {limit} characters";
+    ExpressionsTooLong { limit: usize } => "expressions-too-long", "all expressions of the form are longer than {limit} characters";
+    MentionsTooMany { limit: usize } => "mentions-too-many", "expressions mention questions more than {limit} times";
     FunctionUnknown { name: String } => "function-unknown", "there is no function '{name}'";
     FunctionArguments { name: String, given: usize } => "function-arguments", "function '{name}' does not take {given} arguments";
     PatternInvalid { pattern: String } => "pattern-invalid", "pattern '{pattern}' has a mistake in its spelling";

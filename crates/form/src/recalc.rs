@@ -7,7 +7,7 @@
 //! Start at [`Instance::propagate`]. Not here: defaults, preloads and triggers (`actions`), which run between two of these.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap, HashMap};
+use std::collections::{BTreeSet, BinaryHeap, HashMap, VecDeque};
 use std::rc::Rc;
 
 use xpath::{Evaluator, Expr, Value};
@@ -19,12 +19,8 @@ use crate::instance::node::{Document, Role};
 use crate::instance::outside::Outside;
 use crate::instance::tree::Spot;
 use crate::instance::value;
+use crate::limits::{ANSWER_CHARACTERS, ROUNDS, STEPS_PER_ACTION, STEPS_PER_EXPRESSION};
 use crate::view::NodeId;
-
-/// Steps that one action may take in all; one expression may take [`xpath::STEPS`].
-const STEPS_PER_ACTION: u64 = 20_000_000;
-/// How often a vertex on a cycle is evaluated in one action before it is left as it is.
-const ROUNDS: u8 = 50;
 
 /// What is left to do, and what was done, in one action.
 #[derive(Default)]
@@ -38,7 +34,7 @@ pub(crate) struct Work {
     /// Questions with effects whose value changed.
     pub fired: BTreeSet<NodeId>,
     /// Repeat instances that are new: their dynamic defaults have not run.
-    pub fresh: Vec<NodeId>,
+    pub fresh: VecDeque<NodeId>,
     /// Nodes whose standing or visibility may differ, each once: `Node::unsettled` says which.
     unsettled: Vec<NodeId>,
     /// The question that a person has just answered.
@@ -264,9 +260,12 @@ impl Instance {
             return;
         }
         // What was seen stays until the text is read, so that the difference shows.
+        let length = text.len();
         let before = std::mem::replace(&mut node.text, text);
-        node.seen.get_or_insert(before.into());
         let def = node.def;
+        let length_before = before.len();
+        node.seen.get_or_insert(before.into());
+        self.document.hold(length_before, length);
         self.mark(id);
         self.unsettle(id);
         if !self.document.graph.effects(def).is_empty() {
@@ -314,7 +313,7 @@ impl Instance {
         self.counts.evaluations.set(self.counts.evaluations.get() + 1);
         let outside = Outside::new(&self.document, self.moment, &self.paths, id, purpose);
         let left = STEPS_PER_ACTION.saturating_sub(self.steps.get());
-        let mut evaluator = Evaluator::with_budget(&self.document, &outside, left.min(xpath::STEPS));
+        let mut evaluator = Evaluator::with_budget(&self.document, &outside, left.min(STEPS_PER_EXPRESSION));
         let result = evaluate(&mut evaluator, &outside);
         let steps = evaluator.steps_used();
         self.steps.set(self.steps.get() + steps);
@@ -340,9 +339,14 @@ impl Instance {
         })
     }
 
-    /// The result of a node's calculation, as its type keeps it.
+    /// The result of a node's calculation, as its type keeps it; blank where it is longer than an answer may be, or where
+    /// calculations hold too much already.
     pub(crate) fn calculated(&self, expr: &Expr, id: NodeId, purpose: u32) -> String {
-        let text = self.text_of(expr, id, purpose);
+        let mut text = self.text_of(expr, id, purpose);
+        let is_long = text.len() > ANSWER_CHARACTERS && text.chars().nth(ANSWER_CHARACTERS).is_some();
+        if is_long || !self.document.fits(self.document[id].text.len(), text.len()) {
+            text = String::new();
+        }
         match self.document.question(id) {
             Some((data_type, _)) => value::cast(data_type, text),
             None => text,

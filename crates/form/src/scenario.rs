@@ -23,7 +23,7 @@ use crate::view::{Body, ChoiceView, ControlView, NodeId, NodeView, QuestionView,
 use crate::{Action, ActionError, Changes, Fact, Finished, FormDefinition, Host, Instance, Invalid, Moment};
 
 /// A row of a sheet, by column.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Row(Vec<(String, String)>);
 
 /// A row with nothing in it.

@@ -11,6 +11,7 @@ use xpath::Expr;
 use crate::definition::{Control, DataType, NodeKind, Part, Template, UploadKind};
 use crate::instance::Instance;
 use crate::instance::node::Role;
+use crate::limits::SHOWN_BYTES;
 
 /// Names the evaluation of a text among those of its node.
 const TEXT: u32 = u32::MAX - 5;
@@ -248,11 +249,20 @@ impl Instance {
 
     /// A text with its values, evaluated at a node.
     pub(crate) fn filled_in(&self, template: &Template, id: NodeId) -> String {
-        let part = |part: &Part| match part {
-            Part::Plain(text) => text.clone(),
-            Part::Output(expr) => self.output(expr, id),
-        };
-        template.0.iter().map(part).collect()
+        let (mut filled, mut room) = (String::new(), SHOWN_BYTES);
+        for part in &template.0 {
+            match part {
+                Part::Plain(text) => filled.push_str(text),
+                Part::Output(expr) => {
+                    let value = self.output(expr, id);
+                    let shown = value.floor_char_boundary(room);
+                    filled.push_str(&value[..shown]);
+                    filled.extend((shown < value.len()).then_some('…'));
+                    room -= shown;
+                }
+            }
+        }
+        filled
     }
 
     /// A value in a text. In the label of a choice `${name}` is an absolute path, for the list belongs to no question: it means

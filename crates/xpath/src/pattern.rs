@@ -18,6 +18,12 @@ pub const PATTERN_CHARACTERS: usize = 1_000;
 pub const SUBJECT_CHARACTERS: usize = 10_000;
 /// What a compiled pattern may weigh, in bytes.
 const COMPILED_BYTES: usize = 1 << 20;
+/// What hardly any pattern is heavier than.
+const LIGHT_BYTES: usize = 1 << 12;
+/// Of the engine's.
+const BYTES_PER_INSTRUCTION: usize = 32;
+/// How many of them take as long as a step.
+const INSTRUCTIONS_PER_STEP: usize = 32;
 /// How deep groups, choices and repetitions may stand in each other. The engine calls itself for each.
 const DEPTH: u32 = 200;
 
@@ -43,21 +49,39 @@ pub enum PatternError {
 
 /// A compiled pattern.
 #[derive(Clone, Debug)]
-pub(crate) struct Pattern(Regex);
+pub(crate) struct Pattern {
+    regex: Regex,
+    /// At least its weight in bytes.
+    weight: usize,
+}
 
 impl Pattern {
     pub fn compile(text: &str) -> Result<Pattern, PatternError> {
         if text.chars().nth(PATTERN_CHARACTERS).is_some() {
             return Err(PatternError::TooLong);
         }
-        let mut builder = RegexBuilder::new(&translate::translate(text)?);
-        let compiled = builder.size_limit(COMPILED_BYTES).nest_limit(DEPTH).build();
-        compiled.map(Pattern).map_err(|_| PatternError::TooLarge) // its spelling is ours
+        let translated = translate::translate(text)?;
+        // The engine does not tell the weight, but refuses what is heavier than allowed: tried until it does not.
+        let mut weight = LIGHT_BYTES;
+        loop {
+            let compiled = RegexBuilder::new(&translated).size_limit(weight).nest_limit(DEPTH).build();
+            match compiled {
+                Ok(regex) => return Ok(Pattern { regex, weight }),
+                Err(_) if weight < COMPILED_BYTES => weight *= 4,
+                Err(_) => return Err(PatternError::TooLarge), // its spelling is ours
+            }
+        }
+    }
+
+    /// How many steps of an evaluation a search costs at most. Time is linear in the text, but also in the pattern: each
+    /// instruction of it may be tried on each character.
+    pub fn steps_in(&self, text: &str) -> usize {
+        text.len() * (self.weight / BYTES_PER_INSTRUCTION) / INSTRUCTIONS_PER_STEP
     }
 
     /// Whether the pattern is found anywhere in the text.
     pub fn is_found_in(&self, text: &str) -> bool {
-        self.0.is_match(text)
+        self.regex.is_match(text)
     }
 }
 

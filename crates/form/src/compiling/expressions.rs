@@ -11,22 +11,42 @@ use xpath::{
 };
 
 use crate::compiling::findings::Findings;
+use crate::limits::{EXPRESSION_BYTES, PARSED_BYTES};
 use crate::problem::{Known, Message, Place};
 
 /// The expressions that have been met: forms repeat themselves.
 #[derive(Default)]
-pub(crate) struct Parsed(BTreeMap<String, Expr>);
+pub(crate) struct Parsed {
+    known: BTreeMap<String, Expr>,
+    /// Bytes of all that was read, and of all in `known`.
+    read: usize,
+    parsed: usize,
+    is_full: bool,
+}
 
 impl Parsed {
+    /// Whether there is room for a text; the first that there is none for is reported.
+    pub fn has_room(&mut self, text: &str, place: &Place, findings: &mut Findings) -> bool {
+        self.read += text.len();
+        let limits = [(self.read, EXPRESSION_BYTES), (self.parsed + text.len(), PARSED_BYTES)];
+        let met = limits.into_iter().find(|(bytes, limit)| bytes > limit);
+        if let Some((_, limit)) = met.filter(|_| !self.is_full) {
+            self.is_full = true;
+            findings.error(place.clone(), Message::ExpressionsTooLong { limit });
+        }
+        met.is_none()
+    }
+
     /// The expression that a text is. `None`: it is none, which has been reported.
     pub fn parse(&mut self, text: &str, place: &Place, findings: &mut Findings) -> Option<Expr> {
-        if let Some(expr) = self.0.get(text) {
+        if let Some(expr) = self.known.get(text) {
             return Some(expr.clone());
         }
         match Expr::parse(text) {
             Ok(expr) => {
                 check_functions(&expr, place, findings);
-                self.0.insert(text.to_owned(), expr.clone());
+                self.parsed += text.len();
+                self.known.insert(text.to_owned(), expr.clone());
                 Some(expr)
             }
             Err(error) => {
@@ -38,7 +58,7 @@ impl Parsed {
 
     /// The texts of all expressions so far.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.known.keys().map(String::as_str)
     }
 }
 

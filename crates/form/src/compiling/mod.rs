@@ -11,6 +11,7 @@ pub(crate) mod words;
 
 use crate::compiling::findings::Findings;
 use crate::definition::{FormDefinition, NodeDef};
+use crate::limits::MENTIONS;
 use crate::problem::{Message, Place, Problem};
 
 /// A workbook or a document read as a form.
@@ -36,7 +37,12 @@ impl Compiled {
 
 /// Refuses values that need themselves, each as the chain of names that leads back to where it began.
 fn report_cycles(form: &FormDefinition, findings: &mut Findings, place: impl Fn(&NodeDef) -> Place) {
-    for cycle in crate::graph::cycles(form) {
+    let Some(cycles) = crate::graph::cycles(form) else {
+        let root = form.nodes.first().map(&place).unwrap_or_default();
+        findings.error(Place { row: None, column: None, ..root }, Message::MentionsTooMany { limit: MENTIONS });
+        return;
+    };
+    for cycle in cycles {
         let nodes: Vec<_> = cycle.iter().filter_map(|&node| form.node(node)).collect();
         let Some(first) = nodes.first() else { continue };
         let names = nodes.iter().chain([first]).map(|node| node.name.as_str());

@@ -88,7 +88,7 @@ impl Lookup {
             Origin::Context | Origin::Current => Some(owner),
             Origin::Root => None,
             Origin::Instance(_) => return Vec::new(),
-            Origin::Unknown => return self.everything(form),
+            Origin::Unknown => return self.everything(form, true),
         };
         self.follow(form, owner, start, reference)
     }
@@ -120,6 +120,12 @@ impl Lookup {
         for step in &reference.steps {
             let mut next = Vec::new();
             for (place, apex) in at {
+                // Everything below everything: to list each way there would cost the square of the form.
+                if next.len() > 4 * form.nodes.len() {
+                    let mut all = self.everything(form, reference.whole);
+                    all.retain(|reach| reach.def != owner);
+                    return all;
+                }
                 match (step, place) {
                     (Step::SelfNode, _) => next.push((place, apex)),
                     (Step::Child(name), None) => {
@@ -176,8 +182,8 @@ impl Lookup {
         at.into_iter().filter_map(|(def, apex)| Some(Reach { def: def?, apex, whole: reference.whole })).collect()
     }
 
-    fn everything(&self, form: &FormDefinition) -> Vec<Reach> {
-        self.below(form, ROOT).into_iter().map(|def| Reach { def, apex: ROOT, whole: true }).collect()
+    fn everything(&self, form: &FormDefinition, whole: bool) -> Vec<Reach> {
+        self.below(form, ROOT).into_iter().map(|def| Reach { def, apex: ROOT, whole }).collect()
     }
 
     /// All nodes below, in document order.

@@ -30,7 +30,6 @@ use crate::view::{NodeId, Views};
 use node::Document;
 use outside::Paths;
 
-pub(crate) use repeat::MAX_INSTANCES;
 pub use snapshot::{RestoreError, Snapshot};
 
 /// A form being filled.

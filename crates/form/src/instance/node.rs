@@ -13,6 +13,7 @@ use crate::graph::Graph;
 use crate::host::Host;
 use crate::instance::path;
 use crate::instance::secondary::Secondaries;
+use crate::limits::INSTANCE_TEXT_BYTES;
 use crate::view::NodeId;
 
 /// What a node is in the tree.
@@ -132,6 +133,8 @@ pub(crate) struct Document {
     /// The child that was asked for last, as a group's definition and a place: the same question of each instance is the
     /// usual next one.
     last_child: Cell<(DefId, usize)>,
+    /// Bytes of all texts in it.
+    text_bytes: usize,
 }
 
 impl std::ops::Index<NodeId> for Document {
@@ -155,7 +158,7 @@ impl Document {
     pub fn new(form: Rc<FormDefinition>, graph: Rc<Graph>, host: Rc<dyn Host>) -> Self {
         let secondaries = Secondaries::new(&form, &*host);
         let last_child = Cell::new((DefId(0), 0));
-        let mut document = Self { form, graph, secondaries, host, nodes: Vec::new(), last_child };
+        let mut document = Self { form, graph, secondaries, host, nodes: Vec::new(), last_child, text_bytes: 0 };
         document.grow(DefId(0), Role::Group, None, 0);
         document
     }
@@ -198,9 +201,38 @@ impl Document {
         id
     }
 
+    /// How many nodes there are, those that were removed among them.
+    pub fn count(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// How many nodes [`Document::grow`] makes of a definition.
+    pub fn size(&self, def: DefId) -> usize {
+        let mut size = 0;
+        let mut open = vec![def];
+        while let Some(def) = open.pop() {
+            size += 1;
+            let node = &self.form.nodes[def.0 as usize];
+            let grows = size == 1 || !matches!(node.kind, NodeKind::Repeat { .. });
+            open.extend(node.children.iter().filter(|_| grows));
+        }
+        size
+    }
+
+    /// Counts a text, by its length, that takes the place of another.
+    pub fn hold(&mut self, before: usize, now: usize) {
+        self.text_bytes = (self.text_bytes + now).saturating_sub(before);
+    }
+
+    /// Whether there is room for a text that no person typed.
+    pub fn fits(&self, before: usize, now: usize) -> bool {
+        now <= before || self.text_bytes + now - before <= INSTANCE_TEXT_BYTES
+    }
+
     /// Forgets a node and all below it.
     pub fn fell(&mut self, id: NodeId) {
         for node in self.subtree_with_parked(id) {
+            self.hold(self[node].text.len(), 0);
             let node = &mut self[node];
             // What is told of it, and what is to settle, stands in lists that it is still in.
             let (told, unsettled) = (node.told, node.unsettled);

@@ -8,10 +8,8 @@ use std::collections::BTreeSet;
 use crate::definition::NodeKind;
 use crate::instance::Instance;
 use crate::instance::node::{Role, Standing};
+use crate::limits::{INSTANCE_NODES, REPEAT_INSTANCES};
 use crate::view::NodeId;
-
-/// More instances than this a count does not make.
-pub(crate) const MAX_INSTANCES: usize = 10_000;
 
 impl Instance {
     /// Appends a new instance to a repeat's place, with its static defaults. Repeats in it have no instances yet, as the
@@ -36,10 +34,16 @@ impl Instance {
         }
     }
 
+    /// Whether a repeat may have one instance more.
+    pub(crate) fn has_room(&self, place: NodeId) -> bool {
+        let size = self.document.size(self.document[place].def);
+        self.document[place].children.len() < REPEAT_INSTANCES && self.document.count() + size <= INSTANCE_NODES
+    }
+
     pub(crate) fn add_instance(&mut self, place: NodeId) {
         let instance = self.grow_instance(place);
         self.enter(instance);
-        self.work.fresh.push(instance);
+        self.work.fresh.push_back(instance);
         self.notify_structure(place);
     }
 
@@ -57,7 +61,7 @@ impl Instance {
 
     /// Makes a counted repeat have this many instances.
     pub(crate) fn set_count(&mut self, place: NodeId, count: f64) {
-        let wanted = if count >= 1.0 { (count as usize).min(MAX_INSTANCES) } else { 0 };
+        let wanted = if count >= 1.0 { (count as usize).min(REPEAT_INSTANCES) } else { 0 };
         let have = self.document[place].children.len();
         if wanted == have {
             return;
@@ -71,9 +75,12 @@ impl Instance {
         }
         for _ in have..wanted {
             if self.document[place].parked.is_empty() {
+                if !self.has_room(place) {
+                    break;
+                }
                 let instance = self.grow_instance(place);
                 self.enter(instance);
-                self.work.fresh.push(instance);
+                self.work.fresh.push_back(instance);
             } else {
                 let instance = self.document[place].parked.remove(0);
                 self.document[place].children.push(instance);

@@ -12,7 +12,7 @@ use crate::entity::Base;
 use crate::host::{Host, Moment};
 use crate::instance::Instance;
 use crate::instance::node::{Document, Role};
-use crate::instance::repeat::MAX_INSTANCES;
+use crate::limits::REPEAT_INSTANCES;
 
 const FORMAT: u32 = 1;
 
@@ -133,17 +133,18 @@ pub(super) fn restore(
             return Err(RestoreError::NoNode(repeat.path.clone()));
         }
         let def = instance.document[place].def;
-        for slot in 0..repeat.instances.min(MAX_INSTANCES) {
+        for slot in 0..repeat.instances.min(REPEAT_INSTANCES) {
             let id = instance.document.grow(def, Role::Instance, Some(place), slot);
             instance.document[place].children.push(id);
         }
-        for slot in 0..repeat.parked.min(MAX_INSTANCES) {
+        for slot in 0..repeat.parked.min(REPEAT_INSTANCES) {
             let id = instance.document.grow(def, Role::Instance, Some(place), slot);
             instance.document[place].parked.push(id);
         }
     }
     for value in &snapshot.values {
         let id = find(&instance.document, &value.path)?;
+        instance.document.hold(0, value.text.len());
         let node = &mut instance.document[id];
         node.text = value.text.clone();
         node.edited = value.edited;

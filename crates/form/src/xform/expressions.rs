@@ -25,13 +25,13 @@ impl<'a> Expressions<'a> {
 
     /// The expression that a text stands for. `None`: it is none, which has been reported.
     pub fn compile(&mut self, text: &str, at: At<'_>, place: &Place) -> Option<Expr> {
-        let translated = self.translate(text, at, place);
+        let translated = self.translate(text, at, place)?;
         self.parsed.parse(&translated, place, self.findings)
     }
 
     /// As [`compile`](Self::compile), for a value in a label: a form can be filled without it.
     pub fn compile_in_text(&mut self, text: &str, at: At<'_>, place: &Place) -> Option<Expr> {
-        let translated = self.translate(text, at, place);
+        let translated = self.translate(text, at, place)?;
         match Expr::parse(&translated) {
             Ok(_) => self.parsed.parse(&translated, place, self.findings),
             Err(error) => {
@@ -41,7 +41,11 @@ impl<'a> Expressions<'a> {
         }
     }
 
-    fn translate(&mut self, text: &str, at: At<'_>, place: &Place) -> String {
+    /// The text in the engine's paths. `None`: there is no room for it, which has been reported.
+    fn translate(&mut self, text: &str, at: At<'_>, place: &Place) -> Option<String> {
+        if !self.parsed.has_room(text, place, self.findings) {
+            return None;
+        }
         let (translated, unknown) = self.paths.translate(text, at);
         for path in unknown {
             let rooted = self.paths.rooted(&path);
@@ -50,7 +54,7 @@ impl<'a> Expressions<'a> {
                 problem.near(Known::Name, &rooted, self.paths.tree.paths());
             }
         }
-        translated
+        Some(translated)
     }
 
     /// The texts of all expressions so far.

@@ -45,6 +45,9 @@ impl<'a> Expressions<'a> {
 
     /// The text with paths for references. `None`: one of them names no node, which has been reported.
     pub fn resolve(&mut self, text: &str, focus: Focus, place: &Place) -> Option<String> {
+        if !self.parsed.has_room(text, place, self.findings) {
+            return None;
+        }
         let mut complete = true;
         let (named, findings) = (self.named, &mut *self.findings);
         let names = self.names;
@@ -70,10 +73,12 @@ impl<'a> Expressions<'a> {
     /// As [`compile`](Self::compile), for a piece of a label that only looks like an expression. `None`: it is none.
     pub fn compile_in_text(&mut self, text: &str, focus: Focus, place: &Place) -> Option<Expr> {
         let resolved = self.resolve(text, focus, place)?;
-        match Expr::parse(resolved.trim()) {
-            Ok(_) => self.parse(resolved.trim(), place),
-            Err(error) => {
-                self.findings.warning(place.clone(), unparsable(resolved.trim(), error));
+        let text = resolved.trim();
+        let mistake = Expr::parse(text).err();
+        match mistake {
+            None => self.parse(text, place),
+            Some(error) => {
+                self.findings.warning(place.clone(), unparsable(text, error));
                 None
             }
         }

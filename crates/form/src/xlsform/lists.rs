@@ -73,14 +73,16 @@ pub(super) fn check_instances(
     findings: &mut Findings,
 ) {
     let selects: Vec<(&Draft, SelectCommand, &str)> = tree.nodes.iter().filter_map(select).collect();
-    let searched = |list: &str| selects.iter().any(|(draft, _, name)| *name == list && is_search(draft));
+    let of = |searching: bool| selects.iter().filter(move |(draft, _, _)| is_search(draft) == searching);
+    let searched: BTreeSet<&str> = of(true).map(|&(_, _, list)| list).collect();
+    let offered_whole: BTreeSet<&str> = of(false).map(|&(_, _, list)| list).collect();
     for list in lists.names() {
-        if instances.find(list).is_some() && !searched(list) {
+        if instances.find(list).is_some() && !searched.contains(list) {
             findings.error(findings::sheet("choices"), Message::InstanceTwice { name: list.to_owned() });
         }
     }
-    for (draft, _, list) in selects.iter().filter(|(draft, _, _)| is_search(draft)) {
-        if selects.iter().any(|(other, _, name)| name == list && !is_search(other)) {
+    for (draft, _, list) in of(true) {
+        if offered_whole.contains(list) {
             let message = Message::SearchSharesList { name: draft.name.clone(), list: (*list).to_owned() };
             findings.error(findings::sheet("survey").row(draft.row), message);
         }

@@ -44,6 +44,7 @@ use sheet::{Table, Workbook};
 use crate::compiling::findings::Findings;
 use crate::compiling::{Compiled, files as attached, findings, nearest};
 use crate::definition::{DataType, FormDefinition, NodeDef};
+use crate::limits::{EXPRESSION_BYTES, SURVEY_ROWS, TEXTS};
 use crate::problem::Message;
 use crate::xlsform::choices::Lists;
 use crate::xlsform::drafts::{Draft, Shape};
@@ -94,6 +95,12 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
     let all_headings: Vec<_> = headings().collect();
     let languages = Languages::collect(all_headings.iter().copied(), settings.get("default_language"));
     let allow_twice = settings.is_yes("allow_choice_duplicates");
+    let grids: Vec<&Grid> =
+        [Some(&survey_grid), choices_grid.as_ref(), external_grid.as_ref()].into_iter().flatten().collect();
+    if let Some(message) = too_much(&survey_grid, &grids, &languages) {
+        findings.error(findings::sheet("survey"), message);
+        return None;
+    }
     let mut read_lists = |grid: &mut Option<Grid>| {
         grid.as_mut().map(|grid| Lists::read(grid, &languages, allow_twice, findings)).filter(|lists| !lists.is_empty())
     };
@@ -127,6 +134,10 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
     entities::check_files(&survey.children, &declarations, &survey_grid, findings);
     let children = with_metadata(&mut survey, mentions_id);
     let tree = Tree::plant(children, &lists);
+    if let Some(message) = &tree.full {
+        findings.error(findings::sheet("survey"), message.clone());
+        return None;
+    }
     let names = Names::new(&tree, settings.get("name").unwrap_or("data"));
     check_kept(&survey_grid, &fields, &names, &survey.named, findings);
     let mut expressions = Expressions::new(&names, &survey.named, findings);
@@ -179,6 +190,20 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
         entities,
         texts: BTreeMap::new(),
     })
+}
+
+/// The limit that is met by how much there is.
+fn too_much(survey: &Grid, grids: &[&Grid], languages: &Languages) -> Option<Message> {
+    if survey.rows.len() > SURVEY_ROWS {
+        return Some(Message::FileRowsTooMany { limit: SURVEY_ROWS as u64 });
+    }
+    let rows: usize = grids.iter().map(|grid| grid.rows.len()).sum();
+    if rows * languages.count() > TEXTS {
+        return Some(Message::TextsTooMany { limit: TEXTS });
+    }
+    let cells = grids.iter().flat_map(|grid| &grid.rows).flat_map(|row| &row.cells);
+    let mentioning: usize = cells.filter(|cell| cell.text.contains("${")).map(|cell| cell.text.len()).sum();
+    (mentioning > EXPRESSION_BYTES).then_some(Message::ExpressionsTooLong { limit: EXPRESSION_BYTES })
 }
 
 /// Says which languages lack columns that others have, and which have no code.

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::limits::GROUP_DEPTH;
 use crate::problem::{Known, Message, Place};
 use crate::xlsform::appearances;
 use crate::xlsform::choices::{Lists, Tag};
@@ -288,6 +289,10 @@ impl<'a> Reader<'a> {
         if draft.appearance.iter().any(|word| word == "table-list") {
             self.begin_table_list(&mut draft);
         }
+        if self.open.len() == GROUP_DEPTH + 1 {
+            let place = self.place(draft.row, &["type"]);
+            self.findings.error(place, Message::GroupsTooDeep { limit: GROUP_DEPTH });
+        }
         self.open.push(Open::new(Some(container), draft));
     }
 
@@ -357,7 +362,10 @@ impl<'a> Reader<'a> {
     fn close(&mut self) {
         // The survey itself stays open.
         if let Some(open) = self.open.pop_if(|open| open.container.is_some()) {
-            self.add(open.draft);
+            // What is too deep has been reported, and drafts in drafts without end could not even be dropped.
+            if self.open.len() <= GROUP_DEPTH {
+                self.add(open.draft);
+            }
         }
     }
 

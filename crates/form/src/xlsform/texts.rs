@@ -55,14 +55,15 @@ impl Texts<'_> {
 
 /// Parts of a text: `${name}` and `instance(…)` are values, all else is as written.
 fn template(text: &str, focus: Focus, expressions: &mut Expressions, place: &Place) -> Template {
-    let mut values = lex::instance_paths(text);
+    let paths = lex::instance_paths(text);
+    let mut values = paths.clone();
     for mention in mentions(text).iter().filter(|mention| mention.name.is_some()) {
-        if !values.iter().any(|&(start, end)| start <= mention.start && mention.end <= end) {
+        if !paths.iter().any(|&(start, end)| start <= mention.start && mention.end <= end) {
             values.push((mention.start, mention.end));
         }
     }
     values.sort_unstable();
-    let mut parts = Vec::with_capacity(2 * values.len() + 1);
+    let mut parts = Vec::new();
     let mut from = 0;
     for (start, end) in values {
         let Some(expr) = expressions.compile_in_text(&text[start..end], focus, place) else { continue };

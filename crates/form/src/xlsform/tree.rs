@@ -7,6 +7,8 @@
 use std::collections::BTreeMap;
 
 use crate::compiling::relative::Hierarchy;
+use crate::limits::{FORM_NODES, PATH_BYTES};
+use crate::problem::Message;
 use crate::xlsform::choices::Lists;
 use crate::xlsform::drafts::{Draft, Raw, RawText, Shape};
 
@@ -15,6 +17,9 @@ pub(super) struct Tree {
     pub nodes: Vec<TreeNode>,
     /// What a loop could not fill in.
     pub unfilled: Vec<Unfilled>,
+    path_bytes: usize,
+    /// The limit that was met; nothing was listed after that.
+    pub full: Option<Message>,
 }
 
 /// Why a loop could not make its groups.
@@ -44,13 +49,13 @@ impl Tree {
             depth: 0,
             draft: Draft { name: "data".to_owned(), ..Draft::default() },
         };
-        let mut tree = Self { nodes: vec![root], unfilled: Vec::new() };
+        let mut tree = Self { nodes: vec![root], unfilled: Vec::new(), path_bytes: 0, full: None };
         children.into_iter().for_each(|child| tree.grow(0, child, lists));
         tree
     }
 
     fn grow(&mut self, parent: usize, mut draft: Draft, lists: &Lists) {
-        if matches!(draft.shape, Shape::External { .. }) {
+        if matches!(draft.shape, Shape::External { .. }) || self.full.is_some() {
             return;
         }
         let children = std::mem::take(&mut draft.children);
@@ -64,6 +69,9 @@ impl Tree {
             return;
         };
         for choice in list.choices.iter().filter(|choice| choice.name != "none") {
+            if self.full.is_some() {
+                return;
+            }
             let row = self.nodes[at].draft.row;
             // A choice's label stands in another sheet: here it has no column.
             let label = choice.label.as_ref().map(|label| {
@@ -91,6 +99,12 @@ impl Tree {
 
     fn append(&mut self, parent: usize, draft: Draft) -> usize {
         let at = self.nodes.len();
+        self.path_bytes += self.nodes[parent].path.len() + 1 + draft.name.len();
+        if at >= FORM_NODES {
+            self.full = Some(Message::NodesTooMany { limit: FORM_NODES });
+        } else if self.path_bytes > PATH_BYTES {
+            self.full = Some(Message::PathsTooLong { megabytes: PATH_BYTES >> 20 });
+        }
         let path = format!("{}/{}", self.nodes[parent].path, draft.name);
         let depth = self.nodes[parent].depth + 1;
         self.nodes[parent].children.push(at);

@@ -1,12 +1,19 @@
 //! What holds of every form and every order of edits: incremental and full recalculation give the same instance, a journal
-//! gives what the edits gave, and a snapshot is the instance.
+//! gives what the edits gave, a snapshot is the instance, and relevance neither loses an answer nor brings one back.
+//!
+//! Each is tried on one form with a bit of everything, and on forms by chance (`any_form`).
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use form::scenario::{Row, Scenario, Sheets, ask, choice, moment};
+use form::definition::{Control, DataType, Default, NodeKind};
+use form::scenario::{Device, Row, Scenario, Sheets, ask, choice, moment};
 use form::view::{Body, NodeId, NodeView};
 use form::{Action, FormDefinition, Instance, Moment};
 use proptest::prelude::*;
+use proptest::test_runner::{FileFailurePersistence, TestCaseResult};
+
+use crate::any_form::{AnyForm, any_form};
 
 /// A form with a bit of everything that can depend on something.
 fn everything() -> Sheets {
@@ -143,9 +150,12 @@ fn action(instance: &Instance, aim: &Aim) -> Option<Action> {
     })
 }
 
-fn compiled() -> (Rc<FormDefinition>, Rc<form::scenario::Device>) {
+/// A form and the device that fills it.
+type Form = (Rc<FormDefinition>, Rc<Device>);
+
+fn compiled() -> Form {
     thread_local! {
-        static FORM: (Rc<FormDefinition>, Rc<form::scenario::Device>) = {
+        static FORM: Form = {
             let s = everything().start();
             (Rc::clone(s.instance.form()), Rc::clone(&s.device))
         };
@@ -153,22 +163,140 @@ fn compiled() -> (Rc<FormDefinition>, Rc<form::scenario::Device>) {
     FORM.with(Clone::clone)
 }
 
-/// Makes the edits; gives the instance and the journal of those that could be done.
-fn filled(aims: &[Aim]) -> (Instance, Vec<(Action, Moment)>) {
-    let (form, device) = compiled();
-    let mut s = Scenario::of(form, device);
+fn by_chance(form: &AnyForm) -> Form {
+    let s = form.sheets.start();
+    (Rc::clone(s.instance.form()), Rc::clone(&s.device))
+}
+
+/// Makes the edits that can be done.
+fn filled((form, device): &Form, aims: &[Aim]) -> Scenario {
+    let mut s = Scenario::of(Rc::clone(form), Rc::clone(device));
     for aim in aims {
         if let Some(action) = action(&s.instance, aim) {
             let _refused = s.attempt(action).is_err();
         }
     }
-    (s.instance, s.journal)
+    s
 }
 
-/// Each property is tried 1,000 times, or `PROPTEST_CASES` times.
+fn full_recalculation_changes_nothing(instance: &mut Instance) -> TestCaseResult {
+    let before = state(instance);
+    let changes = instance.recalculate();
+    prop_assert_eq!(&before, &state(instance));
+    prop_assert!(changes.nodes.is_empty() && !changes.structure, "{:?}", changes);
+    Ok(())
+}
+
+fn reopening_changes_nothing((form, device): &Form, instance: &Instance) -> TestCaseResult {
+    let kept = serde_json::to_string(&instance.snapshot()).expect("JSON");
+    let kept = serde_json::from_str(&kept).expect("a snapshot");
+    let restored = Instance::restore(Rc::clone(form), device.clone(), &kept).expect("restored");
+    prop_assert_eq!(state(instance), state(&restored));
+    Ok(())
+}
+
+/// Also where the draft was closed and opened again after some of the edits.
+fn replaying_gives_the_same(
+    (form, device): &Form,
+    edited: &Instance,
+    journal: &[(Action, Moment)],
+    cut: usize,
+) -> TestCaseResult {
+    let mut replayed = Instance::new(Rc::clone(form), device.clone(), moment(1));
+    for (action, moment) in &journal[..cut] {
+        replayed.apply(action, *moment).expect("done before");
+    }
+    let mut resumed = Instance::restore(Rc::clone(form), device.clone(), &replayed.snapshot()).expect("restored");
+    for (action, moment) in &journal[cut..] {
+        replayed.apply(action, *moment).expect("done before");
+        resumed.apply(action, *moment).expect("done before");
+    }
+    prop_assert_eq!(state(edited), state(&replayed));
+    prop_assert_eq!(state(edited), state(&resumed));
+    Ok(())
+}
+
+fn every_change_was_told((form, device): &Form, aims: &[Aim]) -> TestCaseResult {
+    let mut s = Scenario::of(Rc::clone(form), Rc::clone(device));
+    for aim in aims {
+        let before = drawn(&s.instance);
+        let Some(action) = action(&s.instance, aim) else { continue };
+        if s.attempt(action).is_err() {
+            continue;
+        }
+        for view in before {
+            let now = s.instance.view(view.id);
+            let same = now.as_ref().is_some_and(|now| Rc::ptr_eq(now, &view));
+            prop_assert!(same || now.is_none() || s.changes.nodes.contains(&view.id), "{}", view.path);
+        }
+    }
+    Ok(())
+}
+
+/// Whether what stands in a question is what was typed there, or what the form gave it once: nothing calculates it anew.
+fn is_left_alone(form: &FormDefinition, path: &str) -> bool {
+    let path: String = path.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest)).collect();
+    form.nodes.iter().any(|node| {
+        let is_asked = !matches!(node.kind, NodeKind::Question { control: Control::Hidden { .. } | Control::Note, .. });
+        node.path == path
+            && is_asked
+            && matches!(node.kind, NodeKind::Question { .. })
+            && node.bind.calculate.is_none()
+            && !matches!(node.default, Some(Default::Dynamic(_)))
+    })
+}
+
+/// What was typed where nothing else writes stands as it was typed, whatever became relevant or irrelevant meanwhile and
+/// however its repeat was counted; while it is irrelevant it is in no record and blank to the calculation that mentions it.
+fn what_was_typed_stays((form, device): &Form, aims: &[Aim]) -> TestCaseResult {
+    let mut s = Scenario::of(Rc::clone(form), Rc::clone(device));
+    let mut typed: BTreeMap<NodeId, String> = BTreeMap::new();
+    for aim in aims {
+        let Some(action) = action(&s.instance, aim) else { continue };
+        let answered = match &action {
+            Action::Answer { path, value } => s.instance.node_at(path).map(|node| (node, path.clone(), value.clone())),
+            _ => None,
+        };
+        if s.attempt(action).is_err() {
+            continue;
+        }
+        if let Some((node, _, value)) = answered.filter(|(_, path, _)| is_left_alone(form, path)) {
+            typed.insert(node, value);
+        }
+        let kept = serde_json::to_value(s.instance.snapshot()).expect("JSON");
+        let kept: BTreeMap<&str, &str> = kept["values"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|saved| Some((saved["path"].as_str()?, saved["text"].as_str()?)))
+            .collect();
+        for (&node, text) in &typed {
+            let path = s.instance.path(node);
+            if !path.is_empty() {
+                prop_assert_eq!(kept.get(path.as_str()).copied().unwrap_or_default(), text, "{}", path);
+            }
+        }
+        let answers = s.instance.answers();
+        for node in &form.nodes {
+            let NodeKind::Question { data_type: DataType::Text, control } = &node.kind else { continue };
+            let is_top = node.path.matches('/').count() == 2 && !matches!(control, Control::Note);
+            let Some(id) = s.instance.node_at(&node.path).filter(|_| is_top) else { continue };
+            let is_relevant = s.instance.is_relevant(id);
+            prop_assert_eq!(answers.contains_key(&node.name), is_relevant, "{}", &node.path);
+        }
+        if let (Some(first), Some(echo)) = (s.instance.node_at("/data/first"), answers.get("echo")) {
+            let seen = kept.get("/data/first").filter(|_| s.instance.is_relevant(first)).copied().unwrap_or_default();
+            prop_assert_eq!(echo, &format!("[{seen}]"));
+        }
+    }
+    Ok(())
+}
+
+/// Each property is tried 1,000 times, or `PROPTEST_CASES` times. What once failed is tried first, ever after.
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(1000);
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+    let failure_persistence = Some(Box::new(FileFailurePersistence::WithSource("regressions")) as Box<_>);
+    ProptestConfig { cases, failure_persistence, ..ProptestConfig::default() }
 }
 
 proptest! {
@@ -176,11 +304,7 @@ proptest! {
 
     #[test]
     fn full_recalculation_gives_what_incremental_recalculation_gave(aims in prop::collection::vec(aim(), 0..25)) {
-        let (mut instance, _) = filled(&aims);
-        let before = state(&instance);
-        let changes = instance.recalculate();
-        prop_assert_eq!(&before, &state(&instance));
-        prop_assert!(changes.nodes.is_empty() && !changes.structure, "{:?}", changes);
+        full_recalculation_changes_nothing(&mut filled(&compiled(), &aims).instance)?;
     }
 
     #[test]
@@ -188,46 +312,46 @@ proptest! {
         aims in prop::collection::vec(aim(), 1..25),
         cut in any::<prop::sample::Index>(),
     ) {
-        let (edited, journal) = filled(&aims);
-        let (form, device) = compiled();
-        let mut replayed = Instance::new(Rc::clone(&form), device.clone(), moment(1));
-        let cut = cut.index(journal.len() + 1);
-        for (action, moment) in &journal[..cut] {
-            replayed.apply(action, *moment).expect("done before");
-        }
-        let kept = serde_json::to_string(&replayed.snapshot()).expect("JSON");
-        let mut resumed = Instance::restore(form, device, &serde_json::from_str(&kept).expect("a snapshot")).expect("restored");
-        for (action, moment) in &journal[cut..] {
-            replayed.apply(action, *moment).expect("done before");
-            resumed.apply(action, *moment).expect("done before");
-        }
-        prop_assert_eq!(state(&edited), state(&replayed));
-        prop_assert_eq!(state(&edited), state(&resumed));
+        let s = filled(&compiled(), &aims);
+        replaying_gives_the_same(&compiled(), &s.instance, &s.journal, cut.index(s.journal.len() + 1))?;
     }
 
     #[test]
     fn a_restored_instance_is_the_one_that_was_kept(aims in prop::collection::vec(aim(), 0..25)) {
-        let (instance, _) = filled(&aims);
-        let (form, device) = compiled();
-        let restored = Instance::restore(form, device, &instance.snapshot()).expect("restored");
-        prop_assert_eq!(state(&instance), state(&restored));
+        reopening_changes_nothing(&compiled(), &filled(&compiled(), &aims).instance)?;
     }
 
     #[test]
     fn every_view_that_differs_was_told(aims in prop::collection::vec(aim(), 1..12)) {
-        let (form, device) = compiled();
-        let mut s = Scenario::of(form, device);
-        for aim in &aims {
-            let before = drawn(&s.instance);
-            let Some(action) = action(&s.instance, aim) else { continue };
-            if s.attempt(action).is_err() {
-                continue;
-            }
-            for view in before {
-                let now = s.instance.view(view.id);
-                let same = now.as_ref().is_some_and(|now| Rc::ptr_eq(now, &view));
-                prop_assert!(same || now.is_none() || s.changes.nodes.contains(&view.id), "{}", view.path);
-            }
-        }
+        every_change_was_told(&compiled(), &aims)?;
+    }
+
+    #[test]
+    fn whatever_the_form_recalculation_replay_and_reopening_agree(
+        form in any_form(),
+        aims in prop::collection::vec(aim(), 0..10),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let form = by_chance(&form);
+        let mut s = filled(&form, &aims);
+        replaying_gives_the_same(&form, &s.instance, &s.journal, cut.index(s.journal.len() + 1))?;
+        reopening_changes_nothing(&form, &s.instance)?;
+        full_recalculation_changes_nothing(&mut s.instance)?;
+    }
+
+    #[test]
+    fn whatever_the_form_every_view_that_differs_was_told(
+        form in any_form(),
+        aims in prop::collection::vec(aim(), 1..6),
+    ) {
+        every_change_was_told(&by_chance(&form), &aims)?;
+    }
+
+    #[test]
+    fn whatever_the_form_what_was_typed_stays_and_counts_only_while_it_is_relevant(
+        form in any_form(),
+        aims in prop::collection::vec(aim(), 1..10),
+    ) {
+        what_was_typed_stays(&by_chance(&form), &aims)?;
     }
 }

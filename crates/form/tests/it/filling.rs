@@ -1,6 +1,7 @@
 //! Answers and what follows from them.
 
 use form::definition::DataType;
+use form::limits::ANSWER_CHARACTERS;
 use form::scenario::{Scenario, Sheets, ask, choice, node, row};
 use form::view::{Body, Violation};
 use form::{Action, ActionError};
@@ -93,7 +94,7 @@ fn an_instance_refuses_what_cannot_be_done_and_stays_as_it_was() {
         (answer("/data/n", "y"), ActionError::Readonly),
         (answer("/data/none", "y"), ActionError::NoNode),
         (answer("/data", "y"), ActionError::NotAQuestion),
-        (answer("/data/b", &"字".repeat(form::MAX_ANSWER + 1)), ActionError::TooLong),
+        (answer("/data/b", &"字".repeat(ANSWER_CHARACTERS + 1)), ActionError::TooLong),
         (Action::AddRepeat { path: "/data/r".to_owned() }, ActionError::Counted),
         (Action::RemoveRepeat { path: "/data/r[1]".to_owned() }, ActionError::Counted),
         (Action::AddRepeat { path: "/data/b".to_owned() }, ActionError::NotARepeat),
@@ -103,7 +104,7 @@ fn an_instance_refuses_what_cannot_be_done_and_stays_as_it_was() {
         assert_eq!(s.attempt(action.clone()).err(), Some(expected), "{action:?}");
     }
     assert_eq!(s.instance.snapshot(), before);
-    s.answer("/data/b", &"字".repeat(form::MAX_ANSWER));
+    s.answer("/data/b", &"字".repeat(ANSWER_CHARACTERS));
 }
 
 #[test]

@@ -3,12 +3,14 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test falls where it is wrong")]
 
 mod always;
+mod any_form;
 mod authoring;
 mod cases;
 mod entities;
 mod filling;
 mod forms;
 mod known;
+mod limits;
 mod pack;
 mod packages;
 mod problems;

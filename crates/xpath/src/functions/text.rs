@@ -181,26 +181,26 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         }
         self.charge_text(text.len())?;
         if let Ast::Literal(pattern) = pattern {
-            let compiled = call.pattern.get_or_init(|| Pattern::compile(pattern));
-            return found(compiled, &text);
+            return self.search(call.pattern.get_or_init(|| Pattern::compile(pattern)), &text);
         }
         let pattern = self.text_of(pattern, focus)?;
-        let (_, compiled) = match self.last_pattern.take() {
-            Some(last) if last.0 == pattern => self.last_pattern.insert(last),
+        let (pattern, compiled) = match self.last_pattern.take() {
+            Some(last) if last.0 == pattern => last,
             _ => {
                 self.charge(1_000)?; // to compile is dear
                 let compiled = Pattern::compile(&pattern);
-                self.last_pattern.insert((pattern.into_owned(), compiled))
+                (pattern.into_owned(), compiled)
             }
         };
-        found(compiled, &text)
+        let found = self.search(&compiled, &text);
+        self.last_pattern = Some((pattern, compiled));
+        found
     }
-}
 
-fn found(pattern: &Result<Pattern, PatternError>, text: &str) -> Result<bool, EvalError> {
-    match pattern {
-        Ok(pattern) => Ok(pattern.is_found_in(text)),
-        Err(error) => Err(EvalError::Pattern(error.clone())),
+    fn search(&mut self, pattern: &Result<Pattern, PatternError>, text: &str) -> Result<bool, EvalError> {
+        let pattern = pattern.as_ref().map_err(|error| EvalError::Pattern(error.clone()))?;
+        self.charge(pattern.steps_in(text))?;
+        Ok(pattern.is_found_in(text))
     }
 }
 
