@@ -55,7 +55,11 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     /// `uuid(length)`: so many letters and digits.
     fn random_text(&mut self, length: &Ast, focus: Focus<T::Node>) -> Result<String, EvalError> {
         const LETTERS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-        let length = self.number_of(length, focus)? as usize;
+        let length = self.number_of(length, focus)?;
+        if length.is_nan() {
+            return Err(EvalError::Argument { name: String::from("uuid"), reason: "the length is no number" });
+        }
+        let length = length as usize;
         self.charge(length)?;
         let pick = |_| LETTERS.get((self.host.random() * 62.0) as usize).map(|letter| char::from(*letter));
         Ok((0..length).filter_map(pick).collect())

@@ -108,8 +108,8 @@ functions! {
     "local-name" LocalName Nodes 0 Some(1);
     "log" Log Numbers 1 Some(1);
     "log10" Log10 Numbers 1 Some(1);
-    "max" Max Numbers 1 None;
-    "min" Min Numbers 1 None;
+    "max" Max Numbers 0 None;
+    "min" Min Numbers 0 None;
     "name" Name Nodes 0 Some(1);
     "namespace-uri" NamespaceUri Nodes 0 Some(1);
     "normalize-space" NormalizeSpace Text 0 Some(1);
@@ -142,7 +142,7 @@ functions! {
     "translate" Translate Text 3 Some(3);
     "true" True Truth 0 Some(0);
     "uuid" Uuid Chance 0 Some(1);
-    "weighted-checklist" WeightedChecklist Truth 4 None;
+    "weighted-checklist" WeightedChecklist Truth 2 None;
 }
 
 /// The functions that this crate has, by name: the least number of arguments and the most (`None`: any).

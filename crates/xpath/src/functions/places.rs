@@ -44,9 +44,10 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         Ok(number::round((doubled * EARTH_METRES * EARTH_METRES / 2.0).abs(), 2.0))
     }
 
-    /// Metres along a line of places.
+    /// Metres along a line of places. Where there is no place there is no distance, and a trace that was not walked is not
+    /// one of 0 m.
     fn distance(&mut self, parts: &[Ast], focus: Focus<T::Node>) -> Result<f64, EvalError> {
-        let Some(places) = self.places(parts, focus)? else { return Ok(f64::NAN) };
+        let Some(places) = self.places(parts, focus)?.filter(|places| !places.is_empty()) else { return Ok(f64::NAN) };
         let legs = places.iter().zip(places.iter().skip(1));
         let metres = legs.fold(0.0, |metres, (from, to)| metres + great_circle(*from, *to));
         Ok(number::round(metres, 2.0))

@@ -44,7 +44,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
                 Value::Text(text)
             }
             (F::Checklist, [least, most, parts @ ..]) => Value::Boolean(self.checklist(least, most, parts, focus)?),
-            (F::WeightedChecklist, [least, most, pairs @ ..]) if pairs.len().is_multiple_of(2) && !pairs.is_empty() => {
+            (F::WeightedChecklist, [least, most, pairs @ ..]) if pairs.len().is_multiple_of(2) => {
                 Value::Boolean(self.weighted_checklist(least, most, pairs, focus)?)
             }
             _ => return Ok(None),

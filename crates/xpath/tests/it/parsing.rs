@@ -59,7 +59,7 @@ fn an_author_is_told_what_cannot_work() {
     assert_eq!(check("/a[lenght(.) > 1]"), [CheckError::UnknownFunction { name: String::from("lenght") }]);
     let arity = |name: &str, given, least, most| CheckError::Arity { name: name.to_owned(), given, least, most };
     assert_eq!(check("selected(a)"), [arity("selected", 1, 2, Some(2))]);
-    assert_eq!(check("weighted-checklist(1, 2, a)"), [arity("weighted-checklist", 3, 4, None)]);
+    assert_eq!(check("weighted-checklist(1, 2, a)"), [arity("weighted-checklist", 3, 2, None)]);
     assert_eq!(check("indexed-repeat(a, b, 1, c)"), [arity("indexed-repeat", 4, 3, Some(7))]);
     let pattern = |pattern: &str, source| CheckError::Pattern { pattern: pattern.to_owned(), source };
     assert_eq!(check("regex(., '(?=a)')"), [pattern("(?=a)", PatternError::LookAround)]);
