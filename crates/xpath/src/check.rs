@@ -12,14 +12,28 @@ use crate::{Expr, PatternError};
 pub enum CheckError {
     /// This crate has no such function; a host may.
     #[error("there is no function called '{name}'")]
-    UnknownFunction { name: String },
-    /// `most` is `None` where there is no limit.
+    UnknownFunction {
+        /// As it stands in the expression.
+        name: String,
+    },
+    /// More or fewer arguments than the function takes, or an odd one where they come in pairs.
     #[error("function '{name}' cannot have {given} arguments")]
-    Arity { name: String, given: usize, least: usize, most: Option<usize> },
+    Arity {
+        /// The function.
+        name: String,
+        /// How many it is given.
+        given: usize,
+        /// How few it takes.
+        least: usize,
+        /// How many it takes; `None` where there is no limit.
+        most: Option<usize>,
+    },
     /// The pattern of a `regex` that is a literal.
     #[error("pattern '{pattern}' cannot be used")]
     Pattern {
+        /// As the expression has it.
         pattern: String,
+        /// What is wrong with it.
         #[source]
         source: PatternError,
     },

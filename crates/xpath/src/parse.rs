@@ -21,22 +21,33 @@ pub const DEPTH: usize = 100;
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("at character {offset}: {kind}")]
 pub struct ParseError {
+    /// Characters, not bytes.
     pub offset: usize,
+    /// What is wrong there.
     pub kind: ParseErrorKind,
 }
 
 /// What is wrong with a text that is no expression.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ParseErrorKind {
+    /// More than [`CHARACTERS`].
     #[error("longer than {CHARACTERS} characters")]
     TooLong,
+    /// More than [`DEPTH`] brackets within each other.
     #[error("nested deeper than {DEPTH}")]
     TooDeep,
-    /// `found` is empty at the end of the text.
+    /// Something else goes on here.
     #[error("found '{found}' where {expected} should stand")]
-    Unexpected { found: String, expected: Expected },
+    Unexpected {
+        /// A name, a number or a character; empty at the end of the text.
+        found: String,
+        /// What would have gone on.
+        expected: Expected,
+    },
+    /// The place is that of the opening quote.
     #[error("text in quotes has no end")]
     UnclosedString,
+    /// `up::a`: a name before `::` that XPath does not have.
     #[error("there is no axis called '{0}'")]
     UnknownAxis(String),
     /// `$name`: XForms has no variables.
@@ -47,15 +58,19 @@ pub enum ParseErrorKind {
 /// What would go on with an expression.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Expected {
+    /// At the start, behind an operator or an opening bracket.
     #[error("a value or a path")]
     Value,
+    /// Behind a value.
     #[error("an operator or the end")]
     Operator,
+    /// Behind a value in brackets.
     #[error("a closing bracket")]
     Bracket,
     /// Behind an argument.
     #[error("a comma or a closing bracket")]
     Comma,
+    /// Behind the condition of a predicate.
     #[error("a closing square bracket")]
     SquareBracket,
 }

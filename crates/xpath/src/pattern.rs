@@ -24,6 +24,7 @@ const DEPTH: u32 = 200;
 /// Why a pattern cannot be used. The author of the form has to change it.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum PatternError {
+    /// More than [`PATTERN_CHARACTERS`].
     #[error("pattern is longer than {PATTERN_CHARACTERS} characters")]
     TooLong,
     /// `(?=`, `(?!`, `(?<=`, `(?<!`: they cannot be matched in linear time.
@@ -35,6 +36,7 @@ pub enum PatternError {
     /// Too large or too deep.
     #[error("pattern is too large when compiled")]
     TooLarge,
+    /// A bracket that is not closed, a class that nobody knows, a range that runs backwards.
     #[error("pattern has a mistake in its spelling")]
     Syntax,
 }

@@ -15,7 +15,9 @@ use crate::parse;
 /// Predicates are dropped from `steps`: what they read is listed as references of its own.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Reference {
+    /// Where it starts.
     pub origin: Origin,
+    /// How it goes on, without predicates.
     pub steps: Vec<Step>,
     /// More than values may be read: which nodes there are (`count`, `position`, a condition on a path), or all that is
     /// below them (`*`, `//`). Whether the value of a path is that of a group, only the form can know.
@@ -40,9 +42,11 @@ pub enum Origin {
 /// One step of a path, without its predicates. Prefixes are dropped from names.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Step {
+    /// `..`; of `parent::name` the first half.
     Parent,
     /// `self::name`: stays, if the node has this name.
     SelfNode,
+    /// `name`, by its local part.
     Child(String),
     /// `*`, `node()`, `text()`.
     AnyChild,
@@ -50,7 +54,9 @@ pub enum Step {
     Descendants,
     /// Any node above, and the node itself.
     Ancestors,
+    /// `@name`, by its local part.
     Attribute(String),
+    /// `@*`.
     AnyAttribute,
     /// Siblings with this name, or all, on either side.
     Sibling(Option<String>),

@@ -6,11 +6,17 @@ use std::hash::Hash;
 /// The node kinds of XPath 1.0, less namespaces.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NodeKind {
+    /// Above the root element.
     Document,
+    /// An answer, a group, an item of a list.
     Element,
+    /// No child of its element, though that is its parent.
     Attribute,
+    /// What stands between tags.
     Text,
+    /// `<!-- … -->`
     Comment,
+    /// `<?target …?>`; its name is the target.
     ProcessingInstruction,
 }
 
@@ -25,6 +31,7 @@ pub trait Tree {
     /// A handle; two are equal if they are the same node.
     type Node: Copy + Eq + Hash + std::fmt::Debug;
 
+    /// What kind of node it is.
     fn kind(&self, node: Self::Node) -> NodeKind;
     /// The local name; empty where the kind has none.
     fn name(&self, node: Self::Node) -> &str;
@@ -40,8 +47,11 @@ pub trait Tree {
     fn parent(&self, node: Self::Node) -> Option<Self::Node>;
     /// Of any kind; attributes are no children.
     fn first_child(&self, node: Self::Node) -> Option<Self::Node>;
+    /// As [`Tree::first_child`], from the other end.
     fn last_child(&self, node: Self::Node) -> Option<Self::Node>;
+    /// The next child of the same parent; of an attribute, `None`.
     fn next_sibling(&self, node: Self::Node) -> Option<Self::Node>;
+    /// The child of the same parent before it; of an attribute, `None`.
     fn previous_sibling(&self, node: Self::Node) -> Option<Self::Node>;
     /// Appends the attributes of an element, in order.
     fn attributes(&self, node: Self::Node, found: &mut Vec<Self::Node>);

@@ -13,8 +13,11 @@ use crate::{Host, Instant, Tree, date, number};
 pub enum Value<N, S = String> {
     /// In document order and without repeats, but for `randomize`, whose order is the point.
     Nodes(Vec<N>),
+    /// A string.
     Text(S),
+    /// As IEEE 754 has it, with infinities and NaN.
     Number(f64),
+    /// A truth.
     Boolean(bool),
     /// What `today()`, `now()`, `date()` and `date-time()` give. Counts as days since 1970 wherever a number is needed;
     /// `None` is a date that was asked for and could not be read.

@@ -25,22 +25,49 @@ pub const STEPS: u64 = 1_000_000;
 /// Why an expression has no value.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum EvalError {
+    /// The evaluator has taken all the steps that it was given.
     #[error("takes more than {steps} steps")]
-    Budget { steps: u64 },
+    Budget {
+        /// How many it was given.
+        steps: u64,
+    },
+    /// Neither this crate nor the host has it.
     #[error("there is no function called '{name}'")]
-    UnknownFunction { name: String },
+    UnknownFunction {
+        /// As it stands in the expression.
+        name: String,
+    },
+    /// More or fewer arguments than the function takes.
     #[error("function '{name}' cannot have {given} arguments")]
-    Arity { name: String, given: usize },
-    /// Something other than nodes where only nodes make sense: `count(1)`, `'a'/b`.
+    Arity {
+        /// The function.
+        name: String,
+        /// How many it is given.
+        given: usize,
+    },
+    /// Something other than nodes stands where only nodes make sense: `count(1)`, `'a'/b`.
     #[error("{place} needs nodes")]
-    NotNodes { place: String },
+    NotNodes {
+        /// Where, in words for a log.
+        place: String,
+    },
+    /// The host knows no such document.
     #[error("there is no instance called '{id}'")]
-    UnknownInstance { id: String },
+    UnknownInstance {
+        /// What `instance()` or `pulldata()` asked for.
+        id: String,
+    },
+    /// A pattern that is not a literal is only looked at when it is reached.
     #[error("pattern of regex cannot be used")]
     Pattern(#[from] PatternError),
     /// An argument outside what the function can take.
     #[error("function '{name}' cannot take this argument: {reason}")]
-    Argument { name: String, reason: &'static str },
+    Argument {
+        /// The function.
+        name: String,
+        /// Why not, for a log.
+        reason: &'static str,
+    },
 }
 
 /// Where an expression is evaluated.
