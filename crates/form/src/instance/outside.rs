@@ -74,8 +74,8 @@ impl xpath::Host<Document> for Outside<'_> {
         self.document.secondaries.named(id).map(Spot::List)
     }
 
-    fn itext(&self, _: &str) -> Option<String> {
-        None
+    fn itext(&self, id: &str) -> Option<String> {
+        self.document.secondaries.itext(id).map(str::to_owned)
     }
 
     fn choice_name(&self, value: &str, question: &str, context: Spot) -> Option<String> {

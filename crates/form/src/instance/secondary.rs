@@ -28,7 +28,12 @@ pub(crate) struct Secondary {
     rows: Rows,
     indexes: Vec<OnceCell<Index>>,
     outputs: OnceCell<bool>,
+    /// What `jr:itext` calls the labels of a list that has no names for them of its own, row by row.
+    text_ids: OnceCell<Vec<String>>,
 }
+
+/// The field that names a choice's label among the texts of the form.
+const TEXT_ID: &str = "itextId";
 
 /// Rows by the value of a column, ascending.
 type Index = HashMap<Box<str>, Vec<u32>>;
@@ -51,7 +56,7 @@ impl Secondaries {
         for (index, list) in form.lists.iter().enumerate() {
             by_name.entry(list.name.clone()).or_insert(lists.len() as u32);
             let rows = Rows::List { form: Rc::clone(form), list: index, language: form.default_language };
-            lists.push(Secondary::new(list_columns(list), rows));
+            lists.push(Secondary::new(list_columns(list, !form.languages.is_empty()), rows));
         }
         for external in &form.externals {
             by_name.entry(external.instance.clone()).or_insert(lists.len() as u32);
@@ -82,6 +87,16 @@ impl Secondaries {
         (self.files + external) as u32
     }
 
+    /// The label that this id names, in the language shown. In the form that the field's converter makes of a workbook, a
+    /// list's labels are called after the list and their place in it.
+    pub fn itext(&self, id: &str) -> Option<&str> {
+        self.lists.iter().find_map(|secondary| {
+            let Rows::List { .. } = secondary.rows else { return None };
+            let row = *secondary.rows_with(secondary.column(TEXT_ID)?, id).first()?;
+            Some(secondary.text(row, 1))
+        })
+    }
+
     /// Labels are read in this language from now on.
     pub fn set_language(&mut self, chosen: usize) {
         for secondary in &mut self.lists {
@@ -96,14 +111,16 @@ impl Secondaries {
     }
 }
 
-fn list_columns(list: &ChoiceList) -> Vec<String> {
-    ["name", "label"].into_iter().map(str::to_owned).chain(list.columns.iter().cloned()).collect()
+fn list_columns(list: &ChoiceList, is_translated: bool) -> Vec<String> {
+    let text_id = (is_translated && !list.columns.iter().any(|column| column == TEXT_ID)).then(|| TEXT_ID.to_owned());
+    let columns = ["name", "label"].into_iter().map(str::to_owned).chain(list.columns.iter().cloned());
+    columns.chain(text_id).collect()
 }
 
 impl Secondary {
     fn new(columns: Vec<String>, rows: Rows) -> Self {
         let indexes = columns.iter().map(|_| OnceCell::new()).collect();
-        Self { columns, rows, indexes, outputs: OnceCell::new() }
+        Self { columns, rows, indexes, outputs: OnceCell::new(), text_ids: OnceCell::new() }
     }
 
     pub fn columns(&self) -> &[String] {
@@ -152,7 +169,10 @@ impl Secondary {
             Rows::List { language, .. } => match (self.choice(row), column) {
                 (Some(choice), 0) => &choice.name,
                 (Some(choice), 1) => choice.label.as_ref().map_or("", |label| plain(label, *language)),
-                (Some(choice), _) => choice.columns.get(column - 2).map_or("", String::as_str),
+                (Some(choice), _) => match choice.columns.get(column - 2) {
+                    Some(text) => text,
+                    None => self.text_id(row),
+                },
                 (None, _) => "",
             },
             Rows::Table(table) => {
@@ -160,6 +180,15 @@ impl Secondary {
             }
             Rows::Missing => "",
         }
+    }
+
+    fn text_id(&self, row: u32) -> &str {
+        let Rows::List { form, list, .. } = &self.rows else { return "" };
+        let ids = self.text_ids.get_or_init(|| {
+            let name = form.lists.get(*list).map_or("", |list| list.name.as_str());
+            (0..self.len()).map(|row| format!("{name}-{row}")).collect()
+        });
+        ids.get(row as usize).map_or("", String::as_str)
     }
 
     /// The rows whose field has this text, ascending.

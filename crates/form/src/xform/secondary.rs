@@ -98,7 +98,7 @@ impl<'a> Secondaries<'a> {
             self.warn_of_shape(instance, &rows, expressions.findings);
             let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
             for row in &rows {
-                for field in row.children().filter(|field| !matches!(field.name(), "name" | "label" | TEXT_ID)) {
+                for field in row.children().filter(|field| !matches!(field.name(), "name" | "label")) {
                     columns.entry(field.name()).or_insert_with(|| {
                         list.columns.push(field.name().to_owned());
                         list.columns.len() - 1

@@ -34,7 +34,7 @@ pub(super) fn compile(
             Some(grid) => grid.place(raw.row, column.unwrap_or(usize::MAX)),
             None => findings::sheet(sheet),
         };
-        let mut text = |text: &RawText| texts.compile(text, Focus::Anywhere, expressions, place);
+        let mut text = |text: &RawText| texts.compile(text, Focus::Asker, expressions, place);
         Choice {
             name: raw.name.clone(),
             label: raw.label.as_ref().map(&mut text),

@@ -34,6 +34,8 @@ pub(super) enum Focus {
     Inside(usize),
     /// At items of a list, for the question `asker`. `item`: the items are nodes of the form.
     Items { asker: usize, item: Option<usize> },
+    /// At whatever question offers the choices of a list.
+    Asker,
     /// Anywhere: paths are absolute.
     Anywhere,
 }
@@ -102,6 +104,7 @@ impl<'a> Names<'a> {
         }
         match focus {
             Focus::Anywhere => absolute.clone(),
+            Focus::Asker => self.path_from_asker(target),
             Focus::Inside(container) => {
                 relative(self.tree, container, true, target, false).unwrap_or_else(|| absolute.clone())
             }
@@ -116,6 +119,25 @@ impl<'a> Names<'a> {
                 relative(self.tree, asker, false, target, true).unwrap_or_else(|| absolute.clone())
             }
         }
+    }
+}
+
+impl Names<'_> {
+    /// The node in the same instance as the question at hand, wherever that is in the form: by the innermost repeat that
+    /// both are in. Where they share none, the first node, as of any path.
+    fn path_from_asker(&self, target: usize) -> String {
+        let mut paths = Vec::new();
+        let mut unless = String::new();
+        let mut outermost = None;
+        for repeat in self.tree.ancestors(target).filter(|&node| self.tree.is_repeat(node)) {
+            let name = &self.tree.nodes[repeat].draft.name;
+            paths.push(format!("ancestor::{name}{unless}{}", self.tree.path_below(target, repeat)));
+            unless = format!("[not(current()/ancestor::{name})]");
+            outermost = Some(repeat);
+        }
+        let Some(outermost) = outermost else { return self.tree.nodes[target].path.clone() };
+        paths.push(format!("{}{unless}{}", self.tree.path(outermost), self.tree.path_below(target, outermost)));
+        format!("({})", paths.join(" | "))
     }
 }
 
