@@ -14,7 +14,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::compiling::relative::{Hierarchy as _, relative};
+use crate::compiling::relative::{Hierarchy as _, from_asker, relative};
 use crate::compiling::words::{continues_name, starts_name};
 use crate::xform::document::local;
 use crate::xform::tree::Tree;
@@ -39,6 +39,8 @@ pub(super) enum At<'a> {
     Moved { from: &'a str, to: usize },
     /// In a predicate or a reference over items that the question `asker` offers.
     Items { asker: usize },
+    /// At whatever question offers the choices of a list.
+    Asker,
     /// Wherever it is shown: paths stay absolute.
     Anywhere,
 }
@@ -259,13 +261,17 @@ impl<'a> Cursor<'a> {
             At::Node(node) => Some((node, false, is_predicate)),
             At::Moved { to, .. } => Some((to, true, is_predicate)),
             At::Items { asker } => Some((asker, false, true)),
-            At::Anywhere => None,
+            At::Asker | At::Anywhere => None,
         };
         // A predicate behind a repeat picks an instance, which then is not that of this node.
         let picks = after.trim_start().starts_with('[') && self.paths.tree.is_repeat(node);
         let path = to
             .filter(|_| !is_whole && !picks)
-            .and_then(|(from, inside, current)| relative(self.paths.tree, from, inside, node, current));
+            .and_then(|(from, inside, current)| relative(self.paths.tree, from, inside, node, current))
+            .or_else(|| {
+                let is_shown_anywhere = matches!(self.at, At::Asker) && !is_whole && !picks && !is_predicate;
+                is_shown_anywhere.then(|| from_asker(self.paths.tree, node))
+            });
         self.out.push_str(path.as_deref().unwrap_or(&rooted));
         true
     }

@@ -148,7 +148,7 @@ fn choice<'a>(
         }
     }
     if let Some(id) = row.child(label).map(Element::text).filter(|id| !id.is_empty() && label != "label") {
-        words = texts.by_id(id, At::Anywhere, &row.place(), expressions);
+        words = texts.by_id(id, At::Asker, &row.place(), expressions);
     }
     choice.label = words.text;
     choice.media = words.media;

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::compiling::relative::{Hierarchy, relative};
+use crate::compiling::relative::{Hierarchy, from_asker, relative};
 use crate::problem::{Known, Message, Place};
 use crate::xlsform::findings::Findings;
 use crate::xlsform::names::{Mention, mentions};
@@ -108,7 +108,7 @@ impl<'a> Names<'a> {
         }
         match focus {
             Focus::Anywhere => absolute.clone(),
-            Focus::Asker => self.path_from_asker(target),
+            Focus::Asker => from_asker(self.tree, target),
             Focus::Inside(container) => {
                 relative(self.tree, container, true, target, false).unwrap_or_else(|| absolute.clone())
             }
@@ -123,25 +123,6 @@ impl<'a> Names<'a> {
                 relative(self.tree, asker, false, target, true).unwrap_or_else(|| absolute.clone())
             }
         }
-    }
-}
-
-impl Names<'_> {
-    /// The node in the same instance as the question at hand, wherever that is in the form: by the innermost repeat that
-    /// both are in. Where they share none, the first node, as of any path.
-    fn path_from_asker(&self, target: usize) -> String {
-        let mut paths = Vec::new();
-        let mut unless = String::new();
-        let mut outermost = None;
-        for repeat in self.tree.ancestors(target).filter(|&node| self.tree.is_repeat(node)) {
-            let name = &self.tree.nodes[repeat].draft.name;
-            paths.push(format!("ancestor::{name}{unless}{}", self.tree.path_below(target, repeat)));
-            unless = format!("[not(current()/ancestor::{name})]");
-            outermost = Some(repeat);
-        }
-        let Some(outermost) = outermost else { return self.tree.nodes[target].path.clone() };
-        paths.push(format!("{}{unless}{}", self.tree.path(outermost), self.tree.path_below(target, outermost)));
-        format!("({})", paths.join(" | "))
     }
 }
 
