@@ -11,4 +11,5 @@ part checked format 120 cargo fmt --all -- --check || true
 part checked clippy 1200 cargo clippy --workspace --exclude taizhang --all-targets -- -D warnings || true
 part checked clippy-app 1200 cargo clippy --package taizhang --target wasm32-unknown-unknown --all-targets -- -D warnings || true
 part checked tidy 300 cargo run --quiet --package xtask -- tidy || true
+part checked support 300 cargo run --quiet --package xtask -- support --check || true
 closing_line "$summary"

@@ -5,13 +5,6 @@ set -eu
 cd "$project"
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 zip=dist-zip/taizhang-$version.zip
-# For size: the standard library is built along, a panic is a trap that carries no text, and nothing is printed for
-# debugging (docs/architecture.md, "Decisions"). The stable compiler keeps these switches behind the first one; they are for
-# wasm alone.
-for_wasm() {
-  RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
-    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none' "$@"
-}
 # What is built comes first, the library's own crates too: Trunk works offline, so that it takes the tools that set-up
 # pinned and downloads none of its own.
 cargo fetch --quiet --locked

@@ -9,6 +9,8 @@ BINARYEN_VERSION=132.0.0
 NODE_AT_LEAST=20
 BROWSER_INSTALLER_VERSION=3.2.6
 CHROME_MILESTONE=156
+PYXFORM_VERSION=4.5.0
+OPENPYXL_VERSION=3.1.5
 
 project=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 TAIZHANG_TOOLS=${TAIZHANG_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/taizhang}
@@ -68,4 +70,12 @@ within() {
   elif [ -t 0 ]; then timeout --foreground --kill-after=15 "$seconds" "$@" # so that Ctrl-C reaches it
   else timeout --kill-after=15 "$seconds" "$@"
   fi
+}
+
+# For size: the standard library is built along, a panic is a trap that carries no text, and nothing is printed for
+# debugging (docs/architecture.md, "Decisions"). The stable compiler keeps these switches behind the first one; they are for
+# wasm alone.
+for_wasm() {
+  RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none' "$@"
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use form::{Fact, Package};
 use ledger::EntityState;
-use record::{EntityBase, ListName, OfficerId};
+use record::{DeviceId, EntityBase, ListName, OfficerId};
 use sheet::Table;
 
 use super::device::{Device, LoadError};
@@ -13,6 +13,8 @@ use super::device::{Device, LoadError};
 /// The tables that one form reads, as they stood when it was opened.
 pub struct DeviceHost {
     officer: OfficerId,
+    /// This device, in whose name changes are made. `None` before it has a name.
+    own: Option<DeviceId>,
     tables: BTreeMap<String, Rc<Table>>,
     /// By list and entity.
     bases: BTreeMap<(String, String), EntityBase>,
@@ -26,7 +28,8 @@ impl DeviceHost {
     /// [`LoadError`]
     pub async fn load(device: &Device, package: &Package, officer: &OfficerId) -> Result<Self, LoadError> {
         let definition = &package.definition;
-        let mut host = Self { officer: officer.clone(), tables: BTreeMap::new(), bases: BTreeMap::new() };
+        let own = device.settings().await?.map(|settings| settings.device.id);
+        let mut host = Self { officer: officer.clone(), own, tables: BTreeMap::new(), bases: BTreeMap::new() };
         let mut lists = Vec::new();
         for external in &definition.externals {
             if let Some(table) = package.files.get(&external.file) {
@@ -45,8 +48,8 @@ impl DeviceHost {
 
     async fn load_bases(&mut self, device: &Device, list: &str) -> Result<Vec<EntityState>, LoadError> {
         let states = device.entity_states(&ListName::new(list)).await?;
-        for state in &states {
-            self.bases.insert((list.to_owned(), state.id.to_string()), ledger::base(state));
+        for (own, state) in self.own.iter().flat_map(|own| states.iter().map(move |state| (own, state))) {
+            self.bases.insert((list.to_owned(), state.id.to_string()), ledger::base(state, own));
         }
         Ok(states)
     }

@@ -1,6 +1,6 @@
 //! The forms of this device: those shipped with the app, those a person opened, and drafts begun from them.
 //!
-//! A form is kept as its workbook and files, byte for byte; what is parsed from them is a cache. Forms shipped with the
+//! A form is kept as its workbook (or document) and files, byte for byte; what is parsed from them is a cache. Forms shipped with the
 //! app come with their cache, so that the first question needs no reader of workbooks.
 //!
 //! Not here: filling (`filling`), what is wrong in a workbook (`form`).
@@ -56,8 +56,8 @@ pub enum InstallError {
 /// Why a form that a person chose was not taken. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenFormError {
-    /// Not one of the chosen files is a workbook, or more than one is.
-    #[error("{0} workbooks among the chosen files")]
+    /// Not one of the chosen files is a workbook or a document, or more than one is.
+    #[error("{0} forms among the chosen files")]
     Workbooks(usize),
     /// The reader of foreign files gave up: the file is damaged, hostile, or far too large.
     #[error("the workbook could not be read")]
@@ -160,13 +160,18 @@ pub async fn offered(device: &Device) -> Result<Vec<Form>, ReadError> {
     Ok(offered)
 }
 
-/// Reads a workbook with the files chosen beside it, and keeps the form if it can be filled.
+/// Whether a file is a form, and not a list that goes with one. A damaged workbook is still meant as one.
+fn is_form(name: &str, bytes: &[u8]) -> bool {
+    let name = name.to_lowercase();
+    form::Source::is_form(bytes) || [".xlsx", ".xlsm", ".md"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Reads a workbook or a document with the files chosen beside it, and keeps the form if it can be filled.
 ///
 /// # Errors
 /// [`OpenFormError`]
 pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<OpenedForm, OpenFormError> {
-    let is_workbook = |name: &str| name.to_lowercase().ends_with(".xlsx");
-    let (mut workbooks, files): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(name, _)| is_workbook(name));
+    let (mut workbooks, files): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(name, bytes)| is_form(name, bytes));
     let (Some((name, workbook)), true) = (workbooks.pop(), workbooks.is_empty()) else {
         return Err(OpenFormError::Workbooks(workbooks.len()));
     };

@@ -119,6 +119,7 @@ question-guidance = Guidance
 question-unsupported = This kind of question cannot be answered here yet. Skip it for now.
 problem-required = This question needs an answer.
 problem-constraint = The answer breaks a rule of the form. Please check it.
+problem-nameless = This becomes the name in the list. Please fill it in.
 problem-choice = The choice is no longer on offer. Please choose again.
 problem-type-integer = Enter a whole number, such as 12.
 problem-type-decimal = Enter a number, such as 12.5.
@@ -403,9 +404,9 @@ enterprise-records = Records
 ## Forms
 
 forms-open = Open a form
-forms-open-hint = An XLSForm workbook (.xlsx), with the .csv files that it names
+forms-open-hint = An XLSForm workbook (.xlsx or .csv) or an XForm (.xml), with the files that it names (.csv, .xml, .geojson)
 forms-opened = Added: { $title }
-forms-no-workbook = Choose one .xlsx workbook, and only one.
+forms-no-workbook = Choose one form (.xlsx, .csv or .xml), and only one.
 forms-unreadable = { $file } cannot be read. Nothing was changed.
 forms-lost = { $file } cannot be read. Nothing was changed. It may have been moved or renamed; please choose it again.
 forms-worker = Reading failed or took too long. Nothing was changed. The file may be damaged or too large.
@@ -421,6 +422,7 @@ forms-place-row = sheet { $sheet }, row { $row }
 forms-place-column = sheet { $sheet }, column { $column }
 forms-place-cell = sheet { $sheet }, row { $row }, column { $column }
 forms-place-line = row { $row }
+forms-place-element = line { $row }, { $element }
 forms-placed = { $place }: { $what }
 forms-reading = Reading…
 pack-open = Open a pack

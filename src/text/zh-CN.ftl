@@ -118,6 +118,7 @@ question-guidance = 填写说明
 question-unsupported = 这类题目暂不能在此填写，可先跳过。
 problem-required = 此题必填。
 problem-constraint = 答案不符合要求，请核对。
+problem-nameless = 这里填的内容将作为台账里的名称，请填写。
 problem-choice = 所选项已不在可选范围内，请重选。
 problem-type-integer = 请填整数，例如 12。
 problem-type-decimal = 请填数字，例如 12.5。
@@ -367,9 +368,9 @@ enterprise-records = 来源记录
 ## 表单与下发包
 
 forms-open = 打开表单文件
-forms-open-hint = XLSForm 工作簿（.xlsx），可连同它引用的 .csv 一起选
+forms-open-hint = XLSForm 工作簿（.xlsx 或 .csv）或 XForm 表单（.xml），可连同它引用的文件（.csv、.xml、.geojson）一起选
 forms-opened = 已加入：{ $title }
-forms-no-workbook = 请选一个 .xlsx 工作簿，并只选一个。
+forms-no-workbook = 请选一个表单文件（.xlsx、.csv 或 .xml），并只选一个。
 forms-unreadable = 文件读不出来：{ $file }。什么也没有改动。
 forms-lost = 文件读不出来：{ $file }。什么也没有改动。它可能已被移动或改名，请重新选择。
 forms-worker = 读取时出错或用时太长，什么也没有改动。文件可能已损坏或过大。
@@ -385,6 +386,7 @@ forms-place-row = 工作表 { $sheet } 第 { $row } 行
 forms-place-column = 工作表 { $sheet } { $column } 列
 forms-place-cell = 工作表 { $sheet } 第 { $row } 行 { $column } 列
 forms-place-line = 第 { $row } 行
+forms-place-element = 第 { $row } 行 { $element }
 forms-placed = { $place }：{ $what }
 forms-reading = 正在读取…
 pack-open = 打开下发包

@@ -1,26 +1,27 @@
-//! Workbooks, read as forms.
+//! Workbooks and XForm documents, read as forms.
 
 use std::collections::BTreeMap;
 
-use form::{Compiled, Package, Problem};
+use form::{Compiled, Package, Problem, Source};
 use sheet::Limits;
 
 use super::{Answer, FileBytes};
 
-pub fn compile(workbook: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
+/// Reads a form and the files it names. What they are is told by their bytes: a form is kept without its own name.
+pub fn compile(source: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
     let limits = Limits::default();
-    let workbook = match sheet::read_xlsx(&workbook.0, &limits) {
-        Ok(workbook) => workbook,
-        Err(error) => return Answer::Unreadable { file: None, problem: form::unreadable(&error) },
-    };
     let mut tables = BTreeMap::new();
+    let source = match Source::read(&source.0, &limits) {
+        Ok(source) => source,
+        Err(problem) => return Answer::Unreadable { file: None, problem },
+    };
     for (name, bytes) in files {
-        match sheet::read_csv(&bytes.0, &limits) {
+        match sheet::read_attached(name, &bytes.0, &limits) {
             Ok(table) => tables.insert(name.clone(), table),
             Err(error) => return Answer::Unreadable { file: Some(name.clone()), problem: form::unreadable(&error) },
         };
     }
-    let Compiled { form, mut problems } = form::compile(&workbook, &tables);
+    let Compiled { form, mut problems } = source.compile(&tables);
     put_in_order(&mut problems);
     let package = form.and_then(|definition| Package { definition, files: tables }.to_bytes().ok()).map(FileBytes);
     Answer::Form { package, problems }
@@ -61,5 +62,17 @@ mod tests {
         let bad = [("a.csv".to_owned(), FileBytes(b"name,label\na,\xD1\xF9\xC0\xFD".to_vec()))];
         assert_eq!(said(&workbook, &bad), (Some("a.csv".to_owned()), Message::FileEncodingUnread { row: 2 }));
         assert_eq!(said(&FileBytes(b"hello".to_vec()), &[]), (None, Message::FileNotAWorkbook));
+        assert_eq!(said(&FileBytes(b"<h:html>\xD1\xF9".to_vec()), &[]), (None, Message::DocumentEncoding));
+    }
+
+    #[test]
+    fn a_document_is_read_as_a_form_whatever_it_is_called() {
+        let document = "\u{feff}<?xml version=\"1.0\"?>\n<html><head><title>样例</title><model><instance><data id=\"f\"><a/></data>\
+                        </instance></model></head><body><input ref=\"/data/a\"><label>A</label></input></body></html>";
+        let Answer::Form { package: Some(package), problems } = compile(&FileBytes(document.into()), &[]) else {
+            panic!("no form");
+        };
+        assert_eq!(problems, []);
+        assert_eq!(Package::from_bytes(&package.0).unwrap().definition.title, "样例");
     }
 }

@@ -22,7 +22,7 @@ use packs::{PackOrder, PackRefusal, PackSeen};
 pub enum Question {
     /// Is it there? Answered with [`Answer::Ready`].
     Ping,
-    /// Reads a workbook with its attached files as a form. Answered with [`Answer::Form`] or [`Answer::Unreadable`].
+    /// Reads a workbook or an XForm document with its attached files as a form. Answered with [`Answer::Form`] or [`Answer::Unreadable`].
     CompileForm { workbook: FileBytes, files: Vec<(String, FileBytes)> },
     /// Makes a batch. Answered with [`Answer::Packed`] or [`Answer::NotPacked`].
     PackBatch(Box<BatchOrder>),

@@ -15,6 +15,8 @@ mod dist;
 mod notices;
 mod pack;
 mod shipped;
+mod source;
+mod support;
 mod tidy;
 mod wasm;
 
@@ -26,6 +28,7 @@ const CHORES: &[(&str, &str)] = &[
     ("notices [file]", "renews the table of THIRD_PARTY.md, or writes all licence texts into a file"),
     ("dist", "makes the served folder from what Trunk built; Trunk calls it"),
     ("pack [--check]", "makes the shipped workbooks from pack/source, or checks that they are made from it"),
+    ("support [--check]", "makes the tables of docs/support.md, or checks that they are up to date"),
     ("zip <folder> <file.zip>", "packs a folder, the same bytes each time"),
 ];
 
@@ -39,6 +42,8 @@ fn main() -> ExitCode {
         ["dist"] => dist_for_trunk(),
         ["pack"] => pack::write(&project()),
         ["pack", "--check"] => pack::check(&project()),
+        ["support"] => support::write(&project()),
+        ["support", "--check"] => support::check(&project()),
         ["zip", folder, file] => archive::zip_folder(folder.as_ref(), file.as_ref()),
         _ => return usage(),
     };

@@ -1,6 +1,6 @@
-//! Fills a form on the command line: `cargo run -p form --example fill -- FORM.xlsx [FILE.csv ...] [/data/question=answer ...]`
+//! Fills a form on the command line: `cargo run -p form --example fill -- FORM.xlsx|FORM.xml [FILE.csv ...] [/data/question=answer ...]`
 //!
-//! Prints what is wrong in the workbook; then each question with its label and value, after the answers; then the finished
+//! Prints what is wrong in the form; then each question with its label and value, after the answers; then the finished
 //! record as JSON, or what keeps it from being finished. Answers are given in their order, and a repeat grows as far as one
 //! needs it.
 
@@ -9,7 +9,7 @@ use std::error::Error;
 use std::rc::Rc;
 
 use form::view::{Body, NodeId};
-use form::{FormDefinition, Host, Instance, Moment};
+use form::{FormDefinition, Host, Instance, Moment, Source};
 use sheet::{Limits, Table};
 
 /// The attached files by name; this device says nothing else about itself.
@@ -25,12 +25,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (answers, files): (Vec<_>, Vec<_>) = arguments.iter().partition(|argument| argument.starts_with("/data"));
     let Some((workbook, attached)) = files.split_first() else {
-        return Err("usage: fill FORM.xlsx [FILE.csv ...] [/data/question=answer ...]".into());
+        return Err("usage: fill FORM.xlsx|FORM.xml [FILE.csv ...] [/data/question=answer ...]".into());
     };
     let mut tables = BTreeMap::new();
     for file in attached {
         let name = file.rsplit(['/', '\\']).next().unwrap_or(file).to_owned();
-        tables.insert(name, sheet::read_csv(&std::fs::read(file)?, &Limits::default())?);
+        let table = sheet::read_attached(&name, &std::fs::read(file)?, &Limits::default())?;
+        tables.insert(name, table);
     }
     let form = read(workbook, &tables)?;
 
@@ -54,7 +55,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn read(workbook: &str, tables: &BTreeMap<String, Table>) -> Result<FormDefinition, Box<dyn Error>> {
-    let compiled = form::compile(&sheet::read_xlsx(&std::fs::read(workbook)?, &Limits::default())?, tables);
+    let source = Source::read(&std::fs::read(workbook)?, &Limits::default()).map_err(|problem| problem.to_string())?;
+    let compiled = source.compile(tables);
     compiled.problems.iter().for_each(|problem| eprintln!("{problem}"));
     compiled.form.ok_or_else(|| "the form cannot be used as it is".into())
 }

@@ -127,7 +127,7 @@ impl Instance {
                 let key = (list, choices.value_ref.clone(), choices.label_ref.clone());
                 self.views.list(key, || self.all_of_list(id, choices, list).into())
             }
-            None => self.in_repeat(id, choices).into_iter().map(|(_, value)| repeat_choice(value)).collect(),
+            None => self.in_repeat(id, choices).into_iter().map(|choice| self.repeat_choice(choices, choice)).collect(),
             Some(list) => self.selected_of_list(id, choices, list).into(),
         }
     }
@@ -189,6 +189,15 @@ impl Instance {
         Some(ChoiceView { value, label, search })
     }
 
+    /// The label is another question of the instance where the form says so.
+    fn repeat_choice(&self, choices: &Choices, (node, value): (NodeId, String)) -> ChoiceView {
+        let item = self.document[node].parent.filter(|_| choices.label_ref != choices.value_ref);
+        let slot = |item: &NodeId| self.document.graph.child(self.document[*item].def, &choices.label_ref);
+        let labelled = item.and_then(|item| self.document[item].children.get(slot(&item)?).copied());
+        let label = labelled.map(|label| self.document[label].value().to_owned()).filter(|label| !label.is_empty());
+        ChoiceView { label: label.unwrap_or_else(|| value.clone()), search: String::new(), value }
+    }
+
     /// The seed as a literal. Where a form asks for a random order without one: another for each filled form and question,
     /// and always the same for these two.
     fn seed_text(&self, id: NodeId, seed: Option<&Expr>) -> String {
@@ -201,8 +210,4 @@ impl Instance {
             }
         }
     }
-}
-
-fn repeat_choice(value: String) -> ChoiceView {
-    ChoiceView { label: value.clone(), search: String::new(), value }
 }

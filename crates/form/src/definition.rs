@@ -20,6 +20,8 @@ pub struct FormDefinition {
     pub languages: Vec<String>,
     /// The language a form opens in.
     pub default_language: usize,
+    /// The other settings of the form by their names, kept for whoever passes the form on.
+    pub settings: BTreeMap<String, String>,
     /// Words of the settings' `style` column, such as `pages`.
     pub style: Vec<String>,
     /// In document order; the first is the root.
@@ -28,6 +30,8 @@ pub struct FormDefinition {
     /// Files that `instance()`, `pulldata()` and `select_*_from_file` read.
     pub externals: Vec<External>,
     pub entities: Vec<EntityDeclaration>,
+    /// Texts that expressions ask for by `jr:itext`. Workbooks have none.
+    pub texts: BTreeMap<String, Text>,
 }
 
 /// A node's place in [`FormDefinition::nodes`].
@@ -190,7 +194,8 @@ pub enum When {
     Changed(Vec<DefId>),
 }
 
-/// A text in the form's languages, in the order of [`FormDefinition::languages`]; one entry where the form has none.
+/// A text in the form's languages, in the order of [`FormDefinition::languages`]; one entry where the form has none, or
+/// where the text is not translated.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Text(pub Vec<Option<Template>>);
 
@@ -221,7 +226,7 @@ pub struct Choices {
     pub filter: Option<Expr>,
     /// Child of an item that is stored; `name` unless `parameters` say otherwise.
     pub value_ref: String,
-    /// Child of an item that is shown; `label` unless `parameters` say otherwise.
+    /// Child of an item that is shown; `label` unless `parameters` say otherwise. Of a repeat it may be another question.
     pub label_ref: String,
     pub randomize: Option<Randomize>,
 }

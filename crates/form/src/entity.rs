@@ -35,9 +35,57 @@ pub struct Declared {
     pub create: Option<bool>,
     pub update: Option<bool>,
     pub label: Option<String>,
+    /// The state that an update starts from, of the entity that `id` names.
+    pub base: Option<EntityBase>,
+}
+
+impl Declared {
+    /// What is to be done, if anything. What is both created and updated is updated where it is known.
+    fn kind(&self) -> Option<EntityChangeKind> {
+        Some(match (self.create, self.update) {
+            (Some(true), Some(true)) if self.base.is_none() => EntityChangeKind::Create,
+            (_, Some(true)) => EntityChangeKind::Update,
+            (Some(true), _) => EntityChangeKind::Create,
+            (None, None) if self.id.is_some() => EntityChangeKind::Update,
+            (None, None) => EntityChangeKind::Create,
+            _ => return None,
+        })
+    }
+
+    /// A server that follows the specification makes no entity without a label; an update without one leaves it as it is.
+    fn is_nameless(&self) -> bool {
+        let is_blank = self.label.as_ref().is_some_and(|label| label.is_empty());
+        is_blank && self.kind() == Some(EntityChangeKind::Create)
+    }
 }
 
 impl Instance {
+    /// Finds the blank questions that new entities lack a label for: of those that the label mentions, the first that can
+    /// be answered. Where there is none nobody can mend it, and the entity goes by its id.
+    pub(crate) fn refresh_nameless(&mut self) {
+        let found = self.at_scopes(|instance, index, declaration, scope| {
+            if !instance.declared_at(index, declaration, scope).is_nameless() {
+                return None;
+            }
+            let mut mentioned = Vec::new();
+            let (document, graph) = (&instance.document, &instance.document.graph);
+            for &def in graph.names(index) {
+                let anchor = document.ancestor(scope, graph.common(document[scope].def, def));
+                document.descendants(anchor, def, &mut mentioned);
+            }
+            let is_open = |id: &NodeId| {
+                let node = &instance.document[*id];
+                node.relevant && !node.readonly && node.seen().is_empty() && instance.is_asked(*id)
+            };
+            mentioned.into_iter().find(is_open)
+        });
+        let nameless = found.into_iter().filter_map(|(_, node)| node).collect();
+        for &node in self.nameless.symmetric_difference(&nameless) {
+            self.views.make_stale(node);
+        }
+        self.nameless = nameless;
+    }
+
     /// Notes the state of the entities chosen at a node, where another one is chosen now.
     pub(crate) fn refresh_bases(&mut self, scope: NodeId) {
         if self.restoring {
@@ -97,20 +145,14 @@ impl Instance {
             create: truth(&declaration.create_if, 1),
             update: truth(&declaration.update_if, 2),
             label: text(&declaration.label, 3),
+            base: self.bases.get(&(index, scope)).and_then(|base| base.base.clone()),
         }
     }
 
     fn change(&self, index: usize, declaration: &EntityDeclaration, scope: NodeId) -> Option<EntityChange> {
         let declared = self.declared_at(index, declaration, scope);
-        let base = self.bases.get(&(index, scope)).and_then(|base| base.base.clone());
-        let kind = match (declared.create, declared.update) {
-            (Some(true), Some(true)) if base.is_none() => EntityChangeKind::Create,
-            (_, Some(true)) => EntityChangeKind::Update,
-            (Some(true), _) => EntityChangeKind::Create,
-            (None, None) if declared.id.is_some() => EntityChangeKind::Update,
-            (None, None) => EntityChangeKind::Create,
-            _ => return None,
-        };
+        let kind = declared.kind()?;
+        let base = declared.base;
         let entity = match (declared.id.filter(|id| !id.is_empty()), kind) {
             (Some(id), _) => id,
             (None, EntityChangeKind::Create) => self.evaluating(scope, purpose(index, 0), |_, outside| outside.uuid()),

@@ -12,11 +12,13 @@
 mod order;
 mod resolve;
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use xpath::{Expr, Step};
 
-use crate::definition::{ChoiceSource, Choices, Control, DefId, FormDefinition, NodeDef, NodeKind, Part, Text, When};
+use crate::definition::{
+    ChoiceSource, Choices, Control, DefId, EntityDeclaration, FormDefinition, NodeDef, NodeKind, Part, Text, When,
+};
 use resolve::{Lookup, Reach};
 
 /// What an expression decides about its node.
@@ -38,6 +40,13 @@ pub(crate) enum Aspect {
     /// The choices to show. Evaluated when somebody looks.
     Choices,
 }
+
+/// How many aspects there are.
+const ASPECTS: usize = 10;
+
+/// By definition and aspect: the place of a vertex, [`NONE`] where there is none.
+type Places = Vec<[u32; ASPECTS]>;
+const NONE: u32 = u32::MAX;
 
 /// An expression of a definition node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -67,7 +76,7 @@ pub(crate) struct Effect {
 
 pub(crate) struct Graph {
     vertices: Vec<Vertex>,
-    ranks: HashMap<(DefId, Aspect), Rank>,
+    ranks: Places,
     /// By definition: who reads the value.
     readers: Vec<Vec<Edge>>,
     /// By definition of a repeat: who reads which instances there are.
@@ -79,6 +88,8 @@ pub(crate) struct Graph {
     lingual: Vec<Rank>,
     /// Ranks that read the clock.
     clocked: Vec<Rank>,
+    /// By entity declaration: the questions that its label mentions.
+    names: Vec<Vec<DefId>>,
     lookup: Lookup,
 }
 
@@ -94,7 +105,7 @@ impl Graph {
     }
 
     pub fn rank(&self, def: DefId, aspect: Aspect) -> Option<Rank> {
-        self.ranks.get(&(def, aspect)).copied()
+        place_in(&self.ranks, def, aspect)
     }
 
     pub fn readers(&self, def: DefId) -> &[Edge] {
@@ -107,6 +118,10 @@ impl Graph {
 
     pub fn effects(&self, def: DefId) -> &[Effect] {
         &self.effects[def.0 as usize]
+    }
+
+    pub fn names(&self, declaration: usize) -> &[DefId] {
+        self.names.get(declaration).map(Vec::as_slice).unwrap_or_default()
     }
 
     pub fn is_cyclic(&self, rank: Rank) -> bool {
@@ -187,7 +202,7 @@ struct Draft<'a> {
     form: &'a FormDefinition,
     lookup: Lookup,
     vertices: Vec<Vertex>,
-    places: HashMap<(DefId, Aspect), usize>,
+    places: Places,
     reads: Vec<Read>,
     structure: Vec<Read>,
     lingual: Vec<usize>,
@@ -200,7 +215,7 @@ impl<'a> Draft<'a> {
             form,
             lookup: Lookup::new(form),
             vertices: Vec::new(),
-            places: HashMap::new(),
+            places: vec![[NONE; ASPECTS]; form.nodes.len()],
             reads: Vec::new(),
             structure: Vec::new(),
             lingual: Vec::new(),
@@ -277,6 +292,12 @@ impl<'a> Draft<'a> {
         if choices.filter.is_none() && from_repeat.is_none() {
             return;
         }
+        let label =
+            from_repeat.and_then(|source| self.lookup.child(self.form.node(source)?.parent?, &choices.label_ref));
+        if let Some(label) = label.filter(|label| from_repeat != Some(*label)) {
+            let apex = self.lookup.common(def, label);
+            self.read(shown, Reach { def: label, apex, whole: false });
+        }
         let offer = self.vertex(def, Aspect::Offer);
         for vertex in [shown, offer] {
             if let Some(source) = from_repeat {
@@ -297,11 +318,15 @@ impl<'a> Draft<'a> {
     }
 
     fn vertex(&mut self, def: DefId, aspect: Aspect) -> usize {
-        let vertices = &mut self.vertices;
-        *self.places.entry((def, aspect)).or_insert_with(|| {
-            vertices.push(Vertex { def, aspect });
-            vertices.len() - 1
-        })
+        if let Some(place) = place_in(&self.places, def, aspect) {
+            return place as usize;
+        }
+        let place = self.vertices.len();
+        self.vertices.push(Vertex { def, aspect });
+        if let Some(places) = self.places.get_mut(def.0 as usize) {
+            places[aspect as usize] = u32::try_from(place).unwrap_or(NONE);
+        }
+        place
     }
 
     fn watch_all(&mut self, vertex: usize, expr: Option<&Expr>) {
@@ -354,7 +379,7 @@ impl<'a> Draft<'a> {
     /// Which vertex must be evaluated before which.
     fn successors(&self) -> Vec<(usize, usize)> {
         let mut edges = Vec::new();
-        let place = |def: DefId, aspect: Aspect| self.places.get(&(def, aspect)).copied();
+        let place = |def: DefId, aspect: Aspect| place_in(&self.places, def, aspect).map(|place| place as usize);
         for read in &self.reads {
             let sources = [Aspect::Value, Aspect::Offer, Aspect::Relevant];
             edges.extend(
@@ -429,18 +454,32 @@ impl<'a> Draft<'a> {
                 }
             }
         }
+        let named = |entity: &EntityDeclaration| {
+            let references = entity.label.iter().flat_map(Expr::references);
+            let reached = references.flat_map(|reference| self.lookup.resolve(form, entity.scope, &reference));
+            let values = reached.flat_map(|reach| self.lookup.values(form, entity.scope, reach));
+            values.collect::<BTreeSet<DefId>>().into_iter().collect()
+        };
         Graph {
+            names: form.entities.iter().map(named).collect(),
             readers: edges(&self.reads),
             structure: edges(&self.structure),
             lingual: ranks(&self.lingual),
             clocked: ranks(&self.clocked),
             vertices: order.iter().map(|&vertex| self.vertices[vertex]).collect(),
-            ranks: self.places.iter().map(|(&key, &vertex)| (key, rank_of[vertex])).collect(),
+            ranks: {
+                let rank = |place: u32| rank_of.get(place as usize).copied().unwrap_or(NONE);
+                self.places.iter().map(|places| places.map(rank)).collect()
+            },
             effects,
             cyclic,
             lookup: self.lookup,
         }
     }
+}
+
+fn place_in(places: &Places, def: DefId, aspect: Aspect) -> Option<u32> {
+    places.get(def.0 as usize).map(|places| places[aspect as usize]).filter(|&place| place != NONE)
 }
 
 /// The expressions in a text, in every language.

@@ -60,6 +60,7 @@ mod problem;
 mod recalc;
 #[doc(hidden)]
 pub mod scenario;
+mod source;
 mod unreadable;
 mod validate;
 pub mod view;
@@ -73,9 +74,12 @@ pub use definition::FormDefinition;
 pub use entity::Declared;
 pub use finish::Finished;
 pub use host::{Fact, Host, Moment};
+#[doc(hidden)]
+pub use instance::Counts;
 pub use instance::{Changes, Instance, RestoreError, Snapshot};
 pub use package::{CACHE_VERSION, Package};
 pub use problem::{Advice, Known, Message, Place, Problem, Severity};
+pub use source::Source;
 pub use unreadable::unreadable;
 pub use validate::Invalid;
 pub use xform::compile_xform;

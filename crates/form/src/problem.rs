@@ -60,6 +60,7 @@ pub enum Known {
     File,
     Text,
     Event,
+    Appearance,
 }
 
 impl Advice {
@@ -140,16 +141,22 @@ messages! {
     FileRowsTooMany { limit: u64 } => "file-rows-too-many", "more than {limit} rows";
     FileColumnsTooMany { limit: u64 } => "file-columns-too-many", "more than {limit} columns";
     FileCellsTooMany { limit: u64 } => "file-cells-too-many", "more than {limit} cells";
+    FileNotItems { element: String, row: u32 } => "file-not-items", "element '{element}' of item {row} has no place in a table of items";
+    FileNotFeatures => "file-not-features", "not a GeoJSON collection of features";
+    FileGeometryUnread { kind: String, row: u32 } => "file-geometry-unread", "geometry '{kind}' of feature {row} is not read";
     FileCellTooLong { limit: u64 } => "file-cell-too-long", "more than {limit} characters in a cell";
 
     // Documents.
     DocumentType => "document-type", "the document declares a document type";
+    DocumentEncoding => "document-encoding", "the document is not UTF-8 text";
     DocumentEntity { name: String } => "document-entity", "the character '&{name};' is not known";
     DocumentMalformed { reason: String } => "document-malformed", "not well-formed XML: {reason}";
     DocumentCut => "document-cut", "the document ends before its last element is closed";
     DocumentTooDeep { limit: usize } => "document-too-deep", "elements are nested deeper than {limit}";
     DocumentTooLarge { limit: usize } => "document-too-large", "more than {limit} elements";
     NodesTooMany { limit: usize } => "nodes-too-many", "more than {limit} questions and groups";
+    ActionsTooMany { limit: usize } => "actions-too-many", "more than {limit} actions";
+    LanguagesTooMany { limit: usize } => "languages-too-many", "more than {limit} languages";
     ChoicesTooMany { limit: usize } => "choices-too-many", "more than {limit} choices";
     NotAForm => "not-a-form", "the document is no XForm";
     NoInstance => "no-instance", "the model has no instance to fill";
@@ -179,6 +186,9 @@ messages! {
     ColumnUnknown { column: String } => "column-unknown", "column '{column}' is not known here; it is kept and not used";
     ColumnNotAllowed { column: String } => "column-not-allowed", "column '{column}' is not allowed on this sheet";
     ColumnNameInvalid { column: String } => "column-name-invalid", "column name '{column}' has spaces; the column is left out";
+    ColumnDivided { column: String } => "column-divided", "column '{column}' has parts after '::' that this column does not take";
+    ColumnSpacedTwice { column: String } => "column-spaced-twice", "column '{column}' stands twice but for spaces; the cells of the last that are filled count";
+    SheetUnread { sheet: String } => "sheet-unread", "sheet '{sheet}' is kept and not used here";
     CellError { text: String } => "cell-error", "the cell holds the error {text}";
     LanguageIncomplete { language: String, columns: String } => "language-incomplete", "language '{language}' lacks {columns}";
     LanguageWithoutCode { language: String } => "language-without-code", "language '{language}' has no code in brackets";
@@ -209,6 +219,10 @@ messages! {
     TriggerMissing { name: String } => "trigger-missing", "'{name}' needs a trigger";
     TriggerInvalid { text: String } => "trigger-invalid", "'{text}' is not a list of references to questions";
     TriggerNotVisible { name: String } => "trigger-not-visible", "nobody sees '{name}', so it cannot trigger anything";
+    LoopText { text: String } => "loop-text", "in a loop, '{text}' has a % that is neither %(name)s nor doubled";
+    AppearanceUnknown { word: String } => "appearance-unknown", "appearance '{word}' is not known";
+    AppearanceNotShown { word: String } => "appearance-not-shown", "appearance '{word}' is kept and not drawn here";
+    ExternalInRepeat { name: String } => "external-in-repeat", "the file '{name}' cannot be declared straight inside a repeat";
     MaxPixelsAdvised => "max-pixels-advised", "parameter 'max-pixels' would keep pictures small";
 
     // References and expressions.
@@ -245,6 +259,7 @@ messages! {
     FilterInTableList => "filter-in-table-list", "a choice filter does not go with table-list";
     FilterMissing => "filter-missing", "select_one_external is meant for filtered lists";
     OtherWithLanguages => "other-with-languages", "or_other brings texts that are not translated";
+    TableListFromElsewhere { name: String } => "table-list-from-elsewhere", "'{name}' takes its choices from elsewhere, so no table can show them once";
     TableListMixed { first: String, second: String } => "table-list-mixed", "a table-list has one choice list, not '{first}' and '{second}'";
     FileNameInvalid { file: String } => "file-name-invalid", "'{file}' does not end in .csv, .xml or .geojson";
     FileMissing { file: String } => "file-missing", "file '{file}' is not attached";
@@ -273,6 +288,8 @@ messages! {
 
     // Settings.
     SettingTwice { first: String, second: String } => "setting-twice", "settings '{first}' and '{second}' mean the same";
+    SettingUnused { name: String } => "setting-unused", "setting '{name}' is kept and has no effect here";
+    FormIdMissing => "form-id-missing", "the form has no id";
     InstanceIdNeeded => "instance-id-needed", "an encrypted form cannot leave out its instance id";
     EncryptionUnsupported => "encryption-unsupported", "the form's own encryption is not used here; batches are sealed instead";
 

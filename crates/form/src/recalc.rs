@@ -6,7 +6,8 @@
 //!
 //! Start at [`Instance::propagate`]. Not here: defaults, preloads and triggers (`actions`), which run between two of these.
 
-use std::collections::{BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap, HashMap};
 use std::rc::Rc;
 
 use xpath::{Evaluator, Expr, Value};
@@ -28,17 +29,18 @@ const ROUNDS: u8 = 50;
 /// What is left to do, and what was done, in one action.
 #[derive(Default)]
 pub(crate) struct Work {
-    dirty: BTreeSet<(Rank, NodeId)>,
-    /// Nodes whose view may differ.
-    pub changed: BTreeSet<NodeId>,
+    /// A pair may stand here more than once; then it is evaluated once.
+    dirty: BinaryHeap<Reverse<(Rank, NodeId)>>,
+    /// Nodes whose view may differ, each once: `Node::told` says which.
+    pub changed: Vec<NodeId>,
     /// Pages or children may differ.
     pub structure: bool,
     /// Questions with effects whose value changed.
     pub fired: BTreeSet<NodeId>,
     /// Repeat instances that are new: their dynamic defaults have not run.
     pub fresh: Vec<NodeId>,
-    /// Nodes whose standing or visibility may differ.
-    unsettled: BTreeSet<NodeId>,
+    /// Nodes whose standing or visibility may differ, each once: `Node::unsettled` says which.
+    unsettled: Vec<NodeId>,
     /// The question that a person has just answered.
     pub answered: Option<NodeId>,
     rounds: HashMap<(Rank, NodeId), u8>,
@@ -47,7 +49,11 @@ pub(crate) struct Work {
 impl Instance {
     /// Evaluates everything dirty, and what becomes dirty by that.
     pub(crate) fn propagate(&mut self) {
-        while let Some((rank, node)) = self.work.dirty.pop_first() {
+        while let Some(Reverse((rank, node))) = self.work.dirty.pop() {
+            while self.work.dirty.peek() == Some(&Reverse((rank, node))) {
+                self.work.dirty.pop();
+            }
+            self.counts.visited.set(self.counts.visited.get() + 1);
             if !self.document[node].alive {
                 continue;
             }
@@ -83,7 +89,7 @@ impl Instance {
                 let elsewhere = (aspect == Aspect::Count && role != Role::Repeat)
                     || (aspect == Aspect::Entities && role == Role::Repeat);
                 if let Some(rank) = graph.rank(def, aspect).filter(|_| !kept && !elsewhere) {
-                    self.work.dirty.insert((rank, id));
+                    self.work.dirty.push(Reverse((rank, id)));
                 }
             }
             if graph.rank(def, Aspect::Offer).is_none() {
@@ -102,7 +108,7 @@ impl Instance {
                 self.mark(node);
             }
             _ => {
-                self.work.dirty.insert((rank, node));
+                self.work.dirty.push(Reverse((rank, node)));
             }
         }
     }
@@ -116,16 +122,23 @@ impl Instance {
     /// The node's view may differ.
     pub(crate) fn mark(&mut self, node: NodeId) {
         self.views.make_stale(node);
-        self.work.changed.insert(node);
+        if !std::mem::replace(&mut self.document[node].told, true) {
+            self.work.changed.push(node);
+        }
     }
 
     pub(crate) fn unsettle(&mut self, node: NodeId) {
-        self.work.unsettled.insert(node);
+        if !std::mem::replace(&mut self.document[node].unsettled, true) {
+            self.work.unsettled.push(node);
+        }
     }
 
-    /// The nodes whose standing is to be looked at again.
-    pub(crate) fn take_unsettled(&mut self) -> BTreeSet<NodeId> {
-        std::mem::take(&mut self.work.unsettled)
+    /// The nodes whose standing is to be looked at again, ascending.
+    pub(crate) fn take_unsettled(&mut self) -> Vec<NodeId> {
+        let mut unsettled = std::mem::take(&mut self.work.unsettled);
+        unsettled.iter().for_each(|&node| self.document[node].unsettled = false);
+        unsettled.sort_unstable();
+        unsettled
     }
 
     /// Makes everything dirty that reads the node's value.
@@ -298,12 +311,14 @@ impl Instance {
         purpose: u32,
         evaluate: impl FnOnce(&mut Evaluator<'_, Document, Outside<'_>>, &Outside<'_>) -> R,
     ) -> R {
-        self.evaluations.set(self.evaluations.get() + 1);
+        self.counts.evaluations.set(self.counts.evaluations.get() + 1);
         let outside = Outside::new(&self.document, self.moment, &self.paths, id, purpose);
         let left = STEPS_PER_ACTION.saturating_sub(self.steps.get());
         let mut evaluator = Evaluator::with_budget(&self.document, &outside, left.min(xpath::STEPS));
         let result = evaluate(&mut evaluator, &outside);
-        self.steps.set(self.steps.get() + evaluator.steps_used());
+        let steps = evaluator.steps_used();
+        self.steps.set(self.steps.get() + steps);
+        self.counts.steps.set(self.counts.steps.get() + steps);
         result
     }
 

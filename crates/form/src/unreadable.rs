@@ -28,6 +28,9 @@ fn message(error: &ReadError) -> Message {
         ReadError::Damaged { part, .. } => Message::FileDamaged { part: part.clone() },
         ReadError::Doctype { .. } => Message::FileUnusual,
         ReadError::Encoding { row } => Message::FileEncodingUnread { row: *row },
+        ReadError::NotItems { element, row } => Message::FileNotItems { element: element.clone(), row: *row },
+        ReadError::NotFeatures => Message::FileNotFeatures,
+        ReadError::Geometry { kind, row } => Message::FileGeometryUnread { kind: kind.clone(), row: *row },
         ReadError::TooLarge { measure, limit, .. } => too_large(*measure, *limit),
     }
 }

@@ -1,4 +1,4 @@
-//! What is wrong with an answer: type, required, choice, constraint.
+//! What is wrong with an answer: type, required, choice, constraint, or that a new entity gets no label from it.
 //!
 //! Only questions that are relevant and on a page can be wrong; a blank answer is checked for nothing but `required`.
 
@@ -23,12 +23,14 @@ enum Broken {
     Constraint,
     Type,
     Choice,
+    Nameless,
 }
 
 impl Instance {
     /// Everything that is wrong, in document order. Missing answers among it show in their views from now on.
     pub fn validate(&mut self) -> Vec<Invalid> {
         self.refresh_clocked();
+        self.refresh_nameless();
         let mut found = Vec::new();
         for node in self.document.subtree(Document::ROOT) {
             if let Some(violation) = self.violation(node) {
@@ -54,6 +56,7 @@ impl Instance {
             }
             Broken::Type => Violation::Type(self.document.question(id)?.0),
             Broken::Choice => Violation::Choice,
+            Broken::Nameless => Violation::Nameless,
         })
     }
 
@@ -67,8 +70,10 @@ impl Instance {
             Some(Broken::Type)
         } else if node.unlisted {
             Some(Broken::Choice)
+        } else if node.seen().is_empty() && node.required && !is_note {
+            Some(Broken::Required)
         } else if node.seen().is_empty() {
-            (node.required && !is_note).then_some(Broken::Required)
+            self.nameless.contains(&id).then_some(Broken::Nameless)
         } else {
             (!node.satisfied).then_some(Broken::Constraint)
         }
@@ -88,6 +93,8 @@ impl Instance {
         }
         match self.broken(id) {
             Some(Broken::Required) => Standing::Missing,
+            // Counted like any other that may stay blank: what it is for is seen when the form is finished.
+            Some(Broken::Nameless) => Standing::Blank,
             Some(_) => Standing::Wrong,
             None if node.seen().is_empty() => Standing::Blank,
             None => Standing::Answered,

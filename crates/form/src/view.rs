@@ -6,6 +6,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use xpath::Expr;
+
 use crate::definition::{Control, DataType, NodeKind, Part, Template, UploadKind};
 use crate::instance::Instance;
 use crate::instance::node::Role;
@@ -115,6 +117,8 @@ pub enum Violation {
     Type(DataType),
     /// The choice is not, or no longer, on offer.
     Choice,
+    /// Blank, and the new entity takes its label from here, so it would have none.
+    Nameless,
 }
 
 /// Views as they were last handed out.
@@ -167,6 +171,7 @@ impl Instance {
             return Some(Rc::clone(&drawn.view));
         }
         let view = self.draw(node);
+        self.counts.drawn.set(self.counts.drawn.get() + 1);
         let mut nodes = self.views.nodes.borrow_mut();
         let drawn = nodes.entry(node).or_insert_with(|| Drawn { view: Rc::new(view.clone()), is_stale: false });
         drawn.is_stale = false;
@@ -245,9 +250,29 @@ impl Instance {
     pub(crate) fn filled_in(&self, template: &Template, id: NodeId) -> String {
         let part = |part: &Part| match part {
             Part::Plain(text) => text.clone(),
-            Part::Output(expr) => self.text_of(expr, id, TEXT),
+            Part::Output(expr) => self.output(expr, id),
         };
         template.0.iter().map(part).collect()
+    }
+
+    /// A value in a text. In the label of a choice `${name}` is an absolute path, for the list belongs to no question: it means
+    /// the node in the repeat instance that the question is in.
+    fn output(&self, expr: &Expr, id: NodeId) -> String {
+        let path = expr.source().trim();
+        let mut next = path.starts_with('/').then_some(id);
+        while let Some(at) = next {
+            let node = &self.document[at];
+            let below = path.strip_prefix(self.document.def(at).path.as_str()).filter(|below| below.starts_with('/'));
+            if let (Role::Instance, Some(below)) = (node.role, below) {
+                let mut paths = self.paths.borrow_mut();
+                let relative =
+                    paths.entry(format!(".{below}")).or_insert_with_key(|path| Expr::parse(path).ok()).clone();
+                drop(paths);
+                return relative.map(|relative| self.text_of(&relative, at, TEXT)).unwrap_or_default();
+            }
+            next = node.parent;
+        }
+        self.text_of(expr, id, TEXT)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use record::EntityBase;
+use record::{DeviceId, EntityBase};
 use sheet::Table;
 
-use crate::EntityState;
+use crate::{Branch, EntityState};
 
 /// What a form sees as `<list>.csv`: `name` (the entity's id), `label`, `__version`, then the properties by name.
 ///
@@ -23,7 +23,16 @@ pub fn table<'a>(states: impl IntoIterator<Item = &'a EntityState>) -> Table {
     Table { columns: columns.map(str::to_owned).collect(), rows: states.iter().map(row).collect() }
 }
 
-/// What a change that starts from this state must say that it started from.
-pub fn base(state: &EntityState) -> EntityBase {
-    EntityBase { version: state.version, heads: state.heads.clone() }
+/// What a change that `device` makes to this state must say that it started from.
+///
+/// The device goes on with a branch of its own, or begins one.
+pub fn base(state: &EntityState, device: &DeviceId) -> EntityBase {
+    let own = state.branch.as_ref().filter(|branch| branch.device == *device).cloned();
+    let branch = own.unwrap_or_else(|| Branch::begun(device.clone(), state.version, &state.heads));
+    EntityBase {
+        version: state.version,
+        heads: state.heads.clone(),
+        trunk_version: branch.trunk_version,
+        branch_id: Some(branch.id(&state.list, &state.id)),
+    }
 }

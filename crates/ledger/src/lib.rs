@@ -16,6 +16,7 @@
 //!
 //! Not here: how revisions travel (`batch`), where rows are kept (`store`), what the screen looks like.
 
+mod branch;
 mod change;
 mod check;
 mod enterprise;
@@ -30,6 +31,7 @@ mod row;
 mod state;
 mod timeline;
 
+pub use branch::Branch;
 pub use change::{Change, EntityKey, LABEL, Origin, Value, ValueDigest};
 pub use check::{MAX_CHANGES, MAX_NAME_BYTES, MAX_TEXT, Refusal, read_revisions};
 pub use enterprise::{EnterprisePage, EnterpriseRow, NeedView, PropertyView, SourceRecord, VisitView, page, rows};

@@ -155,7 +155,7 @@ mod v1 {
             Self {
                 id: *id,
                 kind: change.kind,
-                base: change.base_version.map(|version| EntityBase { version, heads }),
+                base: change.base_version.map(|version| EntityBase { version, heads, ..EntityBase::default() }),
                 follows: change.follows.iter().copied().collect(),
                 label: properties.remove(LABEL),
                 properties,

@@ -7,7 +7,7 @@ use record::{ChangeId, EntityChangeKind, EntityId, ListName};
 
 use crate::graph::BitSet;
 use crate::merge::Merged;
-use crate::{EntityHistory, LABEL, Origin};
+use crate::{Branch, EntityHistory, LABEL, Origin};
 
 /// An entity as it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,6 +23,8 @@ pub struct EntityState {
     /// An empty text is a property that was cleared.
     pub properties: BTreeMap<String, Property>,
     pub conflicts: Vec<Conflict>,
+    /// What one device has added last, and nobody else since.
+    pub branch: Option<Branch>,
     /// Several heads: changes that did not know of each other were joined.
     pub parallel: bool,
     /// `None` while the creation has not arrived.
@@ -98,6 +100,7 @@ impl EntityState {
             id: history.entity.clone(),
             label: properties.remove(LABEL),
             version: leading.map(|leading| graph.versions[leading]).unwrap_or_default(),
+            branch: Branch::of(graph),
             parallel: heads.len() > 1,
             heads,
             created: created(merged),

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{EntityId, ListName, ParseHashError, RevisionHash};
+use crate::{BranchId, EntityId, ListName, ParseHashError, RevisionHash};
 
 /// Whether a submission makes an entity or changes one, as the entities specification has it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -36,6 +36,12 @@ pub struct EntityBase {
     /// The number that people and the entities specification see. Derived; `heads` is what counts.
     pub version: u32,
     pub heads: Vec<ChangeId>,
+    /// The last version that the device had from elsewhere. `None` where it made the entity itself, or does not say.
+    #[serde(rename = "trunkVersion", skip_serializing_if = "Option::is_none", default)]
+    pub trunk_version: Option<u32>,
+    /// Names the device's own changes on top of that version, sent or not.
+    #[serde(rename = "branchId", skip_serializing_if = "Option::is_none", default)]
+    pub branch_id: Option<BranchId>,
 }
 
 /// Names one entity change: the revision that made it, and its place among that revision's changes.

@@ -95,6 +95,10 @@ text_id! {
     EntityId
 }
 text_id! {
+    /// Names a run of changes that one device made to one entity without news of it from elsewhere; a UUID.
+    BranchId
+}
+text_id! {
     /// Names an entity list (dataset), such as `enterprises`.
     ListName
 }
@@ -131,6 +135,14 @@ impl RecordId {
     /// [`ParseIdError`] if the text is not `uuid:` and a UUID.
     pub fn from_instance_id(text: &str) -> Result<Self, ParseIdError> {
         text.strip_prefix("uuid:").ok_or(ParseIdError)?.parse()
+    }
+}
+
+impl BranchId {
+    /// A UUID whose 122 free bits are those of a hash.
+    pub fn drawn_from(hash: Sha256) -> Self {
+        let bytes = std::array::from_fn(|place| hash.as_bytes()[place]);
+        Self(uuid::Builder::from_random_bytes(bytes).into_uuid().to_string())
     }
 }
 

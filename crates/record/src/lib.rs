@@ -20,7 +20,7 @@ pub use entity::{ChangeId, EntityBase, EntityChange, EntityChangeKind};
 pub use form::form_hash;
 pub use hash::{ParseHashError, Sha256};
 pub use id::{
-    BatchId, DeviceId, DraftId, EntityId, FormHash, ListName, OfficerId, ParseIdError, RecordId, RevisionHash,
+    BatchId, BranchId, DeviceId, DraftId, EntityId, FormHash, ListName, OfficerId, ParseIdError, RecordId, RevisionHash,
 };
 pub use revision::{Attachment, FormRef, ReadRevisionError, Revision, Submission};
 pub use time::{ParseTimestampError, Timestamp};

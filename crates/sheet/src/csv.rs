@@ -56,19 +56,24 @@ fn check_size(row: u64, width: usize, limits: &Limits) -> Result<(), ReadError> 
 }
 
 fn read_cell(cell: &[u8], row: u64, column: usize, limits: &Limits) -> Result<String, ReadError> {
+    read_text(cell, row, column, limits).map(|text| unguarded(text).to_owned())
+}
+
+/// The text of a cell as it stands.
+pub(crate) fn read_text<'a>(cell: &'a [u8], row: u64, column: usize, limits: &Limits) -> Result<&'a str, ReadError> {
     let text = std::str::from_utf8(cell).map_err(|_| ReadError::Encoding { row })?;
     if text.chars().count() > limits.cell_characters {
         let (measure, limit) = (Measure::CellCharacters, limits.cell_characters as u64);
         return Err(ReadError::TooLarge { measure, limit, place: Some(place(row, u16::try_from(column).ok())) });
     }
-    Ok(unguarded(text).to_owned())
+    Ok(text)
 }
 
 fn place(row: u64, column: Option<u16>) -> Place {
     Place { sheet: String::new(), row: u32::try_from(row).unwrap_or(u32::MAX), column }
 }
 
-fn csv_damage(source: ::csv::Error) -> ReadError {
+pub(crate) fn csv_damage(source: ::csv::Error) -> ReadError {
     ReadError::Damaged { part: "csv".to_owned(), source: Damage::Csv(source) }
 }
 

@@ -37,6 +37,15 @@ pub enum ReadError {
     /// to the page than the rest of this crate; a browser has them, so a caller there may decode first and read again.
     #[error("row {row} is not UTF-8 text; GB18030 is not read yet")]
     Encoding { row: u64 },
+    /// An XML file that is no list of items with one text a field. Advice: give each item of the list one level of fields.
+    #[error("element '{element}' of item {row} has no place in a table of items")]
+    NotItems { element: String, row: u32 },
+    /// A GeoJSON file that is no collection of features. Advice: export the layer as a FeatureCollection.
+    #[error("not a collection of features")]
+    NotFeatures,
+    /// A place that no form can hold. Advice: export points, lines, or areas without holes.
+    #[error("geometry '{kind}' of feature {row} is not a point, a line or an area without holes")]
+    Geometry { kind: String, row: u32 },
 }
 
 /// What was counted when a limit was met.
@@ -84,6 +93,8 @@ pub enum Damage {
     Xml(#[from] quick_xml::Error),
     #[error(transparent)]
     Csv(#[from] ::csv::Error),
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
 }
 
 impl fmt::Display for Measure {

@@ -1,22 +1,33 @@
-//! Tables in and out: workbooks (`.xlsx`) and delimited text (`.csv`), under limits that hold before memory is taken.
+//! Tables in and out: workbooks and the files that go with them, under limits that hold before memory is taken.
 //!
-//! Start at [`read_xlsx`] and [`read_csv`]. What is read is plain data: a [`Workbook`] of sheets of cells, each cell
-//! with its place so that whoever finds something wrong can point at it; or a [`Table`] with one header row.
+//! Start at [`read_workbook`] (`.xlsx`, and a form's sheets as `.csv` or Markdown) and [`read_attached`] (`.csv`, `.xml`,
+//! `.geojson`). What is read is plain data: a [`Workbook`] of sheets of cells, each cell with its place so that whoever
+//! finds something wrong can point at it; or a [`Table`] with one header row.
 //!
 //! Not here: what the tables mean (`form::xlsform`, `ledger`).
 
+mod attached;
 mod csv;
 mod date;
 mod error;
+mod geojson;
+mod items;
 mod limits;
+mod markdown;
+mod stacked;
 mod table;
 mod workbook;
 mod write;
 mod xlsx;
 
 pub use crate::csv::{read_csv, write_csv};
+pub use attached::{read_attached, read_workbook};
 pub use error::{Damage, Measure, Place, ReadError, column_letters};
+pub use geojson::read_geojson;
+pub use items::read_items;
 pub use limits::Limits;
+pub use markdown::read_markdown;
+pub use stacked::read_stacked_csv;
 pub use table::Table;
 pub use workbook::{Cell, CellValue, Row, Sheet, Workbook};
 pub use write::{WriteError, write_xlsx, write_xlsx_tables};

@@ -1,4 +1,5 @@
-//! Forms as this device keeps them: the workbook and its files byte for byte, and the parsed form as a cache.
+//! Forms as this device keeps them: the workbook and its files byte for byte, and the parsed form as a cache. What a form
+//! came as, a workbook or an XForm document, is kept in the same place; its first bytes tell them apart.
 //!
 //! The bytes are what counts. A cache lies under its version, and any program that does not know that version throws
 //! it away and compiles again.

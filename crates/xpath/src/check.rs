@@ -13,19 +13,19 @@ pub enum CheckError {
     /// This crate has no such function; a host may.
     #[error("there is no function called '{name}'")]
     UnknownFunction {
-        /// As it stands in the expression.
+        /// As it is called.
         name: String,
     },
-    /// More or fewer arguments than the function takes, or an odd one where they come in pairs.
+    /// Too few arguments, too many, or one without its pair.
     #[error("function '{name}' cannot have {given} arguments")]
     Arity {
         /// The function.
         name: String,
-        /// How many it is given.
+        /// How many arguments the call has.
         given: usize,
-        /// How few it takes.
+        /// The fewest it takes.
         least: usize,
-        /// How many it takes; `None` where there is no limit.
+        /// The most; `None` where there is no limit.
         most: Option<usize>,
     },
     /// The pattern of a `regex` that is a literal.
@@ -61,12 +61,8 @@ fn check_call(call: &Call) -> Option<CheckError> {
     let name = || call.name.to_string();
     let Some(function) = call.function else { return Some(CheckError::UnknownFunction { name: name() }) };
     let (least, most) = function.arity();
-    let is_paired = match function {
-        Function::IndexedRepeat => given % 2 == 1,
-        Function::WeightedChecklist => given.is_multiple_of(2),
-        _ => true,
-    };
-    if given < least || most.is_some_and(|most| given > most) || !is_paired {
+    let is_odd = function.is_in_pairs() && given.abs_diff(least) % 2 == 1;
+    if given < least || most.is_some_and(|most| given > most) || is_odd {
         return Some(CheckError::Arity { name: name(), given, least, most });
     }
     match (function, &*call.arguments) {

@@ -194,14 +194,15 @@ fn civil(instant: Instant) -> Option<DateTime> {
     Some(offset(instant.offset_minutes)?.to_datetime(timestamp))
 }
 
-/// The instant at which a clock in the device's zone shows this.
+/// The instant at which a clock in the device's zone shows this. A time that is shown twice, when summer ends, is the first;
+/// one that is skipped, when summer begins, is as long after midnight as it says, and so shown an hour later.
 fn in_zone<T: Tree, H: Host<T>>(civil: DateTime, host: &H) -> Option<Instant> {
-    // The offset depends on the instant and the instant on the offset: a guess, and once more from there.
-    let guess = at_offset(civil, host.now().offset_minutes)?;
-    let offset_minutes = host.offset_minutes_at(guess);
-    let unix_ms = at_offset(civil, offset_minutes)?;
-    let settled = host.offset_minutes_at(unix_ms);
-    Some(Instant { unix_ms: at_offset(civil, settled)?, offset_minutes: settled })
+    const DAY: i64 = 86_400_000;
+    let shown = at_offset(civil, 0)?;
+    let (before, after) = (host.offset_minutes_at(shown - DAY), host.offset_minutes_at(shown + DAY));
+    let held = |offset| at_offset(civil, offset).filter(|unix_ms| host.offset_minutes_at(*unix_ms) == offset);
+    let unix_ms = held(before).or_else(|| held(after)).or_else(|| at_offset(civil, before))?;
+    Some(Instant { unix_ms, offset_minutes: host.offset_minutes_at(unix_ms) })
 }
 
 fn at_offset(civil: DateTime, offset_minutes: i32) -> Option<i64> {

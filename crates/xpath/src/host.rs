@@ -31,13 +31,21 @@ pub trait Host<T: Tree> {
     /// What `instance(id)` stands for: the node whose child is the instance's root element, so that
     /// `instance('cities')/root/item` goes down by its names. (The `instance` element of an XForm, or a document node.)
     fn instance(&self, id: &str) -> Option<T::Node>;
-    /// The text of `jr:itext(id)` in the language shown.
-    fn itext(&self, id: &str) -> Option<String>;
+    /// What `jr:itext(id)` gives in the language shown: the text, or the nodes that hold it. `None`: there is no such id.
+    fn itext(&self, id: &str) -> Option<Value<T::Node>>;
     /// The label of a choice, for `jr:choice-name(value, path)`: `question` is the path text as it stands in the expression.
     fn choice_name(&self, value: &str, question: &str, context: T::Node) -> Option<String>;
     /// For `pulldata(instance, column, key_column, key)`; `None` if there is no such instance.
     fn pulldata(&self, instance: &str, column: &str, key_column: &str, key: &str) -> Option<String>;
-    /// A function that this crate does not have, such as `property(name)`. `None`: nobody has it.
+    /// For `property(name)`: what the device says of itself or its user, empty where it does not.
+    fn property(&self, _name: &str) -> String {
+        String::new()
+    }
+    /// For `version()`: the version of the form that is filled.
+    fn version(&self) -> String {
+        String::new()
+    }
+    /// A function that this crate does not have, such as `extract-signed(contents, key)`. `None`: nobody has it.
     fn call(&self, _name: &str, _arguments: &[Value<T::Node>]) -> Option<Result<Value<T::Node>, EvalError>> {
         None
     }

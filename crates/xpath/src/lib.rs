@@ -7,6 +7,8 @@
 //! author. Inside: `scan` and `parse` make the tree of `ast`, `sort` finds the quick ways, `eval` walks, `functions` has
 //! the functions. Where this differs from XPath 1.0 or from other engines stands in `docs/departures.md`.
 //!
+//! [`functions::known`] is the table of functions. `examples/evaluate.rs` evaluates an expression over an XML file.
+//!
 //! Not here: `${name}` (a spelling of XLSForm, resolved in `form::xlsform`), and when to evaluate (`form::recalc`).
 //!
 //! # Example
@@ -59,7 +61,7 @@
 //!     fn random(&self) -> f64 { 0.5 }
 //!     fn uuid(&self) -> String { String::from("00000000-0000-4000-8000-000000000000") }
 //!     fn instance(&self, _: &str) -> Option<usize> { None }
-//!     fn itext(&self, _: &str) -> Option<String> { None }
+//!     fn itext(&self, _: &str) -> Option<Value<usize>> { None }
 //!     fn choice_name(&self, _: &str, _: &str, _: usize) -> Option<String> { None }
 //!     fn pulldata(&self, _: &str, _: &str, _: &str, _: &str) -> Option<String> { None }
 //! }
@@ -91,7 +93,7 @@ mod check;
 mod date;
 mod eval;
 mod expr;
-mod functions;
+pub mod functions;
 mod host;
 mod number;
 mod parse;
@@ -105,7 +107,6 @@ mod value;
 pub use check::CheckError;
 pub use eval::{EvalError, Evaluator, Focus, STEPS};
 pub use expr::Expr;
-pub use functions::known_functions;
 pub use host::{Host, Instant};
 pub use parse::{CHARACTERS, DEPTH, Expected, ParseError, ParseErrorKind};
 pub use pattern::{PATTERN_CHARACTERS, PatternError, SUBJECT_CHARACTERS};

@@ -21,7 +21,7 @@ pub const DEPTH: usize = 100;
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("at character {offset}: {kind}")]
 pub struct ParseError {
-    /// Characters, not bytes.
+    /// The first character that does not fit, counted from 0.
     pub offset: usize,
     /// What is wrong there.
     pub kind: ParseErrorKind,
@@ -30,24 +30,24 @@ pub struct ParseError {
 /// What is wrong with a text that is no expression.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ParseErrorKind {
-    /// More than [`CHARACTERS`].
+    /// More characters than [`CHARACTERS`].
     #[error("longer than {CHARACTERS} characters")]
     TooLong,
-    /// More than [`DEPTH`] brackets within each other.
+    /// More brackets within brackets than [`DEPTH`].
     #[error("nested deeper than {DEPTH}")]
     TooDeep,
-    /// Something else goes on here.
+    /// Something else should stand here.
     #[error("found '{found}' where {expected} should stand")]
     Unexpected {
-        /// A name, a number or a character; empty at the end of the text.
+        /// What stands there; empty at the end of the text.
         found: String,
-        /// What would have gone on.
+        /// What would go on.
         expected: Expected,
     },
-    /// The place is that of the opening quote.
+    /// A quotation mark that has no second.
     #[error("text in quotes has no end")]
     UnclosedString,
-    /// `up::a`: a name before `::` that XPath does not have.
+    /// A name before `::` that is none of the thirteen.
     #[error("there is no axis called '{0}'")]
     UnknownAxis(String),
     /// `$name`: XForms has no variables.
@@ -58,7 +58,7 @@ pub enum ParseErrorKind {
 /// What would go on with an expression.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Expected {
-    /// At the start, behind an operator or an opening bracket.
+    /// At the start and behind an operator.
     #[error("a value or a path")]
     Value,
     /// Behind a value.
@@ -70,7 +70,7 @@ pub enum Expected {
     /// Behind an argument.
     #[error("a comma or a closing bracket")]
     Comma,
-    /// Behind the condition of a predicate.
+    /// Behind a condition.
     #[error("a closing square bracket")]
     SquareBracket,
 }

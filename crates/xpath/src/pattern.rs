@@ -24,7 +24,7 @@ const DEPTH: u32 = 200;
 /// Why a pattern cannot be used. The author of the form has to change it.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum PatternError {
-    /// More than [`PATTERN_CHARACTERS`].
+    /// More characters than [`PATTERN_CHARACTERS`].
     #[error("pattern is longer than {PATTERN_CHARACTERS} characters")]
     TooLong,
     /// `(?=`, `(?!`, `(?<=`, `(?<!`: they cannot be matched in linear time.
@@ -36,7 +36,7 @@ pub enum PatternError {
     /// Too large or too deep.
     #[error("pattern is too large when compiled")]
     TooLarge,
-    /// A bracket that is not closed, a class that nobody knows, a range that runs backwards.
+    /// A bracket without an end, a class that nobody knows, and the like.
     #[error("pattern has a mistake in its spelling")]
     Syntax,
 }

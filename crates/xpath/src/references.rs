@@ -17,7 +17,7 @@ use crate::parse;
 pub struct Reference {
     /// Where it starts.
     pub origin: Origin,
-    /// How it goes on, without predicates.
+    /// Where it goes from there.
     pub steps: Vec<Step>,
     /// More than values may be read: which nodes there are (`count`, `position`, a condition on a path), or all that is
     /// below them (`*`, `//`). Whether the value of a path is that of a group, only the form can know.
@@ -42,11 +42,11 @@ pub enum Origin {
 /// One step of a path, without its predicates. Prefixes are dropped from names.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Step {
-    /// `..`; of `parent::name` the first half.
+    /// `..`.
     Parent,
     /// `self::name`: stays, if the node has this name.
     SelfNode,
-    /// `name`, by its local part.
+    /// Children with this name.
     Child(String),
     /// `*`, `node()`, `text()`.
     AnyChild,
@@ -54,7 +54,7 @@ pub enum Step {
     Descendants,
     /// Any node above, and the node itself.
     Ancestors,
-    /// `@name`, by its local part.
+    /// `@name`.
     Attribute(String),
     /// `@*`.
     AnyAttribute,

@@ -6,17 +6,17 @@ use std::hash::Hash;
 /// The node kinds of XPath 1.0, less namespaces.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NodeKind {
-    /// Above the root element.
+    /// The node above a document's topmost element.
     Document,
-    /// An answer, a group, an item of a list.
+    /// `<name>…</name>`.
     Element,
-    /// No child of its element, though that is its parent.
+    /// `name="…"` of an element.
     Attribute,
-    /// What stands between tags.
+    /// Characters between tags.
     Text,
-    /// `<!-- … -->`
+    /// `<!-- … -->`.
     Comment,
-    /// `<?target …?>`; its name is the target.
+    /// `<?target …?>`.
     ProcessingInstruction,
 }
 
@@ -31,7 +31,7 @@ pub trait Tree {
     /// A handle; two are equal if they are the same node.
     type Node: Copy + Eq + Hash + std::fmt::Debug;
 
-    /// What kind of node it is.
+    /// What sort of node it is.
     fn kind(&self, node: Self::Node) -> NodeKind;
     /// The local name; empty where the kind has none.
     fn name(&self, node: Self::Node) -> &str;
@@ -47,11 +47,11 @@ pub trait Tree {
     fn parent(&self, node: Self::Node) -> Option<Self::Node>;
     /// Of any kind; attributes are no children.
     fn first_child(&self, node: Self::Node) -> Option<Self::Node>;
-    /// As [`Tree::first_child`], from the other end.
+    /// As [`Tree::first_child`], from the end.
     fn last_child(&self, node: Self::Node) -> Option<Self::Node>;
-    /// The next child of the same parent; of an attribute, `None`.
+    /// The child of the same parent that follows; of an attribute or a document, none.
     fn next_sibling(&self, node: Self::Node) -> Option<Self::Node>;
-    /// The child of the same parent before it; of an attribute, `None`.
+    /// As [`Tree::next_sibling`], backwards.
     fn previous_sibling(&self, node: Self::Node) -> Option<Self::Node>;
     /// Appends the attributes of an element, in order.
     fn attributes(&self, node: Self::Node, found: &mut Vec<Self::Node>);

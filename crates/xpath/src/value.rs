@@ -13,11 +13,11 @@ use crate::{Host, Instant, Tree, date, number};
 pub enum Value<N, S = String> {
     /// In document order and without repeats, but for `randomize`, whose order is the point.
     Nodes(Vec<N>),
-    /// A string.
+    /// Characters, any number of them.
     Text(S),
-    /// As IEEE 754 has it, with infinities and NaN.
+    /// A double, NaN and the infinities included.
     Number(f64),
-    /// A truth.
+    /// True or false.
     Boolean(bool),
     /// What `today()`, `now()`, `date()` and `date-time()` give. Counts as days since 1970 wherever a number is needed;
     /// `None` is a date that was asked for and could not be read.
@@ -26,6 +26,18 @@ pub enum Value<N, S = String> {
 
 /// A value while it is computed: text is borrowed from the expression or the tree where that can be.
 pub(crate) type Computed<'v, N> = Value<N, Cow<'v, str>>;
+
+impl<N> From<Value<N>> for Computed<'_, N> {
+    fn from(value: Value<N>) -> Self {
+        match value {
+            Value::Nodes(nodes) => Value::Nodes(nodes),
+            Value::Text(text) => Value::Text(Cow::Owned(text)),
+            Value::Number(number) => Value::Number(number),
+            Value::Boolean(boolean) => Value::Boolean(boolean),
+            Value::Date(date) => Value::Date(date),
+        }
+    }
+}
 
 impl<N> Computed<'_, N> {
     pub(crate) fn into_owned(self) -> Value<N> {

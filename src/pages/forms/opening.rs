@@ -1,4 +1,4 @@
-//! A form that a person brings: an XLSForm workbook with the files it names.
+//! A form that a person brings: an XLSForm workbook or an XForm document, with the files it names.
 
 use std::rc::Rc;
 
@@ -56,7 +56,7 @@ pub fn OpenForm(props: &OpenFormProps) -> Html {
     };
     html! {
         <section class="section">
-            <FileDrop kind="form" label={t!(text, FormsOpen)} hint={t!(text, FormsOpenHint)} accept=".xlsx,.csv" multiple={true}
+            <FileDrop kind="form" label={t!(text, FormsOpen)} hint={t!(text, FormsOpenHint)} accept=".xlsx,.xlsm,.xml,.csv,.md,.geojson" multiple={true}
                 disabled={device.is_none()} {on_files} />
             { said(&outcome, &text) }
         </section>

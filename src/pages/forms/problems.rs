@@ -1,4 +1,4 @@
-//! What is wrong in a workbook, by sheet, row and column.
+//! What is wrong in a form, by sheet, row and column, or by line and element.
 
 use form::{Place, Problem, Severity};
 use yew::prelude::*;
@@ -96,7 +96,8 @@ fn table(props: &ProblemsProps, text: &Text, said: &ProblemTexts) -> Html {
 fn place(place: &Place, text: &Text) -> AttrValue {
     let sheet = place.sheet.as_str();
     match (place.row, place.column.as_deref()) {
-        (Some(row), _) if sheet.is_empty() => t!(text, FormsPlaceLine, row = row), // a file of one table
+        (Some(row), None) if sheet.is_empty() => t!(text, FormsPlaceLine, row = row), // a file of one table
+        (Some(row), Some(element)) if sheet.is_empty() => t!(text, FormsPlaceElement, row = row, element = element),
         (None, None) => t!(text, FormsPlaceSheet, sheet = sheet),
         (Some(row), None) => t!(text, FormsPlaceRow, sheet = sheet, row = row),
         (None, Some(column)) => t!(text, FormsPlaceColumn, sheet = sheet, column = column),
@@ -120,5 +121,7 @@ mod tests {
         assert_eq!(said(Some(12), Some("relevant")), "工作表 survey 第 12 行 relevant 列");
         let line = Place { row: Some(12), ..Place::default() };
         assert_eq!(place(&line, &Text::default()), "第 12 行");
+        let element = Place { column: Some("body/input/@ref".to_owned()), ..line };
+        assert_eq!(place(&element, &Text::default()), "第 12 行 body/input/@ref");
     }
 }

@@ -1,6 +1,6 @@
 ## Files that cannot be read
 
-problem-file-not-a-workbook = This is not an .xlsx workbook. Open it in a spreadsheet program, save it as .xlsx, and try again.
+problem-file-not-a-workbook = This is neither an .xlsx workbook nor an XForm (.xml). Open a workbook in a spreadsheet program, save it as .xlsx, and try again.
 problem-file-old-workbook = This is a workbook in the old format (.xls). Open it in a spreadsheet program, save it as .xlsx, and try again.
 problem-file-binary-workbook = This is a workbook in the binary format (.xlsb). Open it in a spreadsheet program, save it as .xlsx, and try again.
 problem-file-open-document = This is an OpenDocument spreadsheet (.ods). Open it in a spreadsheet program, save it as .xlsx, and try again.
@@ -8,6 +8,9 @@ problem-file-locked = The workbook has a password. Open it in a spreadsheet prog
 problem-file-damaged = The file is damaged ({ $part }). Get it again; if a spreadsheet program can open it, save a copy and try that.
 problem-file-unusual = No spreadsheet program writes such a file, so it was not read, to be safe. Ask whoever sent it; if a spreadsheet program can open it, save a copy and try that.
 problem-file-encoding-unread = The text of row { $row } is not UTF-8. Open it in a spreadsheet program, save it as “CSV UTF-8”, and try again.
+problem-file-not-items = “{ $element }” in item { $row } does not fit a table. Give each item one level of fields, each with its own name.
+problem-file-not-features = This is no GeoJSON FeatureCollection. Export the layer again from the map program.
+problem-file-geometry-unread = Feature { $row } has the geometry “{ $kind }”, which cannot be used. Points, lines and areas without holes can.
 problem-file-too-large = The file is larger than { $megabytes } MB. Delete what is not needed and try again.
 problem-file-unpacked-too-large = The file holds more than { $megabytes } MB. Delete what is not needed and try again.
 problem-file-sheets-too-many = There are more than { $limit } sheets. Delete those that are not needed.
@@ -16,17 +19,51 @@ problem-file-columns-too-many = There are more than { $limit } columns. Delete t
 problem-file-cells-too-many = More than { $limit } cells hold something. Delete what is not needed.
 problem-file-cell-too-long = A cell holds more than { $limit } characters. Shorten it.
 
+## Documents
+
+problem-document-type = The document declares a document type (DOCTYPE), which forms never need, so it was not read, to be safe. Delete that line and try again.
+problem-document-encoding = The text of the document is not UTF-8. Save it as UTF-8 and try again.
+problem-document-entity = “&{ $name };” is not a character that XML knows. Write the character itself.
+problem-document-malformed = The document is not well-formed XML ({ $reason }). Get the form again from where it was published.
+problem-document-cut = The document ends in the middle. Get the form again from where it was published.
+problem-document-too-deep = Elements are nested deeper than { $limit }. No form needs that, so it was not read, to be safe.
+problem-document-too-large = The document has more than { $limit } elements. Keep long lists in a file beside the form.
+problem-nodes-too-many = The form has more than { $limit } questions and groups. Make several forms of it.
+problem-actions-too-many = The form has more than { $limit } actions that set values. Make several forms of it.
+problem-languages-too-many = The form has more than { $limit } languages. Take out those that nobody needs.
+problem-choices-too-many = The lists hold more than { $limit } choices. Keep long lists in a file beside the form.
+problem-not-a-form = This document is no XForm: an html element with a model in its head and a body. Download the form itself, not a record or a list.
+problem-no-instance = The model has no instance, so there is nothing to fill. Get the form again from where it was published.
+problem-language-twice = The language “{ $language }” is declared twice. The first one is used; join the two.
+problem-text-unknown = There is no text with the id “{ $id }” in itext. Add it, or correct the id.
+problem-control-unknown = “{ $name }” is not known here, so it is left out.
+problem-control-twice = “{ $path }” is asked for twice. The first one is used; delete the other.
+problem-control-on-group = “{ $name }” has nodes in it, so it cannot be answered. Use group or repeat for it.
+problem-group-without-node = This group names no node (ref), so its label and look are left out. Give it a node of its own in the instance.
+problem-reference-missing = “{ $name }” does not say which node it is for. Add ref or nodeset.
+problem-path-invalid = “{ $path }” is not a plain path to a node of the instance, such as /data/name.
+problem-path-unknown = The instance has no node “{ $path }”. Correct the path, or add the node.
+problem-repeat-prefilled = The repeat “{ $name }” stands in the instance several times. The form begins with one; add the others while filling.
+problem-event-unknown = Nothing is set here on the event “{ $event }”, so this action is left out.
+problem-itemset-invalid = “{ $text }” names no list of choices that can be offered here. Use instance('list')/root/item or the path of a repeat.
+problem-instance-without-id = This list has no id, so nothing can look it up. Give it one.
+problem-instance-shape = Parts of the list “{ $name }” are not rows of plain fields and cannot be looked up. Give every row one element for each field.
+problem-submission-unused = Where the document would send records to is not used here: records leave this device in batches.
+
 ## Sheets and columns
 
 problem-no-survey-sheet = There is no sheet called “survey”. Give the sheet with the questions that name.
 problem-no-choices-sheet = There is no sheet called “choices”. The choices of select questions belong on it.
 problem-no-external-choices-sheet = There is no sheet called “external_choices”. The choices of select_one_external belong on it.
 problem-sheet-misspelt = The sheet “{ $sheet }” was not read. If “{ $meant }” is meant, rename it.
+problem-sheet-unread = Sheet “{ $sheet }” is kept, and not used here.
 problem-column-missing = The column “{ $column }” is missing. Add it to the first row.
 problem-column-twice = The columns “{ $first }” and “{ $second }” mean the same. Keep only one.
+problem-column-spaced-twice = Column “{ $column }” stands twice, but for spaces. The last filled cell counts; keep one column.
 problem-column-unknown = The column “{ $column }” is not known; it is kept and has no effect. Check its name.
 problem-column-not-allowed = This sheet cannot have a column “{ $column }”. Correct its name or delete it.
 problem-column-name-invalid = The column name “{ $column }” has spaces, so the column was not read. Take the spaces out.
+problem-column-divided = Column “{ $column }” cannot be divided with “::”. Write the column's name alone.
 problem-cell-error = The cell holds the formula error { $text }. Mend the formula or type the content.
 problem-language-incomplete = The language “{ $language }” lacks these columns: { $columns }. Add them.
 problem-language-without-code = The language “{ $language }” has no code. Put it in brackets, such as “English (en)”.
@@ -46,9 +83,11 @@ problem-name-reserved = The name “{ $name }” is reserved. Choose another.
 problem-repeat-name-twice = Two repeats are called “{ $name }”. Rename one.
 problem-repeat-named-as-root = The repeat “{ $name }” has the name of the form itself. Rename the repeat.
 problem-repeat-without-label = The repeat “{ $name }” has no label. With one, people know what they add.
+problem-external-in-repeat = The file “{ $name }” cannot be declared straight inside a repeat. Move the row out of the repeat.
 problem-audit-name = The row of an audit can only be called “audit”. Correct the name or leave it empty.
 problem-end-without-begin = This “end { $kind }” has no “begin { $kind }”. Add the beginning or delete this row.
 problem-begin-without-end = The “begin { $kind }” of “{ $name }” is never ended. Add a row “end { $kind }” after its last question.
+problem-loop-text = In a loop, “{ $text }” has a single %. Write %(name)s or %(label)s for the choice, or %% for a percent sign.
 problem-loop-without-list = The loop does not say which choice list it goes over. Write “begin loop over”, then the list’s name.
 problem-label-missing = “{ $name }” has neither label nor hint. Fill in one of the two.
 problem-big-image-without-image = “{ $name }” has a big-image but no image. Add the image.
@@ -58,6 +97,8 @@ problem-calculation-not-allowed = “{ $name }” takes no calculation. Empty th
 problem-trigger-missing = “{ $name }” is set off by another question. Name that one in the column trigger, such as ${"{"}name{"}"}.
 problem-trigger-invalid = “{ $text }” does not refer to a question. Write ${"{"}name{"}"}, and commas between several.
 problem-trigger-not-visible = “{ $name }” is never shown, so it cannot set anything off. Use a question that is.
+problem-appearance-unknown = Appearance “{ $word }” is not known. It is kept and changes nothing; check its spelling.
+problem-appearance-not-shown = Appearance “{ $word }” has no look of its own here. The question is shown as usual.
 problem-max-pixels-advised = The size of photos is not limited. With max-pixels=1600 in the column parameters, files are much smaller.
 
 ## References and expressions
@@ -97,10 +138,11 @@ problem-filter-in-table-list = Choices cannot be filtered inside a table-list. T
 problem-filter-missing = select_one_external is meant for filtered lists. Fill in the column choice_filter, or use select_one.
 problem-other-with-languages = or_other adds English words that are not translated. It is better to add a choice “other” and a question of your own.
 problem-table-list-mixed = One table-list uses two choice lists, “{ $first }” and “{ $second }”. Use only one.
+problem-table-list-from-elsewhere = “{ $name }” takes its choices from a file or another question, which a table-list cannot show. Remove table-list, or use the choices sheet.
 problem-file-name-invalid = The file name “{ $file }” is wrong. It must end in .csv, .xml or .geojson and have no other full stop.
 problem-file-missing = The file “{ $file }” was not attached. Choose it together with the workbook.
 problem-file-column-missing = The file “{ $file }” has no column “{ $column }”. Check its first row.
-problem-file-kind-unread = Files such as “{ $file }” cannot be read yet, so what is in it is not used. A .csv would be.
+problem-file-kind-unread = Files such as “{ $file }” cannot be read, so what is in it is not used. A .csv, .xml or .geojson would be.
 problem-instance-twice = Two different lists or files are called “{ $name }”. Rename one.
 problem-instance-unknown = There is no list or file called “{ $name }”. Check the name.
 problem-search-with-file = The choices of “{ $name }” come from a file, so it cannot use search(). Take search() out of the column appearance.
@@ -126,6 +168,8 @@ problem-range-labels-not-ends = Without ticks only the two ends can have labels.
 ## Settings
 
 problem-setting-twice = The settings “{ $first }” and “{ $second }” mean the same. Keep only one.
+problem-setting-unused = Setting “{ $name }” is kept, and has no effect here.
+problem-form-id-missing = The form has no id. Fill in form_id on the settings sheet.
 problem-instance-id-needed = An encrypted form cannot leave out its record ids. Delete omit_instanceID.
 problem-encryption-unsupported = The form’s own encryption (public_key) is not used here: it does not protect the answers.
 

@@ -185,6 +185,7 @@ pub fn problem_text(problem: &Violation, text: &Text) -> AttrValue {
         Violation::Required(None) => t!(text, ProblemRequired),
         Violation::Constraint(None) => t!(text, ProblemConstraint),
         Violation::Choice => t!(text, ProblemChoice),
+        Violation::Nameless => t!(text, ProblemNameless),
         Violation::Type(DataType::Integer) => t!(text, ProblemTypeInteger),
         Violation::Type(DataType::Decimal) => t!(text, ProblemTypeDecimal),
         Violation::Type(DataType::Date | DataType::Time | DataType::DateTime) => t!(text, ProblemTypeDate),

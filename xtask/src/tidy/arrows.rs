@@ -18,8 +18,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("batch", &["record"]),
     ("ledger", &["record", "xpath", "sheet", "rules", "form"]),
     ("transport", &["batch"]),
-    ("taizhang", &["record", "xpath", "sheet", "rules", "form", "store", "batch", "ledger", "transport"]),
+    ("taizhang", &["record", "xpath", "sheet", "rules", "form", "store", "batch", "ledger", "transport", "bench"]),
     ("xtask", &["record", "xpath", "sheet", "rules", "form"]),
+    ("bench", &["record", "sheet", "form"]),
 ];
 
 /// Packages that reach the screen, the clock, chance, the network or threads: for the app alone.
@@ -100,10 +101,11 @@ pub fn check(manifests: &[Manifest]) -> Vec<Finding> {
             find(format!("`{}` is not a room of the plan; see docs/architecture.md", manifest.name));
             continue;
         };
-        let pure = !matches!(manifest.name.as_str(), "taizhang" | "xtask");
+        let pure = !matches!(manifest.name.as_str(), "taizhang" | "xtask" | "bench");
         for one in &manifest.uses {
             match &one.version {
-                None if !allowed.contains(&one.name.as_str()) => {
+                // What measures the product is no part of it.
+                None if !allowed.contains(&one.name.as_str()) || (one.name == "bench" && !one.for_tests) => {
                     find(format!("`{}` may not use `{}`; see docs/architecture.md", manifest.name, one.name));
                 }
                 None => {}

@@ -51,7 +51,11 @@ pub fn visit(number: u8) -> Revision {
             kind: EntityChangeKind::Update,
             label: Some("样例企业".into()),
             properties: [("staff".to_owned(), "12".to_owned())].into(),
-            base: Some(EntityBase { version: 2, heads: vec![ChangeId { revision: parent, index: 0 }] }),
+            base: Some(EntityBase {
+                version: 2,
+                heads: vec![ChangeId { revision: parent, index: 0 }],
+                ..EntityBase::default()
+            }),
         }],
         attachments: vec![Attachment {
             name: "1772326800000.jpg".into(),

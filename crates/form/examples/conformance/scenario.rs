@@ -1,13 +1,13 @@
 //! Scenario cases: a form is filled step by step, and looked at between the steps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use form::definition::FormDefinition;
+use form::definition::{FormDefinition, Part};
 use form::view::{Body, ControlView, NodeId, NodeView, Violation};
-use form::{Action, Fact, Host, Instance, Moment, Problem, Snapshot};
-use record::{EntityBase, Timestamp};
-use serde_json::{Map, Value};
+use form::{Action, Fact, Finished, Host, Instance, Moment, Problem, Snapshot};
+use record::{BranchId, EntityBase, EntityChange, Timestamp};
+use serde_json::{Map, Value, json};
 use sheet::Table;
 
 use super::Outcome;
@@ -18,7 +18,10 @@ pub fn judge(case: &Value) -> Outcome {
     let tables = workbook::files(&case["files"]);
     let compiled = match case["xform"].as_str() {
         Some(document) => form::compile_xform(document, &tables),
-        None => form::compile(&workbook::from_json(&case["xlsform"]), &tables),
+        None => match workbook::of(case) {
+            Ok(workbook) => form::compile(&workbook, &tables),
+            Err(reason) => return Outcome::Skipped { reason },
+        },
     };
     let is_refused = case["load_error"].as_bool() == Some(true);
     let form = match (compiled.form, is_refused) {
@@ -35,11 +38,13 @@ pub fn judge(case: &Value) -> Outcome {
         return Outcome::Skipped { reason: format!("cannot read the time {now:?}") };
     };
     let host = Rc::new(Files(tables.into_iter().map(|(name, table)| (name, Rc::new(table))).collect()));
-    let mut run =
-        Run { instance: Instance::new(Rc::clone(&form), host.clone(), moment(now, 0)), form, host, now, step: 0 };
+    let instance = Instance::new(Rc::clone(&form), host.clone(), moment(now, 0));
+    let mut run = Run { instance, form, host, now, step: 0, finished: None };
+    let is_ours = case["form"].is_string();
     for step in case["steps"].as_array().into_iter().flatten() {
         run.step += 1;
-        if let Err((expected, got)) = run.step(step) {
+        let outcome = run.step(step).and_then(|()| if is_ours { run.speaks_plainly() } else { Ok(()) });
+        if let Err((expected, got)) = outcome {
             return failed(format!("step {}: {expected}", run.step), got);
         }
     }
@@ -88,8 +93,13 @@ impl Host for Files {
     fn entity_base(&self, list: &str, entity: &str) -> Option<EntityBase> {
         let table = self.0.get(&format!("{list}.csv"))?;
         let row = (0..table.rows.len()).find(|&row| table.get(row, "name") == Some(entity))?;
-        let version = table.get(row, "__version")?.parse().ok()?;
-        Some(EntityBase { version, heads: Vec::new() })
+        let cell = |column: &str| table.get(row, column).filter(|text| !text.is_empty());
+        Some(EntityBase {
+            version: cell("__version")?.parse().ok()?,
+            heads: Vec::new(),
+            trunk_version: cell("__trunkVersion").and_then(|text| text.parse().ok()),
+            branch_id: cell("__branchId").map(BranchId::new),
+        })
     }
 }
 
@@ -99,6 +109,8 @@ struct Run {
     now: Timestamp,
     instance: Instance,
     step: u64,
+    /// What the last step that finalised gave.
+    finished: Option<Finished>,
 }
 
 /// Expected and got.
@@ -132,15 +144,24 @@ impl Run {
         if let Some(nodes) = step["saved"].as_object() {
             return nodes.iter().try_for_each(|(path, wanted)| {
                 let got = self.saved(path);
-                check(path, wanted, &got.map(Value::from).unwrap_or_default())
+                self.agrees(path, wanted, &got.map(Value::from).unwrap_or_default())
             });
         }
         if step["finalize"].as_bool() == Some(true) {
-            let invalid = match self.instance.finalize(moment(self.now, self.step)) {
-                Ok(_) => Vec::new(),
+            let invalid: Vec<String> = match self.instance.finalize(moment(self.now, self.step)) {
+                Ok(finished) => {
+                    self.finished = Some(finished);
+                    Vec::new()
+                }
                 Err(invalid) => invalid.into_iter().map(|invalid| invalid.path).collect(),
             };
             return check("invalid", &step["invalid"], &Value::from(invalid));
+        }
+        if let (Some(wanted), Some(finished)) = (step.get("record"), &self.finished) {
+            return self.agrees("record", wanted, &Value::Object(finished.answers.clone()));
+        }
+        if let (Some(wanted), Some(finished)) = (step.get("entities"), &self.finished) {
+            return self.agrees("entities", wanted, &finished.entities.iter().map(said).collect());
         }
         Err((step.to_string(), "no such step".to_owned()))
     }
@@ -174,6 +195,68 @@ impl Run {
         Ok(())
     }
 
+    /// Whether a saved value is the one wanted, all of it. `{"same": path}` wants what is saved at the path, and
+    /// `{"begins": text, "length": n}` a text that nobody can know beforehand.
+    fn agrees(&self, what: &str, wanted: &Value, got: &Value) -> Result<(), Difference> {
+        if let Some(path) = wanted["same"].as_str() {
+            let same = self.saved(path).filter(|text| !text.is_empty());
+            return check(what, &Value::from(same.ok_or_else(|| (path.to_owned(), "nothing".to_owned()))?), got);
+        }
+        if let (Some(begin), Some(length)) = (wanted["begins"].as_str(), wanted["length"].as_u64()) {
+            let text = got.as_str().unwrap_or_default();
+            let is_such = text.starts_with(begin) && text.chars().count() as u64 == length;
+            return if is_such { Ok(()) } else { Err((format!("{what} {wanted}"), got.to_string())) };
+        }
+        match (wanted, got) {
+            (Value::Object(wanted), Value::Object(got)) => {
+                let names: BTreeSet<&String> = wanted.keys().chain(got.keys()).collect();
+                let missing = Value::from("nothing");
+                names.into_iter().try_for_each(|name| {
+                    let one = |object: &Map<String, Value>| object.get(name).cloned().unwrap_or(missing.clone());
+                    self.agrees(&format!("{what} {name}"), &one(wanted), &one(got))
+                })
+            }
+            (Value::Array(wanted), Value::Array(got)) if wanted.len() == got.len() => {
+                let mut pairs = (1..).zip(wanted.iter().zip(got));
+                pairs.try_for_each(|(place, (wanted, got))| self.agrees(&format!("{what} {place}"), wanted, got))
+            }
+            // 7000 and 7000.0 are one number.
+            (Value::Number(wanted), Value::Number(got)) if wanted.as_f64() == got.as_f64() => Ok(()),
+            _ => check(what, wanted, got),
+        }
+    }
+
+    /// Whether all that stands on the pages can be read by people, in each of the form's languages.
+    fn speaks_plainly(&mut self) -> Result<(), Difference> {
+        let (language, form) = (self.instance.language(), Rc::clone(&self.form));
+        for (index, name) in form.languages.iter().enumerate() {
+            self.instance.set_language(index);
+            for node in self.shown() {
+                if let Some(told) = unplain(&form, &node, index) {
+                    return Err((format!("plain words for {} in {name}", node.path), format!("{told:?}")));
+                }
+            }
+        }
+        self.instance.set_language(language);
+        Ok(())
+    }
+
+    /// All that is on the pages now.
+    fn shown(&self) -> Vec<Rc<NodeView>> {
+        let mut waiting: Vec<NodeId> = self.instance.pages().into_iter().flat_map(|page| page.nodes).collect();
+        let mut shown = Vec::new();
+        while let Some(node) = waiting.pop() {
+            let Some(view) = self.instance.view(node) else { continue };
+            match &view.body {
+                Body::Group { children } | Body::RepeatInstance { children, .. } => waiting.extend(children),
+                Body::Repeat { instances, .. } => waiting.extend(instances),
+                Body::Question(_) => {}
+            }
+            shown.push(view);
+        }
+        shown
+    }
+
     fn property(&self, node: NodeId, property: &str) -> Option<Value> {
         let view = self.instance.view(node)?;
         let question = match &view.body {
@@ -197,6 +280,7 @@ impl Run {
                 Some(Violation::Constraint(_)) => "constraint".into(),
                 Some(Violation::Type(_)) => "type".into(),
                 Some(Violation::Choice) => "choice".into(),
+                Some(Violation::Nameless) => "nameless".into(),
             },
             "message" => match violation {
                 Some(Violation::Required(message) | Violation::Constraint(message)) => message.into(),
@@ -231,16 +315,58 @@ impl Run {
         let flag = |flag: Option<bool>, otherwise: Option<&str>| {
             flag.map(|flag| flag.to_string()).or(otherwise.map(str::to_owned))
         };
+        let base = |part: fn(&EntityBase) -> Option<String>| declared.base.as_ref().and_then(part).unwrap_or_default();
         let is_bare = declared.create.is_none() && declared.update.is_none();
         match meta.strip_prefix("entity/")? {
             "@create" => flag(declared.create, (is_bare && declared.id.is_none()).then_some("1")),
             "@update" => flag(declared.update, (is_bare && declared.id.is_some()).then_some("1")),
             "@id" => declared.id,
             "@dataset" => Some(declared.list),
+            // The field's converter writes these three where the form names an entity, blank where nothing is known of it.
+            "@baseVersion" if declared.id.is_some() => Some(base(|base| Some(base.version.to_string()))),
+            "@trunkVersion" if declared.id.is_some() => Some(base(|base| Some(base.trunk_version?.to_string()))),
+            "@branchId" if declared.id.is_some() => Some(base(|base| Some(base.branch_id.as_ref()?.to_string()))),
             "label" => declared.label,
             _ => None,
         }
     }
+}
+
+/// A change of an entity as a case says it.
+fn said(change: &EntityChange) -> Value {
+    json!({
+        "list": change.list.as_str(),
+        "id": change.entity.as_str(),
+        "kind": change.kind,
+        "label": change.label,
+        "properties": change.properties,
+        "base": change.base.as_ref().map(|base| base.version),
+    })
+}
+
+/// What a node shows in a language that is blank, or not all words and values.
+fn unplain(form: &FormDefinition, node: &NodeView, language: usize) -> Option<String> {
+    let definition = form.nodes.iter().find(|definition| definition.name == node.name)?;
+    let mut shown = Vec::new();
+    for (written, text) in [(&definition.label, &node.label), (&definition.hint, &node.hint)] {
+        let Some(written) = written else { continue };
+        let parts =
+            written.0.get(language).and_then(Option::as_ref).map(|template| &template.0[..]).unwrap_or_default();
+        let words = |part: &Part| if let Part::Plain(words) = part { words.clone() } else { String::new() };
+        let without_values: String = parts.iter().map(words).collect();
+        let text = text.clone().unwrap_or_default();
+        let lacks_values = parts.iter().any(|part| matches!(part, Part::Output(_))) && text == without_values;
+        shown.push(if lacks_values { String::new() } else { text });
+    }
+    if let Body::Question(question) = &node.body {
+        if let ControlView::Select { choices } | ControlView::Picked { choices } = &question.control {
+            shown.extend(choices.iter().map(|choice| choice.label.clone()));
+        }
+        if let Some(Violation::Required(Some(message)) | Violation::Constraint(Some(message))) = &question.problem {
+            shown.push(message.clone());
+        }
+    }
+    shown.into_iter().find(|text| text.trim().is_empty() || text.contains("${") || text.contains(['‹', '›']))
 }
 
 fn count(view: &NodeView) -> Option<usize> {

@@ -1,9 +1,26 @@
 //! Case files write a workbook as JSON: sheets of rows, a row being its cells by column. Here it becomes a workbook.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 use sheet::{Sheet, Table, Workbook};
+
+#[path = "../../../../xtask/src/source.rs"]
+mod source;
+
+/// The workbook of a case: written out in it, or the source of a form that it names.
+pub fn of(case: &Value) -> Result<Workbook, String> {
+    let Some(form) = case["form"].as_str() else { return Ok(from_json(&case["xlsform"])) };
+    let fragments = source::fragments(&in_project("pack/source/fragments.json"));
+    let sheets = fragments.and_then(|fragments| source::read(&in_project(form), &fragments));
+    let sheets = sheets.map_err(|error| format!("{form}: {error}"))?;
+    Ok(from_json(&serde_json::json!(sheets)))
+}
+
+pub fn in_project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+}
 
 /// The workbook that `{"survey": [{"type": "text", …}, …], …}` stands for.
 pub fn from_json(xlsform: &Value) -> Workbook {
@@ -12,41 +29,18 @@ pub fn from_json(xlsform: &Value) -> Workbook {
     Workbook { sheets }
 }
 
-/// The attached tables that `{"name.csv": "a,b\n1,2"}` stands for.
+/// The attached tables that `{"name.csv": "a,b\n1,2", "other.csv": {"path": "pack/other.csv"}}` stands for.
 pub fn files(files: &Value) -> BTreeMap<String, Table> {
     let files = files.as_object().into_iter().flatten();
     let tables = files.filter_map(|(name, text)| {
-        let text = text.as_str()?;
-        let table = match name.rsplit('.').next() {
-            Some("xml") => items(text),
-            _ => sheet::read_csv(text.as_bytes(), &sheet::Limits::default()).ok()?,
+        let text = match text["path"].as_str() {
+            Some(path) => std::fs::read_to_string(in_project(path)).ok()?,
+            None => text.as_str()?.to_owned(),
         };
+        let table = sheet::read_attached(name, text.as_bytes(), &sheet::Limits::default()).ok()?;
         Some((name.clone(), table))
     });
     tables.collect()
-}
-
-/// `<root><item><name>a</name>…</item>…</root>` as a table. Enough for cases; what a device takes in is read elsewhere.
-fn items(xml: &str) -> Table {
-    let mut table = Table::default();
-    for item in xml.split("<item>").skip(1) {
-        let mut row = vec![String::new(); table.columns.len()];
-        let mut rest = item.split("</item>").next().unwrap_or_default();
-        while let Some((name, after)) = rest.split_once('<').and_then(|(_, rest)| rest.split_once('>')) {
-            let (text, after) = after.split_once(&format!("</{name}>")).unwrap_or((after, ""));
-            let column = table.column(name).unwrap_or_else(|| {
-                table.columns.push(name.to_owned());
-                table.columns.len() - 1
-            });
-            row.resize(table.columns.len(), String::new());
-            row[column] = text.to_owned();
-            rest = after;
-        }
-        table.rows.push(row);
-    }
-    let width = table.columns.len();
-    table.rows.iter_mut().for_each(|row| row.resize(width, String::new()));
-    table
 }
 
 fn sheet(name: &str, rows: &Value) -> Sheet {

@@ -48,7 +48,7 @@ fn check_functions(expr: &Expr, place: &Place, findings: &mut Findings) {
         match error {
             CheckError::UnknownFunction { name } => {
                 let message = Message::FunctionUnknown { name: name.clone() };
-                let known = xpath::known_functions().iter().map(|&(known, _, _)| known);
+                let known = xpath::functions::known().iter().map(|known| known.name);
                 findings.error(place.clone(), message).near(Known::Function, &name, known);
             }
             CheckError::Arity { name, given, .. } => {

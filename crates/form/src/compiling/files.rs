@@ -25,7 +25,7 @@ pub(crate) fn check(
 ) {
     let own = |external: &External| own_lists.contains(&external.instance.as_str());
     for external in externals.iter().filter(|external| !own(external)) {
-        if !external.file.ends_with(".csv") {
+        if ![".csv", ".xml", ".geojson"].iter().any(|ending| external.file.ends_with(ending)) {
             let message = Message::FileKindUnread { file: external.file.clone() };
             findings.warning(place.clone(), message);
         } else if !files.contains_key(&external.file) {

@@ -9,6 +9,9 @@ use crate::problem::{Advice, Known, Message, Place, Problem, Severity};
 #[derive(Default)]
 pub(crate) struct Findings {
     pub problems: Vec<Problem>,
+    has_errors: bool,
+    /// The last one behind [`KEPT`].
+    beyond: Option<Problem>,
 }
 
 impl Findings {
@@ -21,18 +24,29 @@ impl Findings {
     }
 
     pub fn has_errors(&self) -> bool {
-        self.problems.iter().any(Problem::is_error)
+        self.has_errors
     }
 
     fn add(&mut self, severity: Severity, place: Place, message: Message) -> Found<'_> {
+        let problem = Problem { severity, place, message, advice: None };
+        let is_first_error = problem.is_error() && !self.has_errors;
+        self.has_errors |= problem.is_error();
         let at = self.problems.len();
-        self.problems.push(Problem { severity, place, message, advice: None });
+        if at >= KEPT && !is_first_error {
+            return Found { problem: self.beyond.insert(problem), takes_advice: false };
+        }
+        self.problems.push(problem);
         Found { problem: &mut self.problems[at], takes_advice: at < ADVISED }
     }
 }
 
+/// How many problems are kept, but for the first error: a hostile file has one for each of a million elements.
+const KEPT: usize = 10_000;
+
 /// How many problems get advice. Behind them nobody reads on, and to compare every name with every other takes long.
 const ADVISED: usize = 200;
+/// How many known names are compared.
+const COMPARED: usize = 2_000;
 
 /// A problem just added, to which advice can be added.
 pub(crate) struct Found<'a> {
@@ -44,6 +58,7 @@ impl Found<'_> {
     /// Adds the known name nearest to `found`, where one is near enough to be meant.
     pub fn near<'n>(&mut self, kind: Known, found: &str, known: impl IntoIterator<Item = &'n str>) -> &mut Self {
         if self.takes_advice {
+            let known = known.into_iter().take(COMPARED);
             self.problem.advice = nearest(found, known).map(|name| Advice::Nearest { kind, name: name.to_owned() });
         }
         self

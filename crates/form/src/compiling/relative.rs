@@ -1,6 +1,6 @@
 //! The path from one node to another in the same repeat, so that it names the one in the same instance.
 //!
-//! Start at [`relative`]; [`from_asker`] is for texts that are shown at many nodes.
+//! Start at [`relative`].
 
 /// The nodes of a form as far as paths need them.
 pub(crate) trait Hierarchy {
@@ -49,21 +49,4 @@ pub(crate) fn relative(
     path.push_str(&vec![".."; steps].join("/"));
     path.push_str(below);
     Some(path)
-}
-
-/// The path to a node from whatever question is at hand: in the innermost repeat that both are in. Where they share none,
-/// the first node, as of any path.
-pub(crate) fn from_asker(tree: &impl Hierarchy, target: usize) -> String {
-    let mut paths = Vec::new();
-    let mut unless = String::new();
-    let mut outermost = None;
-    for repeat in tree.ancestors(target).filter(|&node| tree.is_repeat(node)) {
-        let name = tree.path(repeat).rsplit('/').next().unwrap_or_default();
-        paths.push(format!("ancestor::{name}{unless}{}", tree.path_below(target, repeat)));
-        unless = format!("[not(current()/ancestor::{name})]");
-        outermost = Some(repeat);
-    }
-    let Some(outermost) = outermost else { return tree.path(target).to_owned() };
-    paths.push(format!("{}{unless}{}", tree.path(outermost), tree.path_below(target, outermost)));
-    format!("({})", paths.join(" | "))
 }

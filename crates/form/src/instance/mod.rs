@@ -29,7 +29,6 @@ use crate::recalc::Work;
 use crate::view::{NodeId, Views};
 use node::Document;
 use outside::Paths;
-use secondary::Secondaries;
 
 pub(crate) use repeat::MAX_INSTANCES;
 pub use snapshot::{RestoreError, Snapshot};
@@ -45,6 +44,8 @@ pub struct Instance {
     pub(crate) seed: u64,
     pub(crate) work: Work,
     pub(crate) bases: Bases,
+    /// Blank questions that new entities lacked a label for when the form was last validated.
+    pub(crate) nameless: BTreeSet<NodeId>,
     pub(crate) pages: Pages,
     pub(crate) views: Views,
     pub(crate) paths: Paths,
@@ -52,7 +53,7 @@ pub struct Instance {
     pub(crate) restoring: bool,
     /// Questions that wait for the place where the device is.
     pub(crate) places_wanted: BTreeSet<NodeId>,
-    pub(crate) evaluations: Cell<u64>,
+    pub(crate) counts: Counters,
     pub(crate) steps: Cell<u64>,
 }
 
@@ -63,6 +64,45 @@ pub struct Changes {
     pub nodes: Vec<NodeId>,
     /// Pages, or the children of a group or repeat, may differ.
     pub structure: bool,
+}
+
+/// Work that was done, in units that do not depend on the machine.
+#[doc(hidden)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    /// Expressions.
+    pub evaluations: u64,
+    /// Parts of expressions, and nodes that they looked at.
+    pub steps: u64,
+    /// Vertices that were taken up as dirty.
+    pub visited: u64,
+    /// Views that were put together.
+    pub drawn: u64,
+    /// Rows of lists and tables that were read into an index.
+    pub indexed: u64,
+}
+
+impl std::ops::Sub for Counts {
+    type Output = Counts;
+
+    fn sub(self, before: Counts) -> Counts {
+        Counts {
+            evaluations: self.evaluations - before.evaluations,
+            steps: self.steps - before.steps,
+            visited: self.visited - before.visited,
+            drawn: self.drawn - before.drawn,
+            indexed: self.indexed - before.indexed,
+        }
+    }
+}
+
+/// [`Counts`] while they grow.
+#[derive(Default)]
+pub(crate) struct Counters {
+    pub evaluations: Cell<u64>,
+    pub steps: Cell<u64>,
+    pub visited: Cell<u64>,
+    pub drawn: Cell<u64>,
 }
 
 impl Instance {
@@ -171,7 +211,19 @@ impl Instance {
     /// How many expressions were ever evaluated.
     #[doc(hidden)]
     pub fn evaluations(&self) -> u64 {
-        self.evaluations.get()
+        self.counts.evaluations.get()
+    }
+
+    /// All the work that was ever done: what tests show to follow what changed, and not the size of the form.
+    #[doc(hidden)]
+    pub fn counts(&self) -> Counts {
+        Counts {
+            evaluations: self.counts.evaluations.get(),
+            steps: self.counts.steps.get(),
+            visited: self.counts.visited.get(),
+            drawn: self.counts.drawn.get(),
+            indexed: self.document.secondaries.indexed(),
+        }
     }
 
     /// Evaluates everything, as if all had changed. Gives the same instance.
@@ -185,23 +237,23 @@ impl Instance {
     /// An instance with nothing in it, not even what every new one has.
     pub(crate) fn bare(form: Rc<FormDefinition>, host: Rc<dyn Host>, moment: Moment) -> Self {
         let graph = Rc::new(Graph::new(&form));
-        let secondaries = Secondaries::new(&form, &*host);
         let pages = Pages::new(&form);
         let language = form.default_language;
         Self {
-            document: Document::new(form, graph, secondaries),
+            document: Document::new(form, graph, Rc::clone(&host)),
             host,
             moment,
             language,
             seed: moment.seed,
             work: Work::default(),
             bases: BTreeMap::new(),
+            nameless: BTreeSet::new(),
             pages,
             views: Views::default(),
             paths: RefCell::new(HashMap::new()),
             restoring: false,
             places_wanted: BTreeSet::new(),
-            evaluations: Cell::new(0),
+            counts: Counters::default(),
             steps: Cell::new(0),
         }
     }
@@ -212,7 +264,10 @@ impl Instance {
         self.run();
         self.settle();
         let work = std::mem::take(&mut self.work);
-        let nodes = work.changed.into_iter().filter(|&id| self.document[id].alive).collect();
+        let mut nodes = work.changed;
+        nodes.iter().for_each(|&id| self.document[id].told = false);
+        nodes.retain(|&id| self.document[id].alive);
+        nodes.sort_unstable();
         Changes { nodes, structure: work.structure }
     }
 }

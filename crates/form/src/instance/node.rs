@@ -5,10 +5,12 @@
 //!
 //! Not here: what a node's state should be (`recalc`), how expressions walk the tree (`tree`).
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::definition::{Control, DataType, DefId, FormDefinition, NodeDef, NodeKind};
 use crate::graph::Graph;
+use crate::host::Host;
 use crate::instance::path;
 use crate::instance::secondary::Secondaries;
 use crate::view::NodeId;
@@ -74,6 +76,10 @@ pub(crate) struct Node {
     pub visible: bool,
     /// Children that are drawn.
     pub shown: usize,
+    /// Among the changes of the present action.
+    pub told: bool,
+    /// Its standing is to be looked at again.
+    pub unsettled: bool,
 }
 
 impl Node {
@@ -99,6 +105,8 @@ impl Node {
             standing: Standing::Absent,
             visible: false,
             shown: 0,
+            told: false,
+            unsettled: false,
         }
     }
 
@@ -118,7 +126,12 @@ pub(crate) struct Document {
     pub form: Rc<FormDefinition>,
     pub graph: Rc<Graph>,
     pub secondaries: Secondaries,
+    /// For what the device says of itself.
+    pub host: Rc<dyn Host>,
     nodes: Vec<Node>,
+    /// The child that was asked for last, as a group's definition and a place: the same question of each instance is the
+    /// usual next one.
+    last_child: Cell<(DefId, usize)>,
 }
 
 impl std::ops::Index<NodeId> for Document {
@@ -139,8 +152,10 @@ impl Document {
     pub const ROOT: NodeId = NodeId(0);
 
     /// A document with its root and all that is not in a repeat; no values.
-    pub fn new(form: Rc<FormDefinition>, graph: Rc<Graph>, secondaries: Secondaries) -> Self {
-        let mut document = Self { form, graph, secondaries, nodes: Vec::new() };
+    pub fn new(form: Rc<FormDefinition>, graph: Rc<Graph>, host: Rc<dyn Host>) -> Self {
+        let secondaries = Secondaries::new(&form, &*host);
+        let last_child = Cell::new((DefId(0), 0));
+        let mut document = Self { form, graph, secondaries, host, nodes: Vec::new(), last_child };
         document.grow(DefId(0), Role::Group, None, 0);
         document
     }
@@ -187,7 +202,9 @@ impl Document {
     pub fn fell(&mut self, id: NodeId) {
         for node in self.subtree_with_parked(id) {
             let node = &mut self[node];
-            *node = Node { alive: false, ..Node::new(node.def, node.role, None, 0) };
+            // What is told of it, and what is to settle, stands in lists that it is still in.
+            let (told, unsettled) = (node.told, node.unsettled);
+            *node = Node { alive: false, told, unsettled, ..Node::new(node.def, node.role, None, 0) };
         }
     }
 
@@ -271,20 +288,24 @@ impl Document {
         let mut steps = Vec::new();
         let mut next = Some(id);
         while let Some(id) = next {
+            steps.push(id);
             let node = &self[id];
-            match node.role {
-                Role::Instance => {
-                    steps.push(format!("{}[{}]", self.def(id).name, self.position(id)));
-                    next = node.parent.and_then(|place| self[place].parent);
-                }
-                _ => {
-                    steps.push(self.def(id).name.clone());
-                    next = node.parent;
-                }
+            next = match node.role {
+                Role::Instance => node.parent.and_then(|place| self[place].parent),
+                _ => node.parent,
+            };
+        }
+        let mut path = String::with_capacity(self.def(id).path.len() + 1);
+        for &step in steps.iter().rev() {
+            path.push('/');
+            path.push_str(&self.def(step).name);
+            if self[step].role == Role::Instance {
+                path.push('[');
+                path.push_str(&self.position(step).to_string());
+                path.push(']');
             }
         }
-        steps.reverse();
-        format!("/{}", steps.join("/"))
+        path
     }
 
     /// The position of a repeat instance, from 1. Parked ones count on after the live ones.
@@ -293,6 +314,20 @@ impl Document {
         let place = node.parent.map(|place| &self[place]);
         let parked = place.is_some_and(|place| place.children.get(node.slot) != Some(&id));
         node.slot + 1 + if parked { place.map_or(0, |place| place.children.len()) } else { 0 }
+    }
+
+    /// The child of this name: of a repeat, its place.
+    pub fn child(&self, parent: NodeId, name: &str) -> Option<NodeId> {
+        let def = self[parent].def;
+        let (last_def, last_slot) = self.last_child.get();
+        let is_last = |child: &DefId| self.form.nodes[child.0 as usize].name == name;
+        let slot = if def == last_def && self.form.nodes[def.0 as usize].children.get(last_slot).is_some_and(is_last) {
+            last_slot
+        } else {
+            self.graph.child(def, name)?
+        };
+        self.last_child.set((def, slot));
+        self[parent].children.get(slot).copied()
     }
 
     /// The node at a path. A repeat without a position is its place at the end of a path, its first instance elsewhere.
@@ -304,8 +339,7 @@ impl Document {
         }
         let mut next = Self::ROOT;
         for (index, step) in rest.iter().enumerate() {
-            let slot = self.graph.child(self[next].def, step.name)?;
-            next = *self[next].children.get(slot)?;
+            next = self.child(next, step.name)?;
             let place = &self[next];
             let position = match (place.role, step.position) {
                 (Role::Repeat, Some(position)) => position,

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use xpath::{Evaluator, Expr, Instant, Value};
 
 use crate::definition::{ChoiceSource, Control};
-use crate::host::Moment;
+use crate::host::{Fact, Moment};
 use crate::instance::node::Document;
+use crate::instance::secondary::plain;
 use crate::instance::tree::Spot;
 use crate::view::NodeId;
 
@@ -74,8 +75,41 @@ impl xpath::Host<Document> for Outside<'_> {
         self.document.secondaries.named(id).map(Spot::List)
     }
 
-    fn itext(&self, id: &str) -> Option<String> {
-        self.document.secondaries.itext(id).map(str::to_owned)
+    /// A text that the form keeps by its id, or else as the field's converter names texts: `towns-3` is the label of the fourth choice of a list, `/data/town:label` and
+    /// `/data/town:hint` are those of a question. A text with values in it reads up to the first of them.
+    fn itext(&self, id: &str) -> Option<Value<Spot>> {
+        let Document { form, secondaries, .. } = self.document;
+        if let Some(text) = form.texts.get(id) {
+            return Some(Value::Text(plain(text, secondaries.language).to_owned()));
+        }
+        let text = match id.rsplit_once(':') {
+            Some((path, part)) => {
+                let node = form.nodes.iter().find(|node| node.path == path)?;
+                let text = if part == "hint" { &node.hint } else { &node.label };
+                plain(text.as_ref()?, secondaries.language)
+            }
+            None => {
+                let (list, number) = id.rsplit_once('-')?;
+                let list = secondaries.get(secondaries.named(list)?)?;
+                list.text(number.parse().ok()?, list.column("label")?)
+            }
+        };
+        Some(Value::Text(text.to_owned()))
+    }
+
+    fn property(&self, name: &str) -> String {
+        let fact = match name {
+            "deviceid" => Fact::DeviceId,
+            "username" => Fact::Username,
+            "email" => Fact::Email,
+            "phonenumber" => Fact::PhoneNumber,
+            _ => return String::new(),
+        };
+        self.document.host.fact(fact)
+    }
+
+    fn version(&self) -> String {
+        self.document.form.version.clone()
     }
 
     fn choice_name(&self, value: &str, question: &str, context: Spot) -> Option<String> {

@@ -6,7 +6,7 @@
 //!
 //! Not here: which items a question offers (`choices`).
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -20,6 +20,8 @@ pub(crate) struct Secondaries {
     lists: Vec<Secondary>,
     files: usize,
     by_name: HashMap<String, u32>,
+    /// The language shown.
+    pub language: usize,
 }
 
 /// One list or table.
@@ -27,13 +29,12 @@ pub(crate) struct Secondary {
     columns: Vec<String>,
     rows: Rows,
     indexes: Vec<OnceCell<Index>>,
-    outputs: OnceCell<bool>,
-    /// What `jr:itext` calls the labels of a list that has no names for them of its own, row by row.
+    /// The ids of the labels (`itextId`), made when they are first read.
     text_ids: OnceCell<Vec<String>>,
+    outputs: OnceCell<bool>,
+    /// Rows that were read into indexes.
+    indexed: Cell<u64>,
 }
-
-/// The field that names a choice's label among the texts of the form.
-const TEXT_ID: &str = "itextId";
 
 /// Rows by the value of a column, ascending.
 type Index = HashMap<Box<str>, Vec<u32>>;
@@ -56,7 +57,7 @@ impl Secondaries {
         for (index, list) in form.lists.iter().enumerate() {
             by_name.entry(list.name.clone()).or_insert(lists.len() as u32);
             let rows = Rows::List { form: Rc::clone(form), list: index, language: form.default_language };
-            lists.push(Secondary::new(list_columns(list, !form.languages.is_empty()), rows));
+            lists.push(Secondary::new(list_columns(form, list), rows));
         }
         for external in &form.externals {
             by_name.entry(external.instance.clone()).or_insert(lists.len() as u32);
@@ -65,11 +66,16 @@ impl Secondaries {
                 None => Secondary::new(Vec::new(), Rows::Missing),
             });
         }
-        Self { lists, files: form.lists.len(), by_name }
+        Self { lists, files: form.lists.len(), by_name, language: form.default_language }
     }
 
     pub fn get(&self, place: u32) -> Option<&Secondary> {
         self.lists.get(place as usize)
+    }
+
+    /// How many rows were ever read into an index.
+    pub fn indexed(&self) -> u64 {
+        self.lists.iter().map(|list| list.indexed.get()).sum()
     }
 
     /// As `instance()` names it.
@@ -87,18 +93,9 @@ impl Secondaries {
         (self.files + external) as u32
     }
 
-    /// The label that this id names, in the language shown. In the form that the field's converter makes of a workbook, a
-    /// list's labels are called after the list and their place in it.
-    pub fn itext(&self, id: &str) -> Option<&str> {
-        self.lists.iter().find_map(|secondary| {
-            let Rows::List { .. } = secondary.rows else { return None };
-            let row = *secondary.rows_with(secondary.column(TEXT_ID)?, id).first()?;
-            Some(secondary.text(row, 1))
-        })
-    }
-
     /// Labels are read in this language from now on.
     pub fn set_language(&mut self, chosen: usize) {
+        self.language = chosen;
         for secondary in &mut self.lists {
             if let Rows::List { language, .. } = &mut secondary.rows {
                 *language = chosen;
@@ -111,16 +108,19 @@ impl Secondaries {
     }
 }
 
-fn list_columns(list: &ChoiceList, is_translated: bool) -> Vec<String> {
-    let text_id = (is_translated && !list.columns.iter().any(|column| column == TEXT_ID)).then(|| TEXT_ID.to_owned());
-    let columns = ["name", "label"].into_iter().map(str::to_owned).chain(list.columns.iter().cloned());
-    columns.chain(text_id).collect()
+/// A list with translations or media also has `itextId`, as the field's converter writes it: `jr:itext` makes a label of it.
+fn list_columns(form: &FormDefinition, list: &ChoiceList) -> Vec<String> {
+    let names = ["name", "label"].into_iter().map(str::to_owned);
+    let has_ids = !form.languages.is_empty() || list.choices.iter().any(|choice| !choice.media.is_empty());
+    let text_id = has_ids.then(|| "itextId".to_owned());
+    names.chain(list.columns.iter().cloned()).chain(text_id).collect()
 }
 
 impl Secondary {
     fn new(columns: Vec<String>, rows: Rows) -> Self {
         let indexes = columns.iter().map(|_| OnceCell::new()).collect();
-        Self { columns, rows, indexes, outputs: OnceCell::new(), text_ids: OnceCell::new() }
+        let (text_ids, outputs) = (OnceCell::new(), OnceCell::new());
+        Self { columns, rows, indexes, text_ids, outputs, indexed: Cell::new(0) }
     }
 
     pub fn columns(&self) -> &[String] {
@@ -183,10 +183,12 @@ impl Secondary {
     }
 
     fn text_id(&self, row: u32) -> &str {
-        let Rows::List { form, list, .. } = &self.rows else { return "" };
-        let ids = self.text_ids.get_or_init(|| {
-            let name = form.lists.get(*list).map_or("", |list| list.name.as_str());
-            (0..self.len()).map(|row| format!("{name}-{row}")).collect()
+        let ids = self.text_ids.get_or_init(|| match &self.rows {
+            Rows::List { form, list, .. } => {
+                let name = form.lists.get(*list).map_or("", |list| list.name.as_str());
+                (0..self.len()).map(|row| format!("{name}-{row}")).collect()
+            }
+            Rows::Table(_) | Rows::Missing => Vec::new(),
         });
         ids.get(row as usize).map_or("", String::as_str)
     }
@@ -196,6 +198,7 @@ impl Secondary {
         let Some(index) = self.indexes.get(column as usize) else { return &[] };
         let index = index.get_or_init(|| {
             let mut index = Index::new();
+            self.indexed.set(self.indexed.get() + u64::from(self.len()));
             for row in 0..self.len() {
                 index.entry(self.text(row, column).into()).or_default().push(row);
             }
@@ -205,7 +208,8 @@ impl Secondary {
     }
 }
 
-fn plain(label: &Text, language: usize) -> &str {
+/// The text in a language, or in the first that has one, up to the first value in it.
+pub(crate) fn plain(label: &Text, language: usize) -> &str {
     let template = label.0.get(language).and_then(Option::as_ref).or_else(|| label.0.iter().flatten().next());
     match template.map(|template| template.0.as_slice()) {
         Some([Part::Plain(text), ..]) => text,

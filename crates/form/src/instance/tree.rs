@@ -239,8 +239,7 @@ impl Tree for Document {
                 found.extend((self.def(Document::ROOT).name == name).then_some(Spot::Node(Document::ROOT)))
             }
             Spot::Node(id) => {
-                let slot = self.graph.child(self[id].def, name);
-                let Some(&child) = slot.and_then(|slot| self[id].children.get(slot)) else { return };
+                let Some(child) = self.child(id, name) else { return };
                 match self[child].role {
                     Role::Repeat => found.extend(self[child].children.iter().copied().map(Spot::Node)),
                     _ => found.push(Spot::Node(child)),

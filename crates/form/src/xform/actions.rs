@@ -14,7 +14,7 @@ use crate::xform::body::{CONTROLS, References};
 use crate::xform::document::Element;
 use crate::xform::expressions::Expressions;
 use crate::xform::paths::At;
-use crate::xform::tree::Tree;
+use crate::xform::tree::{NODES, Tree};
 
 /// Elements that act.
 pub(super) const ACTIONS: [&str; 3] = ["setvalue", "setgeopoint", "recordaudio"];
@@ -64,6 +64,10 @@ impl<'a> Actions<'a> {
         findings: &mut Findings,
     ) -> Self {
         let mut read = Self::default();
+        if let Some(beyond) = elements.get(NODES) {
+            findings.error(beyond.place(), Message::ActionsTooMany { limit: NODES });
+            return read;
+        }
         for &element in elements {
             let place = element.place();
             let Some(path) = references.path(element, "/data") else {
@@ -163,11 +167,10 @@ impl Acted {
     }
 
     fn change(&mut self, mut changes: Vec<(Expr, Vec<DefId>)>, beside: &Beside) {
-        if changes.len() == 1 && !beside.is_calculated && self.trigger.is_empty() {
-            if let Some((value, triggers)) = changes.pop() {
-                self.calculate = Some(value);
-                self.trigger = triggers;
-            }
+        let is_triggered = changes.len() == 1 && !beside.is_calculated && self.trigger.is_empty();
+        if let Some((value, triggers)) = changes.pop_if(|_| is_triggered) {
+            self.calculate = Some(value);
+            self.trigger = triggers;
         }
         let set = |(value, triggers)| SetValue { when: When::Changed(triggers), value };
         self.set_values.extend(changes.into_iter().map(set));

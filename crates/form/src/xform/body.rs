@@ -117,9 +117,7 @@ impl<'a> Body<'a> {
             let is_said = ["ref", "nodeset", "bind"].iter().find_map(|name| element.attribute(name));
             match (name, is_said) {
                 ("group", None) => {
-                    if !wraps_a_repeat(element) && shows_itself(element) {
-                        findings.warning(element.place(), Message::GroupWithoutNode);
-                    }
+                    self.frame(element, context, references, findings);
                     return Some(context.to_owned());
                 }
                 (_, None) => _ = findings.error(element.place(), Message::ReferenceMissing { name: name.to_owned() }),
@@ -139,10 +137,47 @@ impl<'a> Body<'a> {
         (!is_control).then_some(path)
     }
 
+    /// A group that names no node may still be that of all its questions, as older tools write it.
+    fn frame(&mut self, group: Element<'a>, context: &str, references: &References<'a>, findings: &mut Findings) {
+        if wraps_a_repeat(group) || !shows_itself(group) {
+            return;
+        }
+        let common = common_node(group, context, references);
+        match common.filter(|node| !self.groups.contains_key(node) && !self.repeats.contains_key(node)) {
+            Some(node) => {
+                self.order.entry(node.clone()).or_insert(group.order());
+                self.groups.insert(node, group);
+            }
+            None => _ = findings.warning(group.place(), Message::GroupWithoutNode),
+        }
+    }
+
     /// The paths of repeats.
     pub fn repeated(&self) -> BTreeSet<String> {
         self.repeats.keys().cloned().collect()
     }
+}
+
+/// The lowest node that holds all that is asked for in a group. `None`: it is no lower than what is around the group.
+fn common_node<'a>(group: Element<'a>, context: &str, references: &References<'a>) -> Option<String> {
+    let mut common: Option<String> = None;
+    let mut waiting: Vec<Element<'a>> = group.children().collect();
+    while let Some(element) = waiting.pop() {
+        let Some(path) = references.path(element, context) else {
+            if element.name() == "group" {
+                waiting.extend(element.children());
+            }
+            continue;
+        };
+        if matches!(element.name(), "label" | "hint") {
+            continue;
+        }
+        let above = path.rsplit_once('/').map_or("", |(above, _)| above);
+        let known = common.as_deref().unwrap_or(above);
+        let shared = known.split('/').zip(above.split('/')).take_while(|(left, right)| left == right);
+        common = Some(shared.map(|(step, _)| step).collect::<Vec<_>>().join("/"));
+    }
+    common.filter(|node| node.strip_prefix(context).is_some_and(|below| below.starts_with('/')))
 }
 
 /// A group without a node may be the frame that gives a repeat its label.

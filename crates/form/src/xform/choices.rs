@@ -43,14 +43,13 @@ impl<'a> Offers<'a, '_> {
         control: Element<'a>,
         node: usize,
         path: &str,
-        context: &str,
         expressions: &mut Expressions,
     ) -> Option<Choices> {
         if let Some(query) = control.attribute("query") {
             return self.queried(control, query, node, expressions);
         }
         match control.child("itemset") {
-            Some(itemset) => self.itemset(itemset, node, context, expressions),
+            Some(itemset) => self.itemset(itemset, node, path, expressions),
             None => Some(self.in_place(control, node, path, expressions)),
         }
     }
@@ -86,7 +85,7 @@ impl<'a> Offers<'a, '_> {
         &mut self,
         itemset: Element<'a>,
         node: usize,
-        context: &str,
+        path: &str,
         expressions: &mut Expressions,
     ) -> Option<Choices> {
         let place = itemset.place_of("nodeset");
@@ -129,7 +128,7 @@ impl<'a> Offers<'a, '_> {
             // The items are instances of a repeat, or whatever nodes stand there; the engine offers them by a question.
             let question = self
                 .references
-                .resolve(nodeset.items, context)
+                .resolve(nodeset.items, path)
                 .and_then(|items| expressions.paths.tree.find(&format!("{items}/{value_ref}")));
             let Some(question) = question else {
                 expressions.findings.error(place, invalid());

@@ -4,7 +4,10 @@
 //! are compared without their prefix: producers differ in prefixes, and no two namespaces of a form share a name that we
 //! read. Start at [`Document::read`], then [`Document::root`].
 
+use std::collections::BTreeMap;
+
 use quick_xml::XmlVersion;
+use quick_xml::errors::{Error as XmlError, SyntaxError};
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
@@ -32,6 +35,8 @@ struct Inside {
     content: Vec<Content>,
     parent: Option<usize>,
     line: u32,
+    /// Its number among neighbours of its name; 0 where it is the only one.
+    number: u32,
 }
 
 enum Content {
@@ -82,6 +87,9 @@ impl Document {
                 Ok(Event::DocType(_)) => Err(Message::DocumentType),
                 Ok(Event::Eof) => break,
                 Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_)) => Ok(()),
+                Err(XmlError::Syntax(
+                    SyntaxError::UnclosedTag | SyntaxError::UnclosedComment | SyntaxError::UnclosedCData,
+                )) => Err(Message::DocumentCut),
                 Err(error) => Err(Message::DocumentMalformed { reason: error.to_string() }),
             };
             if let Err(message) = refused {
@@ -95,7 +103,25 @@ impl Document {
             findings.error(Place::default(), message);
             return None;
         }
+        document.number();
         Some(document)
+    }
+
+    /// Numbers neighbours of one name, so that a place costs no search.
+    fn number(&mut self) {
+        for parent in 0..self.elements.len() {
+            let mut twins: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for content in &self.elements[parent].content {
+                if let &Content::Element(child) = content {
+                    twins.entry(local(&self.elements[child].name).to_owned()).or_default().push(child);
+                }
+            }
+            for twins in twins.into_values().filter(|twins| twins.len() > 1) {
+                for (number, twin) in (1..).zip(twins) {
+                    self.elements[twin].number = number;
+                }
+            }
+        }
     }
 
     fn open(&mut self, tag: &BytesStart<'_>, line: u32, open: &mut Vec<usize>, closes: bool) -> Result<(), Message> {
@@ -118,7 +144,14 @@ impl Document {
         if let Some(parent) = parent {
             self.elements[parent].content.push(Content::Element(at));
         }
-        self.elements.push(Inside { name: tag.name().0.to_owned(), attributes, content: Vec::new(), parent, line });
+        self.elements.push(Inside {
+            name: tag.name().0.to_owned(),
+            attributes,
+            content: Vec::new(),
+            parent,
+            line,
+            number: 0,
+        });
         if !closes {
             open.push(at);
         }
@@ -280,12 +313,10 @@ impl<'a> Element<'a> {
 
     /// Its name, with its number where its neighbours have the same.
     fn step(self) -> String {
-        let twins = self.parent().map(|parent| parent.children().filter(|twin| twin.name() == self.name()).count());
-        if twins.unwrap_or_default() < 2 {
-            return self.name().to_owned();
+        match self.inside().number {
+            0 => self.name().to_owned(),
+            number => format!("{}[{number}]", self.name()),
         }
-        let twins = self.parent().into_iter().flat_map(Element::children).filter(|twin| twin.name() == self.name());
-        format!("{}[{}]", self.name(), twins.take_while(|twin| twin.at != self.at).count() + 1)
     }
 }
 

@@ -6,7 +6,7 @@
 
 use xpath::Expr;
 
-use crate::compiling::expressions::Parsed;
+use crate::compiling::expressions::{Parsed, unparsable};
 use crate::compiling::findings::Findings;
 use crate::problem::{Known, Message, Place};
 use crate::xform::paths::{At, Paths};
@@ -25,6 +25,23 @@ impl<'a> Expressions<'a> {
 
     /// The expression that a text stands for. `None`: it is none, which has been reported.
     pub fn compile(&mut self, text: &str, at: At<'_>, place: &Place) -> Option<Expr> {
+        let translated = self.translate(text, at, place);
+        self.parsed.parse(&translated, place, self.findings)
+    }
+
+    /// As [`compile`](Self::compile), for a value in a label: a form can be filled without it.
+    pub fn compile_in_text(&mut self, text: &str, at: At<'_>, place: &Place) -> Option<Expr> {
+        let translated = self.translate(text, at, place);
+        match Expr::parse(&translated) {
+            Ok(_) => self.parsed.parse(&translated, place, self.findings),
+            Err(error) => {
+                self.findings.warning(place.clone(), unparsable(&translated, error));
+                None
+            }
+        }
+    }
+
+    fn translate(&mut self, text: &str, at: At<'_>, place: &Place) -> String {
         let (translated, unknown) = self.paths.translate(text, at);
         for path in unknown {
             let rooted = self.paths.rooted(&path);
@@ -33,7 +50,7 @@ impl<'a> Expressions<'a> {
                 problem.near(Known::Name, &rooted, self.paths.tree.paths());
             }
         }
-        self.parsed.parse(&translated, place, self.findings)
+        translated
     }
 
     /// The texts of all expressions so far.

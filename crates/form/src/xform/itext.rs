@@ -2,7 +2,7 @@
 //!
 //! Start at [`Itext::read`], then [`Texts`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::compiling::findings::Findings;
 use crate::definition::{Media, Part, Template, Text};
@@ -11,6 +11,8 @@ use crate::xform::document::{Element, Piece};
 use crate::xform::expressions::Expressions;
 use crate::xform::paths::At;
 
+/// Languages of a form at most: every text of the form has an entry for each.
+pub(crate) const LANGUAGES: usize = 50;
 /// Kinds of media in texts.
 const MEDIA: [&str; 4] = ["image", "big-image", "audio", "video"];
 /// What the field's converter writes where a language lacks a text.
@@ -38,6 +40,10 @@ impl<'a> Itext<'a> {
                 let message = Message::LanguageTwice { language: language.to_owned() };
                 findings.warning(translation.place(), message);
                 continue;
+            }
+            if read.languages.len() >= LANGUAGES {
+                findings.error(translation.place(), Message::LanguagesTooMany { limit: LANGUAGES });
+                break;
             }
             if translation.given("default").is_some_and(|default| !matches!(default, "false" | "false()")) {
                 read.default = read.languages.len();
@@ -96,12 +102,12 @@ impl<'a> Texts<'a> {
                 Some(id) => self.by_id(id, at, &place, expressions),
                 None => {
                     let output = expressions.compile(reference, at, &place).map(|expr| vec![Part::Output(expr)]);
-                    Words { text: output.map(|parts| self.in_all(Template(parts))), ..Words::default() }
+                    Words { text: output.map(|parts| untranslated(Template(parts))), ..Words::default() }
                 }
             },
             None => {
                 let template = template(element, at, expressions);
-                let text = (!template.0.is_empty()).then(|| self.in_all(template));
+                let text = (!template.0.is_empty()).then(|| untranslated(template));
                 Words { text, ..Words::default() }
             }
         }
@@ -112,7 +118,7 @@ impl<'a> Texts<'a> {
         let raw = element.attribute(name)?;
         match itext_id(raw) {
             Some(id) => self.by_id(id, at, &element.place_of(name), expressions).text,
-            None => Some(self.plain(raw.trim())),
+            None => Some(plain(raw.trim())),
         }
     }
 
@@ -148,14 +154,25 @@ impl<'a> Texts<'a> {
         Words { text, guidance, media: media.collect() }
     }
 
-    /// The same words in every language.
-    pub fn plain(&self, text: &str) -> Text {
-        self.in_all(Template(vec![Part::Plain(text.to_owned())]))
+    /// The texts that expressions ask for: those that they name, or all where one works out an id.
+    pub fn asked_for(&self, expressions: &mut Expressions) -> BTreeMap<String, Text> {
+        let calls: Vec<Option<String>> = expressions.texts().flat_map(calls).collect();
+        let named: BTreeSet<&str> = calls.iter().flatten().map(String::as_str).collect();
+        let is_any = calls.iter().any(Option::is_none);
+        let ids: BTreeSet<&str> = self.itext.ids().filter(|id| is_any || named.contains(id)).collect();
+        let text = |id: &str| Some((id.to_owned(), self.by_id(id, At::Anywhere, &Place::default(), expressions).text?));
+        ids.into_iter().filter_map(text).collect()
     }
+}
 
-    fn in_all(&self, template: Template) -> Text {
-        Text(vec![Some(template); self.itext.count()])
-    }
+/// The same words in every language.
+pub(super) fn plain(text: &str) -> Text {
+    untranslated(Template(vec![Part::Plain(text.to_owned())]))
+}
+
+/// The same words in every language: one entry serves them all.
+fn untranslated(template: Template) -> Text {
+    Text(vec![Some(template)])
 }
 
 /// The id in `jr:itext('id')`, with quotes or without.
@@ -163,6 +180,16 @@ pub(super) fn itext_id(text: &str) -> Option<&str> {
     let inner = text.trim().strip_prefix("jr:itext(")?.strip_suffix(')')?.trim();
     let quoted = inner.strip_prefix(['\'', '"']).and_then(|inner| inner.strip_suffix(['\'', '"']));
     Some(quoted.unwrap_or(inner))
+}
+
+/// The ids that an expression asks for; `None` is one that it works out.
+fn calls(text: &str) -> Vec<Option<String>> {
+    let calls = text.match_indices("jr:itext(").map(|(at, call)| {
+        let inner = text[at + call.len()..].trim_start();
+        let quote = inner.chars().next().filter(|quote| matches!(quote, '\'' | '"'))?;
+        inner[1..].split_once(quote).map(|(id, _)| id.to_owned())
+    });
+    calls.collect()
 }
 
 /// Parts of a text: `output` is a value, all else is as written, without the space around the whole.
@@ -179,7 +206,7 @@ fn template(element: Element<'_>, at: At<'_>, expressions: &mut Expressions) -> 
             Piece::Element(output) if output.name() == "output" => {
                 let name = if output.attribute("value").is_some() { "value" } else { "ref" };
                 let place = output.place_of(name);
-                let expr = output.attribute(name).and_then(|text| expressions.compile(text, at, &place));
+                let expr = output.attribute(name).and_then(|text| expressions.compile_in_text(text, at, &place));
                 parts.extend(expr.map(Part::Output));
             }
             // Words that are only set off, in bold perhaps.

@@ -42,6 +42,7 @@ use crate::xform::expressions::Expressions;
 use crate::xform::itext::{Itext, Texts};
 use crate::xform::nodes::Builder;
 use crate::xform::paths::{At, Paths};
+use crate::xform::secondary::CHOICES;
 use crate::xform::tree::{ASKED_FOR, Known as KnownNodes, Tree};
 
 /// Reads an XForm as a form. Never fails: all that is wrong is collected, each with its line and element.
@@ -114,7 +115,7 @@ fn read(document: &Document, files: &BTreeMap<String, Table>, findings: &mut Fin
     };
     let mut expressions = Expressions::new(paths, findings);
     let itemsets = document.elements().filter(|element| element.name() == "itemset");
-    let lists = secondaries.lists(&choices::text_ids(itemsets), &texts, &mut expressions);
+    let lists = secondaries.lists(&choices::text_ids(itemsets), looks_up_ids(document), &texts, &mut expressions);
     let entities = Entities::read(parts.root, &binds, &mut expressions);
     let mut offers =
         Offers { texts: &texts, references: &references, secondaries: &mut secondaries, lists, asked: Vec::new() };
@@ -129,11 +130,15 @@ fn read(document: &Document, files: &BTreeMap<String, Table>, findings: &mut Fin
     };
     let nodes = builder.build();
     let (lists, asked) = (offers.lists, offers.asked);
+    if lists.iter().map(|list| list.choices.len()).sum::<usize>() > CHOICES {
+        expressions.findings.error(parts.body.place(), Message::ChoicesTooMany { limit: CHOICES });
+    }
     warn_of_search(&nodes, expressions.findings);
     let instance_name = binds.get(NAME, "calculate").and_then(|(text, place)| {
         let at = At::Moved { from: NAME, to: 0 };
         expressions.compile(text, at, &place)
     });
+    let asked_texts = texts.asked_for(&mut expressions);
     let called = expressions.texts().flat_map(attached::pulldata_names).collect::<BTreeSet<String>>();
     for name in called.into_iter().filter(|name| !secondaries.by_id.contains_key(name.as_str())) {
         secondaries.externals.push(External { file: format!("{name}.csv"), instance: name });
@@ -155,11 +160,13 @@ fn read(document: &Document, files: &BTreeMap<String, Table>, findings: &mut Fin
         instance_name,
         default_language: texts.itext.default,
         languages: texts.itext.languages,
+        settings: std::collections::BTreeMap::new(),
         style: parts.body.attribute("class").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
         nodes,
         lists,
         externals: secondaries.externals,
         entities: entities.declarations,
+        texts: asked_texts,
     })
 }
 
@@ -175,6 +182,12 @@ fn mentioned(document: &Document) -> BTreeSet<&'static str> {
         found.extend(ASKED_FOR.into_iter().filter(|name| text.contains(name)));
     }
     found
+}
+
+/// Whether expressions look up the ids of labels, elsewhere than in the lists' own labels.
+fn looks_up_ids(document: &Document) -> bool {
+    let texts = document.elements().filter(|element| element.name() != "label").flat_map(Element::attributes);
+    texts.into_iter().any(|(_, text)| text.contains(secondary::TEXT_ID))
 }
 
 /// Refuses what the body asks for and the instance does not have.

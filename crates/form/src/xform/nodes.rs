@@ -152,9 +152,8 @@ impl<'a> Builder<'a, '_, '_, '_> {
         let is_always = |expr: &Option<Expr>| expr.as_ref().is_some_and(|expr| expr.source() == "true()");
         let is_filled = bind.calculate.is_some() || acted.default.is_some() || !acted.trigger.is_empty();
         let is_read_only = is_always(&bind.readonly) && !is_filled && acted.set_values.is_empty();
-        let context = tree.nodes[at].parent.map_or("/data", |parent| tree.nodes[parent].path.as_str());
         let offers = &mut *self.offers;
-        let offered = |expressions: &mut Expressions<'_>| offers.read(control, at, path, context, expressions);
+        let offered = |expressions: &mut Expressions<'_>| offers.read(control, at, path, expressions);
         controls::read(control, data_type, is_read_only, offered, self.expressions)
     }
 
@@ -232,11 +231,11 @@ impl<'a> Builder<'a, '_, '_, '_> {
                 extra.insert(format!("body::{name}"), value.to_owned());
             }
         }
-        if let Some(media) = shown.iter().find_map(|element| element.attribute("mediatype")) {
-            if !matches!(media, "image/*" | "audio/*" | "video/*" | "application/*") {
-                extra.insert("body::mediatype".to_owned(), media.to_owned());
-            }
-        }
+        let media = shown.iter().find_map(|element| element.attribute("mediatype"));
+        let is_plain = |media: &&str| matches!(*media, "image/*" | "audio/*" | "video/*" | "application/*");
+        extra.extend(
+            media.filter(|media| !is_plain(media)).map(|media| ("body::mediatype".to_owned(), media.to_owned())),
+        );
         for (name, value) in self.binds.others(path) {
             if !BIND_PARAMETERS.contains(&local(name)) {
                 extra.insert(format!("bind::{name}"), value.to_owned());

@@ -14,7 +14,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::compiling::relative::{Hierarchy as _, from_asker, relative};
+use crate::compiling::relative::{Hierarchy as _, relative};
 use crate::compiling::words::{continues_name, starts_name};
 use crate::xform::document::local;
 use crate::xform::tree::Tree;
@@ -39,8 +39,6 @@ pub(super) enum At<'a> {
     Moved { from: &'a str, to: usize },
     /// In a predicate or a reference over items that the question `asker` offers.
     Items { asker: usize },
-    /// At whatever question offers the choices of a list.
-    Asker,
     /// Wherever it is shown: paths stay absolute.
     Anywhere,
 }
@@ -82,8 +80,16 @@ struct Cursor<'a> {
 /// An open bracket.
 struct Open {
     is_predicate: bool,
-    /// Of `indexed-repeat`, the number of the argument that comes next; of others nothing.
-    argument: Option<usize>,
+    call: Call,
+}
+
+/// Functions that take paths otherwise than as values.
+enum Call {
+    /// Of `indexed-repeat`, the number of the argument that comes next: some name nodes as such.
+    IndexedRepeat(usize),
+    /// `jr:choice-name` takes a path as text.
+    ChoiceName,
+    Other,
 }
 
 impl<'a> Cursor<'a> {
@@ -111,7 +117,12 @@ impl<'a> Cursor<'a> {
                     self.copy(c.len_utf8());
                 }
                 '\'' | '"' => {
-                    self.copy(rest[1..].find(first).map_or(rest.len(), |end| end + 2));
+                    let length = rest[1..].find(first).map_or(rest.len(), |end| end + 2);
+                    if matches!(open.last(), Some(Open { call: Call::ChoiceName, .. })) {
+                        self.quoted_path(first, length);
+                    } else {
+                        self.copy(length);
+                    }
                     operand = true;
                 }
                 '/' if operand || rest.starts_with("//") => {
@@ -120,8 +131,7 @@ impl<'a> Cursor<'a> {
                 }
                 '/' => {
                     let is_predicate = open.iter().any(|open| open.is_predicate);
-                    let is_whole =
-                        open.last().and_then(|open| open.argument).is_some_and(|n| matches!(n, 0 | 1 | 3 | 5));
+                    let is_whole = matches!(open.last(), Some(Open { call: Call::IndexedRepeat(0 | 1 | 3 | 5), .. }));
                     operand = self.absolute(is_predicate, is_whole);
                 }
                 '.' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => {
@@ -144,8 +154,13 @@ impl<'a> Cursor<'a> {
                     operand = !operand;
                 }
                 '(' | '[' => {
-                    let argument = (first == '(' && self.out.trim_end().ends_with("indexed-repeat")).then_some(0);
-                    open.push(Open { is_predicate: first == '[', argument });
+                    let before = self.out.trim_end();
+                    let call = match first {
+                        '(' if before.ends_with("indexed-repeat") => Call::IndexedRepeat(0),
+                        '(' if before.ends_with("jr:choice-name") => Call::ChoiceName,
+                        _ => Call::Other,
+                    };
+                    open.push(Open { is_predicate: first == '[', call });
                     self.copy(1);
                     operand = false;
                 }
@@ -155,7 +170,7 @@ impl<'a> Cursor<'a> {
                     operand = true;
                 }
                 ',' => {
-                    if let Some(argument) = open.last_mut().and_then(|open| open.argument.as_mut()) {
+                    if let Some(Open { call: Call::IndexedRepeat(argument), .. }) = open.last_mut() {
                         *argument += 1;
                     }
                     self.copy(1);
@@ -168,6 +183,17 @@ impl<'a> Cursor<'a> {
                 }
             }
         }
+    }
+
+    /// A path that stands in quotes.
+    fn quoted_path(&mut self, quote: char, length: usize) {
+        let inner = self.rest().get(1..length.saturating_sub(1)).unwrap_or_default();
+        let (path, unknown) = self.paths.translate(inner, self.at);
+        self.unknown.extend(unknown);
+        self.out.extend([quote]);
+        self.out.push_str(&path);
+        self.out.extend([quote]);
+        self.position += length;
     }
 
     /// A name: an operator, a function, an axis or a step. Gives whether it can be the left side of an operator.
@@ -261,17 +287,13 @@ impl<'a> Cursor<'a> {
             At::Node(node) => Some((node, false, is_predicate)),
             At::Moved { to, .. } => Some((to, true, is_predicate)),
             At::Items { asker } => Some((asker, false, true)),
-            At::Asker | At::Anywhere => None,
+            At::Anywhere => None,
         };
         // A predicate behind a repeat picks an instance, which then is not that of this node.
         let picks = after.trim_start().starts_with('[') && self.paths.tree.is_repeat(node);
         let path = to
             .filter(|_| !is_whole && !picks)
-            .and_then(|(from, inside, current)| relative(self.paths.tree, from, inside, node, current))
-            .or_else(|| {
-                let is_shown_anywhere = matches!(self.at, At::Asker) && !is_whole && !picks && !is_predicate;
-                is_shown_anywhere.then(|| from_asker(self.paths.tree, node))
-            });
+            .and_then(|(from, inside, current)| relative(self.paths.tree, from, inside, node, current));
         self.out.push_str(path.as_deref().unwrap_or(&rooted));
         true
     }

@@ -11,11 +11,11 @@ use crate::definition::{Choice, ChoiceList, ChoiceSource, External};
 use crate::problem::Message;
 use crate::xform::document::Element;
 use crate::xform::expressions::Expressions;
-use crate::xform::itext::{Texts, Words};
+use crate::xform::itext::{Texts, Words, plain};
 use crate::xform::paths::At;
 
 /// The child of an item that names its label among the texts.
-const TEXT_ID: &str = "itextId";
+pub(super) const TEXT_ID: &str = "itextId";
 /// Choices of all lists of a document.
 pub(crate) const CHOICES: usize = 200_000;
 
@@ -72,9 +72,11 @@ fn item_name(root: Element<'_>) -> &str {
 
 impl<'a> Secondaries<'a> {
     /// The lists that stand in the document. `labels`: the child that names the label, where a question names another.
+    /// `keeps_ids`: expressions look up the ids of labels.
     pub fn lists(
         &self,
         labels: &BTreeMap<&str, &str>,
+        keeps_ids: bool,
         texts: &Texts<'a>,
         expressions: &mut Expressions,
     ) -> Vec<ChoiceList> {
@@ -98,7 +100,8 @@ impl<'a> Secondaries<'a> {
             self.warn_of_shape(instance, &rows, expressions.findings);
             let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
             for row in &rows {
-                for field in row.children().filter(|field| !matches!(field.name(), "name" | "label")) {
+                let is_column = |name: &str| !matches!(name, "name" | "label") && (keeps_ids || name != TEXT_ID);
+                for field in row.children().filter(|field| is_column(field.name())) {
                     columns.entry(field.name()).or_insert_with(|| {
                         list.columns.push(field.name().to_owned());
                         list.columns.len() - 1
@@ -139,7 +142,7 @@ fn choice<'a>(
     for field in row.children() {
         match field.name() {
             "name" => choice.name = field.text().to_owned(),
-            "label" => words.text = Some(texts.plain(field.text())).filter(|_| !field.text().is_empty()),
+            "label" => words.text = Some(plain(field.text())).filter(|_| !field.text().is_empty()),
             name => {
                 if let Some(&column) = columns.get(name) {
                     choice.columns[column] = field.text().to_owned();
@@ -148,7 +151,7 @@ fn choice<'a>(
         }
     }
     if let Some(id) = row.child(label).map(Element::text).filter(|id| !id.is_empty() && label != "label") {
-        words = texts.by_id(id, At::Asker, &row.place(), expressions);
+        words = texts.by_id(id, At::Anywhere, &row.place(), expressions);
     }
     choice.label = words.text;
     choice.media = words.media;

@@ -76,14 +76,14 @@ pub(super) const SURVEY: Columns = Columns {
         ("noapperrorstring", &["bind", "jr:noAppErrorString"]),
         ("no_app_error_string", &["bind", "jr:noAppErrorString"]),
         ("body", &["control"]),
-        ("save_to", &["bind", "save_to"]),
+        ("save_to", &["bind", "entities:saveto"]),
     ],
 };
 
 pub(super) const CHOICES: Columns = Columns {
     known: &["name", "label", "media", "sms_option"],
     aliases: &[
-        ("list_name", &["list_name"]),
+        ("list_name", &["list name"]),
         ("caption", &["label"]),
         ("value", &["name"]),
         ("image", &["media", "image"]),
@@ -105,7 +105,7 @@ pub(super) const SETTINGS: Columns = Columns {
         "allow_choice_duplicates",
         "clean_text_values",
         "add_none_option",
-        "omit_instanceid",
+        "omit_instanceID",
         "public_key",
         "submission_url",
         "auto_send",
@@ -142,25 +142,49 @@ pub(super) const ENTITIES: Columns = Columns {
 impl Columns {
     /// Reads a header row: the number and text of each cell that holds one.
     pub fn headings(&self, sheet: &str, texts: Vec<(u16, String)>, findings: &mut Findings) -> Vec<Heading> {
-        let double_colon = texts.iter().any(|(_, text)| text.contains("::"));
+        let texts: Vec<(u16, String, String)> =
+            texts.into_iter().map(|(column, raw)| (column, single_spaces(raw.trim()), raw)).collect();
+        let double_colon = texts.iter().any(|(_, text, _)| text.contains("::"));
         let mut headings: Vec<Heading> = Vec::with_capacity(texts.len());
-        for (column, header) in texts {
+        for (column, header, raw) in texts {
             let words = self.words(&header, double_colon);
             if let Some(other) = headings.iter().find(|other| other.words == words) {
-                // Two spellings of one column are refused, except that the proper one may follow: it then wins.
-                let proper = words.len() == 1 && words[0] == header && other.header != header;
-                let form_id = words == ["id_string"] && other.header != header;
-                let message = Message::ColumnTwice { first: other.header.clone(), second: header.clone() };
                 let place = findings::sheet(sheet).row(1).column(&header);
-                if proper || form_id {
-                    findings.warning(place, message)
+                if other.header == header {
+                    // Two that differ in spaces alone are one column for the field's converter, whose last filled cell counts.
+                    let spaced = raw != header;
+                    let message = match spaced {
+                        true => Message::ColumnSpacedTwice { column: header.clone() },
+                        false => Message::ColumnTwice { first: header.clone(), second: header.clone() },
+                    };
+                    if spaced {
+                        findings.warning(place, message)
+                    } else {
+                        findings.error(place, message)
+                    };
                 } else {
-                    findings.error(place, message)
-                };
+                    // Two spellings of one column are refused, except that the proper one may follow: it then wins.
+                    // `form_id` may stand beside the older `id_string`, and wins.
+                    let ids = [other.header.as_str(), header.as_str()]
+                        .iter()
+                        .all(|id| matches!(*id, "id_string" | "form_id"));
+                    let proper = words == [header.as_str()] || !self.knows(&words[0]) || ids;
+                    let message = Message::ColumnTwice { first: other.header.clone(), second: header.clone() };
+                    if proper {
+                        findings.warning(place, message)
+                    } else {
+                        findings.error(place, message)
+                    };
+                }
             }
             headings.push(Heading { column, header, words });
         }
         headings
+    }
+
+    /// Whether the first word of a heading means something here.
+    fn knows(&self, first: &str) -> bool {
+        self.known.contains(&first) || self.aliases.iter().any(|(_, words)| words[0] == first)
     }
 
     /// Every spelling that names a column here, for advice.
@@ -186,6 +210,10 @@ impl Columns {
         }
         words
     }
+}
+
+fn single_spaces(text: &str) -> String {
+    text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// `List  Name` as `list_name`.

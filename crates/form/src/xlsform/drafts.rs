@@ -104,14 +104,13 @@ impl Draft {
         self.label.is_some() || self.hint.is_some()
     }
 
-    /// Replaces `%(name)s` and the like in all texts of this row, as a loop does for each of its columns.
-    pub fn substitute(&mut self, column: &BTreeMap<String, String>) {
-        let replace = |text: &mut String| {
-            if text.contains("%(") {
-                for (key, value) in column {
-                    *text = text.replace(&format!("%({key})s"), value);
-                }
-            }
+    /// Replaces `%(name)s` and the like in all texts of this row, as a loop does for each of its columns. Gives the texts
+    /// that hold a `%` which is neither such a place nor doubled.
+    pub fn substitute(&mut self, column: &BTreeMap<String, String>) -> Vec<String> {
+        let mut unclear = Vec::new();
+        let mut replace = |text: &mut String| match filled(text, column) {
+            Some(filled) => *text = filled,
+            None => unclear.push(text.clone()),
         };
         replace(&mut self.name);
         let texts = [
@@ -121,8 +120,8 @@ impl Draft {
             &mut self.constraint_message,
             &mut self.required_message,
         ];
-        texts.into_iter().flatten().flat_map(RawText::texts_mut).for_each(replace);
-        self.media.iter_mut().flat_map(|(_, text)| text.texts_mut()).for_each(replace);
+        texts.into_iter().flatten().flat_map(RawText::texts_mut).for_each(&mut replace);
+        self.media.iter_mut().flat_map(|(_, text)| text.texts_mut()).for_each(&mut replace);
         let raws = [
             &mut self.relevant,
             &mut self.required,
@@ -134,5 +133,43 @@ impl Draft {
             &mut self.choice_filter,
         ];
         raws.into_iter().flatten().for_each(|raw| replace(&mut raw.text));
+        unclear
+    }
+}
+
+/// The text with values for `%(key)s`; `%%` is a `%`, and `%s` stays. `None`: another `%`, or a key that is not there.
+fn filled(text: &str, values: &BTreeMap<String, String>) -> Option<String> {
+    let mut parts = text.split('%');
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    while let Some(part) = parts.next() {
+        if part.is_empty() {
+            // Of a doubled one the text goes on behind the second.
+            filled.push('%');
+            filled.push_str(parts.next()?);
+        } else if part.starts_with('s') {
+            filled.push('%');
+            filled.push_str(part);
+        } else {
+            let (key, rest) = part.strip_prefix('(')?.split_once(")s")?;
+            filled.push_str(values.get(key)?);
+            filled.push_str(rest);
+        }
+    }
+    Some(filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percent_sign_in_a_loop_is_a_place_for_a_value_or_is_doubled() {
+        let values = BTreeMap::from([("name".to_owned(), "a".to_owned())]);
+        let filled = |text: &str| filled(text, &values);
+        assert_eq!(filled("x %(name)s 100%% %(name)s"), Some("x a 100% a".to_owned()));
+        assert_eq!(filled("plain"), Some("plain".to_owned()));
+        for text in ["50%", "50 % of", "%(other)s", "%(name)d", "%(name"] {
+            assert_eq!(filled(text), None, "{text}");
+        }
     }
 }

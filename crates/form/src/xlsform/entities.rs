@@ -213,6 +213,16 @@ fn place(grid: &Grid, draft: &Draft) -> Place {
     grid.place(draft.row, column.unwrap_or(usize::MAX))
 }
 
+/// Checks `save_to` of rows that declare a file, which become no node.
+pub(super) fn check_files(drafts: &[Draft], declarations: &Declarations, grid: &Grid, findings: &mut Findings) {
+    for draft in drafts {
+        if matches!(draft.shape, Shape::External { .. }) {
+            declarations.save_to(draft, grid, findings);
+        }
+        check_files(&draft.children, declarations, grid, findings);
+    }
+}
+
 /// Reports what the sheet mentions that the survey does not name once.
 pub(super) fn check_references(grid: &Grid, named: &BTreeMap<String, usize>, findings: &mut Findings) {
     for row in &grid.rows {

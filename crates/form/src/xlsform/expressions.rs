@@ -12,6 +12,7 @@ use crate::compiling::expressions::{Parsed, unparsable};
 use crate::problem::{Message, Place};
 use crate::xlsform::absolute::in_own_instance;
 use crate::xlsform::findings::Findings;
+use crate::xlsform::names::mentions;
 use crate::xlsform::refs::{Focus, Names, Unresolved};
 
 /// Compiles expressions.
@@ -63,8 +64,11 @@ impl<'a> Expressions<'a> {
                 findings.error(place.clone(), message);
             }
         });
-        // A reference that is not well formed has been reported with its sheet.
+        // A reference that is not well formed has been reported with its sheet, but for one that names nothing.
         let malformed = resolved.contains("${") && complete;
+        if malformed && mentions(text).iter().all(|mention| mention.name.is_some()) {
+            self.findings.error(place.clone(), Message::ReferenceInvalid { text: "${}".to_owned() });
+        }
         (complete && !malformed).then_some(resolved)
     }
 

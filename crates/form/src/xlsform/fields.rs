@@ -9,11 +9,15 @@ use crate::problem::{Known, Message};
 use crate::xlsform::columns::{Heading, SURVEY, snake_case};
 use crate::xlsform::drafts::{Draft, Raw, RawText};
 use crate::xlsform::findings::{self, Findings};
-use crate::xlsform::grid::{Grid, Row, plain};
+use crate::xlsform::grid::{Grid, Row, plain, straight};
 use crate::xlsform::languages::{Languages, translated};
 
 /// What each heading of the survey holds.
-pub(super) struct Fields(Vec<Field>);
+pub(super) struct Fields {
+    fields: Vec<Field>,
+    /// Whether several spaces in a row count as one, as the setting `clean_text_values` has it.
+    cleans: bool,
+}
 
 #[derive(Clone, PartialEq, Debug)]
 enum Field {
@@ -40,7 +44,8 @@ enum Field {
     Disabled,
     /// Kept as it is, under its heading.
     Extra(String),
-    Ignored,
+    /// Cannot be kept; reported with its first cell.
+    Refused,
 }
 
 /// What a row holds besides the parts of its draft.
@@ -57,9 +62,12 @@ pub(super) struct Cells<'a> {
 }
 
 impl Fields {
-    pub fn new(grid: &Grid, languages: &Languages, findings: &mut Findings) -> Self {
+    pub fn new(grid: &Grid, languages: &Languages, cleans: bool, findings: &mut Findings) -> Self {
         let fields: Vec<Field> = grid.headings.iter().map(|heading| field(heading, languages)).collect();
-        for (heading, field) in grid.headings.iter().zip(&fields) {
+        for (at, (heading, field)) in grid.headings.iter().zip(&fields).enumerate() {
+            if *field == Field::Refused {
+                grid.refuse(at, |_| true, findings);
+            }
             let known_group = ["bind", "control", "instance", "media"].contains(&heading.words[0].as_str());
             if matches!(field, Field::Extra(_)) && !known_group && !SURVEY.known.contains(&heading.words[0].as_str()) {
                 let place = findings::sheet(grid.sheet).row(1).column(&heading.header);
@@ -68,7 +76,7 @@ impl Fields {
                 problem.near(Known::Column, &snake_case(&heading.header), SURVEY.spellings());
             }
         }
-        Self(fields)
+        Self { fields, cleans }
     }
 
     /// Puts the cells of a row into `draft`.
@@ -77,11 +85,12 @@ impl Fields {
         for cell in &row.cells {
             // Texts for people keep their quotes and spaces.
             let text = || Raw { text: cell.text.clone(), column: Some(cell.heading) };
+            let plain = |text: &str| if self.cleans { plain(text) } else { straight(text) };
             let raw = || Raw { text: plain(&cell.text), column: Some(cell.heading) };
             let add = |field: &mut Option<RawText>, language: &Option<usize>| {
                 field.get_or_insert_default().0.push((*language, text()));
             };
-            let field = &self.0[cell.heading];
+            let field = &self.fields[cell.heading];
             cells.any |= *field != Field::Disabled;
             match field {
                 Field::Type => cells.kind = Some(raw()),
@@ -115,7 +124,7 @@ impl Fields {
                 Field::Parameters => cells.parameters = Some(raw()),
                 Field::Disabled => cells.disabled = Some(&cell.text),
                 Field::Extra(name) => _ = draft.extra.insert(name.clone(), cell.text.clone()),
-                Field::Ignored => {}
+                Field::Refused => {}
             }
         }
         cells
@@ -123,7 +132,16 @@ impl Fields {
 
     /// Whether references are checked in this column: not where they are read in another way.
     pub fn takes_references(&self, heading: usize) -> bool {
-        !matches!(self.0.get(heading), Some(Field::Type | Field::Name | Field::Trigger) | None)
+        !matches!(self.fields.get(heading), Some(Field::Type | Field::Name | Field::Trigger) | None)
+    }
+
+    /// Whether what stands in this column goes into the record's description as it is, with paths for references.
+    pub fn is_kept(&self, heading: usize) -> bool {
+        match self.fields.get(heading) {
+            Some(Field::Media(..) | Field::Appearance) => true,
+            Some(Field::Extra(name)) => ["bind::", "body::", "instance::"].iter().any(|group| name.starts_with(group)),
+            _ => false,
+        }
     }
 }
 
@@ -137,7 +155,7 @@ fn field(heading: &Heading, languages: &Languages) -> Field {
             ["bind", "jr:constraintMsg"] => Field::ConstraintMessage(language),
             ["bind", "jr:requiredMsg"] => Field::RequiredMessage(language),
             ["media", kind] => Field::Media((*kind).to_owned(), language),
-            _ => Field::Ignored,
+            _ => Field::Extra(heading.words.join("::")),
         };
     }
     let words: Vec<&str> = heading.words.iter().map(String::as_str).collect();
@@ -149,7 +167,7 @@ fn field(heading: &Heading, languages: &Languages) -> Field {
         ["bind", "readonly"] => Field::Readonly,
         ["bind", "constraint"] => Field::Constraint,
         ["bind", "calculate"] => Field::Calculate,
-        ["bind", "save_to" | "entities:saveto"] => Field::SaveTo,
+        ["bind", "entities:saveto"] => Field::SaveTo,
         ["control", "appearance"] => Field::Appearance,
         ["control", "jr:count"] => Field::Count,
         ["default"] => Field::Default,
@@ -157,7 +175,17 @@ fn field(heading: &Heading, languages: &Languages) -> Field {
         ["trigger"] => Field::Trigger,
         ["parameters"] => Field::Parameters,
         ["disabled"] => Field::Disabled,
-        ["media", kind, ..] => Field::Media((*kind).to_owned(), None),
+        ["media", kind] => Field::Media((*kind).to_owned(), None),
+        ["bind" | "control" | "instance" | "actions"] => Field::Refused,
+        [
+            "bind",
+            "relevant" | "required" | "readonly" | "constraint" | "calculate" | "type" | "entities:saveto",
+            _,
+            ..,
+        ]
+        | ["bind", "jr:constraintMsg" | "jr:requiredMsg" | "jr:noAppErrorString", _, _, ..]
+        | ["type" | "name" | "default" | "choice_filter" | "parameters" | "trigger" | "disabled", _, ..]
+        | ["label" | "hint" | "guidance_hint" | "media", _, _, ..] => Field::Refused,
         ["control", rest @ ..] => Field::Extra(format!("body::{}", rest.join("::"))),
         words => Field::Extra(words.join("::")),
     }

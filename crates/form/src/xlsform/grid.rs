@@ -40,8 +40,8 @@ impl Grid {
             _ => None,
         };
         let texts = header.map(|row| {
-            let texts = row.cells.iter().map(|cell| (cell.column, clean(&cell.value)));
-            texts.filter(|(_, text)| !text.is_empty()).collect::<Vec<_>>()
+            let texts = row.cells.iter().map(|cell| (cell.column, cell.value.text().replace('\u{a0}', " ")));
+            texts.filter(|(_, text)| !text.trim().is_empty()).collect::<Vec<_>>()
         });
         let headings = columns.headings(name, texts.unwrap_or_default(), findings);
         let width = headings.iter().map(|heading| usize::from(heading.column) + 1).max().unwrap_or(0);
@@ -78,6 +78,21 @@ impl Grid {
         }
     }
 
+    /// Refuses a column that holds anything in a row that counts: its heading has parts that the column does not take, or
+    /// lacks one.
+    pub fn refuse(&self, heading: usize, counts: impl Fn(&Row) -> bool, findings: &mut Findings) {
+        let Some(refused) = self.headings.get(heading) else { return };
+        let holds = |row: &Row| row.cells.iter().any(|cell| cell.heading == heading);
+        if self.rows.iter().any(|row| holds(row) && counts(row)) {
+            let column = refused.header.clone();
+            let message = match refused.words.len() {
+                1 => Message::ColumnNotAllowed { column },
+                _ => Message::ColumnDivided { column },
+            };
+            findings.error(self.place(1, heading), message);
+        }
+    }
+
     pub fn has_column(&self, words: &[&str]) -> bool {
         self.headings.iter().any(|heading| heading.words == words)
     }
@@ -92,14 +107,19 @@ fn clean(value: &CellValue) -> String {
 
 /// Typewriter quotes for typographic ones, which no expression understands, and single spaces.
 pub(super) fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\u{2018}' | '\u{2019}' => plain.push('\''),
-            '\u{201c}' | '\u{201d}' => plain.push('"'),
-            ' ' if plain.ends_with(' ') => {}
-            other => plain.push(other),
-        }
+    let mut plain = straight(text);
+    while plain.contains("  ") {
+        plain = plain.replace("  ", " ");
     }
     plain
+}
+
+/// Typewriter quotes for typographic ones.
+pub(super) fn straight(text: &str) -> String {
+    let straight = |character| match character {
+        '\u{2018}' | '\u{2019}' => '\'',
+        '\u{201c}' | '\u{201d}' => '"',
+        other => other,
+    };
+    text.chars().map(straight).collect()
 }

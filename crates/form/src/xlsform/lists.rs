@@ -18,36 +18,38 @@ use crate::xlsform::names::{is_name, sole_reference};
 use crate::xlsform::refs::Focus;
 use crate::xlsform::selects::is_search;
 use crate::xlsform::texts::Texts;
-use crate::xlsform::tree::Tree;
+use crate::xlsform::tree::{Tree, Unfilled};
 use crate::xlsform::types::{SelectCommand, split_file};
 
-/// The lists of a sheet, with labels made.
+/// The lists of a sheet, with labels made. What a choice consists of is moved, so that a long list never stands twice;
+/// names of lists stay.
 pub(super) fn compile(
-    lists: &Lists,
+    lists: &mut Lists,
     sheet: &str,
     grid: Option<&Grid>,
     texts: &Texts,
     expressions: &mut Expressions,
 ) -> Vec<ChoiceList> {
-    let mut choice = |raw: &RawChoice| {
+    let mut choice = |raw: RawChoice| {
         let place = |column: Option<usize>| match grid {
             Some(grid) => grid.place(raw.row, column.unwrap_or(usize::MAX)),
             None => findings::sheet(sheet),
         };
-        let mut text = |text: &RawText| texts.compile(text, Focus::Asker, expressions, place);
+        let mut text = |text: &RawText| texts.compile(text, Focus::Anywhere, expressions, place);
         Choice {
-            name: raw.name.clone(),
+            name: raw.name,
             label: raw.label.as_ref().map(&mut text),
             media: raw.media.iter().map(|(kind, files)| texts.media(kind, files)).collect(),
-            columns: raw.columns.clone(),
+            columns: raw.columns,
         }
     };
-    let mut list = |list: &crate::xlsform::choices::List| ChoiceList {
+    let columns = &lists.columns;
+    let list = |list: &mut crate::xlsform::choices::List| ChoiceList {
         name: list.name.clone(),
-        columns: lists.columns.clone(),
-        choices: list.choices.iter().map(&mut choice).collect(),
+        columns: columns.clone(),
+        choices: std::mem::take(&mut list.choices).into_iter().map(&mut choice).collect(),
     };
-    lists.lists.iter().map(&mut list).collect()
+    lists.lists.iter_mut().map(list).collect()
 }
 
 /// Adds the files that rows of their own declare.
@@ -90,6 +92,16 @@ pub(super) fn check_instances(
             let message = Message::NameInvalid { name: node.draft.name.clone() };
             findings.error(findings::sheet("survey").row(node.draft.row).column("type"), message);
         }
+    }
+    for unfilled in &tree.unfilled {
+        match unfilled {
+            Unfilled::Text { row, text } => {
+                findings.error(findings::sheet("survey").row(*row), Message::LoopText { text: text.clone() })
+            }
+            Unfilled::Label { row } => {
+                findings.error(findings::sheet("choices").row(*row).column("label"), Message::ChoiceLabelMissing)
+            }
+        };
     }
     let mut repeats = BTreeSet::new();
     for node in tree.nodes.iter().filter(|node| matches!(node.draft.shape, Shape::Repeat)) {

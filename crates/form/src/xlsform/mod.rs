@@ -12,6 +12,7 @@
 
 mod absolute;
 mod allocation;
+mod appearances;
 mod choices;
 mod columns;
 mod drafts;
@@ -20,6 +21,7 @@ mod expressions;
 mod externals;
 mod fields;
 mod grid;
+pub mod known;
 mod languages;
 mod lex;
 mod lists;
@@ -54,7 +56,7 @@ use crate::xlsform::grid::Grid;
 use crate::xlsform::languages::Languages;
 use crate::xlsform::nodes::Builder;
 use crate::xlsform::refs::{Focus, Names};
-use crate::xlsform::settings::Settings;
+use crate::xlsform::settings::{Settings, is_no};
 use crate::xlsform::sheets::Sheets;
 use crate::xlsform::survey::{Reader, Survey};
 use crate::xlsform::texts::Texts;
@@ -77,9 +79,10 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
         sheet.map(|sheet| Grid::read(name, sheet, columns, findings)).filter(|grid| !grid.headings.is_empty())
     };
     let settings_grid = grid("settings", sheets.settings, &columns::SETTINGS);
-    let choices_grid = grid("choices", sheets.choices, &columns::CHOICES);
-    let external_grid = grid("external_choices", sheets.external_choices, &columns::CHOICES);
+    let mut choices_grid = grid("choices", sheets.choices, &columns::CHOICES);
+    let mut external_grid = grid("external_choices", sheets.external_choices, &columns::CHOICES);
     let entities_grid = grid("entities", sheets.entities, &columns::ENTITIES);
+    let osm_grid = grid("osm", sheets.osm, &columns::CHOICES);
     let Some(survey_grid) = grid("survey", sheets.survey, &columns::SURVEY) else {
         if sheets.survey.is_some() {
             let message = Message::ColumnMissing { column: "type".to_owned() };
@@ -92,24 +95,26 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
     let all_headings: Vec<_> = headings().collect();
     let languages = Languages::collect(all_headings.iter().copied(), settings.get("default_language"));
     let allow_twice = settings.is_yes("allow_choice_duplicates");
-    let mut read_lists = |grid: &Option<Grid>| {
-        grid.as_ref().map(|grid| Lists::read(grid, &languages, allow_twice, findings)).filter(|lists| !lists.is_empty())
+    let mut read_lists = |grid: &mut Option<Grid>| {
+        grid.as_mut().map(|grid| Lists::read(grid, &languages, allow_twice, findings)).filter(|lists| !lists.is_empty())
     };
-    let mut lists = read_lists(&choices_grid).unwrap_or_default();
-    let external_lists = read_lists(&external_grid);
+    let mut lists = read_lists(&mut choices_grid).unwrap_or_default();
+    let mut external_lists = read_lists(&mut external_grid);
     let declarations = entities_grid.as_ref().map(|grid| Declarations::read(grid, findings)).unwrap_or_default();
 
     if !survey_grid.has_column(&["type"]) {
         let message = Message::ColumnMissing { column: "type".to_owned() };
         findings.error(findings::sheet("survey"), message);
     }
-    let fields = Fields::new(&survey_grid, &languages, findings);
+    let cleans = !settings.get("clean_text_values").is_some_and(is_no);
+    let fields = Fields::new(&survey_grid, &languages, cleans, findings);
+    let tags = osm_grid.as_ref().map(|grid| choices::read_tags(grid, findings));
     let mut survey =
         Reader::new(&survey_grid, &fields, &mut lists, external_lists.as_ref(), &sheets.names, &mut settings, findings)
-            .read();
+            .read(tags.as_deref());
     warn_of_languages(&survey_grid, choices_grid.as_ref(), &languages, &survey, findings);
 
-    if !settings.is_yes("omit_instanceid") {
+    if !settings.is_yes("omit_instanceID") {
         *survey.named.entry("instanceID".to_owned()).or_default() += 1;
     }
     check_references(&survey_grid, &fields, choices_grid.as_ref(), settings_grid.as_ref(), &survey, findings);
@@ -120,9 +125,11 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
     let mut instances = Instances::default();
     lists::declare_files(&survey.children, &survey_grid, &mut instances, findings);
     let mentions_id = mentions_instance_id(workbook);
+    entities::check_files(&survey.children, &declarations, &survey_grid, findings);
     let children = with_metadata(&mut survey, mentions_id);
     let tree = Tree::plant(children, &lists);
-    let names = Names::new(&tree);
+    let names = Names::new(&tree, settings.get("name").unwrap_or("data"));
+    check_kept(&survey_grid, &fields, &names, &survey.named, findings);
     let mut expressions = Expressions::new(&names, &survey.named, findings);
     let texts = Texts { languages: &languages };
     let mut builder = Builder {
@@ -146,15 +153,18 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
         let name = instances.externals[at].instance.clone();
         expressions.findings.error(findings::sheet("survey"), Message::InstanceTwice { name });
     }
-    let internal = lists::compile(&lists, "choices", choices_grid.as_ref(), &texts, &mut expressions);
+    let internal = lists::compile(&mut lists, "choices", choices_grid.as_ref(), &texts, &mut expressions);
     let external = external_lists
-        .as_ref()
+        .as_mut()
         .map(|lists| lists::compile(lists, "external_choices", external_grid.as_ref(), &texts, &mut expressions));
     lists::check_instances(&lists, &survey.geometries, &tree, &declarations, &instances, findings);
     let own_lists: Vec<&str> = declarations.rows.iter().map(|row| row.list.as_str()).collect();
     attached::check(&instances.externals, files, &asked_columns, &own_lists, &findings::sheet("survey"), findings);
 
     let id = settings.get("id_string").unwrap_or("data").to_owned();
+    if id.is_empty() || id == "None" {
+        findings.error(findings::sheet("settings").row(settings.row.max(1)).column("form_id"), Message::FormIdMissing);
+    }
     Some(FormDefinition {
         version: settings.get("version").unwrap_or_default().to_owned(),
         title: settings.get("title").unwrap_or(&id).to_owned(),
@@ -162,11 +172,13 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
         instance_name,
         default_language: languages.default_index(),
         languages: languages.names,
+        settings: settings.rest(),
         style: settings.get("style").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
         nodes,
         lists: internal.into_iter().chain(external.into_iter().flatten()).collect(),
         externals: instances.externals,
         entities,
+        texts: BTreeMap::new(),
     })
 }
 
@@ -215,7 +227,29 @@ fn check_references(
     }
     check(survey, &|heading| fields.takes_references(heading));
     if let Some(grid) = choices {
-        check(grid, &|heading| matches!(grid.headings[heading].words[0].as_str(), "label" | "media"));
+        check(grid, &|heading| grid.headings[heading].words[0] == "label");
+        // In a picture's name only a reference that is well formed is one.
+        for row in &grid.rows {
+            for cell in row.cells.iter().filter(|cell| grid.headings[cell.heading].words[0] == "media") {
+                if names::mentions(&cell.text).iter().all(|mention| mention.name.is_some()) {
+                    refs::check(&cell.text, &grid.place(row.number, cell.heading), &read.named, findings);
+                }
+            }
+        }
+    }
+}
+
+/// Reports what columns mention that are only kept, where the survey names it once and yet no node has that name.
+fn check_kept(grid: &Grid, fields: &Fields, names: &Names, named: &BTreeMap<String, usize>, findings: &mut Findings) {
+    for row in &grid.rows {
+        for cell in row.cells.iter().filter(|cell| fields.is_kept(cell.heading) && cell.text.contains("${")) {
+            for name in names::mentions(&cell.text).iter().filter_map(|mention| mention.name) {
+                if named.get(name) == Some(&1) && names.find(name).is_err() && name != "instanceID" && name != "audit" {
+                    let place = grid.place(row.number, cell.heading);
+                    findings.error(place, Message::ReferenceUnknown { name: name.to_owned() });
+                }
+            }
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::definition::{
     Bind, ChoiceSource, Choices, Control, DataType, DefId, Default as DefaultValue, NodeDef, NodeKind, Preload,
     Randomize, Text,
 };
-use crate::problem::{Message, Place};
+use crate::problem::{Known, Message, Place};
 use crate::xlsform::choices::Lists;
 use crate::xlsform::drafts::{Draft, Raw, RawText, Shape, Source};
 use crate::xlsform::expressions::Expressions;
@@ -17,8 +17,9 @@ use crate::xlsform::externals::Instances;
 use crate::xlsform::findings;
 use crate::xlsform::grid::Grid;
 use crate::xlsform::lex;
+use crate::xlsform::names::sole_reference;
 use crate::xlsform::range::Range;
-use crate::xlsform::refs::Focus;
+use crate::xlsform::refs::{Focus, Names};
 use crate::xlsform::survey::is_dated;
 use crate::xlsform::texts::Texts;
 use crate::xlsform::tree::Tree;
@@ -196,6 +197,12 @@ impl Builder<'_, '_> {
         let randomize = (draft.parameters.get("randomize").is_some_and(|value| value == "true")).then(|| {
             let place = self.place(draft, draft.parameters_column);
             let seed = draft.parameters.get("seed");
+            let unknown = seed.and_then(|seed| sole_reference(seed)).filter(|name| self.names().find(name).is_err());
+            if let Some(name) = unknown.map(str::to_owned) {
+                let mut problem =
+                    self.expressions.findings.error(place.clone(), Message::ReferenceUnknown { name: name.clone() });
+                problem.near(Known::Name, &name, self.expressions.named.keys().map(String::as_str));
+            }
             Randomize { seed: seed.and_then(|seed| self.expressions.compile(seed, Focus::At(at), &place)) }
         });
         let choices = Choices { source, filter, value_ref, label_ref, randomize };
@@ -207,6 +214,13 @@ impl Builder<'_, '_> {
         let node = &self.tree.nodes[at];
         let raw = node.draft.count.as_ref()?;
         let place = self.place(&node.draft, raw.column);
+        // A count that XLSForm adds is mentioned in no cell, so nobody has looked yet whether its name is the only one.
+        if let (None, Some(name)) = (raw.column, sole_reference(&raw.text))
+            && self.names().find(name).is_err()
+        {
+            let message = Message::ReferenceAmbiguous { name: name.to_owned() };
+            self.expressions.findings.error(place.clone(), message);
+        }
         self.expressions.condition(&raw.text, Focus::Inside(node.parent.unwrap_or_default()), &place)
     }
 
@@ -283,6 +297,10 @@ impl Builder<'_, '_> {
         let (grid, row) = (self.grid, draft.row);
         let place = |column: Option<usize>| grid.place(row, column.unwrap_or(usize::MAX));
         Some(self.texts.compile(raw, focus, self.expressions, place))
+    }
+
+    fn names(&self) -> &Names<'_> {
+        self.expressions.names
     }
 
     fn place(&self, draft: &Draft, column: Option<usize>) -> Place {

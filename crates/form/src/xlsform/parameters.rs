@@ -14,7 +14,8 @@ pub(super) type Parameters = BTreeMap<String, String>;
 
 /// Reads `key=value key=value`, with spaces, commas or semicolons between. `None`: it is not of that form.
 ///
-/// Keys and values are taken in lower case, but for values that name a column or a question.
+/// Keys and values are taken in lower case, but for values that name a column. So a seed cannot name a question with a
+/// capital letter, as in the field's converter.
 pub(super) fn read(text: &str) -> Option<Parameters> {
     let mut parameters = Parameters::new();
     let spaced = text.replace('=', " = ");
@@ -25,7 +26,7 @@ pub(super) fn read(text: &str) -> Option<Parameters> {
         }
         let value = words.next().filter(|&value| value != "=")?;
         let key = key.to_lowercase();
-        let keep_case = matches!(key.as_str(), "label" | "value") || value.contains("${");
+        let keep_case = matches!(key.as_str(), "label" | "value");
         let value = if keep_case { value.to_owned() } else { value.to_lowercase() };
         parameters.insert(key, value);
     }
@@ -49,6 +50,40 @@ const SELECT: &[&str] = &["randomize", "seed"];
 const SELECT_FROM_FILE: &[&str] = &["label", "randomize", "seed", "value"];
 const TEXT: &[&str] = &["rows"];
 
+/// Which types take which parameters. Other types take none.
+pub(super) const ACCEPTED: &[(&[&str], &[&str])] = &[
+    (&["text"], TEXT),
+    (&["image", "photo", "add image prompt", "add photo prompt"], IMAGE),
+    (&["audio", "add audio prompt", "background-audio"], AUDIO),
+    (&["geopoint"], GEO_POINT),
+    (&["geotrace", "geoshape"], GEO_LINE),
+    (&["range"], RANGE),
+    (&["audit"], AUDIT),
+    (&["select_one_from_file", "select_multiple_from_file"], SELECT_FROM_FILE),
+    (
+        &[
+            "select_one",
+            "select_multiple",
+            "rank",
+            "select_one_external",
+            "select one from file",
+            "select multiple from file",
+            "select one from",
+            "select one",
+            "select1",
+            "select all that apply from",
+            "select all that apply",
+            "add select one prompt using",
+            "add select multiple prompt using",
+        ],
+        SELECT,
+    ),
+];
+
+fn accepted(kind: &str) -> Option<&'static [&'static str]> {
+    ACCEPTED.iter().find(|(kinds, _)| kinds.contains(&kind)).map(|&(_, names)| names)
+}
+
 /// Checks the parameters of a question that is no select.
 pub(super) fn check(
     kind: &Kind,
@@ -58,13 +93,10 @@ pub(super) fn check(
     findings: &mut Findings,
 ) {
     let mut check = Check { parameters, place, findings };
+    check.names_of(kind.name);
     match (kind.name, kind.ask) {
-        ("text", _) => {
-            check.only(TEXT);
-            check.integer("rows");
-        }
-        ("image" | "photo" | "add image prompt" | "add photo prompt", Ask::Upload(UploadKind::Image)) => {
-            check.only(IMAGE);
+        ("text", _) => check.integer("rows"),
+        (_, Ask::Upload(UploadKind::Image)) if accepted(kind.name).is_some() => {
             check.integer("max-pixels");
             if !parameters.contains_key("max-pixels") {
                 check.findings.warning(place.clone(), Message::MaxPixelsAdvised);
@@ -75,25 +107,18 @@ pub(super) fn check(
             }
         }
         ("audio" | "add audio prompt", _) => {
-            check.only(AUDIO);
             check.one_of("quality", &["voice-only", "low", "normal", "external"]);
         }
-        ("background-audio", _) => {
-            check.only(AUDIO);
-            check.one_of("quality", &["voice-only", "low", "normal"]);
-        }
+        ("background-audio", _) => check.one_of("quality", &["voice-only", "low", "normal"]),
         ("geopoint", _) => {
-            check.only(GEO_POINT);
             check.number("capture-accuracy");
             check.number("warning-accuracy");
             check.one_of("allow-mock-accuracy", &["true", "false"]);
         }
         ("geotrace" | "geoshape", _) => {
-            check.only(GEO_LINE);
             check.one_of("incremental", &["true", "yes", "true()"]);
             check.one_of("allow-mock-accuracy", &["true", "false"]);
         }
-        ("range", _) => check.only(RANGE),
         _ => {}
     }
 }
@@ -101,7 +126,7 @@ pub(super) fn check(
 /// Checks the parameters of an audit.
 pub(super) fn check_audit(parameters: &Parameters, place: &Place, findings: &mut Findings) {
     let mut check = Check { parameters, place, findings };
-    check.only(AUDIT);
+    check.names_of("audit");
     check.one_of("track-changes", &["true", "false"]);
     check.one_of("track-changes-reasons", &["on-form-edit"]);
     check.one_of("identify-user", &["true", "false"]);
@@ -129,7 +154,7 @@ pub(super) fn check_audit(parameters: &Parameters, place: &Place, findings: &mut
 pub(super) fn check_select(select: &SelectType, parameters: &Parameters, place: &Place, findings: &mut Findings) {
     let mut check = Check { parameters, place, findings };
     let from_file = matches!(select.words, "select_one_from_file" | "select_multiple_from_file");
-    check.only(if from_file { SELECT_FROM_FILE } else { SELECT });
+    check.names_of(select.words);
     for name in ["value", "label"] {
         if let Some(value) = parameters.get(name).filter(|value| from_file && !is_name(value)) {
             check.wrong(name, value);
@@ -152,11 +177,20 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn only(&mut self, accepted: &[&str]) {
-        for name in self.parameters.keys().filter(|name| !accepted.contains(&name.as_str())) {
+    /// Refuses names that the type does not take. Where a type takes none, the converter reads none, and so it is a warning.
+    fn names_of(&mut self, kind: &str) {
+        let accepted = accepted(kind);
+        let names = accepted.unwrap_or_default();
+        for name in self.parameters.keys().filter(|name| !names.contains(&name.as_str())) {
             let message = Message::ParameterUnknown { name: name.clone() };
-            let mut problem = self.findings.error(self.place.clone(), message);
-            problem.near(Known::Parameter, name, accepted.iter().copied()).accepted(Known::Parameter, accepted);
+            let mut problem = match accepted {
+                Some(_) => self.findings.error(self.place.clone(), message),
+                None => self.findings.warning(self.place.clone(), message),
+            };
+            problem.near(Known::Parameter, name, names.iter().copied());
+            if accepted.is_some() {
+                problem.accepted(Known::Parameter, names);
+            }
         }
     }
 

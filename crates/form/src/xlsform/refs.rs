@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::compiling::relative::{Hierarchy, from_asker, relative};
+use crate::compiling::relative::{Hierarchy, relative};
 use crate::problem::{Known, Message, Place};
 use crate::xlsform::findings::Findings;
 use crate::xlsform::names::{Mention, mentions};
@@ -34,8 +34,6 @@ pub(super) enum Focus {
     Inside(usize),
     /// At items of a list, for the question `asker`. `item`: the items are nodes of the form.
     Items { asker: usize, item: Option<usize> },
-    /// At whatever question offers the choices of a list.
-    Asker,
     /// Anywhere: paths are absolute.
     Anywhere,
 }
@@ -48,8 +46,9 @@ pub(super) enum Unresolved {
 }
 
 impl<'a> Names<'a> {
-    pub fn new(tree: &'a Tree) -> Self {
-        let mut by_name = BTreeMap::new();
+    /// `root` is what the record's root is called: a question of that name cannot be mentioned.
+    pub fn new(tree: &'a Tree, root: &'a str) -> Self {
+        let mut by_name = BTreeMap::from([(root, Named::One(0))]);
         for (at, node) in tree.nodes.iter().enumerate().skip(1) {
             by_name.entry(node.draft.name.as_str()).and_modify(|named| *named = Named::Many).or_insert(Named::One(at));
         }
@@ -108,7 +107,6 @@ impl<'a> Names<'a> {
         }
         match focus {
             Focus::Anywhere => absolute.clone(),
-            Focus::Asker => from_asker(self.tree, target),
             Focus::Inside(container) => {
                 relative(self.tree, container, true, target, false).unwrap_or_else(|| absolute.clone())
             }

@@ -146,6 +146,10 @@ impl Reader<'_> {
     ) {
         match table_list {
             TableList::Waiting => {
+                if !matches!(source, Source::List(_)) {
+                    let message = Message::TableListFromElsewhere { name: draft.name.clone() };
+                    self.findings.error(place.clone(), message);
+                }
                 self.table_list = Some(TableList::Of(select.list.clone()));
                 if draft.choice_filter.is_some() {
                     let place = self.place(draft.row, &["choice_filter"]);

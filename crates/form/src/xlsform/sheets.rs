@@ -8,7 +8,7 @@ use crate::problem::{Known, Message};
 use crate::xlsform::findings::{self, Findings};
 use crate::xlsform::nearest::distance;
 
-const NAMES: &[&str] = &["survey", "choices", "settings", "external_choices", "entities", "osm"];
+pub(super) const NAMES: &[&str] = &["survey", "choices", "settings", "external_choices", "entities", "osm"];
 
 /// The sheets that a form is read from.
 pub(super) struct Sheets<'a> {
@@ -17,6 +17,7 @@ pub(super) struct Sheets<'a> {
     pub settings: Option<&'a Sheet>,
     pub external_choices: Option<&'a Sheet>,
     pub entities: Option<&'a Sheet>,
+    pub osm: Option<&'a Sheet>,
     /// All names, for advice.
     pub names: Vec<String>,
 }
@@ -25,7 +26,9 @@ impl<'a> Sheets<'a> {
     /// Finds the sheets by name. A workbook with one sheet is a survey, whatever the sheet is called.
     pub fn find(workbook: &'a Workbook, findings: &mut Findings) -> Self {
         let names: Vec<String> = workbook.sheets.iter().map(|sheet| sheet.name.clone()).collect();
-        let filled = |name: &str| workbook.sheet(name).filter(|sheet| !sheet.rows.is_empty());
+        // A name with a space at its end is another name, and of two that differ in case the last one counts.
+        let named = |name: &str| workbook.sheets.iter().rev().find(|sheet| sheet.name.to_lowercase() == name);
+        let filled = |name: &str| named(name).filter(|sheet| !sheet.rows.is_empty());
         let mut survey = filled("survey");
         if survey.is_none() && workbook.sheets.len() == 1 && !NAMES.contains(&names[0].to_lowercase().as_str()) {
             survey = workbook.sheets.first().filter(|sheet| !sheet.rows.is_empty());
@@ -48,6 +51,7 @@ impl<'a> Sheets<'a> {
             settings: filled("settings"),
             external_choices: filled("external_choices"),
             entities: filled("entities"),
+            osm: filled("osm"),
             names,
         }
     }

@@ -8,10 +8,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::problem::{Known, Message, Place};
-use crate::xlsform::choices::Lists;
+use crate::xlsform::appearances;
+use crate::xlsform::choices::{Lists, Tag};
 use crate::xlsform::drafts::{Draft, Raw, Shape};
 use crate::xlsform::fields::{Cells, Fields};
-use crate::xlsform::findings::Findings;
+use crate::xlsform::findings::{self, Findings};
 use crate::xlsform::grid::{Grid, Row};
 use crate::xlsform::lex;
 use crate::xlsform::names::{is_name, mentions, sole_reference};
@@ -107,10 +108,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub fn read(mut self) -> Survey {
+    /// `tags`: the lists of the sheet `osm`, where there is one.
+    pub fn read(mut self, tags: Option<&[Tag]>) -> Survey {
         let grid = self.grid;
         for row in &grid.rows {
-            self.row(row);
+            self.row(row, tags);
         }
         while self.open.len() > 1 {
             if let Some(open) = self.open.last() {
@@ -133,7 +135,7 @@ impl<'a> Reader<'a> {
         self.survey
     }
 
-    fn row(&mut self, row: &Row) {
+    fn row(&mut self, row: &Row, tags: Option<&[Tag]>) {
         let mut draft = Draft { row: row.number, ..Draft::default() };
         let cells = self.fields.fill(self.grid, row, &mut draft, self.findings);
         if let Some(disabled) = cells.disabled {
@@ -161,6 +163,9 @@ impl<'a> Reader<'a> {
             self.add(draft);
             return;
         };
+        if let (Some(list), Some(tags)) = (kind.text.strip_prefix("osm "), tags) {
+            self.tags(list, tags, &place);
+        }
         if OUTDATED.contains(&kind.text.as_str()) {
             self.findings.warning(place.clone(), Message::TypeOutdated { kind: kind.text.clone() });
         }
@@ -177,6 +182,8 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        let place_of_look = self.place(row.number, &["control", "appearance"]);
+        appearances::check(&draft.appearance, &place_of_look, self.findings);
         match row_type {
             RowType::Audit => self.audit(draft, &cells),
             RowType::Setting(setting) => self.settings.set(setting, cells.name.unwrap_or_default()),
@@ -193,6 +200,9 @@ impl<'a> Reader<'a> {
             RowType::External(ending) => {
                 self.name(&cells, &mut draft);
                 self.questions.insert(draft.name.clone());
+                if self.open.last().is_some_and(|open| open.container == Some(Container::Repeat)) {
+                    self.findings.error(place, Message::ExternalInRepeat { name: draft.name.clone() });
+                }
                 draft.shape = Shape::External { ending };
                 self.add(draft);
             }
@@ -327,7 +337,7 @@ impl<'a> Reader<'a> {
 
     fn end(&mut self, container: Container, draft: &Draft, place: &Place) {
         if draft.save_to.is_some() {
-            self.findings.error(self.place(draft.row, &["bind", "save_to"]), Message::SaveToOnGroup);
+            self.findings.error(self.place(draft.row, &["bind", "entities:saveto"]), Message::SaveToOnGroup);
         }
         self.table_list = None;
         let open = self.open.last().and_then(|open| open.container);
@@ -362,6 +372,17 @@ impl<'a> Reader<'a> {
         draft.save_to = None;
         if self.survey.audit.replace(draft).is_some() {
             self.findings.error(place, Message::NameTwice { name: "audit".to_owned() });
+        }
+    }
+
+    /// Checks the tags that a row of type `osm` asks for.
+    fn tags(&mut self, list: &str, tags: &[Tag], place: &Place) {
+        if !tags.iter().any(|tag| tag.list == list) {
+            let mut problem = self.findings.error(place.clone(), Message::ListUnknown { list: list.to_owned() });
+            problem.near(Known::List, list, tags.iter().map(|tag| tag.list.as_str()));
+        }
+        for tag in tags.iter().filter(|tag| tag.list == list && !tag.has_name) {
+            self.findings.error(findings::sheet("osm").row(tag.row).column("name"), Message::ChoiceNameMissing);
         }
     }
 

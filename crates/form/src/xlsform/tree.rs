@@ -13,6 +13,16 @@ use crate::xlsform::drafts::{Draft, Raw, RawText, Shape};
 /// All nodes in document order. The first is the root.
 pub(super) struct Tree {
     pub nodes: Vec<TreeNode>,
+    /// What a loop could not fill in.
+    pub unfilled: Vec<Unfilled>,
+}
+
+/// Why a loop could not make its groups.
+pub(super) enum Unfilled {
+    /// A text with a `%` of unclear meaning, in a row of the survey.
+    Text { row: u32, text: String },
+    /// A choice without a label, in a row of the choices.
+    Label { row: u32 },
 }
 
 pub(super) struct TreeNode {
@@ -34,7 +44,7 @@ impl Tree {
             depth: 0,
             draft: Draft { name: "data".to_owned(), ..Draft::default() },
         };
-        let mut tree = Self { nodes: vec![root] };
+        let mut tree = Self { nodes: vec![root], unfilled: Vec::new() };
         children.into_iter().for_each(|child| tree.grow(0, child, lists));
         tree
     }
@@ -59,8 +69,12 @@ impl Tree {
             let label = choice.label.as_ref().map(|label| {
                 RawText(label.0.iter().map(|(language, raw)| (*language, Raw::added(raw.text.as_str()))).collect())
             });
+            if label.is_none() && !children.is_empty() {
+                self.unfilled.push(Unfilled::Label { row: choice.row });
+            }
             let mut words: BTreeMap<String, String> =
                 lists.columns.iter().cloned().zip(choice.columns.iter().cloned()).collect();
+            words.retain(|_, word| !word.is_empty());
             let first_label = label.as_ref().and_then(|label| label.0.first()).map(|(_, raw)| raw.text.clone());
             words.insert("name".to_owned(), choice.name.clone());
             words.insert("label".to_owned(), first_label.unwrap_or_default());
@@ -68,7 +82,8 @@ impl Tree {
             let column = self.append(at, column);
             for child in &children {
                 let mut child = child.clone();
-                child.substitute(&words);
+                let unclear = child.substitute(&words).into_iter();
+                self.unfilled.extend(unclear.map(|text| Unfilled::Text { row: child.row, text }));
                 self.grow(column, child, lists);
             }
         }

@@ -246,7 +246,7 @@ impl RowType {
         match text {
             "csv-external" => return Some(Self::External("csv")),
             "xml-external" => return Some(Self::External("xml")),
-            "group" => return Some(Self::Empty(Container::Group)),
+            "group" | "loop" => return Some(Self::Empty(Container::Group)),
             "repeat" => return Some(Self::Empty(Container::Repeat)),
             _ => {}
         }
@@ -256,10 +256,19 @@ impl RowType {
 
     /// Type words for advice: the first word decides which are compared.
     pub fn known() -> impl Iterator<Item = &'static str> {
-        let begins =
-            ["begin_group", "end_group", "begin_repeat", "end_repeat", "audit", "csv-external", "xml-external"];
+        const BEGINS: &[&str] = &[
+            "begin_group",
+            "end_group",
+            "begin_repeat",
+            "end_repeat",
+            "begin_loop over",
+            "end_loop",
+            "audit",
+            "csv-external",
+            "xml-external",
+        ];
         let selects = SELECTS.iter().map(|(word, _, _)| *word);
-        KINDS.iter().map(|kind| kind.name).chain(begins).chain(selects)
+        KINDS.iter().map(|kind| kind.name).chain(BEGINS.iter().copied()).chain(selects)
     }
 }
 
@@ -273,7 +282,7 @@ impl SelectType {
                 Some((list, "or specify other" | "or_other" | "or other")) => (list, true),
                 Some(_) => return None,
             };
-            (!list.is_empty()).then(|| {
+            (!list.is_empty() && !list.contains(char::is_whitespace)).then(|| {
                 let list = list.to_owned();
                 (word.len(), Self { words: word, command, from_file, list, or_other: other })
             })

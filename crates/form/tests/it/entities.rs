@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use form::scenario::{Scenario, Sheets, ask, choice, entity};
+use form::scenario::{Scenario, Sheets, ask, choice, entity, node};
+use form::view::Violation;
 use record::{EntityBase, EntityChangeKind};
 
 fn registration() -> Sheets {
@@ -27,7 +28,7 @@ fn on_a_device_that_knows(sheets: &Sheets, entities: &[(&str, u32)]) -> Scenario
     let s = sheets.start();
     let device = Rc::clone(&s.device);
     for &(entity, version) in entities {
-        let base = EntityBase { version, heads: Vec::new() };
+        let base = EntityBase { version, ..EntityBase::default() };
         device.entities.borrow_mut().insert(("enterprises".to_owned(), entity.to_owned()), base);
     }
     Scenario::of(Rc::clone(s.instance.form()), device)
@@ -62,7 +63,7 @@ fn an_update_clears_what_was_left_blank_and_is_silent_about_what_was_not_asked()
 fn the_base_is_that_of_the_moment_of_choice_also_after_a_restart() {
     let mut s = on_a_device_that_knows(&registration(), &[("e1", 3), ("e2", 1)]);
     s.answer("/data/mode", "update").answer("/data/existing", "e1");
-    let newer = EntityBase { version: 4, heads: Vec::new() };
+    let newer = EntityBase { version: 4, ..EntityBase::default() };
     s.device.entities.borrow_mut().insert(("enterprises".to_owned(), "e1".to_owned()), newer);
     s.restart().answer("/data/title", "样例");
     let version = |s: &mut Scenario| s.finalized().0.entities[0].base.as_ref().map(|base| base.version);
@@ -92,4 +93,21 @@ fn each_repeat_instance_makes_an_entity_of_its_own() {
     let labels: Vec<_> = record.0.entities.iter().filter_map(|change| change.label.as_deref()).collect();
     assert_eq!(labels, ["oak", "elm"]);
     assert_ne!(record.0.entities[0].entity, record.0.entities[1].entity);
+}
+
+#[test]
+fn a_new_entity_without_a_label_asks_for_what_would_give_it() {
+    let mut s = Sheets::new([ask("text", "short"), ask("text", "full"), ask("integer", "staff").save_to("staff")])
+        .entities([entity("enterprises").label("coalesce(${short}, ${full})")])
+        .start();
+    s.answer("/data/staff", "5").check("/data/short", node().fine());
+    assert_eq!(s.invalid(), ["/data/short"]);
+    s.check("/data/short", node().problem(Violation::Nameless)).check("/data/full", node().fine());
+    s.answer("/data/full", "样例全称");
+    assert_eq!(s.finalized().0.entities[0].label.as_deref(), Some("样例全称"));
+    s.check("/data/short", node().fine());
+    s.answer("/data/full", "");
+    assert_eq!(s.invalid(), ["/data/short"]);
+    s.answer("/data/short", "样例").check("/data/short", node().fine());
+    assert_eq!(s.finalized().0.entities[0].label.as_deref(), Some("样例"));
 }

@@ -1,10 +1,14 @@
-//! The forms that come with the project compile.
+//! The forms that come with the project compile, speak both languages, and are filled by a case each.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use form::Problem;
+use form::definition::{Control, NodeKind};
+use form::{Message, Problem};
+use serde_json::{Value, json};
 use sheet::{Limits, read_xlsx};
+
+use crate::authoring::workbook;
 
 #[test]
 fn every_form_of_the_pack_compiles() {
@@ -24,4 +28,73 @@ fn every_form_of_the_pack_compiles() {
         count += 1;
     }
     assert!(count >= 4);
+}
+
+/// The sources of all forms of the canvass: those that are shipped, and those that are not yet.
+fn sources() -> Vec<String> {
+    let mut sources = Vec::new();
+    for folder in ["pack/source", "conformance/forms"] {
+        for entry in std::fs::read_dir(workbook::in_project(folder)).expect("the sources") {
+            let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+            if name.ends_with(".json") && name != "fragments.json" {
+                sources.push(format!("{folder}/{name}"));
+            }
+        }
+    }
+    sources.sort();
+    assert_eq!(sources.len(), 17, "{sources:?}");
+    sources
+}
+
+#[test]
+fn whatever_a_form_of_the_canvass_says_it_says_in_both_languages() {
+    for source in sources() {
+        let compiled = form::compile(&workbook::of(&json!({ "form": source })).expect("a source"), &BTreeMap::new());
+        // An appearance that is drawn elsewhere alone is no mistake.
+        let is_mended = |problem: &Problem| {
+            matches!(problem.message, Message::FileMissing { .. } | Message::AppearanceNotShown { .. })
+        };
+        let problems: Vec<String> =
+            compiled.problems.iter().filter(|problem| !is_mended(problem)).map(Problem::to_string).collect();
+        assert_eq!(problems, Vec::<String>::new(), "{source}");
+        let form = compiled.form.expect("a form");
+        assert_eq!(form.languages.len(), 2, "{source}");
+        for node in &form.nodes {
+            let name = format!("{} of {source}", node.name);
+            let is_hidden = matches!(node.kind, NodeKind::Question { control: Control::Hidden { .. }, .. });
+            let is_meta = ["data", "meta", "instanceID", "instanceName"].contains(&node.name.as_str());
+            assert!(is_hidden || is_meta || node.label.is_some(), "{name} has no label");
+            assert!(node.save_to.is_none() || node.label.is_some(), "{name} has no name for the list");
+            let texts = [&node.label, &node.hint, &node.bind.constraint_message, &node.bind.required_message];
+            for text in texts.into_iter().flatten() {
+                assert!(text.0.len() == 2 && text.0.iter().all(Option::is_some), "{name} lacks a language: {text:?}");
+            }
+            // A shipped form leaves the plain ones to the page, which says them in its own words.
+            let is_told = source.starts_with("pack/") || node.bind.constraint.is_none();
+            assert!(is_told || node.bind.constraint_message.is_some(), "{name} does not say what is wrong");
+        }
+        for list in &form.lists {
+            for choice in &list.choices {
+                let label = choice.label.as_ref().unwrap_or_else(|| panic!("{} of {source}", choice.name));
+                assert!(label.0.len() == 2 && label.0.iter().all(Option::is_some), "{} of {source}", choice.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_form_of_the_canvass_is_filled_to_a_record_that_is_looked_at_whole() {
+    for source in sources() {
+        let id = Path::new(&source).file_stem().expect("a name").to_string_lossy().into_owned();
+        let path = workbook::in_project(&format!("conformance/scenario-form-{id}.json"));
+        let cases: Vec<Value> = serde_json::from_slice(&std::fs::read(path).expect("cases")).expect("cases");
+        let steps = |kind: &str| {
+            let all = cases.iter().flat_map(|case| case["steps"].as_array().into_iter().flatten());
+            all.filter(|step| step.get(kind).is_some()).count()
+        };
+        assert!(cases.iter().all(|case| case["form"] == *source), "{source}");
+        for kind in ["finalize", "record", "entities", "save_and_reload"] {
+            assert!(steps(kind) >= 1, "{source} is never tried with {kind}");
+        }
+    }
 }

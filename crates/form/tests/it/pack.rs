@@ -37,7 +37,7 @@ fn start(form: &str) -> Scenario {
     Scenario::of(Rc::new(compiled(form)), Rc::new(Device::new(files())))
 }
 
-fn files() -> BTreeMap<String, Table> {
+pub fn files() -> BTreeMap<String, Table> {
     let text = |text: &str| read_csv(text.as_bytes(), &Limits::default()).expect("a table");
     BTreeMap::from([
         ("industries.csv".to_owned(), table("industries.csv")),
@@ -49,7 +49,7 @@ fn files() -> BTreeMap<String, Table> {
     ])
 }
 
-fn compiled(form: &str) -> FormDefinition {
+pub fn compiled(form: &str) -> FormDefinition {
     let bytes = std::fs::read(pack(&format!("{form}.xlsx"))).expect("a workbook");
     let workbook = read_xlsx(&bytes, &Limits::default()).expect("a workbook that can be read");
     form::compile(&workbook, &files()).form.expect("a form")

@@ -1,7 +1,7 @@
 //! The desk's list and page of enterprises, and what forms see of them.
 
 use ledger::{Column, EnterpriseRow, EntityHistory, EntityState, LABEL, Query, base, histories, page, rows, table};
-use record::Revision;
+use record::{DeviceId, Revision};
 
 use crate::world::{Device, create, update};
 
@@ -110,7 +110,8 @@ fn a_form_sees_a_list_as_a_table_with_the_state_as_its_base() {
     assert_eq!(table.get(0, "name"), Some("shop"));
     assert_eq!(table.get(0, "ent_name"), Some(""));
     assert_eq!((table.get(1, "__version"), table.get(1, "label")), (Some("2"), Some("样例纺织")));
-    assert_eq!((base(&states[0]).version, base(&states[0]).heads.len()), (2, 2));
+    let base = base(&states[0], &DeviceId::new("anyone"));
+    assert_eq!((base.version, base.heads.len(), base.trunk_version), (2, 2, Some(2)));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod enterprise;
 mod import;
 mod merge;
 mod naive;
+mod offline;
 mod record_history;
 mod row;
 mod snapshot;

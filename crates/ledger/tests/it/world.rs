@@ -43,7 +43,9 @@ pub fn create(list: &str, entity: &str, properties: &[(&str, &str)]) -> EntityCh
 /// A change made on a device that has `seen` these revisions.
 pub fn update(list: &str, entity: &str, properties: &[(&str, &str)], seen: &[&Revision]) -> EntityChange {
     let state = history(&key(list, entity), seen.iter().copied()).state();
-    EntityChange { kind: EntityChangeKind::Update, base: Some(base(&state)), ..create(list, entity, properties) }
+    // On which device is of no account to the ledger.
+    let base = base(&state, &DeviceId::new("device"));
+    EntityChange { kind: EntityChangeKind::Update, base: Some(base), ..create(list, entity, properties) }
 }
 
 /// One device's pen: writes submissions with its own counter.
@@ -206,7 +208,7 @@ impl World {
             }
             let mut change = update("enterprises", entity, &properties, &seen);
             if says.is_foreign {
-                change.base = Some(EntityBase { version: 2, heads: Vec::new() });
+                change.base = Some(EntityBase { version: 2, ..EntityBase::default() });
             }
             change
         };

@@ -33,7 +33,11 @@ fn submission() -> Submission {
             kind: EntityChangeKind::Update,
             label: None,
             properties: BTreeMap::from([("note".into(), String::new())]),
-            base: Some(EntityBase { version: 2, heads: vec![ChangeId { revision: Sha256::of(b"p"), index: 0 }] }),
+            base: Some(EntityBase {
+                version: 2,
+                heads: vec![ChangeId { revision: Sha256::of(b"p"), index: 0 }],
+                ..EntityBase::default()
+            }),
         }],
         attachments: vec![Attachment {
             name: "1.jpg".into(),

@@ -30,7 +30,8 @@ pub struct Tally {
 }
 
 pub fn read(walker: &mut Walker<'_>, name: String, book: &Book<'_>, tally: &mut Tally) -> Result<Sheet, ReadError> {
-    let mut reader = SheetReader { name, book, tally, rows: Vec::new(), merged: Vec::new(), last_row: 0 };
+    let mut reader =
+        SheetReader { name, book, tally, rows: Vec::new(), merged: Vec::new(), last_row: 0, kept: String::new() };
     loop {
         match walker.step()? {
             Step::Open => match walker.name() {
@@ -52,6 +53,30 @@ struct SheetReader<'a> {
     rows: Vec<Row>,
     merged: Vec<Range>,
     last_row: u32,
+    /// What a cell keeps as its value, while it is read.
+    kept: String,
+}
+
+/// What the tag of a cell says.
+struct Tag {
+    column: Option<u32>,
+    kind: Kind,
+    style: usize,
+}
+
+impl Tag {
+    fn read(walker: &Walker<'_>) -> Result<Self, ReadError> {
+        let mut tag = Self { column: None, kind: Kind::Number, style: 0 };
+        for attribute in walker.attributes() {
+            match attribute? {
+                ("r", reference) => tag.column = column_of(&reference),
+                ("t", kind) => tag.kind = Kind::from_attribute(&kind),
+                ("s", style) => tag.style = style.trim().parse().unwrap_or(0),
+                _ => {}
+            }
+        }
+        Ok(tag)
+    }
 }
 
 impl SheetReader<'_> {
@@ -65,9 +90,10 @@ impl SheetReader<'_> {
         while walker.depth() >= inside {
             if walker.step()? == Step::Open {
                 if walker.name() == "c" {
-                    let column = walker.attribute("r")?.and_then(|text| column_of(&text)).unwrap_or(next_column);
+                    let tag = Tag::read(walker)?;
+                    let column = tag.column.unwrap_or(next_column);
                     next_column = column.saturating_add(1);
-                    let value = self.value(walker, number)?;
+                    let value = self.value(walker, &tag, number)?;
                     cells.extend(value.map(|value| self.admit(value, number, column)).transpose()?);
                 } else {
                     walker.skip()?;
@@ -113,15 +139,19 @@ impl SheetReader<'_> {
     }
 
     /// The value of the cell that has just opened, to its close; `None` for a cell that only has a look.
-    fn value(&self, walker: &mut Walker<'_>, row: u32) -> Result<Option<CellValue>, ReadError> {
-        let kind = walker.attribute("t")?.map_or(Kind::Number, |kind| Kind::from_attribute(&kind));
-        let style = walker.attribute("s")?.and_then(|text| text.trim().parse().ok()).unwrap_or(0);
-        let (mut kept, mut formula, mut inline) = (None, None, String::new());
+    fn value(&mut self, walker: &mut Walker<'_>, tag: &Tag, row: u32) -> Result<Option<CellValue>, ReadError> {
+        let &Tag { kind, style, .. } = tag;
+        let (mut has_kept, mut formula, mut inline) = (false, None, String::new());
+        self.kept.clear();
         let inside = walker.depth();
         while walker.depth() >= inside {
             if walker.step()? == Step::Open {
                 match walker.name() {
-                    "v" => text_into(walker, kept.insert(String::new()))?,
+                    "v" => {
+                        has_kept = true;
+                        self.kept.clear();
+                        text_into(walker, &mut self.kept)?;
+                    }
                     "f" => text_into(walker, formula.insert(String::new()))?,
                     "is" => item_into(walker, &mut inline)?,
                     _ => walker.skip()?,
@@ -131,8 +161,8 @@ impl SheetReader<'_> {
         if kind == Kind::InlineText {
             return Ok(text_value(inline));
         }
-        match (kept, formula) {
-            (Some(kept), None) if kept.is_empty() => Ok(None),
+        match (has_kept.then_some(self.kept.as_str()), formula) {
+            (Some(""), None) => Ok(None),
             (Some(kept), Some(_)) if kept.is_empty() && kind == Kind::FormulaText => Ok(None),
             (Some(kept), formula) if formula.is_none() || !kept.is_empty() => {
                 self.typed(walker, kind, style, kept, row)
@@ -148,7 +178,7 @@ impl SheetReader<'_> {
         walker: &Walker<'_>,
         kind: Kind,
         style: usize,
-        kept: String,
+        kept: &str,
         row: u32,
     ) -> Result<Option<CellValue>, ReadError> {
         Ok(match kind {
@@ -164,22 +194,22 @@ impl SheetReader<'_> {
                 }
                 text_value(text.to_owned())
             }
-            Kind::FormulaText | Kind::InlineText => text_value(kept),
+            Kind::FormulaText | Kind::InlineText => text_value(kept.to_owned()),
             Kind::Bool => Some(CellValue::Bool(matches!(kept.trim(), "1" | "true"))),
-            Kind::Error => Some(CellValue::Error(kept)),
-            Kind::Date => Some(CellValue::Date(kept)),
+            Kind::Error => Some(CellValue::Error(kept.to_owned())),
+            Kind::Date => Some(CellValue::Date(kept.to_owned())),
             Kind::Number => Some(self.number(style, kept)),
         })
     }
 
-    fn number(&self, style: usize, kept: String) -> CellValue {
+    fn number(&self, style: usize, kept: &str) -> CellValue {
         match kept.trim().parse::<f64>() {
             Ok(number) if number.is_finite() => {
                 let form = self.book.styles.form(style);
                 let iso = form.and_then(|form| date::to_iso(number, form, self.book.epoch));
                 iso.map_or(CellValue::Number(number), CellValue::Date)
             }
-            _ => CellValue::Error(kept),
+            _ => CellValue::Error(kept.to_owned()),
         }
     }
 

@@ -8,10 +8,10 @@
 
 mod cells;
 mod contents;
-mod package;
+pub(crate) mod package;
 mod strings;
 mod styles;
-mod walker;
+pub(crate) mod walker;
 
 use package::Package;
 use strings::SharedStrings;

@@ -79,6 +79,24 @@ impl<'a> Package<'a> {
     }
 }
 
+/// Reads an XML file that stands alone, under the same limits as a part of a workbook.
+pub fn walk_file<T>(
+    name: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    visit: impl FnOnce(&mut Walker<'_>) -> Result<T, ReadError>,
+) -> Result<T, ReadError> {
+    if bytes.len() as u64 > limits.file_bytes {
+        return Err(too_large(Measure::FileBytes, limits.file_bytes));
+    }
+    let mut inflated = 0;
+    let packed = bytes.len() as u64;
+    let buffer = vec![0; 16 << 10];
+    let metered =
+        Metered { source: bytes, buffer, start: 0, end: 0, token: 0, inflated: &mut inflated, packed, limits };
+    visit(&mut Walker::new(name, limits, Box::new(metered)))
+}
+
 /// A part name as two of them are compared: without case, without the leading slash, `/` between folders.
 fn canonical(name: &str) -> String {
     name.replace('\\', "/").trim_start_matches('/').to_ascii_lowercase()

@@ -114,7 +114,11 @@ impl<'a> Walker<'a> {
             }
             Step::Open => {
                 let around = self.open.last().copied().unwrap_or_default();
-                let stated = if self.tag.contains("xml:space") { self.attribute("xml:space")? } else { None };
+                let stated = if self.tag.contains(':') && self.tag.contains("xml:space") {
+                    self.attribute("xml:space")?
+                } else {
+                    None
+                };
                 let kept = stated.map_or(around, |space| space == "preserve");
                 self.open.push(kept);
                 Ok(())
@@ -139,16 +143,38 @@ impl<'a> Walker<'a> {
         name.split_once(':').map_or(name, |(_, name)| name)
     }
 
+    /// The text met last.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// An attribute of the element that opened last, by its name as written or, for a name with a prefix, after it.
     pub fn attribute(&self, name: &str) -> Result<Option<Cow<'_, str>>, ReadError> {
-        for attribute in Attributes::new(&self.tag, self.name_length).with_checks(false) {
-            let attribute = attribute.map_err(|error| damaged(self.part, XmlError::from(error).into()))?;
-            if attribute.key.0 == name || attribute.key.local_name().into_inner() == name {
-                let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-                return value.map(Some).map_err(|error| damaged(self.part, error.into()));
+        for attribute in self.attributes() {
+            let (key, value) = attribute?;
+            if key == name || key.rsplit(':').next() == Some(name) {
+                return Ok(Some(value));
             }
         }
         Ok(None)
+    }
+
+    /// The attributes of the element that opened last, by their names as written.
+    pub fn attributes(&self) -> impl Iterator<Item = Result<(&str, Cow<'_, str>), ReadError>> {
+        let mut attributes = Attributes::new(&self.tag, self.name_length);
+        attributes.with_checks(false);
+        attributes.map(|attribute| {
+            let attribute = attribute.map_err(|error| damaged(self.part, XmlError::from(error).into()))?;
+            let value = match &attribute.value {
+                // Nearly all are plain, and need no second look.
+                Cow::Borrowed(plain) if !plain.contains(['&', '\t', '\r', '\n']) => Cow::Borrowed(*plain),
+                _ => {
+                    let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+                    value.map_err(|error| damaged(self.part, error.into()))?
+                }
+            };
+            Ok((attribute.key.0, value))
+        })
     }
 
     /// Passes over the rest of the element that opened last.

@@ -25,39 +25,39 @@ pub const STEPS: u64 = 1_000_000;
 /// Why an expression has no value.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum EvalError {
-    /// The evaluator has taken all the steps that it was given.
+    /// The evaluator has used up its steps: a bound on time, so that no form can stop a page.
     #[error("takes more than {steps} steps")]
     Budget {
-        /// How many it was given.
+        /// How many there were.
         steps: u64,
     },
     /// Neither this crate nor the host has it.
     #[error("there is no function called '{name}'")]
     UnknownFunction {
-        /// As it stands in the expression.
+        /// As it is called.
         name: String,
     },
-    /// More or fewer arguments than the function takes.
+    /// Too few arguments, too many, or one without its pair.
     #[error("function '{name}' cannot have {given} arguments")]
     Arity {
         /// The function.
         name: String,
-        /// How many it is given.
+        /// How many arguments the call has.
         given: usize,
     },
-    /// Something other than nodes stands where only nodes make sense: `count(1)`, `'a'/b`.
+    /// Something other than nodes where only nodes make sense: `count(1)`, `'a'/b`.
     #[error("{place} needs nodes")]
     NotNodes {
-        /// Where, in words for a log.
+        /// What needs them.
         place: String,
     },
-    /// The host knows no such document.
+    /// The host knows no list or file of this id.
     #[error("there is no instance called '{id}'")]
     UnknownInstance {
-        /// What `instance()` or `pulldata()` asked for.
+        /// The id asked for.
         id: String,
     },
-    /// A pattern that is not a literal is only looked at when it is reached.
+    /// A pattern that was put together while evaluating, or a literal that [`Expr::check`] tells of.
     #[error("pattern of regex cannot be used")]
     Pattern(#[from] PatternError),
     /// An argument outside what the function can take.
@@ -65,7 +65,7 @@ pub enum EvalError {
     Argument {
         /// The function.
         name: String,
-        /// Why not, for a log.
+        /// For the log.
         reason: &'static str,
     },
 }

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use base64::Engine;
-use base64::alphabet;
+use base64::alphabet::STANDARD;
 use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, PAD};
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
@@ -14,9 +14,11 @@ use crate::ast::Ast;
 use crate::eval::{EvalError, Evaluator, Focus};
 use crate::{Host, Tree};
 
-/// Reads with and without the padding at the end, as the field's engines do.
-const BASE64: GeneralPurpose =
-    GeneralPurpose::new(&alphabet::STANDARD, PAD.with_decode_padding_mode(DecodePaddingMode::Indifferent));
+/// Written with padding and read with or without, as the field's engines do.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     /// The hash of a text as Base64, or as `hex`.

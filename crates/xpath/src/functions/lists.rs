@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{Called, Function};
 use crate::ast::Ast;
 use crate::eval::{EvalError, Evaluator, Focus};
+use crate::value::Computed;
 use crate::{Host, Tree, Value};
 
 impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
@@ -24,8 +25,16 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
             }
             (Function::Itext, [id]) => {
                 let id = self.text_of(id, focus)?;
-                self.host.itext(&id).unwrap_or_default()
+                return Ok(Some(match self.host.itext(&id) {
+                    Some(value) => Computed::from(value),
+                    None => Value::Text(Cow::Borrowed("")),
+                }));
             }
+            (Function::Property, [name]) => {
+                let name = self.text_of(name, focus)?;
+                self.host.property(&name)
+            }
+            (Function::Version, []) => self.host.version(),
             (Function::Pulldata, [instance, column, key_column, key]) => {
                 let (instance, column) = self.texts(instance, column, focus)?;
                 let (key_column, key) = self.texts(key_column, key, focus)?;

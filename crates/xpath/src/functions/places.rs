@@ -27,6 +27,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         Ok(Some(match (function, arguments) {
             (F::Area, [part]) => Value::Number(self.area(part, focus)?),
             (F::Distance, parts @ [_, ..]) => Value::Number(self.distance(parts, focus)?),
+            (F::Intersects, [part]) => Value::Boolean(self.intersects(part, focus)?),
             (F::Geofence, [point, area]) => Value::Boolean(self.geofence(point, area, focus)?),
             _ => return Ok(None),
         }))
@@ -44,10 +45,9 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         Ok(number::round((doubled * EARTH_METRES * EARTH_METRES / 2.0).abs(), 2.0))
     }
 
-    /// Metres along a line of places. Where there is no place there is no distance, and a trace that was not walked is not
-    /// one of 0 m.
+    /// Metres along a line of places.
     fn distance(&mut self, parts: &[Ast], focus: Focus<T::Node>) -> Result<f64, EvalError> {
-        let Some(places) = self.places(parts, focus)?.filter(|places| !places.is_empty()) else { return Ok(f64::NAN) };
+        let Some(places) = self.places(parts, focus)? else { return Ok(f64::NAN) };
         let legs = places.iter().zip(places.iter().skip(1));
         let metres = legs.fold(0.0, |metres, (from, to)| metres + great_circle(*from, *to));
         Ok(number::round(metres, 2.0))
@@ -66,6 +66,31 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
             }
         }
         Ok(is_inside)
+    }
+
+    /// Whether a line of places crosses or touches itself, counted as if the earth were flat. Neighbouring legs meet anyhow,
+    /// and so do the ends of a shape.
+    fn intersects(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<bool, EvalError> {
+        let Some(places) = self.places(std::slice::from_ref(part), focus)? else { return Ok(false) };
+        let legs: Vec<[Place; 2]> = places.array_windows().copied().filter(|[from, to]| from != to).collect();
+        self.charge(legs.len().saturating_mul(legs.len()))?;
+        let is_closed = places.first() == places.last();
+        for (index, leg) in legs.iter().enumerate() {
+            for (next, other) in legs.iter().enumerate().skip(index + 1) {
+                // Legs that share a place anyhow intersect if one lies on the other.
+                let meets = if next == index + 1 {
+                    is_on(&other[1], leg) || is_on(&leg[0], other)
+                } else if is_closed && index == 0 && next + 1 == legs.len() {
+                    is_on(&other[0], leg) || is_on(&leg[1], other)
+                } else {
+                    crosses(leg, other)
+                };
+                if meets {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 
     /// All places in the arguments, node by node. `None` if something is no place.
@@ -110,4 +135,23 @@ fn great_circle(from: Place, to: Place) -> f64 {
     let up = libm::sin((next_latitude - latitude) / 2.0);
     let haversine = up * up + libm::cos(latitude) * libm::cos(next_latitude) * across * across;
     2.0 * EARTH_METRES * libm::asin(haversine.sqrt().min(1.0))
+}
+
+/// On which side of a leg a place is: positive to one, negative to the other, zero on its line.
+fn side(place: &Place, [from, to]: &[Place; 2]) -> f64 {
+    (to.0 - from.0) * (place.1 - from.1) - (to.1 - from.1) * (place.0 - from.0)
+}
+
+fn is_on(place: &Place, leg: &[Place; 2]) -> bool {
+    let [from, to] = leg;
+    let is_between = |value: f64, one: f64, other: f64| value >= one.min(other) && value <= one.max(other);
+    side(place, leg) == 0.0 && is_between(place.0, from.0, to.0) && is_between(place.1, from.1, to.1)
+}
+
+/// Whether two legs have a place in common.
+fn crosses(leg: &[Place; 2], other: &[Place; 2]) -> bool {
+    let parts = |place: f64, next: f64| place < 0.0 && next > 0.0 || place > 0.0 && next < 0.0;
+    let is_apart =
+        parts(side(&leg[0], other), side(&leg[1], other)) && parts(side(&other[0], leg), side(&other[1], leg));
+    is_apart || leg.iter().any(|place| is_on(place, other)) || other.iter().any(|place| is_on(place, leg))
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Called, Function};
 use crate::ast::Ast;
 use crate::eval::{EvalError, Evaluator, Focus};
-use crate::value::{Computed, text_number};
+use crate::value::text_number;
 use crate::{Host, Tree, Value};
 
 impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
@@ -35,7 +35,7 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
             (F::Selected, [list, choice]) => Value::Boolean(self.selected(list, choice, focus)?),
             (F::SelectedAt, [list, index]) => Value::Text(self.selected_at(list, index, focus)?),
             (F::CountSelected, [list]) => Value::Number(self.text_of(list, focus)?.split_whitespace().count() as f64),
-            (F::Coalesce, parts @ [_, ..]) => return self.coalesce(parts, focus).map(Some),
+            (F::Coalesce, parts @ [_, ..]) => Value::Text(self.coalesce(parts, focus)?),
             (F::Once, [part]) => {
                 let text = self.node_text(focus.node)?;
                 if text.is_empty() {
@@ -74,29 +74,22 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         Ok(Cow::Owned(word.to_owned()))
     }
 
-    /// The first that is not empty, else the last as it is. NaN counts as empty: a sum with an unanswered question.
-    fn coalesce<'v>(&mut self, parts: &'v [Ast], focus: Focus<T::Node>) -> Result<Computed<'v, T::Node>, EvalError>
+    /// The first that is not empty, as text. NaN counts as empty: a sum with an unanswered question.
+    ///
+    /// Source: ODK XForms specification, `coalesce`, which gives text whatever it is given: `coalesce(0, 1)` is true.
+    fn coalesce<'v>(&mut self, parts: &'v [Ast], focus: Focus<T::Node>) -> Result<Cow<'v, str>, EvalError>
     where
         'a: 'v,
     {
-        let mut value = Value::Text(Cow::Borrowed(""));
         for part in parts {
-            value = self.value_of(part, focus)?;
-            let is_empty = match &value {
-                Value::Nodes(nodes) => match nodes.first() {
-                    None => true,
-                    Some(&node) => self.node_text(node)?.is_empty(),
-                },
-                Value::Text(text) => text.is_empty(),
-                Value::Number(number) => number.is_nan(),
-                Value::Boolean(_) => false,
-                Value::Date(date) => date.is_none(),
-            };
-            if !is_empty {
-                break;
+            let value = self.value_of(part, focus)?;
+            let is_blank = matches!(&value, Value::Number(number) if number.is_nan()) || value == Value::Date(None);
+            let text = self.text_from(value)?;
+            if !is_blank && !text.is_empty() {
+                return Ok(text);
             }
         }
-        Ok(value)
+        Ok(Cow::Borrowed(""))
     }
 
     /// Whether at least `least` and at most `most` of the checks hold; a negative bound is none. Nodes are one check each.

@@ -100,9 +100,7 @@ fn open_form(document: &mut Document, world: &mut World) -> Id {
         let shown = translations.iter().find(is_default).unwrap_or(&translations[0]);
         for text in document.elements(*shown, "text") {
             let id = document.attribute(text, "id").unwrap().to_owned();
-            let values = document.elements(text, "value");
-            let plain = values.iter().find(|value| document.attribute(**value, "form").is_none());
-            world.texts.insert(id, document.text_of(*plain.unwrap()));
+            world.texts.insert(id, document.elements(text, "value"));
         }
     }
     let instances = document.elements(model, "instance");

@@ -1,6 +1,7 @@
 //! What is an expression, where a mistake is, and what an author is told.
 
-use xpath::{CheckError, Expected, Expr, ParseErrorKind, PatternError, known_functions};
+use xpath::functions::KnownFunction;
+use xpath::{CheckError, Expected, Expr, ParseErrorKind, PatternError, functions};
 
 fn error(text: &str) -> (usize, ParseErrorKind) {
     let error = Expr::parse(text).unwrap_err();
@@ -73,7 +74,7 @@ fn every_known_function_takes_as_many_arguments_as_it_says() {
     use crate::document::Document;
     use crate::world::World;
     let (document, world) = (Document::parse("<data><a>1</a></data>"), World::new());
-    for &(name, least, most) in known_functions() {
+    for &KnownFunction { name, least, most, .. } in functions::known() {
         for given in 0..=8 {
             let arguments = vec!["/data/a"; given].join(", ");
             let expr = Expr::parse(&format!("{name}({arguments})")).unwrap();
@@ -84,5 +85,6 @@ fn every_known_function_takes_as_many_arguments_as_it_says() {
             assert!(is_told || given >= least && most.is_none_or(|most| given <= most), "{name} with {given}");
         }
     }
-    assert!(known_functions().is_sorted());
+    assert!(functions::known().is_sorted_by_key(|function| function.name));
+    assert!(functions::known().iter().all(|function| function.summary.ends_with('.')));
 }

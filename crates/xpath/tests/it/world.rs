@@ -10,7 +10,8 @@ use crate::document::{Document, Id};
 pub struct World {
     pub now: Instant,
     pub instances: BTreeMap<String, Id>,
-    pub texts: BTreeMap<String, String>,
+    /// The nodes that hold a text.
+    pub texts: BTreeMap<String, Vec<Id>>,
     pub namespaces: BTreeMap<String, String>,
     drawn: Cell<u32>,
 }
@@ -46,8 +47,8 @@ impl Host<Document> for World {
         self.instances.get(id).copied()
     }
 
-    fn itext(&self, id: &str) -> Option<String> {
-        self.texts.get(id).cloned()
+    fn itext(&self, id: &str) -> Option<Value<Id>> {
+        self.texts.get(id).cloned().map(Value::Nodes)
     }
 
     fn choice_name(&self, value: &str, question: &str, _context: Id) -> Option<String> {
@@ -63,6 +64,6 @@ impl Host<Document> for World {
     }
 
     fn call(&self, name: &str, arguments: &[Value<Id>]) -> Option<Result<Value<Id>, EvalError>> {
-        (name == "property").then(|| Ok(Value::Text(format!("{} of the host", arguments.len()))))
+        (name == "extract-signed").then(|| Ok(Value::Text(format!("{} of the host", arguments.len()))))
     }
 }

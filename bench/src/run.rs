@@ -1,0 +1,65 @@
+//! Natively: all figures, beside what they are compared with, as a table.
+//!
+//! `speed [--python FILE] [--browser FILE] [--write FILE]`: a Python that has pyxform (`PYXFORM_PYTHON` names one too), what
+//! the browser measured, and the document that the table goes to. `speed --workbooks FOLDER` only writes the workbooks, for
+//! the browser. Other words are passed over: `cargo bench` adds its own.
+
+use std::fs;
+use std::path::Path;
+
+use crate::cases::{self, OPENED};
+use crate::converter::Converter;
+use crate::filling::Failure;
+use crate::forms::generate;
+use crate::{memory, table};
+
+/// Does what the program was called with. The caller's allocator is `PeakAlloc`.
+///
+/// # Errors
+/// What could not be opened, answered, read or written.
+pub fn run(arguments: &[String]) -> Result<(), Failure> {
+    let after = |flag: &str| {
+        let at = arguments.iter().position(|argument| argument == flag)?;
+        arguments.get(at + 1)
+    };
+    if let Some(folder) = after("--workbooks") {
+        fs::create_dir_all(folder)?;
+        for name in OPENED {
+            fs::write(Path::new(folder).join(format!("{name}.xlsx")), workbook(name)?)?;
+        }
+        return Ok(());
+    }
+    let python = after("--python").cloned().or_else(|| std::env::var("PYXFORM_PYTHON").ok());
+    let converter = python.and_then(|python| Converter::find(&python));
+    let browser = after("--browser").map(fs::read_to_string).transpose()?;
+    let browser = browser.map(|text| serde_json::from_str(&text)).transpose()?;
+    let mut run =
+        table::Run { version: converter.as_ref().map(|converter| converter.version.clone()), ..Default::default() };
+    for name in OPENED {
+        let bytes = workbook(name)?;
+        if let Some(converter) = &converter {
+            eprintln!("pyxform on {name}");
+            run.converter.insert(name.to_owned(), converter.ms(name, &bytes)?);
+        }
+        let answers: &[(&str, &str)] = if name.starts_with("cas") {
+            &[("/data/l1", "a2"), ("/data/l2", "a2b1"), ("/data/l3", "a2b1c1")]
+        } else {
+            &[("/data/g1/q1", "text")]
+        };
+        run.memory.push((name.to_owned(), memory::measure(&bytes, answers)?));
+    }
+    eprintln!("native cases");
+    run.native = cases::all(&workbook)?;
+    run.browser = browser;
+    let page = table::page(&run);
+    println!("{page}");
+    if let Some(file) = after("--write") {
+        fs::write(file, page)?;
+    }
+    Ok(())
+}
+
+fn workbook(name: &str) -> Result<Vec<u8>, Failure> {
+    let generated = generate(name).ok_or_else(|| format!("there is no form {name}"))?;
+    Ok(sheet::write_xlsx(&generated.workbook)?)
+}
