@@ -41,11 +41,11 @@ pub(crate) fn to_text(number: f64) -> String {
 /// Rounds to `digits` decimal places (tens and hundreds if negative), halves away from zero, in decimal: 2.15 to one
 /// place is 2.2, though the nearest binary number is a little less.
 pub(crate) fn round(number: f64, digits: f64) -> f64 {
-    if !number.is_finite() || number == 0.0 {
-        return number;
-    }
     if digits.is_nan() {
         return f64::NAN;
+    }
+    if !number.is_finite() || number == 0.0 {
+        return number;
     }
     let digits = digits.clamp(-400.0, 400.0) as i32;
     if digits == 0 {

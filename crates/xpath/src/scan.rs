@@ -100,7 +100,7 @@ impl<'t> Scanner<'t> {
         rest.get(..length)
     }
 
-    /// `12`, `12.`, `1.5`, `.5`.
+    /// `12`, `12.`, `1.5`, `.5`, and with an exponent as numbers in text have it.
     pub fn take_number(&mut self) -> Option<f64> {
         self.skip_space();
         let rest = self.rest();
@@ -115,6 +115,12 @@ impl<'t> Scanner<'t> {
         }
         if length == 0 {
             return None;
+        }
+        if let Some(exponent) = rest.get(length..).and_then(|behind| behind.strip_prefix(['e', 'E'])) {
+            let unsigned = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+            if digits(unsigned) > 0 {
+                length = rest.len() - unsigned.len() + digits(unsigned);
+            }
         }
         self.at += length;
         rest.get(..length)?.parse().ok()

@@ -10,6 +10,7 @@ use xpath::Expr;
 
 use crate::compiling::expressions::{Parsed, unparsable};
 use crate::problem::{Message, Place};
+use crate::xlsform::absolute::in_own_instance;
 use crate::xlsform::findings::Findings;
 use crate::xlsform::names::mentions;
 use crate::xlsform::refs::{Focus, Names, Unresolved};
@@ -30,7 +31,11 @@ impl<'a> Expressions<'a> {
 
     /// The expression that a text stands for. `None`: it is none, which has been reported.
     pub fn compile(&mut self, text: &str, focus: Focus, place: &Place) -> Option<Expr> {
-        let resolved = self.resolve(text, focus, place)?;
+        let mut resolved = self.resolve(text, focus, place)?;
+        if let Focus::At(node) | Focus::Inside(node) = focus {
+            let inside = matches!(focus, Focus::Inside(_));
+            resolved = in_own_instance(&resolved, self.names.tree(), node, inside);
+        }
         self.parse(resolved.trim(), place)
     }
 

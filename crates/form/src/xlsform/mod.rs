@@ -10,6 +10,7 @@
 //!
 //! Not here: the definition itself (`definition`), running it (`instance`).
 
+mod absolute;
 mod allocation;
 mod appearances;
 mod choices;

@@ -55,6 +55,10 @@ impl<'a> Names<'a> {
         Self { tree, by_name }
     }
 
+    pub fn tree(&self) -> &'a Tree {
+        self.tree
+    }
+
     pub fn find(&self, name: &str) -> Result<usize, Unresolved> {
         match self.by_name.get(name) {
             Some(Named::One(node)) => Ok(*node),

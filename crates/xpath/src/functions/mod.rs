@@ -115,8 +115,8 @@ functions! {
     "local-name" LocalName Nodes 0, Some(1), "The name of the node, or of the first of these, without its prefix.";
     "log" Log Numbers 1, Some(1), "The natural logarithm.";
     "log10" Log10 Numbers 1, Some(1), "The logarithm to base ten.";
-    "max" Max Numbers 1, None, "The greatest of all numbers and nodes; NaN if one is no number.";
-    "min" Min Numbers 1, None, "The least of all numbers and nodes; NaN if one is no number.";
+    "max" Max Numbers 0, None, "The greatest of all numbers and nodes; NaN if one is no number.";
+    "min" Min Numbers 0, None, "The least of all numbers and nodes; NaN if one is no number.";
     "name" Name Nodes 0, Some(1), "The name of the node, or of the first of these, as the document writes it.";
     "namespace-uri" NamespaceUri Nodes 0, Some(1), "The namespace of the node, or of the first of these.";
     "normalize-space" NormalizeSpace Text 0, Some(1), "The text without white space around it and with single spaces within.";

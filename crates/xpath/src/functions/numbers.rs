@@ -23,11 +23,11 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
             (F::Round, [part]) => number::round(self.number_of(part, focus)?, 0.0),
             (F::Round, [part, digits]) => number::round(self.number_of(part, focus)?, self.number_of(digits, focus)?),
             (F::Atan2, [y, x]) => libm::atan2(self.number_of(y, focus)?, self.number_of(x, focus)?),
-            (F::Pow, [base, power]) => libm::pow(self.number_of(base, focus)?, self.number_of(power, focus)?),
+            (F::Pow, [base, power]) => pow(self.number_of(base, focus)?, self.number_of(power, focus)?),
             (F::Pi, []) => std::f64::consts::PI,
             (F::Sum, [part]) => self.sum(part, focus)?,
-            (F::Min, parts @ [_, ..]) => self.extreme_of(parts, focus, |number, least| number < least)?,
-            (F::Max, parts @ [_, ..]) => self.extreme_of(parts, focus, |number, most| number > most)?,
+            (F::Min, parts) => self.extreme_of(parts, focus, |number, least| number < least)?,
+            (F::Max, parts) => self.extreme_of(parts, focus, |number, most| number > most)?,
             (_, [part]) => match of_one_number(function) {
                 Some(compute) => compute(self.number_of(part, focus)?),
                 None => return Ok(None),
@@ -72,6 +72,12 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         }
         Ok(extreme.unwrap_or(f64::NAN))
     }
+}
+
+/// Unlike C, where one to any power is one: with a power that is missing there is no result.
+fn pow(base: f64, power: f64) -> f64 {
+    let is_undecided = power.is_nan() || (power.is_infinite() && base.abs() == 1.0);
+    if is_undecided { f64::NAN } else { libm::pow(base, power) }
 }
 
 fn of_one_number(function: Function) -> Option<fn(f64) -> f64> {
