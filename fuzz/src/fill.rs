@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use form::scenario::{Device, moment};
 use form::view::{Body, NodeId};
-use form::{Instance, compile};
+use form::{FormDefinition, Instance, compile};
 use sheet::{Table, Workbook};
 
 /// What is typed, in turn. Large numbers are small enough that what takes long is the form and not the typing.
@@ -15,7 +15,13 @@ const EDITS: usize = 24;
 
 /// Compiles; fills what can be filled. `seed` decides what is typed where.
 pub fn compile_and_fill(workbook: &Workbook, files: &BTreeMap<String, Table>, seed: u64) {
-    let Some(form) = compile(workbook, files).form else { return };
+    if let Some(form) = compile(workbook, files).form {
+        fill(form, files, seed);
+    }
+}
+
+/// Fills a form. `seed` decides what is typed where.
+pub fn fill(form: FormDefinition, files: &BTreeMap<String, Table>, seed: u64) {
     let (form, device) = (Rc::new(form), Rc::new(Device::new(files.clone())));
     let mut instance = Instance::new(Rc::clone(&form), device.clone(), moment(seed));
     for (turn, node) in (seed..).zip(looked_at(&instance)).take(EDITS) {

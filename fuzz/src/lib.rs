@@ -16,6 +16,7 @@ mod parts;
 mod pattern;
 mod table;
 mod workbook;
+mod xform;
 
 pub use parts::zipped;
 
@@ -30,6 +31,8 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("evaluation", expression::evaluation),
     ("pattern", pattern::target),
     ("table", table::target),
+    ("list", table::list),
+    ("xform", xform::target),
 ];
 
 /// The target of a name.

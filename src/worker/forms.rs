@@ -13,7 +13,7 @@ pub fn compile(source: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
     let mut tables = BTreeMap::new();
     let source = match Source::read(&source.0, &limits) {
         Ok(source) => source,
-        Err(problem) => return Answer::Unreadable { file: None, problem },
+        Err(problem) => return Answer::Unreadable { file: None, problem: *problem },
     };
     for (name, bytes) in files {
         match sheet::read_attached(name, &bytes.0, &limits) {

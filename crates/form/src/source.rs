@@ -29,15 +29,17 @@ impl Source {
     ///
     /// # Errors
     /// What is wrong with them, with its place.
-    pub fn read(bytes: &[u8], limits: &Limits) -> Result<Self, Problem> {
+    pub fn read(bytes: &[u8], limits: &Limits) -> Result<Self, Box<Problem>> {
         if !is_xml(bytes) {
-            return sheet::read_workbook(bytes, limits).map(Self::Workbook).map_err(|error| unreadable(&error));
+            return sheet::read_workbook(bytes, limits)
+                .map(Self::Workbook)
+                .map_err(|error| Box::new(unreadable(&error)));
         }
         std::str::from_utf8(bytes).map(|text| Self::Document(text.to_owned())).map_err(|error| {
             let lines = bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
             let row = u32::try_from(lines).ok().and_then(|lines| lines.checked_add(1));
             let place = Place { row, ..Place::default() };
-            Problem { severity: Severity::Error, place, message: Message::DocumentEncoding, advice: None }
+            Box::new(Problem { severity: Severity::Error, place, message: Message::DocumentEncoding, advice: None })
         })
     }
 

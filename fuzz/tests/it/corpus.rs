@@ -55,6 +55,16 @@ fn tables_do_no_harm() {
 }
 
 #[test]
+fn lists_do_no_harm() {
+    replay("list");
+}
+
+#[test]
+fn documents_do_no_harm() {
+    replay("xform");
+}
+
+#[test]
 fn every_target_has_a_corpus_and_is_replayed() {
     let replayed = include_str!("corpus.rs");
     for (target, _) in fuzz::TARGETS {

@@ -127,9 +127,10 @@ fn cycles_long_and_many_are_told() {
 }
 
 #[test]
-fn twenty_thousand_rows_each_wrong_in_three_ways_are_all_told() {
-    let rows = many(20_000, |at| ask("intger", &format!("q{at}")).calculation("${nobody} +").relevant(". ="));
-    assert_eq!(refused(&Sheets::new(rows)), ["expression-value-missing", "reference-unknown", "type-unknown"]);
+fn rows_wrong_in_three_ways_are_all_told_up_to_ten_thousand_problems() {
+    let rows = |count| many(count, |at| ask("intger", &format!("q{at}")).calculation("${nobody} +").relevant(". ="));
+    assert_eq!(refused(&Sheets::new(rows(3_000))), ["expression-value-missing", "reference-unknown", "type-unknown"]);
+    assert_eq!(refused(&Sheets::new(rows(20_000))), ["type-unknown"]);
 }
 
 #[test]
