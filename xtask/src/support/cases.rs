@@ -78,7 +78,7 @@ fn kind(cell: &str) -> String {
     let mut words = cell.split_whitespace();
     match (words.next().unwrap_or_default(), words.next()) {
         ("begin", Some("loop")) => "begin_loop over".to_owned(),
-        ("begin", Some(container)) => format!("begin_{container}"),
+        (part @ ("begin" | "end"), Some(container)) => format!("{part}_{container}"),
         (first, _) => first.to_owned(),
     }
 }
