@@ -64,7 +64,12 @@ impl Parsed {
 
 /// Says what will fail whenever it is reached.
 fn check_functions(expr: &Expr, place: &Place, findings: &mut Findings) {
+    let mut told: Vec<CheckError> = Vec::new();
     for error in expr.check() {
+        if told.contains(&error) {
+            continue;
+        }
+        told.push(error.clone());
         match error {
             CheckError::UnknownFunction { name } => {
                 let message = Message::FunctionUnknown { name: name.clone() };

@@ -39,6 +39,9 @@ pub(crate) struct Secondary {
 /// Rows by the value of a column, ascending.
 type Index = HashMap<Box<str>, Vec<u32>>;
 
+/// The record that was saved before this one, of which nothing is known here: paths into it find nothing.
+const LAST_SAVED: &str = "__last-saved";
+
 enum Rows {
     List {
         form: Rc<FormDefinition>,
@@ -66,6 +69,10 @@ impl Secondaries {
                 None => Secondary::new(Vec::new(), Rows::Missing),
             });
         }
+        by_name.entry(LAST_SAVED.to_owned()).or_insert_with(|| {
+            lists.push(Secondary::new(Vec::new(), Rows::Missing));
+            (lists.len() - 1) as u32
+        });
         Self { lists, files: form.lists.len(), by_name, language: form.default_language }
     }
 
