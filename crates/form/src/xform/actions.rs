@@ -70,7 +70,7 @@ impl<'a> Actions<'a> {
         }
         for &element in elements {
             let place = element.place();
-            let Some(path) = references.path(element, "/data") else {
+            let Some(path) = references.path_of(element) else {
                 findings.error(place, Message::ReferenceMissing { name: element.name().to_owned() });
                 continue;
             };
@@ -83,8 +83,7 @@ impl<'a> Actions<'a> {
                 continue;
             };
             let control = element.parent().filter(|parent| CONTROLS.contains(&parent.name()));
-            let trigger =
-                control.and_then(|control| references.path(control, "/data")).and_then(|path| tree.find(&path));
+            let trigger = control.and_then(|control| references.path_of(control)).and_then(|path| tree.find(&path));
             let mut events: Vec<&str> =
                 element.given("event").unwrap_or_default().split_whitespace().map(modern).collect();
             events.retain(|event| {

@@ -49,7 +49,7 @@ impl<'a> Binds<'a> {
         }
         for &action in actions.iter().filter(|action| action.name() == "setvalue") {
             let on_load = action.attribute("event").is_some_and(|event| event.contains("first-load"));
-            if let Some(path) = references.path(action, "/data").filter(|_| on_load) {
+            if let Some(path) = references.path_of(action).filter(|_| on_load) {
                 read.on_load.entry(path).or_insert(action);
             }
         }

@@ -42,9 +42,18 @@ impl<'a> References<'a> {
         self.resolve(raw.trim(), context)
     }
 
+    /// The path of an element wherever it stands: relative paths start from the node of what is around it.
+    pub fn path_of(&self, element: Element<'a>) -> Option<String> {
+        let mut around: Vec<Element<'a>> = element.ancestors().filter(|above| names_a_node(above.name())).collect();
+        around.reverse();
+        let start = "/data".to_owned();
+        let context = around.into_iter().fold(start, |context, above| self.path(above, &context).unwrap_or(context));
+        self.path(element, &context)
+    }
+
     /// A plain path, from `/data`.
     pub fn resolve(&self, raw: &str, context: &str) -> Option<String> {
-        if raw.is_empty() || raw.contains(['[', '(', ' ', '|']) || raw.contains("::") {
+        if !is_plain(raw) {
             return None;
         }
         let mut steps: Vec<&str> = Vec::new();
@@ -71,6 +80,16 @@ impl<'a> References<'a> {
         }
         Some(format!("/{}", steps.join("/")))
     }
+}
+
+/// Whether elements of the body of that name stand for a node.
+fn names_a_node(name: &str) -> bool {
+    matches!(name, "group" | "repeat") || CONTROLS.contains(&name)
+}
+
+/// Whether a path is made of names alone.
+fn is_plain(path: &str) -> bool {
+    !path.is_empty() && !path.contains(['[', '(', ' ', '|']) && !path.contains("::")
 }
 
 /// Without its prefix; an attribute keeps its sign.
@@ -122,7 +141,12 @@ impl<'a> Body<'a> {
                 }
                 (_, None) => _ = findings.error(element.place(), Message::ReferenceMissing { name: name.to_owned() }),
                 (_, Some(text)) => {
-                    findings.error(element.place(), Message::PathInvalid { path: text.trim().to_owned() });
+                    let path = text.trim().to_owned();
+                    let message = match is_plain(&path) {
+                        true => Message::PathUnknown { path },
+                        false => Message::PathInvalid { path },
+                    };
+                    findings.error(element.place(), message);
                 }
             }
             return None;

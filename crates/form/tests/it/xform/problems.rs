@@ -73,6 +73,22 @@ fn controls_that_ask_for_nothing_twice_or_in_unknown_ways_are_told() {
 }
 
 #[test]
+fn a_path_from_another_root_leads_to_no_node_of_the_instance() {
+    assert_eq!(
+        in_body("<input ref=\"/g/a\"><label>A</label></input>"),
+        [" line 5 at 'body/input': the instance has no node '/g/a'"]
+    );
+}
+
+#[test]
+fn a_function_that_is_not_known_is_told_once_an_expression() {
+    let found =
+        in_model("<bind nodeset=\"/f/a\" constraint=\"age(.) > 1 and age(.) &lt; 9 or floor(1, 2) or floor(3, 4)\"/>");
+    let said = found.iter().map(|problem| problem.split(": ").nth(1).unwrap_or_default()).collect::<Vec<_>>();
+    assert_eq!(said.len(), 2, "{found:?}");
+}
+
+#[test]
 fn a_group_without_a_node_shows_its_questions_and_says_what_it_loses() {
     let found = in_body(&format!("<group appearance=\"field-list\"><label>G</label>{ASKED}</group>"));
     assert_eq!(found, [" line 5 at 'body/group': the group names no node, so its label and look are left out"]);
