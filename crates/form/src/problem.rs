@@ -174,6 +174,7 @@ messages! {
     ItemsetInvalid { text: String } => "itemset-invalid", "'{text}' is not a list of choices that can be offered";
     InstanceWithoutId => "instance-without-id", "the list has no id and cannot be looked up";
     InstanceShape { name: String } => "instance-shape", "parts of '{name}' are no rows of fields and cannot be looked up";
+    ModelUnused => "model-unused", "a form has one model; this one is not used";
     SubmissionUnused => "submission-unused", "where the form would be sent to is not used here";
 
     // Sheets and columns.

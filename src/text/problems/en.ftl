@@ -47,6 +47,7 @@ problem-event-unknown = Nothing is set here on the event “{ $event }”, so th
 problem-itemset-invalid = “{ $text }” names no list of choices that can be offered here. Use instance('list')/root/item or the path of a repeat.
 problem-instance-without-id = This list has no id, so nothing can look it up. Give it one.
 problem-instance-shape = Parts of the list “{ $name }” are not rows of plain fields and cannot be looked up. Give every row one element for each field.
+problem-model-unused = A form has one model, the first of its document: this one is not used. Move what it holds into the first.
 problem-submission-unused = Where the document would send records to is not used here: records leave this device in batches.
 
 ## Sheets and columns

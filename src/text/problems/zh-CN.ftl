@@ -47,6 +47,7 @@ problem-event-unknown = 事件“{ $event }”在这里不会设置内容，这�
 problem-itemset-invalid = “{ $text }”不是这里能提供的选项名单。请用 instance('名单')/root/item 或重复组的路径。
 problem-instance-without-id = 这份名单没有 id，无法查找。请给它一个。
 problem-instance-shape = 名单“{ $name }”里有的部分不是一行行的字段，无法查找。请让每一行的每个字段是一个元素。
+problem-model-unused = 一个表单只有一个模型（文档中的第一个），这一个不会使用。请把其中的内容移到第一个模型里。
 problem-submission-unused = 文档里写的提交地址在这里不使用：记录成批离开本机。
 
 ## 工作表和列

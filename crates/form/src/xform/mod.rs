@@ -77,6 +77,9 @@ impl<'a> Parts<'a> {
             findings.error(html.place(), Message::NotAForm);
             return None;
         };
+        for other in head.children().filter(|child| child.name() == "model").skip(1) {
+            findings.warning(other.place(), Message::ModelUnused);
+        }
         let mut instances = model.children().filter(|child| child.name() == "instance");
         let Some((own, root)) = instances.next().and_then(|own| Some((own, own.children().next()?))) else {
             findings.error(model.place(), Message::NoInstance);

@@ -291,6 +291,14 @@ fn where_the_form_would_be_sent_is_not_used_and_neither_is_its_encryption() {
 }
 
 #[test]
+fn a_second_model_is_told_to_be_unused() {
+    assert_eq!(
+        problems(&format!("{INSTANCE}</model><model><instance><o id=\"o\"/></instance>"), ASKED),
+        [" line 4 at 'head/model': a form has one model; this one is not used"]
+    );
+}
+
+#[test]
 fn a_search_in_a_file_is_told_not_to_run() {
     let found = in_body(
         "<select1 ref=\"/f/a\" appearance=\"search('towns')\"><label>A</label><item><label>X</label><value>x</value></item></select1>",
