@@ -294,7 +294,7 @@ fn where_the_form_would_be_sent_is_not_used_and_neither_is_its_encryption() {
 fn a_second_model_is_told_to_be_unused() {
     assert_eq!(
         problems(&format!("{INSTANCE}</model><model><instance><o id=\"o\"/></instance>"), ASKED),
-        [" line 4 at 'head/model': a form has one model; this one is not used"]
+        [" line 3 at 'head/model[2]': a form has one model; this one is not used"]
     );
 }
 
