@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::measured::within_bounds;
+
 fn inputs(folder: &str, target: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(target);
     let listed = fs::read_dir(folder).into_iter().flatten();
@@ -18,8 +20,8 @@ fn replay(target: &str) {
     assert!(!kept.is_empty(), "the corpus of {target} is gone");
     for file in kept.into_iter().chain(inputs("crashes", target)) {
         let bytes = fs::read(&file).unwrap();
-        if std::panic::catch_unwind(|| run(&bytes)).is_err() {
-            panic!("{} makes the target fall", file.display());
+        if std::panic::catch_unwind(|| within_bounds(|| run(&bytes))).is_err() {
+            panic!("{} makes the target fall, or takes too much", file.display());
         }
     }
 }
