@@ -4,7 +4,7 @@
 //! for the part. Both parts are one program with one memory: `xtask dist` cuts the linked wasm in two. Only the page's
 //! build does so (feature `split`); in tests and in the worker the functions are called as they stand.
 //!
-//! Not here: what lies in it (`pages::later`, `state::projection`).
+//! Not here: what lies in it (`pages::later`, `widgets::questions::rare`, `state::projection`).
 
 /// The second part has not come: there is no network, and it is not kept here yet. Nothing has changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -25,11 +25,17 @@ macro_rules! later {
             #[cfg(feature = "split")]
             #[wasm_split_helpers::wasm_split(later, fallible)]
             $(#[$about])*
-            $visible fn $name($($argument: $type),*) -> Result<$ready, $missing> $body
+            $visible fn $name($($argument: $type),*) -> Result<$ready, $missing> {
+                $crate::text::complete();
+                $body
+            }
 
             #[cfg(not(feature = "split"))]
             $(#[$about])*
-            $visible async fn $name($($argument: $type),*) -> Result<$ready, $missing> $body
+            $visible async fn $name($($argument: $type),*) -> Result<$ready, $missing> {
+                $crate::text::complete();
+                $body
+            }
         )*
     };
 }

@@ -33,9 +33,12 @@ const HEAD: &str = "<!-- head: xtask dist puts the styles, the loader and the na
 const BUILD: &str = r#"/*build*/ { version: "none", files: [] } /*build*/"#;
 const WORKER_GLUE: &str = "__WORKER_GLUE__";
 const WORKER_WASM: &str = "__WORKER_WASM__";
-/// Texts that are fetched when first needed: the name by which the page knows each, and its file in `src/text/`.
-const TEXTS: [(&str, &str); 3] =
-    [("text-en", "en.ftl"), ("problems-zh-CN", "problems/zh-CN.ftl"), ("problems-en", "problems/en.ftl")];
+/// Texts that are fetched when first needed: the name by which the page knows each, and what it is of `src/text/`.
+const TEXTS: [(&str, &[&str]); 3] = [
+    ("text-en", &["en.ftl", "en.later.ftl"]),
+    ("problems-zh-CN", &["problems/zh-CN.ftl"]),
+    ("problems-en", &["problems/en.ftl"]),
+];
 
 pub type Failure = Box<dyn std::error::Error>;
 
@@ -67,8 +70,9 @@ pub fn run(project: &Path, built: &Path, profile: Profile) -> Done {
          <meta name=\"taizhang-main\" content=\"./{main_glue} ./{main_wasm}\" />\n    \
          <meta name=\"taizhang-worker\" content=\"./{worker_start}\" />\n"
     );
-    for (fact, file) in TEXTS {
-        let name = files.add_hashed(fact, "ftl", fs::read(project.join("src/text").join(file))?);
+    for (fact, parts) in TEXTS {
+        let parts = parts.iter().map(|part| fs::read(project.join("src/text").join(part)));
+        let name = files.add_hashed(fact, "ftl", parts.collect::<Result<Vec<_>, _>>()?.concat());
         head += &format!("    <meta name=\"taizhang-{fact}\" content=\"./{name}\" />\n");
     }
     let pack = shipped::add(&project.join("pack"), &mut files)?;

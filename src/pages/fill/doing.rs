@@ -15,7 +15,7 @@ use crate::platform::{camera, document, location, timer};
 use crate::state::attachment;
 use crate::state::filling::Filling;
 use crate::state::queue::Urgency;
-use crate::widgets::questions::place::Locating;
+use crate::widgets::questions::rare::place::Locating;
 
 /// Hands an action to the draft. A place that the engine no longer knows was removed a moment ago: nothing is lost.
 pub fn act(filling: &Filling, node: NodeId, action: impl FnOnce(String) -> Action, is_typing: bool) {

@@ -15,7 +15,7 @@ use crate::t;
 use crate::text::use_text;
 use crate::widgets::questions::intent::Intent;
 use crate::widgets::questions::nodes::Drawing;
-use crate::widgets::questions::place::Locating;
+use crate::widgets::questions::rare::place::Locating;
 
 #[derive(PartialEq, Properties)]
 pub struct SheetProps {

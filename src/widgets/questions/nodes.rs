@@ -6,8 +6,8 @@ use form::view::{Body, NodeId, NodeView};
 use yew::prelude::*;
 
 use super::intent::{Intent, Shown};
-use super::place::Locating;
 use super::question::Question;
+use super::rare::place::Locating;
 use crate::t;
 use crate::text::Text;
 

@@ -12,10 +12,9 @@ use super::choices::ChoicesAnswer;
 use super::date::DateAnswer;
 use super::intent::{Intent, Shown};
 use super::label_lines;
-use super::photo::PhotoAnswer;
 use super::picked::PickedAnswer;
-use super::place::{Locating, PlaceAnswer};
-use super::range::RangeAnswer;
+use super::rare::place::Locating;
+use super::rare::{Rare, RareAnswer};
 use super::search_select::SearchSelectAnswer;
 use super::text::TextAnswer;
 use crate::t;
@@ -31,12 +30,14 @@ pub struct QuestionProps {
 }
 
 /// What every control is given.
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct AnswerProps {
     pub shown: Shown,
     pub on_intent: Callback<Intent>,
     /// The `id` of the control, which the label points at.
     pub control_id: AttrValue,
+    #[prop_or_default]
+    pub locating: Option<Locating>,
 }
 
 /// A question with its frame.
@@ -96,31 +97,25 @@ fn label_of(view: &NodeView, question: &QuestionView, control_id: &AttrValue, te
 /// The control for what is asked.
 fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue, text: &Text) -> Html {
     let QuestionProps { shown, on_intent, locating } = props;
-    let (shown, on_intent) = (shown.clone(), on_intent.clone());
+    let answer =
+        AnswerProps { shown: shown.clone(), on_intent: on_intent.clone(), control_id, locating: locating.clone() };
+    let rare = |rare: Rare, answer: AnswerProps| html! { <RareAnswer {rare} {answer} /> };
     match &question.control {
         ControlView::Note => Html::default(),
-        ControlView::Acknowledge => html! { <AcknowledgeAnswer {shown} {on_intent} {control_id} /> },
-        ControlView::Select { .. } if is_searched(&shown.0, question) => {
-            html! { <SearchSelectAnswer {shown} {on_intent} {control_id} /> }
-        }
-        ControlView::Select { .. } => html! { <ChoicesAnswer {shown} {on_intent} {control_id} /> },
-        ControlView::Picked { .. } => html! { <PickedAnswer {shown} {on_intent} {control_id} /> },
-        ControlView::Range { .. } => html! { <RangeAnswer {shown} {on_intent} {control_id} /> },
-        ControlView::Upload { media: UploadKind::Image } => {
-            html! { <PhotoAnswer {shown} {on_intent} {control_id} /> }
-        }
+        ControlView::Acknowledge => html! { <AcknowledgeAnswer ..answer /> },
+        ControlView::Select { .. } if is_searched(&shown.0, question) => html! { <SearchSelectAnswer ..answer /> },
+        ControlView::Select { .. } => html! { <ChoicesAnswer ..answer /> },
+        ControlView::Picked { .. } => html! { <PickedAnswer ..answer /> },
+        ControlView::Range { .. } => rare(Rare::Range, answer),
+        ControlView::Upload { media: UploadKind::Image } => rare(Rare::Photo, answer),
         ControlView::Upload { .. } => html! { <p class="question__unsupported">{ t!(text, QuestionUnsupported) }</p> },
         ControlView::Input => match question.data_type {
-            DataType::Date | DataType::Time | DataType::DateTime => {
-                html! { <DateAnswer {shown} {on_intent} {control_id} /> }
-            }
-            DataType::Geopoint => {
-                html! { <PlaceAnswer {shown} {on_intent} {control_id} locating={locating.clone()} /> }
-            }
+            DataType::Date | DataType::Time | DataType::DateTime => html! { <DateAnswer ..answer /> },
+            DataType::Geopoint => rare(Rare::Place, answer),
             DataType::Geotrace | DataType::Geoshape => {
                 html! { <p class="question__unsupported">{ t!(text, QuestionUnsupported) }</p> }
             }
-            _ => html! { <TextAnswer {shown} {on_intent} {control_id} /> },
+            _ => html! { <TextAnswer ..answer /> },
         },
     }
 }

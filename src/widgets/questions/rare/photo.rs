@@ -5,14 +5,14 @@ use std::rc::Rc;
 use form::view::Body;
 use yew::prelude::*;
 
-use super::intent::Intent;
-use super::question::AnswerProps;
 use crate::platform::files::{self, ObjectUrl};
 use crate::platform::timer;
 use crate::state::attachment;
 use crate::state::device::{Device, use_device};
 use crate::t;
 use crate::text::use_text;
+use crate::widgets::questions::intent::Intent;
+use crate::widgets::questions::question::AnswerProps;
 
 /// What is kept is what is shown: the picture is read from where it was written.
 #[component]

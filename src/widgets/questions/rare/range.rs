@@ -3,10 +3,10 @@
 use form::view::{Body, ControlView};
 use yew::prelude::*;
 
-use super::intent::Intent;
-use super::question::AnswerProps;
 use crate::t;
 use crate::text::use_text;
+use crate::widgets::questions::intent::Intent;
+use crate::widgets::questions::question::AnswerProps;
 
 #[component]
 pub fn RangeAnswer(props: &AnswerProps) -> Html {

@@ -3,9 +3,10 @@
 use form::view::Body;
 use yew::prelude::*;
 
-use super::intent::{Intent, Shown};
 use crate::t;
 use crate::text::use_text;
+use crate::widgets::questions::intent::Intent;
+use crate::widgets::questions::question::AnswerProps;
 
 /// How the asking stands.
 #[derive(Clone, PartialEq, Debug)]
@@ -17,18 +18,9 @@ pub enum Locating {
     Denied,
 }
 
-#[derive(PartialEq, Properties)]
-pub struct PlaceAnswerProps {
-    #[prop_or_default]
-    pub locating: Option<Locating>,
-    pub shown: Shown,
-    pub on_intent: Callback<Intent>,
-    pub control_id: AttrValue,
-}
-
 /// A button that asks the device, and what it said. A place may always be left out.
 #[component]
-pub fn PlaceAnswer(props: &PlaceAnswerProps) -> Html {
+pub fn PlaceAnswer(props: &AnswerProps) -> Html {
     let text = use_text();
     let view = &props.shown.0;
     let Body::Question(question) = &view.body else { return Html::default() };

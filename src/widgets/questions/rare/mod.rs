@@ -1,0 +1,80 @@
+//! Controls that few questions want, in the second part of the program: it is fetched with the first of them that is drawn.
+//!
+//! Start at [`RareAnswer`], which stands in for each of them until that part is here.
+
+mod photo;
+pub mod place;
+mod range;
+
+use std::cell::Cell;
+
+use yew::prelude::*;
+
+use super::question::AnswerProps;
+use crate::later::{NotHere, later};
+use crate::state::remote::{Remote, use_remote};
+use crate::t;
+use crate::text::use_text;
+use photo::PhotoAnswer;
+use place::PlaceAnswer;
+use range::RangeAnswer;
+
+/// Which of them a question wants.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rare {
+    Photo,
+    Place,
+    Range,
+}
+
+#[derive(PartialEq, Properties)]
+pub struct RareAnswerProps {
+    pub rare: Rare,
+    pub answer: AnswerProps,
+}
+
+type Draw = fn(Rare, &AnswerProps) -> Html;
+
+later! {
+    fn controls() -> Result<Draw, NotHere> {
+        Ok(drawn)
+    }
+}
+
+fn drawn(rare: Rare, answer: &AnswerProps) -> Html {
+    let answer = answer.clone();
+    match rare {
+        Rare::Photo => html! { <PhotoAnswer ..answer /> },
+        Rare::Place => html! { <PlaceAnswer ..answer /> },
+        Rare::Range => html! { <RangeAnswer ..answer /> },
+    }
+}
+
+thread_local! {
+    /// What draws them, once it is here: no question waits for it twice.
+    static DRAW: Cell<Option<Draw>> = const { Cell::new(None) };
+}
+
+/// One of these controls, or what is said until it can be drawn. The answer is safe meanwhile, and so is the rest of the form.
+#[component]
+pub fn RareAnswer(props: &RareAnswerProps) -> Html {
+    let text = use_text();
+    let (fetched, again) = use_remote((), |()| DRAW.get().is_none().then(controls));
+    if let Remote::Ready(draw) = &fetched {
+        DRAW.set(Some(**draw));
+    }
+    if let Some(draw) = DRAW.get() {
+        return draw(props.rare, &props.answer);
+    }
+    match fetched {
+        Remote::Failed => html! {
+            <div class="question__missing">
+                <p class="question__unsupported">{ t!(text, PartMissingAdvice) }</p>
+                <button type="button" class="button" data-action="retry" onclick={again.reform(|_: MouseEvent| ())}>{ t!(text, TryAgain) }</button>
+            </div>
+        },
+        Remote::Loading | Remote::Ready(_) => {
+            html! { <p class="question__unsupported" role="status">{ t!(text, StateOpening) }</p> }
+        }
+    }
+}
