@@ -59,6 +59,7 @@ pub mod package;
 mod page;
 mod problem;
 mod recalc;
+mod remarks;
 #[doc(hidden)]
 pub mod scenario;
 mod source;
@@ -80,6 +81,7 @@ pub use instance::Counts;
 pub use instance::{Changes, Instance, RestoreError, Snapshot};
 pub use package::{CACHE_VERSION, Package};
 pub use problem::{Advice, Known, Message, Place, Problem, Severity};
+pub use remarks::Said;
 pub use source::Source;
 pub use unreadable::unreadable;
 pub use validate::Invalid;

@@ -77,13 +77,17 @@ impl Pages {
 impl Instance {
     /// The pages that have something on them.
     pub fn pages(&self) -> Vec<PageView> {
-        self.shown_pages().map(|(page, nodes)| self.page_view(page, nodes)).collect()
+        let mut later = vec![0; self.pages.pages.len()];
+        for page in self.put_off().filter_map(|id| self.pages.page_of(self.document[id].def)) {
+            later[page] += 1;
+        }
+        self.shown_pages().map(|(at, nodes)| self.page_view(&self.pages.pages[at], nodes, later[at])).collect()
     }
 
     /// The place, among [`Instance::pages`], of the page that a node is on.
     pub fn page_of(&self, node: NodeId) -> Option<usize> {
         let page = self.pages.page_of(self.document.get(node)?.def)?;
-        self.shown_pages().position(|(shown, _)| std::ptr::eq(shown, &self.pages.pages[page]))
+        self.shown_pages().position(|(at, _)| at == page)
     }
 
     /// How many questions on the pages have an answer.
@@ -91,8 +95,8 @@ impl Instance {
         self.pages.pages.iter().map(|page| page.counts.answered).sum()
     }
 
-    fn shown_pages(&self) -> impl Iterator<Item = (&Page, Vec<NodeId>)> {
-        self.pages.pages.iter().filter_map(|page| {
+    fn shown_pages(&self) -> impl Iterator<Item = (usize, Vec<NodeId>)> {
+        self.pages.pages.iter().enumerate().filter_map(|(at, page)| {
             let root = &self.document[Document::ROOT];
             let top = page.slots.iter().filter_map(|&slot| root.children.get(slot).copied());
             let mut nodes: Vec<NodeId> = top.filter(|&id| self.document[id].visible).collect();
@@ -101,16 +105,16 @@ impl Instance {
             {
                 nodes = self.shown_children(group);
             }
-            (!nodes.is_empty()).then_some((page, nodes))
+            (!nodes.is_empty()).then_some((at, nodes))
         })
     }
 
-    fn page_view(&self, page: &Page, nodes: Vec<NodeId>) -> PageView {
+    fn page_view(&self, page: &Page, nodes: Vec<NodeId>, later: usize) -> PageView {
         let section =
             page.section.and_then(|_| self.document[Document::ROOT].children.get(*page.slots.first()?).copied());
         let title = section.and_then(|id| self.rendered(self.document.def(id).label.as_ref()?, id));
         let Counts { missing, wrong, answered } = page.counts;
-        PageView { title, nodes, missing, invalid: wrong, answered }
+        PageView { title, nodes, missing, invalid: wrong, answered, later }
     }
 
     /// The children of a node that are drawn.

@@ -12,6 +12,7 @@ use crate::definition::{Control, DataType, NodeKind, Part, Template, UploadKind}
 use crate::instance::Instance;
 use crate::instance::node::Role;
 use crate::limits::SHOWN_BYTES;
+use crate::remarks::Said;
 
 /// Names the evaluation of a text among those of its node.
 const TEXT: u32 = u32::MAX - 5;
@@ -30,6 +31,8 @@ pub struct PageView {
     pub missing: usize,
     pub invalid: usize,
     pub answered: usize,
+    /// Questions that are to be answered later.
+    pub later: usize,
 }
 
 /// What is drawn for one node. An unchanged node hands out the same `Rc` again.
@@ -75,6 +78,8 @@ pub struct QuestionView {
     pub readonly: bool,
     /// The broken rule, once it is time to say so: a wrong answer at once, a missing one after an attempt to finalise.
     pub problem: Option<Violation>,
+    /// What the person says about the question.
+    pub said: Said,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -235,6 +240,7 @@ impl Instance {
             required: node.required,
             readonly: node.readonly || matches!(control, Control::Note),
             problem: self.violation(id).filter(is_due),
+            said: self.said(id),
         }
     }
 

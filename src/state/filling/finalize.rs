@@ -87,6 +87,7 @@ impl Filling {
                 answers: finished.answers.clone(),
                 entities: finished.entities.clone(),
                 attachments: attachments.clone(),
+                remarks: finished.remarks.clone(),
             })
             .map_err(|_| FinalizeError::Damaged)?;
             let revision = Rc::new(revision);

@@ -26,6 +26,7 @@ use crate::graph::Graph;
 use crate::host::{Host, Moment};
 use crate::page::Pages;
 use crate::recalc::Work;
+use crate::remarks::Said;
 use crate::view::{NodeId, Views};
 use node::Document;
 use outside::Paths;
@@ -45,6 +46,7 @@ pub struct Instance {
     pub(crate) bases: Bases,
     /// Blank questions that new entities lacked a label for when the form was last validated.
     pub(crate) nameless: BTreeSet<NodeId>,
+    pub(crate) remarks: BTreeMap<NodeId, Said>,
     pub(crate) pages: Pages,
     pub(crate) views: Views,
     pub(crate) paths: Paths,
@@ -247,6 +249,7 @@ impl Instance {
             work: Work::default(),
             bases: BTreeMap::new(),
             nameless: BTreeSet::new(),
+            remarks: BTreeMap::new(),
             pages,
             views: Views::default(),
             paths: RefCell::new(HashMap::new()),

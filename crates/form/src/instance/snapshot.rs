@@ -13,6 +13,7 @@ use crate::host::{Host, Moment};
 use crate::instance::Instance;
 use crate::instance::node::{Document, Role};
 use crate::limits::REPEAT_INSTANCES;
+use crate::remarks::Said;
 
 const FORMAT: u32 = 1;
 
@@ -31,6 +32,15 @@ pub struct Snapshot {
     /// Questions with something in them, or with a calculation that a person wrote over.
     values: Vec<SavedValue>,
     entities: Vec<SavedBase>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    remarks: Vec<SavedRemark>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+struct SavedRemark {
+    path: String,
+    later: bool,
+    remark: String,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -92,6 +102,11 @@ pub(super) fn take(instance: &Instance) -> Snapshot {
         entity: base.entity.clone(),
         base: base.base.clone(),
     });
+    let remarks = instance.remarks.iter().map(|(&id, said)| SavedRemark {
+        path: document.path(id),
+        later: said.later,
+        remark: said.remark.clone(),
+    });
     Snapshot {
         format: FORMAT,
         form: document.form.id.clone(),
@@ -103,6 +118,7 @@ pub(super) fn take(instance: &Instance) -> Snapshot {
         repeats,
         values,
         entities: entities.collect(),
+        remarks: remarks.collect(),
     }
 }
 
@@ -153,6 +169,10 @@ pub(super) fn restore(
         let scope = find(&instance.document, &saved.scope)?;
         let base = Base { entity: saved.entity.clone(), base: saved.base.clone() };
         instance.bases.insert((saved.declaration, scope), base);
+    }
+    for saved in &snapshot.remarks {
+        let id = find(&instance.document, &saved.path)?;
+        instance.remarks.insert(id, Said { later: saved.later, remark: saved.remark.clone() });
     }
     let live = instance.document.subtree(Document::ROOT);
     for id in instance.document.subtree_with_parked(Document::ROOT) {

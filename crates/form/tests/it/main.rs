@@ -15,6 +15,7 @@ mod pack;
 mod packages;
 mod problems;
 mod references;
+mod remarks;
 mod repeats;
 mod selects;
 mod sources;
