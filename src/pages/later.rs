@@ -10,7 +10,7 @@ use crate::route::Route;
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::use_text;
-use crate::widgets::{Banner, Page, Tone};
+use crate::widgets::{MissingPart, Page};
 
 #[derive(PartialEq, Properties)]
 pub struct LaterProps {
@@ -25,20 +25,7 @@ pub fn Later(props: &LaterProps) -> Html {
     match page {
         Remote::Loading => html! { <p class="empty" role="status">{ t!(text, StateOpening) }</p> },
         Remote::Ready(page) => (*page).clone(),
-        Remote::Failed => {
-            let again = html! {
-                <button type="button" class="button button--primary" data-action="retry" onclick={again.reform(|_: MouseEvent| ())}>
-                    { t!(text, TryAgain) }
-                </button>
-            };
-            html! {
-                <Page title={t!(text, AppName)}>
-                    <Banner tone={Tone::Warning} title={t!(text, PartMissing)} actions={again}>
-                        <p>{ t!(text, PartMissingAdvice) }</p>
-                    </Banner>
-                </Page>
-            }
-        }
+        Remote::Failed => html! { <Page title={t!(text, AppName)}><MissingPart {again} /></Page> },
     }
 }
 

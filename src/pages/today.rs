@@ -96,7 +96,7 @@ fn Drafts(props: &DraftsProps) -> Html {
                 });
             }
         };
-        let resume = Route::Fill { draft: draft.id.to_string(), whole: false }.href();
+        let resume = Route::fill(draft.id).href();
         html! {
             <li class="rows__row" key={draft.id.to_string()} data-draft={draft.id.to_string()}>
                 <a class="rows__main" href={resume} data-action="resume">
@@ -143,7 +143,7 @@ pub fn BeginForms(props: &BeginFormsProps) -> Html {
                 is_busy.set(true);
                 timer::spawn(async move {
                     match library::begin(&device, &form, &[]).await {
-                        Ok(draft) => Route::Fill { draft: draft.to_string(), whole: false }.go(),
+                        Ok(draft) => Route::fill(draft).go(),
                         Err(error) => failed.set(Some(begin_failed(&error, &text))),
                     }
                     is_busy.set(false);

@@ -192,6 +192,18 @@ impl Filling {
         self.0.borrow_mut().instance.take_places_wanted()
     }
 
+    /// The next question without an answer, from where one is.
+    pub fn next_open(&self) -> Option<NodeId> {
+        let inner = self.0.borrow();
+        let at = inner.draft.at_path.as_deref().and_then(|path| inner.instance.node_at(path));
+        inner.instance.next_open(at)
+    }
+
+    /// Questions whose label has every word of the search in it, the first `most` of them.
+    pub fn find(&self, search: &str, most: usize) -> Vec<(NodeId, String)> {
+        self.0.borrow().instance.find_labels(search, most)
+    }
+
     pub fn node_at(&self, path: &str) -> Option<NodeId> {
         self.0.borrow().instance.node_at(path)
     }

@@ -166,3 +166,13 @@ record-line = { $at }, filled by { $officer }
 ## Forms
 
 list-separator = {", "}
+
+## Marks while filling
+
+fill-contents = Contents
+fill-check = Check and submit
+fill-questions = Back to the questions
+question-later = Later
+question-remark = Remark
+remark-hint = For example: ask the accounts office
+remark-line = Remark: { $remark }

@@ -285,3 +285,25 @@ pack-refused-damaged = The file is damaged or was changed and is not taken in. G
 pack-refused-newer = A newer version made this file. Update the app first.
 pack-failed = It was not taken in, and nothing was changed. Please try again.
 enterprise-setting = { $property }: { $before } → { $after }
+
+## Contents and review
+
+fill-next-open = Next unanswered
+fill-page-number = Page { $page }
+fill-review = Check before submitting
+contents-problem = { $count ->
+    [one] One mistake
+   *[other] { $count } mistakes
+ }
+contents-missing = { $count } required missing
+contents-later = { $count } for later
+contents-empty = Not begun
+contents-done = Done
+contents-search = Find a question
+contents-not-found = There is no such question.
+review-wrong = { $count } to fill in or mend
+review-complete = All that is required is there
+review-nothing = Nothing is answered on this page.
+review-missing = Required, not answered
+review-file = A file is attached
+date-said = { $year }-{ $month }-{ $day }

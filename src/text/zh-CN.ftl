@@ -162,3 +162,13 @@ record-line = { $at }，填写人 { $officer }
 ## 表单与下发包
 
 list-separator = 、
+
+## 填写时的标记
+
+fill-contents = 目录
+fill-check = 检查并提交
+fill-questions = 回到填写
+question-later = 待补
+question-remark = 备注
+remark-hint = 例如：问财务
+remark-line = 备注：{ $remark }

@@ -253,3 +253,22 @@ pack-refused-damaged = 文件损坏或被改动过，没有导入。请重新获
 pack-refused-newer = 文件由更新的版本生成，请先更新本应用。
 pack-failed = 没有导入成功，什么也没有改动。请再试一次。
 enterprise-setting = { $property }：{ $before } → { $after }
+
+## 目录与检查
+
+fill-next-open = 下一处未填
+fill-page-number = 第 { $page } 页
+fill-review = 提交前检查
+contents-problem = { $count } 处有误
+contents-missing = 必填缺 { $count }
+contents-later = 待补 { $count }
+contents-empty = 未填
+contents-done = 已填好
+contents-search = 查找问题
+contents-not-found = 没有这样的问题。
+review-wrong = 还有 { $count } 处要填写或改正
+review-complete = 必填项已填齐
+review-nothing = 本页没有填写。
+review-missing = 必填，未填
+review-file = 已附文件
+date-said = { $year }年{ $month }月{ $day }日

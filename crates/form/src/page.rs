@@ -90,6 +90,19 @@ impl Instance {
         self.shown_pages().position(|(at, _)| at == page)
     }
 
+    /// Questions on the pages whose label has every word of the search in it, in the order of the form, the first `most`.
+    pub fn find_labels(&self, search: &str, most: usize) -> Vec<(NodeId, String)> {
+        let words: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
+        let nodes = self.document.subtree(Document::ROOT).into_iter();
+        let asked = nodes.filter(|&id| self.document[id].role == Role::Question && self.document[id].visible);
+        let labelled = asked.filter_map(|id| Some((id, self.rendered(self.document.def(id).label.as_ref()?, id)?)));
+        let has_all = |(_, label): &(NodeId, String)| {
+            let label = label.to_lowercase();
+            words.iter().all(|word| label.contains(word))
+        };
+        labelled.filter(has_all).take(most).collect()
+    }
+
     /// How many questions on the pages have an answer.
     pub fn answered(&self) -> usize {
         self.pages.pages.iter().map(|page| page.counts.answered).sum()

@@ -4,6 +4,7 @@
 //! `state::filling`.
 
 mod doing;
+mod overview;
 mod said;
 mod sheet;
 

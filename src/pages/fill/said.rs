@@ -1,11 +1,12 @@
 //! What the page says besides the questions: how saving stands, what was found on opening, what did not work.
 
+use form::view::PageView;
 use yew::prelude::*;
 
 use crate::platform::camera;
 use crate::route::Route;
 use crate::state::device::LoadError;
-use crate::state::filling::{OpenError, Recovery, Saving};
+use crate::state::filling::{Filling, OpenError, Recovery, Saving};
 use crate::t;
 use crate::text::Text;
 use crate::widgets::{Banner, Page, Tone};
@@ -21,6 +22,14 @@ pub enum Notice {
     PhotoNotKept,
     PhotoTooLarge,
     PhotoUnreadable,
+}
+
+/// The title above a page's questions. A page of one repeat bears that repeat's name, which stands above its entries anyway.
+pub fn title_above(page: &PageView, filling: &Filling) -> Option<String> {
+    match page.nodes.as_slice() {
+        [only] if filling.view(*only).is_some_and(|view| view.label == page.title) => None,
+        _ => page.title.clone(),
+    }
 }
 
 pub fn status_name(saving: &Saving) -> &'static str {

@@ -13,6 +13,10 @@ pub enum Intent {
     Type(NodeId, String),
     /// Choosing, ticking, picking a date: final in itself. Kept at once.
     Choose(NodeId, String),
+    /// To be answered later, or no longer so.
+    Later(NodeId, bool),
+    /// Words about the answer, so far.
+    Remark(NodeId, String),
     AddRepeat(NodeId),
     RemoveRepeat(NodeId),
     /// The question that has the focus now: where filling goes on after a restart.

@@ -15,6 +15,7 @@ use super::label_lines;
 use super::picked::PickedAnswer;
 use super::rare::place::Locating;
 use super::rare::{Rare, RareAnswer};
+use super::remark::{RemarkField, RemarkTools};
 use super::search_select::SearchSelectAnswer;
 use super::text::TextAnswer;
 use crate::t;
@@ -45,6 +46,7 @@ pub struct AnswerProps {
 pub fn Question(props: &QuestionProps) -> Html {
     let text = use_text();
     let view = &props.shown.0;
+    let is_remarking = use_state_eq(|| false);
     let Body::Question(question) = &view.body else { return Html::default() };
     let control_id: AttrValue = format!("q{}", view.id.0).into();
     let on_focus = {
@@ -52,7 +54,12 @@ pub fn Question(props: &QuestionProps) -> Html {
         move |_: FocusEvent| on_intent.emit(Intent::Arrive(node))
     };
     let is_group = is_choice_group(view, question);
+    let on_toggle = {
+        let is_remarking = is_remarking.clone();
+        Callback::from(move |_: MouseEvent| is_remarking.set(!*is_remarking))
+    };
     html! {
+        <>
         <div
             class={classes!("question", question.problem.is_some().then_some("question--invalid"))}
             data-path={view.path.clone()}
@@ -66,7 +73,14 @@ pub fn Question(props: &QuestionProps) -> Html {
             if let Some(problem) = &question.problem {
                 <p class="question__problem" id={format!("{control_id}-problem")} role="alert">{ problem_text(problem, &text) }</p>
             }
+            <RemarkTools shown={props.shown.clone()} on_intent={props.on_intent.clone()} is_open={*is_remarking} {on_toggle} />
         </div>
+        if *is_remarking {
+            <RemarkField shown={props.shown.clone()} on_intent={props.on_intent.clone()} />
+        } else if !question.said.remark.is_empty() {
+            <p class="remark remark--kept" data-remark={view.path.clone()}>{ t!(text, RemarkLine, remark = question.said.remark.clone()) }</p>
+        }
+        </>
     }
 }
 

@@ -25,6 +25,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/conflicts.rs",
     "src/pages/dashboard.rs",
     "src/pages/enterprise.rs",
+    "src/pages/fill/overview/",
     "src/pages/forms/",
     "src/pages/import/",
     "src/pages/ledger.rs",

@@ -15,6 +15,7 @@ use crate::later::{NotHere, later};
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::use_text;
+use crate::widgets::MissingPart;
 use photo::PhotoAnswer;
 use place::PlaceAnswer;
 use range::RangeAnswer;
@@ -67,12 +68,7 @@ pub fn RareAnswer(props: &RareAnswerProps) -> Html {
         return draw(props.rare, &props.answer);
     }
     match fetched {
-        Remote::Failed => html! {
-            <div class="question__missing">
-                <p class="question__unsupported">{ t!(text, PartMissingAdvice) }</p>
-                <button type="button" class="button" data-action="retry" onclick={again.reform(|_: MouseEvent| ())}>{ t!(text, TryAgain) }</button>
-            </div>
-        },
+        Remote::Failed => html! { <MissingPart {again} /> },
         Remote::Loading | Remote::Ready(_) => {
             html! { <p class="question__unsupported" role="status">{ t!(text, StateOpening) }</p> }
         }
