@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use record::DraftId;
 use store::Draft;
 use store::forms::Form;
 use yew::prelude::*;
@@ -17,6 +18,9 @@ use crate::state::use_session;
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Page, Tone};
+
+/// How long a draft that was thrown away can be called back where it lay.
+const UNDO_MS: u32 = 10_000;
 
 /// Everything that the page shows.
 struct Desk {
@@ -80,18 +84,30 @@ fn Drafts(props: &DraftsProps) -> Html {
     let text = use_text();
     let device = use_device();
     let asked = use_state_eq(|| None);
+    let gone = use_state_eq(|| None::<(DraftId, String)>);
+    // Whoever was quick has ten seconds; after that it lies in the bin, on the page of records.
+    use_effect_with((*gone).clone(), {
+        let gone = gone.setter();
+        move |now| {
+            let timer = now.is_some().then(|| timer::after(UNDO_MS, move || gone.set(None)));
+            move || drop(timer)
+        }
+    });
     let line = |draft: &Draft| {
         let is_asked = *asked == Some(draft.id);
         let discard = {
             let (asked, again, device, draft) = (asked.clone(), props.again.clone(), device.clone(), draft.clone());
+            let gone = gone.setter();
             move |_: MouseEvent| {
                 let (Some(device), true) = (device.clone(), *asked == Some(draft.id)) else {
                     return asked.set(Some(draft.id));
                 };
-                let (again, draft) = (again.clone(), draft.clone());
+                let (again, draft, gone) = (again.clone(), draft.clone(), gone.clone());
                 timer::spawn(async move {
                     // What could not be thrown away is simply still there.
-                    let _ = notebook::discard(&device, &draft).await;
+                    if notebook::discard(&device, &draft).await.is_ok() {
+                        gone.set(Some((draft.id, draft.title.clone())));
+                    }
                     again.emit(());
                 });
             }
@@ -110,13 +126,34 @@ fn Drafts(props: &DraftsProps) -> Html {
             </li>
         }
     };
+    let undo = |id: DraftId| {
+        let (again, device, gone) = (props.again.clone(), device.clone(), gone.setter());
+        move |_: MouseEvent| {
+            let Some(device) = device.clone() else { return };
+            let (again, gone) = (again.clone(), gone.clone());
+            timer::spawn(async move {
+                if notebook::restore(&device, id).await.is_ok() {
+                    gone.set(None);
+                }
+                again.emit(());
+            });
+        }
+    };
     html! {
+        <>
+        if let Some((id, title)) = (*gone).clone() {
+            <Banner tone={Tone::Info} title={t!(text, DraftGone, title = title)}
+                actions={html! { <button type="button" class="button button--primary" data-action="undo" onclick={undo(id)}>{ t!(text, DraftUndo) }</button> }}>
+                <p>{ t!(text, DraftGoneAdvice) }</p>
+            </Banner>
+        }
         if !props.drafts.is_empty() {
             <section class="section">
                 <h2 class="section__title">{ t!(text, TodayDrafts) }</h2>
                 <ul class="rows">{ for props.drafts.iter().map(line) }</ul>
             </section>
         }
+        </>
     }
 }
 
@@ -142,7 +179,7 @@ pub fn BeginForms(props: &BeginFormsProps) -> Html {
                 let (form, failed, is_busy, text) = (form.clone(), failed.clone(), is_busy.clone(), text.clone());
                 is_busy.set(true);
                 timer::spawn(async move {
-                    match library::begin(&device, &form, &[]).await {
+                    match library::begin(&device, &form).await {
                         Ok(draft) => Route::fill(draft).go(),
                         Err(error) => failed.set(Some(begin_failed(&error, &text))),
                     }
@@ -174,7 +211,7 @@ pub fn BeginForms(props: &BeginFormsProps) -> Html {
     }
 }
 
-fn begin_failed(error: &BeginError, text: &Text) -> AttrValue {
+pub fn begin_failed(error: &BeginError, text: &Text) -> AttrValue {
     match error {
         BeginError::NoOfficer => t!(text, TodayNoOfficer),
         BeginError::NoForm => t!(text, BeginNoForm),

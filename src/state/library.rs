@@ -7,7 +7,7 @@
 
 use std::rc::Rc;
 
-use form::{Action, Instance, Moment, Package, Problem};
+use form::{FormDefinition, Instance, Moment, Package, Problem};
 use record::{DraftId, FormRef};
 use serde::Deserialize;
 use store::forms::{self, Form, FormBytes};
@@ -196,28 +196,43 @@ pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<Ope
     Ok(OpenedForm { form: bytes.form, warnings: problems })
 }
 
-/// Begins a draft, with some questions answered already. It is safe once this is done.
+/// Begins a draft. It is safe once this is done.
 ///
 /// # Errors
 /// [`BeginError`]
-pub async fn begin(device: &Rc<Device>, form: &Form, answers: &[(&str, &str)]) -> Result<DraftId, BeginError> {
-    let package = device.package(form.form.hash).await?.ok_or(BeginError::NoForm)?;
+pub async fn begin(device: &Rc<Device>, form: &Form) -> Result<DraftId, BeginError> {
+    let id = entropy::draft_id(clock::now())?;
+    let new = |opening: Opening| Ok(Instance::new(opening.definition, opening.host, opening.moment));
+    begin_as(device, id, &form.form, &form.title, new).await
+}
+
+/// All that an instance is made with.
+pub(super) struct Opening {
+    pub definition: Rc<FormDefinition>,
+    pub host: Rc<DeviceHost>,
+    pub moment: Moment,
+}
+
+/// Begins a draft of a form with the instance that `open` makes.
+pub(super) async fn begin_as(
+    device: &Rc<Device>,
+    id: DraftId,
+    form: &FormRef,
+    title: &str,
+    open: impl FnOnce(Opening) -> Result<Instance, BeginError>,
+) -> Result<DraftId, BeginError> {
+    let package = device.package(form.hash).await?.ok_or(BeginError::NoForm)?;
     let settings = device.settings().await?.ok_or(BeginError::NoForm)?;
     let officer = settings.officer.ok_or(BeginError::NoOfficer)?.id;
-    let host = DeviceHost::load(device, &package, &officer).await?;
+    let host = Rc::new(DeviceHost::load(device, &package, &officer).await?);
     let now = clock::now();
-    let moment = || Ok::<_, entropy::NoEntropy>(Moment { now, seed: entropy::seed()? });
-    let mut instance = Instance::new(Rc::new(package.definition), Rc::new(host), moment()?);
-    for (path, value) in answers {
-        let action = Action::Answer { path: (*path).to_owned(), value: (*value).to_owned() };
-        // A form without that question simply begins without the answer.
-        let _ = instance.apply(&action, moment()?);
-    }
+    let moment = Moment { now, seed: entropy::seed()? };
+    let instance = open(Opening { definition: Rc::new(package.definition), host, moment })?;
     let draft = Draft {
-        id: entropy::draft_id(now)?,
-        form: form.form.clone(),
+        id,
+        form: form.clone(),
         officer,
-        title: form.title.clone(),
+        title: title.to_owned(),
         created_at: now,
         changed_at: now,
         answered: u32::try_from(instance.answered()).unwrap_or(u32::MAX),

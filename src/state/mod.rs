@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod packs;
 mod projection;
 pub mod queue;
+pub mod refill;
 pub mod remote;
 pub mod session;
 mod start;

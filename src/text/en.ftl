@@ -176,3 +176,6 @@ question-later = Later
 question-remark = Remark
 remark-hint = For example: ask the accounts office
 remark-line = Remark: { $remark }
+draft-gone = Deleted: { $title }
+draft-gone-advice = It lies in the bin and can be put back for 14 days.
+draft-undo = Undo

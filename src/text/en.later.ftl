@@ -307,3 +307,16 @@ review-nothing = Nothing is answered on this page.
 review-missing = Required, not answered
 review-file = A file is attached
 date-said = { $year }-{ $month }-{ $day }
+
+## Records and the bin
+
+record-edit = Edit
+record-copy = Fill another like it
+record-edits = { $count ->
+    [one] edited once
+   *[other] edited { $count } times
+ }
+bin-title = Bin
+bin-advice = Drafts that were deleted stay here for { $days } days.
+bin-line = Deleted { $at }
+bin-restore = Put back

@@ -172,3 +172,6 @@ question-later = 待补
 question-remark = 备注
 remark-hint = 例如：问财务
 remark-line = 备注：{ $remark }
+draft-gone = 已删除《{ $title }》
+draft-gone-advice = 还在回收站里，14 天内可以找回。
+draft-undo = 撤销

@@ -272,3 +272,13 @@ review-nothing = 本页没有填写。
 review-missing = 必填，未填
 review-file = 已附文件
 date-said = { $year }年{ $month }月{ $day }日
+
+## 记录与回收站
+
+record-edit = 修改
+record-copy = 照此再填
+record-edits = 已修改 { $count } 次
+bin-title = 回收站
+bin-advice = 删除的草稿在这里保留 { $days } 天。
+bin-line = 删除于 { $at }
+bin-restore = 恢复

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use record::{EntityBase, Timestamp};
+use record::{EntityBase, Remark, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::definition::FormDefinition;
@@ -15,56 +15,62 @@ use crate::instance::node::{Document, Role};
 use crate::limits::REPEAT_INSTANCES;
 use crate::remarks::Said;
 
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 
 /// An instance at rest.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Snapshot {
-    format: u32,
-    form: String,
-    version: String,
-    now: Timestamp,
-    seed: u64,
-    first_seed: u64,
-    language: usize,
+    pub(super) format: u32,
+    pub(super) form: String,
+    pub(super) version: String,
+    pub(super) now: Timestamp,
+    pub(super) seed: u64,
+    pub(super) first_seed: u64,
+    pub(super) language: usize,
     /// Repeats in document order, outer ones first.
-    repeats: Vec<SavedRepeat>,
+    pub(super) repeats: Vec<SavedRepeat>,
     /// Questions with something in them, or with a calculation that a person wrote over.
-    values: Vec<SavedValue>,
-    entities: Vec<SavedBase>,
+    pub(super) values: Vec<SavedValue>,
+    pub(super) entities: Vec<SavedBase>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    remarks: Vec<SavedRemark>,
+    pub(super) remarks: Vec<SavedRemark>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-struct SavedRemark {
-    path: String,
-    later: bool,
-    remark: String,
+pub(super) struct SavedRemark {
+    pub(super) path: String,
+    pub(super) later: bool,
+    pub(super) remark: String,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-struct SavedRepeat {
-    path: String,
-    instances: usize,
+pub(super) struct SavedRepeat {
+    pub(super) path: String,
+    pub(super) instances: usize,
     #[serde(default)]
-    parked: usize,
+    pub(super) parked: usize,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-struct SavedValue {
-    path: String,
-    text: String,
+pub(super) struct SavedValue {
+    pub(super) path: String,
+    pub(super) text: String,
     #[serde(default)]
-    edited: bool,
+    pub(super) edited: bool,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-struct SavedBase {
+pub(super) struct SavedBase {
     declaration: usize,
     scope: String,
     entity: String,
     base: Option<EntityBase>,
+}
+
+impl SavedRemark {
+    pub(super) fn of(remark: &Remark) -> Self {
+        Self { path: remark.path.clone(), later: remark.later, remark: remark.text.clone() }
+    }
 }
 
 /// Why a snapshot is not an instance of this form.

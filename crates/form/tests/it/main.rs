@@ -6,6 +6,7 @@ mod always;
 mod any_form;
 mod authoring;
 mod cases;
+mod edited;
 mod entities;
 mod filling;
 mod forms;
