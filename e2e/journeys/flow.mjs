@@ -58,7 +58,7 @@ export async function run(stage) {
     await take(officer.page, 'fill-contents');
   });
   await stage.shows('a question is found by its words, on whatever page it is', async () => {
-    await officer.page.locator('[data-input="find-question"]').fill('从业人员');
+    await officer.page.locator('[data-input="find-question"]').fill('从业人员期末人数');
     await officer.touch(officer.action('go-to').first());
     await asks('/data/g_size/employees');
     await officer.type('/data/g_size/employees', '320');

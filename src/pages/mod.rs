@@ -9,6 +9,7 @@ pub mod forms;
 pub mod import;
 pub mod later;
 pub mod ledger;
+pub mod look;
 pub mod not_found;
 pub mod records;
 pub mod send;

@@ -6,6 +6,7 @@ use web_sys::{HtmlInputElement, SubmitEvent};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use super::look::LookSettings;
 use crate::platform::storage::{self, Persistence};
 use crate::state::session::SessionHandle;
 use crate::state::{change_language, reread_settings, use_session};
@@ -20,6 +21,7 @@ pub fn Settings() -> Html {
     html! {
         <Page title={t!(text, NavSettings)}>
             <LanguageSettings session={session.clone()} />
+            <LookSettings />
             <OfficerSettings session={session.clone()} />
             <DeviceFacts session={session} />
             <StorageFacts />

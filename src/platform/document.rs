@@ -24,6 +24,13 @@ pub fn set_language(tag: &str, direction: &str, title: &str) {
     }
 }
 
+/// How the page looks, as the styles name it: `theme` or `size`. `public/check.js` does so at the start.
+pub fn set_look(name: &str, chosen: &str) {
+    if let Some(root) = root() {
+        let _ = root.set_attribute(&format!("data-{name}"), chosen);
+    }
+}
+
 /// Part of the page contract: `html[data-app]` is `starting`, `ready` or `failed`.
 pub fn set_app_state(state: &str) {
     if let Some(root) = root() {

@@ -179,3 +179,20 @@ remark-line = Remark: { $remark }
 draft-gone = Deleted: { $title }
 draft-gone-advice = It lies in the bin and can be put back for 14 days.
 draft-undo = Undo
+
+## Looks
+
+look-theme = Theme
+look-light = Standard
+look-outdoor = Outdoors (full sun)
+look-dark = Dark
+look-size = Text size
+look-small = Small
+look-standard = Standard
+look-large = Large
+look-huge = Huge
+
+## Amounts
+
+amount-yi = { $yi } × 100 million yuan
+amount-doubtful = { $yi } × 100 million yuan: please check the unit

@@ -175,3 +175,20 @@ remark-line = 备注：{ $remark }
 draft-gone = 已删除《{ $title }》
 draft-gone-advice = 还在回收站里，14 天内可以找回。
 draft-undo = 撤销
+
+## 外观
+
+look-theme = 显示
+look-light = 标准
+look-outdoor = 户外（强光）
+look-dark = 夜间
+look-size = 字号
+look-small = 小
+look-standard = 标准
+look-large = 大
+look-huge = 特大
+
+## 数额
+
+amount-yi = 合 { $yi } 亿元
+amount-doubtful = 合 { $yi } 亿元，请核对单位

@@ -6,6 +6,7 @@
 //! Not here: what an answer means (`form`), when it is kept (`state::filling`).
 
 mod acknowledge;
+mod amount;
 mod choices;
 mod date;
 pub mod intent;
