@@ -109,8 +109,11 @@ impl Instance {
         let section =
             page.section.and_then(|_| self.document[Document::ROOT].children.get(*page.slots.first()?).copied());
         let title = section.and_then(|id| self.rendered(self.document.def(id).label.as_ref()?, id));
+        // A repeat stands on its page with all it has; a group is the page.
+        let group = section.filter(|&id| self.document[id].role == Role::Group).map(|id| self.document.def(id));
+        let media = group.map(|group| self.media(&group.media, None)).unwrap_or_default();
         let Counts { missing, wrong, answered } = page.counts;
-        PageView { title, nodes, missing, invalid: wrong, answered }
+        PageView { title, nodes, media, missing, invalid: wrong, answered }
     }
 
     /// The children of a node that are drawn.

@@ -13,6 +13,8 @@ pub enum Intent {
     Type(NodeId, String),
     /// Choosing, ticking, picking a date: final in itself. Kept at once.
     Choose(NodeId, String),
+    /// The choice also turns the page, where this question is the last of it.
+    Onward(NodeId),
     AddRepeat(NodeId),
     RemoveRepeat(NodeId),
     /// The question that has the focus now: where filling goes on after a restart.

@@ -11,6 +11,7 @@ mod filling;
 mod forms;
 mod known;
 mod limits;
+mod markup;
 mod pack;
 mod packages;
 mod problems;

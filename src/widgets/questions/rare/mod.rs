@@ -2,9 +2,13 @@
 //!
 //! Start at [`RareAnswer`], which stands in for each of them until that part is here.
 
+pub mod beside;
 mod photo;
 pub mod place;
 mod range;
+mod rank;
+mod scale;
+mod stars;
 
 use std::cell::Cell;
 
@@ -18,6 +22,7 @@ use crate::text::use_text;
 use photo::PhotoAnswer;
 use place::PlaceAnswer;
 use range::RangeAnswer;
+use rank::RankAnswer;
 
 /// Which of them a question wants.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,6 +30,7 @@ pub enum Rare {
     Photo,
     Place,
     Range,
+    Rank,
 }
 
 #[derive(PartialEq, Properties)]
@@ -47,6 +53,7 @@ fn drawn(rare: Rare, answer: &AnswerProps) -> Html {
         Rare::Photo => html! { <PhotoAnswer ..answer /> },
         Rare::Place => html! { <PlaceAnswer ..answer /> },
         Rare::Range => html! { <RangeAnswer ..answer /> },
+        Rare::Rank => html! { <RankAnswer ..answer /> },
     }
 }
 
