@@ -29,7 +29,7 @@ pub fn ChoicesAnswer(props: &AnswerProps) -> Html {
     // Of one choice out of several the keyboard arrives at the chosen one.
     let arrival = choices.iter().position(is_chosen).unwrap_or_default();
     let is_unlabelled = has(view, "list-nolabel");
-    let turns = !several && has(view, "quick");
+    let turns = !several && (has(view, "quick") || has(view, "quickcompact"));
     let choice = |(index, choice): (usize, &ChoiceView)| {
         let is_chosen = is_chosen(choice);
         let onclick = {

@@ -18,6 +18,7 @@ mod problems;
 mod references;
 mod repeats;
 mod selects;
+mod shown;
 mod sources;
 mod structure;
 mod tables;
