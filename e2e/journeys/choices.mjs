@@ -93,7 +93,6 @@ export async function run(stage) {
   const shows = (group, name, value) => officer.shows(at(group, name), value);
   const ranked = () => question('ordered', 'rank').locator('[data-ranked]').getAttribute('data-ranked');
   const range = async (name) => (await question('ranges', name).locator('output').innerText()).split(/\s/)[0];
-  const shot = (name) => (process.env.PICTURES ? import('../lib/pictures.mjs').then(({ take }) => take(page, `choices-${name}`)) : null);
   let route = '';
 
   await stage.shows('a form is opened with its pictures and its sound', async () => {
@@ -103,7 +102,7 @@ export async function run(stage) {
     const picture = async (name, width, height) => ({ name, mimeType: 'image/jpeg', buffer: await drawn(page, width, height) });
     const media = [await picture('site.jpg', 1600, 900), await picture('flat.jpg', 400, 300), await picture('tall.jpg', 300, 400)];
     await officer.give('form', [FORM, ...media, { name: 'told.wav', mimeType: 'audio/wav', buffer: silence() }]);
-    await page.locator('[data-form-opened="drawn"]').waitFor({ timeout: 5000 }).catch(async (e) => { console.log(await page.locator('main').innerText()); throw e; });
+    await page.locator('[data-form-opened="drawn"]').waitFor();
     await officer.begin('drawn');
     route = new URL(page.url()).hash.split('?')[0];
   });
@@ -126,7 +125,6 @@ export async function run(stage) {
     await officer.tap('ask-link');
     const dialog = page.locator('[role=alertdialog]');
     await dialog.getByText('https://example.com/a_b').waitFor();
-    await shot('link');
     const go = officer.action('follow');
     assert.deepEqual([await go.getAttribute('target'), await go.getAttribute('rel')], ['_blank', 'noopener noreferrer']);
     await press('Escape');
@@ -136,10 +134,8 @@ export async function run(stage) {
   await stage.shows('a picture is seen, larger on a tap, and one that was not brought is named', async () => {
     const picture = question('said', 'seen').locator('img');
     await eventually(async () => assert.equal(await picture.evaluate((image) => image.naturalWidth), 1600));
-    await shot('words');
     await officer.touch(question('said', 'seen').locator('[data-action=enlarge]'));
     await page.locator('[role=alertdialog] img').waitFor();
-    await shot('large');
     await officer.tap('close-media');
     await page.locator('[role=alertdialog]').waitFor({ state: 'detached' });
     await question('said', 'seen').locator('audio[controls]').waitFor();
@@ -156,7 +152,6 @@ export async function run(stage) {
     const columns = (name) => question('open', name).locator('.choices').evaluate((box) => getComputedStyle(box).gridTemplateColumns.split(' ').length);
     assert.deepEqual([await columns('likert'), await columns('two')], [5, 2]);
     assert.equal(await question('open', 'pictured').locator('.choice img').count(), 2);
-    await shot('open');
   });
   await stage.shows('by keyboard the arrows walk, and only the space bar and Enter choose', async () => {
     await question('open', 'likert').locator('[data-value="4"]').focus();
@@ -182,7 +177,6 @@ export async function run(stage) {
     await search.fill('');
     await officer.touch(firm.locator('[data-action=more-choices]'));
     await eventually(async () => assert.equal(await firm.locator('[role=option]').count(), 100));
-    await shot('searched');
     await officer.chooseText(at('open', 'firm'), '样例42号企业');
     await shows('open', 'firm', 'f42');
   });
@@ -223,7 +217,6 @@ export async function run(stage) {
       assert.ok(Math.abs(above - below) < 2, `${above} over ${below}`);
     }
     assert.equal(await question('table', 'road').locator('.choice').first().getAttribute('aria-label'), '很不满意');
-    await shot('table');
   });
   await stage.shows('a quick choice turns the page, and taking it back does not', async () => {
     await officer.tap('next');
@@ -239,14 +232,12 @@ export async function run(stage) {
   });
   await stage.shows('a ranking is none before the first tap, and then has every choice', async () => {
     assert.equal(await ranked(), '');
-    await shot('rank-none');
     const row = (value) => question('ordered', 'rank').locator(`[data-value="${value}"]`);
     await officer.touch(row('stuff').locator('[data-action=rank-first]'));
     await eventually(async () => assert.equal(await ranked(), 'stuff fire power work'));
     await officer.touch(row('fire').locator('[data-action=rank-down]'));
     await eventually(async () => assert.equal(await ranked(), 'stuff power fire work'));
     await page.getByText('消防设施与疏散通道：第 3 位').waitFor();
-    await shot('rank');
   });
   await stage.shows('by keyboard a choice is moved on with the same button', async () => {
     const row = question('ordered', 'rank').locator('[data-value="work"]');
@@ -261,7 +252,6 @@ export async function run(stage) {
     await officer.tap('next');
     const step = (name, action) => officer.touch(question('ranges', name).locator(`[data-action=${action}]`));
     assert.match(await question('ranges', 'slider').locator('output').innerText(), /尚未选择/);
-    await shot('ranges-none');
     await officer.touch(question('ranges', 'slider').locator('[data-range="5"]'));
     await eventually(async () => assert.equal(await range('slider'), '5'));
     await step('slider', 'range-more');
@@ -283,7 +273,6 @@ export async function run(stage) {
     await question('ranges', 'stars').locator('input[value="4"]').focus();
     await press('ArrowRight');
     await shows('ranges', 'stars', '5');
-    await shot('ranges');
   });
   await stage.shows('nothing is too small, faint or cut for gloves and sun, in either language', async () => {
     const found = [];
@@ -293,7 +282,6 @@ export async function run(stage) {
       await page.locator('.fill__language').selectOption(String(language));
       await eventually(async () => assert.equal(await question('ranges', 'stars').locator('.question__label').innerText(), code === 'zh' ? '评星' : 'Stars'));
       for (const complaint of await audit(page, code)) if (!complaint.startsWith('language:')) found.push(`${code} ${complaint}`);
-      await shot(`all-${code}`);
     }
     assert.deepEqual(found, []);
   });

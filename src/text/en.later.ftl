@@ -268,7 +268,7 @@ enterprise-records = Records
 ## Forms
 
 forms-open = Open a form
-forms-open-hint = An XLSForm workbook (.xlsx or .csv) or an XForm (.xml), with the files that it names (.csv, .xml, .geojson)
+forms-open-hint = An XLSForm workbook (.xlsx or .csv) or an XForm (.xml), with the files that it names (.csv, .xml, .geojson, pictures, sound, film)
 forms-opened = Added: { $title }
 forms-no-workbook = Choose one form (.xlsx, .csv or .xml), and only one.
 forms-unreadable = { $file } cannot be read. Nothing was changed.

@@ -236,7 +236,7 @@ enterprise-records = 来源记录
 ## 表单与下发包
 
 forms-open = 打开表单文件
-forms-open-hint = XLSForm 工作簿（.xlsx 或 .csv）或 XForm 表单（.xml），可连同它引用的文件（.csv、.xml、.geojson）一起选
+forms-open-hint = XLSForm 工作簿（.xlsx 或 .csv）或 XForm 表单（.xml），可连同它引用的文件（.csv、.xml、.geojson、图片、录音、录像）一起选
 forms-opened = 已加入：{ $title }
 forms-no-workbook = 请选一个表单文件（.xlsx、.csv 或 .xml），并只选一个。
 forms-unreadable = 文件读不出来：{ $file }。什么也没有改动。

@@ -72,7 +72,8 @@ mod tests {
     #[test]
     fn pictures_and_sound_beside_a_form_are_no_tables() {
         let workbook = FileBytes(include_bytes!("../../pack/liaison_visit.xlsx").to_vec());
-        let media = ["厂区.JPG", "a.png", "b.mp3", "c.webm"].map(|name| (name.to_owned(), FileBytes(b"\xFF\xD8".to_vec())));
+        let media =
+            ["厂区.JPG", "a.png", "b.mp3", "c.webm"].map(|name| (name.to_owned(), FileBytes(b"\xFF\xD8".to_vec())));
         let Answer::Form { package: Some(package), .. } = compile(&workbook, &media) else { panic!("no form") };
         assert!(Package::from_bytes(&package.0).unwrap().files.is_empty());
     }

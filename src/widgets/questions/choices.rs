@@ -117,7 +117,8 @@ pub fn has(view: &NodeView, word: &str) -> bool {
 
 /// Whether a question is a row of a table: its choices stand under those of the rows above.
 pub fn is_row(view: &NodeView, question: &form::view::QuestionView) -> bool {
-    let is_select = matches!(&question.control, ControlView::Select { choices } if (1..=MOST_COLUMNS).contains(&choices.len()));
+    let is_select =
+        matches!(&question.control, ControlView::Select { choices } if (1..=MOST_COLUMNS).contains(&choices.len()));
     is_select && ["label", "list", "list-nolabel"].iter().any(|word| has(view, word))
 }
 
@@ -140,7 +141,9 @@ fn layout(view: &NodeView, choices: &[ChoiceView], several: bool) -> Classes {
         }
     });
     match asked {
-        _ if cells => classes!("choices--cells", columns(choices.len()), has(view, "list-nolabel").then_some("choices--nolabel")),
+        _ if cells => {
+            classes!("choices--cells", columns(choices.len()), has(view, "list-nolabel").then_some("choices--nolabel"))
+        }
         _ if has(view, "likert") && !several && choices.len() <= MOST_COLUMNS => {
             classes!("choices--likert", columns(choices.len()))
         }

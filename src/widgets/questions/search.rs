@@ -38,7 +38,8 @@ impl Index {
     }
 
     fn add(&mut self, part: &str) {
-        self.text.extend(part.chars().map(|letter| if letter == '\n' { ' ' } else { letter }).flat_map(char::to_lowercase));
+        self.text
+            .extend(part.chars().map(|letter| if letter == '\n' { ' ' } else { letter }).flat_map(char::to_lowercase));
         self.text.push(BETWEEN);
     }
 

@@ -40,7 +40,8 @@ fn stars_and_low_lines_make_words_strong_or_stressed() {
 
 #[test]
 fn a_mark_without_its_other_half_is_a_letter() {
-    for text in ["*", "**", "3 * 4 * 5", "*ST样例", "snake_case_name", "a_b", "_ _", "** **", "[见下]", "](x)", "<b>"] {
+    for text in ["*", "**", "3 * 4 * 5", "*ST样例", "snake_case_name", "a_b", "_ _", "** **", "[见下]", "](x)", "<b>"]
+    {
         stays(text);
     }
     assert_eq!(runs("*a **b*"), [said("a **b", emphasis())]);
@@ -73,7 +74,9 @@ fn only_addresses_that_may_be_followed_are_links() {
     assert_eq!(runs("[说明](https://example.com/a_b_c)"), [said("说明", link("https://example.com/a_b_c"))]);
     assert_eq!(shown("[a](TEL:110)"), [("a".to_owned(), Some("TEL:110".to_owned()))]);
     assert_eq!(shown("[a](mailto:x@example.com)").len(), 1);
-    for address in ["http://example.com", "javascript:alert(1)", "data:text/html,x", "//example.com", "#/settings", " https://a"] {
+    for address in
+        ["http://example.com", "javascript:alert(1)", "data:text/html,x", "//example.com", "#/settings", " https://a"]
+    {
         assert!(shown(&format!("[a]({address})")).iter().all(|(_, link)| link.is_none()), "{address}");
     }
     let both = Style { strong: true, ..link("https://a.cn/") };

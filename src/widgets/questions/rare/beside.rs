@@ -200,7 +200,9 @@ fn Player(props: &OneProps) -> Html {
         MediaKind::Video => html! {
             <video class="media__video" controls=true playsinline=true autoplay={media.autoplay} {src} aria-label={about.clone()} data-media={name} />
         },
-        _ => html! { <audio class="media__audio" controls=true autoplay={media.autoplay} {src} aria-label={about.clone()} data-media={name} /> },
+        _ => {
+            html! { <audio class="media__audio" controls=true autoplay={media.autoplay} {src} aria-label={about.clone()} data-media={name} /> }
+        }
     }
 }
 

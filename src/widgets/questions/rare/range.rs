@@ -78,12 +78,14 @@ pub fn RangeAnswer(props: &AnswerProps) -> Html {
         }
     };
     let take = |event: &Event| event.target_unchecked_into::<web_sys::HtmlInputElement>().value();
-    let control = if has("picker") && scale.steps <= MOST_PICKED {
+    let is_picked = has("picker") && scale.steps <= MOST_PICKED;
+    let control = if is_picked {
         let option = |steps: i64| {
             let value = scale.text(steps);
             html! { <option key={value.clone()} value={value.clone()} selected={at == Some(steps) && value == question.value}>{ spoken(&value) }</option> }
         };
-        let onchange = choose.reform(|event: Event| event.target_unchecked_into::<web_sys::HtmlSelectElement>().value());
+        let onchange =
+            choose.reform(|event: Event| event.target_unchecked_into::<web_sys::HtmlSelectElement>().value());
         html! {
             <select class="field__input range__picker" id={id.clone()} disabled={question.readonly} {onchange}
                 aria-invalid={question.problem.is_some().to_string()} aria-required={question.required.to_string()}>
@@ -137,9 +139,11 @@ pub fn RangeAnswer(props: &AnswerProps) -> Html {
     };
     html! {
         <div class={classes!("range", is_empty.then_some("range--empty"), placeholder.is_some().then_some("range--held"), has("vertical").then_some("range--vertical"))}>
-            <output class="range__value" for={id.clone()}>
-                if is_empty { { t!(text, RangeNone) } } else { <b>{ &value }</b>{ for label_of(&value).map(words_on_a_button) } }
-            </output>
+            if !is_picked {
+                <output class="range__value" for={id.clone()}>
+                    if is_empty { { t!(text, RangeNone) } } else { <b>{ &value }</b>{ for label_of(&value).map(words_on_a_button) } }
+                </output>
+            }
             <div class="range__row">
                 { by_one(-1, t!(text, RangeLess), "−", "range-less") }
                 { control }

@@ -65,7 +65,8 @@ pub fn RankAnswer(props: &AnswerProps) -> Html {
                 Move::Down => ((at + 1).min(order.len() - 1), at + 1 == order.len()),
             };
             let onclick = {
-                let (next, choose, pressed, said) = (moved(&values, at, to), choose.clone(), pressed.clone(), said.setter());
+                let (next, choose, pressed, said) =
+                    (moved(&values, at, to), choose.clone(), pressed.clone(), said.setter());
                 let told = t!(text, RankNow, name = markup::plain(&choice.label).into_owned(), place = to + 1);
                 let button_id = button_id.clone();
                 move |_: MouseEvent| {
