@@ -19,11 +19,25 @@ pub fn of(name: &str, sha256: Sha256, bytes: u64) -> Attachment {
 
 /// By the ending. What this app makes itself is JPEG; the rest came from outside.
 pub fn media_type(name: &str) -> &'static str {
-    match name.rsplit('.').next().unwrap_or_default() {
+    match name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
         "jpg" | "jpeg" => "image/jpeg",
         "png" => "image/png",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "svg" => "image/svg+xml",
+        "mp3" => "audio/mpeg",
+        "m4a" | "aac" => "audio/mp4",
+        "ogg" | "oga" | "opus" => "audio/ogg",
+        "wav" => "audio/wav",
+        "mp4" | "m4v" | "3gp" => "video/mp4",
+        "webm" => "video/webm",
         _ => "application/octet-stream",
     }
+}
+
+/// Whether a file is to be looked at or listened to, by its ending.
+pub fn is_media(name: &str) -> bool {
+    ["image/", "audio/", "video/"].iter().any(|kind| media_type(name).starts_with(kind))
 }
 
 #[cfg(test)]

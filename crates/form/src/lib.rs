@@ -55,6 +55,7 @@ mod graph;
 mod host;
 mod instance;
 pub mod limits;
+pub mod markup;
 pub mod package;
 mod page;
 mod problem;

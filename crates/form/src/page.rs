@@ -5,6 +5,7 @@
 use crate::definition::{DefId, FormDefinition, NodeKind};
 use crate::instance::Instance;
 use crate::instance::node::{Document, Role, Standing};
+use crate::markup;
 use crate::view::{NodeId, PageView};
 
 /// Pages as the definition has them, with counts of what is on them now.
@@ -97,7 +98,7 @@ impl Instance {
         let asked = nodes.filter(|&id| self.document[id].role == Role::Question && self.document[id].visible);
         let labelled = asked.filter_map(|id| Some((id, self.rendered(self.document.def(id).label.as_ref()?, id)?)));
         let has_all = |(_, label): &(NodeId, String)| {
-            let label = label.to_lowercase();
+            let label = markup::plain(label).to_lowercase();
             words.iter().all(|word| label.contains(word))
         };
         labelled.filter(has_all).take(most).collect()
@@ -126,8 +127,11 @@ impl Instance {
         let section =
             page.section.and_then(|_| self.document[Document::ROOT].children.get(*page.slots.first()?).copied());
         let title = section.and_then(|id| self.rendered(self.document.def(id).label.as_ref()?, id));
+        // A repeat stands on its page with all it has; a group is the page.
+        let group = section.filter(|&id| self.document[id].role == Role::Group).map(|id| self.document.def(id));
+        let media = group.map(|group| self.media(&group.media, None)).unwrap_or_default();
         let Counts { missing, wrong, answered } = page.counts;
-        PageView { title, nodes, missing, invalid: wrong, answered, later }
+        PageView { title, nodes, media, missing, invalid: wrong, answered, later }
     }
 
     /// The children of a node that are drawn.

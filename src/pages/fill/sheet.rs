@@ -1,7 +1,8 @@
 //! An open draft on the page: its head, the page of questions that one is at, and the bar to go on with.
 
-use form::view::{NodeId, PageView};
+use form::view::{Body, NodeId, PageView};
 use form::{Action, Invalid};
+use record::FormHash;
 use yew::prelude::*;
 
 use super::doing::{act, attach, locate};
@@ -16,7 +17,9 @@ use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::questions::intent::Intent;
 use crate::widgets::questions::nodes::Drawing;
+use crate::widgets::questions::rare::beside::Media;
 use crate::widgets::questions::rare::place::Locating;
+use crate::widgets::questions::words::words;
 
 #[derive(PartialEq, Properties)]
 pub struct SheetProps {
@@ -58,7 +61,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
             document::go_to_path(path);
         }
     });
-    let on_intent = use_intents(filling, &desk.notice, &locating);
+    let on_intent = use_intents(filling, &desk.notice, &locating, &desk.page);
 
     let pages = filling.pages();
     let at = (*desk.page).min(pages.len().saturating_sub(1));
@@ -76,6 +79,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
         FillView::Questions | FillView::Whole => at.to_string(),
     };
     html! {
+        <ContextProvider<FormHash> context={filling.draft().form.hash}>
         <article class="page fill" data-page={place}>
             <header class="page__head fill__head">
                 <h1 class="page__title">{ filling.title() }</h1>
@@ -99,7 +103,10 @@ pub fn Sheet(props: &SheetProps) -> Html {
                 { for shown.iter().map(|page| html! {
                     <fieldset class="fill__page" disabled={saving == Saving::TakenOver}>
                         if let Some(title) = said::title_above(page, filling) {
-                            <h2 class="fill__page-title">{ title }</h2>
+                            <h2 class="fill__page-title">{ words(&title) }</h2>
+                        }
+                        if !page.media.is_empty() {
+                            <div class="media"><Media media={page.media.clone()} about={page.title.clone().unwrap_or_default()} /></div>
                         }
                         { drawing.nodes(&page.nodes) }
                     </fieldset>
@@ -110,6 +117,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
             </div>
             { desk.bar(filling, look, &pages, at, &text) }
         </article>
+        </ContextProvider<FormHash>>
     }
 }
 
@@ -297,11 +305,19 @@ fn use_intents(
     filling: &Filling,
     notice: &UseStateHandle<Option<Notice>>,
     locating: &UseStateHandle<Option<(NodeId, Locating)>>,
+    page: &UseStateHandle<usize>,
 ) -> Callback<Intent> {
-    let (notice, locating) = (notice.setter(), locating.setter());
+    let (notice, locating, page) = (notice.setter(), locating.setter(), page.setter());
     use_callback(filling.clone(), move |intent: Intent, filling| match intent {
         Intent::Type(node, value) => act(filling, node, |path| Action::Answer { path, value }, true),
         Intent::Choose(node, value) => act(filling, node, |path| Action::Answer { path, value }, false),
+        Intent::Onward(node) => {
+            if let Some(next) = page_after(filling, node) {
+                filling.flush();
+                page.set(next);
+                document::scroll_to_top();
+            }
+        }
         Intent::AddRepeat(node) => act(filling, node, |path| Action::AddRepeat { path }, false),
         Intent::Later(node, later) => act(filling, node, |path| Action::Later { path, later }, false),
         Intent::Remark(node, text) => act(filling, node, |path| Action::Remark { path, text }, true),
@@ -354,6 +370,25 @@ fn FormLanguage(props: &FormLanguageProps) -> Html {
 /// The page of the question that was left.
 fn page_left(filling: &Filling) -> Option<usize> {
     filling.page_of(filling.node_at(&filling.draft().at_path?)?)
+}
+
+/// The page to turn to after a question: there is one if it is the last of its page, and its answer is right.
+fn page_after(filling: &Filling, node: NodeId) -> Option<usize> {
+    let at = filling.page_of(node)?;
+    let pages = filling.pages();
+    let is_right = matches!(&filling.view(node)?.body, Body::Question(question) if question.problem.is_none());
+    let is_last = last_question(filling, &pages.get(at)?.nodes) == Some(node);
+    (is_right && is_last && at + 1 < pages.len()).then_some(at + 1)
+}
+
+fn last_question(filling: &Filling, nodes: &[NodeId]) -> Option<NodeId> {
+    let last = *nodes.last()?;
+    match &filling.view(last)?.body {
+        Body::Question(_) => Some(last),
+        Body::Group { children } | Body::RepeatInstance { children, .. } => last_question(filling, children),
+        // What can be added stands below the last entry.
+        Body::Repeat { .. } => None,
+    }
 }
 
 fn page_of_first(filling: &Filling, invalid: &[Invalid]) -> Option<usize> {

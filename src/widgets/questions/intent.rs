@@ -17,6 +17,8 @@ pub enum Intent {
     Later(NodeId, bool),
     /// Words about the answer, so far.
     Remark(NodeId, String),
+    /// The choice also turns the page, where this question is the last of it.
+    Onward(NodeId),
     AddRepeat(NodeId),
     RemoveRepeat(NodeId),
     /// The question that has the focus now: where filling goes on after a restart.

@@ -15,17 +15,11 @@ mod picked;
 pub mod question;
 pub mod rare;
 mod remark;
+mod search;
 mod search_select;
 mod text;
 pub mod typing;
-
-use yew::prelude::*;
-
-/// A label with its own line breaks, as text nodes.
-pub fn label_lines(label: &str) -> Html {
-    let line = |(index, line): (usize, &str)| html! { <>if index > 0 { <br /> }{ line }</> };
-    html! { <>{ for label.lines().enumerate().map(line) }</> }
-}
+pub mod words;
 
 /// A space-separated answer with one value more, or without it.
 pub fn toggled(answer: &str, value: &str) -> String {

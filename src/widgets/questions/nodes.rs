@@ -6,8 +6,9 @@ use form::view::{Body, NodeId, NodeView};
 use yew::prelude::*;
 
 use super::intent::{Intent, Shown};
-use super::question::Question;
+use super::question::{Question, media_of};
 use super::rare::place::Locating;
+use super::words::words;
 use crate::t;
 use crate::text::Text;
 
@@ -39,8 +40,9 @@ impl Drawing<'_> {
             Body::Group { children } => html! {
                 <section key={node.0} class="group" data-path={view.path.clone()} data-type="group">
                     if let Some(label) = &view.label {
-                        <h3 class="group__title">{ label }</h3>
+                        <h3 class="group__title">{ words(label) }</h3>
                     }
+                    { media_of(&view) }
                     { self.nodes(children) }
                 </section>
             },
@@ -58,11 +60,12 @@ impl Drawing<'_> {
         html! {
             <section key={view.id.0} class="repeat" data-path={view.path.clone()} data-type="repeat">
                 if let Some(label) = &view.label {
-                    <h3 class="group__title">{ label }</h3>
+                    <h3 class="group__title">{ words(label) }</h3>
                 }
                 if let Some(hint) = &view.hint {
-                    <p class="question__hint">{ hint }</p>
+                    <p class="question__hint">{ words(hint) }</p>
                 }
+                { media_of(view) }
                 { for views.map(|instance| self.repeat_instance(&instance, can_remove)) }
                 if can_add {
                     <button type="button" class="button" data-action="add-repeat" onclick={add}>{ t!(self.text, RepeatAdd) }</button>

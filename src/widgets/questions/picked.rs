@@ -5,8 +5,8 @@
 use form::view::{Body, ChoiceView, ControlView};
 use yew::prelude::*;
 
-use super::label_lines;
 use super::question::AnswerProps;
+use super::words::words;
 use crate::t;
 use crate::text::use_text;
 
@@ -22,7 +22,7 @@ pub fn PickedAnswer(props: &AnswerProps) -> Html {
     let word = |choice: &ChoiceView| {
         html! {
             <li class="picked__word" role="option" aria-selected="true" key={choice.value.clone()} data-value={choice.value.clone()}>
-                { label_lines(&choice.label) }
+                { words(&choice.label) }
             </li>
         }
     };

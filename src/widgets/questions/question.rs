@@ -4,20 +4,22 @@
 //! decides anything: what is asked, whether it must be answered and what is wrong with it stand in the view.
 
 use form::definition::{DataType, UploadKind};
+use form::markup;
 use form::view::{Body, ControlView, NodeView, QuestionView, Violation};
 use yew::prelude::*;
 
 use super::acknowledge::AcknowledgeAnswer;
-use super::choices::ChoicesAnswer;
+use super::choices::{ChoicesAnswer, ChoicesHead, has, is_head, is_row};
 use super::date::DateAnswer;
 use super::intent::{Intent, Shown};
-use super::label_lines;
 use super::picked::PickedAnswer;
+use super::rare::beside::Media;
 use super::rare::place::Locating;
 use super::rare::{Rare, RareAnswer};
 use super::remark::{RemarkField, RemarkTools};
 use super::search_select::SearchSelectAnswer;
 use super::text::TextAnswer;
+use super::words::words;
 use crate::t;
 use crate::text::{Text, use_text};
 
@@ -61,7 +63,12 @@ pub fn Question(props: &QuestionProps) -> Html {
     html! {
         <>
         <div
-            class={classes!("question", question.problem.is_some().then_some("question--invalid"))}
+            class={classes!(
+                "question",
+                question.problem.is_some().then_some("question--invalid"),
+                is_row(view, question).then_some("question--cells"),
+                is_head(view, question).then_some("question--head"),
+            )}
             data-path={view.path.clone()}
             data-type={type_name(question)}
             role={is_group.then_some("group")}
@@ -71,7 +78,7 @@ pub fn Question(props: &QuestionProps) -> Html {
             { label_of(view, question, &control_id, &text) }
             { control(props, question, control_id.clone(), &text) }
             if let Some(problem) = &question.problem {
-                <p class="question__problem" id={format!("{control_id}-problem")} role="alert">{ problem_text(problem, &text) }</p>
+                <p class="question__problem" id={format!("{control_id}-problem")} role="alert">{ words(&problem_text(problem, &text)) }</p>
             }
             <RemarkTools shown={props.shown.clone()} on_intent={props.on_intent.clone()} is_open={*is_remarking} {on_toggle} />
         </div>
@@ -86,7 +93,7 @@ pub fn Question(props: &QuestionProps) -> Html {
 
 /// The label and the hints. Open choices and words to be read have a text above them; anything else a real `label`.
 fn label_of(view: &NodeView, question: &QuestionView, control_id: &AttrValue, text: &Text) -> Html {
-    let lines = label_lines(view.label.as_deref().unwrap_or(&view.name));
+    let lines = words(view.label.as_deref().unwrap_or(&view.name));
     let star = question.required.then(|| html! { <span class="field__required" aria-hidden="true">{ "*" }</span> });
     let id = format!("{control_id}-label");
     html! {
@@ -99,13 +106,23 @@ fn label_of(view: &NodeView, question: &QuestionView, control_id: &AttrValue, te
                 <label class="question__label" {id} for={control_id.clone()}>{ lines }{ for star }</label>
             }
             if let Some(hint) = &view.hint {
-                <p class="question__hint" id={format!("{control_id}-hint")}>{ label_lines(hint) }</p>
+                <p class="question__hint" id={format!("{control_id}-hint")}>{ words(hint) }</p>
             }
             if let Some(hint) = &view.guidance_hint {
-                <details class="question__guidance"><summary>{ t!(text, QuestionGuidance) }</summary>{ label_lines(hint) }</details>
+                <details class="question__guidance"><summary>{ t!(text, QuestionGuidance) }</summary>{ words(hint) }</details>
             }
+            { media_of(view) }
         </>
     }
+}
+
+/// Pictures, sound and film of a label.
+pub fn media_of(view: &NodeView) -> Html {
+    if view.media.is_empty() {
+        return Html::default();
+    }
+    let about = markup::plain(view.label.as_deref().unwrap_or(&view.name)).into_owned();
+    html! { <div class="media"><Media media={view.media.clone()} {about} /></div> }
 }
 
 /// The control for what is asked.
@@ -117,6 +134,8 @@ fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue
     match &question.control {
         ControlView::Note => Html::default(),
         ControlView::Acknowledge => html! { <AcknowledgeAnswer ..answer /> },
+        ControlView::Select { .. } if question.data_type == DataType::Rank => rare(Rare::Rank, answer),
+        ControlView::Select { .. } if is_head(&shown.0, question) => html! { <ChoicesHead ..answer /> },
         ControlView::Select { .. } if is_searched(&shown.0, question) => html! { <SearchSelectAnswer ..answer /> },
         ControlView::Select { .. } => html! { <ChoicesAnswer ..answer /> },
         ControlView::Picked { .. } => html! { <PickedAnswer ..answer /> },
@@ -141,13 +160,17 @@ fn is_choice_group(view: &NodeView, question: &QuestionView) -> bool {
 
 /// Where a `label` would have nothing to point at.
 fn has_no_control(view: &NodeView, question: &QuestionView) -> bool {
-    is_choice_group(view, question) || matches!(question.control, ControlView::Picked { .. })
+    let is_rating = matches!(question.control, ControlView::Range { .. }) && has(view, "rating");
+    is_choice_group(view, question) || is_rating || matches!(question.control, ControlView::Picked { .. })
 }
 
 /// A list one searches in rather than reads: by its author's wish, or because it is long.
 fn is_searched(view: &NodeView, question: &QuestionView) -> bool {
     let ControlView::Select { choices } = &question.control else { return false };
-    let asked = view.appearance.iter().any(|word| word == "minimal" || word == "autocomplete");
+    if question.data_type == DataType::Rank || is_row(view, question) {
+        return false;
+    }
+    let asked = has(view, "minimal") || has(view, "autocomplete");
     let long = choices.len() > LONGEST_OPEN_LIST;
     (asked && choices.len() > SHORTEST_SEARCHED_LIST) || long
 }

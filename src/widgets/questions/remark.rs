@@ -1,5 +1,6 @@
 //! What a person says about a question beside its answer: that it comes later (待补), and a remark.
 
+use form::markup;
 use form::view::{Body, ControlView};
 use yew::prelude::*;
 
@@ -30,7 +31,8 @@ pub fn RemarkTools(props: &RemarkToolsProps) -> Html {
         let (on_intent, node, later) = (props.on_intent.clone(), view.id, !said.later);
         move |_: MouseEvent| on_intent.emit(Intent::Later(node, later))
     };
-    let of = |name: AttrValue| format!("{name} {}", view.label.as_deref().unwrap_or(&view.name));
+    let label = markup::plain(view.label.as_deref().unwrap_or(&view.name));
+    let of = |name: AttrValue| format!("{name} {label}");
     html! {
         <div class="question__tools">
             if !question.readonly && (question.value.is_empty() || said.later) {

@@ -8,6 +8,7 @@ use crate::state::filling::Filling;
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::questions::typing::{Typing, use_typing};
+use crate::widgets::questions::words::words_on_a_button;
 
 /// How many questions a search lists; one types on to see the rest.
 const FOUND: usize = 50;
@@ -85,7 +86,7 @@ fn FindQuestion(props: &FindQuestionProps) -> Html {
                         <li key={node.0}>
                             <button type="button" class="contents__page" data-action="go-to"
                                 onclick={let going = Going::Question(*node); props.on_go.reform(move |_: MouseEvent| going)}>
-                                { label.clone() }
+                                { words_on_a_button(label) }
                             </button>
                         </li>
                     }) }

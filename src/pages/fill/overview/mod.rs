@@ -16,6 +16,7 @@ use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::MissingPart;
+use crate::widgets::questions::words::words_on_a_button;
 
 /// Where a tap leads.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -86,10 +87,10 @@ impl Drawing<'_> {
 }
 
 /// What a page is called: its group, or the place that it has.
-fn page_title(page: &PageView, at: usize, filling: &Filling, text: &Text) -> AttrValue {
+fn page_title(page: &PageView, at: usize, filling: &Filling, text: &Text) -> Html {
     let first = || filling.view(*page.nodes.first()?)?.label.clone();
     match page.title.clone().or_else(first) {
-        Some(title) => title.into(),
-        None => t!(text, FillPageNumber, page = at + 1),
+        Some(title) => words_on_a_button(&title),
+        None => t!(text, FillPageNumber, page = at + 1).into(),
     }
 }

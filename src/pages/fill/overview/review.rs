@@ -7,6 +7,7 @@ use super::spoken::spoken;
 use super::{Drawing, Going, page_title};
 use crate::t;
 use crate::widgets::questions::question::problem_text;
+use crate::widgets::questions::words::words_on_a_button;
 
 impl Drawing<'_> {
     pub(super) fn review(&self) -> Html {
@@ -71,7 +72,7 @@ impl Drawing<'_> {
         if below.is_empty() {
             return;
         }
-        lines.extend(title.map(|title| html! { <li class="review__title">{ title }</li> }));
+        lines.extend(title.map(|title| html! { <li class="review__title">{ words_on_a_button(&title) }</li> }));
         lines.extend(below);
     }
 
@@ -94,7 +95,7 @@ impl Drawing<'_> {
             <li key={view.id.0}>
                 <button type="button" class="review__line" data-answer={view.path.clone()} data-state={state}
                     onclick={self.go(Going::Question(view.id))}>
-                    <span class="review__label">{ view.label.clone().unwrap_or_else(|| view.name.clone()) }</span>
+                    <span class="review__label">{ words_on_a_button(view.label.as_deref().unwrap_or(&view.name)) }</span>
                     <span class="review__answer">
                         { match state {
                             "missing" => t!(self.text, ReviewMissing),

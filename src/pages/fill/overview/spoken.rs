@@ -1,6 +1,7 @@
 //! An answer as a person would read it out.
 
 use form::definition::DataType;
+use form::markup;
 use form::view::{ChoiceView, ControlView, QuestionView};
 use yew::AttrValue;
 
@@ -20,7 +21,7 @@ pub fn spoken(question: &QuestionView, text: &Text) -> AttrValue {
                 DataType::SelectOne => vec![value],
                 _ => value.split_whitespace().collect(),
             };
-            let labels: Vec<&str> = values.into_iter().map(|value| label_of(choices, value)).collect();
+            let labels: Vec<String> = values.into_iter().map(|value| label_of(choices, value)).collect();
             labels.join(&t!(text, ListSeparator)).into()
         }
         ControlView::Upload { .. } => t!(text, ReviewFile),
@@ -29,8 +30,9 @@ pub fn spoken(question: &QuestionView, text: &Text) -> AttrValue {
     }
 }
 
-fn label_of<'a>(choices: &'a [ChoiceView], value: &'a str) -> &'a str {
-    choices.iter().find(|choice| choice.value == value).map_or(value, |choice| choice.label.as_str())
+fn label_of(choices: &[ChoiceView], value: &str) -> String {
+    let chosen = choices.iter().find(|choice| choice.value == value);
+    chosen.map_or_else(|| value.to_owned(), |choice| markup::plain(&choice.label).into_owned())
 }
 
 /// A date as it is said; what is no date stays as it is.
@@ -49,7 +51,6 @@ mod tests {
     #[test]
     fn a_date_is_said_as_people_say_it() {
         let said = |value: &str| date(value, &Text::default()).to_string();
-        crate::text::complete();
         assert_eq!(said("2023-10-31"), t!(Text::default(), DateSaid, year = 2023, month = 10, day = 31));
         assert!(said("2023-01-05").starts_with("2023"));
         assert!(!said("2023-01-05").contains("01"), "{}", said("2023-01-05"));

@@ -2,9 +2,13 @@
 //!
 //! Start at [`RareAnswer`], which stands in for each of them until that part is here.
 
+pub mod beside;
 mod photo;
 pub mod place;
 mod range;
+mod rank;
+mod scale;
+mod stars;
 
 use std::cell::Cell;
 
@@ -19,6 +23,7 @@ use crate::widgets::MissingPart;
 use photo::PhotoAnswer;
 use place::PlaceAnswer;
 use range::RangeAnswer;
+use rank::RankAnswer;
 
 /// Which of them a question wants.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,6 +31,7 @@ pub enum Rare {
     Photo,
     Place,
     Range,
+    Rank,
 }
 
 #[derive(PartialEq, Properties)]
@@ -48,6 +54,7 @@ fn drawn(rare: Rare, answer: &AnswerProps) -> Html {
         Rare::Photo => html! { <PhotoAnswer ..answer /> },
         Rare::Place => html! { <PlaceAnswer ..answer /> },
         Rare::Range => html! { <RangeAnswer ..answer /> },
+        Rare::Rank => html! { <RankAnswer ..answer /> },
     }
 }
 
