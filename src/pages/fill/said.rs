@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-use crate::platform::camera;
 use crate::route::Route;
 use crate::state::device::LoadError;
 use crate::state::filling::{OpenError, Recovery, Saving};
@@ -18,9 +17,6 @@ pub enum Notice {
     NotFinalized,
     /// The second part of the program is needed, and has not come.
     PartMissing,
-    PhotoNotKept,
-    PhotoTooLarge,
-    PhotoUnreadable,
 }
 
 pub fn status_name(saving: &Saving) -> &'static str {
@@ -74,9 +70,6 @@ pub fn noticed(notice: &Notice, text: &Text) -> Html {
         Notice::Invalid => return Html::default(),
         Notice::NotFinalized => t!(text, FillNotFinalized),
         Notice::PartMissing => t!(text, PartMissingAdvice),
-        Notice::PhotoNotKept => t!(text, FillPhotoFull),
-        Notice::PhotoTooLarge => t!(text, FillPhotoTooLarge, most = camera::SOURCE_LIMIT_BYTES >> 20),
-        Notice::PhotoUnreadable => t!(text, FillPhotoUnreadable),
     };
     html! { <Banner tone={Tone::Danger} {title} /> }
 }

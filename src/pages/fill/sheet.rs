@@ -1,10 +1,10 @@
 //! An open draft on the page: its head, the page of questions that one is at, and the bar to go on with.
 
-use form::view::{NodeId, PageView};
+use form::view::PageView;
 use form::{Action, Invalid};
 use yew::prelude::*;
 
-use super::doing::{act, attach, locate};
+use super::doing::{act, attach};
 use super::said::{self, Notice};
 use crate::platform::{document, timer};
 use crate::route::{Route, use_route};
@@ -15,7 +15,6 @@ use crate::t;
 use crate::text::use_text;
 use crate::widgets::questions::intent::Intent;
 use crate::widgets::questions::nodes::Drawing;
-use crate::widgets::questions::rare::place::Locating;
 
 #[derive(PartialEq, Properties)]
 pub struct SheetProps {
@@ -31,7 +30,6 @@ pub fn Sheet(props: &SheetProps) -> Html {
     let text = use_text();
     let page = use_state_eq(|| page_left(filling).unwrap_or_default());
     let notice = use_state_eq(|| None::<Notice>);
-    let locating = use_state_eq(|| None::<(NodeId, Locating)>);
     let is_finalizing = use_state_eq(|| false);
     // Counts up with each wish, so that the same place can be gone to twice.
     let goal = use_state_eq(|| (0_u32, filling.draft().at_path));
@@ -48,7 +46,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
     let pages = filling.pages();
     let last = pages.len().saturating_sub(1);
     let at = (*page).min(last);
-    let on_intent = use_intents(filling, &notice, &locating);
+    let on_intent = use_intents(filling);
     let turn = |to: usize| {
         let (page, filling, notice) = (page.setter(), filling.clone(), notice.setter());
         let first = pages.get(to).and_then(|page| page.nodes.first()).copied();
@@ -70,6 +68,8 @@ pub fn Sheet(props: &SheetProps) -> Html {
             let is_finalizing = is_finalizing.clone();
             is_finalizing.set(true);
             timer::spawn(async move {
+                // A recording or a drawing that is not done yet belongs to the record.
+                flush::all().await;
                 match filling.finalize().await {
                     Ok(_) => Route::Records.replace(),
                     Err(FinalizeError::Invalid(invalid)) => {
@@ -91,8 +91,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
         [only] if filling.view(*only).is_some_and(|view| view.label == page.title) => None,
         _ => page.title.clone(),
     };
-    let drawing =
-        Drawing { view: &|node| filling.view(node), on_intent: &on_intent, text: &text, locating: locating.as_ref() };
+    let drawing = Drawing { view: &|node| filling.view(node), on_intent: &on_intent, text: &text };
     // Until a page is turned the next tap submits again: what is still wrong is gone to, one after the other.
     let is_mending = *notice == Some(Notice::Invalid);
     let wrong: usize = pages.iter().map(|page| page.missing + page.invalid).sum();
@@ -178,12 +177,7 @@ fn use_flush(filling: &Filling) {
 
 /// What each intent does. The callback stays the same, so that unchanged questions are not drawn again.
 #[hook]
-fn use_intents(
-    filling: &Filling,
-    notice: &UseStateHandle<Option<Notice>>,
-    locating: &UseStateHandle<Option<(NodeId, Locating)>>,
-) -> Callback<Intent> {
-    let (notice, locating) = (notice.setter(), locating.setter());
+fn use_intents(filling: &Filling) -> Callback<Intent> {
     use_callback(filling.clone(), move |intent: Intent, filling| match intent {
         Intent::Type(node, value) => act(filling, node, |path| Action::Answer { path, value }, true),
         Intent::Choose(node, value) => act(filling, node, |path| Action::Answer { path, value }, false),
@@ -194,10 +188,9 @@ fn use_intents(
                 filling.arrive(&view.path);
             }
         }
-        Intent::Locate(node) => locate(filling.clone(), node, locating.clone()),
-        Intent::Attach(node, file) => {
-            let (filling, notice) = (filling.clone(), notice.clone());
-            timer::spawn(async move { notice.set(attach(&filling, node, &file).await.err()) });
+        Intent::Attach { node, file, told } => {
+            let filling = filling.clone();
+            timer::spawn(async move { told.emit(attach(&filling, node, file).await) });
         }
     })
 }

@@ -13,6 +13,7 @@ pub mod nodes;
 mod picked;
 pub mod question;
 pub mod rare;
+mod scanned;
 mod search_select;
 mod text;
 pub mod typing;

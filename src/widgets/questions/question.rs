@@ -13,8 +13,8 @@ use super::date::DateAnswer;
 use super::intent::{Intent, Shown};
 use super::label_lines;
 use super::picked::PickedAnswer;
-use super::rare::place::Locating;
 use super::rare::{Rare, RareAnswer};
+use super::scanned::ScannedAnswer;
 use super::search_select::SearchSelectAnswer;
 use super::text::TextAnswer;
 use crate::t;
@@ -24,9 +24,6 @@ use crate::text::{Text, use_text};
 pub struct QuestionProps {
     pub shown: Shown,
     pub on_intent: Callback<Intent>,
-    /// Where the device is being asked for its position for this very question.
-    #[prop_or_default]
-    pub locating: Option<Locating>,
 }
 
 /// What every control is given.
@@ -36,8 +33,6 @@ pub struct AnswerProps {
     pub on_intent: Callback<Intent>,
     /// The `id` of the control, which the label points at.
     pub control_id: AttrValue,
-    #[prop_or_default]
-    pub locating: Option<Locating>,
 }
 
 /// A question with its frame.
@@ -62,7 +57,7 @@ pub fn Question(props: &QuestionProps) -> Html {
             onfocusin={on_focus}
         >
             { label_of(view, question, &control_id, &text) }
-            { control(props, question, control_id.clone(), &text) }
+            { control(props, question, control_id.clone()) }
             if let Some(problem) = &question.problem {
                 <p class="question__problem" id={format!("{control_id}-problem")} role="alert">{ problem_text(problem, &text) }</p>
             }
@@ -95,10 +90,9 @@ fn label_of(view: &NodeView, question: &QuestionView, control_id: &AttrValue, te
 }
 
 /// The control for what is asked.
-fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue, text: &Text) -> Html {
-    let QuestionProps { shown, on_intent, locating } = props;
-    let answer =
-        AnswerProps { shown: shown.clone(), on_intent: on_intent.clone(), control_id, locating: locating.clone() };
+fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue) -> Html {
+    let QuestionProps { shown, on_intent } = props;
+    let answer = AnswerProps { shown: shown.clone(), on_intent: on_intent.clone(), control_id };
     let rare = |rare: Rare, answer: AnswerProps| html! { <RareAnswer {rare} {answer} /> };
     match &question.control {
         ControlView::Note => Html::default(),
@@ -107,14 +101,17 @@ fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue
         ControlView::Select { .. } => html! { <ChoicesAnswer ..answer /> },
         ControlView::Picked { .. } => html! { <PickedAnswer ..answer /> },
         ControlView::Range { .. } => rare(Rare::Range, answer),
-        ControlView::Upload { media: UploadKind::Image } => rare(Rare::Photo, answer),
-        ControlView::Upload { .. } => html! { <p class="question__unsupported">{ t!(text, QuestionUnsupported) }</p> },
+        ControlView::Upload { media } => match media {
+            UploadKind::Image if is_drawn(&shown.0) => rare(Rare::Drawing, answer),
+            UploadKind::Image => rare(Rare::Photo, answer),
+            UploadKind::Audio | UploadKind::Video => rare(Rare::Recording, answer),
+            UploadKind::File => rare(Rare::File, answer),
+        },
         ControlView::Input => match question.data_type {
             DataType::Date | DataType::Time | DataType::DateTime => html! { <DateAnswer ..answer /> },
             DataType::Geopoint => rare(Rare::Place, answer),
-            DataType::Geotrace | DataType::Geoshape => {
-                html! { <p class="question__unsupported">{ t!(text, QuestionUnsupported) }</p> }
-            }
+            DataType::Geotrace | DataType::Geoshape => rare(Rare::Line, answer),
+            _ if is_scanned(&shown.0, question) => html! { <ScannedAnswer ..answer /> },
             _ => html! { <TextAnswer ..answer /> },
         },
     }
@@ -128,6 +125,16 @@ fn is_choice_group(view: &NodeView, question: &QuestionView) -> bool {
 /// Where a `label` would have nothing to point at.
 fn has_no_control(view: &NodeView, question: &QuestionView) -> bool {
     is_choice_group(view, question) || matches!(question.control, ControlView::Picked { .. })
+}
+
+/// A picture made by hand, or drawn upon.
+fn is_drawn(view: &NodeView) -> bool {
+    view.appearance.iter().any(|word| matches!(word.as_str(), "draw" | "signature" | "annotate"))
+}
+
+/// What may stand in a code: any barcode, and letters with numbers, as the credit code on a licence.
+fn is_scanned(view: &NodeView, question: &QuestionView) -> bool {
+    question.data_type == DataType::Barcode || view.appearance.iter().any(|word| word == "numbers-letters")
 }
 
 /// A list one searches in rather than reads: by its author's wish, or because it is long.
