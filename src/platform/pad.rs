@@ -116,7 +116,7 @@ impl Pad {
 
 /// Where on the sheet a finger, pen or mouse is. `None`: the event is of no canvas.
 pub fn dot(event: &PointerEvent) -> Option<Dot> {
-    let canvas: HtmlCanvasElement = event.current_target().or(event.target())?.dyn_into().ok()?;
+    let canvas: HtmlCanvasElement = event.target()?.dyn_into().ok()?;
     let of = |at: i32, sheet: u32, shown: i32| f64::from(at) * f64::from(sheet) / f64::from(shown.max(1));
     Some((
         of(event.offset_x(), canvas.width(), canvas.client_width()),

@@ -38,13 +38,21 @@ pub struct Density {
     pub limit_bytes: u64,
 }
 
+/// Why a recording runs no longer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum End {
+    /// It has reached its limit.
+    Full,
+    /// It was told to stop, or its device went away.
+    Stopped,
+}
+
 /// How far a recording is.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Progress {
     pub elapsed_ms: f64,
     pub bytes: u64,
-    /// It has stopped by itself: at its limit, or because the device went away.
-    pub has_ended: bool,
+    pub end: Option<End>,
 }
 
 /// A recording that is running or paused. Dropped it is thrown away and its device closed.
@@ -58,7 +66,7 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// Begins. `on_progress` is called twice a second, and once when it has ended by itself.
+    /// Begins. `on_progress` is called twice a second, and once when it has ended.
     ///
     /// # Errors
     /// [`LiveError`]
@@ -74,10 +82,11 @@ impl Recording {
         options.set_video_bits_per_second(density.picture_bits_per_second);
         let recorder = MediaRecorder::new_with_media_stream_and_media_recorder_options(&live.0, &options)?;
         let (parts, watch) = (Rc::new(RefCell::new(Vec::new())), Rc::new(Stopwatch::default()));
-        let on_progress = Rc::new(on_progress);
+        let (on_progress, is_full) = (Rc::new(on_progress), Rc::new(Cell::new(false)));
         let came = {
             let (parts, watch, on_progress, recorder) =
                 (parts.clone(), watch.clone(), on_progress.clone(), recorder.clone());
+            let is_full = is_full.clone();
             let room = Cell::new(Room { left_bytes: density.limit_bytes, largest_bytes: 0 });
             EventListener::new(&recorder.clone(), "dataavailable", move |event| {
                 let Some(part) = event.dyn_ref::<BlobEvent>().and_then(BlobEvent::data) else { return };
@@ -86,11 +95,12 @@ impl Recording {
                 room.set(next);
                 parts.borrow_mut().push(part);
                 if !may_go_on {
+                    is_full.set(true);
                     // It may have stopped a moment ago.
                     let _ = recorder.stop();
                 }
                 let bytes = density.limit_bytes - next.left_bytes;
-                on_progress(Progress { elapsed_ms: watch.elapsed_ms(), bytes, has_ended: false });
+                on_progress(Progress { elapsed_ms: watch.elapsed_ms(), bytes, end: None });
             })
         };
         let (sender, stopped) = oneshot::channel();
@@ -101,7 +111,8 @@ impl Recording {
                 let _ = sender.send(());
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a size is a whole number
                 let bytes = parts.borrow().iter().map(|part: &web_sys::Blob| part.size() as u64).sum();
-                on_progress(Progress { elapsed_ms: watch.elapsed_ms(), bytes, has_ended: true });
+                let end = if is_full.get() { End::Full } else { End::Stopped };
+                on_progress(Progress { elapsed_ms: watch.elapsed_ms(), bytes, end: Some(end) });
             })
         };
         recorder.start_with_time_slice(SLICE_MS)?;

@@ -14,7 +14,7 @@ use super::photo::facing;
 use super::refusals::live_refusal;
 use super::sizes::{clock_text, megabytes, size_text};
 use crate::platform::live::{Facing, Live, LiveError, Wanted};
-use crate::platform::recorder::{Density, Medium, Progress, Recording};
+use crate::platform::recorder::{Density, End, Medium, Progress, Recording};
 use crate::platform::timer;
 use crate::state::attachment;
 use crate::t;
@@ -91,16 +91,15 @@ pub fn RecordingAnswer(props: &AnswerProps) -> Html {
                 }
                 let on_progress = {
                     let stage = stage.clone();
-                    move |progress: Progress| {
-                        if progress.has_ended {
-                            was_full.set(progress.bytes * 10 > density.limit_bytes * 9);
+                    move |progress: Progress| match progress.end {
+                        Some(end) => {
+                            was_full.set(end == End::Full);
                             let finish = finish.clone();
                             timer::spawn(async move {
                                 let _ = finish().await;
                             });
-                        } else {
-                            stage.set(Stage::Running(progress));
                         }
+                        None => stage.set(Stage::Running(progress)),
                     }
                 };
                 match Recording::start(live, density, on_progress) {
