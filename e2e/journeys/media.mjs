@@ -163,9 +163,9 @@ export async function run(stage) {
     await tap(MEDIA('sketch'), 'draw-clear');
     await eventually(async () => assert.equal(await inked(canvas), 0));
     await tap(MEDIA('sketch'), 'undo');
-    await eventually(async () => assert.equal(await inked(canvas), two));
+    await eventually(async () => assert.ok(isAbout(await inked(canvas), two)));
     await tap(MEDIA('sketch'), 'undo');
-    await eventually(async () => assert.equal(await inked(canvas), one));
+    await eventually(async () => assert.ok(isAbout(await inked(canvas), one)));
     await mouse(page, await canvas.boundingBox(), 0.7);
     await tap(MEDIA('sketch'), 'draw-done');
     await whole(MEDIA('sketch'), 'img');
@@ -335,6 +335,9 @@ const inked = (canvas) =>
     for (let at = 0; at < data.length; at += 4) count += data[at] + data[at + 1] + data[at + 2] < 700 ? 1 : 0;
     return count;
   });
+
+/** The same but for the soft edges where a line was drawn piece by piece. */
+const isAbout = (points, expected) => Math.abs(points - expected) < expected / 50;
 
 /** A line with the mouse, across a sheet at a part of its height. */
 async function mouse(page, { x, y, width, height }, part) {

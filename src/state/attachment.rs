@@ -136,7 +136,7 @@ fn own_name(file: &str) -> String {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let plain: String = stem
         .chars()
-        .map(|letter| if letter.is_alphanumeric() || "-_()（）.".contains(letter) { letter } else { '_' })
+        .map(|letter| if letter.is_alphanumeric() || "-_().\u{ff08}\u{ff09}".contains(letter) { letter } else { '_' })
         .take(NAME_CHARACTERS)
         .collect();
     let plain = plain.trim_matches('.');

@@ -89,7 +89,7 @@ settings-used = { $megabytes } MB used
 
 question-acknowledge = Read and noted
 scan-open = Scan a code
-scan-close = Close the camera
+scan-close = Close
 question-clear = Clear
 question-guidance = Guidance
 problem-required = This question needs an answer.

@@ -88,7 +88,7 @@ settings-used = 已用 { $megabytes } MB
 
 question-acknowledge = 已阅
 scan-open = 扫码
-scan-close = 关闭摄像头
+scan-close = 收起扫码
 question-clear = 清空
 question-guidance = 填写说明
 problem-required = 此题必填。

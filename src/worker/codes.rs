@@ -23,12 +23,14 @@ mod tests {
     const LICENCE: &str = include_str!("codes/licence.txt");
     const LICENCE_SAYS: &str = include_str!("codes/licence-says.txt");
 
-    /// The code as a picture: modules of so many points, light all around.
+    const LIGHT: usize = 12;
+
+    /// The code as a picture: modules of so many points, so much light around them that no turn cuts a corner off.
     fn picture(points: usize) -> (usize, Vec<u8>) {
         let rows: Vec<&[u8]> = LICENCE.lines().map(str::as_bytes).collect();
-        let width = (rows.len() + 8) * points;
+        let width = (rows.len() + 2 * LIGHT) * points;
         let is_dark = |x: usize, y: usize| {
-            let at = |place: usize| (place / points).checked_sub(4);
+            let at = |place: usize| (place / points).checked_sub(LIGHT);
             at(y).zip(at(x)).and_then(|(row, column)| rows.get(row)?.get(column)) == Some(&b'#')
         };
         let points = (0..width * width).map(|place| if is_dark(place % width, place / width) { 30 } else { 220 });

@@ -118,8 +118,6 @@ pub struct ChooseFileProps {
     pub capture: Option<&'static str>,
     #[prop_or_default]
     pub required: bool,
-    #[prop_or_default]
-    pub is_primary: bool,
 }
 
 /// A button behind which the browser's own choice of files or its camera waits.
@@ -138,7 +136,7 @@ pub fn ChooseFile(props: &ChooseFileProps) -> Html {
         }
     };
     html! {
-        <label class={classes!("button", "photo__take", props.is_primary.then_some("button--primary"))} for={props.control_id.clone()}>
+        <label class="button photo__take" for={props.control_id.clone()}>
             { &props.label }
             <input class="photo__input" type="file" accept={props.accept} capture={props.capture} id={props.control_id.clone()}
                 data-input={props.kind} aria-required={props.required.to_string()} {onchange} />

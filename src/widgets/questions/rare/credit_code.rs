@@ -2,13 +2,15 @@
 //!
 //! Source of the check: GB 32100-2015.
 
+use super::letters::half_width;
+
 /// Every letter that a code may have, in the order of its value.
 const LETTERS: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const LENGTH: usize = 18;
 
 /// The one credit code in a text, in the form that it is kept in. `None`: there is none that checks out, or several.
 pub fn credit_code(text: &str) -> Option<String> {
-    let plain: String = text.chars().map(plain).collect();
+    let plain: String = text.chars().map(|letter| half_width(letter).to_ascii_uppercase()).collect();
     let mut codes: Vec<&str> =
         plain.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| checks_out(word)).collect();
     codes.dedup();
@@ -16,15 +18,6 @@ pub fn credit_code(text: &str) -> Option<String> {
         [code] => Some(code.to_owned()),
         _ => None,
     }
-}
-
-/// A letter in half width and upper case.
-fn plain(letter: char) -> char {
-    let half = match letter {
-        '！'..='～' => char::from_u32(letter as u32 - 0xfee0).unwrap_or(letter),
-        _ => letter,
-    };
-    half.to_ascii_uppercase()
 }
 
 fn checks_out(word: &str) -> bool {

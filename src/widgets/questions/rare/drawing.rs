@@ -12,10 +12,10 @@ use yew::prelude::*;
 
 use super::attach::{ChooseFile, Remove, use_attach, use_unfinished};
 use super::kept::{Kept, Reading, use_kept};
-use super::photo::{facing, picture};
+use super::photo::{facing, picture, take_label};
 use super::strokes::Strokes;
 use crate::platform::pad::{self, Pad, PadError};
-use crate::platform::timer;
+use crate::platform::{document, timer};
 use crate::t;
 use crate::text::{Key, Text, use_text};
 use crate::widgets::questions::question::AnswerProps;
@@ -67,17 +67,13 @@ pub fn DrawingAnswer(props: &AnswerProps) -> Html {
         (_, false, true) => t!(text, DrawOpen),
         (_, false, false) => t!(text, DrawAgain),
     };
-    let choose_label = match (has("annotate"), is_empty) {
-        (true, true) => t!(text, PhotoTake),
-        (true, false) => t!(text, PhotoAgain),
-        (false, _) => t!(text, DrawChoose),
-    };
+    let choose_label = if has("annotate") { take_label(view, is_empty, &text) } else { t!(text, DrawChoose) };
     html! {
         <div class="photo">
             { picture(&kept, &text) }
             if !question.readonly {
                 if can_open {
-                    <button type="button" class={classes!("button", is_empty.then_some("button--primary"))} data-action="draw"
+                    <button type="button" class="button" data-action="draw"
                         onclick={open}>{ open_label }</button>
                 }
                 <ChooseFile attach={attach.clone()} control_id={props.control_id.clone()} kind="photo" accept="image/*"
@@ -114,8 +110,9 @@ fn Sheet(props: &SheetProps) -> Html {
     let redraw = use_force_update();
     {
         let (canvas, pad, failed, beneath) = (canvas.clone(), pad.clone(), failed.setter(), props.beneath.clone());
-        let redraw = redraw.clone();
+        let (redraw, sheet) = (redraw.clone(), format!("#{}-sheet", props.control_id));
         use_effect_with((), move |()| {
+            document::focus(&sheet);
             let canvas = canvas.cast::<HtmlCanvasElement>();
             timer::spawn(async move {
                 match laid(canvas, beneath).await {
@@ -210,7 +207,7 @@ fn Sheet(props: &SheetProps) -> Html {
     };
     let (is_blank, can_undo) = (strokes.borrow().all().is_empty(), strokes.borrow().can_undo());
     html! {
-        <div class="sheet">
+        <div class="sheet" id={format!("{}-sheet", props.control_id)} tabindex="-1">
             <div class="sheet__pens" role="group" aria-label={t!(text, DrawPens)}>
                 { for WIDTHS.iter().enumerate().map(|(index, (_, name))| {
                     let mark = html! { <span class={format!("sheet__width sheet__width--{index}")}></span> };

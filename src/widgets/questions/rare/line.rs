@@ -54,7 +54,7 @@ pub fn LineAnswer(props: &AnswerProps) -> Html {
             if !readonly {
                 <div class="field-row">
                     { locator.choices(&text) }
-                    <button type="button" class={classes!("button", (!locator.is_looking()).then_some("button--primary"))}
+                    <button type="button" class="button"
                         id={props.control_id.clone()} data-action="locate" disabled={locator.is_looking()} onclick={locator.start.clone()}>
                         { t!(text, LineAdd) }
                     </button>

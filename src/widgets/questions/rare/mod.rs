@@ -7,6 +7,7 @@ mod credit_code;
 mod drawing;
 mod file;
 mod kept;
+mod letters;
 mod line;
 mod locating;
 mod photo;

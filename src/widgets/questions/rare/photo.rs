@@ -24,7 +24,7 @@ pub fn PhotoAnswer(props: &AnswerProps) -> Html {
             if !question.readonly {
                 <ChooseFile attach={attach.clone()} control_id={props.control_id.clone()} kind="photo" accept="image/*"
                     capture={facing(view)} required={question.required}
-                    label={if is_empty { t!(text, PhotoTake) } else { t!(text, PhotoAgain) }} />
+                    label={take_label(view, is_empty, &text)} />
                 if !is_empty {
                     <Remove attach={attach.clone()} />
                 }
@@ -43,6 +43,15 @@ pub fn picture(kept: &Reading, text: &Text) -> Html {
         },
         Reading::Waiting => html! { <p class="photo__name">{ t!(text, PhotoKept) }</p> },
         Reading::Gone => html! { <p class="photo__name" role="alert">{ t!(text, AttachGone) }</p> },
+    }
+}
+
+/// What the button says: a camera alone, or one with kept pictures beside it.
+pub fn take_label(view: &NodeView, is_empty: bool, text: &Text) -> AttrValue {
+    match (is_empty, facing(view)) {
+        (true, None) => t!(text, PhotoTake),
+        (true, Some(_)) => t!(text, PhotoTakeNew),
+        (false, _) => t!(text, PhotoAgain),
     }
 }
 

@@ -27,7 +27,7 @@ pub fn PlaceAnswer(props: &AnswerProps) -> Html {
         <div class="place">
             if !question.readonly {
                 { locator.choices(&text) }
-                <button type="button" class={classes!("button", (is_empty && !locator.is_looking()).then_some("button--primary"))}
+                <button type="button" class="button"
                     id={props.control_id.clone()} data-action="locate" disabled={locator.is_looking()} onclick={locator.start.clone()}>
                     { if is_empty { t!(text, PlaceLocate) } else { t!(text, PlaceAgain) } }
                 </button>

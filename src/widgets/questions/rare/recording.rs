@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::attach::{Attach, ChooseFile, Remove, Standing, use_attach, use_unfinished};
 use super::kept::{Reading, use_kept};
 use super::photo::facing;
-use super::refusals::live_refusal;
+use super::refusals::{Purpose, live_refusal};
 use super::sizes::{clock_text, megabytes, size_text};
 use crate::platform::live::{Facing, Live, LiveError, Wanted};
 use crate::platform::recorder::{Density, End, Medium, Progress, Recording};
@@ -163,7 +163,7 @@ pub fn RecordingAnswer(props: &AnswerProps) -> Html {
                 <p class="media__said" role="status">{ t!(text, RecordFull, most = density.limit_bytes >> 20) }</p>
             }
             if let Stage::Failed(error) = &*stage {
-                <p class="media__said media__said--wrong" role="alert">{ live_refusal(error, !is_film, &text) }</p>
+                <p class="media__said media__said--wrong" role="alert">{ live_refusal(error, if is_film { Purpose::Film } else { Purpose::Sound }, &text) }</p>
             }
             { attach.said(&text) }
         </div>
@@ -199,7 +199,7 @@ fn offer(
     html! {
         <>
             <div class="field-row">
-                <button type="button" class={classes!("button", is_empty.then_some("button--primary"))} data-action="record"
+                <button type="button" class="button" data-action="record"
                     id={(!offers_file).then(|| props.control_id.clone())} disabled={is_busy} onclick={start}>{ label }</button>
                 if offers_file {
                     <ChooseFile attach={attach.clone()} control_id={props.control_id.clone()} {capture} required={question.required}

@@ -7,14 +7,25 @@ use crate::platform::location::LocateError;
 use crate::t;
 use crate::text::Text;
 
-pub fn live_refusal(error: &LiveError, is_sound: bool, text: &Text) -> AttrValue {
-    match (error, is_sound) {
-        (LiveError::Denied, true) => t!(text, LiveDeniedSound),
-        (LiveError::Denied, false) => t!(text, LiveDeniedCamera),
-        (LiveError::Missing, true) => t!(text, LiveMissingSound),
-        (LiveError::Missing, false) => t!(text, LiveMissingCamera),
+/// What the device was wanted for: each has another way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Purpose {
+    Sound,
+    Film,
+    Codes,
+}
+
+pub fn live_refusal(error: &LiveError, purpose: Purpose, text: &Text) -> AttrValue {
+    match (error, purpose) {
+        (LiveError::Denied, Purpose::Sound) => t!(text, LiveDeniedSound),
+        (LiveError::Denied, Purpose::Film) => t!(text, LiveDeniedFilm),
+        (LiveError::Denied, Purpose::Codes) => t!(text, LiveDeniedCodes),
+        (LiveError::Missing, Purpose::Sound) => t!(text, LiveMissingSound),
+        (LiveError::Missing, Purpose::Film) => t!(text, LiveMissingFilm),
+        (LiveError::Missing, Purpose::Codes) => t!(text, LiveMissingCodes),
         (LiveError::Busy, _) => t!(text, LiveBusy),
         (LiveError::NoAnswer, _) => t!(text, LiveNoAnswer),
+        (LiveError::Unavailable | LiveError::Broken(_), Purpose::Codes) => t!(text, LiveUnavailableCodes),
         (LiveError::Unavailable | LiveError::Broken(_), _) => t!(text, LiveUnavailable),
     }
 }

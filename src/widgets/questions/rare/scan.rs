@@ -9,7 +9,7 @@ use web_sys::HtmlVideoElement;
 use yew::prelude::*;
 
 use super::credit_code::credit_code;
-use super::refusals::live_refusal;
+use super::refusals::{Purpose, live_refusal};
 use crate::platform::files::{self, ChosenFile};
 use crate::platform::live::{Live, LiveError, Wanted};
 use crate::platform::scanner::{self, Frame};
@@ -151,7 +151,7 @@ fn stage_text(stage: &Stage, text: &Text) -> AttrValue {
         Stage::Looking { is_late: false, .. } => t!(text, ScanLooking),
         Stage::Looking { is_late: true, .. } => t!(text, ScanLate),
         Stage::Closed => t!(text, ScanClosed),
-        Stage::Failed(error) => live_refusal(error, false, text),
+        Stage::Failed(error) => live_refusal(error, Purpose::Codes, text),
     }
 }
 

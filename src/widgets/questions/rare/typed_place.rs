@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::letters::half_width;
 use crate::t;
 use crate::text::use_text;
 use crate::widgets::questions::typing::{Typing, use_typing};
@@ -81,16 +82,6 @@ fn typed(latitude: &str, longitude: &str) -> Option<String> {
         (value.abs() <= most).then(|| plain.trim().trim_start_matches('+').to_owned())
     };
     Some(format!("{} {} 0 0", degrees(latitude, 90.0)?, degrees(longitude, 180.0)?))
-}
-
-/// As a Chinese keyboard leaves figures.
-fn half_width(letter: char) -> char {
-    match letter {
-        '０'..='９' => char::from_u32(letter as u32 - '０' as u32 + '0' as u32).unwrap_or(letter),
-        '．' | '。' => '.',
-        '－' | '−' => '-',
-        _ => letter,
-    }
 }
 
 #[cfg(test)]
