@@ -46,7 +46,7 @@ pub fn Question(props: &QuestionProps) -> Html {
         let (on_intent, node) = (props.on_intent.clone(), view.id);
         move |_: FocusEvent| on_intent.emit(Intent::Arrive(node))
     };
-    let is_group = is_choice_group(view, question);
+    let is_group = is_choice_group(view, question) || has_several_controls(view, question);
     html! {
         <div
             class={classes!("question", question.problem.is_some().then_some("question--invalid"))}
@@ -122,9 +122,22 @@ fn is_choice_group(view: &NodeView, question: &QuestionView) -> bool {
     matches!(question.control, ControlView::Select { .. }) && !is_searched(view, question)
 }
 
+/// Ways to one answer that stand side by side: a tap on the label should begin none of them.
+fn has_several_controls(view: &NodeView, question: &QuestionView) -> bool {
+    match question.control {
+        ControlView::Upload { media } => matches!(media, UploadKind::Audio | UploadKind::Video) || is_drawn(view),
+        ControlView::Input => {
+            matches!(question.data_type, DataType::Geopoint | DataType::Geotrace | DataType::Geoshape)
+        }
+        _ => false,
+    }
+}
+
 /// Where a `label` would have nothing to point at.
 fn has_no_control(view: &NodeView, question: &QuestionView) -> bool {
-    is_choice_group(view, question) || matches!(question.control, ControlView::Picked { .. })
+    is_choice_group(view, question)
+        || has_several_controls(view, question)
+        || matches!(question.control, ControlView::Picked { .. })
 }
 
 /// A picture made by hand, or drawn upon.

@@ -200,7 +200,7 @@ fn offer(
         <>
             <div class="field-row">
                 <button type="button" class="button" data-action="record"
-                    id={(!offers_file).then(|| props.control_id.clone())} disabled={is_busy} onclick={start}>{ label }</button>
+                    aria-required={(!offers_file).then(|| question.required.to_string())} disabled={is_busy} onclick={start}>{ label }</button>
                 if offers_file {
                     <ChooseFile attach={attach.clone()} control_id={props.control_id.clone()} {capture} required={question.required}
                         kind={if is_film { "video" } else { "sound" }} accept={if is_film { "video/*" } else { "audio/*" }}
