@@ -36,11 +36,13 @@ const executable = () => {
 const OFFLINE_NOISE = /^Failed to load resource: |net::ERR_(CONNECTION|INTERNET|NETWORK|FAILED|EMPTY|CONTENT_LENGTH|INCOMPLETE)/;
 
 export class Device {
-  constructor(name, { viewport = LANDSCAPE, locale = 'zh-CN', tolerate = [] } = {}) {
+  constructor(name, { viewport = LANDSCAPE, locale = 'zh-CN', tolerate = [], flags = [] } = {}) {
     this.name = name;
     this.viewport = viewport;
     this.locale = locale;
     this.tolerate = tolerate;
+    /** Of this browser besides those of all. */
+    this.flags = flags;
     this.profile = fs.mkdtempSync(path.join(os.tmpdir(), `taizhang-${name}-`));
     this.complaints = [];
     this.context = null;
@@ -68,7 +70,7 @@ export class Device {
       return await chromium.launchPersistentContext(this.profile, {
         executablePath: executable(),
         headless: true,
-        args: FLAGS,
+        args: [...FLAGS, ...this.flags],
         viewport: this.viewport,
         locale: this.locale,
         timezoneId: 'Asia/Shanghai',

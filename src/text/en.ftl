@@ -88,9 +88,10 @@ settings-used = { $megabytes } MB used
 ## Questions
 
 question-acknowledge = Read and noted
+scan-open = Scan a code
+scan-close = Close
 question-clear = Clear
 question-guidance = Guidance
-question-unsupported = This kind of question cannot be answered here yet. Skip it for now.
 problem-required = This question needs an answer.
 problem-constraint = The answer breaks a rule of the form. Please check it.
 problem-nameless = This becomes the name in the list. Please fill it in.
@@ -139,9 +140,6 @@ fill-not-finalized = It could not be submitted. The draft is safe; please try ag
 fill-pages = Pages and submitting
 fill-leave = Leave
 fill-language = Form language
-fill-photo-full = The photo could not be kept. Free some space on the device and try again.
-fill-photo-too-large = This photo is too large; { $most } MB at most. Set the camera one step lower and take it again.
-fill-photo-unreadable = This picture cannot be read. Please choose another.
 
 ## Today
 

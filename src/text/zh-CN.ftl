@@ -87,9 +87,10 @@ settings-used = 已用 { $megabytes } MB
 ## 题目
 
 question-acknowledge = 已阅
+scan-open = 扫码
+scan-close = 收起扫码
 question-clear = 清空
 question-guidance = 填写说明
-question-unsupported = 这类题目暂不能在此填写，可先跳过。
 problem-required = 此题必填。
 problem-constraint = 答案不符合要求，请核对。
 problem-nameless = 这里填的内容将作为台账里的名称，请填写。
@@ -138,9 +139,6 @@ fill-not-finalized = 没有提交成功，草稿还在。请再试一次。
 fill-pages = 翻页与提交
 fill-leave = 返回
 fill-language = 表单语言
-fill-photo-full = 照片没有存上，请清理本机空间后再试。
-fill-photo-too-large = 这张照片太大，最多 { $most } MB。请把相机的清晰度调低一档再拍。
-fill-photo-unreadable = 这张照片读不出来，请换一张。
 
 ## 今日与记录
 

@@ -88,3 +88,4 @@ pub use unreadable::unreadable;
 pub use validate::Invalid;
 pub use xform::compile_xform;
 pub use xlsform::compile;
+pub use xpath::functions::places::measured;

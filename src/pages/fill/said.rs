@@ -3,7 +3,6 @@
 use form::view::PageView;
 use yew::prelude::*;
 
-use crate::platform::camera;
 use crate::route::Route;
 use crate::state::device::LoadError;
 use crate::state::filling::{Filling, OpenError, Recovery, Saving};
@@ -19,9 +18,6 @@ pub enum Notice {
     NotFinalized,
     /// The second part of the program is needed, and has not come.
     PartMissing,
-    PhotoNotKept,
-    PhotoTooLarge,
-    PhotoUnreadable,
 }
 
 /// The title above a page's questions. A page of one repeat bears that repeat's name, which stands above its entries anyway.
@@ -83,9 +79,6 @@ pub fn noticed(notice: &Notice, text: &Text) -> Html {
         Notice::Invalid => return Html::default(),
         Notice::NotFinalized => t!(text, FillNotFinalized),
         Notice::PartMissing => t!(text, PartMissingAdvice),
-        Notice::PhotoNotKept => t!(text, FillPhotoFull),
-        Notice::PhotoTooLarge => t!(text, FillPhotoTooLarge, most = camera::SOURCE_LIMIT_BYTES >> 20),
-        Notice::PhotoUnreadable => t!(text, FillPhotoUnreadable),
     };
     html! { <Banner tone={Tone::Danger} {title} /> }
 }

@@ -5,7 +5,7 @@ use form::{Action, Invalid};
 use record::FormHash;
 use yew::prelude::*;
 
-use super::doing::{act, attach, locate};
+use super::doing::{act, attach};
 use super::overview::{Going, Overview};
 use super::said::{self, Notice};
 use crate::platform::{document, timer};
@@ -18,7 +18,6 @@ use crate::text::{Text, use_text};
 use crate::widgets::questions::intent::Intent;
 use crate::widgets::questions::nodes::Drawing;
 use crate::widgets::questions::rare::beside::Media;
-use crate::widgets::questions::rare::place::Locating;
 use crate::widgets::questions::words::words;
 
 #[derive(PartialEq, Properties)]
@@ -49,7 +48,6 @@ pub fn Sheet(props: &SheetProps) -> Html {
         is_finalizing: use_state_eq(|| false),
         goal: use_state_eq(|| (0_u32, filling.draft().at_path)),
     };
-    let locating = use_state_eq(|| None::<(NodeId, Locating)>);
     let look = match use_route() {
         Route::Fill { view, .. } => view,
         _ => FillView::Questions,
@@ -61,7 +59,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
             document::go_to_path(path);
         }
     });
-    let on_intent = use_intents(filling, &desk.notice, &locating, &desk.page);
+    let on_intent = use_intents(filling, &desk.page);
 
     let pages = filling.pages();
     let at = (*desk.page).min(pages.len().saturating_sub(1));
@@ -70,8 +68,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
         FillView::Questions => pages.get(at..=at).unwrap_or_default(),
         FillView::Contents | FillView::Review => &[],
     };
-    let drawing =
-        Drawing { view: &|node| filling.view(node), on_intent: &on_intent, text: &text, locating: locating.as_ref() };
+    let drawing = Drawing { view: &|node| filling.view(node), on_intent: &on_intent, text: &text };
     let saving = filling.saving();
     let place = match look {
         FillView::Contents => "contents".to_owned(),
@@ -216,6 +213,8 @@ impl Desk {
             let (filling, desk) = (filling.clone(), desk.clone());
             desk.is_finalizing.set(true);
             timer::spawn(async move {
+                // A recording or a drawing that is not done yet belongs to the record.
+                flush::all().await;
                 match filling.finalize().await {
                     Ok(_) => Route::Records.replace(),
                     Err(FinalizeError::Invalid(invalid)) => {
@@ -301,13 +300,8 @@ fn use_flush(filling: &Filling) {
 
 /// What each intent does. The callback stays the same, so that unchanged questions are not drawn again.
 #[hook]
-fn use_intents(
-    filling: &Filling,
-    notice: &UseStateHandle<Option<Notice>>,
-    locating: &UseStateHandle<Option<(NodeId, Locating)>>,
-    page: &UseStateHandle<usize>,
-) -> Callback<Intent> {
-    let (notice, locating, page) = (notice.setter(), locating.setter(), page.setter());
+fn use_intents(filling: &Filling, page: &UseStateHandle<usize>) -> Callback<Intent> {
+    let page = page.setter();
     use_callback(filling.clone(), move |intent: Intent, filling| match intent {
         Intent::Type(node, value) => act(filling, node, |path| Action::Answer { path, value }, true),
         Intent::Choose(node, value) => act(filling, node, |path| Action::Answer { path, value }, false),
@@ -327,10 +321,9 @@ fn use_intents(
                 filling.arrive(&view.path);
             }
         }
-        Intent::Locate(node) => locate(filling.clone(), node, locating.clone()),
-        Intent::Attach(node, file) => {
-            let (filling, notice) = (filling.clone(), notice.clone());
-            timer::spawn(async move { notice.set(attach(&filling, node, &file).await.err()) });
+        Intent::Attach { node, file, told } => {
+            let filling = filling.clone();
+            timer::spawn(async move { told.emit(attach(&filling, node, file).await) });
         }
     })
 }

@@ -15,6 +15,7 @@ mod picked;
 pub mod question;
 pub mod rare;
 mod remark;
+mod scanned;
 mod search;
 mod search_select;
 mod text;

@@ -7,7 +7,6 @@ use yew::prelude::*;
 
 use super::intent::{Intent, Shown};
 use super::question::{Question, media_of};
-use super::rare::place::Locating;
 use super::words::words;
 use crate::t;
 use crate::text::Text;
@@ -17,7 +16,6 @@ pub struct Drawing<'a> {
     pub view: &'a dyn Fn(NodeId) -> Option<Rc<NodeView>>,
     pub on_intent: &'a Callback<Intent>,
     pub text: &'a Text,
-    pub locating: Option<&'a (NodeId, Locating)>,
 }
 
 impl Drawing<'_> {
@@ -31,12 +29,9 @@ impl Drawing<'_> {
     pub fn node(&self, node: NodeId) -> Html {
         let Some(view) = (self.view)(node) else { return Html::default() };
         match &view.body {
-            Body::Question(_) => {
-                let locating = self.locating.filter(|(asked, _)| *asked == node).map(|(_, state)| state.clone());
-                html! {
-                    <Question key={node.0} shown={Shown(view.clone())} on_intent={self.on_intent.clone()} {locating} />
-                }
-            }
+            Body::Question(_) => html! {
+                <Question key={node.0} shown={Shown(view.clone())} on_intent={self.on_intent.clone()} />
+            },
             Body::Group { children } => html! {
                 <section key={node.0} class="group" data-path={view.path.clone()} data-type="group">
                     if let Some(label) = &view.label {

@@ -14,9 +14,9 @@ use super::date::DateAnswer;
 use super::intent::{Intent, Shown};
 use super::picked::PickedAnswer;
 use super::rare::beside::Media;
-use super::rare::place::Locating;
 use super::rare::{Rare, RareAnswer};
 use super::remark::{RemarkField, RemarkTools};
+use super::scanned::ScannedAnswer;
 use super::search_select::SearchSelectAnswer;
 use super::text::TextAnswer;
 use super::words::words;
@@ -27,9 +27,6 @@ use crate::text::{Text, use_text};
 pub struct QuestionProps {
     pub shown: Shown,
     pub on_intent: Callback<Intent>,
-    /// Where the device is being asked for its position for this very question.
-    #[prop_or_default]
-    pub locating: Option<Locating>,
 }
 
 /// What every control is given.
@@ -39,8 +36,6 @@ pub struct AnswerProps {
     pub on_intent: Callback<Intent>,
     /// The `id` of the control, which the label points at.
     pub control_id: AttrValue,
-    #[prop_or_default]
-    pub locating: Option<Locating>,
 }
 
 /// A question with its frame.
@@ -55,7 +50,7 @@ pub fn Question(props: &QuestionProps) -> Html {
         let (on_intent, node) = (props.on_intent.clone(), view.id);
         move |_: FocusEvent| on_intent.emit(Intent::Arrive(node))
     };
-    let is_group = is_choice_group(view, question);
+    let is_group = is_choice_group(view, question) || has_several_controls(view, question);
     let on_toggle = {
         let is_remarking = is_remarking.clone();
         Callback::from(move |_: MouseEvent| is_remarking.set(!*is_remarking))
@@ -76,7 +71,7 @@ pub fn Question(props: &QuestionProps) -> Html {
             onfocusin={on_focus}
         >
             { label_of(view, question, &control_id, &text) }
-            { control(props, question, control_id.clone(), &text) }
+            { control(props, question, control_id.clone()) }
             if let Some(problem) = &question.problem {
                 <p class="question__problem" id={format!("{control_id}-problem")} role="alert">{ words(&problem_text(problem, &text)) }</p>
             }
@@ -126,10 +121,9 @@ pub fn media_of(view: &NodeView) -> Html {
 }
 
 /// The control for what is asked.
-fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue, text: &Text) -> Html {
-    let QuestionProps { shown, on_intent, locating } = props;
-    let answer =
-        AnswerProps { shown: shown.clone(), on_intent: on_intent.clone(), control_id, locating: locating.clone() };
+fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue) -> Html {
+    let QuestionProps { shown, on_intent } = props;
+    let answer = AnswerProps { shown: shown.clone(), on_intent: on_intent.clone(), control_id };
     let rare = |rare: Rare, answer: AnswerProps| html! { <RareAnswer {rare} {answer} /> };
     match &question.control {
         ControlView::Note => Html::default(),
@@ -140,14 +134,17 @@ fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue
         ControlView::Select { .. } => html! { <ChoicesAnswer ..answer /> },
         ControlView::Picked { .. } => html! { <PickedAnswer ..answer /> },
         ControlView::Range { .. } => rare(Rare::Range, answer),
-        ControlView::Upload { media: UploadKind::Image } => rare(Rare::Photo, answer),
-        ControlView::Upload { .. } => html! { <p class="question__unsupported">{ t!(text, QuestionUnsupported) }</p> },
+        ControlView::Upload { media } => match media {
+            UploadKind::Image if is_drawn(&shown.0) => rare(Rare::Drawing, answer),
+            UploadKind::Image => rare(Rare::Photo, answer),
+            UploadKind::Audio | UploadKind::Video => rare(Rare::Recording, answer),
+            UploadKind::File => rare(Rare::File, answer),
+        },
         ControlView::Input => match question.data_type {
             DataType::Date | DataType::Time | DataType::DateTime => html! { <DateAnswer ..answer /> },
             DataType::Geopoint => rare(Rare::Place, answer),
-            DataType::Geotrace | DataType::Geoshape => {
-                html! { <p class="question__unsupported">{ t!(text, QuestionUnsupported) }</p> }
-            }
+            DataType::Geotrace | DataType::Geoshape => rare(Rare::Line, answer),
+            _ if is_scanned(&shown.0, question) => html! { <ScannedAnswer ..answer /> },
             _ => html! { <TextAnswer ..answer /> },
         },
     }
@@ -158,10 +155,34 @@ fn is_choice_group(view: &NodeView, question: &QuestionView) -> bool {
     matches!(question.control, ControlView::Select { .. }) && !is_searched(view, question)
 }
 
+/// Ways to one answer that stand side by side: a tap on the label should begin none of them.
+fn has_several_controls(view: &NodeView, question: &QuestionView) -> bool {
+    match question.control {
+        ControlView::Upload { media } => matches!(media, UploadKind::Audio | UploadKind::Video) || is_drawn(view),
+        ControlView::Input => {
+            matches!(question.data_type, DataType::Geopoint | DataType::Geotrace | DataType::Geoshape)
+        }
+        _ => false,
+    }
+}
+
 /// Where a `label` would have nothing to point at.
 fn has_no_control(view: &NodeView, question: &QuestionView) -> bool {
     let is_rating = matches!(question.control, ControlView::Range { .. }) && has(view, "rating");
-    is_choice_group(view, question) || is_rating || matches!(question.control, ControlView::Picked { .. })
+    is_choice_group(view, question)
+        || has_several_controls(view, question)
+        || is_rating
+        || matches!(question.control, ControlView::Picked { .. })
+}
+
+/// A picture made by hand, or drawn upon.
+fn is_drawn(view: &NodeView) -> bool {
+    view.appearance.iter().any(|word| matches!(word.as_str(), "draw" | "signature" | "annotate"))
+}
+
+/// What may stand in a code: any barcode, and letters with numbers, as the credit code on a licence.
+fn is_scanned(view: &NodeView, question: &QuestionView) -> bool {
+    question.data_type == DataType::Barcode || has(view, "numbers-letters")
 }
 
 /// A list one searches in rather than reads: by its author's wish, or because it is long.

@@ -42,9 +42,9 @@ pub(super) const KNOWN: &[Appearance] = &[
     kept("search(*"), kept("image-map"), kept("map"), kept("randomized"),
     // Ranges.
     kept("distress"), kept("show-scale"), kept("analog-scale"),
-    // Pictures, sound, film, codes.
-    kept("annotate"), kept("draw"), kept("signature"), kept("selfie"), kept("new"), kept("new-front"), kept("front"),
-    kept("new-rear"),
+    // Pictures, sound, film, codes: how one is made, and with which camera.
+    shown("annotate"), shown("draw"), shown("signature"), shown("selfie"), shown("new"), shown("new-front"), shown("front"),
+    shown("new-rear"),
     // Places.
     kept("maps"), kept("placement-map"), kept("hide-input"), kept("streets"), kept("terrain"), kept("satellite"),
     // Groups and the grid of printed forms.

@@ -202,6 +202,19 @@ fn what_nobody_here_reads_is_kept() {
 }
 
 #[test]
+fn how_sure_a_place_must_be_may_be_said_by_the_controls_own_name() {
+    let form = form(
+        "survey
+         | type     | name | label | body::accuracyThreshold | parameters         |
+         | geopoint | a    | A     | 12                      |                    |
+         | geopoint | b    | B     | 12                      | capture-accuracy=8 |",
+    );
+    let asked = |path| node(&form, path).parameters.get("capture-accuracy").cloned();
+    assert_eq!(asked("/data/a").as_deref(), Some("12"));
+    assert_eq!(asked("/data/b").as_deref(), Some("8"), "a parameter has the last word");
+}
+
+#[test]
 fn a_question_that_people_see_needs_something_to_read() {
     let found = errors(
         "survey

@@ -2,13 +2,27 @@
 //!
 //! Start at [`RareAnswer`], which stands in for each of them until that part is here.
 
+mod attach;
 pub mod beside;
+mod credit_code;
+mod drawing;
+mod file;
+mod kept;
+mod letters;
+mod line;
+mod locating;
 mod photo;
-pub mod place;
+mod place;
 mod range;
 mod rank;
+mod recording;
+mod refusals;
 mod scale;
+mod scan;
+mod sizes;
 mod stars;
+mod strokes;
+mod typed_place;
 
 use std::cell::Cell;
 
@@ -20,18 +34,32 @@ use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::use_text;
 use crate::widgets::MissingPart;
+use drawing::DrawingAnswer;
+use file::FileAnswer;
+use line::LineAnswer;
 use photo::PhotoAnswer;
 use place::PlaceAnswer;
 use range::RangeAnswer;
 use rank::RankAnswer;
+use recording::RecordingAnswer;
+use scan::ScanPanel;
 
 /// Which of them a question wants.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Rare {
     Photo,
+    /// A picture by hand, or drawn upon.
+    Drawing,
+    /// Sound or film.
+    Recording,
+    File,
     Place,
+    /// Places in a row, open or closed.
+    Line,
     Range,
     Rank,
+    /// The camera beside a field that a code may fill.
+    Scan,
 }
 
 #[derive(PartialEq, Properties)]
@@ -52,7 +80,12 @@ fn drawn(rare: Rare, answer: &AnswerProps) -> Html {
     let answer = answer.clone();
     match rare {
         Rare::Photo => html! { <PhotoAnswer ..answer /> },
+        Rare::Drawing => html! { <DrawingAnswer ..answer /> },
+        Rare::Recording => html! { <RecordingAnswer ..answer /> },
+        Rare::File => html! { <FileAnswer ..answer /> },
         Rare::Place => html! { <PlaceAnswer ..answer /> },
+        Rare::Line => html! { <LineAnswer ..answer /> },
+        Rare::Scan => html! { <ScanPanel ..answer /> },
         Rare::Range => html! { <RangeAnswer ..answer /> },
         Rare::Rank => html! { <RankAnswer ..answer /> },
     }
