@@ -1,4 +1,5 @@
-//! A finished record, filled once more: edited as its next revision, or taken as the pattern of a new draft.
+//! Drafts that begin with something: a finished record, to be edited as its next revision or taken as the pattern of another
+//! one; or an entity that the new record is about.
 //!
 //! The draft of an edit has the record's own id, so there is one at most; what is finished from it names the revisions that
 //! it edits ([`heads`]).
@@ -8,11 +9,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use form::Instance;
+use form::{Action, Instance};
 use record::{DraftId, RecordId, Revision};
+use store::forms::Form;
 use store::{Store, layout, records};
 
-use super::device::Device;
+use super::device::{Device, LoadError};
 use super::library::{self, BeginError, Opening};
 use crate::platform::idb::ReadError;
 use crate::platform::{clock, entropy};
@@ -54,6 +56,39 @@ pub async fn copy(device: &Rc<Device>, record: RecordId) -> Result<DraftId, Begi
         Ok(instance)
     };
     library::begin_as(device, id, &form, &title, open).await
+}
+
+/// The forms on offer that ask about one row of a list.
+///
+/// # Errors
+/// [`LoadError`]
+pub async fn forms_about(device: &Device, list: &str) -> Result<Vec<Form>, LoadError> {
+    let mut forms = Vec::new();
+    for form in library::offered(device).await? {
+        let package = device.package(form.form.hash).await?;
+        if package.is_some_and(|package| package.definition.asks_about(list).is_some()) {
+            forms.push(form);
+        }
+    }
+    Ok(forms)
+}
+
+/// Begins a draft about an entity: the question that asks for it is answered.
+///
+/// # Errors
+/// [`BeginError`]
+pub async fn about(device: &Rc<Device>, form: &Form, list: &str, entity: &str) -> Result<DraftId, BeginError> {
+    let id = entropy::draft_id(clock::now())?;
+    let open = |Opening { definition, host, moment }: Opening| {
+        let mut instance = Instance::new(Rc::clone(&definition), host, moment);
+        if let Some(question) = definition.asks_about(list) {
+            let answer = Action::Answer { path: question.path.clone(), value: entity.to_owned() };
+            // Where it is not taken the draft simply begins without it.
+            let _ = instance.apply(&answer, moment);
+        }
+        Ok(instance)
+    };
+    library::begin_as(device, id, &form.form, &form.title, open).await
 }
 
 /// The revisions of a record that no other one edits. None: it was never finished.

@@ -427,3 +427,4 @@ bin-title = Bin
 bin-advice = Drafts that were deleted stay here for { $days } days.
 bin-line = Deleted { $at }
 bin-restore = Put back
+enterprise-begin = Fill a form about this enterprise

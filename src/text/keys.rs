@@ -532,4 +532,5 @@ keys! {
     LookHuge = "look-huge",
     AmountYi = "amount-yi",
     AmountDoubtful = "amount-doubtful",
+    EnterpriseBegin = "enterprise-begin",
 }

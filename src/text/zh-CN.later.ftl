@@ -389,3 +389,4 @@ bin-title = 回收站
 bin-advice = 删除的草稿在这里保留 { $days } 天。
 bin-line = 删除于 { $at }
 bin-restore = 恢复
+enterprise-begin = 为这家企业填写

@@ -1,6 +1,7 @@
 //! Rows become nodes: types, groups, and the rows that XLSForm adds by itself.
 
 use form::definition::{ChoiceSource, Control, DataType, Default, NodeKind, Preload, UploadKind};
+use form::scenario::{Row, Sheets, ask};
 
 use crate::tables::{control, errors, form, node};
 
@@ -240,4 +241,17 @@ fn settings_name_the_form() {
     assert_eq!((form.id.as_str(), form.title.as_str(), form.version.as_str()), ("visits", "走访", "3"));
     assert_eq!(form.style, ["pages", "theme-grid"]);
     assert_eq!(form.instance_name.map(|name| name.source().to_owned()), Some("concat( /data/a , '样例')".to_owned()));
+}
+
+#[test]
+fn a_form_about_a_list_says_which_question_asks_for_its_row() {
+    let about = |rows: Vec<Row>| {
+        let form = Sheets::new(rows).file("firms.csv", "name,label\na,A\n").compile();
+        form.asks_about("firms").map(|question| question.path.clone())
+    };
+    let one = || ask("select_one_from_file firms.csv", "firm");
+    assert_eq!(about(vec![ask("text", "a"), one()]).as_deref(), Some("/data/firm"));
+    assert_eq!(about(vec![ask("begin repeat", "r"), one(), ask("end repeat", "")]), None);
+    assert_eq!(about(vec![ask("select_multiple_from_file firms.csv", "firms")]), None);
+    assert_eq!(about(vec![ask("text", "a")]), None);
 }
