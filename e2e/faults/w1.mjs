@@ -56,7 +56,7 @@ export async function run(stage) {
     for (let run = 1; run <= stage.runs; run += 1) {
       await officer.open(server.address);
       await officer.introduce();
-      for (const [number, each] of code.entries()) await register(officer, server.address, { name: `样例${number}`, code: each });
+      for (const [number, each] of code.entries()) await register(officer, server.address, { name: `样例第${number + 1}棉纺织有限公司`, code: each });
       await wipe(page, server.address);
       await toldOf(page, 2);
       await officer.tap('start-anew');
@@ -68,7 +68,7 @@ export async function run(stage) {
     for (let run = 1; run <= stage.runs; run += 1) {
       await officer.open(server.address);
       await officer.introduce();
-      await register(officer, server.address, { name: '样例', code: code[0] });
+      await register(officer, server.address, { name: '样例新材料有限公司', code: code[0] });
       await page.goto(server.address + EMPTY_PAGE);
       await wipe(page, server.address);
       await officer.open(server.address);

@@ -36,12 +36,12 @@ const executable = () => {
 const OFFLINE_NOISE = /^Failed to load resource: |net::ERR_(CONNECTION|INTERNET|NETWORK|FAILED|EMPTY|CONTENT_LENGTH|INCOMPLETE)/;
 
 export class Device {
-  constructor(name, { viewport = LANDSCAPE, locale = 'zh-CN', tolerate = [] } = {}) {
+  constructor(name, { viewport = LANDSCAPE, locale = 'zh-CN', tolerate = [], profile } = {}) {
     this.name = name;
     this.viewport = viewport;
     this.locale = locale;
     this.tolerate = tolerate;
-    this.profile = fs.mkdtempSync(path.join(os.tmpdir(), `taizhang-${name}-`));
+    this.profile = profile ?? fs.mkdtempSync(path.join(os.tmpdir(), `taizhang-${name}-`));
     this.complaints = [];
     this.context = null;
     this.page = null;

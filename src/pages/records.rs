@@ -5,6 +5,7 @@ use std::rc::Rc;
 use store::records::RecordState;
 use yew::prelude::*;
 
+use super::backup::Backup;
 use super::today::minute;
 use crate::platform::idb::ReadError;
 use crate::route::Route;
@@ -23,7 +24,7 @@ async fn load(device: Rc<Device>) -> Result<Vec<RecordLine>, ReadError> {
 pub fn Records() -> Html {
     let text = use_text();
     let device = use_device();
-    let (records, _) = use_remote(device, |device| device.map(load));
+    let (records, again) = use_remote(device, |device| device.map(load));
     let line = |record: &RecordLine| {
         let (class, name, state) = shown(record.standing.state, &text);
         html! {
@@ -48,6 +49,7 @@ pub fn Records() -> Html {
                 Remote::Ready(records) if records.is_empty() => html! { <Empty message={t!(text, EmptyRecords)} /> },
                 Remote::Ready(records) => html! { <ul class="rows">{ for records.iter().map(line) }</ul> },
             } }
+            <Backup on_changed={again} />
         </Page>
     }
 }

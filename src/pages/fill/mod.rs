@@ -6,6 +6,7 @@
 mod doing;
 mod said;
 mod sheet;
+mod unsaved;
 
 use std::rc::Rc;
 

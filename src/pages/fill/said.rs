@@ -2,10 +2,11 @@
 
 use yew::prelude::*;
 
+use super::unsaved::{Room, Unsaved};
 use crate::platform::camera;
 use crate::route::Route;
 use crate::state::device::LoadError;
-use crate::state::filling::{OpenError, Recovery, Saving};
+use crate::state::filling::{Filling, OpenError, Recovery, Saving};
 use crate::t;
 use crate::text::Text;
 use crate::widgets::{Banner, Page, Tone};
@@ -51,10 +52,10 @@ pub fn recovered(recovery: &Recovery, text: &Text) -> Html {
     }
 }
 
-pub fn advice(saving: &Saving, text: &Text, take_over: &Callback<MouseEvent>) -> Html {
-    match saving {
-        Saving::Saving | Saving::Saved => Html::default(),
-        Saving::Failed(_) => html! { <Banner tone={Tone::Danger}><p>{ t!(text, FillFailedAdvice) }</p></Banner> },
+pub fn advice(filling: &Filling, text: &Text, take_over: &Callback<MouseEvent>) -> Html {
+    match filling.saving() {
+        Saving::Saving | Saving::Saved => html! { <Room /> },
+        Saving::Failed(error) => html! { <Unsaved filling={filling.clone()} {error} /> },
         Saving::TakenOver => html! {
             <Banner tone={Tone::Warning} actions={take_over_button(text, take_over)}><p>{ t!(text, FillTakenOverAdvice) }</p></Banner>
         },
@@ -70,15 +71,17 @@ fn take_over_button(text: &Text, take_over: &Callback<MouseEvent>) -> Html {
 }
 
 pub fn noticed(notice: &Notice, text: &Text) -> Html {
-    let title = match notice {
+    let (name, title) = match notice {
         Notice::Invalid => return Html::default(),
-        Notice::NotFinalized => t!(text, FillNotFinalized),
-        Notice::PartMissing => t!(text, PartMissingAdvice),
-        Notice::PhotoNotKept => t!(text, FillPhotoFull),
-        Notice::PhotoTooLarge => t!(text, FillPhotoTooLarge, most = camera::SOURCE_LIMIT_BYTES >> 20),
-        Notice::PhotoUnreadable => t!(text, FillPhotoUnreadable),
+        Notice::NotFinalized => ("not-finalized", t!(text, FillNotFinalized)),
+        Notice::PartMissing => ("part-missing", t!(text, PartMissingAdvice)),
+        Notice::PhotoNotKept => ("photo-full", t!(text, FillPhotoFull)),
+        Notice::PhotoTooLarge => {
+            ("photo-too-large", t!(text, FillPhotoTooLarge, most = camera::SOURCE_LIMIT_BYTES >> 20))
+        }
+        Notice::PhotoUnreadable => ("photo-unreadable", t!(text, FillPhotoUnreadable)),
     };
-    html! { <Banner tone={Tone::Danger} {title} /> }
+    html! { <Banner tone={Tone::Danger}><p class="banner__title" data-notice={name}>{ title }</p></Banner> }
 }
 
 pub fn failed(error: &OpenError, text: &Text, take_over: &Callback<MouseEvent>) -> Html {

@@ -89,6 +89,13 @@ impl Database {
         }
     }
 
+    /// The browser says by a call alone that the connection is gone: some never send the event.
+    fn lost(&self) {
+        if self.0.database.take().is_some() {
+            (self.0.on_event)(DatabaseEvent::Lost);
+        }
+    }
+
     pub fn is_open(&self) -> bool {
         self.0.database.borrow().is_some()
     }
