@@ -15,7 +15,7 @@ const PHOTO = '/data/licence_photo';
 const REMARK = '/data/g_ind/address';
 const MOST_PHOTOS = 60;
 /** How much typing has to find room after the last photo did not. */
-const EDITS = 40;
+const EDITS = 15;
 
 export async function run(stage) {
   let photos = 0;
@@ -38,7 +38,7 @@ export async function run(stage) {
       for (let taken = 0; !(await refused.count()); taken += 1) {
         assert.ok(taken < MOST_PHOTOS, 'the room never ends');
         const before = await question.locator('img').getAttribute('src').catch(() => null, { timeout: 100 });
-        await question.locator('input[type=file]').setInputFiles(noise(`p${taken}.png`, 700));
+        await question.locator('input[type=file]').setInputFiles(noise(`p${taken}.png`, 1500));
         await Promise.race([
           refused.waitFor({ timeout: 20_000 }),
           page.waitForFunction(([path, before]) => {
