@@ -90,6 +90,10 @@ export function watchDatabase() {
   window.__database = state;
   state.arm = (armed) => Object.assign(state, { armed, counted: 0, fired: null, calls: [] });
 
+  const planned = sessionStorage.getItem(':fault');
+  sessionStorage.removeItem(':fault');
+  if (planned) state.arm(JSON.parse(planned));
+
   const patience = window.setTimeout.bind(window);
   window.setTimeout = (work, ms, ...rest) => patience(work, ms >= 5000 ? ms / 10 : ms, ...rest);
 
@@ -178,6 +182,9 @@ export function watchDatabase() {
 export const calls = (page) => page.evaluate(() => window.__database.calls);
 
 export const arm = (page, fault) => page.evaluate((fault) => window.__database.arm(fault), fault);
+
+/** Has the first calls of the next load of this tab fail so. */
+export const armNextLoad = (page, fault) => page.evaluate((fault) => sessionStorage.setItem(':fault', JSON.stringify(fault)), fault);
 
 /** The call that failed, or null. */
 export const fired = (page) => page.evaluate(() => window.__database?.fired ?? null);
