@@ -189,11 +189,15 @@ export const armNextLoad = (page, fault) => page.evaluate((fault) => sessionStor
 /** The call that failed, or null. */
 export const fired = (page) => page.evaluate(() => window.__database?.fired ?? null);
 
-/** Remembers every connection, so that `window.__loseConnections()` can take them away as a browser does that has lost its files. */
+/**
+ * Remembers every connection, so that `window.__loseConnections()` can take them away as a browser does that has lost its
+ * files. While localStorage has `:refuse` no database can be opened, as with damaged files.
+ */
 export function watchConnections() {
   const open = new Set();
   const real = IDBFactory.prototype.open;
   IDBFactory.prototype.open = function (...rest) {
+    if (localStorage.getItem(':refuse') === rest[0]) throw new DOMException('a fault of the test', 'UnknownError');
     const request = real.apply(this, rest);
     request.addEventListener('success', () => open.add(request.result));
     return request;
