@@ -21,10 +21,15 @@ pub fn target(bytes: &[u8]) {
     let (snapshot_seq, epoch) = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
     let (mut rows, mut lines) = (Vec::new(), String::new());
     for line in rest.lines() {
-        match line.strip_prefix('j').and_then(|line| line.split_once(' ')).and_then(|(seq, line)| Some((seq.parse().ok()?, line))) {
+        match line
+            .strip_prefix('j')
+            .and_then(|line| line.split_once(' '))
+            .and_then(|(seq, line)| Some((seq.parse().ok()?, line)))
+        {
             Some((seq, line)) => rows.push(Row::new(Store::Journal, layout::entry(draft(), seq), line.as_bytes())),
             // As a person would have written it: the checksum is right.
-            None => match line.strip_prefix('=').map(|json| format!("{:08x} {json}\n", record::crc32(json.as_bytes()))) {
+            None => match line.strip_prefix('=').map(|json| format!("{:08x} {json}\n", record::crc32(json.as_bytes())))
+            {
                 Some(line) => lines.push_str(&line),
                 None => lines = format!("{lines}{line}\n"),
             },
@@ -40,7 +45,9 @@ pub fn target(bytes: &[u8]) {
     assert!(seqs.iter().all(|seq| !missing.contains(seq)), "an entry is there and missing");
 
     // What was recovered is journalled; the next start finds the same and recovers nothing.
-    rows.extend(found.recovered.iter().map(|entry| Row::new(Store::Journal, layout::entry(draft(), entry.seq), entry.line())));
+    rows.extend(
+        found.recovered.iter().map(|entry| Row::new(Store::Journal, layout::entry(draft(), entry.seq), entry.line())),
+    );
     let again = replay(snapshot_seq, epoch, &rows, "");
     assert_eq!(again.entries, found.entries, "a second start finds something else");
     assert!(again.recovered.is_empty());
@@ -73,7 +80,9 @@ pub fn backup(bytes: &[u8]) {
     };
     let returning = backup.beside(&[]);
     let (drafts, records) = backup.counts();
-    assert!(returning.drafts <= drafts && returning.revisions.len() <= backup.rows.len() && records <= backup.rows.len());
+    assert!(
+        returning.drafts <= drafts && returning.revisions.len() <= backup.rows.len() && records <= backup.rows.len()
+    );
     let again = backup.beside(&backup.rows);
     assert_eq!((again.drafts, again.revisions.len()), (0, 0), "what is here comes back");
 }

@@ -76,6 +76,7 @@ pub fn Backup(props: &BackupProps) -> Html {
         })
     };
     html! {
+        <>
         <section class="section">
             <h2 class="section__title">{ t!(text, BackupTitle) }</h2>
             <p class="field__hint">{ t!(text, BackupHint) }</p>
@@ -85,9 +86,12 @@ pub fn Backup(props: &BackupProps) -> Html {
                     { if is_working { t!(text, BackupWorking) } else { t!(text, BackupSave) } }
                 </button>
             </div>
+        </section>
+        <section class="section">
             <FileDrop kind="backup" label={t!(text, BackupOpen)} hint={t!(text, BackupOpenHint)} accept=".backup"
                 disabled={is_working || device.is_none()} {on_files} />
         </section>
+        </>
     }
 }
 
@@ -159,7 +163,9 @@ fn refused(error: &PutBackError, text: &Text) -> (AttrValue, &'static str) {
         PutBackError::File(file) => match file {
             ReadBackupError::NotABackup => (t!(text, BackupNotOurs), "not-a-backup"),
             ReadBackupError::Newer(_) | ReadBackupError::Migrate(_) => (t!(text, BackupNewer), "newer"),
-            ReadBackupError::TooLarge { .. } | ReadBackupError::TooMany { .. } => (t!(text, BackupTooLarge), "too-large"),
+            ReadBackupError::TooLarge { .. } | ReadBackupError::TooMany { .. } => {
+                (t!(text, BackupTooLarge), "too-large")
+            }
             ReadBackupError::Truncated { .. } => (t!(text, BackupTruncated), "truncated"),
             ReadBackupError::Checksum
             | ReadBackupError::Head(_)
@@ -169,6 +175,8 @@ fn refused(error: &PutBackError, text: &Text) -> (AttrValue, &'static str) {
         },
         PutBackError::Write(Failure::Run(RunError::Quota)) => (t!(text, BackupFull), "full"),
         PutBackError::Load(LoadError::NotHere(_)) => (t!(text, PartMissingAdvice), "part-missing"),
-        PutBackError::Load(_) | PutBackError::Damaged | PutBackError::Write(_) => (t!(text, BackupNotWritten), "database"),
+        PutBackError::Load(_) | PutBackError::Damaged | PutBackError::Write(_) => {
+            (t!(text, BackupNotWritten), "database")
+        }
     }
 }

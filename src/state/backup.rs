@@ -198,7 +198,8 @@ async fn here(device: &Device, backup: &Backup) -> Result<Vec<Row>, ReadError> {
         rows.extend(database.range(Store::States, &layout::state(record)).await?);
     }
     let form_of = |row: &Row| row.key.text(0).and_then(|text| text.parse::<Sha256>().ok());
-    let named: BTreeSet<FormHash> = backup.rows.iter().filter(|row| row.store == Store::Forms).filter_map(form_of).collect();
+    let named: BTreeSet<FormHash> =
+        backup.rows.iter().filter(|row| row.store == Store::Forms).filter_map(form_of).collect();
     let drafts = backup.rows.iter().filter(|row| row.store == Store::Drafts && row.key.0.len() == 1);
     let wanted = drafts.filter_map(|row| Some(draft::read(&row.value).ok()?.form.hash));
     for hash in named.into_iter().chain(wanted).collect::<BTreeSet<_>>() {

@@ -220,7 +220,8 @@ impl Device {
     /// [`LoadError`]
     pub async fn entity_rows_of(&self, revisions: &[Rc<Revision>]) -> Result<Vec<EntityRow>, LoadError> {
         let mut known = Vec::new();
-        let entities: BTreeSet<EntityKey> = revisions.iter().flat_map(|revision| ledger::entities_of(revision)).collect();
+        let entities: BTreeSet<EntityKey> =
+            revisions.iter().flat_map(|revision| ledger::entities_of(revision)).collect();
         for entity in entities {
             let row = self.database.get(Store::Entities, &layout::entity(&entity.list, &entity.entity)).await?;
             known.push((entity, row));

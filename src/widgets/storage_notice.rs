@@ -89,7 +89,8 @@ pub fn StorageNotice(props: &StorageNoticeProps) -> Html {
 fn broken(dispatcher: SessionDispatcher, text: &Text) -> Html {
     let rescue = |_: MouseEvent| {
         let lines = local::everything().into_iter().map(|(name, text)| format!("{name}\n{text}\n\n"));
-        let about = format!("{}\n{}\n{}\n\n", update::version().unwrap_or_default(), document::user_agent(), clock::now());
+        let about =
+            format!("{}\n{}\n{}\n\n", update::version().unwrap_or_default(), document::user_agent(), clock::now());
         let report = std::iter::once(about).chain(lines).collect::<String>();
         // The browser says by itself where it cannot save a file.
         let _ = files::download("taizhang-rescue.txt", "text/plain", report.as_bytes());

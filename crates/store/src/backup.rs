@@ -36,8 +36,7 @@ pub const MAX_BYTES: usize = 512 << 20;
 /// The most rows, and so the largest head.
 pub const MAX_ROWS: usize = 500_000;
 /// Stores whose rows may lie in a backup. Keys of the device, for one, never do.
-const STORES: [Store; 6] =
-    [Store::Forms, Store::Drafts, Store::Journal, Store::Records, Store::States, Store::Blobs];
+const STORES: [Store; 6] = [Store::Forms, Store::Drafts, Store::Journal, Store::Records, Store::States, Store::Blobs];
 /// Last line: 64 digits and a line break.
 const SUM_BYTES: usize = 65;
 
@@ -200,7 +199,8 @@ impl Backup {
 
     fn return_records(&self, here: &[Row], returning: &mut Returning) {
         let ((here_standings, _), (standings, _)) = (records::standings(here), records::standings(&self.rows));
-        let present: BTreeSet<&Key> = here.iter().filter(|row| row.store == Store::Records).map(|row| &row.key).collect();
+        let present: BTreeSet<&Key> =
+            here.iter().filter(|row| row.store == Store::Records).map(|row| &row.key).collect();
         for row in self.of_store(Store::Records) {
             let revision = match records::read(row) {
                 Ok(revision) => revision,
@@ -237,7 +237,11 @@ impl Backup {
                 Ok(draft) => draft,
                 Err(why) => {
                     for row in rows.rows() {
-                        let why = RowError::Missing(if matches!(why, RowError::Missing(_)) { "draft" } else { "readable draft" });
+                        let why = RowError::Missing(if matches!(why, RowError::Missing(_)) {
+                            "draft"
+                        } else {
+                            "readable draft"
+                        });
                         returning.set_aside(&Damaged { row: row.clone(), why });
                     }
                     continue;
@@ -266,13 +270,15 @@ impl Backup {
     /// Whether the draft's record is here, and was finished after the draft last changed. `None`: it is not here.
     fn finished_since(&self, draft: &Draft, returning: &Returning, here: &Drafts<'_>) -> Option<bool> {
         let record = draft.id.record();
-        let finished = here.1.iter().chain(&returning.revisions).filter(|revision| revision.submission().record == record);
+        let finished =
+            here.1.iter().chain(&returning.revisions).filter(|revision| revision.submission().record == record);
         finished.map(|revision| revision.submission().finalized_at >= draft.changed_at).reduce(|a, b| a || b)
     }
 
     fn return_forms(&self, here: &[Row], returning: &mut Returning) {
         let heads: Vec<&Row> = self.of_store(Store::Forms).filter(|row| row.key.0.len() == 1).collect();
-        let is_here = |hash: &Sha256| here.iter().any(|row| row.store == Store::Forms && row.key == layout::form(*hash));
+        let is_here =
+            |hash: &Sha256| here.iter().any(|row| row.store == Store::Forms && row.key == layout::form(*hash));
         for head in heads {
             let Some(hash) = head.key.text(0).and_then(|text| text.parse::<Sha256>().ok()) else { continue };
             if is_here(&hash) {
@@ -293,8 +299,13 @@ impl Backup {
     fn return_blobs(&self, returning: &mut Returning) {
         let hashes: BTreeSet<&str> = self.of_store(Store::Blobs).filter_map(|row| row.key.text(0)).collect();
         for hash in hashes {
-            let rows: Vec<Row> = self.of_store(Store::Blobs).filter(|row| row.key.text(0) == Some(hash)).cloned().collect();
-            match hash.parse::<Sha256>().map_err(|_| RowError::Key).and_then(|hash| Ok((hash, blobs::read(hash, &rows)?))) {
+            let rows: Vec<Row> =
+                self.of_store(Store::Blobs).filter(|row| row.key.text(0) == Some(hash)).cloned().collect();
+            match hash
+                .parse::<Sha256>()
+                .map_err(|_| RowError::Key)
+                .and_then(|hash| Ok((hash, blobs::read(hash, &rows)?)))
+            {
                 Ok((hash, bytes)) => {
                     returning.plan = blobs::written(std::mem::take(&mut returning.plan), hash, &bytes);
                 }
@@ -337,9 +348,11 @@ impl Returning {
 
     fn bring(&mut self, draft: &Draft, rows: &DraftRows<'_>, id: DraftId) {
         let draft = Draft { id, ..draft.clone() };
-        let mut plan = std::mem::take(&mut self.plan)
-            .add(Store::Meta, layout::epoch(id), draft.epoch.to_string())
-            .add(Store::Drafts, layout::draft(id), draft::head(&draft));
+        let mut plan = std::mem::take(&mut self.plan).add(Store::Meta, layout::epoch(id), draft.epoch.to_string()).add(
+            Store::Drafts,
+            layout::draft(id),
+            draft::head(&draft),
+        );
         for row in rows.rows().filter(|row| row.key.0.len() > 1) {
             let mut key = layout::draft(id);
             key.0.extend(row.key.0.iter().skip(1).cloned());

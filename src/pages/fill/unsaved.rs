@@ -33,7 +33,8 @@ pub fn Unsaved(props: &UnsavedProps) -> Html {
             let device = device.clone().unwrap_or_else(|| DeviceId::new(""));
             timer::spawn(async move {
                 let copy = backup::copy_of(filling, device).await.ok().flatten();
-                let is_saved = copy.is_some_and(|copy| files::download(&copy.name, backup::MEDIA_TYPE, &copy.bytes).is_ok());
+                let is_saved =
+                    copy.is_some_and(|copy| files::download(&copy.name, backup::MEDIA_TYPE, &copy.bytes).is_ok());
                 failed.set(!is_saved);
             });
         }

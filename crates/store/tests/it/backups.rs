@@ -119,10 +119,14 @@ fn a_draft_that_was_finished_since_does_not_rise_again() {
         let head = draft::read(&row.value).unwrap();
         let changed = Draft { changed_at: at(100_000), ..head };
         let begun = draft::begin(&changed, &crate::sample::first());
-        row.value = begun.writes.iter().find_map(|write| match write {
-            store::Write::Add { key, value, .. } if *key == row.key => Some(value.clone()),
-            _ => None,
-        }).unwrap();
+        row.value = begun
+            .writes
+            .iter()
+            .find_map(|write| match write {
+                store::Write::Add { key, value, .. } if *key == row.key => Some(value.clone()),
+                _ => None,
+            })
+            .unwrap();
     }
     assert_eq!(put_back(&mut tablet, &late), [1, 1, 0, 0, 0, 0]);
 }
@@ -147,8 +151,15 @@ fn a_form_comes_along_by_its_bytes_and_a_cache_never_does() {
     let mut from = Device::new();
     let mut reference = form();
     reference.hash = record::form_hash(b"workbook", &[]);
-    let head = forms::Form { form: reference.clone(), title: "样例".into(), added_at: at(1), files: Vec::new(), offered: true };
-    from.run(&forms::keep(&forms::FormBytes { form: head, workbook: b"workbook".to_vec(), files: Vec::new() })).unwrap();
+    let head = forms::Form {
+        form: reference.clone(),
+        title: "样例".into(),
+        added_at: at(1),
+        files: Vec::new(),
+        offered: true,
+    };
+    from.run(&forms::keep(&forms::FormBytes { form: head, workbook: b"workbook".to_vec(), files: Vec::new() }))
+        .unwrap();
     from.run(&forms::cache(reference.hash, 1, vec![1])).unwrap();
     from.filled(1, 1);
     let backup = backup_of(&from);
@@ -250,12 +261,24 @@ fn every_way_of_not_being_a_backup_has_its_name() {
         (b"taizhang-backup 2\n".to_vec(), "a backup of format 2, which is newer than this program"),
         (forged("{}", b""), "the head is not the JSON of a backup"),
         (forged(&head(1, r#"["meta",["device"],1]"#), b"a"), "rows of meta cannot be in a backup"),
-        (forged(&head(1, r#"["drafts",["x"],1],["drafts",["x"],1]"#), b"ab"), "the rows are not in order, or one is there twice"),
+        (
+            forged(&head(1, r#"["drafts",["x"],1],["drafts",["x"],1]"#), b"ab"),
+            "the rows are not in order, or one is there twice",
+        ),
         (forged(&head(1, r#"["drafts",["x"],1]"#), b"ab"), "the lengths of the rows are not those of the file"),
-        (forged(&head(1, &format!(r#"["drafts",["x"],{}]"#, u64::MAX)), b"a"), "the lengths of the rows are not those of the file"),
+        (
+            forged(&head(1, &format!(r#"["drafts",["x"],{}]"#, u64::MAX)), b"a"),
+            "the lengths of the rows are not those of the file",
+        ),
         (forged(&head(99, r#"["drafts",["x"],1]"#), b"a"), "database of version 99 is newer than this program"),
         (forged(&head(1, r#"["drafts",["x"],9]"#), b"a")[..200].to_vec(), "file ends at byte 200 of"),
-        (forged(&head(1, r#"["drafts",["x"],1]"#), b"a").iter().map(|byte| if *byte == b'a' { b'b' } else { *byte }).collect(), "not a backup"),
+        (
+            forged(&head(1, r#"["drafts",["x"],1]"#), b"a")
+                .iter()
+                .map(|byte| if *byte == b'a' { b'b' } else { *byte })
+                .collect(),
+            "not a backup",
+        ),
     ];
     for (bytes, words) in cases {
         let error = Backup::read(&bytes).unwrap_err();

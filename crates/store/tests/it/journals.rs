@@ -174,7 +174,9 @@ proptest! {
 #[test]
 fn an_entry_far_behind_all_others_is_told_and_not_counted_up_to() {
     let far = store::Entry { seq: u64::MAX, ..entry(1) };
-    let row = |entry: &store::Entry| store::Row::new(Store::Journal, store::layout::entry(draft_no(1).id, entry.seq), entry.line());
+    let row = |entry: &store::Entry| {
+        store::Row::new(Store::Journal, store::layout::entry(draft_no(1).id, entry.seq), entry.line())
+    };
     let replay = journal::replay(0, 1, &[row(&entry(1)), row(&far)], "");
     assert_eq!(replay.entries, [entry(1)]);
     assert_eq!((replay.missing.len(), replay.damaged.len()), (0, 1));
