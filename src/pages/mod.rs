@@ -1,12 +1,14 @@
 //! One file per route. A page reads the session, draws with widgets, and says what should happen.
 
 pub mod about;
+pub mod backup;
 pub mod conflicts;
 pub mod dashboard;
 pub mod enterprise;
 pub mod fill;
 pub mod forms;
 pub mod import;
+pub mod keep;
 pub mod later;
 pub mod ledger;
 pub mod look;

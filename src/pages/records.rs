@@ -7,6 +7,7 @@ use store::bin::Binned;
 use store::records::RecordState;
 use yew::prelude::*;
 
+use super::backup::Backup;
 use super::today::{begin_failed, minute};
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
@@ -134,6 +135,7 @@ pub fn Records() -> Html {
                     </>
                 },
             } }
+            <Backup on_changed={again} />
         </Page>
     }
 }

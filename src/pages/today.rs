@@ -7,6 +7,7 @@ use store::Draft;
 use store::forms::Form;
 use yew::prelude::*;
 
+use super::keep::KeepNotice;
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
 use crate::route::Route;
@@ -62,6 +63,9 @@ pub fn Today() -> Html {
                         if desk.waiting > 0 {
                             <Banner tone={Tone::Info} title={t!(text, TodayWaiting, count = desk.waiting)}
                                 actions={html! { <a class="button" href={Route::Send.href()}>{ t!(text, TodayGoSend) }</a> }} />
+                        }
+                        if desk.waiting > 0 || !desk.drafts.is_empty() {
+                            <KeepNotice />
                         }
                         <Drafts drafts={desk.drafts.clone()} {again} />
                         <BeginForms forms={desk.forms.clone()} can_begin={has_officer} />

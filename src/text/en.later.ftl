@@ -158,6 +158,41 @@ record-exported = Exported
 record-received = Received
 record-returned = Returned
 
+## Keeping
+
+keep-may-be-cleared = The browser may clear the data kept here
+keep-may-be-cleared-advice = It may do so when room runs short, and a private window forgets everything when it closes. Install the app, and export often.
+keep-late = { $count ->
+    [one] 1 record has
+    *[other] { $count } records have
+  } been waiting for more than a day
+backup-title = Backup
+backup-hint = A backup file holds every draft and every record that was not sent, and can be restored on any device. It is not encrypted: whoever has it can read it, so keep it safe.
+backup-save = Save backup file
+backup-working = Working…
+backup-saved = Backed up: { $drafts } drafts, { $records } records
+backup-saved-advice = Copy the file to another device. A backup is not sending; the records still have to be exported.
+backup-nothing = Nothing to back up: there are no drafts, and every record was exported.
+backup-not-made = The backup file could not be made
+backup-not-made-advice = All data is there and unchanged. Try again; if that does not help, load this page again.
+backup-open = Restore a backup
+backup-open-hint = Choose a backup file. Nothing that is here is overwritten, and restoring twice adds nothing.
+backup-put-back = Restored: { $drafts } drafts, { $records } records
+backup-known = { $known } more were here already and are unchanged.
+backup-copies = { $count } drafts were filled in two places: both are kept. Please compare them.
+backup-finished = { $count } drafts were submitted here since and are not restored.
+backup-set-aside = { $count } pieces cannot be read and were put aside. Please tell your administrator.
+backup-forms-wanted = { $count } forms are not on this device; their drafts open once the forms are imported.
+backup-not-ours = This is not a backup file
+backup-newer = The backup was written by a newer version: update the app first
+backup-too-large = The file is too large
+backup-truncated = The file is cut short
+backup-changed = The file was changed or is damaged
+backup-unreadable = The file cannot be read
+backup-full = There is no room to restore it
+backup-not-written = It could not be restored
+backup-safe = Nothing was changed. Try another file, or free some space and try again.
+
 ## Sending
 
 send-export = Export for sending ({ $count })

@@ -158,6 +158,38 @@ record-exported = 已导出
 record-received = 已接收
 record-returned = 退回
 
+## 保管
+
+keep-may-be-cleared = 浏览器可能会清除这里的数据
+keep-may-be-cleared-advice = 空间不足时，浏览器可能清除数据；无痕窗口关闭后数据就没有了。请把本应用安装到桌面，并经常导出。
+keep-late = 有 { $count } 条记录超过一天没有导出
+backup-title = 备份
+backup-hint = 备份文件包含本机上所有草稿和未上报的记录，可以在任何一台设备上恢复。文件没有加密，拿到的人都能看到内容，请妥善保管。
+backup-save = 存备份文件
+backup-working = 正在处理…
+backup-saved = 已备份 { $drafts } 份草稿、{ $records } 条记录
+backup-saved-advice = 请把文件拷到别的设备上保存。备份不等于上报，记录仍需导出。
+backup-nothing = 没有需要备份的内容：没有草稿，记录都已导出。
+backup-not-made = 备份文件没有做成
+backup-not-made-advice = 数据都在，没有改动。请再试一次；若仍不行，请重新载入本页。
+backup-open = 恢复备份
+backup-open-hint = 选择备份文件。已有的内容不会被覆盖，重复恢复也不会多出来。
+backup-put-back = 已恢复 { $drafts } 份草稿、{ $records } 条记录
+backup-known = 另有 { $known } 项本机已有，没有改动。
+backup-copies = 有 { $count } 份草稿在两处都填过：两份都保留了，请核对。
+backup-finished = 有 { $count } 份草稿在本机已经提交，没有恢复。
+backup-set-aside = 有 { $count } 处内容读不出来，已单独保存，请告诉管理员。
+backup-forms-wanted = 有 { $count } 种表单不在本机，相应的草稿要等表单导入后才能打开。
+backup-not-ours = 这不是备份文件
+backup-newer = 备份由更新的版本写成，请先更新本应用
+backup-too-large = 文件太大
+backup-truncated = 文件不完整，后面缺了一段
+backup-changed = 文件的内容被改动或已损坏
+backup-unreadable = 文件读不出来
+backup-full = 空间不足，没有恢复
+backup-not-written = 没有恢复成功
+backup-safe = 没有改动任何内容。请换一份文件，或清理空间后再试。
+
 ## 上报
 
 send-export = 上报导出（{ $count } 条）

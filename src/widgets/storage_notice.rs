@@ -4,11 +4,11 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::{Banner, Tone};
-use crate::platform::document;
-use crate::state::session::{SessionAction, Storage, StorageFailure};
-use crate::state::{set_up, use_session};
+use crate::platform::{clock, document, files, local, update};
+use crate::state::session::{SessionDispatcher, Storage, StorageFailure};
+use crate::state::{start_anew, start_apart, use_session};
 use crate::t;
-use crate::text::use_text;
+use crate::text::{Text, use_text};
 
 #[derive(PartialEq, Properties)]
 pub struct StorageNoticeProps {
@@ -45,10 +45,7 @@ pub fn StorageNotice(props: &StorageNoticeProps) -> Html {
             let (database, dispatcher) = (database.clone(), session.dispatcher());
             let onclick = move |_: MouseEvent| {
                 let (database, dispatcher) = (database.clone(), dispatcher.clone());
-                spawn_local(async move {
-                    let storage = set_up(database, &dispatcher).await;
-                    dispatcher.dispatch(SessionAction::Storage(storage));
-                });
+                spawn_local(async move { start_anew(database, &dispatcher).await });
             };
             let go_on = html! {
                 <button type="button" class="button" data-action="start-anew" {onclick}>
@@ -68,7 +65,44 @@ pub fn StorageNotice(props: &StorageNoticeProps) -> Html {
                 StorageFailure::Full => (t!(text, StorageFull), t!(text, StorageFullAdvice)),
                 StorageFailure::Broken => (t!(text, StorageBroken), t!(text, StorageBrokenAdvice)),
             };
-            html! { <Banner tone={Tone::Danger} {title} actions={reload}><p>{ advice }</p></Banner> }
+            let actions = html! {
+                <>
+                    { reload }
+                    if *failure == StorageFailure::Broken {
+                        { broken(session.dispatcher(), &text) }
+                    }
+                </>
+            };
+            html! {
+                <Banner tone={Tone::Danger} {title} {actions}>
+                    <p>{ advice }</p>
+                    if *failure == StorageFailure::Broken {
+                        <p>{ t!(text, StorageBrokenApartAdvice) }</p>
+                    }
+                </Banner>
+            }
         }
+    }
+}
+
+/// What can be done about a database that cannot be opened: take out what is not only in it, and go on beside it.
+fn broken(dispatcher: SessionDispatcher, text: &Text) -> Html {
+    let rescue = |_: MouseEvent| {
+        let lines = local::everything().into_iter().map(|(name, text)| format!("{name}\n{text}\n\n"));
+        let about =
+            format!("{}\n{}\n{}\n\n", update::version().unwrap_or_default(), document::user_agent(), clock::now());
+        let report = std::iter::once(about).chain(lines).collect::<String>();
+        // The browser says by itself where it cannot save a file.
+        let _ = files::download("taizhang-rescue.txt", "text/plain", report.as_bytes());
+    };
+    let apart = move |_: MouseEvent| {
+        let dispatcher = dispatcher.clone();
+        spawn_local(async move { start_apart(&dispatcher).await });
+    };
+    html! {
+        <>
+            <button type="button" class="button" data-action="rescue" onclick={rescue}>{ t!(text, StorageRescue) }</button>
+            <button type="button" class="button" data-action="start-apart" onclick={apart}>{ t!(text, StorageBrokenApart) }</button>
+        </>
     }
 }

@@ -3,6 +3,7 @@
 use form::view::PageView;
 use yew::prelude::*;
 
+use super::unsaved::{Room, Unsaved};
 use crate::route::Route;
 use crate::state::device::LoadError;
 use crate::state::filling::{Filling, OpenError, Recovery, Saving};
@@ -56,10 +57,10 @@ pub fn recovered(recovery: &Recovery, text: &Text) -> Html {
     }
 }
 
-pub fn advice(saving: &Saving, text: &Text, take_over: &Callback<MouseEvent>) -> Html {
-    match saving {
-        Saving::Saving | Saving::Saved => Html::default(),
-        Saving::Failed(_) => html! { <Banner tone={Tone::Danger}><p>{ t!(text, FillFailedAdvice) }</p></Banner> },
+pub fn advice(filling: &Filling, text: &Text, take_over: &Callback<MouseEvent>) -> Html {
+    match filling.saving() {
+        Saving::Saving | Saving::Saved => html! { <Room /> },
+        Saving::Failed(error) => html! { <Unsaved filling={filling.clone()} {error} /> },
         Saving::TakenOver => html! {
             <Banner tone={Tone::Warning} actions={take_over_button(text, take_over)}><p>{ t!(text, FillTakenOverAdvice) }</p></Banner>
         },
@@ -75,12 +76,12 @@ fn take_over_button(text: &Text, take_over: &Callback<MouseEvent>) -> Html {
 }
 
 pub fn noticed(notice: &Notice, text: &Text) -> Html {
-    let title = match notice {
+    let (name, title) = match notice {
         Notice::Invalid => return Html::default(),
-        Notice::NotFinalized => t!(text, FillNotFinalized),
-        Notice::PartMissing => t!(text, PartMissingAdvice),
+        Notice::NotFinalized => ("not-finalized", t!(text, FillNotFinalized)),
+        Notice::PartMissing => ("part-missing", t!(text, PartMissingAdvice)),
     };
-    html! { <Banner tone={Tone::Danger} {title} /> }
+    html! { <Banner tone={Tone::Danger}><p class="banner__title" data-notice={name}>{ title }</p></Banner> }
 }
 
 pub fn failed(error: &OpenError, text: &Text, take_over: &Callback<MouseEvent>) -> Html {

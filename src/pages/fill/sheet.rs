@@ -95,7 +95,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
             </header>
             <div class="page__body">
                 { said::recovered(recovery, &text) }
-                { said::advice(&saving, &text, take_over) }
+                { said::advice(filling, &text, take_over) }
                 { for desk.notice.as_ref().map(|notice| said::noticed(notice, &text)) }
                 { for shown.iter().map(|page| html! {
                     <fieldset class="fill__page" disabled={saving == Saving::TakenOver}>

@@ -22,12 +22,14 @@ const LATER: &str = ".later.ftl";
 /// What lies in that part (`src/later.rs`), so far as it says anything.
 const LATER_SOURCES: &[&str] = &[
     "src/pages/about.rs",
+    "src/pages/backup.rs",
     "src/pages/conflicts.rs",
     "src/pages/dashboard.rs",
     "src/pages/enterprise.rs",
     "src/pages/fill/overview/",
     "src/pages/forms/",
     "src/pages/import/",
+    "src/pages/keep.rs",
     "src/pages/ledger.rs",
     "src/pages/not_found.rs",
     "src/pages/records.rs",

@@ -68,7 +68,8 @@ impl Attach {
             Standing::Idle => Html::default(),
             Standing::Keeping => html! { <p class="recorded__said" role="status">{ t!(text, AttachKeeping) }</p> },
             Standing::Failed(error) => {
-                html! { <p class="recorded__said recorded__said--wrong" role="alert">{ refusal(error, text) }</p> }
+                let name = (error == AttachError::NotKept).then_some("photo-full");
+                html! { <p class="recorded__said recorded__said--wrong" role="alert" data-notice={name}>{ refusal(error, text) }</p> }
             }
         }
     }
