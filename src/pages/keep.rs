@@ -9,7 +9,6 @@ use store::Store;
 use store::records::{self, RecordState};
 use yew::prelude::*;
 
-use crate::later::{NotHere, later};
 use crate::platform::idb::ReadError;
 use crate::platform::storage::{self, Persistence};
 use crate::platform::{clock, timer};
@@ -19,22 +18,6 @@ use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::use_text;
 use crate::widgets::{Banner, Tone};
-
-/// Something is only here: is it safe? Draws nothing until it knows.
-#[component]
-pub fn KeepNotice() -> Html {
-    let (notice, _) = use_remote((), |()| Some(notice()));
-    match notice {
-        Remote::Ready(notice) => (*notice).clone(),
-        Remote::Loading | Remote::Failed => Html::default(),
-    }
-}
-
-later! {
-    fn notice() -> Result<Html, NotHere> {
-        Ok(html! { <Keep /> })
-    }
-}
 
 /// After so long without an export one is reminded, and after the second, some browsers clear what nobody came back to.
 const REMIND_MS: i64 = 24 * 3_600_000;
@@ -60,7 +43,7 @@ async fn look(device: Rc<Device>) -> Result<Facts, ReadError> {
 }
 
 #[component]
-fn Keep() -> Html {
+pub fn Keep() -> Html {
     let text = use_text();
     let device = use_device();
     let (facts, again) = use_remote(device, |device| device.map(look));

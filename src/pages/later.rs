@@ -4,9 +4,13 @@
 
 use yew::prelude::*;
 
-use super::{about, conflicts, dashboard, enterprise, forms, import, ledger, not_found, records, send};
+use super::{
+    about, conflicts, dashboard, enterprise, fill, forms, import, keep, ledger, not_found, records, send, settings,
+};
 use crate::later::{NotHere, later};
+use crate::platform::idb::RunError;
 use crate::route::Route;
+use crate::state::filling::Filling;
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::use_text;
@@ -42,6 +46,52 @@ later! {
             Route::Dashboard => html! { <dashboard::Dashboard /> },
             Route::About => html! { <about::About /> },
             Route::Today | Route::Fill { .. } | Route::Settings | Route::NotFound => html! { <not_found::NotFound /> },
+        })
+    }
+}
+
+/// A piece of a page of the first part that the second part draws.
+#[derive(Clone, PartialEq)]
+pub enum Piece {
+    /// How safe what is only here is.
+    Keep,
+    MoreSettings,
+    /// The last answers are not in the database.
+    Unsaved(Filling, RunError),
+    /// There is hardly room.
+    Room,
+}
+
+#[derive(PartialEq, Properties)]
+pub struct LaterPieceProps {
+    pub piece: Piece,
+    /// What stands there until the piece can be drawn.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+#[component]
+pub fn LaterPiece(props: &LaterPieceProps) -> Html {
+    let (drawn, _) = use_remote(props.piece.clone(), |piece| Some(drawn(piece)));
+    match drawn {
+        Remote::Ready(drawn) => (*drawn).clone(),
+        Remote::Loading | Remote::Failed => props.children.clone(),
+    }
+}
+
+later! {
+    fn drawn(piece: Piece) -> Result<Html, NotHere> {
+        Ok(match piece {
+            Piece::Keep => html! { <keep::Keep /> },
+            Piece::MoreSettings => html! {
+                <>
+                    <settings::look::LookSettings />
+                    <settings::device::DeviceFacts />
+                    <settings::device::StorageFacts />
+                </>
+            },
+            Piece::Unsaved(filling, error) => html! { <fill::unsaved::Unsaved {filling} {error} /> },
+            Piece::Room => html! { <fill::unsaved::Room /> },
         })
     }
 }

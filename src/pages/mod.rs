@@ -11,7 +11,6 @@ pub mod import;
 pub mod keep;
 pub mod later;
 pub mod ledger;
-pub mod look;
 pub mod not_found;
 pub mod records;
 pub mod send;

@@ -7,7 +7,7 @@ use store::Draft;
 use store::forms::Form;
 use yew::prelude::*;
 
-use super::keep::KeepNotice;
+use super::later::{LaterPiece, Piece};
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
 use crate::route::Route;
@@ -45,6 +45,8 @@ pub fn Today() -> Html {
     let session = use_session();
     let installed = session.as_ref().map(|session| session.forms_installed);
     let (desk, again) = use_remote((device.clone(), installed), |(device, _)| device.map(load));
+    // On a first visit nothing is asked for that the first form does not need.
+    let is_kept = session.as_ref().is_some_and(|session| session.is_offline_ready);
     let has_officer =
         session.as_ref().and_then(|session| session.settings.clone()).is_none_or(|settings| settings.officer.is_some());
     html! {
@@ -64,8 +66,8 @@ pub fn Today() -> Html {
                             <Banner tone={Tone::Info} title={t!(text, TodayWaiting, count = desk.waiting)}
                                 actions={html! { <a class="button" href={Route::Send.href()}>{ t!(text, TodayGoSend) }</a> }} />
                         }
-                        if desk.waiting > 0 || !desk.drafts.is_empty() {
-                            <KeepNotice />
+                        if is_kept && (desk.waiting > 0 || !desk.drafts.is_empty()) {
+                            <LaterPiece piece={Piece::Keep} />
                         }
                         <Drafts drafts={desk.drafts.clone()} {again} />
                         <BeginForms forms={desk.forms.clone()} can_begin={has_officer} />

@@ -78,21 +78,9 @@ settings-officer-unit = Unit
 settings-save = Save
 settings-saved = Saved
 settings-not-saved = This was not saved. Try again.
-settings-device = This device
-settings-fingerprint = Fingerprint
-settings-fingerprint-hint = The coordinator compares these digits when the first file from this device comes in.
-settings-storage = Storage
-settings-persist-promised = The browser promises to keep the data and not to clear it by itself.
-settings-persist-best-effort = The browser may clear the data when room runs short. Install the app, and export often.
-settings-persist-unknown = The browser does not say whether it may clear the data. Export often.
-settings-persist-ask = Ask to keep the data
-settings-used = { $megabytes } MB used
 
 ## Questions
 
-question-acknowledge = Read and noted
-scan-open = Scan a code
-scan-close = Close
 question-clear = Clear
 question-guidance = Guidance
 problem-required = This question needs an answer.
@@ -103,13 +91,7 @@ problem-type-integer = Enter a whole number, such as 12.
 problem-type-decimal = Enter a number, such as 12.5.
 problem-type-date = Enter a valid date.
 problem-type-other = This cannot be read. Please check it.
-select-choose = Choose
-select-search = Type a name, pinyin initials or a code
 select-empty = There is nothing to choose from here yet.
-select-no-match = Nothing found. Try another word.
-select-more = { $count } more: type on, or tap here to see further
-select-nothing = — Nothing yet
-select-done = Done
 repeat-add = Add another
 repeat-remove = Remove
 repeat-position = No. { $count }
@@ -121,9 +103,6 @@ fill-saving = Saving…
 fill-saved = Saved
 fill-failed = Not saved yet, trying again
 fill-failed-advice = What you typed is still on this page: do not close it. If this goes on, free some space on the device.
-fill-full-advice = There is no room left, and what you just typed is not saved yet: do not close this page. { $unsent } records are not exported. Export them and free some space, or save a copy first.
-fill-room-advice = Room is running out: photos find none, text is still saved. { $unsent } records are not exported; please export soon.
-fill-save-copy = Save a copy
 fill-taken-over = Being filled in another tab
 fill-taken-over-advice = You can only look here. To go on here, tap “Fill here instead”.
 fill-take-over = Fill here instead
@@ -168,10 +147,6 @@ begin-failed = No draft could be begun, and nothing was changed. Try again, or f
 read-failed = The data on this device cannot be read. Nothing was changed; please load this page again.
 record-line = { $at }, filled by { $officer }
 
-## Forms
-
-list-separator = {", "}
-
 ## Marks while filling
 
 fill-contents = Contents
@@ -179,7 +154,6 @@ fill-check = Check and submit
 fill-questions = Back to the questions
 question-later = Later
 question-remark = Remark
-remark-hint = For example: ask the accounts office
 remark-line = Remark: { $remark }
 draft-gone = Deleted: { $title }
 draft-gone-advice = It lies in the bin and can be put back for 14 days.
@@ -187,15 +161,7 @@ draft-undo = Undo
 
 ## Looks
 
-look-theme = Theme
-look-light = Standard
-look-outdoor = Outdoors (full sun)
-look-dark = Dark
-look-size = Text size
-look-small = Small
-look-standard = Standard
-look-large = Large
-look-huge = Huge
+settings-more = More settings
 
 ## Amounts
 

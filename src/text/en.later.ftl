@@ -149,6 +149,15 @@ scan-lamp = Lamp
 scan-picture = Read from a picture
 scan-reading = Reading…
 scan-no-code = No code was read in the picture. Take it closer and straighter, or type it.
+question-acknowledge = Read and noted
+scan-open = Scan a code
+scan-close = Close
+select-choose = Choose
+select-search = Type a name, pinyin initials or a code
+select-no-match = Nothing found. Try another word.
+select-more = { $count } more: type on, or tap here to see further
+select-nothing = — Nothing yet
+select-done = Done
 
 ## Today
 
@@ -427,6 +436,7 @@ pack-refused-damaged = The file is damaged or was changed and is not taken in. G
 pack-refused-newer = A newer version made this file. Update the app first.
 pack-failed = It was not taken in, and nothing was changed. Please try again.
 enterprise-setting = { $property }: { $before } → { $after }
+list-separator = {", "}
 
 ## Contents and review
 
@@ -463,3 +473,37 @@ bin-advice = Drafts that were deleted stay here for { $days } days.
 bin-line = Deleted { $at }
 bin-restore = Put back
 enterprise-begin = Fill a form about this enterprise
+
+## Settings
+
+settings-device = This device
+settings-fingerprint = Fingerprint
+settings-fingerprint-hint = The coordinator compares these digits when the first file from this device comes in.
+settings-storage = Storage
+settings-persist-promised = The browser promises to keep the data and not to clear it by itself.
+settings-persist-best-effort = The browser may clear the data when room runs short. Install the app, and export often.
+settings-persist-unknown = The browser does not say whether it may clear the data. Export often.
+settings-persist-ask = Ask to keep the data
+settings-used = { $megabytes } MB used
+
+## Filling
+
+fill-full-advice = There is no room left, and what you just typed is not saved yet: do not close this page. { $unsent } records are not exported. Export them and free some space, or save a copy first.
+fill-room-advice = Room is running out: photos find none, text is still saved. { $unsent } records are not exported; please export soon.
+fill-save-copy = Save a copy
+
+## Marks while filling
+
+remark-hint = For example: ask the accounts office
+
+## Looks
+
+look-theme = Theme
+look-light = Standard
+look-outdoor = Outdoors (full sun)
+look-dark = Dark
+look-size = Text size
+look-small = Small
+look-standard = Standard
+look-large = Large
+look-huge = Huge

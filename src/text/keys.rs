@@ -569,4 +569,5 @@ keys! {
     AmountYi = "amount-yi",
     AmountDoubtful = "amount-doubtful",
     EnterpriseBegin = "enterprise-begin",
+    SettingsMore = "settings-more",
 }

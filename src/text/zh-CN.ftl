@@ -77,21 +77,9 @@ settings-officer-unit = 单位
 settings-save = 保存
 settings-saved = 已保存
 settings-not-saved = 没有保存成功。请再试一次。
-settings-device = 本机
-settings-fingerprint = 设备指纹
-settings-fingerprint-hint = 台账管理员第一次收到本机的文件时，会核对这串数字。
-settings-storage = 存储
-settings-persist-promised = 浏览器承诺保留数据，不会自行清除。
-settings-persist-best-effort = 空间不足时，浏览器可能清除数据。请把本应用安装到桌面，并经常导出。
-settings-persist-unknown = 浏览器没有说明会不会清除数据。请经常导出。
-settings-persist-ask = 请求保留数据
-settings-used = 已用 { $megabytes } MB
 
 ## 题目
 
-question-acknowledge = 已阅
-scan-open = 扫码
-scan-close = 收起扫码
 question-clear = 清空
 question-guidance = 填写说明
 problem-required = 此题必填。
@@ -102,13 +90,7 @@ problem-type-integer = 请填整数，例如 12。
 problem-type-decimal = 请填数字，例如 12.5。
 problem-type-date = 请填正确的日期。
 problem-type-other = 这样填写无法识别，请核对。
-select-choose = 请选择
-select-search = 输入名称、拼音首字母或代码
 select-empty = 这里还没有可选的内容。
-select-no-match = 没有找到，请换个词试试。
-select-more = 还有 { $count } 项：再输入几个字，或点这里接着看
-select-nothing = — 尚无
-select-done = 选好了
 repeat-add = 再加一项
 repeat-remove = 删除此项
 repeat-position = 第 { $count } 项
@@ -120,9 +102,6 @@ fill-saving = 正在保存…
 fill-saved = 已保存
 fill-failed = 还没存上，正在重试
 fill-failed-advice = 刚填的内容还在这个页面上，请不要关闭。若持续如此，请清理本机空间。
-fill-full-advice = 空间已满，刚填的内容还没有存上，请不要关闭本页。有 { $unsent } 条记录未导出：请导出后清理本机空间，或先另存一份。
-fill-room-advice = 空间将满：照片存不下，文字照常保存。有 { $unsent } 条记录未导出，请尽快导出。
-fill-save-copy = 另存一份
 fill-taken-over = 已在另一个页面填写
 fill-taken-over-advice = 这里只能看。要在这里接着填，请点“改在这里填”。
 fill-take-over = 改在这里填
@@ -164,10 +143,6 @@ begin-failed = 没能新建草稿，什么也没有改动。请再试一次；�
 read-failed = 读不出本机的数据。数据没有改动，请重新载入本页。
 record-line = { $at }，填写人 { $officer }
 
-## 表单与下发包
-
-list-separator = 、
-
 ## 填写时的标记
 
 fill-contents = 目录
@@ -175,7 +150,6 @@ fill-check = 检查并提交
 fill-questions = 回到填写
 question-later = 待补
 question-remark = 备注
-remark-hint = 例如：问财务
 remark-line = 备注：{ $remark }
 draft-gone = 已删除《{ $title }》
 draft-gone-advice = 还在回收站里，14 天内可以找回。
@@ -183,15 +157,7 @@ draft-undo = 撤销
 
 ## 外观
 
-look-theme = 显示
-look-light = 标准
-look-outdoor = 户外（强光）
-look-dark = 夜间
-look-size = 字号
-look-small = 小
-look-standard = 标准
-look-large = 大
-look-huge = 特大
+settings-more = 更多设置
 
 ## 数额
 

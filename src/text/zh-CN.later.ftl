@@ -149,6 +149,15 @@ scan-lamp = 补光灯
 scan-picture = 从图片读取
 scan-reading = 正在读取…
 scan-no-code = 图片里没有读到码。请拍得近一些、正一些，或手工输入。
+question-acknowledge = 已阅
+scan-open = 扫码
+scan-close = 收起扫码
+select-choose = 请选择
+select-search = 输入名称、拼音首字母或代码
+select-no-match = 没有找到，请换个词试试。
+select-more = 还有 { $count } 项：再输入几个字，或点这里接着看
+select-nothing = — 尚无
+select-done = 选好了
 
 ## 今日与记录
 
@@ -392,6 +401,7 @@ pack-refused-damaged = 文件损坏或被改动过，没有导入。请重新获
 pack-refused-newer = 文件由更新的版本生成，请先更新本应用。
 pack-failed = 没有导入成功，什么也没有改动。请再试一次。
 enterprise-setting = { $property }：{ $before } → { $after }
+list-separator = 、
 
 ## 目录与检查
 
@@ -422,3 +432,37 @@ bin-advice = 删除的草稿在这里保留 { $days } 天。
 bin-line = 删除于 { $at }
 bin-restore = 恢复
 enterprise-begin = 为这家企业填写
+
+## 设置
+
+settings-device = 本机
+settings-fingerprint = 设备指纹
+settings-fingerprint-hint = 台账管理员第一次收到本机的文件时，会核对这串数字。
+settings-storage = 存储
+settings-persist-promised = 浏览器承诺保留数据，不会自行清除。
+settings-persist-best-effort = 空间不足时，浏览器可能清除数据。请把本应用安装到桌面，并经常导出。
+settings-persist-unknown = 浏览器没有说明会不会清除数据。请经常导出。
+settings-persist-ask = 请求保留数据
+settings-used = 已用 { $megabytes } MB
+
+## 填写
+
+fill-full-advice = 空间已满，刚填的内容还没有存上，请不要关闭本页。有 { $unsent } 条记录未导出：请导出后清理本机空间，或先另存一份。
+fill-room-advice = 空间将满：照片存不下，文字照常保存。有 { $unsent } 条记录未导出，请尽快导出。
+fill-save-copy = 另存一份
+
+## 填写时的标记
+
+remark-hint = 例如：问财务
+
+## 外观
+
+look-theme = 显示
+look-light = 标准
+look-outdoor = 户外（强光）
+look-dark = 夜间
+look-size = 字号
+look-small = 小
+look-standard = 标准
+look-large = 大
+look-huge = 特大

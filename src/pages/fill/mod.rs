@@ -7,7 +7,7 @@ mod doing;
 mod overview;
 mod said;
 mod sheet;
-mod unsaved;
+pub mod unsaved;
 
 use std::rc::Rc;
 

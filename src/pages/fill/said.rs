@@ -3,9 +3,9 @@
 use form::view::PageView;
 use yew::prelude::*;
 
-use super::unsaved::{Room, Unsaved};
+use crate::pages::later::{LaterPiece, Piece};
 use crate::route::Route;
-use crate::state::device::LoadError;
+use crate::state::device::{LoadError, short_of_room};
 use crate::state::filling::{Filling, OpenError, Recovery, Saving};
 use crate::t;
 use crate::text::Text;
@@ -59,8 +59,13 @@ pub fn recovered(recovery: &Recovery, text: &Text) -> Html {
 
 pub fn advice(filling: &Filling, text: &Text, take_over: &Callback<MouseEvent>) -> Html {
     match filling.saving() {
-        Saving::Saving | Saving::Saved => html! { <Room /> },
-        Saving::Failed(error) => html! { <Unsaved filling={filling.clone()} {error} /> },
+        Saving::Saving | Saving::Saved if short_of_room().is_none() => Html::default(),
+        Saving::Saving | Saving::Saved => html! { <LaterPiece piece={Piece::Room} /> },
+        Saving::Failed(error) => html! {
+            <LaterPiece piece={Piece::Unsaved(filling.clone(), error)}>
+                <Banner tone={Tone::Danger}><p>{ t!(text, FillFailedAdvice) }</p></Banner>
+            </LaterPiece>
+        },
         Saving::TakenOver => html! {
             <Banner tone={Tone::Warning} actions={take_over_button(text, take_over)}><p>{ t!(text, FillTakenOverAdvice) }</p></Banner>
         },

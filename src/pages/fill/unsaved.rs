@@ -1,4 +1,6 @@
 //! What is said when the last answers are not in the database, or when there is hardly room: what is safe, and what to do.
+//!
+//! It lies in the second part of the program; until that is here, the first says the one sentence that matters.
 
 use record::DeviceId;
 use yew::prelude::*;

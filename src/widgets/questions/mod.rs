@@ -5,19 +5,14 @@
 //!
 //! Not here: what an answer means (`form`), when it is kept (`state::filling`).
 
-mod acknowledge;
 mod amount;
 mod choices;
 mod date;
 pub mod intent;
 pub mod nodes;
-mod picked;
 pub mod question;
 pub mod rare;
 mod remark;
-mod scanned;
-mod search;
-mod search_select;
 mod text;
 pub mod typing;
 pub mod words;

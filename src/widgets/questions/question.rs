@@ -8,16 +8,12 @@ use form::markup;
 use form::view::{Body, ControlView, NodeView, QuestionView, Violation};
 use yew::prelude::*;
 
-use super::acknowledge::AcknowledgeAnswer;
 use super::choices::{ChoicesAnswer, ChoicesHead, has, is_head, is_row};
 use super::date::DateAnswer;
 use super::intent::{Intent, Shown};
-use super::picked::PickedAnswer;
 use super::rare::beside::Media;
 use super::rare::{Rare, RareAnswer};
-use super::remark::{RemarkField, RemarkTools};
-use super::scanned::ScannedAnswer;
-use super::search_select::SearchSelectAnswer;
+use super::remark::remark_tools;
 use super::text::TextAnswer;
 use super::words::words;
 use crate::t;
@@ -75,10 +71,10 @@ pub fn Question(props: &QuestionProps) -> Html {
             if let Some(problem) = &question.problem {
                 <p class="question__problem" id={format!("{control_id}-problem")} role="alert">{ words(&problem_text(problem, &text)) }</p>
             }
-            <RemarkTools shown={props.shown.clone()} on_intent={props.on_intent.clone()} is_open={*is_remarking} {on_toggle} />
+            { remark_tools(view, question, &props.on_intent, *is_remarking, on_toggle, &text) }
         </div>
         if *is_remarking {
-            <RemarkField shown={props.shown.clone()} on_intent={props.on_intent.clone()} />
+            <RareAnswer rare={Rare::Remark} answer={AnswerProps { shown: props.shown.clone(), on_intent: props.on_intent.clone(), control_id }} />
         } else if !question.said.remark.is_empty() {
             <p class="remark remark--kept" data-remark={view.path.clone()}>{ t!(text, RemarkLine, remark = question.said.remark.clone()) }</p>
         }
@@ -127,12 +123,12 @@ fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue
     let rare = |rare: Rare, answer: AnswerProps| html! { <RareAnswer {rare} {answer} /> };
     match &question.control {
         ControlView::Note => Html::default(),
-        ControlView::Acknowledge => html! { <AcknowledgeAnswer ..answer /> },
+        ControlView::Acknowledge => rare(Rare::Acknowledge, answer),
         ControlView::Select { .. } if question.data_type == DataType::Rank => rare(Rare::Rank, answer),
         ControlView::Select { .. } if is_head(&shown.0, question) => html! { <ChoicesHead ..answer /> },
-        ControlView::Select { .. } if is_searched(&shown.0, question) => html! { <SearchSelectAnswer ..answer /> },
+        ControlView::Select { .. } if is_searched(&shown.0, question) => rare(Rare::Searched, answer),
         ControlView::Select { .. } => html! { <ChoicesAnswer ..answer /> },
-        ControlView::Picked { .. } => html! { <PickedAnswer ..answer /> },
+        ControlView::Picked { .. } => rare(Rare::Picked, answer),
         ControlView::Range { .. } => rare(Rare::Range, answer),
         ControlView::Upload { media } => match media {
             UploadKind::Image if is_drawn(&shown.0) => rare(Rare::Drawing, answer),
@@ -144,7 +140,7 @@ fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue
             DataType::Date | DataType::Time | DataType::DateTime => html! { <DateAnswer ..answer /> },
             DataType::Geopoint => rare(Rare::Place, answer),
             DataType::Geotrace | DataType::Geoshape => rare(Rare::Line, answer),
-            _ if is_scanned(&shown.0, question) => html! { <ScannedAnswer ..answer /> },
+            _ if is_scanned(&shown.0, question) => rare(Rare::Scanned, answer),
             _ => html! { <TextAnswer ..answer /> },
         },
     }

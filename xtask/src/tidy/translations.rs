@@ -27,6 +27,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/dashboard.rs",
     "src/pages/enterprise.rs",
     "src/pages/fill/overview/",
+    "src/pages/fill/unsaved.rs",
     "src/pages/forms/",
     "src/pages/import/",
     "src/pages/keep.rs",
@@ -34,6 +35,8 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/not_found.rs",
     "src/pages/records.rs",
     "src/pages/send/",
+    "src/pages/settings/device.rs",
+    "src/pages/settings/look.rs",
     "src/widgets/questions/rare/",
 ];
 

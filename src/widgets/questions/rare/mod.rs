@@ -1,7 +1,8 @@
-//! Controls that few questions want, in the second part of the program: it is fetched with the first of them that is drawn.
+//! Controls that a first question seldom wants, in the second part of the program: it is fetched with the first that is drawn.
 //!
 //! Start at [`RareAnswer`], which stands in for each of them until that part is here.
 
+mod acknowledge;
 mod attach;
 pub mod beside;
 mod credit_code;
@@ -12,13 +13,18 @@ mod letters;
 mod line;
 mod locating;
 mod photo;
+mod picked;
 mod place;
 mod range;
 mod rank;
 mod recording;
 mod refusals;
+mod remark_field;
 mod scale;
 mod scan;
+mod scanned;
+mod search;
+mod search_select;
 mod sizes;
 mod stars;
 mod strokes;
@@ -29,20 +35,25 @@ use std::cell::Cell;
 use yew::prelude::*;
 
 use super::question::AnswerProps;
+use super::text::TextAnswer;
 use crate::later::{NotHere, later};
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::use_text;
 use crate::widgets::MissingPart;
+use acknowledge::AcknowledgeAnswer;
 use drawing::DrawingAnswer;
 use file::FileAnswer;
 use line::LineAnswer;
 use photo::PhotoAnswer;
+use picked::PickedAnswer;
 use place::PlaceAnswer;
 use range::RangeAnswer;
 use rank::RankAnswer;
 use recording::RecordingAnswer;
-use scan::ScanPanel;
+use remark_field::RemarkField;
+use scanned::ScannedAnswer;
+use search_select::SearchSelectAnswer;
 
 /// Which of them a question wants.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,8 +69,15 @@ pub enum Rare {
     Line,
     Range,
     Rank,
-    /// The camera beside a field that a code may fill.
-    Scan,
+    /// A text that the camera may read from a code.
+    Scanned,
+    /// A list that one searches in.
+    Searched,
+    /// A select that is only to be read.
+    Picked,
+    Acknowledge,
+    /// What is said about a question beside its answer.
+    Remark,
 }
 
 #[derive(PartialEq, Properties)]
@@ -85,7 +103,11 @@ fn drawn(rare: Rare, answer: &AnswerProps) -> Html {
         Rare::File => html! { <FileAnswer ..answer /> },
         Rare::Place => html! { <PlaceAnswer ..answer /> },
         Rare::Line => html! { <LineAnswer ..answer /> },
-        Rare::Scan => html! { <ScanPanel ..answer /> },
+        Rare::Scanned => html! { <ScannedAnswer ..answer /> },
+        Rare::Searched => html! { <SearchSelectAnswer ..answer /> },
+        Rare::Picked => html! { <PickedAnswer ..answer /> },
+        Rare::Acknowledge => html! { <AcknowledgeAnswer ..answer /> },
+        Rare::Remark => html! { <RemarkField ..answer /> },
         Rare::Range => html! { <RangeAnswer ..answer /> },
         Rare::Rank => html! { <RankAnswer ..answer /> },
     }
@@ -108,6 +130,8 @@ pub fn RareAnswer(props: &RareAnswerProps) -> Html {
         return draw(props.rare, &props.answer);
     }
     match fetched {
+        // It can be typed as well, so nobody has to wait for the camera.
+        _ if props.rare == Rare::Scanned => html! { <TextAnswer ..props.answer.clone() /> },
         Remote::Failed => html! { <MissingPart {again} /> },
         Remote::Loading | Remote::Ready(_) => {
             html! { <p class="question__unsupported" role="status">{ t!(text, StateOpening) }</p> }

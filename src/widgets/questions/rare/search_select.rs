@@ -10,15 +10,15 @@ use form::markup;
 use form::view::{Body, ChoiceView, ControlView};
 use yew::prelude::*;
 
-use super::intent::Intent;
-use super::question::AnswerProps;
 use super::search::Index;
-use super::toggled;
-use super::typing::{Typing, use_typing};
-use super::words::words_on_a_button;
 use crate::platform::document;
 use crate::t;
 use crate::text::use_text;
+use crate::widgets::questions::intent::Intent;
+use crate::widgets::questions::question::AnswerProps;
+use crate::widgets::questions::toggled;
+use crate::widgets::questions::typing::{Typing, use_typing};
+use crate::widgets::questions::words::words_on_a_button;
 
 /// How many matches are drawn, and how many more with each tap.
 const DRAWN: usize = 50;

@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use super::intent::Intent;
-use super::question::AnswerProps;
-use super::rare::{Rare, RareAnswer};
-use super::text::TextAnswer;
+use super::scan::ScanPanel;
 use crate::t;
 use crate::text::use_text;
+use crate::widgets::questions::intent::Intent;
+use crate::widgets::questions::question::AnswerProps;
+use crate::widgets::questions::text::TextAnswer;
 use form::view::Body;
 
 /// The field, and a button behind which the camera waits. It is opened and closed by the same button.
@@ -39,7 +39,7 @@ pub fn ScannedAnswer(props: &AnswerProps) -> Html {
                     </button>
                 </div>
                 if *is_open {
-                    <RareAnswer rare={Rare::Scan} {answer} />
+                    <ScanPanel ..answer.clone() />
                 }
             }
         </>

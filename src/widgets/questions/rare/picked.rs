@@ -5,10 +5,10 @@
 use form::view::{Body, ChoiceView, ControlView};
 use yew::prelude::*;
 
-use super::question::AnswerProps;
-use super::words::words;
 use crate::t;
 use crate::text::use_text;
+use crate::widgets::questions::question::AnswerProps;
+use crate::widgets::questions::words::words;
 
 #[component]
 pub fn PickedAnswer(props: &AnswerProps) -> Html {

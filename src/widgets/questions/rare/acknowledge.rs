@@ -3,10 +3,10 @@
 use form::view::Body;
 use yew::prelude::*;
 
-use super::intent::Intent;
-use super::question::AnswerProps;
 use crate::t;
 use crate::text::use_text;
+use crate::widgets::questions::intent::Intent;
+use crate::widgets::questions::question::AnswerProps;
 
 /// What an acknowledged question saves, as XForms has it.
 const ACKNOWLEDGED: &str = "OK";

@@ -1,4 +1,9 @@
-//! The device's own settings: language, who fills, the device's name, how safe its storage is.
+//! The device's own settings. What a first record needs is here: language, and who fills.
+//!
+//! The rest lies in the second part of the program: `look`, `device`.
+
+pub mod device;
+pub mod look;
 
 use record::OfficerId;
 use store::settings::{Officer, set_officer};
@@ -6,8 +11,7 @@ use web_sys::{HtmlInputElement, SubmitEvent};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::look::LookSettings;
-use crate::platform::storage::{self, Persistence};
+use super::later::{LaterPiece, Piece};
 use crate::state::session::SessionHandle;
 use crate::state::{change_language, reread_settings, use_session};
 use crate::t;
@@ -21,11 +25,31 @@ pub fn Settings() -> Html {
     html! {
         <Page title={t!(text, NavSettings)}>
             <LanguageSettings session={session.clone()} />
-            <LookSettings />
             <OfficerSettings session={session.clone()} />
-            <DeviceFacts session={session} />
-            <StorageFacts />
+            <MoreSettings is_kept={session.is_offline_ready} />
         </Page>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct MoreSettingsProps {
+    /// Whether everything is here for offline use.
+    is_kept: bool,
+}
+
+/// What nobody needs before the first form: behind a button until it is here anyway.
+#[component]
+fn MoreSettings(props: &MoreSettingsProps) -> Html {
+    let text = use_text();
+    let is_open = use_state_eq(|| false);
+    if *is_open || props.is_kept {
+        return html! { <LaterPiece piece={Piece::MoreSettings} /> };
+    }
+    let onclick = move |_: MouseEvent| is_open.set(true);
+    html! {
+        <section class="section">
+            <button type="button" class="button" data-action="more-settings" {onclick}>{ t!(text, SettingsMore) }</button>
+        </section>
     }
 }
 
@@ -126,61 +150,5 @@ fn OfficerSettings(props: &SectionProps) -> Html {
                 </span>
             </div>
         </form>
-    }
-}
-
-#[component]
-fn DeviceFacts(props: &SectionProps) -> Html {
-    let text = use_text();
-    let Some(settings) = &props.session.settings else { return Html::default() };
-    html! {
-        <section class="section">
-            <h2 class="section__title">{ t!(text, SettingsDevice) }</h2>
-            <dl class="facts">
-                <dt>{ t!(text, SettingsFingerprint) }</dt>
-                <dd class="facts__code facts__code--large" data-fingerprint="">{ settings.device.id.fingerprint() }</dd>
-            </dl>
-            <p class="field__hint">{ t!(text, SettingsFingerprintHint) }</p>
-        </section>
-    }
-}
-
-#[component]
-fn StorageFacts() -> Html {
-    let text = use_text();
-    let persistence = use_state_eq(|| Persistence::Unknown);
-    let used = use_state_eq(|| None::<u64>);
-    {
-        let (persistence, used) = (persistence.setter(), used.setter());
-        use_effect_with((), move |()| {
-            spawn_local(async move {
-                persistence.set(storage::persistence().await);
-                used.set(storage::usage().await.map(|usage| usage.used_bytes));
-            });
-        });
-    }
-    let onclick = {
-        let persistence = persistence.setter();
-        move |_: MouseEvent| {
-            let persistence = persistence.clone();
-            spawn_local(async move { persistence.set(storage::ask_to_persist().await) });
-        }
-    };
-    let promise = match *persistence {
-        Persistence::Promised => t!(text, SettingsPersistPromised),
-        Persistence::BestEffort => t!(text, SettingsPersistBestEffort),
-        Persistence::Unknown => t!(text, SettingsPersistUnknown),
-    };
-    html! {
-        <section class="section">
-            <h2 class="section__title">{ t!(text, SettingsStorage) }</h2>
-            <p>{ promise }</p>
-            if let Some(bytes) = *used {
-                <p class="field__hint">{ t!(text, SettingsUsed, megabytes = bytes.div_ceil(1 << 20)) }</p>
-            }
-            if *persistence != Persistence::Promised {
-                <button type="button" class="button" data-action="persist" {onclick}>{ t!(text, SettingsPersistAsk) }</button>
-            }
-        </section>
     }
 }
