@@ -6,6 +6,8 @@
 //!
 //! Not here: what lies in it (`pages::later`, `widgets::questions::rare`, `state::projection`).
 
+use crate::platform::document;
+
 /// The second part has not come: there is no network, and it is not kept here yet. Nothing has changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("a part of the program has not come")]
@@ -18,6 +20,14 @@ impl From<wasm_split_helpers::SplitLoaderError> for NotHere {
     }
 }
 
+/// What that part needs besides itself, asked for before anything of it runs: its Chinese texts, and its styles.
+pub fn arrived() {
+    crate::text::complete();
+    if let Some(style) = document::fact("taizhang-later-style") {
+        document::add_style(&style);
+    }
+}
+
 /// Declares functions of the second part. To their callers they are `async`.
 macro_rules! later {
     ($($(#[$about:meta])* $visible:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) -> Result<$ready:ty, $missing:ty> $body:block)*) => {
@@ -26,14 +36,14 @@ macro_rules! later {
             #[wasm_split_helpers::wasm_split(later, fallible)]
             $(#[$about])*
             $visible fn $name($($argument: $type),*) -> Result<$ready, $missing> {
-                $crate::text::complete();
+                $crate::later::arrived();
                 $body
             }
 
             #[cfg(not(feature = "split"))]
             $(#[$about])*
             $visible async fn $name($($argument: $type),*) -> Result<$ready, $missing> {
-                $crate::text::complete();
+                $crate::later::arrived();
                 $body
             }
         )*

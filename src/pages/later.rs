@@ -2,10 +2,12 @@
 //!
 //! Start at [`Later`]. They lie in the second part of the program (`crate::later`).
 
+use store::Draft;
 use yew::prelude::*;
 
 use super::{
-    about, conflicts, dashboard, enterprise, fill, forms, import, keep, ledger, not_found, records, send, settings,
+    about, conflicts, dashboard, drafts, enterprise, fill, forms, import, keep, ledger, not_found, records, send,
+    settings,
 };
 use crate::later::{NotHere, later};
 use crate::platform::idb::RunError;
@@ -53,6 +55,8 @@ later! {
 /// A piece of a page of the first part that the second part draws.
 #[derive(Clone, PartialEq)]
 pub enum Piece {
+    /// And what reads them again.
+    Drafts(Vec<Draft>, Callback<()>),
     /// How safe what is only here is.
     Keep,
     MoreSettings,
@@ -82,6 +86,7 @@ pub fn LaterPiece(props: &LaterPieceProps) -> Html {
 later! {
     fn drawn(piece: Piece) -> Result<Html, NotHere> {
         Ok(match piece {
+            Piece::Drafts(drafts, again) => html! { <drafts::Drafts {drafts} {again} /> },
             Piece::Keep => html! { <keep::Keep /> },
             Piece::MoreSettings => html! {
                 <>

@@ -4,6 +4,7 @@ pub mod about;
 pub mod backup;
 pub mod conflicts;
 pub mod dashboard;
+pub mod drafts;
 pub mod enterprise;
 pub mod fill;
 pub mod forms;

@@ -1,8 +1,8 @@
 //! What is waiting today: drafts to go on with, records to send, and the forms to begin.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
-use record::DraftId;
 use store::Draft;
 use store::forms::Form;
 use yew::prelude::*;
@@ -19,9 +19,6 @@ use crate::state::use_session;
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Page, Tone};
-
-/// How long a draft that was thrown away can be called back where it lay.
-const UNDO_MS: u32 = 10_000;
 
 /// Everything that the page shows.
 struct Desk {
@@ -45,6 +42,10 @@ pub fn Today() -> Html {
     let session = use_session();
     let installed = session.as_ref().map(|session| session.forms_installed);
     let (desk, again) = use_remote((device.clone(), installed), |(device, _)| device.map(load));
+    let had_drafts = use_memo((), |()| Cell::new(false));
+    if matches!(&desk, Remote::Ready(desk) if !desk.drafts.is_empty()) {
+        had_drafts.set(true);
+    }
     // On a first visit nothing is asked for that the first form does not need.
     let is_kept = session.as_ref().is_some_and(|session| session.is_offline_ready);
     let has_officer =
@@ -69,7 +70,10 @@ pub fn Today() -> Html {
                         if is_kept && (desk.waiting > 0 || !desk.drafts.is_empty()) {
                             <LaterPiece piece={Piece::Keep} />
                         }
-                        <Drafts drafts={desk.drafts.clone()} {again} />
+                        // Also once the last one went: it can still be called back.
+                        if had_drafts.get() {
+                            <LaterPiece piece={Piece::Drafts(desk.drafts.clone(), again)}>{ resumed(&desk.drafts, &text) }</LaterPiece>
+                        }
                         <BeginForms forms={desk.forms.clone()} can_begin={has_officer} />
                     </>
                 },
@@ -78,88 +82,14 @@ pub fn Today() -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct DraftsProps {
-    drafts: Vec<Draft>,
-    again: Callback<()>,
-}
-
-/// Drafts, each to go on with or, in two taps, to be thrown away.
-#[component]
-fn Drafts(props: &DraftsProps) -> Html {
-    let text = use_text();
-    let device = use_device();
-    let asked = use_state_eq(|| None);
-    let gone = use_state_eq(|| None::<(DraftId, String)>);
-    // Whoever was quick has ten seconds; after that it lies in the bin, on the page of records.
-    use_effect_with((*gone).clone(), {
-        let gone = gone.setter();
-        move |now| {
-            let timer = now.is_some().then(|| timer::after(UNDO_MS, move || gone.set(None)));
-            move || drop(timer)
-        }
-    });
-    let line = |draft: &Draft| {
-        let is_asked = *asked == Some(draft.id);
-        let discard = {
-            let (asked, again, device, draft) = (asked.clone(), props.again.clone(), device.clone(), draft.clone());
-            let gone = gone.setter();
-            move |_: MouseEvent| {
-                let (Some(device), true) = (device.clone(), *asked == Some(draft.id)) else {
-                    return asked.set(Some(draft.id));
-                };
-                let (again, draft, gone) = (again.clone(), draft.clone(), gone.clone());
-                timer::spawn(async move {
-                    // What could not be thrown away is simply still there.
-                    if notebook::discard(&device, &draft).await.is_ok() {
-                        gone.set(Some((draft.id, draft.title.clone())));
-                    }
-                    again.emit(());
-                });
-            }
-        };
-        let resume = Route::fill(draft.id).href();
-        html! {
-            <li class="rows__row" key={draft.id.to_string()} data-draft={draft.id.to_string()}>
-                <a class="rows__main" href={resume} data-action="resume">
-                    <span class="rows__title">{ &draft.title }</span>
-                    <span class="rows__detail">{ t!(text, DraftLine, count = draft.answered, at = minute(&draft.changed_at.to_string())) }</span>
-                </a>
-                <button type="button" class={classes!("button", if is_asked { "button--danger" } else { "button--quiet" })}
-                    data-action="discard" onclick={discard}>
-                    { if is_asked { t!(text, DraftDiscardSure) } else { t!(text, DraftDiscard) } }
-                </button>
-            </li>
-        }
-    };
-    let undo = |id: DraftId| {
-        let (again, device, gone) = (props.again.clone(), device.clone(), gone.setter());
-        move |_: MouseEvent| {
-            let Some(device) = device.clone() else { return };
-            let (again, gone) = (again.clone(), gone.clone());
-            timer::spawn(async move {
-                if notebook::restore(&device, id).await.is_ok() {
-                    gone.set(None);
-                }
-                again.emit(());
-            });
-        }
-    };
+/// Drafts, each to go on with: what one comes for, before the rest can be drawn.
+fn resumed(drafts: &[Draft], text: &Text) -> Html {
+    let line = |draft: &Draft| html! { <li class="rows__row"><a class="rows__main" href={Route::fill(draft.id).href()}>{ &draft.title }</a></li> };
     html! {
-        <>
-        if let Some((id, title)) = (*gone).clone() {
-            <Banner tone={Tone::Info} title={t!(text, DraftGone, title = title)}
-                actions={html! { <button type="button" class="button button--primary" data-action="undo" onclick={undo(id)}>{ t!(text, DraftUndo) }</button> }}>
-                <p>{ t!(text, DraftGoneAdvice) }</p>
-            </Banner>
-        }
-        if !props.drafts.is_empty() {
-            <section class="section">
-                <h2 class="section__title">{ t!(text, TodayDrafts) }</h2>
-                <ul class="rows">{ for props.drafts.iter().map(line) }</ul>
-            </section>
-        }
-        </>
+        <section class="section">
+            <h2 class="section__title">{ t!(text, TodayDrafts) }</h2>
+            <ul class="rows">{ for drafts.iter().map(line) }</ul>
+        </section>
     }
 }
 

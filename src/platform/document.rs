@@ -31,6 +31,20 @@ pub fn set_look(name: &str, chosen: &str) {
     }
 }
 
+/// Adds a file of styles, once.
+pub fn add_style(address: &str) {
+    let Some(document) = super::window().document() else { return };
+    if matches!(document.query_selector(&format!("link[href=\"{address}\"]")), Ok(None)) {
+        let Ok(link) = document.create_element("link") else { return };
+        // Neither can fail: both are plain attributes. Without styles everything can still be used.
+        let _ = link.set_attribute("rel", "stylesheet");
+        let _ = link.set_attribute("href", address);
+        if let Some(head) = document.query_selector("head").ok().flatten() {
+            let _ = head.append_child(&link);
+        }
+    }
+}
+
 /// Part of the page contract: `html[data-app]` is `starting`, `ready` or `failed`.
 pub fn set_app_state(state: &str) {
     if let Some(root) = root() {

@@ -109,8 +109,7 @@ thread_local! {
     static DEFAULT: Text = Text::read(Language::Chinese, CHINESE).unwrap_or_else(|_| Text::empty());
 }
 
-/// Adds to the Chinese texts what the second part of the program says. For [`crate::later`], which does so before
-/// anything of that part runs; the texts lie in that part for being named here alone.
+/// Adds to the Chinese texts what the second part of the program says. For [`crate::later`]; the texts lie in that part for being named here alone.
 pub fn complete() {
     #[cfg(feature = "split")]
     {

@@ -7,7 +7,7 @@
 //! | In the folder | From |
 //! |---|---|
 //! | `index.html` | the source, with its head filled in |
-//! | `check-*.js`, `start-*.js`, `app-*.css` | `public/`, `style/` |
+//! | `check-*.js`, `start-*.js`, `app-*.css`, `later-*.css` | `public/`, `style/`, `style/later/` |
 //! | `main-*.js`, `main-*.wasm`, `later-*.wasm` | the linked page, see `wasm` |
 //! | `worker-*.js`, `worker-*.wasm` | Trunk |
 //! | `text-en-*.ftl`, `problems-*.ftl` | `src/text/` |
@@ -62,13 +62,15 @@ pub fn run(project: &Path, built: &Path, profile: Profile) -> Done {
     let check = files.add_hashed("check", "js", fs::read(project.join("public/check.js"))?);
     let start = files.add_hashed("start", "js", fs::read(project.join("public/start.js"))?);
     let style = files.add_hashed("app", "css", styles(&project.join("style"))?.into_bytes());
+    let later_style = files.add_hashed("later", "css", styles(&project.join("style/later"))?.into_bytes());
 
     let mut head = format!(
         "<link rel=\"stylesheet\" href=\"./{style}\" />\n    \
          <link rel=\"modulepreload\" href=\"./{main_glue}\" />\n    \
          <link rel=\"preload\" href=\"./{main_wasm}\" as=\"fetch\" crossorigin />\n    \
          <meta name=\"taizhang-main\" content=\"./{main_glue} ./{main_wasm}\" />\n    \
-         <meta name=\"taizhang-worker\" content=\"./{worker_start}\" />\n"
+         <meta name=\"taizhang-worker\" content=\"./{worker_start}\" />\n    \
+         <meta name=\"taizhang-later-style\" content=\"./{later_style}\" />\n"
     );
     for (fact, parts) in TEXTS {
         let parts = parts.iter().map(|part| fs::read(project.join("src/text").join(part)));

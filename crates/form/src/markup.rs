@@ -76,6 +76,23 @@ pub fn escaped(value: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// A text with its escapes taken back and its marks as they were written.
+pub fn bare(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    let mut bare = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let escaped = characters.peek().filter(|next| character == '\\' && MARKS.contains(next)).copied();
+        bare.push(escaped.unwrap_or(character));
+        if escaped.is_some() {
+            characters.next();
+        }
+    }
+    Cow::Owned(bare)
+}
+
 /// A marked text without its marks, for where only letters go: a search, a name read aloud.
 pub fn plain(text: &str) -> Cow<'_, str> {
     if !is_marked(text) {

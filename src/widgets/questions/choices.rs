@@ -50,7 +50,7 @@ pub fn ChoicesAnswer(props: &AnswerProps) -> Html {
             <button type="button" key={choice.value.clone()} id={format!("{}-{index}", props.control_id)}
                 class={classes!("choice", is_chosen.then_some("choice--chosen"), several.then_some("choice--several"))}
                 role={if several { "checkbox" } else { "radio" }} aria-checked={is_chosen.to_string()}
-                aria-label={is_unlabelled.then(|| markup::plain(&choice.label).into_owned())}
+                aria-label={is_unlabelled.then(|| markup::bare(&choice.label).into_owned())}
                 tabindex={(!several && index != arrival).then_some("-1")}
                 aria-disabled={question.readonly.then_some("true")}
                 data-value={choice.value.clone()} onkeydown={walk(&props.control_id, index, choices.len())} {onclick}>
@@ -81,7 +81,7 @@ fn media(choice: &ChoiceView, part: Part) -> Html {
     if choice.media.is_empty() {
         return Html::default();
     }
-    html! { <Media media={choice.media.clone()} about={markup::plain(&choice.label).into_owned()} {part} /> }
+    html! { <Media media={choice.media.clone()} about={choice.label.clone()} {part} /> }
 }
 
 /// The arrow keys, over the buttons of one question.

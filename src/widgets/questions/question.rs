@@ -4,7 +4,6 @@
 //! decides anything: what is asked, whether it must be answered and what is wrong with it stand in the view.
 
 use form::definition::{DataType, UploadKind};
-use form::markup;
 use form::view::{Body, ControlView, NodeView, QuestionView, Violation};
 use yew::prelude::*;
 
@@ -112,7 +111,7 @@ pub fn media_of(view: &NodeView) -> Html {
     if view.media.is_empty() {
         return Html::default();
     }
-    let about = markup::plain(view.label.as_deref().unwrap_or(&view.name)).into_owned();
+    let about = view.label.clone().unwrap_or_else(|| view.name.clone());
     html! { <div class="media"><Media media={view.media.clone()} {about} /></div> }
 }
 

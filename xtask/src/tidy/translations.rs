@@ -25,6 +25,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/backup.rs",
     "src/pages/conflicts.rs",
     "src/pages/dashboard.rs",
+    "src/pages/drafts.rs",
     "src/pages/enterprise.rs",
     "src/pages/fill/overview/",
     "src/pages/fill/unsaved.rs",

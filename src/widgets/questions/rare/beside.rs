@@ -1,17 +1,20 @@
 //! What stands beside words: pictures, sound and film of a form, and links that lead out of the page.
 //!
-//! The words themselves never wait for it. Start at [`Media`] and [`Link`]; both lie in the second part of the program.
+//! The words themselves never wait for it. Start at [`Media`] and [`Marked`]: what they stand for lies in the second part of
+//! the program.
 //!
 //! Not here: pictures that are answers (`photo`).
 
 use std::cell::Cell;
 use std::rc::Rc;
 
+use form::markup;
 use form::view::{MediaKind, MediaView};
 use record::FormHash;
 use store::{Store, layout};
 use yew::prelude::*;
 
+use super::marked::marked;
 use crate::later::{NotHere, later};
 use crate::platform::files::ObjectUrl;
 use crate::platform::{document, timer};
@@ -21,6 +24,7 @@ use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::use_text;
 use crate::widgets::Dialog;
+use crate::widgets::questions::words::in_lines;
 
 /// Which of the media is drawn here.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,26 +52,29 @@ pub struct LinkProps {
     pub children: Html,
 }
 
+/// Words with marks in them.
+#[derive(Clone, PartialEq, Properties)]
+pub struct MarkedProps {
+    pub text: AttrValue,
+    /// Whether a link among them can be followed.
+    pub links: bool,
+}
+
 #[derive(Clone, Copy)]
 struct Draw {
     media: fn(&MediaProps) -> Html,
-    link: fn(&LinkProps) -> Html,
+    marked: fn(&MarkedProps) -> Html,
 }
 
 later! {
     fn drawing() -> Result<Draw, NotHere> {
-        Ok(Draw { media: drawn_media, link: drawn_link })
+        Ok(Draw { media: drawn_media, marked })
     }
 }
 
 fn drawn_media(props: &MediaProps) -> Html {
     let props = props.clone();
     html! { <HereMedia ..props /> }
-}
-
-fn drawn_link(props: &LinkProps) -> Html {
-    let props = props.clone();
-    html! { <HereLink ..props /> }
 }
 
 thread_local! {
@@ -95,18 +102,19 @@ pub fn Media(props: &MediaProps) -> Html {
     }
 }
 
-/// Words that lead out of the page, once a person has said yes. Until that can be asked they are only words.
+/// Words with marks. Until they can be drawn they are read as they were written.
 #[component]
-pub fn Link(props: &LinkProps) -> Html {
+pub fn Marked(props: &MarkedProps) -> Html {
     match use_draw() {
-        (Some(draw), _) => (draw.link)(props),
-        (None, _) => props.children.clone(),
+        (Some(draw), _) => (draw.marked)(props),
+        (None, _) => in_lines(markup::bare(&props.text).lines().map(Html::from)),
     }
 }
 
 #[component]
 fn HereMedia(props: &MediaProps) -> Html {
-    let MediaProps { media, about, part } = props;
+    let MediaProps { media, part, .. } = props;
+    let about: AttrValue = markup::plain(&props.about).into_owned().into();
     let one = |media: &MediaView| match (part, media.kind) {
         (Part::Picture, MediaKind::Image) => html! { <Picture media={media.clone()} about={about.clone()} /> },
         (Part::Picture, _) => Html::default(),
@@ -207,7 +215,7 @@ fn Player(props: &OneProps) -> Html {
 }
 
 #[component]
-fn HereLink(props: &LinkProps) -> Html {
+pub fn Link(props: &LinkProps) -> Html {
     let text = use_text();
     let is_asking = use_state_eq(|| false);
     let LinkProps { address, children } = props;

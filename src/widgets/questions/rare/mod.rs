@@ -12,6 +12,7 @@ mod kept;
 mod letters;
 mod line;
 mod locating;
+mod marked;
 mod photo;
 mod picked;
 mod place;
