@@ -6,8 +6,8 @@ use store::Draft;
 use yew::prelude::*;
 
 use super::{
-    about, conflicts, dashboard, drafts, enterprise, fill, forms, import, keep, ledger, not_found, records, send,
-    settings,
+    about, conflicts, dashboard, drafts, enterprise, fill, forms, import, keep, ledger, not_found, records, rescue,
+    send, settings,
 };
 use crate::later::{NotHere, later};
 use crate::platform::idb::RunError;
@@ -64,6 +64,8 @@ pub enum Piece {
     Unsaved(Filling, RunError),
     /// There is hardly room.
     Room,
+    /// The database cannot be opened.
+    Rescue,
 }
 
 #[derive(PartialEq, Properties)]
@@ -96,6 +98,7 @@ later! {
                 </>
             },
             Piece::Unsaved(filling, error) => html! { <fill::unsaved::Unsaved {filling} {error} /> },
+            Piece::Rescue => html! { <rescue::Rescue /> },
             Piece::Room => html! { <fill::unsaved::Room /> },
         })
     }

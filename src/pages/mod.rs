@@ -14,6 +14,7 @@ pub mod later;
 pub mod ledger;
 pub mod not_found;
 pub mod records;
+pub mod rescue;
 pub mod send;
 pub mod settings;
 pub mod today;

@@ -507,3 +507,8 @@ look-small = Small
 look-standard = Standard
 look-large = Large
 look-huge = Huge
+
+## A database that cannot be opened
+
+storage-broken-apart = Begin another and go on
+storage-rescue = Save rescue file

@@ -466,3 +466,8 @@ look-small = 小
 look-standard = 标准
 look-large = 大
 look-huge = 特大
+
+## 数据库打不开
+
+storage-broken-apart = 另建一份，继续填写
+storage-rescue = 存救援文件

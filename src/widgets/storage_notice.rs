@@ -4,11 +4,12 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::{Banner, Tone};
-use crate::platform::{clock, document, files, local, update};
-use crate::state::session::{SessionDispatcher, Storage, StorageFailure};
-use crate::state::{start_anew, start_apart, use_session};
+use crate::pages::later::{LaterPiece, Piece};
+use crate::platform::document;
+use crate::state::session::{Storage, StorageFailure};
+use crate::state::{start_anew, use_session};
 use crate::t;
-use crate::text::{Text, use_text};
+use crate::text::use_text;
 
 #[derive(PartialEq, Properties)]
 pub struct StorageNoticeProps {
@@ -69,7 +70,7 @@ pub fn StorageNotice(props: &StorageNoticeProps) -> Html {
                 <>
                     { reload }
                     if *failure == StorageFailure::Broken {
-                        { broken(session.dispatcher(), &text) }
+                        <LaterPiece piece={Piece::Rescue} />
                     }
                 </>
             };
@@ -82,27 +83,5 @@ pub fn StorageNotice(props: &StorageNoticeProps) -> Html {
                 </Banner>
             }
         }
-    }
-}
-
-/// What can be done about a database that cannot be opened: take out what is not only in it, and go on beside it.
-fn broken(dispatcher: SessionDispatcher, text: &Text) -> Html {
-    let rescue = |_: MouseEvent| {
-        let lines = local::everything().into_iter().map(|(name, text)| format!("{name}\n{text}\n\n"));
-        let about =
-            format!("{}\n{}\n{}\n\n", update::version().unwrap_or_default(), document::user_agent(), clock::now());
-        let report = std::iter::once(about).chain(lines).collect::<String>();
-        // The browser says by itself where it cannot save a file.
-        let _ = files::download("taizhang-rescue.txt", "text/plain", report.as_bytes());
-    };
-    let apart = move |_: MouseEvent| {
-        let dispatcher = dispatcher.clone();
-        spawn_local(async move { start_apart(&dispatcher).await });
-    };
-    html! {
-        <>
-            <button type="button" class="button" data-action="rescue" onclick={rescue}>{ t!(text, StorageRescue) }</button>
-            <button type="button" class="button" data-action="start-apart" onclick={apart}>{ t!(text, StorageBrokenApart) }</button>
-        </>
     }
 }

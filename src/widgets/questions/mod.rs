@@ -7,7 +7,6 @@
 
 mod amount;
 mod choices;
-mod date;
 pub mod intent;
 pub mod nodes;
 pub mod question;

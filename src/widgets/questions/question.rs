@@ -8,7 +8,6 @@ use form::view::{Body, ControlView, NodeView, QuestionView, Violation};
 use yew::prelude::*;
 
 use super::choices::{ChoicesAnswer, ChoicesHead, has, is_head, is_row};
-use super::date::DateAnswer;
 use super::intent::{Intent, Shown};
 use super::rare::beside::Media;
 use super::rare::{Rare, RareAnswer};
@@ -136,7 +135,7 @@ fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue
             UploadKind::File => rare(Rare::File, answer),
         },
         ControlView::Input => match question.data_type {
-            DataType::Date | DataType::Time | DataType::DateTime => html! { <DateAnswer ..answer /> },
+            DataType::Date | DataType::Time | DataType::DateTime => rare(Rare::Date, answer),
             DataType::Geopoint => rare(Rare::Place, answer),
             DataType::Geotrace | DataType::Geoshape => rare(Rare::Line, answer),
             _ if is_scanned(&shown.0, question) => rare(Rare::Scanned, answer),

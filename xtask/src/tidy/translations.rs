@@ -35,6 +35,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/ledger.rs",
     "src/pages/not_found.rs",
     "src/pages/records.rs",
+    "src/pages/rescue.rs",
     "src/pages/send/",
     "src/pages/settings/device.rs",
     "src/pages/settings/look.rs",

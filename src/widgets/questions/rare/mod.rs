@@ -6,6 +6,7 @@ mod acknowledge;
 mod attach;
 pub mod beside;
 mod credit_code;
+mod date;
 mod drawing;
 mod file;
 mod kept;
@@ -43,6 +44,7 @@ use crate::t;
 use crate::text::use_text;
 use crate::widgets::MissingPart;
 use acknowledge::AcknowledgeAnswer;
+use date::DateAnswer;
 use drawing::DrawingAnswer;
 use file::FileAnswer;
 use line::LineAnswer;
@@ -77,6 +79,7 @@ pub enum Rare {
     /// A select that is only to be read.
     Picked,
     Acknowledge,
+    Date,
     /// What is said about a question beside its answer.
     Remark,
 }
@@ -108,6 +111,7 @@ fn drawn(rare: Rare, answer: &AnswerProps) -> Html {
         Rare::Searched => html! { <SearchSelectAnswer ..answer /> },
         Rare::Picked => html! { <PickedAnswer ..answer /> },
         Rare::Acknowledge => html! { <AcknowledgeAnswer ..answer /> },
+        Rare::Date => html! { <DateAnswer ..answer /> },
         Rare::Remark => html! { <RemarkField ..answer /> },
         Rare::Range => html! { <RangeAnswer ..answer /> },
         Rare::Rank => html! { <RankAnswer ..answer /> },

@@ -4,10 +4,10 @@ use form::definition::DataType;
 use form::view::Body;
 use yew::prelude::*;
 
-use super::intent::Intent;
-use super::question::AnswerProps;
 use crate::t;
 use crate::text::use_text;
+use crate::widgets::questions::intent::Intent;
+use crate::widgets::questions::question::AnswerProps;
 
 /// A picker, and a button that empties it where the answer may be left out.
 #[component]
