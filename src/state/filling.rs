@@ -21,6 +21,7 @@ use store::{Draft, Entry, RowError, Snapshot, Store, Transaction, journal, layou
 
 use super::device::{Device, Failure, LoadError};
 use super::host::DeviceHost;
+use super::library;
 use super::queue::{Queue, Urgency};
 use crate::platform::idb::{ReadError, RunError};
 use crate::platform::locks::{self, Held, LockError, Take};
@@ -127,7 +128,7 @@ impl Filling {
         let snapshot = draft::read_snapshot(&snapshot).map_err(OpenError::Damaged)?;
         let rows = database.range(Store::Journal, &layout::draft(id)).await?;
         let replay = journal::replay(snapshot.seq, draft.epoch, &rows, &local::tail(id));
-        let package = device.package(draft.form.hash).await?.ok_or(OpenError::NoForm)?;
+        let package = library::package(&device, draft.form.hash).await?.ok_or(OpenError::NoForm)?;
         let host = DeviceHost::load(&device, &package, &draft.officer).await?;
         let stored =
             serde_json::from_str(&snapshot.instance).map_err(|json| OpenError::Damaged(RowError::Json(json)))?;

@@ -128,8 +128,11 @@ async fn fetch_compiled(device: &Device, shipped: &Shipped) -> Result<(), Instal
     Ok(())
 }
 
-/// A form to be begun. One that came with the app is fetched where it has not come yet.
-async fn package(device: &Device, hash: FormHash) -> Result<Package, BeginError> {
+/// A form to be filled. One that came with the app is fetched where it has not come yet. `None`: it is not to be had.
+///
+/// # Errors
+/// [`LoadError`]
+pub async fn package(device: &Device, hash: FormHash) -> Result<Option<Package>, LoadError> {
     if device.database.count(Store::Forms, &layout::form_cache(hash, form::CACHE_VERSION)).await? == 0 {
         let shipped = shipped().await.unwrap_or_default();
         if let Some(shipped) = shipped.iter().find(|shipped| shipped.form.hash == hash) {
@@ -137,7 +140,7 @@ async fn package(device: &Device, hash: FormHash) -> Result<Package, BeginError>
             let _ = fetch_compiled(device, shipped).await;
         }
     }
-    device.package(hash).await?.ok_or(BeginError::NoForm)
+    device.package(hash).await
 }
 
 /// Fetches what [`install`] left for later: the shipped forms, and their workbooks and files, which packs and newer versions
@@ -238,7 +241,7 @@ pub(super) async fn begin_as(
     title: &str,
     open: impl FnOnce(Opening) -> Result<Instance, BeginError>,
 ) -> Result<DraftId, BeginError> {
-    let package = package(device, form.hash).await?;
+    let package = package(device, form.hash).await?.ok_or(BeginError::NoForm)?;
     let settings = device.settings().await?.ok_or(BeginError::NoForm)?;
     let officer = settings.officer.ok_or(BeginError::NoOfficer)?.id;
     let host = Rc::new(DeviceHost::load(device, &package, &officer).await?);

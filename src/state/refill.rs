@@ -65,7 +65,7 @@ pub async fn copy(device: &Rc<Device>, record: RecordId) -> Result<DraftId, Begi
 pub async fn forms_about(device: &Device, list: &str) -> Result<Vec<Form>, LoadError> {
     let mut forms = Vec::new();
     for form in library::offered(device).await? {
-        let package = device.package(form.form.hash).await?;
+        let package = library::package(device, form.form.hash).await?;
         if package.is_some_and(|package| package.definition.asks_about(list).is_some()) {
             forms.push(form);
         }

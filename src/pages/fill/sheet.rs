@@ -1,5 +1,7 @@
 //! An open draft on the page: its head, the page of questions that one is at, and the bar to go on with.
 
+use std::cell::Cell;
+
 use form::view::{Body, NodeId, PageView};
 use form::{Action, Invalid};
 use record::FormHash;
@@ -268,20 +270,19 @@ fn address(filling: &Filling, view: FillView) -> Route {
 /// Draws again whenever the draft says that something may look different, and counts how often it did.
 #[hook]
 fn use_redraw(filling: &Filling) -> u32 {
-    let seen = use_mut_ref(|| 0_u32);
+    let seen = use_memo((), |()| Cell::new(0_u32));
     let redraw = use_force_update();
     let count = seen.clone();
     use_effect_with(filling.clone(), move |filling| {
         filling.on_change(Callback::from(move |()| {
-            *count.borrow_mut() += 1;
+            count.set(count.get() + 1);
             redraw.force_update();
         }));
         document::mark("form-ready");
         let filling = filling.clone();
         move || filling.on_change(Callback::noop())
     });
-    let seen = *seen.borrow();
-    seen
+    seen.get()
 }
 
 /// Has what is unsaved written before the page is left or updated.

@@ -24,7 +24,6 @@ fn submission(record: u8, sequence: u64) -> Submission {
         entities: Vec::new(),
         attachments: Vec::new(),
         remarks: Vec::new(),
-        remarks: Vec::new(),
     }
 }
 

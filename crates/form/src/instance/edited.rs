@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use record::{EntityChangeKind, Submission};
+use record::{EntityChange, EntityChangeKind, Submission};
 use serde_json::{Map, Value};
 
 use super::snapshot::{SavedRemark, SavedRepeat, SavedValue};
@@ -36,9 +36,9 @@ impl Instance {
         Ok(instance)
     }
 
-    /// Answers as a record does, on an instance of its own. What is calculated, noted by the device or only to be read stays
-    /// as it is, and so do attached files: those belong to what they were made for. A question that this form does not
-    /// have, or where the answer is not taken, is passed over.
+    /// Answers as a record does, on an instance of its own. What is noted by the device or only to be read stays as it is, and
+    /// so do attached files: those belong to what they were made for. What is calculated is written over only where it comes
+    /// out differently. A question that this form does not have, or where the answer is not taken, is passed over.
     pub fn answer_as(&mut self, record: &Submission, moment: Moment) {
         let form = Rc::clone(self.form());
         let snapshot = snapshot_of(&form, record, moment);
@@ -46,10 +46,15 @@ impl Instance {
             let Some(place) = self.node_at(&repeat.path) else { continue };
             while self.document[place].children.len() < repeat.instances && self.add_repeat(place, moment).is_ok() {}
         }
-        for value in &snapshot.values {
-            let node = self.node_at(&value.path).filter(|&node| self.is_typed(node));
-            if let Some(node) = node {
-                let _not_taken = self.answer(node, &value.text, moment).is_err();
+        // Calculations come out once all that they read is there.
+        for is_calculated in [false, true] {
+            for value in &snapshot.values {
+                let Some(node) = self.node_at(&value.path).filter(|&node| self.is_typed(node)) else { continue };
+                let bind = &self.document.def(node).bind;
+                let is_its_turn = bind.calculate.is_some() == is_calculated;
+                if is_its_turn && self.document[node].seen() != value.text {
+                    let _not_taken = self.answer(node, &value.text, moment).is_err();
+                }
             }
         }
     }
@@ -60,7 +65,7 @@ impl Instance {
         let is_asked = matches!(&definition.kind, NodeKind::Question { control, .. }
             if !matches!(control, Control::Hidden { .. } | Control::Note | Control::Upload { .. }));
         let is_given = matches!(definition.default, Some(Default::Dynamic(_)));
-        is_asked && !is_given && definition.bind.calculate.is_none() && definition.bind.readonly.is_none()
+        is_asked && !is_given && definition.bind.readonly.is_none()
     }
 
     /// The one piece of metadata that names the record, which a record does not hold among its answers.
@@ -76,11 +81,11 @@ impl Instance {
     fn remember_entities(&mut self, record: &Submission) {
         let mut left: Vec<_> = record.entities.iter().collect();
         for (scope, index, declared) in self.declared_with_index() {
-            let is_it = |change: &&record::EntityChange| {
+            let is_it = |change: &&EntityChange| {
                 let named = declared.id.as_deref().is_none_or(|id| id == change.entity.as_str());
                 change.list.as_str() == declared.list && named
             };
-            let Some(at) = left.iter().position(|change| is_it(change)) else { continue };
+            let Some(at) = left.iter().position(is_it) else { continue };
             let change = left.remove(at);
             let base = change.base.clone().filter(|_| change.kind == EntityChangeKind::Update);
             self.bases.insert((index, scope), Base { entity: change.entity.to_string(), base });

@@ -21,6 +21,9 @@ fn visit() -> Sheets {
         ask("end repeat", ""),
         ask("end repeat", ""),
         ask("geopoint", "place"),
+        ask("text", "title").calculation("concat(${firm}, '走访')"),
+        ask("text", "short").calculation("${firm}"),
+        ask("text", "once").calculation("${firm}").trigger("${firm}"),
         ask("calculate", "sum").calculation("count(${needs})"),
         ask("calculate", "key").calculation("once(uuid())"),
     ])
@@ -93,12 +96,13 @@ fn an_edit_changes_what_it_changes_and_what_follows() {
 #[test]
 fn a_record_as_a_pattern_gives_its_answers_and_nothing_of_its_own() {
     let mut s = filled();
+    s.answer("/data/short", "一厂").answer("/data/once", "人写的");
     let record = record(&mut s);
     let form = Rc::clone(s.instance.form());
     let mut copy = Instance::new(form, s.device.clone(), moment(4));
     copy.answer_as(&record, moment(5));
     let finished = copy.finalize(moment(3_000)).unwrap();
-    for same in ["firm", "g", "needs", "place", "sum"] {
+    for same in ["firm", "g", "needs", "place", "title", "short", "once", "sum"] {
         assert_eq!(finished.answers[same], record.answers[same], "{same}");
     }
     assert_ne!(finished.answers["key"], record.answers["key"]);

@@ -140,7 +140,7 @@ pub fn ChooseFile(props: &ChooseFileProps) -> Html {
         <label class="button photo__take" for={props.control_id.clone()}>
             { &props.label }
             <input class="photo__input" type="file" accept={props.accept} capture={props.capture} id={props.control_id.clone()}
-                data-input={props.kind} aria-required={props.required.to_string()} {onchange} />
+                data-input={props.kind} required={props.required} {onchange} />
         </label>
     }
 }
