@@ -88,8 +88,14 @@ pub(super) fn take(instance: &Instance) -> Snapshot {
     let document = &instance.document;
     let mut repeats = Vec::new();
     let mut values = Vec::new();
+    let mut remarks = Vec::new();
     for id in document.subtree_with_parked(Document::ROOT) {
         let node = &document[id];
+        remarks.extend(instance.remarks.get(&id).map(|said| SavedRemark {
+            path: document.path(id),
+            later: said.later,
+            remark: said.remark.clone(),
+        }));
         match node.role {
             Role::Repeat => repeats.push(SavedRepeat {
                 path: document.path(id),
@@ -108,11 +114,6 @@ pub(super) fn take(instance: &Instance) -> Snapshot {
         entity: base.entity.clone(),
         base: base.base.clone(),
     });
-    let remarks = instance.remarks.iter().map(|(&id, said)| SavedRemark {
-        path: document.path(id),
-        later: said.later,
-        remark: said.remark.clone(),
-    });
     Snapshot {
         format: FORMAT,
         form: document.form.id.clone(),
@@ -124,7 +125,7 @@ pub(super) fn take(instance: &Instance) -> Snapshot {
         repeats,
         values,
         entities: entities.collect(),
-        remarks: remarks.collect(),
+        remarks,
     }
 }
 
