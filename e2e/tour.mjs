@@ -147,8 +147,16 @@ async function tour(stage, language) {
   await officer.saved();
   await officer.question('/data/licence_photo').scrollIntoViewIfNeeded();
   await shoot(officer, 'fill-photo');
-  while (await officer.action('next').count()) await officer.tap('next');
-  await shoot(officer, 'fill-last');
+  await officer.tap('contents');
+  await officer.page.locator('[data-page-state]').first().waitFor();
+  await shoot(officer, 'fill-contents');
+  await officer.tap('review');
+  await officer.page.locator('[data-answer]').first().waitFor();
+  await shoot(officer, 'fill-review');
+  for (const theme of ['outdoor', 'dark', 'light']) {
+    await officer.page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
+    if (theme !== 'light') await shoot(officer, `fill-review-${theme}`);
+  }
   await officer.tap('finalize');
   await officer.page.getByRole('alert').first().waitFor();
   await officer.page.waitForTimeout(300);

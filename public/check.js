@@ -38,6 +38,16 @@
   var knowsModules = 'noModule' in document.createElement('script');
   if (!knowsModules || !runsWasm() || !hasDatabase()) return stop('stop-old');
 
+  // How the page looks is a choice of this device, and shows from the first paint on.
+  ['theme', 'size'].forEach(function (name) {
+    try {
+      var chosen = JSON.parse(localStorage.getItem('preference:' + name));
+      if (typeof chosen === 'string') root.setAttribute('data-' + name, chosen);
+    } catch (error) {
+      // Then it looks as it looks by itself.
+    }
+  });
+
   if (!window.isSecureContext) show('notice-http');
   if (/MicroMessenger/i.test(navigator.userAgent)) show('notice-webview');
 })();

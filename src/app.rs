@@ -77,7 +77,6 @@ fn page(route: Route) -> Html {
         Route::Today => html! { <pages::today::Today /> },
         Route::Fill { draft, .. } => html! { <pages::fill::Fill {draft} /> },
         Route::Settings => html! { <pages::settings::Settings /> },
-        Route::NotFound => html! { <pages::not_found::NotFound /> },
         later => html! { <pages::later::Later route={later} /> },
     }
 }

@@ -6,6 +6,7 @@
 //! Not here: how the browser tells that the address changed (`platform::address`), which page is drawn (`app`).
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use record::DraftId;
 use yew::{hook, use_context, use_effect_with, use_state_eq};
 
 use crate::platform::address;
@@ -15,24 +16,31 @@ use crate::platform::address;
 pub enum Route {
     Today,
     Forms,
-    /// `whole`: every page of the form at once.
-    Fill {
-        draft: String,
-        whole: bool,
-    },
+    Fill { draft: String, view: FillView },
     Records,
     Send,
     Import,
     Ledger,
-    Enterprise {
-        list: String,
-        entity: String,
-    },
+    Enterprise { list: String, entity: String },
     Conflicts,
     Dashboard,
     Settings,
     About,
     NotFound,
+}
+
+/// What of a draft is looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum FillView {
+    /// The page of questions that one is at.
+    #[default]
+    Questions,
+    /// Every page of the form at once.
+    Whole,
+    /// The list of its pages, and how each stands.
+    Contents,
+    /// All that was answered, before it is finished.
+    Review,
 }
 
 /// What a name keeps as it is within an address.
@@ -49,9 +57,10 @@ impl Route {
         match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             [] => Self::Today,
             ["forms"] => Self::Forms,
-            ["fill", draft] => {
-                Self::Fill { draft: (*draft).to_owned(), whole: query.split('&').any(|part| part == WHOLE) }
-            }
+            ["fill", draft] if query.split('&').any(|part| part == WHOLE) => fill(draft, FillView::Whole),
+            ["fill", draft] => fill(draft, FillView::Questions),
+            ["fill", draft, "contents"] => fill(draft, FillView::Contents),
+            ["fill", draft, "review"] => fill(draft, FillView::Review),
             ["records"] => Self::Records,
             ["send"] => Self::Send,
             ["import"] => Self::Import,
@@ -70,8 +79,14 @@ impl Route {
         match self {
             Self::Today => "#/".to_owned(),
             Self::Forms => "#/forms".to_owned(),
-            Self::Fill { draft, whole } => {
-                format!("#/fill/{}{}", encoded(draft), if *whole { "?all=1" } else { "" })
+            Self::Fill { draft, view } => {
+                let view = match view {
+                    FillView::Questions => "",
+                    FillView::Whole => "?all=1",
+                    FillView::Contents => "/contents",
+                    FillView::Review => "/review",
+                };
+                format!("#/fill/{}{view}", encoded(draft))
             }
             Self::Records => "#/records".to_owned(),
             Self::Send => "#/send".to_owned(),
@@ -84,6 +99,16 @@ impl Route {
             Self::About => "#/about".to_owned(),
             Self::NotFound => "#/not-found".to_owned(),
         }
+    }
+
+    /// A draft, at the page where it was left.
+    pub fn fill(draft: DraftId) -> Self {
+        Self::Fill { draft: draft.to_string(), view: FillView::Questions }
+    }
+
+    /// Where the page stands now, for what goes on after a wait. A component asks [`use_route`].
+    pub fn here() -> Self {
+        Self::of(&address::hash())
     }
 
     /// Goes there; the page before is one step back.
@@ -106,6 +131,10 @@ impl Route {
     }
 }
 
+fn fill(draft: &str, view: FillView) -> Route {
+    Route::Fill { draft: draft.to_owned(), view }
+}
+
 fn encoded(name: &str) -> String {
     utf8_percent_encode(name, IN_A_NAME).to_string()
 }
@@ -117,7 +146,7 @@ fn decoded(name: &str) -> Option<String> {
 /// Follows the address. For the shell alone, which hands it to all others as a context.
 #[hook]
 pub fn use_address() -> Route {
-    let route = use_state_eq(|| Route::of(&address::hash()));
+    let route = use_state_eq(Route::here);
     let set = route.setter();
     use_effect_with((), move |()| {
         let listening = address::on_change(move |hash| set.set(Route::of(&hash)));
@@ -144,8 +173,10 @@ mod tests {
         for route in [
             Route::Today,
             Route::Forms,
-            Route::Fill { draft: draft(), whole: false },
-            Route::Fill { draft: draft(), whole: true },
+            Route::Fill { draft: draft(), view: FillView::Questions },
+            Route::Fill { draft: draft(), view: FillView::Whole },
+            Route::Fill { draft: draft(), view: FillView::Contents },
+            Route::Fill { draft: draft(), view: FillView::Review },
             Route::Records,
             Route::Send,
             Route::Import,
@@ -168,7 +199,7 @@ mod tests {
             assert_eq!(Route::of(today), Route::Today, "{today}");
         }
         assert_eq!(Route::of("#/forms/"), Route::Forms);
-        assert_eq!(Route::of("#/fill/a?x=1&all=1"), Route::Fill { draft: "a".to_owned(), whole: true });
+        assert_eq!(Route::of("#/fill/a?x=1&all=1"), Route::Fill { draft: "a".to_owned(), view: FillView::Whole });
         for nowhere in ["#/nowhere", "#/fill", "#/ledger/one", "#/ledger/%ff/a"] {
             assert_eq!(Route::of(nowhere), Route::NotFound, "{nowhere}");
         }

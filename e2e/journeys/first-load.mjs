@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { beginWhole } from '../lib/filling.mjs';
 import { Person } from '../lib/person.mjs';
 import { faults } from '../lib/server.mjs';
 
@@ -24,7 +23,13 @@ export async function run(stage) {
     if (request.url().startsWith(server.address)) asked.add(new URL(request.url()).pathname.slice(server.base.length) || 'index.html');
   });
 
-  await stage.shows('the first question of a form can be used', () => beginWhole(officer, server.address, FORM));
+  await stage.shows('the first question of a form can be used', async () => {
+    await officer.open(server.address);
+    await officer.introduce();
+    await officer.go('#/');
+    await officer.begin(FORM);
+    await officer.page.locator('[data-path] :is(input, textarea, button, select)').first().waitFor();
+  });
   await stage.shows('what was fetched for it is known', () => {
     const files = [...asked].filter((name) => name !== 'sw.js').sort();
     assert.ok(files.some((name) => name.endsWith('.wasm')), files.join(' '));

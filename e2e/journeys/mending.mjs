@@ -23,6 +23,7 @@ export async function run(stage) {
     await officer.go('#/');
     await officer.begin(FORM);
     await turnTo(officer, '/data/licence_photo');
+    await officer.tap('next');
     await officer.tap('finalize');
     await asks('/data/g_id/ent_name');
     await bar.getByText('还有 10 处').waitFor();

@@ -70,6 +70,7 @@ async function ledger(person) {
   for (const { page, name } of rows) {
     await person.go(page);
     await person.page.locator('h1.page__title').getByText(name).waitFor();
+    await person.action('new').first().waitFor(); // the last that comes to this page
     said.push(await person.page.locator('.page__body').innerText());
   }
   return said.join('\n');

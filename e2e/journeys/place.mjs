@@ -34,6 +34,8 @@ export async function run(stage) {
     await tablet.context.grantPermissions(['geolocation'], { origin });
     await tablet.context.setGeolocation({ latitude: 41.72591234, longitude: 86.17461234, accuracy: 12.3456 });
     await locate();
+    await says('误差约 12 米，正在变准');
+    await officer.touch(question().locator('[data-action="use-place"]'));
     await says('纬度 41.72591，经度 86.17461，误差约 12 米');
   });
   await stage.shows('it can be taken away, and taken again somewhere else', async () => {
@@ -41,6 +43,8 @@ export async function run(stage) {
     await eventually(async () => assert.equal(await question().locator('[data-action="clear"]').count(), 0));
     await tablet.context.setGeolocation({ latitude: 41.5, longitude: 86.25, accuracy: 30 });
     await locate();
+    await says('误差约 30 米，正在变准');
+    // Nobody taps: after a quarter of a minute the best there is is taken.
     await says('纬度 41.50000，经度 86.25000，误差约 30 米');
   });
   await stage.shows('forbidden, the page says so and that it may be skipped', async () => {
@@ -53,7 +57,7 @@ export async function run(stage) {
   });
   await stage.shows('a device that never answers is waited for 15 s, and the form goes on meanwhile', async () => {
     await officer.page.evaluate(() => {
-      navigator.geolocation.getCurrentPosition = () => {}; // a question of the browser that nobody answers
+      navigator.geolocation.watchPosition = () => 1; // a question of the browser that nobody answers
     });
     await locate();
     const begun = performance.now();
@@ -63,6 +67,10 @@ export async function run(stage) {
     await says('没有取到位置');
     assert.ok(performance.now() - begun > PATIENCE_MS - 1000 && performance.now() - begun < PATIENCE_MS + 3000);
     await officer.shows('/data/g_ind/main_products', '样例产品');
+  });
+  await stage.shows('one tap skips it, and what was skipped is said', async () => {
+    await officer.touch(question().locator('[data-action="skip"]'));
+    await says('已跳过，不影响提交');
   });
   await stage.shows('it can be tried again', async () => assert.ok(await question().locator('[data-action="locate"]').isEnabled()));
   await stage.shows('both are valid records: one with its position, one without', async () => {

@@ -36,12 +36,14 @@ const executable = () => {
 const OFFLINE_NOISE = /^Failed to load resource: |net::ERR_(CONNECTION|INTERNET|NETWORK|FAILED|EMPTY|CONTENT_LENGTH|INCOMPLETE)/;
 
 export class Device {
-  constructor(name, { viewport = LANDSCAPE, locale = 'zh-CN', tolerate = [] } = {}) {
+  constructor(name, { viewport = LANDSCAPE, locale = 'zh-CN', tolerate = [], flags = [], profile } = {}) {
     this.name = name;
     this.viewport = viewport;
     this.locale = locale;
     this.tolerate = tolerate;
-    this.profile = fs.mkdtempSync(path.join(os.tmpdir(), `taizhang-${name}-`));
+    /** Of this browser besides those of all. */
+    this.flags = flags;
+    this.profile = profile ?? fs.mkdtempSync(path.join(os.tmpdir(), `taizhang-${name}-`));
     this.complaints = [];
     this.context = null;
     this.page = null;
@@ -68,7 +70,7 @@ export class Device {
       return await chromium.launchPersistentContext(this.profile, {
         executablePath: executable(),
         headless: true,
-        args: FLAGS,
+        args: [...FLAGS, ...this.flags],
         viewport: this.viewport,
         locale: this.locale,
         timezoneId: 'Asia/Shanghai',
@@ -141,6 +143,18 @@ export class Device {
     await closed;
     this.context = null;
     return processes.length;
+  }
+
+  /** The system asks the browser to end, as when a tablet is shut down: SIGTERM, and no page hears of it. */
+  async terminate() {
+    const { context } = this;
+    const closed = new Promise((resolve) => context.once('close', resolve));
+    const [own] = this.processes();
+    process.kill(own, 'SIGTERM');
+    await closed;
+    this.context = null;
+    // What is left of it holds the profile for a moment.
+    for (let waits = 0; this.processes().length > 0 && waits < 100; waits += 1) await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
   /** The person closes the browser. */

@@ -197,7 +197,7 @@ export async function eventually(check, { within_ms = 10_000 } = {}) {
     try {
       return await check();
     } catch (error) {
-      if (performance.now() > end) throw error;
+      if (performance.now() > end || /has been closed/.test(error.message)) throw error; // a page that is gone says nothing more
       await pause(50);
     }
   }

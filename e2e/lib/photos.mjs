@@ -73,9 +73,13 @@ function exif() {
 
 /** A picture that no codec makes small, as `setInputFiles` takes it. No two are alike. */
 export function noise(name, side) {
-  const row = 1 + side * 3;
-  const pixels = randomBytes(row * side);
-  for (let at = 0; at < side; at += 1) pixels[at * row] = 0; // no filter
+  return { name, mimeType: 'image/png', buffer: png(side, side, randomBytes(side * side * 3), { level: 0 }) };
+}
+
+/** A PNG of points, one byte (grey) or three (colour) each. */
+export function png(width, height, points, { level = 6 } = {}) {
+  const row = points.length / height;
+  const rows = Array.from({ length: height }, (_, at) => [Buffer.from([0]), points.subarray(at * row, (at + 1) * row)]); // no filter
   const part = (type, bytes) => {
     const named = Buffer.concat([Buffer.from(type), bytes]);
     const length = Buffer.alloc(4);
@@ -85,16 +89,15 @@ export function noise(name, side) {
     return Buffer.concat([length, named, sum]);
   };
   const head = Buffer.alloc(13);
-  head.writeUInt32BE(side, 0);
-  head.writeUInt32BE(side, 4);
-  head.set([8, 2, 0, 0, 0], 8);
-  const buffer = Buffer.concat([
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, row === width ? 0 : 2, 0, 0, 0], 8);
+  return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     part('IHDR', head),
-    part('IDAT', zlib.deflateSync(pixels, { level: 0 })),
+    part('IDAT', zlib.deflateSync(Buffer.concat(rows.flat()), { level })),
     part('IEND', Buffer.alloc(0)),
   ]);
-  return { name, mimeType: 'image/png', buffer };
 }
 
 /** The files in a batch that has any, by name. Batches store, they do not compress. */

@@ -37,6 +37,8 @@ export class Server {
     this.fault = null;
     this.requests = [];
     this.running = null;
+    /** Called when a page stands still: `watchDatabase` in `database.mjs`. */
+    this.stopped = null;
   }
 
   get address() {
@@ -71,6 +73,7 @@ export class Server {
   #answer(request, response) {
     const asked = decodeURIComponent(new URL(request.url, 'http://any').pathname);
     this.requests.push(asked);
+    if (asked === '/__stop') return this.stopped?.(); // never answered: whoever asks stands still
     let found = this.#find(asked);
     if (this.fault) found = this.fault(path.posix.relative(this.base, asked), found);
     if (found.silent) return;

@@ -12,6 +12,7 @@
 mod expression;
 mod fill;
 mod form;
+mod journal;
 mod parts;
 mod pattern;
 mod table;
@@ -33,6 +34,8 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("table", table::target),
     ("list", table::list),
     ("xform", xform::target),
+    ("journal", journal::target),
+    ("backup", journal::backup),
 ];
 
 /// The target of a name.

@@ -3,13 +3,16 @@
 use std::rc::Rc;
 
 use ledger::{EnterprisePage, NeedView, Property, PropertyView, SourceRecord, Step, VisitView};
+use store::forms::Form;
 use yew::prelude::*;
 
 use super::ledger::code;
-use super::today::minute;
+use super::today::{begin_failed, minute};
+use crate::platform::timer;
 use crate::route::Route;
 use crate::state::desk::{self, Words};
 use crate::state::device::{Device, LoadError, use_device};
+use crate::state::refill;
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Language, Text, use_text};
@@ -54,6 +57,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                 <p>{ t!(text, EnterpriseConflictsAdvice) }</p>
                             </Banner>
                         }
+                        <BeginAbout list={list.clone()} entity={props.entity.clone()} />
                         { properties(page, list, words, &text) }
                         { visits(&page.visits, words, &text) }
                         { needs(&page.needs, words, &text) }
@@ -63,6 +67,61 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                 }
             }
         },
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct BeginAboutProps {
+    list: String,
+    entity: String,
+}
+
+async fn forms_about(device: Rc<Device>, list: String) -> Result<Vec<Form>, LoadError> {
+    refill::forms_about(&device, &list).await
+}
+
+/// One button for each form that can be filled about this enterprise: it begins with the enterprise chosen.
+#[component]
+fn BeginAbout(props: &BeginAboutProps) -> Html {
+    let text = use_text();
+    let device = use_device();
+    let failed = use_state_eq(|| None::<AttrValue>);
+    let about = (device.clone(), props.list.clone());
+    let (forms, _) = use_remote(about, |(device, list)| device.map(|device| forms_about(device, list)));
+    let Remote::Ready(forms) = &forms else { return Html::default() };
+    let button = |form: &Form| {
+        let (device, form, failed, text) = (device.clone(), form.clone(), failed.setter(), text.clone());
+        let (list, entity) = (props.list.clone(), props.entity.clone());
+        let begin = {
+            let (form, list) = (form.clone(), list.clone());
+            move |_: MouseEvent| {
+                let Some(device) = device.clone() else { return };
+                let (form, list, entity) = (form.clone(), list.clone(), entity.clone());
+                let (failed, text) = (failed.clone(), text.clone());
+                timer::spawn(async move {
+                    match refill::about(&device, &form, &list, &entity).await {
+                        Ok(draft) => Route::fill(draft).go(),
+                        Err(error) => failed.set(Some(begin_failed(&error, &text))),
+                    }
+                });
+            }
+        };
+        html! {
+            <button type="button" class="button" key={form.form.hash.to_string()} data-action="new" data-form={form.form.id.clone()} onclick={begin}>
+                { &form.title }
+            </button>
+        }
+    };
+    html! {
+        if !forms.is_empty() {
+            <section class="section">
+                <h2 class="section__title">{ t!(text, EnterpriseBegin) }</h2>
+                if let Some(failed) = (*failed).clone() {
+                    <Banner tone={Tone::Danger}><p>{ failed }</p></Banner>
+                }
+                <div class="field-row">{ for forms.iter().map(button) }</div>
+            </section>
+        }
     }
 }
 

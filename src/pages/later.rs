@@ -2,15 +2,21 @@
 //!
 //! Start at [`Later`]. They lie in the second part of the program (`crate::later`).
 
+use store::Draft;
 use yew::prelude::*;
 
-use super::{about, conflicts, dashboard, enterprise, forms, import, ledger, not_found, records, send};
+use super::{
+    about, conflicts, dashboard, drafts, enterprise, fill, forms, import, keep, ledger, not_found, records, rescue,
+    send, settings,
+};
 use crate::later::{NotHere, later};
+use crate::platform::idb::RunError;
 use crate::route::Route;
+use crate::state::filling::Filling;
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::use_text;
-use crate::widgets::{Banner, Page, Tone};
+use crate::widgets::{MissingPart, Page};
 
 #[derive(PartialEq, Properties)]
 pub struct LaterProps {
@@ -25,20 +31,7 @@ pub fn Later(props: &LaterProps) -> Html {
     match page {
         Remote::Loading => html! { <p class="empty" role="status">{ t!(text, StateOpening) }</p> },
         Remote::Ready(page) => (*page).clone(),
-        Remote::Failed => {
-            let again = html! {
-                <button type="button" class="button button--primary" data-action="retry" onclick={again.reform(|_: MouseEvent| ())}>
-                    { t!(text, TryAgain) }
-                </button>
-            };
-            html! {
-                <Page title={t!(text, AppName)}>
-                    <Banner tone={Tone::Warning} title={t!(text, PartMissing)} actions={again}>
-                        <p>{ t!(text, PartMissingAdvice) }</p>
-                    </Banner>
-                </Page>
-            }
-        }
+        Remote::Failed => html! { <Page title={t!(text, AppName)}><MissingPart {again} /></Page> },
     }
 }
 
@@ -55,6 +48,58 @@ later! {
             Route::Dashboard => html! { <dashboard::Dashboard /> },
             Route::About => html! { <about::About /> },
             Route::Today | Route::Fill { .. } | Route::Settings | Route::NotFound => html! { <not_found::NotFound /> },
+        })
+    }
+}
+
+/// A piece of a page of the first part that the second part draws.
+#[derive(Clone, PartialEq)]
+pub enum Piece {
+    /// And what reads them again.
+    Drafts(Vec<Draft>, Callback<()>),
+    /// How safe what is only here is.
+    Keep,
+    MoreSettings,
+    /// The last answers are not in the database.
+    Unsaved(Filling, RunError),
+    /// There is hardly room.
+    Room,
+    /// The database cannot be opened.
+    Rescue,
+}
+
+#[derive(PartialEq, Properties)]
+pub struct LaterPieceProps {
+    pub piece: Piece,
+    /// What stands there until the piece can be drawn.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+#[component]
+pub fn LaterPiece(props: &LaterPieceProps) -> Html {
+    let (drawn, _) = use_remote(props.piece.clone(), |piece| Some(drawn(piece)));
+    match drawn {
+        Remote::Ready(drawn) => (*drawn).clone(),
+        Remote::Loading | Remote::Failed => props.children.clone(),
+    }
+}
+
+later! {
+    fn drawn(piece: Piece) -> Result<Html, NotHere> {
+        Ok(match piece {
+            Piece::Drafts(drafts, again) => html! { <drafts::Drafts {drafts} {again} /> },
+            Piece::Keep => html! { <keep::Keep /> },
+            Piece::MoreSettings => html! {
+                <>
+                    <settings::look::LookSettings />
+                    <settings::device::DeviceFacts />
+                    <settings::device::StorageFacts />
+                </>
+            },
+            Piece::Unsaved(filling, error) => html! { <fill::unsaved::Unsaved {filling} {error} /> },
+            Piece::Rescue => html! { <rescue::Rescue /> },
+            Piece::Room => html! { <fill::unsaved::Room /> },
         })
     }
 }

@@ -1,29 +1,67 @@
-//! The records made on this device, and where each stands.
+//! The records made on this device, where each of them stands, and what lies in the bin.
 
 use std::rc::Rc;
 
+use record::RecordId;
+use store::bin::Binned;
 use store::records::RecordState;
 use yew::prelude::*;
 
-use super::today::minute;
+use super::backup::Backup;
+use super::today::{begin_failed, minute};
 use crate::platform::idb::ReadError;
+use crate::platform::timer;
 use crate::route::Route;
 use crate::state::device::{Device, use_device};
 use crate::state::notebook::{self, RecordLine};
+use crate::state::refill;
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Empty, Page, Tone};
 
-async fn load(device: Rc<Device>) -> Result<Vec<RecordLine>, ReadError> {
-    notebook::records(&device).await
+/// Everything that the page shows.
+struct Shelf {
+    records: Vec<RecordLine>,
+    bin: Vec<Binned>,
+}
+
+async fn load(device: Rc<Device>) -> Result<Shelf, ReadError> {
+    Ok(Shelf { records: notebook::records(&device).await?, bin: notebook::binned(&device).await? })
+}
+
+/// What a record is taken up for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taking {
+    /// Its next revision.
+    Edit,
+    /// A new record like it.
+    Copy,
 }
 
 #[component]
 pub fn Records() -> Html {
     let text = use_text();
     let device = use_device();
-    let (records, _) = use_remote(device, |device| device.map(load));
+    let failed = use_state_eq(|| None::<AttrValue>);
+    let (shelf, again) = use_remote(device.clone(), |device| device.map(load));
+    let take = |record: RecordId, taking: Taking| {
+        let (device, failed, text) = (device.clone(), failed.setter(), text.clone());
+        move |_: MouseEvent| {
+            let Some(device) = device.clone() else { return };
+            let (failed, text) = (failed.clone(), text.clone());
+            timer::spawn(async move {
+                let draft = match taking {
+                    Taking::Edit => refill::edit(&device, record).await,
+                    Taking::Copy => refill::copy(&device, record).await,
+                };
+                match draft {
+                    Ok(draft) => Route::fill(draft).go(),
+                    Err(error) => failed.set(Some(begin_failed(&error, &text))),
+                }
+            });
+        }
+    };
     let line = |record: &RecordLine| {
         let (class, name, state) = shown(record.standing.state, &text);
         html! {
@@ -32,22 +70,72 @@ pub fn Records() -> Html {
                     <span class="rows__title">{ &record.title }</span>
                     <span class="rows__detail">
                         { t!(text, RecordLine, at = minute(&record.finalized_at.to_string()), officer = record.officer.clone()) }
+                        if record.edits > 0 {
+                            { " " }{ t!(text, RecordEdits, count = record.edits) }
+                        }
                     </span>
                 </div>
                 <span class={classes!("badge", class)}>{ state }</span>
+                <button type="button" class="button button--quiet" data-action="edit" onclick={take(record.record, Taking::Edit)}>
+                    { t!(text, RecordEdit) }
+                </button>
+                <button type="button" class="button button--quiet" data-action="duplicate" onclick={take(record.record, Taking::Copy)}>
+                    { t!(text, RecordCopy) }
+                </button>
+            </li>
+        }
+    };
+    let restore = |item: &Binned| {
+        let (device, draft, again) = (device.clone(), item.draft, again.clone());
+        move |_: MouseEvent| {
+            let Some(device) = device.clone() else { return };
+            let again = again.clone();
+            timer::spawn(async move {
+                // What could not be put back is simply still in the bin.
+                let _ = notebook::restore(&device, draft).await;
+                again.emit(());
+            });
+        }
+    };
+    let binned = |item: &Binned| {
+        html! {
+            <li class="rows__row" key={item.draft.to_string()} data-binned={item.draft.to_string()}>
+                <div class="rows__main">
+                    <span class="rows__title">{ &item.title }</span>
+                    <span class="rows__detail">{ t!(text, BinLine, at = minute(&item.binned_at.to_string())) }</span>
+                </div>
+                <button type="button" class="button" data-action="restore" onclick={restore(item)}>{ t!(text, BinRestore) }</button>
             </li>
         }
     };
     let actions = html! { <a class="button button--primary" href={Route::Send.href()}>{ t!(text, TodayGoSend) }</a> };
-    let waits = matches!(&records, Remote::Ready(records) if records.iter().any(|record| record.standing.state == RecordState::Waiting));
+    let waits = matches!(&shelf, Remote::Ready(shelf) if shelf.records.iter().any(|record| record.standing.state == RecordState::Waiting));
     html! {
         <Page title={t!(text, NavRecords)} actions={waits.then_some(actions)}>
-            { match &records {
+            if let Some(failed) = (*failed).clone() {
+                <Banner tone={Tone::Danger}><p>{ failed }</p></Banner>
+            }
+            { match &shelf {
                 Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
                 Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
-                Remote::Ready(records) if records.is_empty() => html! { <Empty message={t!(text, EmptyRecords)} /> },
-                Remote::Ready(records) => html! { <ul class="rows">{ for records.iter().map(line) }</ul> },
+                Remote::Ready(shelf) => html! {
+                    <>
+                        if shelf.records.is_empty() {
+                            <Empty message={t!(text, EmptyRecords)} />
+                        } else {
+                            <ul class="rows">{ for shelf.records.iter().map(line) }</ul>
+                        }
+                        if !shelf.bin.is_empty() {
+                            <section class="section">
+                                <h2 class="section__title">{ t!(text, BinTitle) }</h2>
+                                <p class="lead">{ t!(text, BinAdvice, days = store::bin::KEPT_DAYS) }</p>
+                                <ul class="rows">{ for shelf.bin.iter().map(binned) }</ul>
+                            </section>
+                        }
+                    </>
+                },
             } }
+            <Backup on_changed={again} />
         </Page>
     }
 }

@@ -1,11 +1,13 @@
 //! What is waiting today: drafts to go on with, records to send, and the forms to begin.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use store::Draft;
 use store::forms::Form;
 use yew::prelude::*;
 
+use super::later::{LaterPiece, Piece};
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
 use crate::route::Route;
@@ -40,6 +42,12 @@ pub fn Today() -> Html {
     let session = use_session();
     let installed = session.as_ref().map(|session| session.forms_installed);
     let (desk, again) = use_remote((device.clone(), installed), |(device, _)| device.map(load));
+    let had_drafts = use_memo((), |()| Cell::new(false));
+    if matches!(&desk, Remote::Ready(desk) if !desk.drafts.is_empty()) {
+        had_drafts.set(true);
+    }
+    // On a first visit nothing is asked for that the first form does not need.
+    let is_kept = session.as_ref().is_some_and(|session| session.is_offline_ready);
     let has_officer =
         session.as_ref().and_then(|session| session.settings.clone()).is_none_or(|settings| settings.officer.is_some());
     html! {
@@ -59,7 +67,13 @@ pub fn Today() -> Html {
                             <Banner tone={Tone::Info} title={t!(text, TodayWaiting, count = desk.waiting)}
                                 actions={html! { <a class="button" href={Route::Send.href()}>{ t!(text, TodayGoSend) }</a> }} />
                         }
-                        <Drafts drafts={desk.drafts.clone()} {again} />
+                        if is_kept && (desk.waiting > 0 || !desk.drafts.is_empty()) {
+                            <LaterPiece piece={Piece::Keep} />
+                        }
+                        // Also once the last one went: it can still be called back.
+                        if had_drafts.get() {
+                            <LaterPiece piece={Piece::Drafts(desk.drafts.clone(), again)}>{ resumed(&desk.drafts, &text) }</LaterPiece>
+                        }
                         <BeginForms forms={desk.forms.clone()} can_begin={has_officer} />
                     </>
                 },
@@ -68,55 +82,14 @@ pub fn Today() -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct DraftsProps {
-    drafts: Vec<Draft>,
-    again: Callback<()>,
-}
-
-/// Drafts, each to go on with or, in two taps, to be thrown away.
-#[component]
-fn Drafts(props: &DraftsProps) -> Html {
-    let text = use_text();
-    let device = use_device();
-    let asked = use_state_eq(|| None);
-    let line = |draft: &Draft| {
-        let is_asked = *asked == Some(draft.id);
-        let discard = {
-            let (asked, again, device, draft) = (asked.clone(), props.again.clone(), device.clone(), draft.clone());
-            move |_: MouseEvent| {
-                let (Some(device), true) = (device.clone(), *asked == Some(draft.id)) else {
-                    return asked.set(Some(draft.id));
-                };
-                let (again, draft) = (again.clone(), draft.clone());
-                timer::spawn(async move {
-                    // What could not be thrown away is simply still there.
-                    let _ = notebook::discard(&device, &draft).await;
-                    again.emit(());
-                });
-            }
-        };
-        let resume = Route::Fill { draft: draft.id.to_string(), whole: false }.href();
-        html! {
-            <li class="rows__row" key={draft.id.to_string()} data-draft={draft.id.to_string()}>
-                <a class="rows__main" href={resume} data-action="resume">
-                    <span class="rows__title">{ &draft.title }</span>
-                    <span class="rows__detail">{ t!(text, DraftLine, count = draft.answered, at = minute(&draft.changed_at.to_string())) }</span>
-                </a>
-                <button type="button" class={classes!("button", if is_asked { "button--danger" } else { "button--quiet" })}
-                    data-action="discard" onclick={discard}>
-                    { if is_asked { t!(text, DraftDiscardSure) } else { t!(text, DraftDiscard) } }
-                </button>
-            </li>
-        }
-    };
+/// Drafts, each to go on with: what one comes for, before the rest can be drawn.
+fn resumed(drafts: &[Draft], text: &Text) -> Html {
+    let line = |draft: &Draft| html! { <li class="rows__row"><a class="rows__main" href={Route::fill(draft.id).href()}>{ &draft.title }</a></li> };
     html! {
-        if !props.drafts.is_empty() {
-            <section class="section">
-                <h2 class="section__title">{ t!(text, TodayDrafts) }</h2>
-                <ul class="rows">{ for props.drafts.iter().map(line) }</ul>
-            </section>
-        }
+        <section class="section">
+            <h2 class="section__title">{ t!(text, TodayDrafts) }</h2>
+            <ul class="rows">{ for drafts.iter().map(line) }</ul>
+        </section>
     }
 }
 
@@ -142,8 +115,8 @@ pub fn BeginForms(props: &BeginFormsProps) -> Html {
                 let (form, failed, is_busy, text) = (form.clone(), failed.clone(), is_busy.clone(), text.clone());
                 is_busy.set(true);
                 timer::spawn(async move {
-                    match library::begin(&device, &form, &[]).await {
-                        Ok(draft) => Route::Fill { draft: draft.to_string(), whole: false }.go(),
+                    match library::begin(&device, &form).await {
+                        Ok(draft) => Route::fill(draft).go(),
                         Err(error) => failed.set(Some(begin_failed(&error, &text))),
                     }
                     is_busy.set(false);
@@ -174,7 +147,7 @@ pub fn BeginForms(props: &BeginFormsProps) -> Html {
     }
 }
 
-fn begin_failed(error: &BeginError, text: &Text) -> AttrValue {
+pub fn begin_failed(error: &BeginError, text: &Text) -> AttrValue {
     match error {
         BeginError::NoOfficer => t!(text, TodayNoOfficer),
         BeginError::NoForm => t!(text, BeginNoForm),

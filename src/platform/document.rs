@@ -1,7 +1,7 @@
 //! The page as a whole: its language, its readiness, the facts its head carries, marks of time, focus.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlMetaElement};
+use web_sys::{Element, EventTarget, HtmlElement, HtmlMetaElement};
 
 fn root() -> Option<Element> {
     super::window().document()?.document_element()
@@ -21,6 +21,27 @@ pub fn set_language(tag: &str, direction: &str, title: &str) {
     }
     if let Some(document) = super::window().document() {
         document.set_title(title);
+    }
+}
+
+/// How the page looks, as the styles name it: `theme` or `size`. `public/check.js` does so at the start.
+pub fn set_look(name: &str, chosen: &str) {
+    if let Some(root) = root() {
+        let _ = root.set_attribute(&format!("data-{name}"), chosen);
+    }
+}
+
+/// Adds a file of styles, once.
+pub fn add_style(address: &str) {
+    let Some(document) = super::window().document() else { return };
+    if matches!(document.query_selector(&format!("link[href=\"{address}\"]")), Ok(None)) {
+        let Ok(link) = document.create_element("link") else { return };
+        // Neither can fail: both are plain attributes. Without styles everything can still be used.
+        let _ = link.set_attribute("rel", "stylesheet");
+        let _ = link.set_attribute("href", address);
+        if let Some(head) = document.query_selector("head").ok().flatten() {
+            let _ = head.append_child(&link);
+        }
     }
 }
 
@@ -51,6 +72,24 @@ pub fn focus(selector: &str) -> bool {
     let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return false };
     element.scroll_into_view();
     element.focus().is_ok()
+}
+
+/// Moves the keyboard to an element, with no more scrolling than it takes to see it.
+pub fn focus_id(id: &str) {
+    let found = super::window().document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// The `data-number` of the element that an event came from.
+pub fn number_of(target: &EventTarget) -> Option<usize> {
+    target.dyn_ref::<Element>()?.get_attribute("data-number")?.parse().ok()
+}
+
+/// Where a dialog lies that no part of the page may catch.
+pub fn body() -> Option<Element> {
+    super::window().document()?.query_selector("body").ok()?
 }
 
 /// Brings a question into view and the keyboard to its control. `path` is the question's `data-path`.

@@ -4,7 +4,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, FileList, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, FileList, FilePropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
 
 use super::BrowserError;
 
@@ -20,7 +20,7 @@ pub enum FileError {
     NotMade(#[source] BrowserError),
 }
 
-/// A file that a person chose. Nothing of it has been read yet.
+/// A file that a person chose, or that was recorded or drawn for one. Nothing of it has been read yet.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ChosenFile {
     pub name: String,
@@ -29,6 +29,24 @@ pub struct ChosenFile {
 }
 
 impl ChosenFile {
+    /// A file that the app made itself, of parts.
+    pub(super) fn made(name: &str, media_type: &str, parts: &Array) -> Result<Self, FileError> {
+        let options = FilePropertyBag::new();
+        options.set_type(media_type);
+        let file = File::new_with_blob_sequence_and_options(parts, name, &options);
+        file.map(Self::of).map_err(|thrown| FileError::NotMade(thrown.into()))
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a size is a whole number
+    fn of(file: File) -> Self {
+        Self { name: file.name(), size_bytes: file.size() as u64, file }
+    }
+
+    /// What the browser takes it for, mostly by its ending. Empty where it does not know.
+    pub fn media_type(&self) -> String {
+        self.file.type_()
+    }
+
     /// Reads it whole.
     ///
     /// # Errors
@@ -55,9 +73,7 @@ pub fn chosen(input: &HtmlInputElement) -> Vec<ChosenFile> {
 
 /// The files of a list, such as what was dropped on the page.
 pub fn list_files(list: &FileList) -> Vec<ChosenFile> {
-    let files = (0..list.length()).filter_map(|index| list.get(index));
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a size is a whole number
-    files.map(|file| ChosenFile { name: file.name(), size_bytes: file.size() as u64, file }).collect()
+    (0..list.length()).filter_map(|index| list.get(index)).map(ChosenFile::of).collect()
 }
 
 /// How long the browser may take to begin reading what it is asked to download.

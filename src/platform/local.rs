@@ -8,6 +8,7 @@ use gloo_storage::errors::StorageError;
 use gloo_storage::{LocalStorage, Storage};
 use record::DraftId;
 use serde::{Deserialize, Serialize};
+use store::layout;
 
 /// Why localStorage did not take something. Everything goes on without it; the strict database is the plan.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -21,6 +22,7 @@ pub enum LocalError {
 const CANARY: &str = "canary";
 const TAIL: &str = "tail:";
 const PREFERENCE: &str = "preference:";
+const DATABASE: &str = "database";
 
 pub fn canary() -> Option<String> {
     get(CANARY)
@@ -30,6 +32,30 @@ pub fn canary() -> Option<String> {
 /// [`LocalError`]
 pub fn set_canary(text: &str) -> Result<(), LocalError> {
     set(CANARY, &text)
+}
+
+/// The name of the database: the first one's, or that of another which a person began because the first cannot be opened.
+pub fn database() -> String {
+    match preference::<u32>(DATABASE) {
+        Some(number) if number > 1 => format!("{}-{number}", layout::DATABASE),
+        _ => layout::DATABASE.to_owned(),
+    }
+}
+
+/// Uses a database of another name from now on. The one before stays as it is.
+///
+/// # Errors
+/// [`LocalError`]
+pub fn leave_database() -> Result<(), LocalError> {
+    let number = preference::<u32>(DATABASE).unwrap_or(1);
+    set_preference(DATABASE, &number.saturating_add(1))
+}
+
+/// Everything here that may be the only copy of something, as lines for a person who helps: names and texts.
+pub fn everything() -> Vec<(String, String)> {
+    let Ok(Some(storage)) = super::window().local_storage() else { return Vec::new() };
+    let names = (0..storage.length().unwrap_or_default()).filter_map(|index| storage.key(index).ok().flatten());
+    names.filter_map(|name| Some((name.clone(), storage.get_item(&name).ok().flatten()?))).collect()
 }
 
 /// A person's choice about the page, such as its language. `None` where nothing was chosen or it cannot be read.
@@ -58,14 +84,6 @@ pub fn set_tail(draft: DraftId, entries: &str) -> Result<(), LocalError> {
         return set(&name, &entries);
     }
     is_usable().then(|| LocalStorage::delete(name)).ok_or(LocalError::Unavailable)
-}
-
-/// Every draft that has a tail: what a start has to replay.
-pub fn drafts_with_tail() -> Vec<DraftId> {
-    let Ok(Some(storage)) = super::window().local_storage() else { return Vec::new() };
-    let count = storage.length().unwrap_or_default();
-    let names = (0..count).filter_map(|index| storage.key(index).ok().flatten());
-    names.filter_map(|name| name.strip_prefix(TAIL)?.parse().ok()).collect()
 }
 
 /// gloo's `LocalStorage` panics where the browser forbids it, so every use asks first.

@@ -1,4 +1,6 @@
-//! Where the device is, if it can tell within a quarter of a minute. Never asked for without a tap, always skippable.
+//! Where the device is. Never asked for without a tap, or without the form's wish; always skippable.
+//!
+//! Start at [`watch`], which goes on for as long as it is held; [`locate`] takes the first position it gives.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -7,12 +9,10 @@ use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{PositionError, PositionOptions};
+use web_sys::{Geolocation, PositionError, PositionOptions};
 
 /// How long to wait for a position before offering to skip.
 pub const TIMEOUT_MS: u32 = 15_000;
-/// The browser's own clock stands still while it asks the person for leave; ours gives it this much more.
-const GRACE_MS: u32 = 1_000;
 
 /// A position: degrees, metres, and how far off it may be.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -21,6 +21,13 @@ pub struct Position {
     pub longitude: f64,
     pub altitude_m: Option<f64>,
     pub accuracy_m: f64,
+}
+
+impl Position {
+    /// As the answer of a geopoint.
+    pub fn geopoint(self) -> String {
+        format!("{} {} {} {}", self.latitude, self.longitude, self.altitude_m.unwrap_or_default(), self.accuracy_m)
+    }
 }
 
 /// Why there is no position.
@@ -37,20 +44,29 @@ pub enum LocateError {
     Unavailable,
 }
 
-/// Asks for one fresh position.
+/// Positions for as long as this lives.
+pub struct Watch {
+    geolocation: Geolocation,
+    number: i32,
+    _on_found: Closure<dyn FnMut(web_sys::Position)>,
+    _on_failed: Closure<dyn FnMut(PositionError)>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.geolocation.clear_watch(self.number);
+    }
+}
+
+/// Tells every position that the device finds, each as a rule better than the one before, and what it says where it finds
+/// none; after [`LocateError::NotFound`] it goes on looking.
 ///
 /// # Errors
-/// [`LocateError`]
-pub async fn locate() -> Result<Position, LocateError> {
+/// [`LocateError::Unavailable`]
+pub fn watch(tell: impl Fn(Result<Position, LocateError>) + 'static) -> Result<Watch, LocateError> {
     let geolocation = super::window().navigator().geolocation().map_err(|_| LocateError::Unavailable)?;
-    let (sender, receiver) = oneshot::channel();
-    let sender = Rc::new(Cell::new(Some(sender)));
-    let tell = move |result| {
-        if let Some(sender) = sender.take() {
-            let _ = sender.send(result);
-        }
-    };
-    let found = {
+    let tell = Rc::new(tell);
+    let on_found = {
         let tell = tell.clone();
         Closure::<dyn FnMut(web_sys::Position)>::new(move |position: web_sys::Position| {
             let at = position.coords();
@@ -62,26 +78,37 @@ pub async fn locate() -> Result<Position, LocateError> {
             }));
         })
     };
-    let tell_failed = tell.clone();
-    let failed = Closure::<dyn FnMut(PositionError)>::new(move |error: PositionError| {
-        tell_failed(Err(match error.code() {
+    let on_failed = Closure::<dyn FnMut(PositionError)>::new(move |error: PositionError| {
+        tell(Err(match error.code() {
             PositionError::PERMISSION_DENIED => LocateError::Denied,
-            PositionError::TIMEOUT => LocateError::TimedOut,
             _ => LocateError::NotFound,
         }));
     });
     let options = PositionOptions::new();
     options.set_enable_high_accuracy(true);
-    options.set_timeout(TIMEOUT_MS);
-    // Given away: the browser may call one of them long after this has given up.
-    let (on_found, on_failed) = (found.into_js_value(), failed.into_js_value());
-    geolocation
-        .get_current_position_with_error_callback_and_options(
-            on_found.unchecked_ref(),
-            Some(on_failed.unchecked_ref()),
+    let number = geolocation
+        .watch_position_with_error_callback_and_options(
+            on_found.as_ref().unchecked_ref(),
+            Some(on_failed.as_ref().unchecked_ref()),
             &options,
         )
         .map_err(|_| LocateError::Unavailable)?;
-    let _clock = Timeout::new(TIMEOUT_MS + GRACE_MS, move || tell(Err(LocateError::TimedOut)));
+    Ok(Watch { geolocation, number, _on_found: on_found, _on_failed: on_failed })
+}
+
+/// Asks for one position.
+///
+/// # Errors
+/// [`LocateError`]
+pub async fn locate() -> Result<Position, LocateError> {
+    let (sender, receiver) = oneshot::channel();
+    let sender = Rc::new(Cell::new(Some(sender)));
+    let tell = move |result| {
+        if let Some(sender) = sender.take() {
+            let _ = sender.send(result);
+        }
+    };
+    let _watch = watch(tell.clone())?;
+    let _clock = Timeout::new(TIMEOUT_MS, move || tell(Err(LocateError::TimedOut)));
     receiver.await.unwrap_or(Err(LocateError::NotFound))
 }

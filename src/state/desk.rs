@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use form::FormDefinition;
 use form::definition::{ChoiceSource, Control, NodeKind, Part, Text};
+use form::markup;
 use ledger::{EnterprisePage, EnterpriseRow, EntityHistory, EntityKey};
 use record::{EntityId, ListName};
 use sheet::Table;
@@ -155,14 +156,15 @@ impl Words {
     }
 }
 
-/// A text without the values in it.
+/// A text without the values and the marks in it.
 fn plain(text: &Text, language: usize) -> Option<String> {
     let template = text.0.get(language).or_else(|| text.0.first())?.as_ref()?;
     let part = |part: &Part| match part {
         Part::Plain(text) => text.clone(),
         Part::Output(_) => String::new(),
     };
-    Some(template.0.iter().map(part).collect())
+    let marked: String = template.0.iter().map(part).collect();
+    Some(markup::plain(&marked).into_owned())
 }
 
 #[cfg(test)]

@@ -5,11 +5,12 @@
 //!
 //! Not here: drafts (`filling`), what is made of records (`outbox`, `desk`).
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use form::Package;
-use ledger::EntityState;
+use ledger::{EntityKey, EntityState};
 use record::{FormHash, ListName, Revision, Sha256};
 use store::canary::Canary;
 use store::import::EntityRow;
@@ -20,13 +21,41 @@ use yew::{hook, use_memo};
 use super::{projection, use_session};
 use crate::later::NotHere;
 use crate::platform::idb::{Database, ReadError, RunError};
-use crate::platform::{entropy, local};
+use crate::platform::{entropy, local, timer};
 
 /// The database as the pages use it.
 pub struct Device {
     pub database: Database,
-    has_ballast: Cell<bool>,
 }
+
+thread_local! {
+    /// Whether there is ballast to let go; one tab has one database.
+    static HAS_BALLAST: Cell<bool> = const { Cell::new(true) };
+    /// Whether something found no room since there last was some.
+    static IS_SHORT_OF_ROOM: Cell<bool> = const { Cell::new(false) };
+    /// What the canary was last told. A person who clears the site's data takes the canary itself away too.
+    static LAST_CANARY: RefCell<Option<Canary>> = const { RefCell::new(None) };
+}
+
+/// Tells the canary what the database holds.
+pub fn tell_canary(canary: Canary) {
+    let _ = local::set_canary(&canary.text());
+    LAST_CANARY.set(Some(canary));
+}
+
+/// What the canary was last told by this tab.
+pub fn last_canary() -> Option<Canary> {
+    LAST_CANARY.with_borrow(Clone::clone)
+}
+
+/// Whether the disk is full, and how many records are only here: time to export. `None`: there is room.
+pub fn short_of_room() -> Option<u64> {
+    IS_SHORT_OF_ROOM.get().then(|| last_canary().map_or(0, |canary| canary.unsent))
+}
+
+/// How often and how long a write waits for a lost connection to come back.
+const REOPEN_TRIES: u32 = 30;
+const REOPEN_STEP_MS: u32 = 100;
 
 impl PartialEq for Device {
     fn eq(&self, other: &Self) -> bool {
@@ -62,7 +91,7 @@ pub enum LoadError {
 
 impl Device {
     pub fn new(database: Database) -> Self {
-        Self { database, has_ballast: Cell::new(true) }
+        Self { database }
     }
 
     /// What the database says of this device now: another tab may have written. `None`: it cannot be read.
@@ -73,19 +102,27 @@ impl Device {
         Ok(Settings::read(&self.database.all(Store::Meta).await?).ok().flatten())
     }
 
-    /// Carries out a transaction. A full disk is answered by letting the ballast go and trying once more.
+    /// Carries out a transaction. A full disk is answered by letting the ballast go and trying once more, but never for a
+    /// photo: what the ballast gives is for text and for getting records out. A lost connection is waited for, once.
     ///
     /// # Errors
     /// [`Failure`]; nothing has changed then, but see [`RunError::NoAnswer`].
     pub async fn run(&self, plan: Transaction) -> Result<(), Failure> {
         let guards = plan.guards.clone();
-        let result = match self.database.run(plan.clone()).await {
-            Err(RunError::Quota) if self.has_ballast.replace(false) => match self.database.run(ballast::free()).await {
-                Ok(()) => self.database.run(plan).await,
-                Err(error) => Err(error),
-            },
-            result => result,
-        };
+        let mut result = self.database.run(plan.clone()).await;
+        if result == Err(RunError::Closed) && self.is_open_again().await {
+            result = self.database.run(plan.clone()).await;
+        }
+        if result == Err(RunError::Quota) {
+            IS_SHORT_OF_ROOM.set(true);
+            let is_photo = plan.stores().contains(&Store::Blobs);
+            if !is_photo && HAS_BALLAST.replace(false) {
+                result = match self.database.run(ballast::free()).await {
+                    Ok(()) => self.database.run(plan).await,
+                    Err(error) => Err(error),
+                };
+            }
+        }
         result.map_err(|error| match error {
             RunError::Guard { index } => match guards.get(index).and_then(Conflict::of) {
                 Some(conflict) => Failure::Conflict(conflict),
@@ -95,6 +132,16 @@ impl Device {
         })
     }
 
+    async fn is_open_again(&self) -> bool {
+        for _ in 0..REOPEN_TRIES {
+            if self.database.is_open() {
+                return true;
+            }
+            timer::sleep(REOPEN_STEP_MS).await;
+        }
+        self.database.is_open()
+    }
+
     /// Puts the ballast back, as after an export has made room.
     pub async fn lay_ballast(&self) {
         let present = self.database.count(Store::Ballast, &Key(Vec::new())).await;
@@ -102,7 +149,13 @@ impl Device {
             return;
         }
         let Ok(random) = entropy::many_bytes(ballast::BYTES) else { return };
-        self.has_ballast.set(self.database.run(ballast::fill(random)).await.is_ok());
+        let result = self.database.run(ballast::fill(random)).await;
+        HAS_BALLAST.set(result.is_ok());
+        match result {
+            Ok(()) => IS_SHORT_OF_ROOM.set(false),
+            Err(RunError::Quota) => IS_SHORT_OF_ROOM.set(true),
+            Err(_) => {}
+        }
     }
 
     /// Writes down, beside the database, what it holds: so that a wiped one is told from a first run.
@@ -114,7 +167,7 @@ impl Device {
         };
         let (unsent, newest_unsent) = records::unsent(&standings);
         let canary = Canary { generation: settings.generation, unsent, newest_unsent, drafts: drafts as u64 };
-        let _ = local::set_canary(&canary.text());
+        tell_canary(canary);
     }
 
     /// The parsed form, from its cache, or compiled again in the worker where this version has no cache of it.
@@ -158,15 +211,25 @@ impl Device {
     /// # Errors
     /// [`LoadError`]
     pub async fn entity_rows_with(&self, revision: &Rc<Revision>) -> Result<Vec<EntityRow>, LoadError> {
+        self.entity_rows_of(std::slice::from_ref(revision)).await
+    }
+
+    /// The entity rows that new revisions change, with all of them in them.
+    ///
+    /// # Errors
+    /// [`LoadError`]
+    pub async fn entity_rows_of(&self, revisions: &[Rc<Revision>]) -> Result<Vec<EntityRow>, LoadError> {
         let mut known = Vec::new();
-        for entity in ledger::entities_of(revision) {
+        let entities: BTreeSet<EntityKey> =
+            revisions.iter().flat_map(|revision| ledger::entities_of(revision)).collect();
+        for entity in entities {
             let row = self.database.get(Store::Entities, &layout::entity(&entity.list, &entity.entity)).await?;
             known.push((entity, row));
         }
         if known.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(projection::rows_with(revision.clone(), known).await?)
+        Ok(projection::rows_with(revisions.to_vec(), known).await?)
     }
 
     /// The bytes of an attachment. `None`: they are not here, or are damaged.

@@ -17,10 +17,11 @@ use form::view::{NodeId, NodeView, PageView};
 use form::{Action, ActionError, Changes, Instance, Moment};
 use record::DraftId;
 use store::draft::{self, CHECKPOINT_EVERY};
-use store::{Draft, Entry, RowError, Snapshot, Store, Transaction, journal, layout, tail};
+use store::{Draft, Entry, RowError, Snapshot, Store, Transaction, journal, layout, quarantine, tail};
 
 use super::device::{Device, Failure, LoadError};
 use super::host::DeviceHost;
+use super::library;
 use super::queue::{Queue, Urgency};
 use crate::platform::idb::{ReadError, RunError};
 use crate::platform::locks::{self, Held, LockError, Take};
@@ -127,22 +128,31 @@ impl Filling {
         let snapshot = draft::read_snapshot(&snapshot).map_err(OpenError::Damaged)?;
         let rows = database.range(Store::Journal, &layout::draft(id)).await?;
         let replay = journal::replay(snapshot.seq, draft.epoch, &rows, &local::tail(id));
-        let package = device.package(draft.form.hash).await?.ok_or(OpenError::NoForm)?;
+        let package = library::package(&device, draft.form.hash).await?.ok_or(OpenError::NoForm)?;
         let host = DeviceHost::load(&device, &package, &draft.officer).await?;
         let stored =
             serde_json::from_str(&snapshot.instance).map_err(|json| OpenError::Damaged(RowError::Json(json)))?;
         let definition = Rc::new(package.definition.clone());
         let mut instance = Instance::restore(definition, Rc::new(host), &stored).map_err(OpenError::Snapshot)?;
-        let unusable = replay.damaged.len() + replay.missing.len() + replay.stale.len();
-        let mut recovery = Recovery { recovered: replay.recovered.len(), damaged: unusable };
+        let mut undone = Vec::new();
         for entry in &replay.entries {
             let moment = Moment { now: entry.at, seed: entry.seed };
             let done = serde_json::from_str::<Action>(&entry.action).ok().map(|action| instance.apply(&action, moment));
-            recovery.damaged += usize::from(!matches!(done, Some(Ok(_))));
+            if !matches!(done, Some(Ok(_))) {
+                undone.push(entry.clone());
+            }
         }
+        let unusable = replay.damaged.len() + replay.missing.len() + replay.stale.len() + undone.len();
+        let recovery = Recovery { recovered: replay.recovered.len(), damaged: unusable };
         // A new epoch for each opening: whoever wrote before cannot any more, and what only the tail had is journalled.
+        // What cannot be done again lies aside from here on: the journal and the tail will not keep it for ever.
         let (draft, plan) = draft::take_over(&draft, &replay.recovered);
-        database.run(plan).await?;
+        let aside = quarantine::keep_entries(draft.id, &replay, &undone);
+        device.run(plan.and(aside)).await.map_err(|failure| match failure {
+            // Another tab opened it in this very moment.
+            Failure::Conflict(_) => OpenError::Held,
+            Failure::Run(error) => OpenError::Write(error),
+        })?;
         let _ = local::set_tail(id, "");
         let seq = replay.entries.last().map_or(snapshot.seq, |entry| entry.seq);
         let inner = Rc::new(RefCell::new(Inner {
@@ -190,6 +200,18 @@ impl Filling {
     /// Hidden questions that wait for the place where the device is. Each is told once.
     pub fn take_places_wanted(&self) -> Vec<NodeId> {
         self.0.borrow_mut().instance.take_places_wanted()
+    }
+
+    /// The next question without an answer, from where one is.
+    pub fn next_open(&self) -> Option<NodeId> {
+        let inner = self.0.borrow();
+        let at = inner.draft.at_path.as_deref().and_then(|path| inner.instance.node_at(path));
+        inner.instance.next_open(at)
+    }
+
+    /// Questions whose label has every word of the search in it, the first `most` of them.
+    pub fn find(&self, search: &str, most: usize) -> Vec<(NodeId, String)> {
+        self.0.borrow().instance.find_labels(search, most)
     }
 
     pub fn node_at(&self, path: &str) -> Option<NodeId> {
@@ -258,6 +280,13 @@ impl Filling {
         self.schedule();
         self.changed();
         Ok(changes)
+    }
+
+    /// The draft as it stands here, whatever the database says: what a copy of it is made from when nothing can be written.
+    pub fn copy(&self) -> Option<(Draft, Snapshot)> {
+        let inner = self.0.borrow();
+        let instance = serde_json::to_string(&inner.instance.snapshot()).ok()?;
+        Some((inner.draft.clone(), Snapshot { seq: inner.seq, instance }))
     }
 
     /// Remembers the question that one is at, for the next start.

@@ -7,8 +7,8 @@
 
 use std::rc::Rc;
 
-use form::{Action, Instance, Moment, Package, Problem};
-use record::{DraftId, FormRef};
+use form::{FormDefinition, Instance, Moment, Package, Problem};
+use record::{DraftId, FormHash, FormRef};
 use serde::Deserialize;
 use store::forms::{self, Form, FormBytes};
 use store::{Draft, DraftState, Snapshot, Store, draft, layout};
@@ -100,37 +100,57 @@ pub enum BeginError {
 /// How long a chosen workbook may take to read.
 const OPEN_TIMEOUT_MS: u32 = 30_000;
 
-/// Takes in the forms shipped with this version as far as filling needs them: as they were compiled. What they were
-/// compiled from is [`complete`]d later.
+/// Takes in the forms shipped with this version as far as beginning one needs them: by their names. A form itself comes when
+/// it is begun, and the rest is [`complete`]d later.
 ///
 /// # Errors
 /// [`InstallError`]
 pub async fn install(device: &Device) -> Result<(), InstallError> {
     let known = all(device).await?;
     for shipped in shipped().await? {
-        let hash = shipped.form.hash;
-        let cached = layout::form_cache(hash, form::CACHE_VERSION);
-        if device.database.count(Store::Forms, &cached).await? > 0 {
-            continue;
-        }
-        let mut plan = forms::cache(hash, form::CACHE_VERSION, fetch::bytes(&shipped.package).await?);
-        if known.iter().all(|known| known.form.hash != hash) {
+        if known.iter().all(|known| known.form.hash != shipped.form.hash) {
             let files = shipped.files.into_iter().map(|file| file.name);
             let head = head(shipped.form.clone(), shipped.title, files);
-            plan = plan.and(forms::change(&head)).and(retired(&known, &shipped.form));
+            device.run(forms::change(&head).and(retired(&known, &shipped.form))).await?;
         }
-        device.run(plan).await?;
     }
     Ok(())
 }
 
-/// Fetches what [`install`] left for later: the workbooks and files of the shipped forms, which packs and newer versions
+/// Fetches a shipped form as it was compiled, unless it is here.
+async fn fetch_compiled(device: &Device, shipped: &Shipped) -> Result<(), InstallError> {
+    let hash = shipped.form.hash;
+    let cached = layout::form_cache(hash, form::CACHE_VERSION);
+    if device.database.count(Store::Forms, &cached).await? == 0 {
+        let compiled = fetch::bytes(&shipped.package).await?;
+        device.run(forms::cache(hash, form::CACHE_VERSION, compiled)).await?;
+    }
+    Ok(())
+}
+
+/// A form to be filled. One that came with the app is fetched where it has not come yet. `None`: it is not to be had.
+///
+/// # Errors
+/// [`LoadError`]
+pub async fn package(device: &Device, hash: FormHash) -> Result<Option<Package>, LoadError> {
+    if device.database.count(Store::Forms, &layout::form_cache(hash, form::CACHE_VERSION)).await? == 0 {
+        let shipped = shipped().await.unwrap_or_default();
+        if let Some(shipped) = shipped.iter().find(|shipped| shipped.form.hash == hash) {
+            // Without a network it is compiled from its workbook below, if that has come.
+            let _ = fetch_compiled(device, shipped).await;
+        }
+    }
+    device.package(hash).await
+}
+
+/// Fetches what [`install`] left for later: the shipped forms, and their workbooks and files, which packs and newer versions
 /// read.
 ///
 /// # Errors
 /// [`InstallError`]
 pub async fn complete(device: &Device) -> Result<(), InstallError> {
     for shipped in shipped().await? {
+        fetch_compiled(device, &shipped).await?;
         let place = layout::form_workbook(shipped.form.hash);
         if device.database.count(Store::Forms, &place).await? == 0 {
             let workbook = fetch::bytes(&shipped.workbook).await?;
@@ -196,28 +216,43 @@ pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<Ope
     Ok(OpenedForm { form: bytes.form, warnings: problems })
 }
 
-/// Begins a draft, with some questions answered already. It is safe once this is done.
+/// Begins a draft. It is safe once this is done.
 ///
 /// # Errors
 /// [`BeginError`]
-pub async fn begin(device: &Rc<Device>, form: &Form, answers: &[(&str, &str)]) -> Result<DraftId, BeginError> {
-    let package = device.package(form.form.hash).await?.ok_or(BeginError::NoForm)?;
+pub async fn begin(device: &Rc<Device>, form: &Form) -> Result<DraftId, BeginError> {
+    let id = entropy::draft_id(clock::now())?;
+    let new = |opening: Opening| Ok(Instance::new(opening.definition, opening.host, opening.moment));
+    begin_as(device, id, &form.form, &form.title, new).await
+}
+
+/// All that an instance is made with.
+pub(super) struct Opening {
+    pub definition: Rc<FormDefinition>,
+    pub host: Rc<DeviceHost>,
+    pub moment: Moment,
+}
+
+/// Begins a draft of a form with the instance that `open` makes.
+pub(super) async fn begin_as(
+    device: &Rc<Device>,
+    id: DraftId,
+    form: &FormRef,
+    title: &str,
+    open: impl FnOnce(Opening) -> Result<Instance, BeginError>,
+) -> Result<DraftId, BeginError> {
+    let package = package(device, form.hash).await?.ok_or(BeginError::NoForm)?;
     let settings = device.settings().await?.ok_or(BeginError::NoForm)?;
     let officer = settings.officer.ok_or(BeginError::NoOfficer)?.id;
-    let host = DeviceHost::load(device, &package, &officer).await?;
+    let host = Rc::new(DeviceHost::load(device, &package, &officer).await?);
     let now = clock::now();
-    let moment = || Ok::<_, entropy::NoEntropy>(Moment { now, seed: entropy::seed()? });
-    let mut instance = Instance::new(Rc::new(package.definition), Rc::new(host), moment()?);
-    for (path, value) in answers {
-        let action = Action::Answer { path: (*path).to_owned(), value: (*value).to_owned() };
-        // A form without that question simply begins without the answer.
-        let _ = instance.apply(&action, moment()?);
-    }
+    let moment = Moment { now, seed: entropy::seed()? };
+    let instance = open(Opening { definition: Rc::new(package.definition), host, moment })?;
     let draft = Draft {
-        id: entropy::draft_id(now)?,
-        form: form.form.clone(),
+        id,
+        form: form.clone(),
         officer,
-        title: form.title.clone(),
+        title: title.to_owned(),
         created_at: now,
         changed_at: now,
         answered: u32::try_from(instance.answered()).unwrap_or(u32::MAX),

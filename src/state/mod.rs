@@ -3,6 +3,7 @@
 //! Start at [`session`].
 
 pub mod attachment;
+pub mod backup;
 pub mod desk;
 pub mod device;
 pub mod filling;
@@ -15,10 +16,11 @@ pub mod outbox;
 pub mod packs;
 mod projection;
 pub mod queue;
+pub mod refill;
 pub mod remote;
 pub mod session;
 mod start;
 pub mod texts;
 
 pub use session::{Session, SessionAction, SessionHandle, use_session};
-pub use start::{begin, change_language, reread_settings, set_up};
+pub use start::{begin, change_language, reread_settings, start_anew, start_apart};

@@ -1,9 +1,11 @@
 //! What this device has: drafts to go on with, and records with where each stands.
 
-use record::{RecordId, Timestamp};
-use store::bin;
+use std::collections::BTreeMap;
+
+use record::{DraftId, RecordId, Timestamp};
+use store::bin::{self, Binned};
 use store::records::{self, RecordState, Standing};
-use store::{Draft, Store, draft, layout};
+use store::{Draft, RowError, Store, draft, layout};
 
 use super::device::{Device, Failure};
 use crate::platform::idb::ReadError;
@@ -18,16 +20,22 @@ pub struct RecordLine {
     pub form: String,
     pub officer: String,
     pub finalized_at: Timestamp,
+    /// The device's own counter of the revision that is shown.
+    pub sequence: u64,
+    /// How often it was edited.
+    pub edits: usize,
     pub standing: Standing,
 }
 
-/// Why a draft was not thrown away. It is where it was.
+/// Why a draft was not thrown away, or not put back. It is where it was.
 #[derive(Debug, thiserror::Error)]
-pub enum DiscardError {
+pub enum BinError {
     #[error("the database cannot be read")]
     Read(#[from] ReadError),
     #[error("the database cannot be written")]
     Write(#[from] Failure),
+    #[error("what lies in the bin cannot be read")]
+    Damaged(#[from] RowError),
 }
 
 /// Drafts, the latest changed first.
@@ -38,30 +46,37 @@ pub async fn drafts(device: &Device) -> Result<Vec<Draft>, ReadError> {
     Ok(draft::list(&device.database.all(Store::Drafts).await?).0)
 }
 
-/// Records made on this device, the latest first.
+/// Records made on this device, the latest first: of each what stands now.
 ///
 /// # Errors
 /// [`ReadError`]
 pub async fn records(device: &Device) -> Result<Vec<RecordLine>, ReadError> {
     let (revisions, _) = records::list(&device.database.all(Store::Records).await?);
     let (standings, _) = records::standings(&device.database.all(Store::States).await?);
-    let mut lines: Vec<RecordLine> = revisions
-        .iter()
-        .filter_map(|revision| {
-            let submission = revision.submission();
-            let standing = standings.get(&submission.record).cloned()?;
-            let named = submission.instance_name.clone();
-            let named = named.or_else(|| submission.entities.iter().find_map(|change| change.label.clone()));
-            Some(RecordLine {
-                record: submission.record,
-                title: named.unwrap_or_else(|| submission.form.id.clone()),
-                form: submission.form.id.clone(),
-                officer: submission.officer.to_string(),
-                finalized_at: submission.finalized_at,
-                standing,
-            })
-        })
-        .collect();
+    let mut lines: BTreeMap<RecordId, RecordLine> = BTreeMap::new();
+    for revision in &revisions {
+        let submission = revision.submission();
+        let Some(standing) = standings.get(&submission.record).cloned() else { continue };
+        let (sequence, edits) = lines.get(&submission.record).map_or((0, 0), |line| (line.sequence, line.edits + 1));
+        let newest = submission.sequence >= sequence;
+        let named = submission.instance_name.clone();
+        let named = named.or_else(|| submission.entities.iter().find_map(|change| change.label.clone()));
+        let line = RecordLine {
+            record: submission.record,
+            title: named.unwrap_or_else(|| submission.form.id.clone()),
+            form: submission.form.id.clone(),
+            officer: submission.officer.to_string(),
+            finalized_at: submission.finalized_at,
+            sequence: submission.sequence,
+            edits,
+            standing,
+        };
+        match lines.get_mut(&submission.record) {
+            Some(known) if !newest => known.edits = edits,
+            _ => drop(lines.insert(submission.record, line)),
+        }
+    }
+    let mut lines: Vec<RecordLine> = lines.into_values().collect();
     lines.sort_by_key(|line| std::cmp::Reverse((line.finalized_at, line.record)));
     Ok(lines)
 }
@@ -78,12 +93,38 @@ pub async fn waiting(device: &Device) -> Result<usize, ReadError> {
 /// Moves a draft to the bin, where it lies for 14 days.
 ///
 /// # Errors
-/// [`DiscardError`]
-pub async fn discard(device: &Device, draft: &Draft) -> Result<(), DiscardError> {
+/// [`BinError`]
+pub async fn discard(device: &Device, draft: &Draft) -> Result<(), BinError> {
     let mut rows = device.database.range(Store::Drafts, &layout::draft(draft.id)).await?;
     rows.extend(device.database.range(Store::Journal, &layout::draft(draft.id)).await?);
     device.run(bin::discard(draft, &rows, &local::tail(draft.id), clock::now())).await?;
     let _ = local::set_tail(draft.id, "");
+    device.refresh_canary().await;
+    Ok(())
+}
+
+/// What lies in the bin, the latest first. What has lain there for long enough goes.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn binned(device: &Device) -> Result<Vec<Binned>, ReadError> {
+    let (mut items, _) = bin::list(&device.database.all(Store::Bin).await?);
+    let now = clock::now();
+    if items.iter().any(|item| item.is_due(now)) && device.run(bin::purge(&items, now)).await.is_ok() {
+        items.retain(|item| !item.is_due(now));
+    }
+    Ok(items)
+}
+
+/// Puts a draft back where it was.
+///
+/// # Errors
+/// [`BinError`]; it is still in the bin.
+pub async fn restore(device: &Device, draft: DraftId) -> Result<(), BinError> {
+    let rows = device.database.range(Store::Bin, &layout::binned(&draft.to_string())).await?;
+    let (_, plan, tail) = bin::restore(&rows)?;
+    device.run(plan).await?;
+    let _ = local::set_tail(draft, &tail);
     device.refresh_canary().await;
     Ok(())
 }

@@ -111,7 +111,10 @@ pub async fn load(device: &Device) -> Result<Outgoing, ReadError> {
     let titles = titles(device, &revisions).await?;
     let settings = device.settings().await?;
     let exports = outbox::list(&device.database.all(Store::Outbox).await?).0;
-    let waiting = revisions.iter().map(|revision| line(revision, &titles, settings.as_ref())).collect();
+    // One line a record, as it stands after its last edit: its revisions follow each other.
+    let of_one = |left: &Revision, right: &Revision| left.submission().record == right.submission().record;
+    let records = revisions.chunk_by(of_one).filter_map(<[Revision]>::last);
+    let waiting = records.map(|revision| line(revision, &titles, settings.as_ref())).collect();
     Ok(Outgoing { waiting, files: files(&revisions), exports, damaged })
 }
 

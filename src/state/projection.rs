@@ -25,9 +25,9 @@ later! {
         Ok(histories(&rows).iter().map(EntityHistory::state).collect())
     }
 
-    /// The rows of the entities that a revision speaks of, with it in them. Beside each entity is its row so far.
-    pub fn rows_with(revision: Rc<Revision>, known: Vec<(EntityKey, Option<Vec<u8>>)>) -> Result<Vec<EntityRow>, NotHere> {
-        let mut said = ledger::histories([&*revision]);
+    /// The rows of the entities that revisions speak of, with them in them. Beside each entity is its row so far.
+    pub fn rows_with(revisions: Vec<Rc<Revision>>, known: Vec<(EntityKey, Option<Vec<u8>>)>) -> Result<Vec<EntityRow>, NotHere> {
+        let mut said = ledger::histories(revisions.iter().map(|revision| &**revision));
         let row = |(entity, row): (EntityKey, Option<Vec<u8>>)| {
             let known = row.and_then(|bytes| EntityHistory::from_bytes(&bytes).ok());
             let mut history = known.unwrap_or_else(|| EntityHistory::new(entity.clone()));

@@ -8,7 +8,7 @@ use store::canary::{Canary, Finding};
 use store::settings::{OwnDevice, SecretKey};
 use store::{Settings, Store};
 
-use super::device::Device;
+use super::device::{Device, last_canary, tell_canary};
 use super::session::{SessionAction, SessionDispatcher, Storage, StorageFailure, Update};
 use super::texts;
 use super::{flush, library};
@@ -26,6 +26,15 @@ pub async fn begin(session: SessionDispatcher) {
         change_language(language, &session).await;
     }
     let storage = open(&session).await;
+    let ready = prepare(storage, &session).await;
+    if register(&session, ready.clone()).await.is_err() {
+        // Refused or unavailable: the page says "not kept for offline use", which is what it is.
+        fetch_the_rest(ready).await;
+    }
+}
+
+/// Tells where the database stands, and gets a usable one ready for filling.
+async fn prepare(storage: Storage, session: &SessionDispatcher) -> Option<Rc<Device>> {
     // Only where everything can be done: a cleared database is left as it is until a person has read that it is.
     let ready = match &storage {
         Storage::Ready(database) => Some(Rc::new(Device::new(database.clone()))),
@@ -39,10 +48,7 @@ pub async fn begin(session: SessionDispatcher) {
         device.refresh_canary().await;
         device.lay_ballast().await;
     }
-    if register(&session, ready.clone()).await.is_err() {
-        // Refused or unavailable: the page says "not kept for offline use", which is what it is.
-        fetch_the_rest(ready).await;
-    }
+    ready
 }
 
 /// Shows the page in another language from now on.
@@ -70,15 +76,9 @@ fn listen(session: &SessionDispatcher) {
     .for_ever();
 }
 
-/// Opens the database and says where it stands. A lost connection comes back through here.
+/// Opens the database and says where it stands.
 async fn open(session: &SessionDispatcher) -> Storage {
-    let (blocked, events) = (session.clone(), session.clone());
-    let opened = idb::open(
-        move || blocked.dispatch(SessionAction::Storage(Storage::Blocked)),
-        move |event| timer::spawn(follow(event, events.clone())),
-    )
-    .await;
-    match opened {
+    match connect(session).await {
         Ok(database) => settle(database, session).await,
         Err(OpenError::Newer) => match idb::open_read_only(|_| ()).await {
             Ok(database) => read_only(database, session).await,
@@ -88,6 +88,15 @@ async fn open(session: &SessionDispatcher) -> Storage {
     }
 }
 
+async fn connect(session: &SessionDispatcher) -> Result<Database, OpenError> {
+    let (blocked, events) = (session.clone(), session.clone());
+    idb::open(
+        move || blocked.dispatch(SessionAction::Storage(Storage::Blocked)),
+        move |event| timer::spawn(follow(event, events.clone())),
+    )
+    .await
+}
+
 async fn follow(event: DatabaseEvent, session: SessionDispatcher) {
     match event {
         DatabaseEvent::NewerWaits => {
@@ -95,12 +104,68 @@ async fn follow(event: DatabaseEvent, session: SessionDispatcher) {
             OPEN.with_borrow(|database| database.as_ref().map(Database::close));
             session.dispatch(SessionAction::Storage(Storage::UpdatedElsewhere));
         }
-        DatabaseEvent::Lost => {
-            session.dispatch(SessionAction::Storage(Storage::Opening));
-            let storage = Box::pin(open(&session)).await;
-            session.dispatch(SessionAction::Storage(storage));
-        }
+        DatabaseEvent::Lost => Box::pin(regain(&session)).await,
     }
+}
+
+/// How long is waited before a lost database is tried again, doubling up to the longest.
+const FIRST_REGAIN_MS: u32 = 500;
+const LONGEST_REGAIN_MS: u32 = 30_000;
+
+/// Opens a lost database again. What is open on the page goes on over the new connection and sends what it could not;
+/// the page changes only where the data is not what it was. Until then it says that nothing is being saved.
+async fn regain(session: &SessionDispatcher) {
+    let Some(lost) = OPEN.with_borrow(Clone::clone) else { return };
+    let mut wait_ms = FIRST_REGAIN_MS;
+    let newer = loop {
+        match connect(session).await {
+            Ok(newer) => break newer,
+            Err(_) => timer::sleep(wait_ms).await,
+        }
+        wait_ms = wait_ms.saturating_mul(2).min(LONGEST_REGAIN_MS);
+    };
+    // Whoever clears the site's data takes the canary away too; what it said is remembered here.
+    if let (None, Some(canary)) = (local::canary(), last_canary()) {
+        let _ = local::set_canary(&canary.text());
+    }
+    match settle(newer.clone(), session).await {
+        Storage::Ready(_) => {
+            lost.renew(&newer);
+            OPEN.set(Some(lost));
+            flush::all().await;
+        }
+        other => session.dispatch(SessionAction::Storage(other)),
+    }
+}
+
+/// Leaves a database alone that cannot be opened, and begins one of another name. Nothing is deleted: help may still read
+/// the old one.
+pub async fn start_apart(session: &SessionDispatcher) {
+    if local::leave_database().is_err() {
+        return session.dispatch(SessionAction::Storage(Storage::Failed(StorageFailure::Unavailable)));
+    }
+    let storage = match connect(session).await {
+        // One that was begun before, and whose name was forgotten, is gone on with.
+        Ok(database) => match read_settings(&database).await {
+            Ok(Some(settings)) => {
+                OPEN.set(Some(database.clone()));
+                ready(database, settings, session)
+            }
+            Ok(None) => {
+                OPEN.set(Some(database.clone()));
+                set_up(database, session).await
+            }
+            Err(failure) => Storage::Failed(failure),
+        },
+        Err(error) => Storage::Failed(failure(&error)),
+    };
+    prepare(storage, session).await;
+}
+
+/// A person has read that the data was cleared: the empty database becomes this device's.
+pub async fn start_anew(database: Database, session: &SessionDispatcher) {
+    let storage = set_up(database, session).await;
+    prepare(storage, session).await;
 }
 
 thread_local! {
@@ -132,8 +197,8 @@ async fn read_only(database: Database, session: &SessionDispatcher) -> Storage {
     Storage::ReadOnly(database)
 }
 
-/// Makes the empty database this device's. Also what a person asks for who has read that the data was cleared.
-pub async fn set_up(database: Database, session: &SessionDispatcher) -> Storage {
+/// Makes the empty database this device's.
+async fn set_up(database: Database, session: &SessionDispatcher) -> Storage {
     let (Ok(random), Ok(secret)) = (entropy::bytes::<16>(), entropy::bytes::<32>()) else {
         return Storage::Failed(StorageFailure::Unavailable);
     };
@@ -153,9 +218,8 @@ pub async fn set_up(database: Database, session: &SessionDispatcher) -> Storage 
 
 fn ready(database: Database, settings: Settings, session: &SessionDispatcher) -> Storage {
     if local::canary().and_then(|text| Canary::read(&text)).is_none_or(|it| it.generation != settings.generation) {
-        let canary = Canary { generation: settings.generation.clone(), unsent: 0, newest_unsent: None, drafts: 0 };
         // Without a canary a wiped database looks like a first run; everything else works.
-        let _ = local::set_canary(&canary.text());
+        tell_canary(Canary { generation: settings.generation.clone(), unsent: 0, newest_unsent: None, drafts: 0 });
     }
     session.dispatch(SessionAction::Settings(Rc::new(settings)));
     Storage::Ready(database)

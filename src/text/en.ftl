@@ -11,7 +11,6 @@ nav-import = Import
 nav-ledger = Ledger
 nav-settings = Settings
 nav-about = About
-nav-conflicts = To decide
 nav-dashboard = Dashboard
 nav-fill = Fill
 skip-to-content = Skip to content
@@ -45,6 +44,7 @@ storage-newer = The data was written by a newer version
 storage-newer-advice = You can look and export, but not fill. Connect to a network and update.
 storage-broken = The database cannot be opened
 storage-broken-advice = Nothing was deleted. Close the browser and open it again; if that does not help, show this page to your administrator.
+storage-broken-apart-advice = If it stays so, save the rescue file for your administrator, then begin another database; the old one stays where it is.
 storage-unavailable = The browser does not let this page keep data
 storage-unavailable-advice = Leave private browsing, or allow this site to keep data in the browser's settings, then load the page again.
 storage-full = No room left
@@ -62,16 +62,7 @@ reload-page = Load again
 ## Nothing yet
 
 not-found = There is no such page
-not-found-advice = The address may be wrong, or the page is gone.
-back-to-today = Back to Today
-
 empty-forms = No forms yet.
-empty-records = No records yet.
-empty-send = No records are waiting to be sent.
-empty-ledger = No enterprises in the ledger yet.
-empty-enterprise = This enterprise was not found.
-empty-conflicts = Nothing to decide.
-empty-dashboard = Nothing to count yet.
 
 ## Settings
 
@@ -85,38 +76,11 @@ settings-officer-unit = Unit
 settings-save = Save
 settings-saved = Saved
 settings-not-saved = This was not saved. Try again.
-settings-device = This device
-settings-fingerprint = Fingerprint
-settings-fingerprint-hint = The coordinator compares these digits when the first file from this device comes in.
-settings-storage = Storage
-settings-persist-promised = The browser promises to keep the data and not to clear it by itself.
-settings-persist-best-effort = The browser may clear the data when room runs short. Install the app, and export often.
-settings-persist-unknown = The browser does not say whether it may clear the data. Export often.
-settings-persist-ask = Ask to keep the data
-settings-used = { $megabytes } MB used
-
-## About
-
-about-what = Filled in the field without a network, merged into a ledger at the desk. The data stays on this device and leaves it only when you export.
-about-version = Version
-about-build = Build
-about-build-unknown = development build
-about-offline = Offline use
-about-offline-yes = All files of this version are kept on this device; it opens without a network.
-about-offline-no = The files for offline use are being kept. Stay connected.
-about-offline-insecure = This page was not opened over https, so it cannot be used offline.
-about-browser = Browser
-about-limits = What you should know
-about-limits-host = A web app cannot protect you from the server that it comes from. It is updated only when you tap; compare the build above with the published one.
-about-limits-origin = Other pages at the same address can read and clear this data. Ask your administrator for an address of its own.
-about-licence = Licence: MIT or Apache-2.0.
 
 ## Questions
 
-question-acknowledge = Read and noted
 question-clear = Clear
 question-guidance = Guidance
-question-unsupported = This kind of question cannot be answered here yet. Skip it for now.
 problem-required = This question needs an answer.
 problem-constraint = The answer breaks a rule of the form. Please check it.
 problem-nameless = This becomes the name in the list. Please fill it in.
@@ -125,23 +89,7 @@ problem-type-integer = Enter a whole number, such as 12.
 problem-type-decimal = Enter a number, such as 12.5.
 problem-type-date = Enter a valid date.
 problem-type-other = This cannot be read. Please check it.
-select-choose = Choose
-select-search = Type a name, pinyin initials or a code
 select-empty = There is nothing to choose from here yet.
-select-no-match = Nothing found. Try another word.
-select-more = { $count } more not shown. Type on to narrow them down.
-select-nothing = — Nothing yet
-place-locate = Get location
-place-again = Get again
-place-asking = Locating, for 15 seconds at most. You can go on meanwhile.
-place-failed = No position found. You can skip this; the record stays valid.
-place-denied = The browser does not allow positions. You can skip this; the record stays valid.
-place-found = Latitude { $latitude }, longitude { $longitude }, about { $accuracy } m off
-photo-take = Take or choose a photo
-photo-again = Retake
-photo-remove = Remove photo
-photo-alt = The saved photo
-photo-kept = Photo saved
 repeat-add = Add another
 repeat-remove = Remove
 repeat-position = No. { $count }
@@ -175,9 +123,6 @@ fill-not-finalized = It could not be submitted. The draft is safe; please try ag
 fill-pages = Pages and submitting
 fill-leave = Leave
 fill-language = Form language
-fill-photo-full = The photo could not be kept. Free some space on the device and try again.
-fill-photo-too-large = This photo is too large; { $most } MB at most. Set the camera one step lower and take it again.
-fill-photo-unreadable = This picture cannot be read. Please choose another.
 
 ## Today
 
@@ -199,244 +144,24 @@ begin-no-form = This form cannot be read. Import it again on the Forms page.
 begin-failed = No draft could be begun, and nothing was changed. Try again, or free some space on the device.
 read-failed = The data on this device cannot be read. Nothing was changed; please load this page again.
 record-line = { $at }, filled by { $officer }
-record-draft = Draft
-record-waiting = To be sent
-record-exported = Exported
-record-received = Received
-record-returned = Returned
 
-## Sending
+## Marks while filling
 
-send-export = Export for sending ({ $count })
-send-making = Making the file…
-send-not-now = Not now
-send-confirm = I understand, export
-send-clear-title = The file is not encrypted
-send-clear-count = { $count } waiting { $count ->
-    [one] record
-    *[other] records
-  } will be written to a file.
-send-clear-meaning = Whoever gets the file can read what is in it. Give it to your coordinator only; do not post it in a group or leave it on a shared computer.
-send-files = It is much, so there will be { $files } files. Hand over all of them.
-send-not-received = Exported is not received. The records stay on this device, and the file can be had again.
-send-unmarked = The data was written by a newer version, so it can only be looked at and exported here. The file is good, but its records go on showing as waiting.
-send-safe = All records are there and nothing was deleted. Please try again.
-send-failed-nothing = Nothing can be exported
-send-failed-not-the-same = This file cannot be made again as it was
-send-failed-not-the-same-advice = The file of that time is still good, and its records are on this device. Tell your administrator which batch it is.
-send-failed-read = The data on this device could not be read
-send-failed-write = The export did not succeed
-send-failed-write-advice = All records are there and still wait. Make room on this device and try again.
-send-failed-make = The file could not be made
-send-failed-make-advice = All records are there and still wait. Load this page again and retry; if that does not help, tell your administrator.
-send-damaged = { $count ->
-    [one] One record cannot
-    *[other] { $count } records cannot
-  } be read
-send-damaged-advice = Nothing was deleted, and the others can be exported. Tell your administrator, and keep the data on this device.
-send-waiting = { $count } waiting
-send-exported = Exported
-send-go-fill = Fill a form
-send-record-line = { $form } · { $at } · { $officer }
-send-too-large = This record is too large for any file. Tell your administrator; the others are not held up.
-send-too-large-badge = Too large
-send-state-made = Not handed over
-send-state-handed = Handed over
-send-state-received = Received
-send-export-line = Batch { $seq }, { $count ->
-    [one] 1 record
-    *[other] { $count } records
-  }, { $at }
-send-again = Get the file again
-send-done = Handed over
-send-made = { $files ->
-    [one] The file is ready: hand it over
-    *[other] { $files } files are ready: hand over each
-  }
-send-parcel-line = Batch { $seq }, { $count ->
-    [one] 1 record
-    *[other] { $count } records
-  }, { $kilobytes } KB
-send-left-out = { $count ->
-    [one] One photo
-    *[other] { $count } photos
-  } could not be read here and did not go into the file; the records did.
-send-handed = Handed to the browser to save or share. Make sure that the file really arrives.
-send-not-handed = It was not handed over. Tap once more, or take the other way.
-send-save = Save on this device
-send-share = Share
+fill-contents = Contents
+fill-check = Check and submit
+fill-questions = Back to the questions
+question-later = Later
+question-remark = Remark
+remark-line = Remark: { $remark }
+draft-gone = Deleted: { $title }
+draft-gone-advice = It lies in the bin and can be put back for 14 days.
+draft-undo = Undo
 
-## Importing
+## Looks
 
-import-all = Import all ({ $count })
-import-choose = Choose batch files
-import-choose-hint = Choose several at once, or drop them here. They are checked first and imported when you say so.
-import-join = { ", " }
-import-files = Chosen files ({ $count })
-import-done = { $files ->
-    [one] 1 file
-    *[other] { $files } files
-  } imported
-import-counted = { $added } new, { $known } known, { $conflicts ->
-    [0] no conflicts
-    [one] 1 conflict to decide
-    *[other] { $conflicts } conflicts to decide
-  }.
-import-preview = Would bring { $added } new, { $known } known, { $conflicts ->
-    [0] no conflicts
-    [one] 1 conflict to decide
-    *[other] { $conflicts } conflicts to decide
-  }.
-import-go-ledger = Go to the ledger
-import-go-conflicts = See what to decide
-import-missing-title = Some files have not come
-import-missing = { $device }: batch { $numbers } is missing
-import-missing-advice = Ask for them: on the sender’s Send page each batch can be had again. What came can be imported meanwhile.
-import-aside = Files set aside ({ $count })
-import-aside-hint = The files are kept as they came. Nothing of them is in the ledger.
-import-aside-line = { $why } · { $at }
-import-recall = Look at it again
-import-no-forms = no form named
-import-held = Batch { $seq } · { $count ->
-    [one] 1 record
-    *[other] { $count } records
-  } · { $photos ->
-    [one] 1 attachment
-    *[other] { $photos } attachments
-  } · { $forms } · { $at }
-import-sender = Officer { $officer } · device { $fingerprint }
-import-sender-named = Officer { $officer } · { $device } ({ $fingerprint })
-import-already = Imported on { $at } already; nothing is added twice.
-import-set-aside-said = Set aside: the file is kept here and was not imported. You can look at it again below at any time.
-import-pack = This is a pack of forms, not a batch. Open it on this page:
-import-kept = Nothing was imported. The file is kept below, as it came.
-import-not-read = Nothing was imported; the file is where it was.
-import-not-kept = Nothing was imported, and the file could not be kept here either. Keep the original.
-import-unknown-meaning = This device’s files come for the first time. Compare these groups with the fingerprint on its Settings page, and trust it only if they agree.
-import-revoked-meaning = This device was revoked. Do not trust it unless you are sure that it was found again.
-import-device-name = Name the device
-import-device-name-example = e.g. tablet 1, sample street
-import-trust = They agree, trust this device
-import-set-aside = Not now
-import-state-reading = Being checked
-import-state-ready = Can be imported
-import-state-already = Imported before
-import-state-unknown = Unknown device
-import-state-revoked = Revoked device
-import-state-aside = Set aside
-import-state-refused = Refused
-import-state-foreign = Not a batch
-import-state-importing = Being imported
-import-state-imported = Imported
-import-state-failed = Not done
-import-failed-unreadable = The file cannot be read; it may have been moved. Choose it again.
-import-failed-changed = The file has changed since it was checked, so nothing was imported. Choose it again.
-import-failed-worker = The check did not finish and nothing was imported. Try again; if that does not help, load this page again.
-import-failed-database = The database did not write; the ledger is as it was. Try again.
-import-failed-full = There is no room on this device. Nothing was imported and the ledger is as it was. Make room and try again.
-import-failed-read-only = The data was written by a newer version; nothing can be imported here. Update first.
-refused-too-large = The file is too large: { $megabytes } MB of at most { $most } MB.
-refused-empty = The file is empty.
-refused-truncated-of = The file is cut off at byte { $have } of { $want }.
-refused-truncated = The file is cut off at byte { $have }.
-refused-damaged = The file does not match its checksum: it was changed or damaged.
-refused-repacked = The zip was changed, or packed again by another program.
-refused-signature = It was not signed by the device it names.
-refused-newer = A newer version made this file; this one cannot read it.
-refused-too-many = It holds { $have }, more than the limit of { $most }.
-refused-contents = What is in the file is not what a batch must be.
-refused-record-too-large = Record { $place } is over the limit, so nothing of the file was imported.
-refused-record-unreadable = Record { $place } is not valid (it may name something twice), so nothing of the file was imported.
-refused-record-newer = Record { $place } was written by a newer version, so nothing of the file was imported.
-refused-record-unusable = Record { $place } has a name or id that cannot be used, so nothing of the file was imported.
-refused-other-contents = It has the number of a file that was imported before, and other contents.
-refused-advice-again = Ask the sender for the file once more.
-refused-advice-original = Ask for the original file, not unpacked and packed again.
-refused-advice-update = Update this app, then import it.
-refused-advice-source = Ask where this file came from.
-refused-advice-export = Ask the sender to update the app and export again, or tell your administrator.
-foreign-workbook = This is a workbook. A form is opened on the Forms page.
-foreign-picture = This is a picture. Photos are added while filling a form.
-foreign-archive = This archive is not a batch. Choose the batch file itself.
-foreign-sealed = This file is encrypted; this version cannot open it.
-foreign-unknown = This is none of this app’s files. Nothing was imported.
+settings-more = More settings
 
-## Ledger
+## Amounts
 
-ledger-name = Enterprise
-ledger-code = Credit code
-ledger-size = Size
-ledger-area = Area
-ledger-last-visit = Last visit
-ledger-open-needs = Open needs
-ledger-search = Name, pinyin initials or the last four of the code
-ledger-count = { $count } enterprises
-ledger-pages = Pages
-ledger-go-import = Go to Import
-pack-export = Export a pack for tablets
-pack-made = { $name } is made. Hand it to a tablet and open it on its Forms page.
-pack-not-made = The pack could not be made. Nothing was changed; please try again.
-pack-not-whole = The workbook of “{ $form }” is not here yet or cannot be read, so no pack was made. Go online and try again; if that does not help, open the form again on the Forms page.
-enterprise-back = Back to the ledger
-enterprise-conflicts = { $count ->
-    [one] 1 property was
-    *[other] { $count } properties were
-  } given different values
-enterprise-conflicts-advice = One value is shown first and the other beside it. Neither is lost.
-enterprise-other = Other value: { $value } ({ $source })
-enterprise-properties = What is known
-enterprise-property = Property
-enterprise-value = Value
-enterprise-source = Source
-enterprise-said = { $officer }, { $at }
-enterprise-visits = Visits
-enterprise-no-visits = No visits yet.
-enterprise-needs = Needs
-enterprise-no-needs = No needs yet.
-enterprise-need-line = Raised on { $raised }; { $steps }
-enterprise-changes = History
-enterprise-change = { $at }, { $officer }, { $count ->
-    [one] 1 property
-    *[other] { $count } properties
-  }
-enterprise-records = Records
-
-## Forms
-
-forms-open = Open a form
-forms-open-hint = An XLSForm workbook (.xlsx or .csv) or an XForm (.xml), with the files that it names (.csv, .xml, .geojson)
-forms-opened = Added: { $title }
-forms-no-workbook = Choose one form (.xlsx, .csv or .xml), and only one.
-forms-unreadable = { $file } cannot be read. Nothing was changed.
-forms-lost = { $file } cannot be read. Nothing was changed. It may have been moved or renamed; please choose it again.
-forms-worker = Reading failed or took too long. Nothing was changed. The file may be damaged or too large.
-forms-not-kept = It was not kept, and nothing was changed. Free some space on the device and try again.
-forms-problems = The form has { $count } problems and cannot be filled yet
-forms-warnings = The form can be filled; there are { $count } remarks
-forms-problem-place = Place
-forms-problem-what = Problem
-forms-problem-advice = Advice
-forms-problems-plain = The full explanations did not come, so these are the short ones. Open the file again with a network to see them.
-forms-place-sheet = sheet { $sheet }
-forms-place-row = sheet { $sheet }, row { $row }
-forms-place-column = sheet { $sheet }, column { $column }
-forms-place-cell = sheet { $sheet }, row { $row }, column { $column }
-forms-place-line = row { $row }
-forms-place-element = line { $row }, { $element }
-forms-placed = { $place }: { $what }
-forms-reading = Reading…
-pack-open = Open a pack
-pack-open-hint = Forms and lists that the coordinator hands down
-pack-from = This pack comes from device { $fingerprint }
-pack-from-advice = Compare it with the fingerprint on the coordinator’s Settings page. Take the pack in only if they agree.
-pack-holds = { $forms } forms, { $entities } entries, made { $at }
-pack-take = They agree: take it in
-pack-leave = Leave it
-pack-taken = { $forms } forms and { $entities } entries taken in.
-pack-refused-foreign = This is not a pack. Nothing was changed.
-pack-refused-batch = This is a batch of records. Open it on the Import page.
-pack-refused-damaged = The file is damaged or was changed and is not taken in. Get it again.
-pack-refused-newer = A newer version made this file. Update the app first.
-pack-failed = It was not taken in, and nothing was changed. Please try again.
-enterprise-setting = { $property }: { $before } → { $after }
-list-separator = {", "}
+amount-yi = { $yi } × 100 million yuan
+amount-doubtful = { $yi } × 100 million yuan: please check the unit

@@ -1,7 +1,9 @@
 //! What a person reads, by key and language.
 //!
-//! One typed list of keys ([`Key`]), one Fluent file a language. Chinese is part of the program; another language is a
-//! file that is fetched when somebody chooses it. A missing, unused or extra key fails `xtask tidy`. Start at [`Text`].
+//! One typed list of keys ([`Key`]), two Fluent files a language: what the first part of the program says, and what only
+//! its second part does (`*.later.ftl`, see `crate::later`). Chinese is part of the program; another language is a file
+//! that is fetched when somebody chooses it. A missing, unused or extra key fails `xtask tidy`, and so does a key of the
+//! second part that the first uses. Start at [`Text`].
 //! What is said about a workbook's problems is in files of its own ([`ProblemTexts`]).
 //!
 //! Not here: a form's own languages (`form`), which language was chosen (`state::session`).
@@ -9,7 +11,7 @@
 mod keys;
 mod problems;
 
-use std::borrow::Cow;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
@@ -69,33 +71,56 @@ pub struct ReadTextError;
 #[derive(Clone)]
 pub struct Text(Rc<Texts>);
 
-/// One Fluent file.
 struct Texts {
     language: Language,
-    bundle: FluentBundle<FluentResource>,
+    bundle: RefCell<FluentBundle<FluentResource>>,
 }
 
 impl Texts {
     fn read(language: Language, source: &str) -> Result<Self, ReadTextError> {
-        let resource = FluentResource::try_new(source.to_owned()).map_err(|_| ReadTextError)?;
         let mut bundle = FluentBundle::new(vec![language.identifier()]);
         // Marks around each argument help mixed scripts and harm whoever copies or compares a text.
         bundle.set_use_isolating(false);
-        bundle.add_resource(resource).map_err(|_| ReadTextError)?;
-        Ok(Self { language, bundle })
+        let texts = Self { language, bundle: RefCell::new(bundle) };
+        texts.add(source)?;
+        Ok(texts)
     }
 
-    fn format(&self, name: &str, arguments: Option<&FluentArgs<'_>>) -> Option<Cow<'_, str>> {
-        let pattern = self.bundle.get_message(name)?.value()?;
+    fn add(&self, source: &str) -> Result<(), ReadTextError> {
+        let resource = FluentResource::try_new(source.to_owned()).map_err(|_| ReadTextError)?;
+        self.bundle.borrow_mut().add_resource(resource).map_err(|_| ReadTextError)
+    }
+
+    fn format(&self, name: &str, arguments: Option<&FluentArgs<'_>>) -> Option<String> {
+        let bundle = self.bundle.borrow();
+        let pattern = bundle.get_message(name)?.value()?;
         let mut problems = Vec::new();
-        Some(self.bundle.format_pattern(pattern, arguments, &mut problems))
+        Some(bundle.format_pattern(pattern, arguments, &mut problems).into_owned())
     }
 }
 
+/// What Chinese says from the start: all, where the program is not cut in two.
+#[cfg(feature = "split")]
 const CHINESE: &str = include_str!("zh-CN.ftl");
+#[cfg(not(feature = "split"))]
+const CHINESE: &str = concat!(include_str!("zh-CN.ftl"), include_str!("zh-CN.later.ftl"));
 
 thread_local! {
     static DEFAULT: Text = Text::read(Language::Chinese, CHINESE).unwrap_or_else(|_| Text::empty());
+}
+
+/// Adds to the Chinese texts what the second part of the program says. For [`crate::later`]; the texts lie in that part for being named here alone.
+pub fn complete() {
+    #[cfg(feature = "split")]
+    {
+        thread_local! {
+            static IS_COMPLETE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+        }
+        if !IS_COMPLETE.replace(true) {
+            // A file that is not Fluent fails a test, and would show the names of its keys.
+            let _ = DEFAULT.with(|text| text.0.add(include_str!("zh-CN.later.ftl")));
+        }
+    }
 }
 
 impl Default for Text {
@@ -121,7 +146,7 @@ impl Text {
     }
 
     fn empty() -> Self {
-        Self(Rc::new(Texts { language: Language::Chinese, bundle: FluentBundle::new(Vec::new()) }))
+        Self(Rc::new(Texts { language: Language::Chinese, bundle: RefCell::new(FluentBundle::new(Vec::new())) }))
     }
 
     pub fn language(&self) -> Language {
@@ -141,7 +166,7 @@ impl Text {
 
     fn format(&self, key: Key, arguments: Option<&FluentArgs<'_>>) -> AttrValue {
         match self.0.format(key.name(), arguments) {
-            Some(text) => AttrValue::from(text.into_owned()),
+            Some(text) => AttrValue::from(text),
             // Only a key that `xtask tidy` has not seen: its name tells what to mend.
             None => AttrValue::from(key.name()),
         }
@@ -174,6 +199,13 @@ mod tests {
         assert_eq!(lost(&english, 1), "One record had not been exported.");
         assert_eq!(lost(&english, 12), "12 records had not been exported.");
         assert!(lost(&Text::default(), 12).contains("12"));
+    }
+
+    #[test]
+    fn both_files_of_a_language_are_fluent_and_one_text() {
+        let english = concat!(include_str!("en.ftl"), include_str!("en.later.ftl"));
+        assert_eq!(Text::read(Language::English, english).map(|_| ()), Ok(()));
+        assert_eq!(t!(Text::default(), NavDashboard), "看板");
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl ProblemTexts {
     fn format(&self, name: &str, arguments: Vec<(&'static str, String)>) -> Option<AttrValue> {
         let arguments = arguments.into_iter().collect();
         let text = self.0.as_ref()?.format(name, Some(&arguments))?;
-        Some(text.into_owned().into())
+        Some(text.into())
     }
 }
 
@@ -92,9 +92,10 @@ mod tests {
             let texts = Texts::read(language, source).unwrap();
             for (name, arguments) in wanted() {
                 let values: FluentArgs<'_> = arguments.iter().map(|name| (*name, format!("<{name}>"))).collect();
-                let pattern = texts.bundle.get_message(&name).and_then(|message| message.value());
+                let bundle = texts.bundle.borrow();
+                let pattern = bundle.get_message(&name).and_then(|message| message.value());
                 let mut errors = Vec::new();
-                let text = texts.bundle.format_pattern(pattern.expect(&name), Some(&values), &mut errors);
+                let text = bundle.format_pattern(pattern.expect(&name), Some(&values), &mut errors);
                 assert_eq!(errors, [], "{language:?} {name}");
                 for argument in arguments {
                     assert!(text.contains(&format!("<{argument}>")), "{language:?} {name} leaves out {argument}");

@@ -4,9 +4,10 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::{Banner, Tone};
+use crate::pages::later::{LaterPiece, Piece};
 use crate::platform::document;
-use crate::state::session::{SessionAction, Storage, StorageFailure};
-use crate::state::{set_up, use_session};
+use crate::state::session::{Storage, StorageFailure};
+use crate::state::{start_anew, use_session};
 use crate::t;
 use crate::text::use_text;
 
@@ -45,10 +46,7 @@ pub fn StorageNotice(props: &StorageNoticeProps) -> Html {
             let (database, dispatcher) = (database.clone(), session.dispatcher());
             let onclick = move |_: MouseEvent| {
                 let (database, dispatcher) = (database.clone(), dispatcher.clone());
-                spawn_local(async move {
-                    let storage = set_up(database, &dispatcher).await;
-                    dispatcher.dispatch(SessionAction::Storage(storage));
-                });
+                spawn_local(async move { start_anew(database, &dispatcher).await });
             };
             let go_on = html! {
                 <button type="button" class="button" data-action="start-anew" {onclick}>
@@ -68,7 +66,22 @@ pub fn StorageNotice(props: &StorageNoticeProps) -> Html {
                 StorageFailure::Full => (t!(text, StorageFull), t!(text, StorageFullAdvice)),
                 StorageFailure::Broken => (t!(text, StorageBroken), t!(text, StorageBrokenAdvice)),
             };
-            html! { <Banner tone={Tone::Danger} {title} actions={reload}><p>{ advice }</p></Banner> }
+            let actions = html! {
+                <>
+                    { reload }
+                    if *failure == StorageFailure::Broken {
+                        <LaterPiece piece={Piece::Rescue} />
+                    }
+                </>
+            };
+            html! {
+                <Banner tone={Tone::Danger} {title} {actions}>
+                    <p>{ advice }</p>
+                    if *failure == StorageFailure::Broken {
+                        <p>{ t!(text, StorageBrokenApartAdvice) }</p>
+                    }
+                </Banner>
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use form::{Compiled, Package, Problem, Source};
 use sheet::Limits;
 
 use super::{Answer, FileBytes};
+use crate::state::attachment::is_media;
 
 /// Reads a form and the files it names. What they are is told by their bytes: a form is kept without its own name.
 pub fn compile(source: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
@@ -16,6 +17,9 @@ pub fn compile(source: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
         Err(problem) => return Answer::Unreadable { file: None, problem: *problem },
     };
     for (name, bytes) in files {
+        if is_media(name) {
+            continue; // shown, and never read here
+        }
         match sheet::read_attached(name, &bytes.0, &limits) {
             Ok(table) => tables.insert(name.clone(), table),
             Err(error) => return Answer::Unreadable { file: Some(name.clone()), problem: form::unreadable(&error) },
@@ -63,6 +67,15 @@ mod tests {
         assert_eq!(said(&workbook, &bad), (Some("a.csv".to_owned()), Message::FileEncodingUnread { row: 2 }));
         assert_eq!(said(&FileBytes(b"hello".to_vec()), &[]), (None, Message::FileNotAWorkbook));
         assert_eq!(said(&FileBytes(b"<h:html>\xD1\xF9".to_vec()), &[]), (None, Message::DocumentEncoding));
+    }
+
+    #[test]
+    fn pictures_and_sound_beside_a_form_are_no_tables() {
+        let workbook = FileBytes(include_bytes!("../../pack/liaison_visit.xlsx").to_vec());
+        let media =
+            ["厂区.JPG", "a.png", "b.mp3", "c.webm"].map(|name| (name.to_owned(), FileBytes(b"\xFF\xD8".to_vec())));
+        let Answer::Form { package: Some(package), .. } = compile(&workbook, &media) else { panic!("no form") };
+        assert!(Package::from_bytes(&package.0).unwrap().files.is_empty());
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! Not here: starting and ending it (`platform::worker`), receiving messages in it (`platform::serve`).
 
 pub mod batches;
+mod codes;
 mod forms;
 pub mod packs;
 
@@ -37,6 +38,8 @@ pub enum Question {
     PackForms(Box<PackOrder>),
     /// Opens a pack. Answered with [`Answer::PackSeen`] or [`Answer::PackRefused`].
     OpenPack(FileBytes),
+    /// Looks for a code in a picture: its brightness, row by row. Answered with [`Answer::Code`].
+    ReadCode { width: u32, luminance: FileBytes },
 }
 
 /// One for each [`Question`].
@@ -64,6 +67,8 @@ pub enum Answer {
     Planned(Box<ImportLoad>),
     PackSeen(Box<PackSeen>),
     PackRefused(PackRefusal),
+    /// What the code says, in whatever encoding its printer chose. `None`: there is none to be read.
+    Code(Option<FileBytes>),
     /// These rows of the ledger's projection cannot be read: build them anew from the records, and ask again.
     RowsUnreadable(Vec<EntityKey>),
 }
@@ -84,6 +89,7 @@ pub fn answer(question: Question) -> Answer {
         Question::PackForms(order) => packs::pack(&order),
         Question::OpenPack(file) => packs::open(&file.0),
         Question::PlanImport(import) => batches::plan(&import),
+        Question::ReadCode { width, luminance } => Answer::Code(codes::read(width, &luminance.0).map(FileBytes)),
     }
 }
 

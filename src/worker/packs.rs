@@ -208,6 +208,7 @@ mod tests {
             answers: serde_json::Map::new(),
             entities: vec![change],
             attachments: vec![],
+            remarks: Vec::new(),
         });
         let histories = ledger::histories([&revision.unwrap()]);
         FileBytes(histories.values().next().unwrap().to_bytes().unwrap())

@@ -7,7 +7,7 @@ use futures_channel::oneshot;
 use gloo_events::EventListener;
 use store::{Key, Row, Store, Transaction, layout};
 use taizhang::platform::idb::{self, Database, DatabaseEvent, OpenError, RunError};
-use taizhang::platform::timer;
+use taizhang::platform::{local, timer};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{IdbFactory, IdbOpenDbRequest};
@@ -158,4 +158,31 @@ async fn a_newer_tab_gets_the_database_once_this_one_lets_go_and_what_was_begun_
     assert_eq!(look.get(Store::Meta, &"last".into()).await.unwrap(), Some(b"word".to_vec()));
     assert_eq!(look.run(Transaction::new().delete(Store::Meta, "last".into())).await, Err(RunError::ReadOnly));
     look.close();
+}
+
+#[wasm_bindgen_test]
+async fn whoever_holds_a_lost_database_goes_on_over_another_connection() {
+    let database = fresh().await;
+    let held = database.clone();
+    database.close();
+    let plan = Transaction::new().put(Store::Meta, "later".into(), "word");
+    assert_eq!(held.run(plan.clone()).await, Err(RunError::Closed));
+    database.renew(&open().await);
+    held.run(plan).await.unwrap();
+    assert_eq!(database.get(Store::Meta, &"later".into()).await.unwrap(), Some(b"word".to_vec()));
+    database.close();
+}
+
+#[wasm_bindgen_test]
+async fn a_database_that_was_left_stays_as_it_is_and_another_is_used() {
+    let first = fresh().await;
+    first.run(Transaction::new().put(Store::Meta, "first".into(), "")).await.unwrap();
+    local::leave_database().unwrap();
+    assert_eq!(local::database(), format!("{}-2", layout::DATABASE));
+    let second = open().await;
+    assert_eq!(second.get(Store::Meta, &"first".into()).await.unwrap(), None);
+    second.close();
+    local::set_preference("database", &1_u32).unwrap();
+    assert_eq!(first.get(Store::Meta, &"first".into()).await.unwrap(), Some(Vec::new()));
+    first.close();
 }

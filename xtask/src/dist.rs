@@ -7,7 +7,7 @@
 //! | In the folder | From |
 //! |---|---|
 //! | `index.html` | the source, with its head filled in |
-//! | `check-*.js`, `start-*.js`, `app-*.css` | `public/`, `style/` |
+//! | `check-*.js`, `start-*.js`, `app-*.css`, `later-*.css` | `public/`, `style/`, `style/later/` |
 //! | `main-*.js`, `main-*.wasm`, `later-*.wasm` | the linked page, see `wasm` |
 //! | `worker-*.js`, `worker-*.wasm` | Trunk |
 //! | `text-en-*.ftl`, `problems-*.ftl` | `src/text/` |
@@ -33,9 +33,12 @@ const HEAD: &str = "<!-- head: xtask dist puts the styles, the loader and the na
 const BUILD: &str = r#"/*build*/ { version: "none", files: [] } /*build*/"#;
 const WORKER_GLUE: &str = "__WORKER_GLUE__";
 const WORKER_WASM: &str = "__WORKER_WASM__";
-/// Texts that are fetched when first needed: the name by which the page knows each, and its file in `src/text/`.
-const TEXTS: [(&str, &str); 3] =
-    [("text-en", "en.ftl"), ("problems-zh-CN", "problems/zh-CN.ftl"), ("problems-en", "problems/en.ftl")];
+/// Texts that are fetched when first needed: the name by which the page knows each, and what it is of `src/text/`.
+const TEXTS: [(&str, &[&str]); 3] = [
+    ("text-en", &["en.ftl", "en.later.ftl"]),
+    ("problems-zh-CN", &["problems/zh-CN.ftl"]),
+    ("problems-en", &["problems/en.ftl"]),
+];
 
 pub type Failure = Box<dyn std::error::Error>;
 
@@ -59,16 +62,19 @@ pub fn run(project: &Path, built: &Path, profile: Profile) -> Done {
     let check = files.add_hashed("check", "js", fs::read(project.join("public/check.js"))?);
     let start = files.add_hashed("start", "js", fs::read(project.join("public/start.js"))?);
     let style = files.add_hashed("app", "css", styles(&project.join("style"))?.into_bytes());
+    let later_style = files.add_hashed("later", "css", styles(&project.join("style/later"))?.into_bytes());
 
     let mut head = format!(
         "<link rel=\"stylesheet\" href=\"./{style}\" />\n    \
          <link rel=\"modulepreload\" href=\"./{main_glue}\" />\n    \
          <link rel=\"preload\" href=\"./{main_wasm}\" as=\"fetch\" crossorigin />\n    \
          <meta name=\"taizhang-main\" content=\"./{main_glue} ./{main_wasm}\" />\n    \
-         <meta name=\"taizhang-worker\" content=\"./{worker_start}\" />\n"
+         <meta name=\"taizhang-worker\" content=\"./{worker_start}\" />\n    \
+         <meta name=\"taizhang-later-style\" content=\"./{later_style}\" />\n"
     );
-    for (fact, file) in TEXTS {
-        let name = files.add_hashed(fact, "ftl", fs::read(project.join("src/text").join(file))?);
+    for (fact, parts) in TEXTS {
+        let parts = parts.iter().map(|part| fs::read(project.join("src/text").join(part)));
+        let name = files.add_hashed(fact, "ftl", parts.collect::<Result<Vec<_>, _>>()?.concat());
         head += &format!("    <meta name=\"taizhang-{fact}\" content=\"./{name}\" />\n");
     }
     let pack = shipped::add(&project.join("pack"), &mut files)?;

@@ -43,6 +43,16 @@ pub enum Action {
     Language {
         language: usize,
     },
+    /// To be answered later, or no longer so.
+    Later {
+        path: String,
+        later: bool,
+    },
+    /// Words about the answer; empty: none.
+    Remark {
+        path: String,
+        text: String,
+    },
 }
 
 /// What a person does to a node at hand. [`Instance::action_for`] gives the [`Action`] that it is.
@@ -51,6 +61,8 @@ pub enum Edit<'a> {
     Answer(&'a str),
     AddRepeat,
     RemoveRepeat,
+    Later(bool),
+    Remark(&'a str),
 }
 
 /// Why an action cannot be done. The instance is as it was.
@@ -82,6 +94,8 @@ impl Instance {
             Edit::Answer(text) => Action::Answer { path, value: text.to_owned() },
             Edit::AddRepeat => Action::AddRepeat { path },
             Edit::RemoveRepeat => Action::RemoveRepeat { path },
+            Edit::Later(later) => Action::Later { path, later },
+            Edit::Remark(text) => Action::Remark { path, text: text.to_owned() },
         })
     }
 
@@ -90,6 +104,8 @@ impl Instance {
             Action::Answer { path, value } => (path, Edit::Answer(value)),
             Action::AddRepeat { path } => (path, Edit::AddRepeat),
             Action::RemoveRepeat { path } => (path, Edit::RemoveRepeat),
+            Action::Later { path, later } => (path, Edit::Later(*later)),
+            Action::Remark { path, text } => (path, Edit::Remark(text)),
             Action::Language { language } if *language < self.languages() => {
                 self.moment = moment;
                 return Ok(self.speak(*language));
@@ -115,6 +131,9 @@ impl Instance {
                 let is_calculated = self.document.graph.rank(node.def, Aspect::Value).is_some();
                 self.work.answered = Some(id);
                 self.set_text(id, text.to_owned(), is_calculated);
+                if !text.is_empty() {
+                    self.no_longer_later(id);
+                }
             }
             Edit::AddRepeat => {
                 self.check_repeat(id, Role::Repeat)?;
@@ -129,6 +148,8 @@ impl Instance {
                 self.moment = moment;
                 self.remove_instance(id);
             }
+            Edit::Later(later) => return self.say(id, |said| said.later = later),
+            Edit::Remark(text) => return self.say(id, |said| said.remark = text.trim().to_owned()),
         }
         Ok(self.finish())
     }

@@ -16,6 +16,7 @@ use crate::definition::{ChoiceSource, Choices, Control, DataType};
 use crate::instance::Instance;
 use crate::instance::outside::mix;
 use crate::instance::tree::Spot;
+use crate::markup;
 use crate::view::{ChoiceView, NodeId};
 
 /// Names the evaluation of a filter among those of its node.
@@ -23,7 +24,7 @@ const FILTER: u32 = u32::MAX - 2;
 const SEED: u32 = u32::MAX - 3;
 
 /// Columns that a search may match besides the label.
-const SEARCHED: [&str; 4] = ["pinyin", "code", "uscc", "search"];
+const SEARCHED: [&str; 5] = ["pinyin", "initials", "code", "uscc", "search"];
 
 /// How an answer's choice stands to the list.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -165,9 +166,13 @@ impl Instance {
     fn choice_view(&self, id: NodeId, choices: &Choices, list: u32, row: u32) -> Option<ChoiceView> {
         let secondary = self.document.secondaries.get(list)?;
         let value = secondary.text(row, secondary.column(&choices.value_ref)?).to_owned();
-        let translated =
-            secondary.choice(row).filter(|_| choices.label_ref == "label").and_then(|choice| choice.label.as_ref());
-        let plain = || secondary.column(&choices.label_ref).map(|column| secondary.text(row, column).to_owned());
+        let choice = secondary.choice(row);
+        let translated = choice.filter(|_| choices.label_ref == "label").and_then(|choice| choice.label.as_ref());
+        // What lies in a file, or in another column, is data and not the author's own text.
+        let plain = || {
+            let text = secondary.text(row, secondary.column(&choices.label_ref)?);
+            Some(markup::escaped(text).into_owned())
+        };
         let label = match translated {
             Some(label) => self.rendered(label, id),
             None => plain(),
@@ -185,8 +190,9 @@ impl Instance {
                 search.push_str(&text.to_lowercase());
             }
         }
-        let label = label.filter(|label| !label.is_empty()).unwrap_or_else(|| value.clone());
-        Some(ChoiceView { value, label, search })
+        let label = label.filter(|label| !label.is_empty()).unwrap_or_else(|| markup::escaped(&value).into_owned());
+        let media = choice.map(|choice| self.media(&choice.media, None)).unwrap_or_default();
+        Some(ChoiceView { value, label, search, media })
     }
 
     /// The label is another question of the instance where the form says so.
@@ -195,7 +201,8 @@ impl Instance {
         let slot = |item: &NodeId| self.document.graph.child(self.document[*item].def, &choices.label_ref);
         let labelled = item.and_then(|item| self.document[item].children.get(slot(&item)?).copied());
         let label = labelled.map(|label| self.document[label].value().to_owned()).filter(|label| !label.is_empty());
-        ChoiceView { label: label.unwrap_or_else(|| value.clone()), search: String::new(), value }
+        let label = markup::escaped(label.as_ref().unwrap_or(&value)).into_owned();
+        ChoiceView { label, search: String::new(), value, media: Vec::new() }
     }
 
     /// The seed as a literal. Where a form asks for a random order without one: another for each filled form and question,

@@ -296,4 +296,27 @@ impl FormDefinition {
     pub fn node(&self, id: DefId) -> Option<&NodeDef> {
         self.nodes.get(id.0 as usize)
     }
+
+    /// The first question that asks for one row of a list, such as the enterprise that a visit is about. Not in a repeat:
+    /// what is in one is about one of several.
+    pub fn asks_about(&self, list: &str) -> Option<&NodeDef> {
+        let external = self.externals.iter().position(|external| external.instance == list)?;
+        let is_it = |node: &&NodeDef| {
+            matches!(&node.kind, NodeKind::Question { data_type: DataType::SelectOne, control: Control::Select { choices } }
+                if choices.source == ChoiceSource::External(external))
+        };
+        self.nodes.iter().filter(is_it).find(|node| !self.is_in_a_repeat(node))
+    }
+
+    fn is_in_a_repeat(&self, node: &NodeDef) -> bool {
+        let above = |node: &NodeDef| node.parent.and_then(|parent| self.node(parent));
+        let mut next = above(node);
+        while let Some(group) = next {
+            if matches!(group.kind, NodeKind::Repeat { .. }) {
+                return true;
+            }
+            next = above(group);
+        }
+        false
+    }
 }

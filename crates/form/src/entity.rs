@@ -120,6 +120,14 @@ impl Instance {
         changes.into_iter().filter_map(|(_, change)| change).collect()
     }
 
+    /// As [`Instance::declared`], with the place of the declaration.
+    pub(crate) fn declared_with_index(&self) -> Vec<(NodeId, usize, Declared)> {
+        let declared = |instance: &Self, index, declaration: &EntityDeclaration, scope| {
+            (index, instance.declared_at(index, declaration, scope))
+        };
+        self.at_scopes(declared).into_iter().map(|(scope, (index, declared))| (scope, index, declared)).collect()
+    }
+
     fn at_scopes<R>(&self, look: impl Fn(&Self, usize, &EntityDeclaration, NodeId) -> R) -> Vec<(NodeId, R)> {
         let mut found = Vec::new();
         for (index, declaration) in self.document.form.entities.iter().enumerate() {
@@ -155,7 +163,11 @@ impl Instance {
         let base = declared.base;
         let entity = match (declared.id.filter(|id| !id.is_empty()), kind) {
             (Some(id), _) => id,
-            (None, EntityChangeKind::Create) => self.evaluating(scope, purpose(index, 0), |_, outside| outside.uuid()),
+            (None, EntityChangeKind::Create) => match self.bases.get(&(index, scope)) {
+                // Of a record that is edited: the entity that it made.
+                Some(made) => made.entity.clone(),
+                None => self.evaluating(scope, purpose(index, 0), |_, outside| outside.uuid()),
+            },
             (None, EntityChangeKind::Update) => return None,
         };
         let is_update = kind == EntityChangeKind::Update;

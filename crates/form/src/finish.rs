@@ -2,7 +2,7 @@
 //!
 //! Only what is relevant: blank answers are null, groups are objects, repeats are arrays, notes are nothing.
 
-use record::EntityChange;
+use record::{EntityChange, Remark};
 use serde_json::{Map, Value};
 
 use crate::definition::{Control, DataType};
@@ -25,6 +25,7 @@ pub struct Finished {
     pub entities: Vec<EntityChange>,
     /// Files that answers name.
     pub attachments: Vec<String>,
+    pub remarks: Vec<Remark>,
 }
 
 impl Instance {
@@ -44,6 +45,7 @@ impl Instance {
             instance_name: self.instance_name(),
             entities: self.entity_changes(),
             attachments: self.attachments(),
+            remarks: self.remarks_to_send(),
         })
     }
 

@@ -5,6 +5,7 @@
 use crate::definition::{DefId, FormDefinition, NodeKind};
 use crate::instance::Instance;
 use crate::instance::node::{Document, Role, Standing};
+use crate::markup;
 use crate::view::{NodeId, PageView};
 
 /// Pages as the definition has them, with counts of what is on them now.
@@ -77,13 +78,30 @@ impl Pages {
 impl Instance {
     /// The pages that have something on them.
     pub fn pages(&self) -> Vec<PageView> {
-        self.shown_pages().map(|(page, nodes)| self.page_view(page, nodes)).collect()
+        let mut later = vec![0; self.pages.pages.len()];
+        for page in self.put_off().filter_map(|id| self.pages.page_of(self.document[id].def)) {
+            later[page] += 1;
+        }
+        self.shown_pages().map(|(at, nodes)| self.page_view(&self.pages.pages[at], nodes, later[at])).collect()
     }
 
     /// The place, among [`Instance::pages`], of the page that a node is on.
     pub fn page_of(&self, node: NodeId) -> Option<usize> {
         let page = self.pages.page_of(self.document.get(node)?.def)?;
-        self.shown_pages().position(|(shown, _)| std::ptr::eq(shown, &self.pages.pages[page]))
+        self.shown_pages().position(|(at, _)| at == page)
+    }
+
+    /// Questions on the pages whose label has every word of the search in it, in the order of the form, the first `most`.
+    pub fn find_labels(&self, search: &str, most: usize) -> Vec<(NodeId, String)> {
+        let words: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
+        let nodes = self.document.subtree(Document::ROOT).into_iter();
+        let asked = nodes.filter(|&id| self.document[id].role == Role::Question && self.document[id].visible);
+        let labelled = asked.filter_map(|id| Some((id, self.rendered(self.document.def(id).label.as_ref()?, id)?)));
+        let has_all = |(_, label): &(NodeId, String)| {
+            let label = markup::plain(label).to_lowercase();
+            words.iter().all(|word| label.contains(word))
+        };
+        labelled.filter(has_all).take(most).collect()
     }
 
     /// How many questions on the pages have an answer.
@@ -91,8 +109,8 @@ impl Instance {
         self.pages.pages.iter().map(|page| page.counts.answered).sum()
     }
 
-    fn shown_pages(&self) -> impl Iterator<Item = (&Page, Vec<NodeId>)> {
-        self.pages.pages.iter().filter_map(|page| {
+    fn shown_pages(&self) -> impl Iterator<Item = (usize, Vec<NodeId>)> {
+        self.pages.pages.iter().enumerate().filter_map(|(at, page)| {
             let root = &self.document[Document::ROOT];
             let top = page.slots.iter().filter_map(|&slot| root.children.get(slot).copied());
             let mut nodes: Vec<NodeId> = top.filter(|&id| self.document[id].visible).collect();
@@ -101,16 +119,19 @@ impl Instance {
             {
                 nodes = self.shown_children(group);
             }
-            (!nodes.is_empty()).then_some((page, nodes))
+            (!nodes.is_empty()).then_some((at, nodes))
         })
     }
 
-    fn page_view(&self, page: &Page, nodes: Vec<NodeId>) -> PageView {
+    fn page_view(&self, page: &Page, nodes: Vec<NodeId>, later: usize) -> PageView {
         let section =
             page.section.and_then(|_| self.document[Document::ROOT].children.get(*page.slots.first()?).copied());
         let title = section.and_then(|id| self.rendered(self.document.def(id).label.as_ref()?, id));
+        // A repeat stands on its page with all it has; a group is the page.
+        let group = section.filter(|&id| self.document[id].role == Role::Group).map(|id| self.document.def(id));
+        let media = group.map(|group| self.media(&group.media, None)).unwrap_or_default();
         let Counts { missing, wrong, answered } = page.counts;
-        PageView { title, nodes, missing, invalid: wrong, answered }
+        PageView { title, nodes, media, missing, invalid: wrong, answered, later }
     }
 
     /// The children of a node that are drawn.

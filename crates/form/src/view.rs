@@ -8,10 +8,12 @@ use std::rc::Rc;
 
 use xpath::Expr;
 
-use crate::definition::{Control, DataType, NodeKind, Part, Template, UploadKind};
+use crate::definition::{Choice, Control, DataType, Media, NodeKind, Part, Template, UploadKind};
 use crate::instance::Instance;
 use crate::instance::node::Role;
 use crate::limits::SHOWN_BYTES;
+use crate::markup;
+use crate::remarks::Said;
 
 /// Names the evaluation of a text among those of its node.
 const TEXT: u32 = u32::MAX - 5;
@@ -26,13 +28,19 @@ pub struct PageView {
     pub title: Option<String>,
     /// Nodes to draw, in order: questions, groups, repeats. Only what is relevant.
     pub nodes: Vec<NodeId>,
+    /// Pictures, sound and film of the group that the page is.
+    pub media: Vec<MediaView>,
     /// Required questions without an answer, and answers that are wrong.
     pub missing: usize,
     pub invalid: usize,
     pub answered: usize,
+    /// Questions that are to be answered later.
+    pub later: usize,
 }
 
 /// What is drawn for one node. An unchanged node hands out the same `Rc` again.
+///
+/// Texts are marked ([`crate::markup`]), with the values in them escaped.
 #[derive(Clone, PartialEq, Debug)]
 pub struct NodeView {
     pub id: NodeId,
@@ -42,6 +50,7 @@ pub struct NodeView {
     pub label: Option<String>,
     pub hint: Option<String>,
     pub guidance_hint: Option<String>,
+    pub media: Vec<MediaView>,
     pub appearance: Vec<String>,
     pub parameters: Vec<(String, String)>,
     pub body: Body,
@@ -75,6 +84,8 @@ pub struct QuestionView {
     pub readonly: bool,
     /// The broken rule, once it is time to say so: a wrong answer at once, a missing one after an attempt to finalise.
     pub problem: Option<Violation>,
+    /// What the person says about the question.
+    pub said: Said,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -93,6 +104,12 @@ pub enum ControlView {
         start: f64,
         end: f64,
         step: f64,
+        /// Between two ticks, where the form says so.
+        interval: Option<f64>,
+        /// Where the thumb stands before there is an answer.
+        placeholder: Option<f64>,
+        /// What some of the values mean, as marked texts.
+        labels: Rc<[(f64, String)]>,
     },
     Upload {
         media: UploadKind,
@@ -103,10 +120,29 @@ pub enum ControlView {
 pub struct ChoiceView {
     /// Saved.
     pub value: String,
-    /// Shown.
+    /// Shown: a marked text.
     pub label: String,
-    /// What a search may match besides the label: pinyin initials and codes of the list's row, lower case.
+    /// What a search may match besides the label: pinyin, its initials and codes of the list's row, lower case.
     pub search: String,
+    pub media: Vec<MediaView>,
+}
+
+/// A picture, sound or film that stands beside a text, by the name of its file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MediaView {
+    pub kind: MediaKind,
+    pub file: String,
+    /// Of a picture: the same, larger, for whoever wants to see more.
+    pub large: Option<String>,
+    /// Whether it plays by itself.
+    pub autoplay: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MediaKind {
+    Image,
+    Audio,
+    Video,
 }
 
 /// A rule that an answer breaks, with the form's own message where it has one.
@@ -206,6 +242,7 @@ impl Instance {
             label: text(&definition.label),
             hint: text(&definition.hint),
             guidance_hint: text(&definition.guidance_hint),
+            media: self.media(&definition.media, definition.extra.get("body::autoplay").map(String::as_str)),
             appearance: definition.appearance.clone(),
             parameters: definition.parameters.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
             body,
@@ -228,14 +265,52 @@ impl Instance {
                     ControlView::Picked { choices: picked(&self.choices(id), data_type, value) }
                 }
                 Control::Select { .. } => ControlView::Select { choices: self.choices(id) },
-                Control::Range { start, end, step } => ControlView::Range { start: *start, end: *end, step: *step },
+                Control::Range { start, end, step } => {
+                    let number = |name: &str| self.document.def(id).parameters.get(name)?.parse().ok();
+                    ControlView::Range {
+                        start: *start,
+                        end: *end,
+                        step: *step,
+                        interval: number("tick_interval"),
+                        placeholder: number("placeholder"),
+                        labels: self.tick_labels(id),
+                    }
+                }
                 Control::Upload { media } => ControlView::Upload { media: *media },
             },
             value: value.to_owned(),
             required: node.required,
             readonly: node.readonly || matches!(control, Control::Note),
             problem: self.violation(id).filter(is_due),
+            said: self.said(id),
         }
+    }
+
+    /// The labels of a range's ticks: a list of choices whose names are the values.
+    fn tick_labels(&self, id: NodeId) -> Rc<[(f64, String)]> {
+        let form = &self.document.form;
+        let named = self.document.def(id).parameters.get("tick_labelset");
+        let list = named.and_then(|name| form.lists.iter().find(|list| list.name == *name));
+        let label = |choice: &Choice| Some((choice.name.parse().ok()?, self.rendered(choice.label.as_ref()?, id)?));
+        list.map(|list| list.choices.iter().filter_map(label).collect()).unwrap_or_default()
+    }
+
+    /// What stands beside a text in the language shown, or in the form's own where that has none.
+    pub(crate) fn media(&self, media: &[Media], autoplay: Option<&str>) -> Vec<MediaView> {
+        let file = |kind: &str| {
+            let media = media.iter().find(|media| media.kind == kind)?;
+            let mut languages = [self.language, self.document.form.default_language, 0].into_iter();
+            let file = languages.find_map(|language| media.files.get(language)?.as_deref())?;
+            // Documents say where: `jr://images/map.png`.
+            file.rsplit('/').next().filter(|name| !name.is_empty()).map(str::to_owned)
+        };
+        let large = file("big-image");
+        let of = |kind, file, large, name| MediaView { kind, file, large, autoplay: autoplay == Some(name) };
+        let image = file("image").or_else(|| large.clone());
+        let image = image.map(|file| of(MediaKind::Image, file, large, "image"));
+        let audio = file("audio").map(|file| of(MediaKind::Audio, file, None, "audio"));
+        let video = file("video").map(|file| of(MediaKind::Video, file, None, "video"));
+        [image, audio, video].into_iter().flatten().collect()
     }
 
     fn choices(&self, id: NodeId) -> Rc<[ChoiceView]> {
@@ -247,7 +322,7 @@ impl Instance {
         choices
     }
 
-    /// A text with its values, evaluated at a node.
+    /// A marked text with its values, evaluated at a node. No value becomes markup.
     pub(crate) fn filled_in(&self, template: &Template, id: NodeId) -> String {
         let (mut filled, mut room) = (String::new(), SHOWN_BYTES);
         for part in &template.0 {
@@ -256,7 +331,7 @@ impl Instance {
                 Part::Output(expr) => {
                     let value = self.output(expr, id);
                     let shown = value.floor_char_boundary(room);
-                    filled.push_str(&value[..shown]);
+                    filled.push_str(&markup::escaped(&value[..shown]));
                     filled.extend((shown < value.len()).then_some('…'));
                     room -= shown;
                 }
@@ -289,7 +364,12 @@ impl Instance {
 /// The choices that an answer names.
 fn picked(choices: &[ChoiceView], data_type: DataType, answer: &str) -> Rc<[ChoiceView]> {
     let choice = |value: &str| {
-        let unlisted = || ChoiceView { value: value.to_owned(), label: value.to_owned(), search: String::new() };
+        let unlisted = || ChoiceView {
+            value: value.to_owned(),
+            label: markup::escaped(value).into_owned(),
+            search: String::new(),
+            media: Vec::new(),
+        };
         choices.iter().find(|choice| choice.value == value).cloned().unwrap_or_else(unlisted)
     };
     match data_type {

@@ -124,6 +124,11 @@ impl DraftId {
 }
 
 impl RecordId {
+    /// The draft that this record was, and is again while it is edited.
+    pub fn draft(self) -> DraftId {
+        DraftId(self.0)
+    }
+
     /// As OData and OpenRosa write it.
     pub fn instance_id(self) -> String {
         format!("uuid:{self}")

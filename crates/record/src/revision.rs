@@ -50,6 +50,19 @@ pub struct Submission {
     pub answers: Map<String, Value>,
     pub entities: Vec<EntityChange>,
     pub attachments: Vec<Attachment>,
+    /// What was said about questions beside their answers, in form order.
+    pub remarks: Vec<Remark>,
+}
+
+/// Words about one question, or that it was left to be answered later.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Remark {
+    /// With positions: `/data/visits[2]/note`.
+    pub path: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub later: bool,
 }
 
 /// One state of one record: a submission and the exact text that names it. Never changed.
@@ -154,6 +167,8 @@ mod v1 {
         sequence: u64,
         entities: Vec<Entity>,
         attachments: Vec<Attachment>,
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        remarks: Vec<Remark>,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -203,6 +218,7 @@ mod v1 {
                     sequence: submission.sequence,
                     entities,
                     attachments: submission.attachments.clone(),
+                    remarks: submission.remarks.clone(),
                 },
                 meta: Meta { instance_id, instance_name: submission.instance_name.clone() },
                 answers: submission.answers.clone(),
@@ -229,6 +245,7 @@ mod v1 {
                 answers: self.answers,
                 entities,
                 attachments: self.own.attachments,
+                remarks: self.own.remarks,
             })
         }
     }

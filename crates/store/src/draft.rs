@@ -174,7 +174,7 @@ fn journalled(plan: Transaction, draft: DraftId, entries: &[Entry]) -> Transacti
     entries.iter().fold(plan, |plan, entry| plan.add(Store::Journal, layout::entry(draft, entry.seq), entry.line()))
 }
 
-fn head(draft: &Draft) -> Vec<u8> {
+pub(crate) fn head(draft: &Draft) -> Vec<u8> {
     disk::encode(&v1::Head::from(draft))
 }
 

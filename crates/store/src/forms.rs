@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::layout::{self, Row};
 use crate::{Damaged, RowError, Store, Transaction, disk};
 
+/// The part of the key under which a parsed form lies.
+pub const CACHE: &str = "cache";
+
 /// A form in the list of forms.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Form {
@@ -55,7 +58,7 @@ pub fn keep_source(hash: FormHash, workbook: &[u8], files: &[(String, Vec<u8>)])
 
 /// Keeps the parsed form as `cache_version` writes it, and throws caches of other versions away.
 pub fn cache(hash: FormHash, cache_version: u32, bytes: Vec<u8>) -> Transaction {
-    Transaction::new().delete_under(Store::Forms, layout::form(hash).then("cache")).put(
+    Transaction::new().delete_under(Store::Forms, layout::form(hash).then(CACHE)).put(
         Store::Forms,
         layout::form_cache(hash, cache_version),
         bytes,

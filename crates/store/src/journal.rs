@@ -80,6 +80,9 @@ pub enum EntryPlace {
     Tail(usize),
 }
 
+/// A sequence further than this behind the one before it is none that this program gave.
+pub const MAX_GAP: u64 = 10_000;
+
 /// Puts a draft's entries together: those of the journal, in order, then those that only the tail still has.
 ///
 /// `snapshot_seq` and `epoch` are the present ones of the draft; `rows` are the rows of its journal in any order, each
@@ -118,10 +121,16 @@ pub fn replay(snapshot_seq: u64, epoch: u64, rows: &[Row], tail: &str) -> Replay
     }
     replay.recovered = recovered.values().cloned().collect();
     journalled.extend(recovered);
-    let mut expected = snapshot_seq + 1;
-    for (seq, entry) in journalled.split_off(&expected) {
-        replay.missing.extend(expected..seq);
-        expected = seq + 1;
+    let mut last = snapshot_seq;
+    for (seq, entry) in journalled.into_iter().filter(|(seq, _)| *seq > snapshot_seq) {
+        if seq - last > MAX_GAP {
+            let place = EntryPlace::Journal(Some(seq));
+            replay.recovered.retain(|recovered| recovered.seq != seq);
+            replay.damaged.push(DamagedEntry { place, bytes: entry.line().into_bytes(), why: RowError::Number });
+            continue;
+        }
+        replay.missing.extend(last + 1..seq);
+        last = seq;
         replay.entries.push(entry);
     }
     replay

@@ -125,7 +125,7 @@ pub fn form_file(hash: FormHash, name: &str) -> Key {
 }
 
 pub fn form_cache(hash: FormHash, cache_version: u32) -> Key {
-    form(hash).then("cache").then(u64::from(cache_version))
+    form(hash).then(crate::forms::CACHE).then(u64::from(cache_version))
 }
 
 /// Key of a batch in `inbox` and in `outbox`.

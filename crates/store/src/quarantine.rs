@@ -1,10 +1,10 @@
 //! Quarantine: bytes that could not be read or were not trusted. Kept with the reason, never merged, never dropped.
 
-use record::{Sha256, Timestamp};
+use record::{DraftId, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::layout::{self, Row};
-use crate::{Damaged, KeyPart, RowError, Store, Transaction, disk};
+use crate::{Damaged, Entry, KeyPart, Replay, RowError, Store, Transaction, disk};
 
 /// One thing in quarantine. Its bytes lie beside it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,7 +15,7 @@ pub struct Quarantined {
     pub name: String,
     /// A short fixed word for why, such as `unknown_device` or `damaged_record`.
     pub reason: String,
-    /// `None` if it was found where there is no clock.
+    /// `None` for what was found in the database; a file has the time when it was put aside.
     pub since: Option<Timestamp>,
     pub bytes: u64,
 }
@@ -54,6 +54,21 @@ impl Quarantined {
 /// Keeps bytes aside with the reason. Where they came from stays as it is.
 pub fn keep(quarantined: &Quarantined, bytes: &[u8]) -> Transaction {
     rows(quarantined, bytes).into_iter().fold(Transaction::new(), |plan, row| plan.put(row.store, row.key, row.value))
+}
+
+/// Keeps what a draft's replay could not use: entries that cannot be read, those of a tab that was taken over from, and
+/// `undone`, which the form does not know any more. Told already once, each lies here once.
+pub fn keep_entries(draft: DraftId, replay: &Replay, undone: &[Entry]) -> Transaction {
+    let damaged = replay.damaged.iter().map(|entry| ("damaged_entry", entry.bytes.clone()));
+    let stale = replay.stale.iter().map(|entry| ("stale_entry", entry.line().into_bytes()));
+    let undone = undone.iter().map(|entry| ("undone_entry", entry.line().into_bytes()));
+    damaged.chain(stale).chain(undone).fold(Transaction::new(), |plan, (reason, bytes)| {
+        let name = format!("journal/{draft}");
+        let id = Sha256::of(&[name.as_bytes(), b"\n", &bytes].concat()).to_string();
+        let bytes_long = bytes.len() as u64;
+        let thing = Quarantined { id, name, reason: reason.to_owned(), since: None, bytes: bytes_long };
+        plan.and(keep(&thing, &bytes))
+    })
 }
 
 /// What lay here was read after all, after an explicit decision, and is elsewhere now.

@@ -67,6 +67,16 @@ fn documents_do_no_harm() {
 }
 
 #[test]
+fn journals_do_no_harm() {
+    replay("journal");
+}
+
+#[test]
+fn backups_do_no_harm() {
+    replay("backup");
+}
+
+#[test]
 fn every_target_has_a_corpus_and_is_replayed() {
     let replayed = include_str!("corpus.rs");
     for (target, _) in fuzz::TARGETS {

@@ -1,21 +1,18 @@
-//! What the page does with an intent: hand it to the draft, ask the device where it is, keep a picture.
+//! What the page does with an intent: hand it to the draft, keep a file. And what the form itself wants to know of the device.
 
 use form::Action;
-use form::view::NodeId;
+use form::definition::UploadKind;
+use form::view::{Body, ControlView, NodeId, NodeView, QuestionView};
 use futures_util::future::LocalBoxFuture;
 use store::blobs;
-use yew::UseStateSetter;
 
-use super::said::Notice;
 use crate::later::{NotHere, later};
 use crate::platform::camera::PhotoError;
 use crate::platform::files::ChosenFile;
-use crate::platform::location::{LocateError, Position};
 use crate::platform::{camera, document, location, timer};
-use crate::state::attachment;
+use crate::state::attachment::{self, AttachError};
 use crate::state::filling::Filling;
 use crate::state::queue::Urgency;
-use crate::widgets::questions::place::Locating;
 
 /// Hands an action to the draft. A place that the engine no longer knows was removed a moment ago: nothing is lost.
 pub fn act(filling: &Filling, node: NodeId, action: impl FnOnce(String) -> Action, is_typing: bool) {
@@ -38,49 +35,47 @@ pub fn place(filling: &Filling) {
     timer::spawn(async move {
         let Ok(at) = location::locate().await else { return };
         for node in wanted {
-            act(&filling, node, |path| Action::Answer { path, value: geopoint(at) }, false);
+            act(&filling, node, |path| Action::Answer { path, value: at.geopoint() }, false);
         }
     });
 }
 
-/// A position as a geopoint's answer.
-fn geopoint(at: Position) -> String {
-    format!("{} {} {} {}", at.latitude, at.longitude, at.altitude_m.unwrap_or_default(), at.accuracy_m)
-}
-
-/// Asks the device where it is; the question goes on being answerable meanwhile.
-pub fn locate(filling: Filling, node: NodeId, locating: UseStateSetter<Option<(NodeId, Locating)>>) {
-    locating.set(Some((node, Locating::Asking)));
-    timer::spawn(async move {
-        match location::locate().await {
-            Ok(at) => {
-                locating.set(None);
-                act(&filling, node, |path| Action::Answer { path, value: geopoint(at) }, false);
-            }
-            Err(LocateError::Denied | LocateError::Unavailable) => locating.set(Some((node, Locating::Denied))),
-            Err(LocateError::NotFound | LocateError::TimedOut) => locating.set(Some((node, Locating::Failed))),
-        }
-    });
-}
-
-/// Makes the picture small, keeps its bytes, and only then answers the question with their name.
-pub async fn attach(filling: &Filling, node: NodeId, file: &ChosenFile) -> Result<(), Notice> {
-    attaching(filling.clone(), node, file.clone()).await.map_err(|NotHere| Notice::PartMissing)?.await
+/// Keeps the bytes of a file, made small where it is a picture, and only then answers the question with their name.
+pub async fn attach(filling: &Filling, node: NodeId, file: ChosenFile) -> Result<(), AttachError> {
+    attaching(filling.clone(), node, file).await.map_err(|NotHere| AttachError::PartMissing)?.await
 }
 
 later! {
-    fn attaching(filling: Filling, node: NodeId, file: ChosenFile) -> Result<LocalBoxFuture<'static, Result<(), Notice>>, NotHere> {
+    fn attaching(filling: Filling, node: NodeId, file: ChosenFile) -> Result<LocalBoxFuture<'static, Result<(), AttachError>>, NotHere> {
         Ok(Box::pin(async move { attached(&filling, node, &file).await }))
     }
 }
 
-async fn attached(filling: &Filling, node: NodeId, file: &ChosenFile) -> Result<(), Notice> {
-    let photo = camera::photo(file, camera::LONGEST_SIDE_PIXELS).await.map_err(|error| match error {
-        PhotoError::TooLarge { .. } => Notice::PhotoTooLarge,
-        PhotoError::NotAnImage | PhotoError::Broken(_) => Notice::PhotoUnreadable,
-    })?;
-    let (hash, plan) = blobs::write(&photo.jpeg);
-    filling.device().run(plan).await.map_err(|_| Notice::PhotoNotKept)?;
-    act(filling, node, |path| Action::Answer { path, value: attachment::name(hash, "jpg") }, false);
+async fn attached(filling: &Filling, node: NodeId, file: &ChosenFile) -> Result<(), AttachError> {
+    // Gone since: nobody asks for the file any more.
+    let Some(view) = filling.view(node) else { return Ok(()) };
+    let Body::Question(QuestionView { control: ControlView::Upload { media }, .. }) = &view.body else { return Ok(()) };
+    attachment::check(*media, &file.name, &file.media_type(), file.size_bytes)?;
+    let (bytes, name) = match media {
+        UploadKind::Image => (picture(file, &view).await?, "photo.jpg"),
+        _ => {
+            let read = file.bytes(attachment::limit_bytes(*media)).await;
+            (read.map_err(|_| AttachError::Unreadable)?, file.name.as_str())
+        }
+    };
+    let (hash, plan) = blobs::write(&bytes);
+    filling.device().run(plan).await.map_err(|_| AttachError::NotKept)?;
+    act(filling, node, |path| Action::Answer { path, value: attachment::name(*media, hash, name) }, false);
     Ok(())
+}
+
+/// The picture as it is kept: no longer than the author of the form wants it, and never longer than we do.
+async fn picture(file: &ChosenFile, view: &NodeView) -> Result<Vec<u8>, AttachError> {
+    let wanted = view.parameters.iter().find(|(name, _)| name == "max-pixels");
+    let longest_pixels = wanted.and_then(|(_, pixels)| pixels.parse().ok()).filter(|pixels| *pixels > 0);
+    let photo = camera::photo(file, longest_pixels.unwrap_or(camera::LONGEST_SIDE_PIXELS)).await;
+    photo.map(|photo| photo.jpeg).map_err(|error| match error {
+        PhotoError::TooLarge { .. } => AttachError::TooLarge { limit_bytes: camera::SOURCE_LIMIT_BYTES },
+        PhotoError::NotAnImage | PhotoError::Broken(_) => AttachError::Unreadable,
+    })
 }

@@ -4,8 +4,10 @@
 //! `state::filling`.
 
 mod doing;
+mod overview;
 mod said;
 mod sheet;
+pub mod unsaved;
 
 use std::rc::Rc;
 

@@ -1,11 +1,12 @@
 //! What the page says besides the questions: how saving stands, what was found on opening, what did not work.
 
+use form::view::PageView;
 use yew::prelude::*;
 
-use crate::platform::camera;
+use crate::pages::later::{LaterPiece, Piece};
 use crate::route::Route;
-use crate::state::device::LoadError;
-use crate::state::filling::{OpenError, Recovery, Saving};
+use crate::state::device::{LoadError, short_of_room};
+use crate::state::filling::{Filling, OpenError, Recovery, Saving};
 use crate::t;
 use crate::text::Text;
 use crate::widgets::{Banner, Page, Tone};
@@ -18,9 +19,14 @@ pub enum Notice {
     NotFinalized,
     /// The second part of the program is needed, and has not come.
     PartMissing,
-    PhotoNotKept,
-    PhotoTooLarge,
-    PhotoUnreadable,
+}
+
+/// The title above a page's questions. A page of one repeat bears that repeat's name, which stands above its entries anyway.
+pub fn title_above(page: &PageView, filling: &Filling) -> Option<String> {
+    match page.nodes.as_slice() {
+        [only] if filling.view(*only).is_some_and(|view| view.label == page.title) => None,
+        _ => page.title.clone(),
+    }
 }
 
 pub fn status_name(saving: &Saving) -> &'static str {
@@ -51,10 +57,15 @@ pub fn recovered(recovery: &Recovery, text: &Text) -> Html {
     }
 }
 
-pub fn advice(saving: &Saving, text: &Text, take_over: &Callback<MouseEvent>) -> Html {
-    match saving {
-        Saving::Saving | Saving::Saved => Html::default(),
-        Saving::Failed(_) => html! { <Banner tone={Tone::Danger}><p>{ t!(text, FillFailedAdvice) }</p></Banner> },
+pub fn advice(filling: &Filling, text: &Text, take_over: &Callback<MouseEvent>) -> Html {
+    match filling.saving() {
+        Saving::Saving | Saving::Saved if short_of_room().is_none() => Html::default(),
+        Saving::Saving | Saving::Saved => html! { <LaterPiece piece={Piece::Room} /> },
+        Saving::Failed(error) => html! {
+            <LaterPiece piece={Piece::Unsaved(filling.clone(), error)}>
+                <Banner tone={Tone::Danger}><p>{ t!(text, FillFailedAdvice) }</p></Banner>
+            </LaterPiece>
+        },
         Saving::TakenOver => html! {
             <Banner tone={Tone::Warning} actions={take_over_button(text, take_over)}><p>{ t!(text, FillTakenOverAdvice) }</p></Banner>
         },
@@ -70,15 +81,12 @@ fn take_over_button(text: &Text, take_over: &Callback<MouseEvent>) -> Html {
 }
 
 pub fn noticed(notice: &Notice, text: &Text) -> Html {
-    let title = match notice {
+    let (name, title) = match notice {
         Notice::Invalid => return Html::default(),
-        Notice::NotFinalized => t!(text, FillNotFinalized),
-        Notice::PartMissing => t!(text, PartMissingAdvice),
-        Notice::PhotoNotKept => t!(text, FillPhotoFull),
-        Notice::PhotoTooLarge => t!(text, FillPhotoTooLarge, most = camera::SOURCE_LIMIT_BYTES >> 20),
-        Notice::PhotoUnreadable => t!(text, FillPhotoUnreadable),
+        Notice::NotFinalized => ("not-finalized", t!(text, FillNotFinalized)),
+        Notice::PartMissing => ("part-missing", t!(text, PartMissingAdvice)),
     };
-    html! { <Banner tone={Tone::Danger} {title} /> }
+    html! { <Banner tone={Tone::Danger}><p class="banner__title" data-notice={name}>{ title }</p></Banner> }
 }
 
 pub fn failed(error: &OpenError, text: &Text, take_over: &Callback<MouseEvent>) -> Html {

@@ -1,21 +1,26 @@
 //! An open draft on the page: its head, the page of questions that one is at, and the bar to go on with.
 
-use form::view::{NodeId, PageView};
+use std::cell::Cell;
+
+use form::view::{Body, NodeId, PageView};
 use form::{Action, Invalid};
+use record::FormHash;
 use yew::prelude::*;
 
-use super::doing::{act, attach, locate};
+use super::doing::{act, attach};
+use super::overview::{Going, Overview};
 use super::said::{self, Notice};
 use crate::platform::{document, timer};
-use crate::route::{Route, use_route};
+use crate::route::{FillView, Route, use_route};
 use crate::state::device::LoadError;
 use crate::state::filling::{Filling, FinalizeError, Recovery, Saving};
 use crate::state::flush;
 use crate::t;
-use crate::text::use_text;
+use crate::text::{Text, use_text};
 use crate::widgets::questions::intent::Intent;
 use crate::widgets::questions::nodes::Drawing;
-use crate::widgets::questions::place::Locating;
+use crate::widgets::questions::rare::beside::Media;
+use crate::widgets::questions::words::words;
 
 #[derive(PartialEq, Properties)]
 pub struct SheetProps {
@@ -24,35 +29,175 @@ pub struct SheetProps {
     pub take_over: Callback<MouseEvent>,
 }
 
+/// What is said and wished on this page beside the draft.
+#[derive(Clone)]
+struct Desk {
+    page: UseStateHandle<usize>,
+    notice: UseStateHandle<Option<Notice>>,
+    is_finalizing: UseStateHandle<bool>,
+    /// Where to go once it is drawn. Counts up with each wish, so that the same place can be gone to twice.
+    goal: UseStateHandle<(u32, Option<String>)>,
+}
+
 /// Shows what the draft says and decides nothing.
 #[component]
 pub fn Sheet(props: &SheetProps) -> Html {
     let SheetProps { filling, recovery, take_over } = props;
     let text = use_text();
-    let page = use_state_eq(|| page_left(filling).unwrap_or_default());
-    let notice = use_state_eq(|| None::<Notice>);
-    let locating = use_state_eq(|| None::<(NodeId, Locating)>);
-    let is_finalizing = use_state_eq(|| false);
-    // Counts up with each wish, so that the same place can be gone to twice.
-    let goal = use_state_eq(|| (0_u32, filling.draft().at_path));
-    let route = use_route();
-    let all = matches!(route, Route::Fill { whole: true, .. });
-    use_redraw(filling);
+    let desk = Desk {
+        page: use_state_eq(|| page_left(filling).unwrap_or_default()),
+        notice: use_state_eq(|| None::<Notice>),
+        is_finalizing: use_state_eq(|| false),
+        goal: use_state_eq(|| (0_u32, filling.draft().at_path)),
+    };
+    let look = match use_route() {
+        Route::Fill { view, .. } => view,
+        _ => FillView::Questions,
+    };
+    let seen = use_redraw(filling);
     use_flush(filling);
-    use_effect_with((*goal).clone(), |(_, path)| {
-        if let Some(path) = path {
+    use_effect_with(((*desk.goal).clone(), look), |((_, path), look)| {
+        if let (Some(path), FillView::Questions | FillView::Whole) = (path, look) {
             document::go_to_path(path);
         }
     });
+    let on_intent = use_intents(filling, &desk.page);
 
     let pages = filling.pages();
-    let last = pages.len().saturating_sub(1);
-    let at = (*page).min(last);
-    let on_intent = use_intents(filling, &notice, &locating);
-    let turn = |to: usize| {
-        let (page, filling, notice) = (page.setter(), filling.clone(), notice.setter());
+    let at = (*desk.page).min(pages.len().saturating_sub(1));
+    let shown: &[PageView] = match look {
+        FillView::Whole => &pages,
+        FillView::Questions => pages.get(at..=at).unwrap_or_default(),
+        FillView::Contents | FillView::Review => &[],
+    };
+    let drawing = Drawing { view: &|node| filling.view(node), on_intent: &on_intent, text: &text };
+    let saving = filling.saving();
+    let place = match look {
+        FillView::Contents => "contents".to_owned(),
+        FillView::Review => "review".to_owned(),
+        FillView::Questions | FillView::Whole => at.to_string(),
+    };
+    html! {
+        <ContextProvider<FormHash> context={filling.draft().form.hash}>
+        <article class="page fill" data-page={place}>
+            <header class="page__head fill__head">
+                <h1 class="page__title">{ filling.title() }</h1>
+                <p class="save-state" role="status" data-status={said::status_name(&saving)}>{ said::status_text(&saving, &text) }</p>
+                <div class="page__aside fill__where">
+                    if look == FillView::Questions && pages.len() > 1 {
+                        <span>{ t!(text, FillPage, page = at + 1, pages = pages.len()) }</span>
+                    }
+                    if look != FillView::Contents {
+                        <a class="button button--quiet" href={address(filling, FillView::Contents).href()} data-action="contents">
+                            { t!(text, FillContents) }
+                        </a>
+                    }
+                    <FormLanguage filling={filling.clone()} />
+                </div>
+            </header>
+            <div class="page__body">
+                { said::recovered(recovery, &text) }
+                { said::advice(filling, &text, take_over) }
+                { for desk.notice.as_ref().map(|notice| said::noticed(notice, &text)) }
+                { for shown.iter().map(|page| html! {
+                    <fieldset class="fill__page" disabled={saving == Saving::TakenOver}>
+                        if let Some(title) = said::title_above(page, filling) {
+                            <h2 class="fill__page-title">{ words(&title) }</h2>
+                        }
+                        if !page.media.is_empty() {
+                            <div class="media"><Media media={page.media.clone()} about={page.title.clone().unwrap_or_default()} /></div>
+                        }
+                        { drawing.nodes(&page.nodes) }
+                    </fieldset>
+                }) }
+                if shown.is_empty() {
+                    <Overview filling={filling.clone()} view={look} {seen} on_go={desk.going(filling)} />
+                }
+            </div>
+            { desk.bar(filling, look, &pages, at, &text) }
+        </article>
+        </ContextProvider<FormHash>>
+    }
+}
+
+impl Desk {
+    /// The bar at the foot: back, on, and at the end the one button that finishes.
+    fn bar(&self, filling: &Filling, look: FillView, pages: &[PageView], at: usize, text: &Text) -> Html {
+        let last = pages.len().saturating_sub(1);
+        // Until a page is turned the next tap submits again: what is still wrong is gone to, one after the other.
+        let is_mending = *self.notice == Some(Notice::Invalid);
+        let wrong: usize = pages.iter().map(|page| page.missing + page.invalid).sum();
+        let turn = |to: usize| self.turning(filling, pages, to);
+        let next = |class: &'static str| {
+            let is_last = at == last;
+            let words = if is_last { t!(text, FillCheck) } else { t!(text, FillNext) };
+            if is_last {
+                let review = address(filling, FillView::Review);
+                let filling = filling.clone();
+                let go = move |_: MouseEvent| {
+                    filling.flush();
+                    review.go();
+                };
+                html! { <button type="button" class={classes!("button", class)} data-action="next" onclick={go}>{ words }</button> }
+            } else {
+                html! { <button type="button" class={classes!("button", class)} data-action="next" onclick={turn(at + 1)}>{ words }</button> }
+            }
+        };
+        let finalize = || {
+            let is_off = *self.is_finalizing || filling.saving() == Saving::TakenOver;
+            html! {
+                <button type="button" class="button button--primary" data-action="finalize" onclick={self.finalizing(filling, at)} disabled={is_off}>
+                    { if *self.is_finalizing { t!(text, FillFinalizing) } else { t!(text, FillFinalize) } }
+                </button>
+            }
+        };
+        let leave = html! { <a class="button" href={Route::Today.href()}>{ t!(text, FillLeave) }</a> };
+        let back = || {
+            let questions = address(filling, FillView::Questions).href();
+            html! { <a class="button" href={questions} data-action="questions">{ t!(text, FillQuestions) }</a> }
+        };
+        let buttons = match look {
+            FillView::Whole => html! { <>{ leave }{ finalize() }</> },
+            FillView::Contents => html! {
+                <>
+                    { back() }
+                    <a class="button button--primary" href={address(filling, FillView::Review).href()} data-action="review">{ t!(text, FillCheck) }</a>
+                </>
+            },
+            FillView::Review => html! { <>{ back() }{ finalize() }</> },
+            FillView::Questions => html! {
+                <>
+                    if at > 0 {
+                        <button type="button" class="button" data-action="previous" onclick={turn(at - 1)}>{ t!(text, FillPrevious) }</button>
+                    } else {
+                        { leave }
+                    }
+                    if is_mending {
+                        if at < last {
+                            { next("") }
+                        }
+                        { finalize() }
+                    } else {
+                        { next("button--primary") }
+                    }
+                </>
+            },
+        };
+        html! {
+            <nav class="action-bar" aria-label={t!(text, FillPages)}>
+                if is_mending && wrong > 0 {
+                    <p class="action-bar__said" role="alert">{ t!(text, FillInvalid, count = wrong) }</p>
+                }
+                { buttons }
+            </nav>
+        }
+    }
+
+    /// Turns to a page; what was typed so far sets out.
+    fn turning(&self, filling: &Filling, pages: &[PageView], to: usize) -> Callback<MouseEvent> {
+        let (page, filling, notice) = (self.page.setter(), filling.clone(), self.notice.setter());
         let first = pages.get(to).and_then(|page| page.nodes.first()).copied();
-        move |_: MouseEvent| {
+        Callback::from(move |_| {
             filling.flush();
             if let Some(view) = first.and_then(|node| filling.view(node)) {
                 filling.arrive(&view.path);
@@ -60,106 +205,84 @@ pub fn Sheet(props: &SheetProps) -> Html {
             notice.set(None);
             page.set(to);
             document::scroll_to_top();
-        }
-    };
-    let finalize = {
-        let (filling, notice, page, goal) = (filling.clone(), notice.setter(), page.setter(), goal.clone());
-        let is_finalizing = is_finalizing.setter();
-        move |_: MouseEvent| {
-            let (filling, notice, page, goal) = (filling.clone(), notice.clone(), page.clone(), goal.clone());
-            let is_finalizing = is_finalizing.clone();
-            is_finalizing.set(true);
+        })
+    }
+
+    /// Finishes the draft, or goes to the first thing that keeps it from that.
+    fn finalizing(&self, filling: &Filling, at: usize) -> Callback<MouseEvent> {
+        let (filling, desk) = (filling.clone(), self.clone());
+        Callback::from(move |_| {
+            let (filling, desk) = (filling.clone(), desk.clone());
+            desk.is_finalizing.set(true);
             timer::spawn(async move {
+                // A recording or a drawing that is not done yet belongs to the record.
+                flush::all().await;
                 match filling.finalize().await {
                     Ok(_) => Route::Records.replace(),
                     Err(FinalizeError::Invalid(invalid)) => {
-                        notice.set(Some(Notice::Invalid));
-                        page.set(page_of_first(&filling, &invalid).unwrap_or(at));
-                        goal.set((goal.0 + 1, invalid.first().map(|first| first.path.clone())));
-                    }
-                    Err(FinalizeError::Load(LoadError::NotHere(_))) => notice.set(Some(Notice::PartMissing)),
-                    Err(_) => notice.set(Some(Notice::NotFinalized)),
-                }
-                is_finalizing.set(false);
-            });
-        }
-    };
-
-    let shown: &[PageView] = if all { &pages } else { pages.get(at..=at).unwrap_or_default() };
-    // A page of one repeat bears that repeat's name, which stands above its entries anyway.
-    let title = |page: &PageView| match page.nodes.as_slice() {
-        [only] if filling.view(*only).is_some_and(|view| view.label == page.title) => None,
-        _ => page.title.clone(),
-    };
-    let drawing =
-        Drawing { view: &|node| filling.view(node), on_intent: &on_intent, text: &text, locating: locating.as_ref() };
-    // Until a page is turned the next tap submits again: what is still wrong is gone to, one after the other.
-    let is_mending = *notice == Some(Notice::Invalid);
-    let wrong: usize = pages.iter().map(|page| page.missing + page.invalid).sum();
-    let saving = filling.saving();
-    let status = said::status_name(&saving);
-    html! {
-        <article class="page fill" data-page={at.to_string()}>
-            <header class="page__head fill__head">
-                <h1 class="page__title">{ filling.title() }</h1>
-                <p class="save-state" role="status" data-status={status}>{ said::status_text(&saving, &text) }</p>
-                <div class="page__aside fill__where">
-                    if !all && pages.len() > 1 {
-                        <span>{ t!(text, FillPage, page = at + 1, pages = pages.len()) }</span>
-                    }
-                    <FormLanguage filling={filling.clone()} />
-                </div>
-            </header>
-            <div class="page__body">
-                { said::recovered(recovery, &text) }
-                { said::advice(&saving, &text, take_over) }
-                { for notice.as_ref().map(|notice| said::noticed(notice, &text)) }
-                { for shown.iter().map(|page| html! {
-                    <fieldset class="fill__page" disabled={saving == Saving::TakenOver}>
-                        if let Some(title) = title(page) {
-                            <h2 class="fill__page-title">{ title }</h2>
+                        desk.notice.set(Some(Notice::Invalid));
+                        desk.page.set(page_of_first(&filling, &invalid).unwrap_or(at));
+                        desk.goal.set((desk.goal.0 + 1, invalid.first().map(|first| first.path.clone())));
+                        if let Route::Fill { view: FillView::Review, .. } = Route::here() {
+                            address(&filling, FillView::Questions).go();
                         }
-                        { drawing.nodes(&page.nodes) }
-                    </fieldset>
-                }) }
-            </div>
-            <nav class="action-bar" aria-label={t!(text, FillPages)}>
-                if is_mending && wrong > 0 {
-                    <p class="action-bar__said" role="alert">{ t!(text, FillInvalid, count = wrong) }</p>
+                    }
+                    Err(FinalizeError::Load(LoadError::NotHere(_))) => desk.notice.set(Some(Notice::PartMissing)),
+                    Err(_) => desk.notice.set(Some(Notice::NotFinalized)),
                 }
-                if !all && at > 0 {
-                    <button type="button" class="button" data-action="previous" onclick={turn(at - 1)}>{ t!(text, FillPrevious) }</button>
-                } else {
-                    <a class="button" href={Route::Today.href()}>{ t!(text, FillLeave) }</a>
+                desk.is_finalizing.set(false);
+            });
+        })
+    }
+
+    /// From the contents or the review to a page or a question.
+    fn going(&self, filling: &Filling) -> Callback<Going> {
+        let (filling, desk) = (filling.clone(), self.clone());
+        Callback::from(move |going| {
+            let path = match going {
+                Going::Page(at) => {
+                    desk.page.set(at);
+                    filling
+                        .pages()
+                        .get(at)
+                        .and_then(|page| filling.view(*page.nodes.first()?))
+                        .map(|view| view.path.clone())
                 }
-                if is_mending && !all && at < last {
-                    <button type="button" class="button" data-action="next" onclick={turn(at + 1)}>{ t!(text, FillNext) }</button>
+                Going::Question(node) => {
+                    desk.page.set(filling.page_of(node).unwrap_or_default());
+                    filling.view(node).map(|view| view.path.clone())
                 }
-                if all || at == last || is_mending {
-                    <button type="button" class="button button--primary" data-action="finalize" onclick={finalize}
-                        disabled={*is_finalizing || saving == Saving::TakenOver}>
-                        { if *is_finalizing { t!(text, FillFinalizing) } else { t!(text, FillFinalize) } }
-                    </button>
-                } else {
-                    <button type="button" class="button button--primary" data-action="next" onclick={turn(at + 1)}>
-                        { t!(text, FillNext) }
-                    </button>
-                }
-            </nav>
-        </article>
+            };
+            if let Some(path) = &path {
+                filling.arrive(path);
+            }
+            desk.goal.set((desk.goal.0 + 1, path.filter(|_| matches!(going, Going::Question(_)))));
+            address(&filling, FillView::Questions).go();
+        })
     }
 }
 
-/// Draws again whenever the draft says that something may look different.
+/// The address of a look at this draft.
+fn address(filling: &Filling, view: FillView) -> Route {
+    Route::Fill { draft: filling.draft().id.to_string(), view }
+}
+
+/// Draws again whenever the draft says that something may look different, and counts how often it did.
 #[hook]
-fn use_redraw(filling: &Filling) {
+fn use_redraw(filling: &Filling) -> u32 {
+    let seen = use_memo((), |()| Cell::new(0_u32));
     let redraw = use_force_update();
+    let count = seen.clone();
     use_effect_with(filling.clone(), move |filling| {
-        filling.on_change(Callback::from(move |()| redraw.force_update()));
+        filling.on_change(Callback::from(move |()| {
+            count.set(count.get() + 1);
+            redraw.force_update();
+        }));
         document::mark("form-ready");
         let filling = filling.clone();
         move || filling.on_change(Callback::noop())
     });
+    seen.get()
 }
 
 /// Has what is unsaved written before the page is left or updated.
@@ -178,26 +301,30 @@ fn use_flush(filling: &Filling) {
 
 /// What each intent does. The callback stays the same, so that unchanged questions are not drawn again.
 #[hook]
-fn use_intents(
-    filling: &Filling,
-    notice: &UseStateHandle<Option<Notice>>,
-    locating: &UseStateHandle<Option<(NodeId, Locating)>>,
-) -> Callback<Intent> {
-    let (notice, locating) = (notice.setter(), locating.setter());
+fn use_intents(filling: &Filling, page: &UseStateHandle<usize>) -> Callback<Intent> {
+    let page = page.setter();
     use_callback(filling.clone(), move |intent: Intent, filling| match intent {
         Intent::Type(node, value) => act(filling, node, |path| Action::Answer { path, value }, true),
         Intent::Choose(node, value) => act(filling, node, |path| Action::Answer { path, value }, false),
+        Intent::Onward(node) => {
+            if let Some(next) = page_after(filling, node) {
+                filling.flush();
+                page.set(next);
+                document::scroll_to_top();
+            }
+        }
         Intent::AddRepeat(node) => act(filling, node, |path| Action::AddRepeat { path }, false),
+        Intent::Later(node, later) => act(filling, node, |path| Action::Later { path, later }, false),
+        Intent::Remark(node, text) => act(filling, node, |path| Action::Remark { path, text }, true),
         Intent::RemoveRepeat(node) => act(filling, node, |path| Action::RemoveRepeat { path }, false),
         Intent::Arrive(node) => {
             if let Some(view) = filling.view(node) {
                 filling.arrive(&view.path);
             }
         }
-        Intent::Locate(node) => locate(filling.clone(), node, locating.clone()),
-        Intent::Attach(node, file) => {
-            let (filling, notice) = (filling.clone(), notice.clone());
-            timer::spawn(async move { notice.set(attach(&filling, node, &file).await.err()) });
+        Intent::Attach { node, file, told } => {
+            let filling = filling.clone();
+            timer::spawn(async move { told.emit(attach(&filling, node, file).await) });
         }
     })
 }
@@ -237,6 +364,25 @@ fn FormLanguage(props: &FormLanguageProps) -> Html {
 /// The page of the question that was left.
 fn page_left(filling: &Filling) -> Option<usize> {
     filling.page_of(filling.node_at(&filling.draft().at_path?)?)
+}
+
+/// The page to turn to after a question: there is one if it is the last of its page, and its answer is right.
+fn page_after(filling: &Filling, node: NodeId) -> Option<usize> {
+    let at = filling.page_of(node)?;
+    let pages = filling.pages();
+    let is_right = matches!(&filling.view(node)?.body, Body::Question(question) if question.problem.is_none());
+    let is_last = last_question(filling, &pages.get(at)?.nodes) == Some(node);
+    (is_right && is_last && at + 1 < pages.len()).then_some(at + 1)
+}
+
+fn last_question(filling: &Filling, nodes: &[NodeId]) -> Option<NodeId> {
+    let last = *nodes.last()?;
+    match &filling.view(last)?.body {
+        Body::Question(_) => Some(last),
+        Body::Group { children } | Body::RepeatInstance { children, .. } => last_question(filling, children),
+        // What can be added stands below the last entry.
+        Body::Repeat { .. } => None,
+    }
 }
 
 fn page_of_first(filling: &Filling, invalid: &[Invalid]) -> Option<usize> {

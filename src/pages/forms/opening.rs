@@ -56,7 +56,7 @@ pub fn OpenForm(props: &OpenFormProps) -> Html {
     };
     html! {
         <section class="section">
-            <FileDrop kind="form" label={t!(text, FormsOpen)} hint={t!(text, FormsOpenHint)} accept=".xlsx,.xlsm,.xml,.csv,.md,.geojson" multiple={true}
+            <FileDrop kind="form" label={t!(text, FormsOpen)} hint={t!(text, FormsOpenHint)} accept=".xlsx,.xlsm,.xml,.csv,.md,.geojson,image/*,audio/*,video/*" multiple={true}
                 disabled={device.is_none()} {on_files} />
             { said(&outcome, &text) }
         </section>

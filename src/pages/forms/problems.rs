@@ -111,6 +111,7 @@ mod tests {
 
     #[test]
     fn a_place_is_told_as_far_as_it_is_known() {
+        crate::text::complete();
         let said = |row, column: Option<&str>| {
             let known = Place { sheet: "survey".to_owned(), row, column: column.map(str::to_owned) };
             place(&known, &Text::default()).to_string()

@@ -40,41 +40,59 @@ pub enum DatabaseEvent {
 pub struct Database(Rc<Connection>);
 
 struct Connection {
-    /// `None` once it is closed.
+    /// `None` while it is closed.
     database: RefCell<Option<IdbDatabase>>,
     listeners: RefCell<Vec<EventListener>>,
+    on_event: Rc<dyn Fn(DatabaseEvent)>,
     read_only: bool,
 }
 
 impl Database {
     fn new(database: IdbDatabase, read_only: bool, on_event: impl Fn(DatabaseEvent) + 'static) -> Self {
         let connection = Rc::new(Connection {
-            database: RefCell::new(Some(database.clone())),
+            database: RefCell::default(),
             listeners: RefCell::default(),
+            on_event: Rc::new(on_event),
             read_only,
         });
-        let on_event = Rc::new(on_event);
-        let newer = {
-            let on_event = on_event.clone();
-            EventListener::new(&database, "versionchange", move |_| on_event(DatabaseEvent::NewerWaits))
-        };
-        let lost = {
-            let connection = Rc::downgrade(&connection);
-            EventListener::new(&database, "close", move |_| {
-                if let Some(connection) = connection.upgrade() {
-                    connection.database.replace(None);
-                }
-                on_event(DatabaseEvent::Lost);
-            })
-        };
-        connection.listeners.replace(vec![newer, lost]);
-        Self(connection)
+        let this = Self(connection);
+        this.attach(database);
+        this
+    }
+
+    /// Goes on over another connection to the same database: whoever holds a clone of this writes again, and nothing that
+    /// is open on the page has to be opened anew.
+    pub fn renew(&self, newer: &Self) {
+        newer.0.listeners.take();
+        if let Some(database) = newer.0.database.take() {
+            self.attach(database);
+        }
+    }
+
+    fn attach(&self, database: IdbDatabase) {
+        let on_event = self.0.on_event.clone();
+        let newer = EventListener::new(&database, "versionchange", move |_| on_event(DatabaseEvent::NewerWaits));
+        let connection = Rc::downgrade(&self.0);
+        let lost = EventListener::new(&database, "close", move |_| {
+            let Some(connection) = connection.upgrade() else { return };
+            connection.database.replace(None);
+            (connection.on_event)(DatabaseEvent::Lost);
+        });
+        self.0.listeners.replace(vec![newer, lost]);
+        self.0.database.replace(Some(database));
     }
 
     /// Lets go of the database. What was begun is still carried out; what comes later fails with `Closed`.
     pub fn close(&self) {
         if let Some(database) = self.0.database.take() {
             database.close();
+        }
+    }
+
+    /// The browser says by a call alone that the connection is gone: some never send the event.
+    fn lost(&self) {
+        if self.0.database.take().is_some() {
+            (self.0.on_event)(DatabaseEvent::Lost);
         }
     }
 

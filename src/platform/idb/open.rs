@@ -13,6 +13,7 @@ use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest};
 
 use super::request::settled;
 use super::{BrowserError, Database, DatabaseEvent};
+use crate::platform::local;
 
 /// Why there is no database to write to. Nothing was changed or deleted.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -59,7 +60,7 @@ pub async fn open(
     on_event: impl Fn(DatabaseEvent) + 'static,
 ) -> Result<Database, OpenError> {
     let request = factory()?
-        .open_with_u32(layout::DATABASE, layout::SCHEMA_VERSION)
+        .open_with_u32(&local::database(), layout::SCHEMA_VERSION)
         .map_err(|thrown| OpenError::from(BrowserError::from(thrown)))?;
     let is_blocked = Rc::new(Cell::new(false));
     let blocked = {
@@ -88,7 +89,7 @@ pub async fn open(
 /// # Errors
 /// [`OpenError`]
 pub async fn open_read_only(on_event: impl Fn(DatabaseEvent) + 'static) -> Result<Database, OpenError> {
-    let request = factory()?.open(layout::DATABASE).map_err(|thrown| OpenError::from(BrowserError::from(thrown)))?;
+    let request = factory()?.open(&local::database()).map_err(|thrown| OpenError::from(BrowserError::from(thrown)))?;
     Ok(Database::new(opened(&request).await?, true, on_event))
 }
 

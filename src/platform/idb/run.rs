@@ -95,7 +95,11 @@ impl Database {
             return Ok(());
         }
         let database = self.connection().ok_or(RunError::Closed)?;
-        let running = begin(&database, &transaction)?;
+        let running = begin(&database, &transaction).inspect_err(|error| {
+            if *error == RunError::Closed {
+                self.lost();
+            }
+        })?;
         let write_count = u32::try_from(transaction.writes.len()).unwrap_or(u32::MAX / PATIENCE_PER_WRITE_MS);
         let patience = PATIENCE_MS.saturating_add(write_count.saturating_mul(PATIENCE_PER_WRITE_MS));
         match select(pin!(carry_out(&running, &transaction)), TimeoutFuture::new(patience)).await {

@@ -15,6 +15,7 @@ use crate::platform::idb::{ReadError, RunError};
 use crate::platform::{clock, entropy, local};
 use crate::state::attachment;
 use crate::state::device::{Device, Failure, LoadError};
+use crate::state::refill;
 
 /// Why a finished draft did not become a record. The draft is as it was.
 #[derive(Debug)]
@@ -73,11 +74,14 @@ impl Filling {
             (inner.device.clone(), inner.draft.clone())
         };
         let attachments = attached(&device, &finished.attachments).await?;
+        let heads = refill::heads(&device, draft.id.record()).await?;
+        let mut parents: Vec<_> = heads.iter().map(Revision::hash).collect();
+        parents.sort_unstable();
         for _ in 0..SEQUENCE_TRIES {
             let settings = device.settings().await?.ok_or(FinalizeError::Damaged)?;
             let revision = Revision::write(Submission {
                 record: draft.id.record(),
-                parents: Vec::new(),
+                parents: parents.clone(),
                 form: draft.form.clone(),
                 device: settings.device.id.clone(),
                 officer: draft.officer.clone(),
@@ -87,6 +91,7 @@ impl Filling {
                 answers: finished.answers.clone(),
                 entities: finished.entities.clone(),
                 attachments: attachments.clone(),
+                remarks: finished.remarks.clone(),
             })
             .map_err(|_| FinalizeError::Damaged)?;
             let revision = Rc::new(revision);

@@ -23,6 +23,7 @@ fn submission(record: u8, sequence: u64) -> Submission {
         answers: serde_json::Map::new(),
         entities: Vec::new(),
         attachments: Vec::new(),
+        remarks: Vec::new(),
     }
 }
 

@@ -3,8 +3,10 @@
 use std::rc::Rc;
 
 use form::view::{NodeId, NodeView};
+use yew::Callback;
 
 use crate::platform::files::ChosenFile;
+use crate::state::attachment::AttachError;
 
 /// One thing a person did.
 #[derive(Clone, PartialEq, Debug)]
@@ -13,14 +15,22 @@ pub enum Intent {
     Type(NodeId, String),
     /// Choosing, ticking, picking a date: final in itself. Kept at once.
     Choose(NodeId, String),
+    /// To be answered later, or no longer so.
+    Later(NodeId, bool),
+    /// Words about the answer, so far.
+    Remark(NodeId, String),
+    /// The choice also turns the page, where this question is the last of it.
+    Onward(NodeId),
     AddRepeat(NodeId),
     RemoveRepeat(NodeId),
     /// The question that has the focus now: where filling goes on after a restart.
     Arrive(NodeId),
-    /// A picture, taken or chosen.
-    Attach(NodeId, ChosenFile),
-    /// Ask the device where it is.
-    Locate(NodeId),
+    /// A file, taken, recorded, drawn or chosen. `told` hears once it is kept and answered with, or why it is not.
+    Attach {
+        node: NodeId,
+        file: ChosenFile,
+        told: Callback<Result<(), AttachError>>,
+    },
 }
 
 /// A view that compares by identity: an unchanged node hands out the same `Rc`, so its widget is not drawn again.

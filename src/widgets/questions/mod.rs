@@ -5,27 +5,16 @@
 //!
 //! Not here: what an answer means (`form`), when it is kept (`state::filling`).
 
-mod acknowledge;
+mod amount;
 mod choices;
-mod date;
 pub mod intent;
 pub mod nodes;
-mod photo;
-mod picked;
-pub mod place;
 pub mod question;
-mod range;
-mod search_select;
+pub mod rare;
+mod remark;
 mod text;
 pub mod typing;
-
-use yew::prelude::*;
-
-/// A label with its own line breaks, as text nodes.
-pub fn label_lines(label: &str) -> Html {
-    let line = |(index, line): (usize, &str)| html! { <>if index > 0 { <br /> }{ line }</> };
-    html! { <>{ for label.lines().enumerate().map(line) }</> }
-}
+pub mod words;
 
 /// A space-separated answer with one value more, or without it.
 pub fn toggled(answer: &str, value: &str) -> String {

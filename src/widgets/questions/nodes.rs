@@ -6,8 +6,8 @@ use form::view::{Body, NodeId, NodeView};
 use yew::prelude::*;
 
 use super::intent::{Intent, Shown};
-use super::place::Locating;
-use super::question::Question;
+use super::question::{Question, media_of};
+use super::words::words;
 use crate::t;
 use crate::text::Text;
 
@@ -16,7 +16,6 @@ pub struct Drawing<'a> {
     pub view: &'a dyn Fn(NodeId) -> Option<Rc<NodeView>>,
     pub on_intent: &'a Callback<Intent>,
     pub text: &'a Text,
-    pub locating: Option<&'a (NodeId, Locating)>,
 }
 
 impl Drawing<'_> {
@@ -30,17 +29,15 @@ impl Drawing<'_> {
     pub fn node(&self, node: NodeId) -> Html {
         let Some(view) = (self.view)(node) else { return Html::default() };
         match &view.body {
-            Body::Question(_) => {
-                let locating = self.locating.filter(|(asked, _)| *asked == node).map(|(_, state)| state.clone());
-                html! {
-                    <Question key={node.0} shown={Shown(view.clone())} on_intent={self.on_intent.clone()} {locating} />
-                }
-            }
+            Body::Question(_) => html! {
+                <Question key={node.0} shown={Shown(view.clone())} on_intent={self.on_intent.clone()} />
+            },
             Body::Group { children } => html! {
                 <section key={node.0} class="group" data-path={view.path.clone()} data-type="group">
                     if let Some(label) = &view.label {
-                        <h3 class="group__title">{ label }</h3>
+                        <h3 class="group__title">{ words(label) }</h3>
                     }
+                    { media_of(&view) }
                     { self.nodes(children) }
                 </section>
             },
@@ -58,11 +55,12 @@ impl Drawing<'_> {
         html! {
             <section key={view.id.0} class="repeat" data-path={view.path.clone()} data-type="repeat">
                 if let Some(label) = &view.label {
-                    <h3 class="group__title">{ label }</h3>
+                    <h3 class="group__title">{ words(label) }</h3>
                 }
                 if let Some(hint) = &view.hint {
-                    <p class="question__hint">{ hint }</p>
+                    <p class="question__hint">{ words(hint) }</p>
                 }
+                { media_of(view) }
                 { for views.map(|instance| self.repeat_instance(&instance, can_remove)) }
                 if can_add {
                     <button type="button" class="button" data-action="add-repeat" onclick={add}>{ t!(self.text, RepeatAdd) }</button>

@@ -7,17 +7,13 @@ use form::definition::{DataType, UploadKind};
 use form::view::{Body, ControlView, NodeView, QuestionView, Violation};
 use yew::prelude::*;
 
-use super::acknowledge::AcknowledgeAnswer;
-use super::choices::ChoicesAnswer;
-use super::date::DateAnswer;
+use super::choices::{ChoicesAnswer, ChoicesHead, has, is_head, is_row};
 use super::intent::{Intent, Shown};
-use super::label_lines;
-use super::photo::PhotoAnswer;
-use super::picked::PickedAnswer;
-use super::place::{Locating, PlaceAnswer};
-use super::range::RangeAnswer;
-use super::search_select::SearchSelectAnswer;
+use super::rare::beside::Media;
+use super::rare::{Rare, RareAnswer};
+use super::remark::remark_tools;
 use super::text::TextAnswer;
+use super::words::words;
 use crate::t;
 use crate::text::{Text, use_text};
 
@@ -25,13 +21,10 @@ use crate::text::{Text, use_text};
 pub struct QuestionProps {
     pub shown: Shown,
     pub on_intent: Callback<Intent>,
-    /// Where the device is being asked for its position for this very question.
-    #[prop_or_default]
-    pub locating: Option<Locating>,
 }
 
 /// What every control is given.
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct AnswerProps {
     pub shown: Shown,
     pub on_intent: Callback<Intent>,
@@ -44,16 +37,27 @@ pub struct AnswerProps {
 pub fn Question(props: &QuestionProps) -> Html {
     let text = use_text();
     let view = &props.shown.0;
+    let is_remarking = use_state_eq(|| false);
     let Body::Question(question) = &view.body else { return Html::default() };
     let control_id: AttrValue = format!("q{}", view.id.0).into();
     let on_focus = {
         let (on_intent, node) = (props.on_intent.clone(), view.id);
         move |_: FocusEvent| on_intent.emit(Intent::Arrive(node))
     };
-    let is_group = is_choice_group(view, question);
+    let is_group = is_choice_group(view, question) || has_several_controls(view, question);
+    let on_toggle = {
+        let is_remarking = is_remarking.clone();
+        Callback::from(move |_: MouseEvent| is_remarking.set(!*is_remarking))
+    };
     html! {
+        <>
         <div
-            class={classes!("question", question.problem.is_some().then_some("question--invalid"))}
+            class={classes!(
+                "question",
+                question.problem.is_some().then_some("question--invalid"),
+                is_row(view, question).then_some("question--cells"),
+                is_head(view, question).then_some("question--head"),
+            )}
             data-path={view.path.clone()}
             data-type={type_name(question)}
             role={is_group.then_some("group")}
@@ -61,17 +65,24 @@ pub fn Question(props: &QuestionProps) -> Html {
             onfocusin={on_focus}
         >
             { label_of(view, question, &control_id, &text) }
-            { control(props, question, control_id.clone(), &text) }
+            { control(props, question, control_id.clone()) }
             if let Some(problem) = &question.problem {
-                <p class="question__problem" id={format!("{control_id}-problem")} role="alert">{ problem_text(problem, &text) }</p>
+                <p class="question__problem" id={format!("{control_id}-problem")} role="alert">{ words(&problem_text(problem, &text)) }</p>
             }
+            { remark_tools(view, question, &props.on_intent, *is_remarking, on_toggle, &text) }
         </div>
+        if *is_remarking {
+            <RareAnswer rare={Rare::Remark} answer={AnswerProps { shown: props.shown.clone(), on_intent: props.on_intent.clone(), control_id }} />
+        } else if !question.said.remark.is_empty() {
+            <p class="remark remark--kept" data-remark={view.path.clone()}>{ t!(text, RemarkLine, remark = question.said.remark.clone()) }</p>
+        }
+        </>
     }
 }
 
 /// The label and the hints. Open choices and words to be read have a text above them; anything else a real `label`.
 fn label_of(view: &NodeView, question: &QuestionView, control_id: &AttrValue, text: &Text) -> Html {
-    let lines = label_lines(view.label.as_deref().unwrap_or(&view.name));
+    let lines = words(view.label.as_deref().unwrap_or(&view.name));
     let star = question.required.then(|| html! { <span class="field__required" aria-hidden="true">{ "*" }</span> });
     let id = format!("{control_id}-label");
     html! {
@@ -84,43 +95,51 @@ fn label_of(view: &NodeView, question: &QuestionView, control_id: &AttrValue, te
                 <label class="question__label" {id} for={control_id.clone()}>{ lines }{ for star }</label>
             }
             if let Some(hint) = &view.hint {
-                <p class="question__hint" id={format!("{control_id}-hint")}>{ label_lines(hint) }</p>
+                <p class="question__hint" id={format!("{control_id}-hint")}>{ words(hint) }</p>
             }
             if let Some(hint) = &view.guidance_hint {
-                <details class="question__guidance"><summary>{ t!(text, QuestionGuidance) }</summary>{ label_lines(hint) }</details>
+                <details class="question__guidance"><summary>{ t!(text, QuestionGuidance) }</summary>{ words(hint) }</details>
             }
+            { media_of(view) }
         </>
     }
 }
 
+/// Pictures, sound and film of a label.
+pub fn media_of(view: &NodeView) -> Html {
+    if view.media.is_empty() {
+        return Html::default();
+    }
+    let about = view.label.clone().unwrap_or_else(|| view.name.clone());
+    html! { <div class="media"><Media media={view.media.clone()} {about} /></div> }
+}
+
 /// The control for what is asked.
-fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue, text: &Text) -> Html {
-    let QuestionProps { shown, on_intent, locating } = props;
-    let (shown, on_intent) = (shown.clone(), on_intent.clone());
+fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue) -> Html {
+    let QuestionProps { shown, on_intent } = props;
+    let answer = AnswerProps { shown: shown.clone(), on_intent: on_intent.clone(), control_id };
+    let rare = |rare: Rare, answer: AnswerProps| html! { <RareAnswer {rare} {answer} /> };
     match &question.control {
         ControlView::Note => Html::default(),
-        ControlView::Acknowledge => html! { <AcknowledgeAnswer {shown} {on_intent} {control_id} /> },
-        ControlView::Select { .. } if is_searched(&shown.0, question) => {
-            html! { <SearchSelectAnswer {shown} {on_intent} {control_id} /> }
-        }
-        ControlView::Select { .. } => html! { <ChoicesAnswer {shown} {on_intent} {control_id} /> },
-        ControlView::Picked { .. } => html! { <PickedAnswer {shown} {on_intent} {control_id} /> },
-        ControlView::Range { .. } => html! { <RangeAnswer {shown} {on_intent} {control_id} /> },
-        ControlView::Upload { media: UploadKind::Image } => {
-            html! { <PhotoAnswer {shown} {on_intent} {control_id} /> }
-        }
-        ControlView::Upload { .. } => html! { <p class="question__unsupported">{ t!(text, QuestionUnsupported) }</p> },
+        ControlView::Acknowledge => rare(Rare::Acknowledge, answer),
+        ControlView::Select { .. } if question.data_type == DataType::Rank => rare(Rare::Rank, answer),
+        ControlView::Select { .. } if is_head(&shown.0, question) => html! { <ChoicesHead ..answer /> },
+        ControlView::Select { .. } if is_searched(&shown.0, question) => rare(Rare::Searched, answer),
+        ControlView::Select { .. } => html! { <ChoicesAnswer ..answer /> },
+        ControlView::Picked { .. } => rare(Rare::Picked, answer),
+        ControlView::Range { .. } => rare(Rare::Range, answer),
+        ControlView::Upload { media } => match media {
+            UploadKind::Image if is_drawn(&shown.0) => rare(Rare::Drawing, answer),
+            UploadKind::Image => rare(Rare::Photo, answer),
+            UploadKind::Audio | UploadKind::Video => rare(Rare::Recording, answer),
+            UploadKind::File => rare(Rare::File, answer),
+        },
         ControlView::Input => match question.data_type {
-            DataType::Date | DataType::Time | DataType::DateTime => {
-                html! { <DateAnswer {shown} {on_intent} {control_id} /> }
-            }
-            DataType::Geopoint => {
-                html! { <PlaceAnswer {shown} {on_intent} {control_id} locating={locating.clone()} /> }
-            }
-            DataType::Geotrace | DataType::Geoshape => {
-                html! { <p class="question__unsupported">{ t!(text, QuestionUnsupported) }</p> }
-            }
-            _ => html! { <TextAnswer {shown} {on_intent} {control_id} /> },
+            DataType::Date | DataType::Time | DataType::DateTime => rare(Rare::Date, answer),
+            DataType::Geopoint => rare(Rare::Place, answer),
+            DataType::Geotrace | DataType::Geoshape => rare(Rare::Line, answer),
+            _ if is_scanned(&shown.0, question) => rare(Rare::Scanned, answer),
+            _ => html! { <TextAnswer ..answer /> },
         },
     }
 }
@@ -130,15 +149,43 @@ fn is_choice_group(view: &NodeView, question: &QuestionView) -> bool {
     matches!(question.control, ControlView::Select { .. }) && !is_searched(view, question)
 }
 
+/// Ways to one answer that stand side by side: a tap on the label should begin none of them.
+fn has_several_controls(view: &NodeView, question: &QuestionView) -> bool {
+    match question.control {
+        ControlView::Upload { media } => matches!(media, UploadKind::Audio | UploadKind::Video) || is_drawn(view),
+        ControlView::Input => {
+            matches!(question.data_type, DataType::Geopoint | DataType::Geotrace | DataType::Geoshape)
+        }
+        _ => false,
+    }
+}
+
 /// Where a `label` would have nothing to point at.
 fn has_no_control(view: &NodeView, question: &QuestionView) -> bool {
-    is_choice_group(view, question) || matches!(question.control, ControlView::Picked { .. })
+    let is_rating = matches!(question.control, ControlView::Range { .. }) && has(view, "rating");
+    is_choice_group(view, question)
+        || has_several_controls(view, question)
+        || is_rating
+        || matches!(question.control, ControlView::Picked { .. })
+}
+
+/// A picture made by hand, or drawn upon.
+fn is_drawn(view: &NodeView) -> bool {
+    view.appearance.iter().any(|word| matches!(word.as_str(), "draw" | "signature" | "annotate"))
+}
+
+/// What may stand in a code: any barcode, and letters with numbers, as the credit code on a licence.
+fn is_scanned(view: &NodeView, question: &QuestionView) -> bool {
+    question.data_type == DataType::Barcode || has(view, "numbers-letters")
 }
 
 /// A list one searches in rather than reads: by its author's wish, or because it is long.
 fn is_searched(view: &NodeView, question: &QuestionView) -> bool {
     let ControlView::Select { choices } = &question.control else { return false };
-    let asked = view.appearance.iter().any(|word| word == "minimal" || word == "autocomplete");
+    if question.data_type == DataType::Rank || is_row(view, question) {
+        return false;
+    }
+    let asked = has(view, "minimal") || has(view, "autocomplete");
     let long = choices.len() > LONGEST_OPEN_LIST;
     (asked && choices.len() > SHORTEST_SEARCHED_LIST) || long
 }

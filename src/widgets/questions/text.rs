@@ -1,16 +1,19 @@
 //! Text and numbers, typed.
 
 use form::definition::DataType;
-use form::view::Body;
+use form::view::{Body, NodeView};
 use yew::prelude::*;
 
+use super::amount;
 use super::intent::Intent;
 use super::question::AnswerProps;
 use super::typing::{Typing, use_typing};
+use crate::text::use_text;
 
 /// A control to type in: one line, or several where the author asked for `multiline`.
 #[component]
 pub fn TextAnswer(props: &AnswerProps) -> Html {
+    let text = use_text();
     let view = &props.shown.0;
     let node = view.id;
     let on_intent = props.on_intent.clone();
@@ -25,20 +28,40 @@ pub fn TextAnswer(props: &AnswerProps) -> Html {
     let required = question.required.to_string();
     let value = question.value.clone();
     if has("multiline") {
+        let parameter = view.parameters.iter().find(|(name, _)| name == "rows").map(|(_, rows)| rows.clone());
+        let rows = parameter.unwrap_or_else(|| "4".to_owned());
         return html! {
-            <textarea class="field__input" {id} ref={control} rows="4" readonly={question.readonly} {oninput}
+            <textarea class="field__input" {id} ref={control} {rows} readonly={question.readonly} {oninput}
                 aria-invalid={invalid} aria-required={required} aria-describedby={describedby} {value} />
         };
     }
     let is_code = has("numbers-letters");
+    let is_number = matches!(question.data_type, DataType::Integer | DataType::Decimal);
+    let amount =
+        is_number.then(|| amount::said(&question.value, has("thousands-sep"), is_in_wan(view), &text)).flatten();
     html! {
-        <input class="field__input" type="text" {id} ref={control} readonly={question.readonly} {oninput} {value}
+        <>
+        <input class={classes!("field__input", has("masked").then_some("field__input--masked"))} type="text" {id} ref={control}
+            readonly={question.readonly} {oninput} {value}
             inputmode={input_mode(question.data_type, has("numbers"))}
             autocomplete="off" spellcheck="false" enterkeyhint="next"
             autocapitalize={if is_code { "characters" } else { "none" }}
             aria-invalid={invalid} aria-required={required} aria-describedby={describedby} />
+        if let Some(amount) = amount {
+            <p class="question__amount" role="status">{ amount }</p>
+        }
+        </>
     }
 }
+
+/// Whether the number counts 万元: its question says so, in its hint, its label or, whatever the language, its name.
+fn is_in_wan(view: &NodeView) -> bool {
+    let says = |said: &Option<String>| said.as_ref().is_some_and(|said| said.contains(TEN_THOUSAND_YUAN));
+    view.name.ends_with("_wan") || says(&view.hint) || says(&view.label)
+}
+
+/// 万元, as forms write it.
+const TEN_THOUSAND_YUAN: &str = "\u{4e07}\u{5143}";
 
 /// Which keyboard the tablet offers. The text stays text: what cannot be read as a number is kept and said.
 fn input_mode(data_type: DataType, numbers: bool) -> &'static str {

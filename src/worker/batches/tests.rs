@@ -36,6 +36,7 @@ fn record(number: u8, name: &str) -> Revision {
         answers: serde_json::Map::new(),
         entities: vec![change],
         attachments: Vec::new(),
+        remarks: Vec::new(),
     })
     .unwrap()
 }

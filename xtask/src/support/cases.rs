@@ -29,7 +29,14 @@ impl Uses {
     pub fn count(&self, section: &'static str, name: &str) -> usize {
         // Headings are the same in either case.
         let name = if section == "columns" { name.to_lowercase() } else { name.to_owned() };
-        self.0.get(&(section, name)).copied().unwrap_or_default()
+        // A name for many, such as `columns-*`, is used with any ending.
+        match name.strip_suffix('*').filter(|_| section == "appearances") {
+            Some(start) => {
+                let is_one = |other: &str| other.len() > start.len() && other.starts_with(start);
+                self.0.iter().filter(|((of, other), _)| *of == section && is_one(other)).map(|(_, count)| count).sum()
+            }
+            None => self.0.get(&(section, name)).copied().unwrap_or_default(),
+        }
     }
 
     fn add(&mut self, case: &Value) {

@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("ledger", &["record", "xpath", "sheet", "rules", "form"]),
     ("transport", &["batch"]),
     ("taizhang", &["record", "xpath", "sheet", "rules", "form", "store", "batch", "ledger", "transport", "bench"]),
-    ("fuzz", &["xpath", "sheet", "form"]),
+    ("fuzz", &["record", "xpath", "sheet", "form", "store"]),
     ("xtask", &["record", "xpath", "sheet", "rules", "form"]),
     ("bench", &["record", "sheet", "form"]),
 ];

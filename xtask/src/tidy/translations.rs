@@ -1,6 +1,7 @@
-//! Texts by key: every key is in every language, with the same variables, and is used somewhere.
+//! Texts by key: every key is in every language, with the same variables, and is used somewhere; what lies in the second
+//! part of the program is used by that part alone.
 //!
-//! Start at [`check`]. The list of keys is `src/text/keys.rs`; a language is a Fluent file beside it.
+//! Start at [`check`]. The list of keys is `src/text/keys.rs`; a language is two Fluent files beside it.
 //!
 //! Not here: the texts in folders below, whose keys are not in that list; a test of the app compares those.
 
@@ -16,6 +17,31 @@ pub fn is_language(file: &str) -> bool {
     file.strip_prefix("src/text/").is_some_and(|name| name.ends_with(".ftl") && !name.contains('/'))
 }
 
+/// How the name of a language's second file ends: what only the second part of the program says.
+const LATER: &str = ".later.ftl";
+/// What lies in that part (`src/later.rs`), so far as it says anything.
+const LATER_SOURCES: &[&str] = &[
+    "src/pages/about.rs",
+    "src/pages/backup.rs",
+    "src/pages/conflicts.rs",
+    "src/pages/dashboard.rs",
+    "src/pages/drafts.rs",
+    "src/pages/enterprise.rs",
+    "src/pages/fill/overview/",
+    "src/pages/fill/unsaved.rs",
+    "src/pages/forms/",
+    "src/pages/import/",
+    "src/pages/keep.rs",
+    "src/pages/ledger.rs",
+    "src/pages/not_found.rs",
+    "src/pages/records.rs",
+    "src/pages/rescue.rs",
+    "src/pages/send/",
+    "src/pages/settings/device.rs",
+    "src/pages/settings/look.rs",
+    "src/widgets/questions/rare/",
+];
+
 /// One key of the list.
 struct Key<'a> {
     line: usize,
@@ -24,7 +50,8 @@ struct Key<'a> {
 }
 
 /// A message of a language: where it begins and which variables it takes.
-struct Message {
+struct Message<'a> {
+    file: &'a str,
     line: usize,
     variables: BTreeSet<String>,
 }
@@ -38,27 +65,41 @@ pub fn check(keys: &str, languages: &[(&str, &str)], sources: &[(&str, &str)]) -
     for key in keys.iter().filter(|key| !sources.iter().any(|(file, text)| *file != KEYS && uses(text, key.variant))) {
         find(KEYS, key.line, format!("`{}` is used nowhere", key.variant));
     }
-    let languages: Vec<(&str, BTreeMap<&str, Message>)> =
-        languages.iter().map(|(file, text)| (*file, read_messages(text))).collect();
-    for (file, messages) in &languages {
+    let languages = read_languages(languages);
+    let first = languages.values().next_back();
+    for (language, messages) in &languages {
         for key in keys.iter().filter(|key| !messages.contains_key(key.name)) {
-            find(file, 0, format!("`{}` is missing", key.name));
+            find(&format!("src/text/{language}.ftl"), 0, format!("`{}` is missing", key.name));
         }
         for (name, message) in messages {
-            if !keys.iter().any(|key| key.name == *name) {
-                find(file, message.line, format!("`{name}` is no key of {KEYS}"));
-            }
-            let first = languages.first().and_then(|(_, messages)| messages.get(name));
+            let mut find = |what: String| find(message.file, message.line, what);
+            let Some(key) = keys.iter().find(|key| key.name == *name) else {
+                find(format!("`{name}` is no key of {KEYS}"));
+                continue;
+            };
+            let first = first.and_then(|messages| messages.get(name));
             if let Some(first) = first.filter(|first| first.variables != message.variables) {
-                find(
-                    file,
-                    message.line,
-                    format!("`{name}` takes {:?}, in the first language {:?}", message.variables, first.variables),
-                );
+                find(format!("`{name}` takes {:?}, in the first language {:?}", message.variables, first.variables));
+            }
+            let is_early = |file: &str| file != KEYS && !LATER_SOURCES.iter().any(|later| file.starts_with(later));
+            let user = sources.iter().find(|(file, text)| is_early(file) && uses(text, key.variant));
+            if let Some((user, _)) = user.filter(|_| message.file.ends_with(LATER)) {
+                find(format!("`{name}` is used in {user}, which does not lie in the second part"));
             }
         }
     }
     findings
+}
+
+/// The messages of each language, of both its files.
+fn read_languages<'a>(files: &[(&'a str, &'a str)]) -> BTreeMap<&'a str, BTreeMap<&'a str, Message<'a>>> {
+    let mut languages: BTreeMap<&str, BTreeMap<&str, Message<'_>>> = BTreeMap::new();
+    for (file, text) in files {
+        let name = file.rsplit('/').next().unwrap_or_default();
+        let language = name.split('.').next().unwrap_or_default();
+        languages.entry(language).or_default().extend(read_messages(file, text));
+    }
+    languages
 }
 
 fn read_keys(text: &str) -> Vec<Key<'_>> {
@@ -73,13 +114,13 @@ fn read_keys(text: &str) -> Vec<Key<'_>> {
 }
 
 /// Messages begin in the first column; what belongs to them is indented.
-fn read_messages(text: &str) -> BTreeMap<&str, Message> {
+fn read_messages<'a>(file: &'a str, text: &'a str) -> BTreeMap<&'a str, Message<'a>> {
     let mut messages = BTreeMap::new();
     let mut present: Option<&str> = None;
     for (index, line) in text.lines().enumerate() {
         if line.starts_with(|c: char| c.is_ascii_lowercase()) {
             let name = line.split(['=', ' ']).next().unwrap_or_default();
-            messages.insert(name, Message { line: index + 1, variables: BTreeSet::new() });
+            messages.insert(name, Message { file, line: index + 1, variables: BTreeSet::new() });
             present = Some(name);
         } else if line.starts_with(['#', '-']) {
             present = None;
@@ -141,6 +182,21 @@ mod tests {
         let english = "nav-today = Today\nrecord-count = { $count } records\n";
         let said = said(english, &[("src/pages/today.rs", "t!(text, NavTodayOld); t!(text, RecordCount, count = 3)")]);
         assert_eq!(said, "src/text/keys.rs:2: `NavToday` is used nowhere");
+    }
+
+    #[test]
+    fn a_text_of_the_second_part_that_the_first_uses_is_found() {
+        let said = |page: &str| {
+            let languages =
+                [("src/text/zh-CN.ftl", "record-count = 一\n"), ("src/text/zh-CN.later.ftl", "nav-today = 今日\n")];
+            let sources = [(page, "t!(text, NavToday); t!(text, RecordCount)")];
+            check(LIST, &languages, &sources).iter().map(Finding::to_string).collect::<Vec<_>>().join("\n")
+        };
+        assert_eq!(said("src/pages/send/mod.rs"), "");
+        assert_eq!(
+            said("src/pages/today.rs"),
+            "src/text/zh-CN.later.ftl:1: `nav-today` is used in src/pages/today.rs, which does not lie in the second part"
+        );
     }
 
     #[test]

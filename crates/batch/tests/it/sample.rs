@@ -63,6 +63,7 @@ pub fn visit(number: u8) -> Revision {
             bytes: PHOTO.len() as u64,
             media_type: "image/jpeg".into(),
         }],
+        remarks: Vec::new(),
     };
     Revision::write(submission).unwrap()
 }

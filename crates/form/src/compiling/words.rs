@@ -2,6 +2,17 @@
 
 use crate::definition::{DataType, Preload};
 
+/// Attributes of controls, and the parameters that they are in a workbook.
+pub(crate) const PARAMETERS: &[(&str, &str)] = &[
+    ("rows", "rows"),
+    ("start", "start"),
+    ("end", "end"),
+    ("step", "step"),
+    ("accuracyThreshold", "capture-accuracy"),
+    ("unacceptableAccuracyThreshold", "warning-accuracy"),
+    ("incremental", "incremental"),
+];
+
 /// Words of an appearance; a call such as `search('x', 'y')` is one word.
 pub(crate) fn appearance_words(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];

@@ -6,6 +6,7 @@
 //! Start at [`Instance::new`]. Inside: `node` is the arena, `repeat` its growth, `tree` and `secondary` what expressions see
 //! of it, `value` how texts are read, `snapshot` what is kept. What follows from an answer is in `crate::recalc`.
 
+mod edited;
 pub(crate) mod node;
 pub(crate) mod outside;
 pub(crate) mod path;
@@ -26,6 +27,7 @@ use crate::graph::Graph;
 use crate::host::{Host, Moment};
 use crate::page::Pages;
 use crate::recalc::Work;
+use crate::remarks::Said;
 use crate::view::{NodeId, Views};
 use node::Document;
 use outside::Paths;
@@ -45,6 +47,7 @@ pub struct Instance {
     pub(crate) bases: Bases,
     /// Blank questions that new entities lacked a label for when the form was last validated.
     pub(crate) nameless: BTreeSet<NodeId>,
+    pub(crate) remarks: BTreeMap<NodeId, Said>,
     pub(crate) pages: Pages,
     pub(crate) views: Views,
     pub(crate) paths: Paths,
@@ -132,14 +135,19 @@ impl Instance {
         moment: Moment,
     ) -> Result<Self, RestoreError> {
         let mut instance = snapshot::restore(form, host, snapshot)?;
-        instance.moment = moment;
-        for id in instance.document.subtree_with_parked(Document::ROOT) {
-            instance.document[id].edited = false;
-        }
-        instance.recalculate();
-        instance.set_on_load();
-        instance.finish();
+        instance.calculate_anew(moment);
         Ok(instance)
+    }
+
+    /// What happens when a finished record is opened again.
+    fn calculate_anew(&mut self, moment: Moment) {
+        self.moment = moment;
+        for id in self.document.subtree_with_parked(Document::ROOT) {
+            self.document[id].edited = false;
+        }
+        self.recalculate();
+        self.set_on_load();
+        self.finish();
     }
 
     /// All that a draft needs to go on.
@@ -247,6 +255,7 @@ impl Instance {
             work: Work::default(),
             bases: BTreeMap::new(),
             nameless: BTreeSet::new(),
+            remarks: BTreeMap::new(),
             pages,
             views: Views::default(),
             paths: RefCell::new(HashMap::new()),

@@ -54,6 +54,7 @@ impl Instance {
         self.document[place].children.remove(slot);
         let gone: BTreeSet<NodeId> = self.document.subtree_with_parked(instance).into_iter().collect();
         self.bases.retain(|(_, scope), _| !gone.contains(scope));
+        self.remarks.retain(|id, _| !gone.contains(id));
         self.document.fell(instance);
         self.renumber(place, slot);
         self.notify_structure(place);

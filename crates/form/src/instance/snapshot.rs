@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use record::{EntityBase, Timestamp};
+use record::{EntityBase, Remark, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::definition::FormDefinition;
@@ -13,48 +13,64 @@ use crate::host::{Host, Moment};
 use crate::instance::Instance;
 use crate::instance::node::{Document, Role};
 use crate::limits::REPEAT_INSTANCES;
+use crate::remarks::Said;
 
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 
 /// An instance at rest.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Snapshot {
-    format: u32,
-    form: String,
-    version: String,
-    now: Timestamp,
-    seed: u64,
-    first_seed: u64,
-    language: usize,
+    pub(super) format: u32,
+    pub(super) form: String,
+    pub(super) version: String,
+    pub(super) now: Timestamp,
+    pub(super) seed: u64,
+    pub(super) first_seed: u64,
+    pub(super) language: usize,
     /// Repeats in document order, outer ones first.
-    repeats: Vec<SavedRepeat>,
+    pub(super) repeats: Vec<SavedRepeat>,
     /// Questions with something in them, or with a calculation that a person wrote over.
-    values: Vec<SavedValue>,
-    entities: Vec<SavedBase>,
+    pub(super) values: Vec<SavedValue>,
+    pub(super) entities: Vec<SavedBase>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) remarks: Vec<SavedRemark>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-struct SavedRepeat {
-    path: String,
-    instances: usize,
+pub(super) struct SavedRemark {
+    pub(super) path: String,
+    pub(super) later: bool,
+    pub(super) remark: String,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub(super) struct SavedRepeat {
+    pub(super) path: String,
+    pub(super) instances: usize,
     #[serde(default)]
-    parked: usize,
+    pub(super) parked: usize,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-struct SavedValue {
-    path: String,
-    text: String,
+pub(super) struct SavedValue {
+    pub(super) path: String,
+    pub(super) text: String,
     #[serde(default)]
-    edited: bool,
+    pub(super) edited: bool,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-struct SavedBase {
+pub(super) struct SavedBase {
     declaration: usize,
     scope: String,
     entity: String,
     base: Option<EntityBase>,
+}
+
+impl SavedRemark {
+    pub(super) fn of(remark: &Remark) -> Self {
+        Self { path: remark.path.clone(), later: remark.later, remark: remark.text.clone() }
+    }
 }
 
 /// Why a snapshot is not an instance of this form.
@@ -72,8 +88,14 @@ pub(super) fn take(instance: &Instance) -> Snapshot {
     let document = &instance.document;
     let mut repeats = Vec::new();
     let mut values = Vec::new();
+    let mut remarks = Vec::new();
     for id in document.subtree_with_parked(Document::ROOT) {
         let node = &document[id];
+        remarks.extend(instance.remarks.get(&id).map(|said| SavedRemark {
+            path: document.path(id),
+            later: said.later,
+            remark: said.remark.clone(),
+        }));
         match node.role {
             Role::Repeat => repeats.push(SavedRepeat {
                 path: document.path(id),
@@ -103,6 +125,7 @@ pub(super) fn take(instance: &Instance) -> Snapshot {
         repeats,
         values,
         entities: entities.collect(),
+        remarks,
     }
 }
 
@@ -153,6 +176,10 @@ pub(super) fn restore(
         let scope = find(&instance.document, &saved.scope)?;
         let base = Base { entity: saved.entity.clone(), base: saved.base.clone() };
         instance.bases.insert((saved.declaration, scope), base);
+    }
+    for saved in &snapshot.remarks {
+        let id = find(&instance.document, &saved.path)?;
+        instance.remarks.insert(id, Said { later: saved.later, remark: saved.remark.clone() });
     }
     let live = instance.document.subtree(Document::ROOT);
     for id in instance.document.subtree_with_parked(Document::ROOT) {

@@ -65,6 +65,20 @@ pub(crate) fn to_json(data_type: DataType, seen: &str, offset_minutes: i16) -> V
     }
 }
 
+/// The inverse of [`to_json`]: what would be typed for a value of a record.
+pub(crate) fn from_json(data_type: DataType, value: &Value) -> String {
+    match (data_type, value) {
+        (_, Value::Null) => String::new(),
+        (_, Value::String(text)) => text.clone(),
+        (DataType::Decimal, Value::Number(number)) => number.as_f64().map(number_text).unwrap_or_default(),
+        (_, Value::Number(number)) => number.to_string(),
+        (DataType::Geopoint | DataType::Geotrace | DataType::Geoshape, place) => {
+            places(place).iter().map(Point::text).collect::<Vec<_>>().join(";")
+        }
+        _ => String::new(),
+    }
+}
+
 /// The text that an XForms record would hold: as expressions see it, but that a decimal always shows its point.
 pub(crate) fn saved_text(data_type: DataType, seen: &str) -> String {
     match data_type {
@@ -236,6 +250,29 @@ fn points_text(points: &[Point]) -> String {
     points.iter().map(Point::text).collect::<Vec<_>>().join(";")
 }
 
+/// The points of a GeoJSON geometry of the kinds written here.
+fn places(geometry: &Value) -> Vec<Point> {
+    let coordinates = &geometry["coordinates"];
+    let accuracies = &geometry["properties"]["accuracies"];
+    let (positions, accuracies): (Vec<&Value>, Vec<f64>) = match geometry["type"].as_str() {
+        Some("Point") => (vec![coordinates], vec![geometry["properties"]["accuracy"].as_f64().unwrap_or_default()]),
+        Some("LineString") => {
+            let accuracies = accuracies.as_array().map(Vec::as_slice).unwrap_or_default();
+            let accuracies = accuracies.iter().map(|accuracy| accuracy.as_f64().unwrap_or_default());
+            (coordinates.as_array().into_iter().flatten().collect(), accuracies.collect())
+        }
+        Some("Polygon") => (coordinates[0].as_array().into_iter().flatten().collect(), Vec::new()),
+        _ => (Vec::new(), Vec::new()),
+    };
+    let point = |(at, position): (usize, &&Value)| {
+        let degrees = |place: usize| position[place].as_f64();
+        let (longitude, latitude) = (degrees(0)?, degrees(1)?);
+        let accuracy = accuracies.get(at).copied().unwrap_or_default();
+        Some(Point { latitude, longitude, altitude: degrees(2).unwrap_or_default(), accuracy })
+    };
+    positions.iter().enumerate().filter_map(point).collect()
+}
+
 fn line_json(points: &[Point]) -> Value {
     let coordinates: Vec<Value> = points.iter().map(Point::coordinates).collect();
     let accuracies: Vec<f64> = points.iter().map(|point| point.accuracy).collect();
@@ -298,6 +335,24 @@ mod tests {
         assert_eq!(to_json(DataType::Time, "10:30", 480), json!("10:30:00.000+08:00"));
         assert_eq!(to_json(DataType::DateTime, "2026-01-15T10:30:05", -90), json!("2026-01-15T10:30:05.000-01:30"));
         assert_eq!(to_json(DataType::Time, "10:30:00.000Z", 480), json!("10:30:00.000Z"));
+    }
+
+    #[test]
+    fn what_a_record_holds_is_read_as_it_was_typed() {
+        for (data_type, text) in [
+            (DataType::Text, "样例"),
+            (DataType::Integer, "12"),
+            (DataType::Decimal, "120.5"),
+            (DataType::Date, "2026-01-15"),
+            (DataType::Time, "10:30:00.000+08:00"),
+            (DataType::SelectMultiple, "a b"),
+            (DataType::Geopoint, "41.76 86.15 900.0 5.0"),
+            (DataType::Geotrace, "41.76 86.15 0.0 5.0;41.77 86.16 0.0 6.0"),
+            (DataType::Geoshape, "1.0 1.0 0.0 0.0;1.0 2.0 0.0 0.0;2.0 2.0 0.0 0.0;1.0 1.0 0.0 0.0"),
+            (DataType::Text, ""),
+        ] {
+            assert_eq!(from_json(data_type, &to_json(data_type, text, 480)), text, "{data_type:?}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use xpath::Expr;
 
 use crate::compiling::relative::Hierarchy as _;
+use crate::compiling::words;
 use crate::compiling::words::{appearance_words, preload};
 use crate::definition::{Bind, Control, DefId, Default as DefaultValue, NodeDef, NodeKind, Preload};
 use crate::problem::Message;
@@ -209,7 +210,7 @@ impl<'a> Builder<'a, '_, '_, '_> {
     /// What a workbook calls parameters.
     fn parameters(&self, path: &str, shown: &[Element<'a>], acted: &Acted) -> BTreeMap<String, String> {
         let mut parameters: BTreeMap<String, String> = BTreeMap::new();
-        for (attribute, name) in PARAMETERS {
+        for (attribute, name) in words::PARAMETERS {
             if let Some(value) = shown.iter().find_map(|element| element.attribute(attribute)) {
                 parameters.insert((*name).to_owned(), value.trim().to_owned());
             }
@@ -244,17 +245,6 @@ impl<'a> Builder<'a, '_, '_, '_> {
         extra
     }
 }
-
-/// Attributes of controls, and the parameters that they are in a workbook.
-const PARAMETERS: &[(&str, &str)] = &[
-    ("rows", "rows"),
-    ("start", "start"),
-    ("end", "end"),
-    ("step", "step"),
-    ("accuracyThreshold", "capture-accuracy"),
-    ("unacceptableAccuracyThreshold", "warning-accuracy"),
-    ("incremental", "incremental"),
-];
 
 /// Attributes of binds that are parameters in a workbook.
 const BIND_PARAMETERS: &[&str] = &[

@@ -27,22 +27,24 @@ pub(super) const KNOWN: &[Appearance] = &[
     // Drawn: texts with several lines or other keyboards, lists to search in, groups on one page.
     shown("multiline"), shown("numbers"), shown("numbers-letters"), shown("minimal"), shown("autocomplete"),
     shown("field-list"), shown("table-list"),
+    // Drawn: choices in rows, columns and tables, that turn the page; ranges.
+    shown("quick"), shown("columns"), shown("columns-pack"), shown("columns-*"), shown("no-buttons"), shown("likert"),
+    shown("label"), shown("list"), shown("list-nolabel"), shown("horizontal"), shown("horizontal-compact"),
+    shown("compact"), shown("compact-*"), shown("quickcompact"),
+    shown("vertical"), shown("no-ticks"), shown("picker"), shown("rating"),
     // Texts and numbers.
-    kept("url"), kept("masked"), kept("thousands-sep"), kept("counter"), kept("bearing"), kept("hidden-answer"),
+    kept("url"), shown("masked"), shown("thousands-sep"), kept("counter"), kept("bearing"), kept("hidden-answer"),
     kept("printer:*"), kept("ex:*"),
     // Dates.
-    kept("no-calendar"), kept("month-year"), kept("year"), kept("ethiopian"), kept("coptic"), kept("islamic"),
+    kept("no-calendar"), shown("month-year"), shown("year"), kept("ethiopian"), kept("coptic"), kept("islamic"),
     kept("bikram-sambat"), kept("myanmar"), kept("persian"), kept("buddhist"),
     // Choices. A search is not run, which is said apart.
-    kept("search(*"), kept("quick"), kept("quickcompact"), kept("compact"), kept("compact-*"), kept("columns"),
-    kept("columns-*"), kept("columns-pack"), kept("no-buttons"), kept("horizontal"), kept("horizontal-compact"),
-    kept("likert"), kept("label"), kept("list"), kept("list-nolabel"), kept("image-map"), kept("map"), kept("randomized"),
+    kept("search(*"), kept("image-map"), kept("map"), kept("randomized"),
     // Ranges.
-    kept("vertical"), kept("rating"), kept("picker"), kept("no-ticks"), kept("distress"), kept("show-scale"),
-    kept("analog-scale"),
-    // Pictures, sound, film, codes.
-    kept("annotate"), kept("draw"), kept("signature"), kept("selfie"), kept("new"), kept("new-front"), kept("front"),
-    kept("new-rear"),
+    kept("distress"), kept("show-scale"), kept("analog-scale"),
+    // Pictures, sound, film, codes: how one is made, and with which camera.
+    shown("annotate"), shown("draw"), shown("signature"), shown("selfie"), shown("new"), shown("new-front"), shown("front"),
+    shown("new-rear"),
     // Places.
     kept("maps"), kept("placement-map"), kept("hide-input"), kept("streets"), kept("terrain"), kept("satellite"),
     // Groups and the grid of printed forms.

@@ -4,6 +4,8 @@
 //!
 //! Not here: how rows became drafts (`survey`), how names become paths (`refs`).
 
+use std::collections::BTreeMap;
+
 use crate::compiling::words;
 use crate::definition::{
     Bind, ChoiceSource, Choices, Control, DataType, DefId, Default as DefaultValue, NodeDef, NodeKind, Preload,
@@ -79,7 +81,7 @@ impl Builder<'_, '_> {
             guidance_hint: self.text(draft, draft.guidance_hint.as_ref(), focus),
             media: draft.media.iter().map(|(kind, files)| self.texts.media(kind, files)).collect(),
             appearance: draft.appearance.clone(),
-            parameters: draft.parameters.clone(),
+            parameters: parameters(draft),
             default: self.default(at),
             trigger: self.trigger(draft),
             set_values: Vec::new(),
@@ -314,6 +316,17 @@ pub(super) fn def_id(node: usize) -> DefId {
 
 fn is_computed(draft: &Draft) -> bool {
     draft.calculate.is_some() || !draft.trigger.is_empty()
+}
+
+/// The parameters, and those that are written as attributes of the control (`body::accuracyThreshold`).
+fn parameters(draft: &Draft) -> BTreeMap<String, String> {
+    let mut parameters = draft.parameters.clone();
+    for (attribute, parameter) in words::PARAMETERS {
+        if let Some(value) = draft.extra.get(&format!("body::{attribute}")) {
+            parameters.entry((*parameter).to_owned()).or_insert_with(|| value.clone());
+        }
+    }
+    parameters
 }
 
 /// What `bind::jr:preload` asks for.

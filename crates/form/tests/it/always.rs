@@ -75,6 +75,8 @@ enum Aim {
     Add(usize),
     Remove(usize),
     Speak(usize),
+    Later(usize, bool),
+    Remark(usize, &'static str),
 }
 
 fn aim() -> impl Strategy<Value = Aim> {
@@ -85,6 +87,8 @@ fn aim() -> impl Strategy<Value = Aim> {
         2 => any::<usize>().prop_map(Aim::Add),
         1 => any::<usize>().prop_map(Aim::Remove),
         1 => (0..2usize).prop_map(Aim::Speak),
+        1 => any::<(usize, bool)>().prop_map(|(at, later)| Aim::Later(at, later)),
+        1 => (any::<usize>(), prop::sample::select(&["", "问财务"][..])).prop_map(|(at, text)| Aim::Remark(at, text)),
     ]
 }
 
@@ -147,6 +151,14 @@ fn action(instance: &Instance, aim: &Aim) -> Option<Action> {
             Action::RemoveRepeat { path }
         }
         Aim::Speak(language) => Action::Language { language },
+        Aim::Later(at, later) => {
+            let path = pick(paths(instance, |body| matches!(body, Body::Question(_))), at)?;
+            Action::Later { path, later }
+        }
+        Aim::Remark(at, text) => {
+            let path = pick(paths(instance, |body| matches!(body, Body::Question(_))), at)?;
+            Action::Remark { path, text: text.to_owned() }
+        }
     })
 }
 

@@ -1,6 +1,7 @@
 //! Rows become nodes: types, groups, and the rows that XLSForm adds by itself.
 
 use form::definition::{ChoiceSource, Control, DataType, Default, NodeKind, Preload, UploadKind};
+use form::scenario::{Row, Sheets, ask};
 
 use crate::tables::{control, errors, form, node};
 
@@ -202,6 +203,19 @@ fn what_nobody_here_reads_is_kept() {
 }
 
 #[test]
+fn how_sure_a_place_must_be_may_be_said_by_the_controls_own_name() {
+    let form = form(
+        "survey
+         | type     | name | label | body::accuracyThreshold | parameters         |
+         | geopoint | a    | A     | 12                      |                    |
+         | geopoint | b    | B     | 12                      | capture-accuracy=8 |",
+    );
+    let asked = |path| node(&form, path).parameters.get("capture-accuracy").cloned();
+    assert_eq!(asked("/data/a").as_deref(), Some("12"));
+    assert_eq!(asked("/data/b").as_deref(), Some("8"), "a parameter has the last word");
+}
+
+#[test]
 fn a_question_that_people_see_needs_something_to_read() {
     let found = errors(
         "survey
@@ -227,4 +241,17 @@ fn settings_name_the_form() {
     assert_eq!((form.id.as_str(), form.title.as_str(), form.version.as_str()), ("visits", "走访", "3"));
     assert_eq!(form.style, ["pages", "theme-grid"]);
     assert_eq!(form.instance_name.map(|name| name.source().to_owned()), Some("concat( /data/a , '样例')".to_owned()));
+}
+
+#[test]
+fn a_form_about_a_list_says_which_question_asks_for_its_row() {
+    let about = |rows: Vec<Row>| {
+        let form = Sheets::new(rows).file("firms.csv", "name,label\na,A\n").compile();
+        form.asks_about("firms").map(|question| question.path.clone())
+    };
+    let one = || ask("select_one_from_file firms.csv", "firm");
+    assert_eq!(about(vec![ask("text", "a"), one()]).as_deref(), Some("/data/firm"));
+    assert_eq!(about(vec![ask("begin repeat", "r"), one(), ask("end repeat", "")]), None);
+    assert_eq!(about(vec![ask("select_multiple_from_file firms.csv", "firms")]), None);
+    assert_eq!(about(vec![ask("text", "a")]), None);
 }

@@ -54,6 +54,7 @@ impl Tablet {
             answers: finished.answers,
             entities: finished.entities.clone(),
             attachments: Vec::new(),
+            remarks: Vec::new(),
         });
         self.known.push(revision.expect("a submission can be written"));
         finished.entities

@@ -95,6 +95,7 @@ impl Device {
             answers,
             entities,
             attachments: Vec::new(),
+            remarks: Vec::new(),
         };
         Revision::write(submission).expect("a submission can be written")
     }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use record::{
     Attachment, ChangeId, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, FormRef, ListName, OfficerId,
-    ReadRevisionError, RecordId, Revision, Sha256, Submission, Timestamp,
+    ReadRevisionError, RecordId, Remark, Revision, Sha256, Submission, Timestamp,
 };
 use serde_json::{Map, Value, json};
 
@@ -45,6 +45,7 @@ fn submission() -> Submission {
             bytes: 5,
             media_type: "image/jpeg".into(),
         }],
+        remarks: Vec::new(),
     }
 }
 
@@ -113,4 +114,15 @@ fn a_draft_and_the_record_it_becomes_have_one_uuid() {
     let draft = record::DraftId::new(now, [1; 10]);
     assert_eq!(draft.record().to_string(), draft.to_string());
     assert_eq!(RecordId::from_instance_id(&draft.record().instance_id()), Ok(draft.record()));
+}
+
+#[test]
+fn remarks_go_with_the_record_and_one_without_any_is_written_as_before() {
+    let plain = Revision::write(submission()).unwrap();
+    assert!(!plain.body().contains("remarks"));
+    let said = |text: &str, later| Remark { path: "/data/needs[1]/what".into(), text: text.into(), later };
+    let remarks = vec![said("问财务", false), said("", true)];
+    let written = Revision::write(Submission { remarks: remarks.clone(), ..submission() }).unwrap();
+    assert!(written.body().contains(r#"{"path":"/data/needs[1]/what","later":true}"#));
+    assert_eq!(Revision::read(written.body()).unwrap().submission().remarks, remarks);
 }

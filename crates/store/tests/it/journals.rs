@@ -170,3 +170,35 @@ proptest! {
         prop_assert!(replay.damaged.len() <= 1);
     }
 }
+
+#[test]
+fn an_entry_far_behind_all_others_is_told_and_not_counted_up_to() {
+    let far = store::Entry { seq: u64::MAX, ..entry(1) };
+    let row = |entry: &store::Entry| {
+        store::Row::new(Store::Journal, store::layout::entry(draft_no(1).id, entry.seq), entry.line())
+    };
+    let replay = journal::replay(0, 1, &[row(&entry(1)), row(&far)], "");
+    assert_eq!(replay.entries, [entry(1)]);
+    assert_eq!((replay.missing.len(), replay.damaged.len()), (0, 1));
+    let tail = format!("{}\n", far.line());
+    let replay = journal::replay(u64::MAX - 1, 1, &[], &tail);
+    assert_eq!(replay.entries.len(), 1, "the next one is the next one");
+}
+
+#[test]
+fn what_a_replay_cannot_use_lies_aside_once() {
+    let mut tablet = crate::sample::Device::new();
+    let line = entry(1).line();
+    let rows = [store::Row::new(Store::Journal, store::layout::entry(draft_no(1).id, 1), line.replace("31", "32"))];
+    let stale = store::Entry { epoch: 9, ..entry(2) };
+    let replay = journal::replay(0, 1, &rows, &format!("broken\n{}\n", stale.line()));
+    for _ in 0..2 {
+        tablet.run(&store::quarantine::keep_entries(draft_no(1).id, &replay, &[entry(3)])).unwrap();
+    }
+    let (things, _) = store::quarantine::list(&tablet.memory.all(Store::Quarantine));
+    let mut reasons: Vec<&str> = things.iter().map(|thing| thing.reason.as_str()).collect();
+    reasons.sort_unstable();
+    assert_eq!(reasons, ["damaged_entry", "damaged_entry", "stale_entry", "undone_entry"]);
+    let kept = tablet.memory.all(Store::Quarantine).into_iter().any(|row| row.value == stale.line().as_bytes());
+    assert!(kept, "byte for byte");
+}

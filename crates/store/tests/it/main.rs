@@ -1,6 +1,7 @@
 //! What the store promises, told against a database in memory.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod backups;
 mod drafts;
 mod golden;
 mod imports;

@@ -60,6 +60,7 @@ pub fn revision(record: RecordId, sequence: u64, note: &str) -> Revision {
         answers,
         entities: Vec::new(),
         attachments: Vec::new(),
+        remarks: Vec::new(),
     };
     Revision::write(submission).unwrap()
 }

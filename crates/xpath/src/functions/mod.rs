@@ -12,7 +12,7 @@ mod digest;
 mod lists;
 mod nodes;
 mod numbers;
-mod places;
+pub mod places;
 mod text;
 mod truth;
 

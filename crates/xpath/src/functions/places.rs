@@ -36,21 +36,13 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     /// Square metres inside a ring of places, which need not be closed. Fewer than three have none.
     fn area(&mut self, part: &Ast, focus: Focus<T::Node>) -> Result<f64, EvalError> {
         let Some(places) = self.places(std::slice::from_ref(part), focus)? else { return Ok(f64::NAN) };
-        let mut doubled = 0.0;
-        let next = places.iter().cycle().skip(1);
-        for ((latitude, longitude), (next_latitude, next_longitude)) in places.iter().zip(next) {
-            let sines = libm::sin(latitude.to_radians()) + libm::sin(next_latitude.to_radians());
-            doubled += (next_longitude - longitude).to_radians() * (2.0 + sines);
-        }
-        Ok(number::round((doubled * EARTH_METRES * EARTH_METRES / 2.0).abs(), 2.0))
+        Ok(area(&places))
     }
 
     /// Metres along a line of places.
     fn distance(&mut self, parts: &[Ast], focus: Focus<T::Node>) -> Result<f64, EvalError> {
         let Some(places) = self.places(parts, focus)? else { return Ok(f64::NAN) };
-        let legs = places.iter().zip(places.iter().skip(1));
-        let metres = legs.fold(0.0, |metres, (from, to)| metres + great_circle(*from, *to));
-        Ok(number::round(metres, 2.0))
+        Ok(distance(&places))
     }
 
     /// Whether a point is inside a ring of places, counted as if the earth were flat.
@@ -114,6 +106,30 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         self.charge(places.as_ref().map_or(0, Vec::len))?;
         Ok(places)
     }
+}
+
+/// Metres along a line of places, and square metres inside it if it were a ring, as `distance()` and `area()` give them.
+/// `None` if something in the text is no place.
+pub fn measured(places: &str) -> Option<(f64, f64)> {
+    let mut found = Some(Vec::new());
+    add_places(places, &mut found);
+    found.map(|places| (distance(&places), area(&places)))
+}
+
+fn area(places: &[Place]) -> f64 {
+    let mut doubled = 0.0;
+    let next = places.iter().cycle().skip(1);
+    for ((latitude, longitude), (next_latitude, next_longitude)) in places.iter().zip(next) {
+        let sines = libm::sin(latitude.to_radians()) + libm::sin(next_latitude.to_radians());
+        doubled += (next_longitude - longitude).to_radians() * (2.0 + sines);
+    }
+    number::round((doubled * EARTH_METRES * EARTH_METRES / 2.0).abs(), 2.0)
+}
+
+fn distance(places: &[Place]) -> f64 {
+    let legs = places.iter().zip(places.iter().skip(1));
+    let metres = legs.fold(0.0, |metres, (from, to)| metres + great_circle(*from, *to));
+    number::round(metres, 2.0)
 }
 
 fn add_places(text: &str, places: &mut Option<Vec<Place>>) {

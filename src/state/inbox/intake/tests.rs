@@ -40,6 +40,7 @@ fn record(secret: u8, number: u8, enterprise: &str, area: &str) -> Revision {
         answers: serde_json::Map::new(),
         entities: vec![change],
         attachments: Vec::new(),
+        remarks: Vec::new(),
     })
     .unwrap()
 }

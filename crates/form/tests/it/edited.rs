@@ -1,0 +1,111 @@
+//! A finished record, filled once more.
+
+use std::rc::Rc;
+
+use form::scenario::{Scenario, Sheets, ask, choice, entity, moment};
+use form::{Action, Instance};
+use record::{DeviceId, DraftId, FormRef, OfficerId, Sha256, Submission};
+
+fn visit() -> Sheets {
+    Sheets::new([
+        ask("start", "start"),
+        ask("text", "firm").required(),
+        ask("begin group", "g"),
+        ask("decimal", "revenue").relevant("${firm} != 'none'"),
+        ask("select_multiple topics", "topics"),
+        ask("end group", ""),
+        ask("begin repeat", "needs"),
+        ask("text", "what"),
+        ask("begin repeat", "steps"),
+        ask("date", "when"),
+        ask("end repeat", ""),
+        ask("end repeat", ""),
+        ask("geopoint", "place"),
+        ask("text", "title").calculation("concat(${firm}, '走访')"),
+        ask("text", "short").calculation("${firm}"),
+        ask("text", "once").calculation("${firm}").trigger("${firm}"),
+        ask("calculate", "sum").calculation("count(${needs})"),
+        ask("calculate", "key").calculation("once(uuid())"),
+    ])
+    .choices([choice("topics", "power"), choice("topics", "loan")])
+    .entities([entity("firms").label("${firm}")])
+}
+
+fn filled() -> Scenario {
+    let mut s = visit().start();
+    s.answer("/data/firm", "样例一厂").answer("/data/g/revenue", "3500.5").answer("/data/g/topics", "loan power");
+    s.answer("/data/needs[1]/what", "用电").add("/data/needs").answer("/data/needs[2]/what", "贷款");
+    s.add("/data/needs[2]/steps")
+        .answer("/data/needs[2]/steps[1]/when", "2026-01-15")
+        .answer("/data/place", "41.76 86.15 900 5");
+    s.attempt(Action::Remark { path: "/data/needs[2]/what".to_owned(), text: "急".to_owned() }).unwrap();
+    s
+}
+
+fn record(s: &mut Scenario) -> Submission {
+    let finished = s.instance.finalize(moment(99)).unwrap();
+    let form = s.instance.form();
+    Submission {
+        record: DraftId::new(moment(1).now, [7; 10]).record(),
+        parents: Vec::new(),
+        form: FormRef { id: form.id.clone(), version: form.version.clone(), hash: Sha256::of(b"") },
+        device: DeviceId::new("07"),
+        officer: OfficerId::new("样例01"),
+        finalized_at: moment(99).now,
+        sequence: 1,
+        instance_name: None,
+        answers: finished.answers,
+        entities: finished.entities,
+        attachments: Vec::new(),
+        remarks: finished.remarks,
+    }
+}
+
+fn edited(s: &Scenario, record: &Submission) -> Instance {
+    Instance::from_record(Rc::clone(s.instance.form()), s.device.clone(), record, moment(1_000)).unwrap()
+}
+
+#[test]
+fn a_record_that_is_opened_and_finished_again_is_the_same_record() {
+    let mut s = filled();
+    let record = record(&mut s);
+    let again = edited(&s, &record).finalize(moment(2_000)).unwrap();
+    assert_eq!(again.answers, record.answers);
+    assert_eq!(again.entities, record.entities, "the entity that it made is the same one");
+    assert_eq!(again.remarks, record.remarks);
+}
+
+#[test]
+fn an_edit_changes_what_it_changes_and_what_follows() {
+    let mut s = filled();
+    let record = record(&mut s);
+    let mut again = edited(&s, &record);
+    let act = |instance: &mut Instance, action| instance.apply(&action, moment(1_001)).map(|_| ()).unwrap();
+    act(&mut again, Action::RemoveRepeat { path: "/data/needs[1]".to_owned() });
+    act(&mut again, Action::Answer { path: "/data/firm".to_owned(), value: "none".to_owned() });
+    let finished = again.finalize(moment(2_000)).unwrap();
+    assert_eq!(finished.answers["sum"], "1");
+    assert_eq!(finished.answers["g"].get("revenue"), None);
+    assert_eq!(finished.answers["needs"][0]["what"], "贷款");
+    assert_eq!(finished.entities[0].label.as_deref(), Some("none"));
+    assert_eq!(finished.entities[0].entity, record.entities[0].entity);
+    assert_eq!(finished.answers["key"], record.answers["key"], "what is worked out once stays");
+    assert_eq!(finished.answers["start"], record.answers["start"]);
+}
+
+#[test]
+fn a_record_as_a_pattern_gives_its_answers_and_nothing_of_its_own() {
+    let mut s = filled();
+    s.answer("/data/short", "一厂").answer("/data/once", "人写的");
+    let record = record(&mut s);
+    let form = Rc::clone(s.instance.form());
+    let mut copy = Instance::new(form, s.device.clone(), moment(4));
+    copy.answer_as(&record, moment(5));
+    let finished = copy.finalize(moment(3_000)).unwrap();
+    for same in ["firm", "g", "needs", "place", "title", "short", "once", "sum"] {
+        assert_eq!(finished.answers[same], record.answers[same], "{same}");
+    }
+    assert_ne!(finished.answers["key"], record.answers["key"]);
+    assert_ne!(finished.entities[0].entity, record.entities[0].entity);
+    assert_eq!(finished.remarks, []);
+}

@@ -1,0 +1,214 @@
+// The page's database as a test sees it, past the page: all its rows out, all of them in, and one call of it made to fail
+// or to stop the world.
+//
+// Not here: what the rows mean (`crates/store`).
+
+/** A page of the same origin with nothing of the app in it: where a database can be put in place before the app runs. */
+export const EMPTY_PAGE = 'licences.txt';
+
+export async function apart(page, address) {
+  await page.goto(address + EMPTY_PAGE);
+}
+
+/** All that the database and localStorage hold: `{ version, stores: { name: [[key, base64], ...] }, local }`. */
+export const profileOf = (page) =>
+  page.evaluate(async () => {
+    const settled = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const [found] = await indexedDB.databases();
+    if (!found) return { version: 0, stores: {}, local: { ...localStorage } };
+    const database = await settled(indexedDB.open(found.name));
+    const base64 = (bytes) => {
+      let text = '';
+      for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+      return btoa(text);
+    };
+    const stores = {};
+    for (const name of database.objectStoreNames) {
+      if (name === 'ballast') {
+        stores[name] = []; // 2 MiB of noise
+        continue;
+      }
+      const store = database.transaction(name).objectStore(name);
+      const [keys, values] = await Promise.all([settled(store.getAllKeys()), settled(store.getAll())]);
+      stores[name] = keys.map((key, at) => [key, base64(new Uint8Array(values[at]))]);
+    }
+    const { version } = database;
+    database.close();
+    return { name: found.name, version, stores, local: { ...localStorage } };
+  });
+
+/** Puts a profile in place of whatever is there. Only on a page where the app does not run: `apart`. */
+export const putProfile = (page, profile) =>
+  page.evaluate(async (profile) => {
+    const settled = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+        request.onblocked = () => reject(new Error('another page still has the database'));
+      });
+    for (const { name } of await indexedDB.databases()) await settled(indexedDB.deleteDatabase(name));
+    localStorage.clear();
+    for (const [name, text] of Object.entries(profile.local)) localStorage.setItem(name, text);
+    if (!profile.version) return;
+    const opening = indexedDB.open(profile.name, profile.version);
+    opening.onupgradeneeded = () => {
+      for (const name of Object.keys(profile.stores)) opening.result.createObjectStore(name);
+    };
+    const database = await settled(opening);
+    const running = database.transaction(Object.keys(profile.stores), 'readwrite');
+    for (const [name, rows] of Object.entries(profile.stores)) {
+      const store = running.objectStore(name);
+      for (const [key, value] of rows) store.put(Uint8Array.from(atob(value), (letter) => letter.charCodeAt(0)), key);
+    }
+    await new Promise((resolve, reject) => {
+      running.oncomplete = resolve;
+      running.onabort = () => reject(running.error);
+    });
+    database.close();
+  }, profile);
+
+/** The keys of a store, as they lie. */
+export const keysOf = async (page, store) => (await profileOf(page)).stores[store]?.map(([key]) => key) ?? [];
+
+/**
+ * Counts every call that a page makes of IndexedDB, and lets one of them fail. To be added before the app runs:
+ * `context.addInitScript(watchDatabase)`; then `window.__database.calls` names each call so far, and
+ * `window.__database.arm({ at, mode })` has the call with that number, counted from when it is armed, fail as `mode` says:
+ *
+ *   throw  the call throws UnknownError                 error  its request fails, and with it its transaction
+ *   abort  its transaction aborts, for want of room     hang   neither it nor its transaction ever answers
+ *   stop   the page stands still for ever and the server is told (`/__stop`), which then kills the browser
+ *
+ * A page that waits long for an answer waits a tenth as long here.
+ */
+export function watchDatabase() {
+  const state = { calls: [], armed: null, counted: 0, fired: null };
+  window.__database = state;
+  state.arm = (armed) => Object.assign(state, { armed, counted: 0, fired: null, calls: [] });
+
+  const planned = sessionStorage.getItem(':fault');
+  sessionStorage.removeItem(':fault');
+  if (planned) state.arm(JSON.parse(planned));
+
+  const patience = window.setTimeout.bind(window);
+  window.setTimeout = (work, ms, ...rest) => patience(work, ms >= 5000 ? ms / 10 : ms, ...rest);
+
+  const unknown = () => new DOMException('a fault of the test', 'UnknownError');
+  const silence = (target, ...events) => {
+    for (const event of events) target.addEventListener(event, (told) => told.stopImmediatePropagation());
+  };
+  const says = (target, error) => Object.defineProperty(target, 'error', { get: () => error, configurable: true });
+
+  const wrap = (type, method, about) => {
+    const real = type.prototype[method];
+    type.prototype[method] = function (...rest) {
+      const name = `${method} ${about(this, rest)}`.trim();
+      state.calls.push(name);
+      const mode = state.armed && ++state.counted === state.armed.at ? state.armed.mode : null;
+      if (!mode) return real.apply(this, rest);
+      state.fired = name;
+      if (mode === 'stop') {
+        const request = new XMLHttpRequest();
+        request.open('GET', '/__stop', false);
+        request.send(); // for ever: the browser is killed meanwhile
+      }
+      if (mode === 'throw') throw unknown();
+      if (type === IDBFactory) {
+        const request = real.apply(this, rest);
+        if (mode === 'hang') silence(request, 'success', 'error', 'upgradeneeded', 'blocked');
+        else {
+          says(request, unknown());
+          request.addEventListener('success', (event) => {
+            event.stopImmediatePropagation();
+            request.result.close();
+            request.dispatchEvent(new Event('error', { cancelable: true }));
+          });
+        }
+        return request;
+      }
+      const transaction = type === IDBDatabase ? null : type === IDBTransaction ? this : this.transaction;
+      if (mode === 'hang') {
+        const result = real.apply(this, rest);
+        if (result instanceof EventTarget) silence(result, 'success', 'error', 'complete', 'abort');
+        if (transaction) silence(transaction, 'complete', 'abort');
+        return result;
+      }
+      const error = mode === 'abort' ? new DOMException('a fault of the test', 'QuotaExceededError') : unknown();
+      const fails = (running) => {
+        says(running, error);
+        queueMicrotask(() => {
+          try {
+            running.abort();
+          } catch {
+            // over already
+          }
+        });
+      };
+      if (!transaction) {
+        const begun = real.apply(this, rest);
+        fails(begun);
+        return begun;
+      }
+      if (type === IDBTransaction) {
+        fails(this); // instead of committing
+        return undefined;
+      }
+      const request = real.apply(this, rest);
+      if (mode === 'error') {
+        says(request, error);
+        request.addEventListener('success', (event) => {
+          event.stopImmediatePropagation();
+          const told = new Event('error', { cancelable: true, bubbles: false });
+          if (request.dispatchEvent(told)) fails(transaction);
+        });
+      } else {
+        fails(transaction);
+      }
+      return request;
+    };
+  };
+  wrap(IDBFactory, 'open', () => '');
+  wrap(IDBDatabase, 'transaction', (_, [stores, mode]) => `${mode ?? 'readonly'} ${[].concat(stores).join('+')}`);
+  wrap(IDBDatabase, 'createObjectStore', (_, [name]) => name);
+  for (const method of ['get', 'getAll', 'getAllKeys', 'count', 'add', 'put', 'delete']) wrap(IDBObjectStore, method, (store) => store.name);
+  wrap(IDBTransaction, 'commit', (running) => [...running.objectStoreNames].join('+'));
+}
+
+/** What was called since the page was loaded, or since a fault was armed. */
+export const calls = (page) => page.evaluate(() => window.__database.calls);
+
+export const arm = (page, fault) => page.evaluate((fault) => window.__database.arm(fault), fault);
+
+/** Has the first calls of the next load of this tab fail so. */
+export const armNextLoad = (page, fault) => page.evaluate((fault) => sessionStorage.setItem(':fault', JSON.stringify(fault)), fault);
+
+/** The call that failed, or null. */
+export const fired = (page) => page.evaluate(() => window.__database?.fired ?? null);
+
+/**
+ * Remembers every connection, so that `window.__loseConnections()` can take them away as a browser does that has lost its
+ * files. While localStorage has `:refuse` no database can be opened, as with damaged files.
+ */
+export function watchConnections() {
+  const open = new Set();
+  const real = IDBFactory.prototype.open;
+  IDBFactory.prototype.open = function (...rest) {
+    if (localStorage.getItem(':refuse') === rest[0]) throw new DOMException('a fault of the test', 'UnknownError');
+    const request = real.apply(this, rest);
+    request.addEventListener('success', () => open.add(request.result));
+    return request;
+  };
+  window.__loseConnections = () => {
+    for (const database of open) {
+      database.close();
+      database.dispatchEvent(new Event('close'));
+    }
+    const { size } = open;
+    open.clear();
+    return size;
+  };
+}

@@ -1,0 +1,116 @@
+//! All answers on one page before the record is finished. A tap on one leads to its question.
+
+use form::view::{Body, ControlView, NodeId, NodeView, PageView, QuestionView};
+use yew::prelude::*;
+
+use super::spoken::spoken;
+use super::{Drawing, Going, page_title};
+use crate::t;
+use crate::widgets::questions::question::problem_text;
+use crate::widgets::questions::words::words_on_a_button;
+
+impl Drawing<'_> {
+    pub(super) fn review(&self) -> Html {
+        let pages = self.filling.pages();
+        let count = |of: fn(&PageView) -> usize| pages.iter().map(of).sum::<usize>();
+        let (wrong, later) = (count(|page| page.missing + page.invalid), count(|page| page.later));
+        html! {
+            <section class="review">
+                <div class="contents__head">
+                    <h2 class="section__title">{ t!(self.text, FillReview) }</h2>
+                    { self.next_open() }
+                </div>
+                <p class="review__sum" role="status" data-missing={wrong.to_string()} data-later={later.to_string()}>
+                    if wrong > 0 {
+                        <span class="badge badge--wrong">{ t!(self.text, ReviewWrong, count = wrong) }</span>
+                    } else {
+                        <span class="badge badge--good">{ t!(self.text, ReviewComplete) }</span>
+                    }
+                    if later > 0 {
+                        <span class="badge badge--attention">{ t!(self.text, ContentsLater, count = later) }</span>
+                    }
+                </p>
+                { for pages.iter().enumerate().map(|(at, page)| self.page(at, page)) }
+            </section>
+        }
+    }
+
+    fn page(&self, at: usize, page: &PageView) -> Html {
+        let lines = self.lines(&page.nodes);
+        html! {
+            <section class="review__page" key={at}>
+                <h3 class="group__title">{ page_title(page, at, self.filling, self.text) }</h3>
+                if lines.is_empty() {
+                    <p class="review__none">{ t!(self.text, ReviewNothing) }</p>
+                } else {
+                    <ul class="review__lines">{ lines }</ul>
+                }
+            </section>
+        }
+    }
+
+    /// Answers, and what lacks one that is needed or was put off, down to the questions.
+    fn lines(&self, nodes: &[NodeId]) -> Vec<Html> {
+        let mut lines = Vec::new();
+        for view in nodes.iter().filter_map(|node| self.filling.view(*node)) {
+            match &view.body {
+                Body::Question(question) => lines.extend(self.line(&view, question)),
+                Body::Group { children } => self.titled(&mut lines, view.label.clone(), children),
+                Body::Repeat { instances, .. } => self.titled(&mut lines, view.label.clone(), instances),
+                Body::RepeatInstance { position, children } => {
+                    let title = t!(self.text, RepeatPosition, count = *position).to_string();
+                    self.titled(&mut lines, Some(title), children);
+                }
+            }
+        }
+        lines
+    }
+
+    /// What has nothing to show has no title either.
+    fn titled(&self, lines: &mut Vec<Html>, title: Option<String>, nodes: &[NodeId]) {
+        let below = self.lines(nodes);
+        if below.is_empty() {
+            return;
+        }
+        lines.extend(title.map(|title| html! { <li class="review__title">{ words_on_a_button(&title) }</li> }));
+        lines.extend(below);
+    }
+
+    fn line(&self, view: &NodeView, question: &QuestionView) -> Option<Html> {
+        let answer = spoken(question, self.text);
+        let is_lacking = question.value.is_empty() && (question.required || question.said.later);
+        if matches!(question.control, ControlView::Note)
+            || (answer.is_empty() && !is_lacking && question.said.remark.is_empty())
+        {
+            return None;
+        }
+        let state = match (&question.problem, answer.is_empty()) {
+            (Some(_), _) => "problem",
+            (None, true) if question.said.later => "later",
+            (None, true) if question.required => "missing",
+            (None, true) => "blank",
+            (None, false) => "answered",
+        };
+        Some(html! {
+            <li key={view.id.0}>
+                <button type="button" class="review__line" data-answer={view.path.clone()} data-state={state}
+                    onclick={self.go(Going::Question(view.id))}>
+                    <span class="review__label">{ words_on_a_button(view.label.as_deref().unwrap_or(&view.name)) }</span>
+                    <span class="review__answer">
+                        { match state {
+                            "missing" => t!(self.text, ReviewMissing),
+                            "later" => t!(self.text, QuestionLater),
+                            _ => answer,
+                        } }
+                    </span>
+                    if let Some(problem) = &question.problem {
+                        <span class="review__problem">{ problem_text(problem, self.text) }</span>
+                    }
+                    if !question.said.remark.is_empty() {
+                        <span class="review__remark">{ t!(self.text, RemarkLine, remark = question.said.remark.clone()) }</span>
+                    }
+                </button>
+            </li>
+        })
+    }
+}

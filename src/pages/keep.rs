@@ -1,0 +1,83 @@
+//! How safe what is only here is from the browser itself, said where one begins the day: whether it may be cleared, and
+//! how long records have been waiting.
+//!
+//! It lies in the second part of the program (`crate::later`): on a first visit there is nothing to lose yet.
+
+use std::rc::Rc;
+
+use store::Store;
+use store::records::{self, RecordState};
+use yew::prelude::*;
+
+use crate::platform::idb::ReadError;
+use crate::platform::storage::{self, Persistence};
+use crate::platform::{clock, timer};
+use crate::route::Route;
+use crate::state::device::{Device, use_device};
+use crate::state::remote::{Remote, use_remote};
+use crate::t;
+use crate::text::use_text;
+use crate::widgets::{Banner, Tone};
+
+/// After so long without an export one is reminded, and after the second, some browsers clear what nobody came back to.
+const REMIND_MS: i64 = 24 * 3_600_000;
+const URGENT_MS: i64 = 3 * REMIND_MS;
+
+/// What the notice says.
+struct Facts {
+    persistence: Persistence,
+    /// How long the record that has waited longest has done so, and how many wait.
+    oldest_ms: Option<i64>,
+    unsent: u64,
+}
+
+async fn look(device: Rc<Device>) -> Result<Facts, ReadError> {
+    let (standings, _) = records::standings(&device.database.all(Store::States).await?);
+    let waiting = standings.values().filter(|standing| standing.state == RecordState::Waiting);
+    let oldest = waiting.map(|standing| standing.at).min();
+    Ok(Facts {
+        persistence: storage::persistence().await,
+        oldest_ms: oldest.map(|oldest| clock::now().unix_ms() - oldest.unix_ms()),
+        unsent: records::unsent(&standings).0,
+    })
+}
+
+#[component]
+pub fn Keep() -> Html {
+    let text = use_text();
+    let device = use_device();
+    let (facts, again) = use_remote(device, |device| device.map(look));
+    let Remote::Ready(facts) = facts else { return Html::default() };
+    let ask = move |_: MouseEvent| {
+        let again = again.clone();
+        timer::spawn(async move {
+            storage::ask_to_persist().await;
+            again.emit(());
+        });
+    };
+    let is_promised = facts.persistence == Persistence::Promised;
+    let tone = match facts.oldest_ms {
+        Some(waited) if waited > URGENT_MS && !is_promised => Tone::Danger,
+        Some(waited) if waited > REMIND_MS => Tone::Warning,
+        _ if is_promised => return Html::default(),
+        _ => Tone::Info,
+    };
+    let is_late = facts.oldest_ms.is_some_and(|waited| waited > REMIND_MS);
+    let actions = html! {
+        <>
+            if is_late {
+                <a class="button button--primary" href={Route::Send.href()}>{ t!(text, TodayGoSend) }</a>
+            }
+            if !is_promised {
+                <button type="button" class="button" data-action="persist" onclick={ask}>{ t!(text, SettingsPersistAsk) }</button>
+            }
+        </>
+    };
+    html! {
+        <Banner {tone} {actions} title={if is_late { t!(text, KeepLate, count = facts.unsent) } else { t!(text, KeepMayBeCleared) }}>
+            if !is_promised {
+                <p data-notice="not-persistent">{ t!(text, KeepMayBeClearedAdvice) }</p>
+            }
+        </Banner>
+    }
+}

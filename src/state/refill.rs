@@ -1,0 +1,117 @@
+//! Drafts that begin with something: a finished record, to be edited as its next revision or taken as the pattern of another
+//! one; or an entity that the new record is about.
+//!
+//! The draft of an edit has the record's own id, so there is one at most; what is finished from it names the revisions that
+//! it edits ([`heads`]).
+//!
+//! Not here: what of a record an instance takes over (`form`).
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use form::{Action, Instance};
+use record::{DraftId, RecordId, Revision};
+use store::forms::Form;
+use store::{Store, layout, records};
+
+use super::device::{Device, LoadError};
+use super::library::{self, BeginError, Opening};
+use crate::platform::idb::ReadError;
+use crate::platform::{clock, entropy};
+
+/// Opens a record to be edited. Where that was begun already, it is gone on with.
+///
+/// # Errors
+/// [`BeginError`]; the record stands as it stood.
+pub async fn edit(device: &Rc<Device>, record: RecordId) -> Result<DraftId, BeginError> {
+    let id = record.draft();
+    if device.database.count(Store::Drafts, &layout::draft(id)).await? > 0 {
+        return Ok(id);
+    }
+    let revision = current(device, record).await?;
+    let submission = revision.submission().clone();
+    let (form, title) = (submission.form.clone(), title_of(&revision));
+    let open = move |Opening { definition, host, moment }: Opening| {
+        Instance::from_record(definition, host, &submission, moment).map_err(|_| BeginError::NoForm)
+    };
+    library::begin_as(device, id, &form, &title, open).await
+}
+
+/// Begins a draft with a record's answers, of the form's newest version.
+///
+/// # Errors
+/// [`BeginError`]
+pub async fn copy(device: &Rc<Device>, record: RecordId) -> Result<DraftId, BeginError> {
+    let revision = current(device, record).await?;
+    let submission = revision.submission().clone();
+    let newest = library::offered(device).await?.into_iter().find(|form| form.form.id == submission.form.id);
+    let (form, title) = match newest {
+        Some(form) => (form.form, form.title),
+        None => (submission.form.clone(), title_of(&revision)),
+    };
+    let id = entropy::draft_id(clock::now())?;
+    let open = move |Opening { definition, host, moment }: Opening| {
+        let mut instance = Instance::new(definition, host, moment);
+        instance.answer_as(&submission, moment);
+        Ok(instance)
+    };
+    library::begin_as(device, id, &form, &title, open).await
+}
+
+/// The forms on offer that ask about one row of a list.
+///
+/// # Errors
+/// [`LoadError`]
+pub async fn forms_about(device: &Device, list: &str) -> Result<Vec<Form>, LoadError> {
+    let mut forms = Vec::new();
+    for form in library::offered(device).await? {
+        let package = library::package(device, form.form.hash).await?;
+        if package.is_some_and(|package| package.definition.asks_about(list).is_some()) {
+            forms.push(form);
+        }
+    }
+    Ok(forms)
+}
+
+/// Begins a draft about an entity: the question that asks for it is answered.
+///
+/// # Errors
+/// [`BeginError`]
+pub async fn about(device: &Rc<Device>, form: &Form, list: &str, entity: &str) -> Result<DraftId, BeginError> {
+    let id = entropy::draft_id(clock::now())?;
+    let open = |Opening { definition, host, moment }: Opening| {
+        let mut instance = Instance::new(Rc::clone(&definition), host, moment);
+        if let Some(question) = definition.asks_about(list) {
+            let answer = Action::Answer { path: question.path.clone(), value: entity.to_owned() };
+            // Where it is not taken the draft simply begins without it.
+            let _ = instance.apply(&answer, moment);
+        }
+        Ok(instance)
+    };
+    library::begin_as(device, id, &form.form, &form.title, open).await
+}
+
+/// The revisions of a record that no other one edits. None: it was never finished.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn heads(device: &Device, record: RecordId) -> Result<Vec<Revision>, ReadError> {
+    let rows = device.database.range(Store::Records, &layout::record(record)).await?;
+    let mut revisions: BTreeMap<_, _> =
+        records::list(&rows).0.into_iter().map(|revision| (revision.hash(), revision)).collect();
+    let edited: Vec<_> = revisions.values().flat_map(|revision| revision.submission().parents.clone()).collect();
+    revisions.retain(|hash, _| !edited.contains(hash));
+    Ok(revisions.into_values().collect())
+}
+
+/// The head that was finished last.
+async fn current(device: &Device, record: RecordId) -> Result<Revision, BeginError> {
+    let heads = heads(device, record).await?;
+    let latest = heads.into_iter().max_by_key(|revision| (revision.submission().finalized_at, revision.hash()));
+    latest.ok_or(BeginError::NoForm)
+}
+
+fn title_of(revision: &Revision) -> String {
+    let submission = revision.submission();
+    submission.instance_name.clone().unwrap_or_else(|| submission.form.id.clone())
+}

@@ -1,0 +1,514 @@
+## Navigation
+
+nav-conflicts = To decide
+
+## Nothing yet
+
+not-found-advice = The address may be wrong, or the page is gone.
+back-to-today = Back to Today
+empty-records = No records yet.
+empty-send = No records are waiting to be sent.
+empty-ledger = No enterprises in the ledger yet.
+empty-enterprise = This enterprise was not found.
+empty-conflicts = Nothing to decide.
+empty-dashboard = Nothing to count yet.
+
+## About
+
+about-what = Filled in the field without a network, merged into a ledger at the desk. The data stays on this device and leaves it only when you export.
+about-version = Version
+about-build = Build
+about-build-unknown = development build
+about-offline = Offline use
+about-offline-yes = All files of this version are kept on this device; it opens without a network.
+about-offline-no = The files for offline use are being kept. Stay connected.
+about-offline-insecure = This page was not opened over https, so it cannot be used offline.
+about-browser = Browser
+about-limits = What you should know
+about-limits-host = A web app cannot protect you from the server that it comes from. It is updated only when you tap; compare the build above with the published one.
+about-limits-origin = Other pages at the same address can read and clear this data. Ask your administrator for an address of its own.
+about-licence = Licence: MIT or Apache-2.0.
+
+## Questions
+
+place-locate = Get location
+place-again = Get again
+place-asking = Locating, for 15 seconds at most. You can go on meanwhile.
+place-failed = No position found. You can skip this; the record stays valid.
+place-denied = The browser does not allow positions. You can skip this; the record stays valid.
+place-found = Latitude { $latitude }, longitude { $longitude }, about { $accuracy } m off
+range-none = Not chosen yet
+range-less = Less
+range-more = More
+range-star = Stars: { $value }
+rank-none = Not put in order yet. Use the buttons on the right, or take the order as it is.
+rank-part = Some choices are not in order yet. Move them, or take the order as it is.
+rank-accept = Take this order
+rank-first = First
+rank-up = Up
+rank-down = Down
+rank-now = { $name }: place { $place }
+media-missing = The file “{ $file }” did not come with the form, so it cannot be shown.
+media-enlarge = Enlarge
+media-close = Close
+link-title = Open this link?
+link-advice = It opens on another page and needs a network. What you filled in is saved on this device.
+link-stay = Do not open
+link-follow = Open
+photo-take = Take or choose a photo
+photo-take-new = Take a photo
+photo-again = Retake
+photo-alt = The saved photo
+photo-kept = Photo saved
+place-late = No position found yet; still looking. You can skip this; the record stays valid.
+place-improving = About { $accuracy } m off, getting better…
+place-use = Use this position
+place-skip = Skip
+place-skipped = Skipped; the record stays valid. You can come back to it.
+place-typed = Latitude { $latitude }, longitude { $longitude }
+place-poor = This is far off. Get it again under open sky if you can; it can also stay as it is.
+place-type = Type coordinates
+place-latitude = Latitude (north is positive)
+place-longitude = Longitude (east is positive)
+place-type-hint = In degrees of WGS-84, e.g. 41.72590. Coordinates copied from AMap or Baidu are some hundred metres off.
+place-type-take = Use these
+place-type-wrong = These are no coordinates: latitude -90 to 90, longitude -180 to 180, figures only.
+line-add = Add this position
+line-undo = Undo last point
+line-remove = Remove
+line-remove-at = Remove point { $place }
+line-needs = { $have } of at least { $least } points. Walk to the next place and add it.
+line-length = { $count } points, { $metres } m long
+line-area = { $count } points, { $metres } m around, { $area } m² inside
+attach-remove = Remove
+attach-keeping = Saving…
+attach-gone = The file cannot be read on this device. Please add it again.
+attach-too-large = This file is too large; { $most } MB at most. For a photo set the camera one step lower; make recordings shorter.
+attach-empty = This file is empty. Please choose another.
+attach-other-kind = This file is not of the kind asked for. Please choose another.
+attach-unreadable = This file cannot be read. Please choose another.
+attach-not-kept = It could not be kept; the answer is as it was. Free some space on the device and try again.
+file-choose = Choose a file
+file-again = Choose another file
+file-most = Any kind, { $most } MB at most
+file-named = { $name } ({ $size })
+size-bytes = { $count } bytes
+size-kilobytes = { $count } KB
+size-megabytes = { $count } MB
+record-sound = Record sound
+record-film = Record video
+record-again = Record again
+record-opening = Opening…
+record-choose = Choose a file
+record-stop = Stop and save
+record-pause = Pause
+record-resume = Go on
+record-running = Recording
+record-paused = Paused
+record-room = { $bytes } of { $most } MB
+record-most = About { $minutes } minutes at most ({ $most } MB). It stops and saves by itself when it is nearly full.
+record-full = It reached its limit of { $most } MB, stopped and was saved.
+record-kept = The saved recording
+record-kept-size = Saved, { $size }
+record-screen = What the camera sees
+live-denied-sound = The microphone is not allowed. Allow it in the browser’s settings beside the address and try again, or choose a file. The rest of the form can be filled meanwhile.
+live-denied-film = The camera is not allowed. Allow it in the browser’s settings beside the address and try again, or choose a file. The rest of the form can be filled meanwhile.
+live-denied-codes = The camera is not allowed. Read the code from a picture, or type it; to use the camera, allow it in the browser’s settings beside the address and try again.
+live-missing-sound = No microphone was found. Choose a file instead, or record on another device.
+live-missing-film = No camera was found. Choose a file instead, or record on another device.
+live-missing-codes = No camera was found. Read the code from a picture, or type it.
+live-busy = Another program is using it. Close that program and try again.
+live-no-answer = Nothing came in 15 seconds. If the browser asks for permission, allow it and try again.
+live-unavailable = This browser cannot use it here. Choose a file instead. The rest of the form can be filled meanwhile.
+live-unavailable-codes = This browser cannot use the camera here. Read the code from a picture, or type it.
+draw-open = Draw
+draw-again = Draw again
+draw-sign = Sign
+draw-sign-again = Sign again
+draw-annotate = Draw on the photo
+draw-choose = Choose a picture instead
+draw-pens = Pens
+draw-sheet = Draw here with a finger, a pen or a mouse
+draw-thin = Thin
+draw-middle = Medium
+draw-thick = Thick
+draw-black = Black
+draw-red = Red
+draw-blue = Blue
+draw-green = Green
+draw-done = Done
+draw-undo = Undo
+draw-clear = Clear
+draw-failed = This browser cannot draw. Please choose a picture instead.
+scan-screen = What the camera sees
+scan-opening = Opening the camera…
+scan-looking = Hold the code in the middle; it is filled in as soon as it is read.
+scan-late = Nothing was read yet. Come closer and avoid reflections; or choose a picture, or type it.
+scan-closed = Nothing was read in a minute, so the camera was closed. Try again, or type it.
+scan-lamp = Lamp
+scan-picture = Read from a picture
+scan-reading = Reading…
+scan-no-code = No code was read in the picture. Take it closer and straighter, or type it.
+question-acknowledge = Read and noted
+scan-open = Scan a code
+scan-close = Close
+select-choose = Choose
+select-search = Type a name, pinyin initials or a code
+select-no-match = Nothing found. Try another word.
+select-more = { $count } more: type on, or tap here to see further
+select-nothing = — Nothing yet
+select-done = Done
+
+## Today
+
+record-draft = Draft
+record-waiting = To be sent
+record-exported = Exported
+record-received = Received
+record-returned = Returned
+
+## Keeping
+
+keep-may-be-cleared = The browser may clear the data kept here
+keep-may-be-cleared-advice = It may do so when room runs short, and a private window forgets everything when it closes. Install the app, and export often.
+keep-late = { $count ->
+    [one] 1 record has
+    *[other] { $count } records have
+  } been waiting for more than a day
+backup-title = Backup
+backup-hint = A backup file holds every draft and every record that was not sent, and can be restored on any device. It is not encrypted: whoever has it can read it, so keep it safe.
+backup-save = Save backup file
+backup-working = Working…
+backup-saved = Backed up: { $drafts } drafts, { $records } records
+backup-saved-advice = Copy the file to another device. A backup is not sending; the records still have to be exported.
+backup-nothing = Nothing to back up: there are no drafts, and every record was exported.
+backup-not-made = The backup file could not be made
+backup-not-made-advice = All data is there and unchanged. Try again; if that does not help, load this page again.
+backup-open = Restore a backup
+backup-open-hint = Choose a backup file. Nothing that is here is overwritten, and restoring twice adds nothing.
+backup-put-back = Restored: { $drafts } drafts, { $records } records
+backup-known = { $known } more were here already and are unchanged.
+backup-copies = { $count } drafts were filled in two places: both are kept. Please compare them.
+backup-finished = { $count } drafts were submitted here since and are not restored.
+backup-set-aside = { $count } pieces cannot be read and were put aside. Please tell your administrator.
+backup-forms-wanted = { $count } forms are not on this device; their drafts open once the forms are imported.
+backup-not-ours = This is not a backup file
+backup-newer = The backup was written by a newer version: update the app first
+backup-too-large = The file is too large
+backup-truncated = The file is cut short
+backup-changed = The file was changed or is damaged
+backup-unreadable = The file cannot be read
+backup-full = There is no room to restore it
+backup-not-written = It could not be restored
+backup-safe = Nothing was changed. Try another file, or free some space and try again.
+
+## Sending
+
+send-export = Export for sending ({ $count })
+send-making = Making the file…
+send-not-now = Not now
+send-confirm = I understand, export
+send-clear-title = The file is not encrypted
+send-clear-count = { $count } waiting { $count ->
+    [one] record
+    *[other] records
+  } will be written to a file.
+send-clear-meaning = Whoever gets the file can read what is in it. Give it to your coordinator only; do not post it in a group or leave it on a shared computer.
+send-files = It is much, so there will be { $files } files. Hand over all of them.
+send-not-received = Exported is not received. The records stay on this device, and the file can be had again.
+send-unmarked = The data was written by a newer version, so it can only be looked at and exported here. The file is good, but its records go on showing as waiting.
+send-safe = All records are there and nothing was deleted. Please try again.
+send-failed-nothing = Nothing can be exported
+send-failed-not-the-same = This file cannot be made again as it was
+send-failed-not-the-same-advice = The file of that time is still good, and its records are on this device. Tell your administrator which batch it is.
+send-failed-read = The data on this device could not be read
+send-failed-write = The export did not succeed
+send-failed-write-advice = All records are there and still wait. Make room on this device and try again.
+send-failed-make = The file could not be made
+send-failed-make-advice = All records are there and still wait. Load this page again and retry; if that does not help, tell your administrator.
+send-damaged = { $count ->
+    [one] One record cannot
+    *[other] { $count } records cannot
+  } be read
+send-damaged-advice = Nothing was deleted, and the others can be exported. Tell your administrator, and keep the data on this device.
+send-waiting = { $count } waiting
+send-exported = Exported
+send-go-fill = Fill a form
+send-record-line = { $form } · { $at } · { $officer }
+send-too-large = This record is too large for any file. Tell your administrator; the others are not held up.
+send-too-large-badge = Too large
+send-state-made = Not handed over
+send-state-handed = Handed over
+send-state-received = Received
+send-export-line = Batch { $seq }, { $count ->
+    [one] 1 record
+    *[other] { $count } records
+  }, { $at }
+send-again = Get the file again
+send-done = Handed over
+send-made = { $files ->
+    [one] The file is ready: hand it over
+    *[other] { $files } files are ready: hand over each
+  }
+send-parcel-line = Batch { $seq }, { $count ->
+    [one] 1 record
+    *[other] { $count } records
+  }, { $kilobytes } KB
+send-left-out = { $count ->
+    [one] One photo
+    *[other] { $count } photos
+  } could not be read here and did not go into the file; the records did.
+send-handed = Handed to the browser to save or share. Make sure that the file really arrives.
+send-not-handed = It was not handed over. Tap once more, or take the other way.
+send-save = Save on this device
+send-share = Share
+
+## Importing
+
+import-all = Import all ({ $count })
+import-choose = Choose batch files
+import-choose-hint = Choose several at once, or drop them here. They are checked first and imported when you say so.
+import-join = { ", " }
+import-files = Chosen files ({ $count })
+import-done = { $files ->
+    [one] 1 file
+    *[other] { $files } files
+  } imported
+import-counted = { $added } new, { $known } known, { $conflicts ->
+    [0] no conflicts
+    [one] 1 conflict to decide
+    *[other] { $conflicts } conflicts to decide
+  }.
+import-preview = Would bring { $added } new, { $known } known, { $conflicts ->
+    [0] no conflicts
+    [one] 1 conflict to decide
+    *[other] { $conflicts } conflicts to decide
+  }.
+import-go-ledger = Go to the ledger
+import-go-conflicts = See what to decide
+import-missing-title = Some files have not come
+import-missing = { $device }: batch { $numbers } is missing
+import-missing-advice = Ask for them: on the sender’s Send page each batch can be had again. What came can be imported meanwhile.
+import-aside = Files set aside ({ $count })
+import-aside-hint = The files are kept as they came. Nothing of them is in the ledger.
+import-aside-line = { $why } · { $at }
+import-recall = Look at it again
+import-no-forms = no form named
+import-held = Batch { $seq } · { $count ->
+    [one] 1 record
+    *[other] { $count } records
+  } · { $photos ->
+    [one] 1 attachment
+    *[other] { $photos } attachments
+  } · { $forms } · { $at }
+import-sender = Officer { $officer } · device { $fingerprint }
+import-sender-named = Officer { $officer } · { $device } ({ $fingerprint })
+import-already = Imported on { $at } already; nothing is added twice.
+import-set-aside-said = Set aside: the file is kept here and was not imported. You can look at it again below at any time.
+import-pack = This is a pack of forms, not a batch. Open it on this page:
+import-kept = Nothing was imported. The file is kept below, as it came.
+import-not-read = Nothing was imported; the file is where it was.
+import-not-kept = Nothing was imported, and the file could not be kept here either. Keep the original.
+import-unknown-meaning = This device’s files come for the first time. Compare these groups with the fingerprint on its Settings page, and trust it only if they agree.
+import-revoked-meaning = This device was revoked. Do not trust it unless you are sure that it was found again.
+import-device-name = Name the device
+import-device-name-example = e.g. tablet 1, sample street
+import-trust = They agree, trust this device
+import-set-aside = Not now
+import-state-reading = Being checked
+import-state-ready = Can be imported
+import-state-already = Imported before
+import-state-unknown = Unknown device
+import-state-revoked = Revoked device
+import-state-aside = Set aside
+import-state-refused = Refused
+import-state-foreign = Not a batch
+import-state-importing = Being imported
+import-state-imported = Imported
+import-state-failed = Not done
+import-failed-unreadable = The file cannot be read; it may have been moved. Choose it again.
+import-failed-changed = The file has changed since it was checked, so nothing was imported. Choose it again.
+import-failed-worker = The check did not finish and nothing was imported. Try again; if that does not help, load this page again.
+import-failed-database = The database did not write; the ledger is as it was. Try again.
+import-failed-full = There is no room on this device. Nothing was imported and the ledger is as it was. Make room and try again.
+import-failed-read-only = The data was written by a newer version; nothing can be imported here. Update first.
+refused-too-large = The file is too large: { $megabytes } MB of at most { $most } MB.
+refused-empty = The file is empty.
+refused-truncated-of = The file is cut off at byte { $have } of { $want }.
+refused-truncated = The file is cut off at byte { $have }.
+refused-damaged = The file does not match its checksum: it was changed or damaged.
+refused-repacked = The zip was changed, or packed again by another program.
+refused-signature = It was not signed by the device it names.
+refused-newer = A newer version made this file; this one cannot read it.
+refused-too-many = It holds { $have }, more than the limit of { $most }.
+refused-contents = What is in the file is not what a batch must be.
+refused-record-too-large = Record { $place } is over the limit, so nothing of the file was imported.
+refused-record-unreadable = Record { $place } is not valid (it may name something twice), so nothing of the file was imported.
+refused-record-newer = Record { $place } was written by a newer version, so nothing of the file was imported.
+refused-record-unusable = Record { $place } has a name or id that cannot be used, so nothing of the file was imported.
+refused-other-contents = It has the number of a file that was imported before, and other contents.
+refused-advice-again = Ask the sender for the file once more.
+refused-advice-original = Ask for the original file, not unpacked and packed again.
+refused-advice-update = Update this app, then import it.
+refused-advice-source = Ask where this file came from.
+refused-advice-export = Ask the sender to update the app and export again, or tell your administrator.
+foreign-workbook = This is a workbook. A form is opened on the Forms page.
+foreign-picture = This is a picture. Photos are added while filling a form.
+foreign-archive = This archive is not a batch. Choose the batch file itself.
+foreign-sealed = This file is encrypted; this version cannot open it.
+foreign-unknown = This is none of this app’s files. Nothing was imported.
+
+## Ledger
+
+ledger-name = Enterprise
+ledger-code = Credit code
+ledger-size = Size
+ledger-area = Area
+ledger-last-visit = Last visit
+ledger-open-needs = Open needs
+ledger-search = Name, pinyin initials or the last four of the code
+ledger-count = { $count } enterprises
+ledger-pages = Pages
+ledger-go-import = Go to Import
+pack-export = Export a pack for tablets
+pack-made = { $name } is made. Hand it to a tablet and open it on its Forms page.
+pack-not-made = The pack could not be made. Nothing was changed; please try again.
+pack-not-whole = The workbook of “{ $form }” is not here yet or cannot be read, so no pack was made. Go online and try again; if that does not help, open the form again on the Forms page.
+enterprise-back = Back to the ledger
+enterprise-conflicts = { $count ->
+    [one] 1 property was
+    *[other] { $count } properties were
+  } given different values
+enterprise-conflicts-advice = One value is shown first and the other beside it. Neither is lost.
+enterprise-other = Other value: { $value } ({ $source })
+enterprise-properties = What is known
+enterprise-property = Property
+enterprise-value = Value
+enterprise-source = Source
+enterprise-said = { $officer }, { $at }
+enterprise-visits = Visits
+enterprise-no-visits = No visits yet.
+enterprise-needs = Needs
+enterprise-no-needs = No needs yet.
+enterprise-need-line = Raised on { $raised }; { $steps }
+enterprise-changes = History
+enterprise-change = { $at }, { $officer }, { $count ->
+    [one] 1 property
+    *[other] { $count } properties
+  }
+enterprise-records = Records
+
+## Forms
+
+forms-open = Open a form
+forms-open-hint = An XLSForm workbook (.xlsx or .csv) or an XForm (.xml), with the files that it names (.csv, .xml, .geojson, pictures, sound, film)
+forms-opened = Added: { $title }
+forms-no-workbook = Choose one form (.xlsx, .csv or .xml), and only one.
+forms-unreadable = { $file } cannot be read. Nothing was changed.
+forms-lost = { $file } cannot be read. Nothing was changed. It may have been moved or renamed; please choose it again.
+forms-worker = Reading failed or took too long. Nothing was changed. The file may be damaged or too large.
+forms-not-kept = It was not kept, and nothing was changed. Free some space on the device and try again.
+forms-problems = The form has { $count } problems and cannot be filled yet
+forms-warnings = The form can be filled; there are { $count } remarks
+forms-problem-place = Place
+forms-problem-what = Problem
+forms-problem-advice = Advice
+forms-problems-plain = The full explanations did not come, so these are the short ones. Open the file again with a network to see them.
+forms-place-sheet = sheet { $sheet }
+forms-place-row = sheet { $sheet }, row { $row }
+forms-place-column = sheet { $sheet }, column { $column }
+forms-place-cell = sheet { $sheet }, row { $row }, column { $column }
+forms-place-line = row { $row }
+forms-place-element = line { $row }, { $element }
+forms-placed = { $place }: { $what }
+forms-reading = Reading…
+pack-open = Open a pack
+pack-open-hint = Forms and lists that the coordinator hands down
+pack-from = This pack comes from device { $fingerprint }
+pack-from-advice = Compare it with the fingerprint on the coordinator’s Settings page. Take the pack in only if they agree.
+pack-holds = { $forms } forms, { $entities } entries, made { $at }
+pack-take = They agree: take it in
+pack-leave = Leave it
+pack-taken = { $forms } forms and { $entities } entries taken in.
+pack-refused-foreign = This is not a pack. Nothing was changed.
+pack-refused-batch = This is a batch of records. Open it on the Import page.
+pack-refused-damaged = The file is damaged or was changed and is not taken in. Get it again.
+pack-refused-newer = A newer version made this file. Update the app first.
+pack-failed = It was not taken in, and nothing was changed. Please try again.
+enterprise-setting = { $property }: { $before } → { $after }
+list-separator = {", "}
+
+## Contents and review
+
+fill-next-open = Next unanswered
+fill-page-number = Page { $page }
+fill-review = Check before submitting
+contents-problem = { $count ->
+    [one] One mistake
+   *[other] { $count } mistakes
+ }
+contents-missing = { $count } required missing
+contents-later = { $count } for later
+contents-empty = Not begun
+contents-done = Done
+contents-search = Find a question
+contents-not-found = There is no such question.
+review-wrong = { $count } to fill in or mend
+review-complete = All that is required is there
+review-nothing = Nothing is answered on this page.
+review-missing = Required, not answered
+review-file = A file is attached
+date-said = { $year }-{ $month }-{ $day }
+
+## Records and the bin
+
+record-edit = Edit
+record-copy = Fill another like it
+record-edits = { $count ->
+    [one] edited once
+   *[other] edited { $count } times
+ }
+bin-title = Bin
+bin-advice = Drafts that were deleted stay here for { $days } days.
+bin-line = Deleted { $at }
+bin-restore = Put back
+enterprise-begin = Fill a form about this enterprise
+
+## Settings
+
+settings-device = This device
+settings-fingerprint = Fingerprint
+settings-fingerprint-hint = The coordinator compares these digits when the first file from this device comes in.
+settings-storage = Storage
+settings-persist-promised = The browser promises to keep the data and not to clear it by itself.
+settings-persist-best-effort = The browser may clear the data when room runs short. Install the app, and export often.
+settings-persist-unknown = The browser does not say whether it may clear the data. Export often.
+settings-persist-ask = Ask to keep the data
+settings-used = { $megabytes } MB used
+
+## Filling
+
+fill-full-advice = There is no room left, and what you just typed is not saved yet: do not close this page. { $unsent } records are not exported. Export them and free some space, or save a copy first.
+fill-room-advice = Room is running out: photos find none, text is still saved. { $unsent } records are not exported; please export soon.
+fill-save-copy = Save a copy
+
+## Marks while filling
+
+remark-hint = For example: ask the accounts office
+
+## Looks
+
+look-theme = Theme
+look-light = Standard
+look-outdoor = Outdoors (full sun)
+look-dark = Dark
+look-size = Text size
+look-small = Small
+look-standard = Standard
+look-large = Large
+look-huge = Huge
+
+## A database that cannot be opened
+
+storage-broken-apart = Begin another and go on
+storage-rescue = Save rescue file

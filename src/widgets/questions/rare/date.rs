@@ -1,0 +1,82 @@
+//! Dates and times, by the browser's own pickers.
+
+use form::definition::DataType;
+use form::view::Body;
+use yew::prelude::*;
+
+use crate::t;
+use crate::text::use_text;
+use crate::widgets::questions::intent::Intent;
+use crate::widgets::questions::question::AnswerProps;
+
+/// A picker, and a button that empties it where the answer may be left out.
+#[component]
+pub fn DateAnswer(props: &AnswerProps) -> Html {
+    let text = use_text();
+    let view = &props.shown.0;
+    let Body::Question(question) = &view.body else { return Html::default() };
+    let has = |word: &str| view.appearance.iter().any(|appearance| appearance == word);
+    let (kind, length) = match question.data_type {
+        DataType::Date if has("year") => ("number", YEAR_LENGTH),
+        DataType::Date if has("month-year") => ("month", MONTH_LENGTH),
+        DataType::Time => ("time", TIME_LENGTH),
+        DataType::DateTime => ("datetime-local", DATE_TIME_LENGTH),
+        _ => ("date", DATE_LENGTH),
+    };
+    let choose = {
+        let (on_intent, node) = (props.on_intent.clone(), view.id);
+        move |answer: String| on_intent.emit(Intent::Choose(node, answer))
+    };
+    let onchange = {
+        let choose = choose.clone();
+        move |event: Event| {
+            let input: web_sys::HtmlInputElement = event.target_unchecked_into();
+            choose(first_day(input.value(), length));
+        }
+    };
+    let clear = move |_: MouseEvent| choose(String::new());
+    let can_clear = !question.value.is_empty() && !question.required && !question.readonly;
+    // What is saved carries seconds and the zone; the picker wants neither.
+    let value: String = question.value.chars().take(length).collect();
+    let id = props.control_id.clone();
+    html! {
+        <div class="field-row">
+            <input class="field__input field__input--date" type={kind} id={id.clone()} {value} readonly={question.readonly} {onchange}
+                aria-invalid={question.problem.is_some().to_string()} aria-required={question.required.to_string()}
+                aria-describedby={format!("{id}-hint {id}-problem")} />
+            if can_clear {
+                <button type="button" class="button button--quiet" data-action="clear" onclick={clear}>{ t!(text, QuestionClear) }</button>
+            }
+        </div>
+    }
+}
+
+/// What is saved for a year or a month is its first day.
+fn first_day(picked: String, length: usize) -> String {
+    match length {
+        YEAR_LENGTH if picked.len() == length => picked + "-01-01",
+        MONTH_LENGTH if picked.len() == length => picked + "-01",
+        _ => picked,
+    }
+}
+
+/// `2023`, `2023-10`, `2023-10-31`, `09:30` and `2023-10-31T09:30`.
+const YEAR_LENGTH: usize = 4;
+const MONTH_LENGTH: usize = 7;
+const DATE_LENGTH: usize = 10;
+const TIME_LENGTH: usize = 5;
+const DATE_TIME_LENGTH: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_or_a_month_is_saved_as_its_first_day() {
+        assert_eq!(first_day("2023".to_owned(), YEAR_LENGTH), "2023-01-01");
+        assert_eq!(first_day("2023-10".to_owned(), MONTH_LENGTH), "2023-10-01");
+        assert_eq!(first_day("2023-10-31".to_owned(), DATE_LENGTH), "2023-10-31");
+        assert_eq!(first_day(String::new(), YEAR_LENGTH), "");
+        assert_eq!(first_day("20233".to_owned(), YEAR_LENGTH), "20233", "kept as typed, and told to be no date");
+    }
+}

@@ -1,0 +1,47 @@
+//! A text that may also be read from a code: typed, read by a hand-held scanner that types, or by the camera.
+
+use yew::prelude::*;
+
+use super::scan::ScanPanel;
+use crate::t;
+use crate::text::use_text;
+use crate::widgets::questions::intent::Intent;
+use crate::widgets::questions::question::AnswerProps;
+use crate::widgets::questions::text::TextAnswer;
+use form::view::Body;
+
+/// The field, and a button behind which the camera waits. It is opened and closed by the same button.
+#[component]
+pub fn ScannedAnswer(props: &AnswerProps) -> Html {
+    let text = use_text();
+    let is_open = use_state_eq(|| false);
+    let view = &props.shown.0;
+    let Body::Question(question) = &view.body else { return Html::default() };
+    let toggle = {
+        let is_open = is_open.clone();
+        move |_: MouseEvent| is_open.set(!*is_open)
+    };
+    let answer = {
+        let (on_intent, is_open) = (props.on_intent.clone(), is_open.setter());
+        let on_intent = Callback::from(move |intent: Intent| {
+            is_open.set(false); // it has read something
+            on_intent.emit(intent);
+        });
+        AnswerProps { on_intent, ..props.clone() }
+    };
+    html! {
+        <>
+            <TextAnswer ..props.clone() />
+            if !question.readonly {
+                <div class="field-row">
+                    <button type="button" class="button" data-action="scan" aria-expanded={is_open.to_string()} onclick={toggle}>
+                        { if *is_open { t!(text, ScanClose) } else { t!(text, ScanOpen) } }
+                    </button>
+                </div>
+                if *is_open {
+                    <ScanPanel ..answer.clone() />
+                }
+            }
+        </>
+    }
+}
