@@ -69,7 +69,9 @@ pub fn Question(props: &QuestionProps) -> Html {
             if let Some(problem) = &question.problem {
                 <p class="question__problem" id={format!("{control_id}-problem")} role="alert">{ words(&problem_text(problem, &text)) }</p>
             }
-            { remark_tools(view, question, &props.on_intent, *is_remarking, on_toggle, &text) }
+            if !is_head(view, question) {
+                { remark_tools(view, question, &props.on_intent, *is_remarking, on_toggle, &text) }
+            }
         </div>
         if *is_remarking {
             <RareAnswer rare={Rare::Remark} answer={AnswerProps { shown: props.shown.clone(), on_intent: props.on_intent.clone(), control_id }} />
