@@ -176,14 +176,22 @@ impl Device {
     /// # Errors
     /// [`LoadError`]
     pub async fn package(&self, hash: FormHash) -> Result<Option<Package>, LoadError> {
-        let cached = self.database.get(Store::Forms, &layout::form_cache(hash, form::CACHE_VERSION)).await?;
-        if let Some(package) = cached.and_then(|bytes| Package::from_bytes(&bytes).ok()) {
+        if let Some(package) = self.cached_package(hash).await? {
             return Ok(Some(package));
         }
         let rows = self.database.range(Store::Forms, &layout::form(hash)).await?;
         let Some(bytes) = projection::compile(hash, rows).await?.await else { return Ok(None) };
         let _ = self.run(forms::cache(hash, form::CACHE_VERSION, bytes.clone())).await;
         Ok(Package::from_bytes(&bytes).ok())
+    }
+
+    /// The parsed form from its cache alone.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn cached_package(&self, hash: FormHash) -> Result<Option<Package>, ReadError> {
+        let cached = self.database.get(Store::Forms, &layout::form_cache(hash, form::CACHE_VERSION)).await?;
+        Ok(cached.and_then(|bytes| Package::from_bytes(&bytes).ok()))
     }
 
     /// All entities of a list, as they stand.

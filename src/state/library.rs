@@ -47,6 +47,8 @@ pub enum InstallError {
     List(#[from] serde_json::Error),
     #[error("a file of the pack did not come")]
     Fetch(#[from] FetchError),
+    #[error("what came is not the form")]
+    Foreign,
     #[error("the database cannot be read")]
     Read(#[from] ReadError),
     #[error("the database cannot be written")]
@@ -117,15 +119,12 @@ pub async fn install(device: &Device) -> Result<(), InstallError> {
     Ok(())
 }
 
-/// Fetches a shipped form as it was compiled, unless it is here.
-async fn fetch_compiled(device: &Device, shipped: &Shipped) -> Result<(), InstallError> {
-    let hash = shipped.form.hash;
-    let cached = layout::form_cache(hash, form::CACHE_VERSION);
-    if device.database.count(Store::Forms, &cached).await? == 0 {
-        let compiled = fetch::bytes(&shipped.package).await?;
-        device.run(forms::cache(hash, form::CACHE_VERSION, compiled)).await?;
-    }
-    Ok(())
+/// Fetches a shipped form as it was compiled. What came instead of it, a portal's page for one, is not kept.
+async fn fetch_compiled(device: &Device, shipped: &Shipped) -> Result<Package, InstallError> {
+    let compiled = fetch::bytes(&shipped.package).await?;
+    let package = Package::from_bytes(&compiled).map_err(|_| InstallError::Foreign)?;
+    device.run(forms::cache(shipped.form.hash, form::CACHE_VERSION, compiled)).await?;
+    Ok(package)
 }
 
 /// A form to be filled. One that came with the app is fetched where it has not come yet. `None`: it is not to be had.
@@ -133,13 +132,16 @@ async fn fetch_compiled(device: &Device, shipped: &Shipped) -> Result<(), Instal
 /// # Errors
 /// [`LoadError`]
 pub async fn package(device: &Device, hash: FormHash) -> Result<Option<Package>, LoadError> {
-    if device.database.count(Store::Forms, &layout::form_cache(hash, form::CACHE_VERSION)).await? == 0 {
-        let shipped = shipped().await.unwrap_or_default();
-        if let Some(shipped) = shipped.iter().find(|shipped| shipped.form.hash == hash) {
-            // Without a network it is compiled from its workbook below, if that has come.
-            let _ = fetch_compiled(device, shipped).await;
-        }
+    if let Some(package) = device.cached_package(hash).await? {
+        return Ok(Some(package));
     }
+    let shipped = shipped().await.unwrap_or_default();
+    if let Some(shipped) = shipped.iter().find(|shipped| shipped.form.hash == hash)
+        && let Ok(package) = fetch_compiled(device, shipped).await
+    {
+        return Ok(Some(package));
+    }
+    // Without a network it is compiled from its workbook, if that has come.
     device.package(hash).await
 }
 
@@ -150,13 +152,18 @@ pub async fn package(device: &Device, hash: FormHash) -> Result<Option<Package>,
 /// [`InstallError`]
 pub async fn complete(device: &Device) -> Result<(), InstallError> {
     for shipped in shipped().await? {
-        fetch_compiled(device, &shipped).await?;
+        if device.cached_package(shipped.form.hash).await?.is_none() {
+            fetch_compiled(device, &shipped).await?;
+        }
         let place = layout::form_workbook(shipped.form.hash);
         if device.database.count(Store::Forms, &place).await? == 0 {
             let workbook = fetch::bytes(&shipped.workbook).await?;
             let mut files = Vec::new();
             for file in shipped.files {
                 files.push((file.name, fetch::bytes(&file.address).await?));
+            }
+            if forms::hash(&workbook, &files) != shipped.form.hash {
+                return Err(InstallError::Foreign);
             }
             device.run(forms::keep_source(shipped.form.hash, &workbook, &files)).await?;
         }
