@@ -46,10 +46,11 @@ pub fn Drafts(props: &DraftsProps) -> Html {
                 let (Some(device), true) = (device.clone(), *asked == Some(draft.id)) else {
                     return asked.set(Some(draft.id));
                 };
-                let (again, draft, gone) = (again.clone(), draft.clone(), gone.clone());
+                let (again, draft, gone, asked) = (again.clone(), draft.clone(), gone.clone(), asked.setter());
                 timer::spawn(async move {
                     // What could not be thrown away is simply still there.
                     if notebook::discard(&device, &draft).await.is_ok() {
+                        asked.set(None);
                         gone.set(Some((draft.id, draft.title.clone())));
                     }
                     again.emit(());

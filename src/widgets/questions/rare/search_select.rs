@@ -59,7 +59,8 @@ pub fn SearchSelectAnswer(props: &AnswerProps) -> Html {
     html! {
         <div class={classes!("search-select", open.is_some().then_some("search-select--open"))}>
             <button type="button" class="search-select__chosen" id={id.clone()} value={question.value.clone()} data-action="open-choices" onclick={toggle}
-                aria-haspopup="listbox" aria-expanded={open.is_some().to_string()} aria-disabled={question.readonly.then_some("true")}
+                role="combobox" aria-haspopup="listbox" aria-controls={format!("{id}-list")}
+                aria-expanded={open.is_some().to_string()} aria-disabled={question.readonly.then_some("true")}
                 aria-invalid={question.problem.is_some().to_string()} aria-required={question.required.to_string()}
                 aria-labelledby={format!("{id}-label {id}")}>
                 if chosen.is_empty() {
