@@ -83,6 +83,7 @@ export async function run(stage) {
     await eventually(async () => assert.equal(await page.locator('[data-binned]').count(), 0));
     await officer.go('#/');
     await officer.tap('resume');
+    await page.locator('[data-path]').first().waitFor();
     await turnTo(officer, '/data/g_size/employees');
     await officer.shows('/data/g_size/employees', '350');
   });
