@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { exported } from '../lib/batches.mjs';
-import { FORM, submit } from '../lib/enterprise.mjs';
+import { answer, FORM, submit } from '../lib/enterprise.mjs';
 import { turnTo } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
@@ -83,15 +83,7 @@ export async function run(stage) {
   await stage.shows('the remark goes with the record, and what was put off says so', async () => {
     const draft = new URL(officer.page.url()).hash.split('/')[2];
     await officer.go(`#/fill/${draft}?all=1`);
-    await officer.type('/data/g_id/uscc_input', '91350100M000100Y43');
-    await officer.choose('/data/g_ind/industry_section', 'C');
-    await officer.question('/data/g_ind/industry_division').waitFor();
-    await officer.choose('/data/g_ind/industry_division', '13');
-    await officer.choose('/data/g_ind/area', 'area_1');
-    await officer.type('/data/g_ind/address', '样例路1号');
-    for (const question of ['has_premises', 'has_staff', 'has_operation']) {
-      await officer.choose(`/data/g_three/${question}`, question === 'has_premises' ? 'no' : 'yes');
-    }
+    await answer(officer, { name: '样例一厂有限公司', code: '91350100M000100Y43' });
     await officer.touch(tool('/data/g_size/revenue_wan', 'later'));
     await submit(officer);
     await officer.go('#/send');

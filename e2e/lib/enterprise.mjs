@@ -12,8 +12,13 @@ export async function register(officer, address, enterprise, { photo } = {}) {
 }
 
 /** Answers what must be answered, and leaves the draft open with all its pages in sight. */
-export async function fill(officer, address, { name, code }) {
+export async function fill(officer, address, enterprise) {
   await beginWhole(officer, address, FORM);
+  await answer(officer, enterprise);
+}
+
+/** Answers what must be answered of the open draft, all of whose pages are in sight. */
+export async function answer(officer, { name, code }) {
   await officer.type('/data/g_id/ent_name', name);
   await officer.type('/data/g_id/uscc_input', code);
   await officer.choose('/data/g_id/ownership', 'private');
