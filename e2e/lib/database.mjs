@@ -19,8 +19,19 @@ export const profileOf = (page) =>
         request.onerror = () => reject(request.error);
       });
     const [found] = await indexedDB.databases();
-    if (!found) return { version: 0, stores: {}, local: { ...localStorage } };
-    const database = await settled(indexedDB.open(found.name));
+    const nothing = { version: 0, stores: {}, local: { ...localStorage } };
+    if (!found) return nothing;
+    // A browser killed while it made the database lists it until it is opened. To look must not make it.
+    const opening = indexedDB.open(found.name);
+    let isMade = true;
+    opening.onupgradeneeded = () => {
+      isMade = false;
+      opening.transaction.abort();
+    };
+    const database = await settled(opening).catch((error) => {
+      if (isMade) throw error;
+    });
+    if (!isMade) return nothing;
     const base64 = (bytes) => {
       let text = '';
       for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
