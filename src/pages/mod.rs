@@ -5,6 +5,7 @@ pub mod backup;
 pub mod conflicts;
 pub mod dashboard;
 pub mod drafts;
+pub mod due;
 pub mod enterprise;
 pub mod fill;
 pub mod forms;

@@ -138,10 +138,10 @@ pub fn page(enterprise: &EntityHistory, visits: &[EntityHistory], needs: &[Entit
     }
 }
 
-const SUBJECT: &str = "subject_id";
-const VISIT_DATE: &str = "visit_date";
+pub(crate) const SUBJECT: &str = "subject_id";
+pub(crate) const VISIT_DATE: &str = "visit_date";
 const NEED_STATUS: &str = "need_status";
-const RAISED_ON: &str = "raised_on";
+pub(crate) const RAISED_ON: &str = "raised_on";
 const DUE_WORKDAYS: &str = "due_workdays";
 
 impl EnterpriseRow {

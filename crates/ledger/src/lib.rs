@@ -19,6 +19,7 @@
 mod branch;
 mod change;
 mod check;
+mod due;
 mod enterprise;
 mod entity_list;
 mod graph;
@@ -35,6 +36,7 @@ mod workdays;
 pub use branch::Branch;
 pub use change::{Change, EntityKey, LABEL, Origin, Value, ValueDigest};
 pub use check::{MAX_CHANGES, MAX_NAME_BYTES, MAX_TEXT, Refusal, read_revisions};
+pub use due::{DueItem, Nearness, ToDo, due_items};
 pub use enterprise::{EnterprisePage, EnterpriseRow, NeedView, PropertyView, SourceRecord, VisitView, due, page, rows};
 pub use entity_list::{base, table};
 pub use history::{EntityHistory, entities_of, histories};

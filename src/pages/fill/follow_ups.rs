@@ -20,7 +20,6 @@ use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Text, dates, use_text};
 use crate::widgets::questions::words::words_on_a_button;
-use crate::widgets::{Banner, Tone};
 
 #[derive(PartialEq, Properties)]
 pub struct OfFillingProps {
@@ -55,8 +54,6 @@ async fn load(device: Rc<Device>, record: RecordId, follow_ups: Vec<FollowUp>) -
 pub fn FollowUps(props: &FollowUpsProps) -> Html {
     let text = use_text();
     let device = use_device();
-    let failed = use_state_eq(|| None::<AttrValue>);
-    let is_busy = use_state_eq(|| false);
     let about = (device.clone(), props.record, props.follow_ups.clone());
     let (raised, _) =
         use_remote(about, |(device, record, follow_ups)| device.map(|device| load(device, record, follow_ups)));
@@ -64,41 +61,15 @@ pub fn FollowUps(props: &FollowUpsProps) -> Html {
         return Html::default();
     }
     let button = |follow_up: &FollowUp| {
-        let (device, follow_up, record, on_leave) =
-            (device.clone(), follow_up.clone(), props.record, props.on_leave.clone());
-        let (failed, is_busy, text) = (failed.setter(), is_busy.clone(), text.clone());
-        let begin = {
-            let (follow_up, is_busy) = (follow_up.clone(), is_busy.clone());
-            move |_: MouseEvent| {
-                let (Some(device), false) = (device.clone(), *is_busy) else { return };
-                let (follow_up, failed, is_busy, text) =
-                    (follow_up.clone(), failed.clone(), is_busy.setter(), text.clone());
-                on_leave.emit(());
-                is_busy.set(true);
-                timer::spawn(async move {
-                    match refill::follow(&device, record, &follow_up).await {
-                        Ok(draft) => Route::fill(draft).go(),
-                        Err(error) => failed.set(Some(begin_failed(&error, &text))),
-                    }
-                    is_busy.set(false);
-                });
-            }
-        };
-        html! {
-            <button type="button" class="button" key={follow_up.form.clone()} data-action="raise" data-form={follow_up.form.clone()}
-                disabled={*is_busy} onclick={begin}>
-                { words_on_a_button(follow_up.label.as_deref().unwrap_or(&follow_up.form)) }
-            </button>
-        }
+        let (record, follow_up, on_leave) = (props.record, follow_up.clone(), props.on_leave.clone());
+        let key = follow_up.form.clone();
+        html! { <Beginning {key} {record} {follow_up} {on_leave} /> }
     };
     let is_now = |follow_up: &&FollowUp| props.is_finished || follow_up.begun == Begun::OnDemand;
     let (now, later): (Vec<_>, Vec<_>) = props.follow_ups.iter().partition(is_now);
     html! {
         <section class="section follow-ups">
             <h2 class="section__title">{ t!(text, RaisedTitle) }</h2>
-            if let Some(failed) = (*failed).clone() {
-                <Banner tone={Tone::Danger}><p>{ failed }</p></Banner>
-            }
             if let Remote::Ready(raised) = &raised {
                 if !raised.entities.is_empty() || !raised.drafts.is_empty() {
                     <ul class="rows">
@@ -114,6 +85,65 @@ pub fn FollowUps(props: &FollowUpsProps) -> Html {
             }) }
             <div class="field-row">{ for now.into_iter().map(button) }</div>
         </section>
+    }
+}
+
+/// At the head of a draft, wherever one is in it: what can be begun at any time.
+#[component]
+pub fn AtTheHead(props: &OfFillingProps) -> Html {
+    let filling = props.filling.clone();
+    let record = filling.draft().id.record();
+    let on_demand = filling.follow_ups().into_iter().filter(|follow_up| follow_up.begun == Begun::OnDemand);
+    let on_leave = use_callback(filling, |(), filling| filling.flush());
+    html! {
+        <>{ for on_demand.map(|follow_up| {
+            let key = follow_up.form.clone();
+            html! { <Beginning {key} {record} {follow_up} on_leave={on_leave.clone()} /> }
+        }) }</>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct BeginningProps {
+    record: RecordId,
+    follow_up: FollowUp,
+    on_leave: Callback<()>,
+}
+
+/// One tap, and the other form is begun.
+#[component]
+fn Beginning(props: &BeginningProps) -> Html {
+    let text = use_text();
+    let device = use_device();
+    let failed = use_state_eq(|| None::<AttrValue>);
+    let is_busy = use_state_eq(|| false);
+    let BeginningProps { record, follow_up, on_leave } = props;
+    let begin = {
+        let (record, follow_up, on_leave, text) = (*record, follow_up.clone(), on_leave.clone(), text.clone());
+        let (failed, is_busy) = (failed.setter(), is_busy.setter());
+        move |_: MouseEvent| {
+            let Some(device) = device.clone() else { return };
+            let (follow_up, failed, is_busy, text) = (follow_up.clone(), failed.clone(), is_busy.clone(), text.clone());
+            on_leave.emit(());
+            is_busy.set(true);
+            timer::spawn(async move {
+                match refill::follow(&device, record, &follow_up).await {
+                    Ok(draft) => Route::fill(draft).go(),
+                    Err(error) => failed.set(Some(begin_failed(&error, &text))),
+                }
+                is_busy.set(false);
+            });
+        }
+    };
+    html! {
+        <>
+            <button type="button" class="button" data-action="raise" data-form={follow_up.form.clone()} disabled={*is_busy} onclick={begin}>
+                { words_on_a_button(follow_up.label.as_deref().unwrap_or(&follow_up.form)) }
+            </button>
+            if let Some(failed) = (*failed).clone() {
+                <span role="alert">{ failed }</span>
+            }
+        </>
     }
 }
 

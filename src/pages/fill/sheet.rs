@@ -94,6 +94,9 @@ pub fn Sheet(props: &SheetProps) -> Html {
                             { t!(text, FillContents) }
                         </a>
                     }
+                    if *may_be_followed {
+                        <LaterPiece piece={Piece::FollowUpsAtHead(filling.clone(), seen)} />
+                    }
                     <FormLanguage filling={filling.clone()} />
                 </div>
             </header>
@@ -326,6 +329,8 @@ fn use_intents(filling: &Filling, page: &UseStateHandle<usize>) -> Callback<Inte
         Intent::Later(node, later) => act(filling, node, |path| Action::Later { path, later }, false),
         Intent::Remark(node, text) => act(filling, node, |path| Action::Remark { path, text }, true),
         Intent::RemoveRepeat(node) => act(filling, node, |path| Action::RemoveRepeat { path }, false),
+        Intent::RestoreRepeat(node) => act(filling, node, |path| Action::RestoreRepeat { path }, false),
+        Intent::MoveRepeat(node, to) => act(filling, node, |path| Action::MoveRepeat { path, to }, false),
         Intent::Arrive(node) => {
             if let Some(view) = filling.view(node) {
                 filling.arrive(&view.path);

@@ -19,6 +19,7 @@ mod packages;
 mod problems;
 mod references;
 mod remarks;
+mod repeat_moves;
 mod repeats;
 mod selects;
 mod shown;
