@@ -41,7 +41,7 @@ export async function run(stage) {
     await officer.introduce();
     await officer.go('#/forms');
     await officer.give('form', FORM);
-    await officer.page.locator('[data-form-opened="sample_entries"]').waitFor({ timeout: 8000 }).catch(async () => { throw new Error(await officer.page.locator('main').innerText()); });
+    await officer.page.locator('[data-form-opened="sample_entries"]').waitFor();
     await officer.go('#/');
     await officer.begin('sample_entries');
     for (const [at, what] of ['供电', '贷款', '用工'].entries()) {
