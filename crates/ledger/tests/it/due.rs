@@ -8,7 +8,7 @@ use crate::world::{Device, create};
 
 fn calendar() -> Calendar {
     let holidays = include_bytes!("../../../../pack/holidays.csv");
-    Calendar::read(&sheet::read_csv(holidays, &Limits::default()).unwrap())
+    Calendar::read(&sheet::read_csv(holidays, &Limits::default()).expect("a table"))
 }
 
 fn firm() -> EntityChange {
@@ -33,7 +33,7 @@ fn due_on(today: &str, changes: Vec<EntityChange>, is_own: bool) -> Vec<DueItem>
         all.map(|history: EntityHistory| history.state()).collect()
     };
     let (firms, visits, needs) = (states("enterprises"), states("visits"), states("needs"));
-    due_items(&firms, &visits, &needs, Some(&officer), today.parse().unwrap(), &calendar())
+    due_items(&firms, &visits, &needs, Some(&officer), today.parse().expect("a day"), &calendar())
 }
 
 fn told(items: &[DueItem]) -> Vec<(Nearness, String)> {

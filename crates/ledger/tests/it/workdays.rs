@@ -8,11 +8,11 @@ const HOLIDAYS: &[u8] = include_bytes!("../../../../pack/holidays.csv");
 const VECTORS: &[u8] = include_bytes!("../../../../pack/workday_vectors.csv");
 
 fn table(bytes: &[u8]) -> Table {
-    sheet::read_csv(bytes, &Limits::default()).unwrap()
+    sheet::read_csv(bytes, &Limits::default()).expect("a table")
 }
 
 fn day(text: &str) -> Day {
-    text.parse().unwrap()
+    text.parse().expect("a day")
 }
 
 #[test]
