@@ -6,8 +6,8 @@ use store::Draft;
 use yew::prelude::*;
 
 use super::{
-    about, conflicts, dashboard, drafts, enterprise, fill, forms, import, keep, ledger, not_found, records, rescue,
-    send, settings,
+    about, conflicts, dashboard, drafts, due, enterprise, fill, forms, import, keep, ledger, not_found, record,
+    records, rescue, send, settings,
 };
 use crate::later::{NotHere, later};
 use crate::platform::idb::RunError;
@@ -40,6 +40,7 @@ later! {
         Ok(match route {
             Route::Forms => html! { <forms::Forms /> },
             Route::Records => html! { <records::Records /> },
+            Route::Record(record) => html! { <record::RecordPage {record} /> },
             Route::Send => html! { <send::Send /> },
             Route::Import => html! { <import::Import /> },
             Route::Ledger => html! { <ledger::Ledger /> },
@@ -57,11 +58,19 @@ later! {
 pub enum Piece {
     /// And what reads them again.
     Drafts(Vec<Draft>, Callback<()>),
+    /// What is due today and this week.
+    Due,
     /// How safe what is only here is.
     Keep,
     MoreSettings,
     /// The last answers are not in the database.
     Unsaved(Filling, RunError),
+    /// The forms that the draft gives reason to begin; drawn again as often as it changes.
+    FollowUps(Filling, u32),
+    /// Those of them that can be begun wherever one is.
+    FollowUpsAtHead(Filling, u32),
+    /// A draft that is not here, as it stands in the address.
+    Gone(String),
     /// There is hardly room.
     Room,
     /// The database cannot be opened.
@@ -89,6 +98,7 @@ later! {
     fn drawn(piece: Piece) -> Result<Html, NotHere> {
         Ok(match piece {
             Piece::Drafts(drafts, again) => html! { <drafts::Drafts {drafts} {again} /> },
+            Piece::Due => html! { <due::Due /> },
             Piece::Keep => html! { <keep::Keep /> },
             Piece::MoreSettings => html! {
                 <>
@@ -98,6 +108,9 @@ later! {
                 </>
             },
             Piece::Unsaved(filling, error) => html! { <fill::unsaved::Unsaved {filling} {error} /> },
+            Piece::FollowUps(filling, seen) => html! { <fill::follow_ups::OfFilling {filling} {seen} /> },
+            Piece::FollowUpsAtHead(filling, seen) => html! { <fill::follow_ups::AtTheHead {filling} {seen} /> },
+            Piece::Gone(draft) => html! { <fill::gone::Gone {draft} /> },
             Piece::Rescue => html! { <rescue::Rescue /> },
             Piece::Room => html! { <fill::unsaved::Room /> },
         })

@@ -58,6 +58,9 @@ pub fn Today() -> Html {
                     <p>{ t!(text, TodayNoOfficerAdvice) }</p>
                 </Banner>
             }
+            if is_kept {
+                <LaterPiece piece={Piece::Due} />
+            }
             { match &desk {
                 Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
                 Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },

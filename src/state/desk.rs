@@ -7,13 +7,15 @@ use std::collections::BTreeMap;
 use form::FormDefinition;
 use form::definition::{ChoiceSource, Control, NodeKind, Part, Text};
 use form::markup;
-use ledger::{EnterprisePage, EnterpriseRow, EntityHistory, EntityKey};
+use ledger::{DueItem, EnterprisePage, EnterpriseRow, EntityHistory, EntityKey, EntityState};
 use record::{EntityId, ListName};
 use sheet::Table;
 use store::{Store, layout};
 
+use super::calendar::calendar;
 use super::device::{Device, LoadError};
 use super::{library, projection};
+use crate::platform::clock;
 
 pub const ENTERPRISES: &str = "enterprises";
 const VISITS: &str = "visits";
@@ -36,9 +38,8 @@ pub struct Enterprise {
 /// # Errors
 /// [`LoadError`]
 pub async fn enterprises(device: &Device, language: &str) -> Result<Enterprises, LoadError> {
-    let states = async |list| histories(device, list).await.map(|all| all.iter().map(EntityHistory::state).collect());
-    let (enterprises, visits, needs): (Vec<_>, Vec<_>, Vec<_>) =
-        (states(ENTERPRISES).await?, states(VISITS).await?, states(NEEDS).await?);
+    let (enterprises, visits, needs) =
+        (states(device, ENTERPRISES).await?, states(device, VISITS).await?, states(device, NEEDS).await?);
     let rows = ledger::rows(&enterprises, &visits, &needs);
     Ok(Enterprises { rows, words: words(device, language).await? })
 }
@@ -59,6 +60,22 @@ pub async fn enterprise(
     let (visits, needs) = (histories(device, VISITS).await?, histories(device, NEEDS).await?);
     let page = ledger::page(&history, &visits, &needs);
     Ok(Some(Enterprise { page, words: words(device, language).await? }))
+}
+
+/// What is due until the end of this week, as this device's clock has it.
+///
+/// # Errors
+/// [`LoadError`]
+pub async fn due(device: &Device) -> Result<Vec<DueItem>, LoadError> {
+    let Ok(today) = clock::now().date().parse() else { return Ok(Vec::new()) };
+    let (enterprises, visits, needs) =
+        (states(device, ENTERPRISES).await?, states(device, VISITS).await?, states(device, NEEDS).await?);
+    let officer = device.settings().await?.and_then(|settings| settings.officer).map(|officer| officer.id);
+    Ok(ledger::due_items(&enterprises, &visits, &needs, officer.as_ref(), today, &calendar()))
+}
+
+async fn states(device: &Device, list: &str) -> Result<Vec<EntityState>, LoadError> {
+    Ok(histories(device, list).await?.iter().map(EntityHistory::state).collect())
 }
 
 async fn histories(device: &Device, list: &str) -> Result<Vec<EntityHistory>, LoadError> {

@@ -91,7 +91,6 @@ problem-type-date = Enter a valid date.
 problem-type-other = This cannot be read. Please check it.
 select-empty = There is nothing to choose from here yet.
 repeat-add = Add another
-repeat-remove = Remove
 repeat-position = No. { $count }
 
 ## Filling

@@ -46,6 +46,11 @@ rank-part = Some choices are not in order yet. Move them, or take the order as i
 rank-accept = Take this order
 rank-first = First
 rank-up = Up
+repeat-remove = Remove
+repeat-up = Move no. { $count } up
+repeat-down = Move no. { $count } down
+repeat-removed = No. { $count } was removed
+repeat-removed-advice = It can be called back within 10 seconds, with all its answers.
 rank-down = Down
 rank-now = { $name }: place { $place }
 media-missing = The file “{ $file }” did not come with the form, so it cannot be shown.
@@ -459,6 +464,24 @@ review-nothing = Nothing is answered on this page.
 review-missing = Required, not answered
 review-file = A file is attached
 date-said = { $year }-{ $month }-{ $day }
+due-by = to be done by { $date }
+due-by-estimated = to be done by { $date } (estimate: no table of holidays for { $year })
+due-today = Due today: { $count }
+due-overdue = Overdue: { $count }
+due-this-week = Due this week: { $count }
+due-more = { $count } more: see the ledger.
+due-is-overdue = Overdue
+due-is-today = Due today
+due-is-this-week = Due this week
+due-worked = Workdays gone by: { $count }
+due-visit = Visit
+due-visit-on = planned at the last visit for { $date }
+raised-title = Filled from here
+raised-after = After submitting: { $name }
+raised-draft = unfinished
+raised-done = Done
+record-back = All records
+empty-record = There is no such record.
 
 ## Records and the bin
 

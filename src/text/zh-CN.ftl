@@ -90,7 +90,6 @@ problem-type-date = 请填正确的日期。
 problem-type-other = 这样填写无法识别，请核对。
 select-empty = 这里还没有可选的内容。
 repeat-add = 再加一项
-repeat-remove = 删除此项
 repeat-position = 第 { $count } 项
 
 ## 填写

@@ -46,6 +46,11 @@ rank-part = 有的选项尚未排序。请调整，或直接采用现在的顺�
 rank-accept = 采用这个顺序
 rank-first = 置顶
 rank-up = 上移
+repeat-remove = 删除此项
+repeat-up = 把第 { $count } 项上移
+repeat-down = 把第 { $count } 项下移
+repeat-removed = 第 { $count } 项已删除
+repeat-removed-advice = 10 秒内可以撤销，其中的答案都会回来。
 rank-down = 下移
 rank-now = { $name }：第 { $place } 位
 media-missing = 附件“{ $file }”没有随表单一起提供，这里无法显示。
@@ -421,6 +426,24 @@ review-nothing = 本页没有填写。
 review-missing = 必填，未填
 review-file = 已附文件
 date-said = { $year }年{ $month }月{ $day }日
+due-by = 应于{ $date }前办结
+due-by-estimated = 应于{ $date }前办结（估算：缺少{ $year }年节假日表）
+due-today = 今日到期 { $count } 件
+due-overdue = 逾期 { $count } 件
+due-this-week = 本周到期 { $count } 件
+due-more = 另有 { $count } 件，请在台账中查看。
+due-is-overdue = 逾期
+due-is-today = 今日到期
+due-is-this-week = 本周到期
+due-worked = 已用 { $count } 个工作日
+due-visit = 应当走访
+due-visit-on = 上次走访时定于{ $date }
+raised-title = 由此填写的表
+raised-after = 提交后接着填写：{ $name }
+raised-draft = 未完成
+raised-done = 已办理完毕
+record-back = 全部记录
+empty-record = 没有找到这条记录。
 
 ## 记录与回收站
 

@@ -40,6 +40,15 @@ pub enum Action {
     RemoveRepeat {
         path: String,
     },
+    /// Brings back the instance that was removed last, where it was. `path` is the repeat's, without a position at its end.
+    RestoreRepeat {
+        path: String,
+    },
+    /// Moves the instance to a position, from 1. `path` ends with the position that it has.
+    MoveRepeat {
+        path: String,
+        to: usize,
+    },
     Language {
         language: usize,
     },
@@ -61,6 +70,8 @@ pub enum Edit<'a> {
     Answer(&'a str),
     AddRepeat,
     RemoveRepeat,
+    RestoreRepeat,
+    MoveRepeat(usize),
     Later(bool),
     Remark(&'a str),
 }
@@ -82,6 +93,10 @@ pub enum ActionError {
     Counted,
     #[error("the repeat has as many instances as can be")]
     Full,
+    #[error("no instance of the repeat was removed last")]
+    NothingRemoved,
+    #[error("the repeat has no such position")]
+    NoPosition,
     #[error("the form has no such language")]
     NoLanguage,
 }
@@ -94,6 +109,8 @@ impl Instance {
             Edit::Answer(text) => Action::Answer { path, value: text.to_owned() },
             Edit::AddRepeat => Action::AddRepeat { path },
             Edit::RemoveRepeat => Action::RemoveRepeat { path },
+            Edit::RestoreRepeat => Action::RestoreRepeat { path },
+            Edit::MoveRepeat(to) => Action::MoveRepeat { path, to },
             Edit::Later(later) => Action::Later { path, later },
             Edit::Remark(text) => Action::Remark { path, text: text.to_owned() },
         })
@@ -104,6 +121,8 @@ impl Instance {
             Action::Answer { path, value } => (path, Edit::Answer(value)),
             Action::AddRepeat { path } => (path, Edit::AddRepeat),
             Action::RemoveRepeat { path } => (path, Edit::RemoveRepeat),
+            Action::RestoreRepeat { path } => (path, Edit::RestoreRepeat),
+            Action::MoveRepeat { path, to } => (path, Edit::MoveRepeat(*to)),
             Action::Later { path, later } => (path, Edit::Later(*later)),
             Action::Remark { path, text } => (path, Edit::Remark(text)),
             Action::Language { language } if *language < self.languages() => {
@@ -147,6 +166,26 @@ impl Instance {
                 self.check_repeat(id, Role::Instance)?;
                 self.moment = moment;
                 self.remove_instance(id);
+            }
+            Edit::RestoreRepeat => {
+                self.check_repeat(id, Role::Repeat)?;
+                if self.removed.is_none_or(|removed| removed.place != id) {
+                    return Err(ActionError::NothingRemoved);
+                }
+                if !self.has_room(id) {
+                    return Err(ActionError::Full);
+                }
+                self.moment = moment;
+                self.restore_instance();
+            }
+            Edit::MoveRepeat(to) => {
+                self.check_repeat(id, Role::Instance)?;
+                let siblings = node.parent.map_or(0, |place| self.document[place].children.len());
+                if !(1..=siblings).contains(&to) {
+                    return Err(ActionError::NoPosition);
+                }
+                self.moment = moment;
+                self.move_instance(id, to - 1);
             }
             Edit::Later(later) => return self.say(id, |said| said.later = later),
             Edit::Remark(text) => return self.say(id, |said| said.remark = text.trim().to_owned()),

@@ -64,7 +64,10 @@ pub enum Body {
     Repeat {
         instances: Vec<NodeId>,
         can_add: bool,
+        /// Then they can be moved, too.
         can_remove: bool,
+        /// The instance that was removed last, while it can be brought back, and the position that it had.
+        removed: Option<(NodeId, usize)>,
     },
     /// One instance of a repeat. `position` counts from 1.
     RepeatInstance {
@@ -227,9 +230,12 @@ impl Instance {
             (Role::Question, NodeKind::Question { data_type, control }) => {
                 Body::Question(self.draw_question(id, *data_type, control))
             }
-            (Role::Repeat, _) => {
-                Body::Repeat { instances: self.shown_children(id), can_add: !is_counted, can_remove: !is_counted }
-            }
+            (Role::Repeat, _) => Body::Repeat {
+                instances: self.shown_children(id),
+                can_add: !is_counted,
+                can_remove: !is_counted,
+                removed: self.removed_from(id),
+            },
             (Role::Instance, _) => {
                 Body::RepeatInstance { position: self.document.position(id), children: self.shown_children(id) }
             }

@@ -23,6 +23,10 @@ pub enum Intent {
     Onward(NodeId),
     AddRepeat(NodeId),
     RemoveRepeat(NodeId),
+    /// The instance that was removed last from this repeat comes back.
+    RestoreRepeat(NodeId),
+    /// An instance goes to another position, from 1.
+    MoveRepeat(NodeId, usize),
     /// The question that has the focus now: where filling goes on after a restart.
     Arrive(NodeId),
     /// A file, taken, recorded, drawn or chosen. `told` hears once it is kept and answered with, or why it is not.

@@ -6,7 +6,8 @@ use form::view::{Body, NodeId, NodeView};
 use yew::prelude::*;
 
 use super::intent::{Intent, Shown};
-use super::question::{Question, media_of};
+use super::question::{AnswerProps, Question, media_of};
+use super::rare::{Rare, RareAnswer};
 use super::words::words;
 use crate::t;
 use crate::text::Text;
@@ -41,12 +42,31 @@ impl Drawing<'_> {
                     { self.nodes(children) }
                 </section>
             },
-            Body::Repeat { instances, can_add, can_remove } => self.repeat(&view, instances, *can_add, *can_remove),
-            Body::RepeatInstance { .. } => self.repeat_instance(&view, false),
+            Body::Repeat { instances, can_add, can_remove, removed } => {
+                self.repeat(&view, instances, *can_add, *can_remove, removed.is_some())
+            }
+            Body::RepeatInstance { .. } => self.repeat_instance(&view, None),
         }
     }
 
-    fn repeat(&self, view: &NodeView, instances: &[NodeId], can_add: bool, can_remove: bool) -> Html {
+    fn rare(&self, view: &Rc<NodeView>, rare: Rare) -> Html {
+        let answer = AnswerProps {
+            shown: Shown(view.clone()),
+            on_intent: self.on_intent.clone(),
+            control_id: AttrValue::default(),
+        };
+        html! { <RareAnswer {rare} {answer} /> }
+    }
+
+    fn repeat(
+        &self,
+        view: &Rc<NodeView>,
+        instances: &[NodeId],
+        can_add: bool,
+        can_remove: bool,
+        was_removed: bool,
+    ) -> Html {
+        let siblings = can_remove.then_some(instances.len());
         let add = {
             let (on_intent, node) = (self.on_intent.clone(), view.id);
             move |_: MouseEvent| on_intent.emit(Intent::AddRepeat(node))
@@ -61,7 +81,10 @@ impl Drawing<'_> {
                     <p class="question__hint">{ words(hint) }</p>
                 }
                 { media_of(view) }
-                { for views.map(|instance| self.repeat_instance(&instance, can_remove)) }
+                { for views.map(|instance| self.repeat_instance(&instance, siblings)) }
+                if was_removed {
+                    { self.rare(view, Rare::Removed) }
+                }
                 if can_add {
                     <button type="button" class="button" data-action="add-repeat" onclick={add}>{ t!(self.text, RepeatAdd) }</button>
                 }
@@ -69,21 +92,14 @@ impl Drawing<'_> {
         }
     }
 
-    fn repeat_instance(&self, view: &NodeView, can_remove: bool) -> Html {
+    /// `siblings`: how many there are, where people move and remove them.
+    fn repeat_instance(&self, view: &Rc<NodeView>, siblings: Option<usize>) -> Html {
         let Body::RepeatInstance { position, children } = &view.body else { return Html::default() };
-        let remove = {
-            let (on_intent, node) = (self.on_intent.clone(), view.id);
-            move |_: MouseEvent| on_intent.emit(Intent::RemoveRepeat(node))
-        };
         html! {
             <section key={view.id.0} class="card repeat__instance" data-path={view.path.clone()} data-type="repeat-instance">
                 <div class="repeat__head">
                     <h4 class="repeat__position">{ t!(self.text, RepeatPosition, count = *position) }</h4>
-                    if can_remove {
-                        <button type="button" class="button button--quiet" data-action="remove-repeat" onclick={remove}>
-                            { t!(self.text, RepeatRemove) }
-                        </button>
-                    }
+                    { for siblings.map(|siblings| self.rare(view, Rare::Instance { siblings })) }
                 </div>
                 { self.nodes(children) }
             </section>

@@ -106,6 +106,7 @@ fn snapshot_of(form: &FormDefinition, record: &Submission, moment: Moment) -> Sn
         values: Vec::new(),
         entities: Vec::new(),
         remarks: Vec::new(),
+        removed: None,
     };
     if let Some(root) = form.nodes.first() {
         read(form, &root.children, &root.path, &record.answers, &mut snapshot);

@@ -48,6 +48,7 @@ pub struct Instance {
     /// Blank questions that new entities lacked a label for when the form was last validated.
     pub(crate) nameless: BTreeSet<NodeId>,
     pub(crate) remarks: BTreeMap<NodeId, Said>,
+    pub(crate) removed: Option<repeat::Removed>,
     pub(crate) pages: Pages,
     pub(crate) views: Views,
     pub(crate) paths: Paths,
@@ -256,6 +257,7 @@ impl Instance {
             bases: BTreeMap::new(),
             nameless: BTreeSet::new(),
             remarks: BTreeMap::new(),
+            removed: None,
             pages,
             views: Views::default(),
             paths: RefCell::new(HashMap::new()),

@@ -1,4 +1,7 @@
-//! Repeat instances: added, removed, and put aside when a count shrinks.
+//! Repeat instances: added, moved, removed and brought back, and put aside when a count shrinks.
+//!
+//! What a person removes is parked, too: the last one can be brought back with all its answers, also after a restart. The
+//! next removal lets it go.
 //!
 //! What a lower count takes away is parked, not removed: a count is often typed digit by digit, and nothing typed may be
 //! lost. Parked instances are in no path and no record, and come back first when the count grows.
@@ -10,6 +13,13 @@ use crate::instance::Instance;
 use crate::instance::node::{Role, Standing};
 use crate::limits::{INSTANCE_NODES, REPEAT_INSTANCES};
 use crate::view::NodeId;
+
+/// Where the instance stood that a person removed last. It is parked at its place, alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Removed {
+    pub place: NodeId,
+    pub slot: usize,
+}
 
 impl Instance {
     /// Appends a new instance to a repeat's place, with its static defaults. Repeats in it have no instances yet, as the
@@ -50,14 +60,53 @@ impl Instance {
     pub(crate) fn remove_instance(&mut self, instance: NodeId) {
         let node = &self.document[instance];
         let (Some(place), slot) = (node.parent, node.slot) else { return };
+        self.forget_removed();
         self.leave(instance);
         self.document[place].children.remove(slot);
-        let gone: BTreeSet<NodeId> = self.document.subtree_with_parked(instance).into_iter().collect();
-        self.bases.retain(|(_, scope), _| !gone.contains(scope));
-        self.remarks.retain(|id, _| !gone.contains(id));
-        self.document.fell(instance);
+        self.document[place].parked.push(instance);
+        self.removed = Some(Removed { place, slot });
         self.renumber(place, slot);
         self.notify_structure(place);
+    }
+
+    /// Lets go of the instance that was removed last.
+    fn forget_removed(&mut self) {
+        let Some(Removed { place, .. }) = self.removed.take() else { return };
+        for instance in std::mem::take(&mut self.document[place].parked) {
+            let gone: BTreeSet<NodeId> = self.document.subtree_with_parked(instance).into_iter().collect();
+            self.bases.retain(|(_, scope), _| !gone.contains(scope));
+            self.remarks.retain(|id, _| !gone.contains(id));
+            self.document.fell(instance);
+        }
+        self.mark(place);
+    }
+
+    /// Brings the instance that was removed last back to where it was.
+    pub(crate) fn restore_instance(&mut self) {
+        let Some(Removed { place, slot }) = self.removed.take() else { return };
+        let Some(instance) = self.document[place].parked.pop() else { return };
+        let slot = slot.min(self.document[place].children.len());
+        self.document[place].children.insert(slot, instance);
+        self.enter(instance);
+        self.renumber(place, slot);
+        self.notify_structure(place);
+    }
+
+    /// Moves an instance to another slot of its place.
+    pub(crate) fn move_instance(&mut self, instance: NodeId, to: usize) {
+        let node = &self.document[instance];
+        let (Some(place), from) = (node.parent, node.slot) else { return };
+        let children = &mut self.document[place].children;
+        children.remove(from);
+        children.insert(to, instance);
+        self.renumber(place, from.min(to));
+        self.notify_structure(place);
+    }
+
+    /// The instance that was removed last from a repeat's place, and the position that it had.
+    pub(crate) fn removed_from(&self, place: NodeId) -> Option<(NodeId, usize)> {
+        let Removed { slot, .. } = self.removed.filter(|removed| removed.place == place)?;
+        Some((*self.document[place].parked.last()?, slot + 1))
     }
 
     /// Makes a counted repeat have this many instances.

@@ -12,6 +12,7 @@ use crate::entity::Base;
 use crate::host::{Host, Moment};
 use crate::instance::Instance;
 use crate::instance::node::{Document, Role};
+use crate::instance::repeat::Removed;
 use crate::limits::REPEAT_INSTANCES;
 use crate::remarks::Said;
 
@@ -34,6 +35,15 @@ pub struct Snapshot {
     pub(super) entities: Vec<SavedBase>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) remarks: Vec<SavedRemark>,
+    /// The repeat that the one parked instance was removed from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) removed: Option<SavedRemoved>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub(super) struct SavedRemoved {
+    path: String,
+    slot: usize,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -108,12 +118,18 @@ pub(super) fn take(instance: &Instance) -> Snapshot {
             Role::Group | Role::Instance | Role::Question => {}
         }
     }
-    let entities = instance.bases.iter().map(|(&(declaration, scope), base)| SavedBase {
-        declaration,
-        scope: document.path(scope),
-        entity: base.entity.clone(),
-        base: base.base.clone(),
-    });
+    // By path: what was moved or brought back has another place among the nodes once it is restored.
+    let mut entities: Vec<SavedBase> = instance
+        .bases
+        .iter()
+        .map(|(&(declaration, scope), base)| SavedBase {
+            declaration,
+            scope: document.path(scope),
+            entity: base.entity.clone(),
+            base: base.base.clone(),
+        })
+        .collect();
+    entities.sort_by(|one, other| (one.declaration, &one.scope).cmp(&(other.declaration, &other.scope)));
     Snapshot {
         format: FORMAT,
         form: document.form.id.clone(),
@@ -124,8 +140,9 @@ pub(super) fn take(instance: &Instance) -> Snapshot {
         language: instance.language,
         repeats,
         values,
-        entities: entities.collect(),
+        entities,
         remarks,
+        removed: instance.removed.map(|Removed { place, slot }| SavedRemoved { path: document.path(place), slot }),
     }
 }
 
@@ -180,6 +197,9 @@ pub(super) fn restore(
     for saved in &snapshot.remarks {
         let id = find(&instance.document, &saved.path)?;
         instance.remarks.insert(id, Said { later: saved.later, remark: saved.remark.clone() });
+    }
+    if let Some(SavedRemoved { path, slot }) = &snapshot.removed {
+        instance.removed = Some(Removed { place: find(&instance.document, path)?, slot: *slot });
     }
     let live = instance.document.subtree(Document::ROOT);
     for id in instance.document.subtree_with_parked(Document::ROOT) {

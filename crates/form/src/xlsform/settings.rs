@@ -95,7 +95,6 @@ const UNUSED: &[&str] = &[
     "delimiter",
     "flat",
     "instance_xmlns",
-    "namespaces",
     "prefix",
     "sms_allow_media",
     "sms_date_format",

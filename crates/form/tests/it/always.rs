@@ -74,6 +74,8 @@ enum Aim {
     Answer(usize, &'static str),
     Add(usize),
     Remove(usize),
+    Restore(usize),
+    Move(usize, usize),
     Speak(usize),
     Later(usize, bool),
     Remark(usize, &'static str),
@@ -86,6 +88,8 @@ fn aim() -> impl Strategy<Value = Aim> {
         8 => (any::<usize>(), prop::sample::select(TEXTS)).prop_map(|(at, text)| Aim::Answer(at, text)),
         2 => any::<usize>().prop_map(Aim::Add),
         1 => any::<usize>().prop_map(Aim::Remove),
+        1 => any::<usize>().prop_map(Aim::Restore),
+        1 => any::<(usize, usize)>().prop_map(|(at, to)| Aim::Move(at, to)),
         1 => (0..2usize).prop_map(Aim::Speak),
         1 => any::<(usize, bool)>().prop_map(|(at, later)| Aim::Later(at, later)),
         1 => (any::<usize>(), prop::sample::select(&["", "问财务"][..])).prop_map(|(at, text)| Aim::Remark(at, text)),
@@ -149,6 +153,14 @@ fn action(instance: &Instance, aim: &Aim) -> Option<Action> {
         Aim::Remove(at) => {
             let path = pick(paths(instance, |body| matches!(body, Body::RepeatInstance { .. })), at)?;
             Action::RemoveRepeat { path }
+        }
+        Aim::Restore(at) => {
+            let path = pick(paths(instance, |body| matches!(body, Body::Repeat { removed: Some(_), .. })), at)?;
+            Action::RestoreRepeat { path }
+        }
+        Aim::Move(at, to) => {
+            let path = pick(paths(instance, |body| matches!(body, Body::RepeatInstance { .. })), at)?;
+            Action::MoveRepeat { path, to: to % 4 + 1 }
         }
         Aim::Speak(language) => Action::Language { language },
         Aim::Later(at, later) => {

@@ -3,6 +3,7 @@
 // Helpers are outside what clippy knows to be a test; here too, what cannot go on should stop.
 #![allow(clippy::expect_used)]
 
+mod due;
 mod enterprise;
 mod import;
 mod merge;
@@ -11,4 +12,5 @@ mod offline;
 mod record_history;
 mod row;
 mod snapshot;
+mod workdays;
 mod world;

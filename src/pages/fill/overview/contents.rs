@@ -1,8 +1,9 @@
 //! The list of a form's pages, and a search for a question in all of them.
 
-use form::view::PageView;
+use form::view::{Body, NodeId, PageView};
 use yew::prelude::*;
 
+use super::spoken::spoken;
 use super::{Drawing, Going, page_title};
 use crate::state::filling::Filling;
 use crate::t;
@@ -17,6 +18,7 @@ impl Drawing<'_> {
     pub(super) fn contents(&self) -> Html {
         let pages = self.filling.pages();
         let line = |(at, page): (usize, &PageView)| {
+            let entries = self.entries(&page.nodes);
             let (class, state, said) = standing(page, self.text);
             let is_later = page.later > 0;
             html! {
@@ -31,6 +33,9 @@ impl Drawing<'_> {
                             <span class={classes!("badge", class)}>{ said }</span>
                         }
                     </button>
+                    if !entries.is_empty() {
+                        <ol class="contents__entries">{ entries }</ol>
+                    }
                 </li>
             }
         };
@@ -44,6 +49,48 @@ impl Drawing<'_> {
                 <ol class="contents__pages">{ for pages.iter().enumerate().map(line) }</ol>
             </section>
         }
+    }
+
+    /// The instances of repeats in their order, each with its first answer for a name. A tap leads to it.
+    fn entries(&self, nodes: &[NodeId]) -> Vec<Html> {
+        let mut entries = Vec::new();
+        for view in nodes.iter().filter_map(|node| self.filling.view(*node)) {
+            match &view.body {
+                Body::Question(_) => {}
+                Body::Group { children } => entries.extend(self.entries(children)),
+                Body::Repeat { instances, .. } => entries.extend(self.entries(instances)),
+                Body::RepeatInstance { position, children } => {
+                    let Some(first) = self.first_question(children) else { continue };
+                    let name = self.first_answer(children);
+                    entries.push(html! {
+                        <li key={view.id.0}>
+                            <button type="button" class="contents__page contents__entry" data-entry={view.path.clone()}
+                                onclick={self.go(Going::Question(first))}>
+                                <span class="contents__number">{ t!(self.text, RepeatPosition, count = *position) }</span>
+                                <span class="contents__title">{ name.unwrap_or_else(|| t!(self.text, ContentsEmpty)) }</span>
+                            </button>
+                        </li>
+                    });
+                }
+            }
+        }
+        entries
+    }
+
+    fn first_question(&self, nodes: &[NodeId]) -> Option<NodeId> {
+        nodes.iter().find_map(|&node| match &self.filling.view(node)?.body {
+            Body::Question(_) => Some(node),
+            Body::Group { children } | Body::RepeatInstance { children, .. } => self.first_question(children),
+            Body::Repeat { instances, .. } => self.first_question(instances),
+        })
+    }
+
+    fn first_answer(&self, nodes: &[NodeId]) -> Option<AttrValue> {
+        nodes.iter().find_map(|&node| match &self.filling.view(node)?.body {
+            Body::Question(question) => Some(spoken(question, self.text)).filter(|answer| !answer.is_empty()),
+            Body::Group { children } | Body::RepeatInstance { children, .. } => self.first_answer(children),
+            Body::Repeat { instances, .. } => self.first_answer(instances),
+        })
     }
 }
 

@@ -9,6 +9,7 @@ mod credit_code;
 mod date;
 mod drawing;
 mod file;
+mod instance;
 mod kept;
 mod letters;
 mod line;
@@ -22,6 +23,7 @@ mod rank;
 mod recording;
 mod refusals;
 mod remark_field;
+mod removed;
 mod scale;
 mod scan;
 mod scanned;
@@ -47,6 +49,7 @@ use acknowledge::AcknowledgeAnswer;
 use date::DateAnswer;
 use drawing::DrawingAnswer;
 use file::FileAnswer;
+use instance::InstanceTools;
 use line::LineAnswer;
 use photo::PhotoAnswer;
 use picked::PickedAnswer;
@@ -55,6 +58,7 @@ use range::RangeAnswer;
 use rank::RankAnswer;
 use recording::RecordingAnswer;
 use remark_field::RemarkField;
+use removed::RemovedInstance;
 use scanned::ScannedAnswer;
 use search_select::SearchSelectAnswer;
 
@@ -82,6 +86,12 @@ pub enum Rare {
     Date,
     /// What is said about a question beside its answer.
     Remark,
+    /// What can be done to one instance of a repeat, of which there are so many.
+    Instance {
+        siblings: usize,
+    },
+    /// The way back for the instance that was removed last.
+    Removed,
 }
 
 #[derive(PartialEq, Properties)]
@@ -113,6 +123,8 @@ fn drawn(rare: Rare, answer: &AnswerProps) -> Html {
         Rare::Acknowledge => html! { <AcknowledgeAnswer ..answer /> },
         Rare::Date => html! { <DateAnswer ..answer /> },
         Rare::Remark => html! { <RemarkField ..answer /> },
+        Rare::Instance { siblings } => html! { <InstanceTools {siblings} {answer} /> },
+        Rare::Removed => html! { <RemovedInstance ..answer /> },
         Rare::Range => html! { <RangeAnswer ..answer /> },
         Rare::Rank => html! { <RankAnswer ..answer /> },
     }

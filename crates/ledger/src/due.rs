@@ -1,0 +1,96 @@
+//! What is due: needs by their workday, and visits that the last visit said the date of. Only what entities say themselves.
+//!
+//! Not here: how workdays are reckoned (`workdays`), what an enterprise has besides (`enterprise`).
+
+use std::collections::BTreeMap;
+
+use record::{Day, EntityId, OfficerId};
+
+use crate::enterprise::{RAISED_ON, SUBJECT, VISIT_DATE, due};
+use crate::{Calendar, EntityState, Reckoned};
+
+const NEXT_VISIT: &str = "next_visit";
+
+/// How far off it is, as people reckon it: a week ends with its Sunday.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Nearness {
+    Overdue,
+    Today,
+    ThisWeek,
+}
+
+/// What is to be done.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ToDo {
+    /// With the workdays that have gone by since it was raised.
+    Need {
+        title: String,
+        worked: Option<Reckoned<i64>>,
+    },
+    Visit,
+}
+
+/// Something that is due.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DueItem {
+    pub nearness: Nearness,
+    pub by: Reckoned<Day>,
+    /// The enterprise.
+    pub subject: EntityId,
+    pub subject_name: String,
+    pub to_do: ToDo,
+}
+
+/// All that is due until the end of this week, the longest overdue first. Of needs all; of visits those of one officer,
+/// who made the last one.
+pub fn due_items(
+    enterprises: &[EntityState],
+    visits: &[EntityState],
+    needs: &[EntityState],
+    officer: Option<&OfficerId>,
+    today: Day,
+    calendar: &Calendar,
+) -> Vec<DueItem> {
+    let names: BTreeMap<&str, &EntityState> =
+        enterprises.iter().map(|enterprise| (enterprise.id.as_str(), enterprise)).collect();
+    let item = |state: &EntityState, by: Reckoned<Day>, to_do: ToDo| {
+        let subject = names.get(state.text(SUBJECT))?;
+        let nearness = nearness(by.is, today)?;
+        Some(DueItem { nearness, by, subject: subject.id.clone(), subject_name: subject.title().to_owned(), to_do })
+    };
+    let need = |need: &EntityState| {
+        let worked = need.text(RAISED_ON).parse().ok().map(|raised_on| calendar.worked(raised_on, today));
+        item(need, due(need, calendar)?, ToDo::Need { title: need.title().to_owned(), worked })
+    };
+    let visit = |visit: &&EntityState| {
+        let by = visit.text(NEXT_VISIT).parse().ok()?;
+        let is_own = visit.created.as_ref().is_some_and(|origin| Some(&origin.officer) == officer);
+        is_own.then(|| item(visit, Reckoned { is: by, missing_year: None }, ToDo::Visit)).flatten()
+    };
+    let mut items: Vec<DueItem> =
+        needs.iter().filter_map(need).chain(last_visits(visits).iter().filter_map(visit)).collect();
+    items.sort_by(|one, other| (one.by.is, &one.subject_name).cmp(&(other.by.is, &other.subject_name)));
+    items
+}
+
+fn nearness(by: Day, today: Day) -> Option<Nearness> {
+    let sunday = today.after(6 - today.weekday());
+    match by {
+        by if by < today => Some(Nearness::Overdue),
+        by if by == today => Some(Nearness::Today),
+        by if by <= sunday => Some(Nearness::ThisWeek),
+        _ => None,
+    }
+}
+
+/// Of each subject the visit with the latest date.
+fn last_visits(visits: &[EntityState]) -> Vec<&EntityState> {
+    let mut last: BTreeMap<&str, &EntityState> = BTreeMap::new();
+    for visit in visits {
+        let known = last.entry(visit.text(SUBJECT)).or_insert(visit);
+        if known.text(VISIT_DATE) < visit.text(VISIT_DATE) {
+            *known = visit;
+        }
+    }
+    last.into_values().collect()
+}

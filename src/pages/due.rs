@@ -1,0 +1,80 @@
+//! What is due today and this week, at the top of the Today page: one line, and the list behind a tap.
+
+use std::rc::Rc;
+
+use ledger::{DueItem, Nearness, ToDo};
+use yew::prelude::*;
+
+use crate::route::Route;
+use crate::state::desk::{self, ENTERPRISES};
+use crate::state::device::{Device, LoadError, use_device};
+use crate::state::remote::{Remote, use_remote};
+use crate::t;
+use crate::text::{Text, dates, use_text};
+
+/// How many are listed; who has more begins with these.
+const LISTED: usize = 50;
+
+async fn load(device: Rc<Device>) -> Result<Vec<DueItem>, LoadError> {
+    desk::due(&device).await
+}
+
+#[component]
+pub fn Due() -> Html {
+    let text = use_text();
+    let device = use_device();
+    let (items, _) = use_remote(device, |device| device.map(load));
+    // What cannot be read is told by the pages of the ledger; nothing is due as far as is known.
+    let Remote::Ready(items) = &items else { return Html::default() };
+    if items.is_empty() {
+        return Html::default();
+    }
+    let count = |nearness: Nearness| items.iter().filter(|item| item.nearness == nearness).count();
+    let (overdue, today, week) = (count(Nearness::Overdue), count(Nearness::Today), count(Nearness::ThisWeek));
+    html! {
+        <details class="due" data-today={today.to_string()} data-overdue={overdue.to_string()} data-week={week.to_string()}>
+            <summary class="due__sum" data-action="due">
+                <span class="due__today">{ t!(text, DueToday, count = today) }</span>
+                if overdue > 0 {
+                    <span class="badge badge--wrong">{ t!(text, DueOverdue, count = overdue) }</span>
+                }
+                if week > 0 {
+                    <span class="badge badge--attention">{ t!(text, DueThisWeek, count = week) }</span>
+                }
+            </summary>
+            <ul class="rows">{ for items.iter().take(LISTED).map(|item| line(item, &text)) }</ul>
+            if items.len() > LISTED {
+                <p class="field__hint">{ t!(text, DueMore, count = items.len() - LISTED) }</p>
+            }
+        </details>
+    }
+}
+
+fn line(item: &DueItem, text: &Text) -> Html {
+    let (class, nearness) = match item.nearness {
+        Nearness::Overdue => ("badge--wrong", t!(text, DueIsOverdue)),
+        Nearness::Today => ("badge--attention", t!(text, DueIsToday)),
+        Nearness::ThisWeek => ("badge--plain", t!(text, DueIsThisWeek)),
+    };
+    let (what, title, by) = match &item.to_do {
+        ToDo::Need { title, worked } => {
+            let worked = worked.map(|worked| t!(text, DueWorked, count = worked.is));
+            let by = [Some(dates::due(&item.by, text)), worked].into_iter().flatten();
+            ("need", title.clone(), by.map(|part| part.to_string()).collect::<Vec<_>>().join(" · "))
+        }
+        ToDo::Visit => {
+            let date = dates::date(&item.by.is.to_string(), text).to_string();
+            ("visit", t!(text, DueVisit).to_string(), t!(text, DueVisitOn, date = date).to_string())
+        }
+    };
+    let page = Route::Enterprise { list: ENTERPRISES.to_owned(), entity: item.subject.to_string() };
+    html! {
+        <li class="rows__row" data-due={item.by.is.to_string()} data-what={what}>
+            <a class="rows__main" href={page.href()} data-action="open">
+                <span class="rows__title">{ format!("{} · {title}", item.subject_name) }</span>
+                <span class="rows__detail">{ by }</span>
+            </a>
+            <span class={classes!("badge", class)}>{ nearness }</span>
+        </li>
+    }
+}
