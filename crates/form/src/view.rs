@@ -64,11 +64,11 @@ pub enum Body {
     Repeat {
         instances: Vec<NodeId>,
         can_add: bool,
-        can_remove: bool,
     },
     /// One instance of a repeat. `position` counts from 1.
     RepeatInstance {
         position: usize,
+        can_remove: bool,
         children: Vec<NodeId>,
     },
     Question(QuestionView),
@@ -228,10 +228,11 @@ impl Instance {
                 Body::Question(self.draw_question(id, *data_type, control))
             }
             (Role::Repeat, _) => {
-                Body::Repeat { instances: self.shown_children(id), can_add: !is_counted, can_remove: !is_counted }
+                Body::Repeat { instances: self.shown_children(id), can_add: !is_counted }
             }
             (Role::Instance, _) => {
-                Body::RepeatInstance { position: self.document.position(id), children: self.shown_children(id) }
+                let position = self.document.position(id);
+                Body::RepeatInstance { position, can_remove: !is_counted, children: self.shown_children(id) }
             }
             _ => Body::Group { children: self.shown_children(id) },
         };
