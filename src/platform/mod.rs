@@ -24,6 +24,7 @@ pub mod recorder;
 pub mod scanner;
 pub mod serve;
 pub mod share;
+pub mod sight;
 pub mod storage;
 pub mod timer;
 mod trusted;

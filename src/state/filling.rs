@@ -11,6 +11,7 @@
 mod finalize;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use form::view::{NodeId, NodeView, PageView};
@@ -91,6 +92,9 @@ struct Inner {
     retries: u32,
     timer: Option<Timer>,
     on_change: yew::Callback<()>,
+    /// Of each node that is drawn, whom to tell: the last who asked.
+    watchers: BTreeMap<NodeId, (u64, yew::Callback<()>)>,
+    watches: u64,
     _lock: Option<Held>,
 }
 
@@ -128,12 +132,10 @@ impl Filling {
         let snapshot = draft::read_snapshot(&snapshot).map_err(OpenError::Damaged)?;
         let rows = database.range(Store::Journal, &layout::draft(id)).await?;
         let replay = journal::replay(snapshot.seq, draft.epoch, &rows, &local::tail(id));
-        let package = library::package(&device, draft.form.hash).await?.ok_or(OpenError::NoForm)?;
-        let host = DeviceHost::load(&device, &package, &draft.officer).await?;
-        let stored =
-            serde_json::from_str(&snapshot.instance).map_err(|json| OpenError::Damaged(RowError::Json(json)))?;
-        let definition = Rc::new(package.definition.clone());
-        let mut instance = Instance::restore(definition, Rc::new(host), &stored).map_err(OpenError::Snapshot)?;
+        let mut instance = match Device::take_begun(id).filter(|_| snapshot.seq == 0) {
+            Some(begun) => begun,
+            None => restored(&device, &draft, &snapshot).await?,
+        };
         let mut undone = Vec::new();
         for entry in &replay.entries {
             let moment = Moment { now: entry.at, seed: entry.seed };
@@ -166,15 +168,26 @@ impl Filling {
             retries: 0,
             timer: None,
             on_change: yew::Callback::noop(),
+            watchers: BTreeMap::new(),
+            watches: 0,
             _lock: lock,
         }));
         lost.replace(Some(Rc::downgrade(&inner)));
         Ok((Self(inner), recovery))
     }
 
-    /// Whom to call whenever something that is shown may have changed.
+    /// Whom to call whenever something may have changed that is shown beside the nodes: what is saved, which pages there are.
     pub fn on_change(&self, on_change: yew::Callback<()>) {
         self.0.borrow_mut().on_change = on_change;
+    }
+
+    /// Whom to call whenever a node's view has changed, until the watch is dropped.
+    pub fn watch(&self, node: NodeId, on_change: yew::Callback<()>) -> Watch {
+        let mut inner = self.0.borrow_mut();
+        inner.watches += 1;
+        let number = inner.watches;
+        inner.watchers.insert(node, (number, on_change));
+        Watch { filling: Rc::downgrade(&self.0), node, number }
     }
 
     pub fn device(&self) -> Rc<Device> {
@@ -288,7 +301,7 @@ impl Filling {
             changes
         };
         self.schedule();
-        self.changed();
+        self.tell(&changes.nodes);
         Ok(changes)
     }
 
@@ -335,6 +348,24 @@ impl Filling {
                 return saving;
             }
             timer::sleep(SETTLE_STEP_MS).await;
+        }
+    }
+}
+
+/// Somebody hears of a node's changes until this is dropped.
+pub struct Watch {
+    filling: Weak<RefCell<Inner>>,
+    node: NodeId,
+    number: u64,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if let Some(inner) = self.filling.upgrade() {
+            let watchers = &mut inner.borrow_mut().watchers;
+            if watchers.get(&self.node).is_some_and(|(number, _)| *number == self.number) {
+                watchers.remove(&self.node);
+            }
         }
     }
 }
@@ -427,11 +458,29 @@ impl Filling {
         self.changed();
     }
 
-    /// Something that is shown may look different now.
-    pub fn changed(&self) {
+    /// Something beside the nodes may look different now.
+    fn changed(&self) {
         let on_change = self.0.borrow().on_change.clone();
         on_change.emit(());
     }
+
+    /// These nodes may look different now, and what is beside them.
+    fn tell(&self, nodes: &[NodeId]) {
+        let watchers: Vec<_> = {
+            let inner = self.0.borrow();
+            nodes.iter().filter_map(|node| Some(inner.watchers.get(node)?.1.clone())).collect()
+        };
+        watchers.iter().for_each(|watcher| watcher.emit(()));
+        self.changed();
+    }
+}
+
+/// The instance as its snapshot keeps it.
+async fn restored(device: &Device, draft: &Draft, snapshot: &Snapshot) -> Result<Instance, OpenError> {
+    let package = library::package(device, draft.form.hash).await?.ok_or(OpenError::NoForm)?;
+    let host = DeviceHost::load(device, &package, &draft.officer).await?;
+    let stored = serde_json::from_str(&snapshot.instance).map_err(|json| OpenError::Damaged(RowError::Json(json)))?;
+    Instance::restore(Rc::new(package.definition), Rc::new(host), &stored).map_err(OpenError::Snapshot)
 }
 
 impl Inner {

@@ -11,7 +11,7 @@ use form::{FormDefinition, Instance, Moment, Package, Problem};
 use record::{DraftId, FormHash, FormRef, RecordId};
 use serde::Deserialize;
 use store::forms::{self, Form, FormBytes};
-use store::{Draft, DraftState, Snapshot, Store, draft, layout};
+use store::{Draft, DraftState, Key, Snapshot, Store, draft, layout};
 
 use super::device::{Device, Failure, LoadError};
 use super::host::DeviceHost;
@@ -152,7 +152,8 @@ pub async fn package(device: &Device, hash: FormHash) -> Result<Option<Package>,
 /// [`InstallError`]
 pub async fn complete(device: &Device) -> Result<(), InstallError> {
     for shipped in shipped().await? {
-        if device.cached_package(shipped.form.hash).await?.is_none() {
+        let cache = layout::form_cache(shipped.form.hash, form::CACHE_VERSION);
+        if device.database.count(Store::Forms, &cache).await? == 0 {
             fetch_compiled(device, &shipped).await?;
         }
         let place = layout::form_workbook(shipped.form.hash);
@@ -204,22 +205,22 @@ pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<Ope
     };
     let attached = files.iter().map(|(name, bytes)| (name.clone(), FileBytes(bytes.clone()))).collect();
     let question = Question::CompileForm { workbook: FileBytes(workbook.clone()), files: attached };
-    let (package, problems) = match worker::ask(&question, OPEN_TIMEOUT_MS).await? {
-        Answer::Form { package: Some(package), problems } => (package, problems),
-        Answer::Form { package: None, problems } => return Err(OpenFormError::Problems(problems)),
+    let (compiled, problems) = match worker::ask(&question, OPEN_TIMEOUT_MS).await? {
+        Answer::Form { form: Some(form), problems } => (form, problems),
+        Answer::Form { form: None, problems } => return Err(OpenFormError::Problems(problems)),
         Answer::Unreadable { file, problem } => {
             return Err(OpenFormError::Unreadable { file: file.unwrap_or(name), problem });
         }
         _ => return Err(OpenFormError::Worker(WorkerError::Trapped)),
     };
-    let definition =
-        Package::from_bytes(&package.0).map_err(|_| OpenFormError::Worker(WorkerError::Trapped))?.definition;
     let hash = forms::hash(&workbook, &files);
-    let form = FormRef { id: definition.id, version: definition.version, hash };
+    let form = FormRef { id: compiled.id, version: compiled.version, hash };
     let names = files.iter().map(|(name, _)| name.clone());
-    let bytes = FormBytes { form: head(form.clone(), definition.title, names), workbook, files };
+    let bytes = FormBytes { form: head(form.clone(), compiled.title, names), workbook, files };
     let retired = retired(&all(device).await?, &form);
-    device.run(forms::keep(&bytes).and(forms::cache(hash, form::CACHE_VERSION, package.0)).and(retired)).await?;
+    device
+        .run(forms::keep(&bytes).and(forms::cache(hash, form::CACHE_VERSION, compiled.package.0)).and(retired))
+        .await?;
     Ok(OpenedForm { form: bytes.form, warnings: problems })
 }
 
@@ -277,12 +278,16 @@ pub(super) async fn begin_as(
     };
     let snapshot = Snapshot { seq: 0, instance: serde_json::to_string(&instance.snapshot()).unwrap_or_default() };
     device.run(draft::begin(&draft, &snapshot)).await?;
+    Device::hand_on(id, instance);
     device.refresh_canary().await;
     Ok(draft.id)
 }
 
 pub(super) async fn all(device: &Device) -> Result<Vec<Form>, ReadError> {
-    Ok(forms::list(&device.database.all(Store::Forms).await?).0)
+    // A form's bytes lie under its head, and may be large.
+    let mut heads = device.database.keys(Store::Forms, &Key(Vec::new())).await?;
+    heads.retain(|key| key.0.len() == 1);
+    Ok(forms::list(&device.database.several(Store::Forms, heads).await?).0)
 }
 
 fn head(form: FormRef, title: String, files: impl Iterator<Item = String>) -> Form {

@@ -46,7 +46,7 @@ later! {
             let files = source.files.into_iter().map(|(name, bytes)| (name, FileBytes(bytes))).collect();
             let question = Question::CompileForm { workbook: FileBytes(source.workbook), files };
             match worker::ask(&question, COMPILE_TIMEOUT_MS).await {
-                Ok(Answer::Form { package: Some(bytes), .. }) => Some(bytes.0),
+                Ok(Answer::Form { form: Some(form), .. }) => Some(form.package.0),
                 _ => None,
             }
         }))

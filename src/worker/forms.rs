@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use form::{Compiled, Package, Problem, Source};
 use sheet::Limits;
 
-use super::{Answer, FileBytes};
+use super::{Answer, CompiledForm, FileBytes};
 use crate::state::attachment::is_media;
 
 /// Reads a form and the files it names. What they are is told by their bytes: a form is kept without its own name.
@@ -27,8 +27,12 @@ pub fn compile(source: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
     }
     let Compiled { form, mut problems } = source.compile(&tables);
     put_in_order(&mut problems);
-    let package = form.and_then(|definition| Package { definition, files: tables }.to_bytes().ok()).map(FileBytes);
-    Answer::Form { package, problems }
+    let form = form.and_then(|definition| {
+        let (id, version, title) = (definition.id.clone(), definition.version.clone(), definition.title.clone());
+        let package = FileBytes(Package { definition, files: tables }.to_bytes().ok()?);
+        Some(CompiledForm { id, version, title, package })
+    });
+    Answer::Form { form, problems }
 }
 
 /// From top to bottom, sheet by sheet, as somebody mends them. Here and not on the page, which is loaded first.
@@ -74,18 +78,19 @@ mod tests {
         let workbook = FileBytes(include_bytes!("../../pack/liaison_visit.xlsx").to_vec());
         let media =
             ["厂区.JPG", "a.png", "b.mp3", "c.webm"].map(|name| (name.to_owned(), FileBytes(b"\xFF\xD8".to_vec())));
-        let Answer::Form { package: Some(package), .. } = compile(&workbook, &media) else { panic!("no form") };
-        assert!(Package::from_bytes(&package.0).unwrap().files.is_empty());
+        let Answer::Form { form: Some(form), .. } = compile(&workbook, &media) else { panic!("no form") };
+        assert!(Package::from_bytes(&form.package.0).unwrap().files.is_empty());
     }
 
     #[test]
     fn a_document_is_read_as_a_form_whatever_it_is_called() {
         let document = "\u{feff}<?xml version=\"1.0\"?>\n<html><head><title>样例</title><model><instance><data id=\"f\"><a/></data>\
                         </instance></model></head><body><input ref=\"/data/a\"><label>A</label></input></body></html>";
-        let Answer::Form { package: Some(package), problems } = compile(&FileBytes(document.into()), &[]) else {
+        let Answer::Form { form: Some(form), problems } = compile(&FileBytes(document.into()), &[]) else {
             panic!("no form");
         };
         assert_eq!(problems, []);
-        assert_eq!(Package::from_bytes(&package.0).unwrap().definition.title, "样例");
+        assert_eq!(Package::from_bytes(&form.package.0).unwrap().definition.title, form.title);
+        assert_eq!(form.title, "样例");
     }
 }

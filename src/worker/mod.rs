@@ -46,9 +46,9 @@ pub enum Question {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Answer {
     Ready,
-    /// The package is there if the form can be filled; the problems are all that was found.
+    /// The form is there if it can be filled; the problems are all that was found.
     Form {
-        package: Option<FileBytes>,
+        form: Option<CompiledForm>,
         problems: Vec<Problem>,
     },
     /// One of the files is not what it should be.
@@ -71,6 +71,16 @@ pub enum Answer {
     Code(Option<FileBytes>),
     /// These rows of the ledger's projection cannot be read: build them anew from the records, and ask again.
     RowsUnreadable(Vec<EntityKey>),
+}
+
+/// A form as it was compiled, and what a list of forms says of it, so that nobody reads the whole for that.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CompiledForm {
+    pub id: String,
+    pub version: String,
+    pub title: String,
+    /// For [`form::Package::from_bytes`].
+    pub package: FileBytes,
 }
 
 /// A message that is none of ours.

@@ -156,6 +156,10 @@ impl Instance {
         let mut found = Vec::new();
         self.work.structure = true;
         self.mark(place);
+        // Which one is the last.
+        for instance in self.document[place].children.iter().rev().take(2).copied().collect::<Vec<_>>() {
+            self.mark(instance);
+        }
         for edge in graph.structure(self.document[place].def) {
             let anchor = self.document.ancestor(place, edge.apex);
             self.document.descendants(anchor, graph.vertex(edge.reader).def, &mut found);

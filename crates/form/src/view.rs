@@ -64,14 +64,15 @@ pub enum Body {
     Repeat {
         instances: Vec<NodeId>,
         can_add: bool,
-        /// Then they can be moved, too.
-        can_remove: bool,
         /// The instance that was removed last, while it can be brought back, and the position that it had.
         removed: Option<(NodeId, usize)>,
     },
     /// One instance of a repeat. `position` counts from 1.
     RepeatInstance {
         position: usize,
+        /// Then it can be moved, too.
+        can_remove: bool,
+        is_last: bool,
         children: Vec<NodeId>,
     },
     Question(QuestionView),
@@ -233,11 +234,17 @@ impl Instance {
             (Role::Repeat, _) => Body::Repeat {
                 instances: self.shown_children(id),
                 can_add: !is_counted,
-                can_remove: !is_counted,
                 removed: self.removed_from(id),
             },
             (Role::Instance, _) => {
-                Body::RepeatInstance { position: self.document.position(id), children: self.shown_children(id) }
+                let position = self.document.position(id);
+                let siblings = node.parent.map_or(1, |place| self.document[place].children.len());
+                Body::RepeatInstance {
+                    position,
+                    can_remove: !is_counted,
+                    is_last: position == siblings,
+                    children: self.shown_children(id),
+                }
             }
             _ => Body::Group { children: self.shown_children(id) },
         };

@@ -19,7 +19,7 @@ use crate::state::flush;
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::questions::intent::Intent;
-use crate::widgets::questions::nodes::Drawing;
+use crate::widgets::questions::nodes::{Goal, nodes};
 use crate::widgets::questions::rare::beside::Media;
 use crate::widgets::questions::words::words;
 
@@ -72,7 +72,6 @@ pub fn Sheet(props: &SheetProps) -> Html {
         FillView::Questions => pages.get(at..=at).unwrap_or_default(),
         FillView::Contents | FillView::Review => &[],
     };
-    let drawing = Drawing { view: &|node| filling.view(node), on_intent: &on_intent, text: &text };
     let saving = filling.saving();
     let place = match look {
         FillView::Contents => "contents".to_owned(),
@@ -81,6 +80,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
     };
     html! {
         <ContextProvider<FormHash> context={filling.draft().form.hash}>
+        <ContextProvider<Goal> context={Goal(desk.goal.1.clone())}>
         <article class="page fill" data-page={place}>
             <header class="page__head fill__head">
                 <h1 class="page__title">{ filling.title() }</h1>
@@ -112,7 +112,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
                         if !page.media.is_empty() {
                             <div class="media"><Media media={page.media.clone()} about={page.title.clone().unwrap_or_default()} /></div>
                         }
-                        { drawing.nodes(&page.nodes) }
+                        { nodes(filling, &page.nodes, &on_intent) }
                     </fieldset>
                 }) }
                 if shown.is_empty() {
@@ -124,6 +124,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
             </div>
             { desk.bar(filling, look, &pages, at, &text) }
         </article>
+        </ContextProvider<Goal>>
         </ContextProvider<FormHash>>
     }
 }

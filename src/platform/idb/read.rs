@@ -95,6 +95,28 @@ impl Database {
         Ok(Array::from(&keys).iter().filter_map(|key| key_from_js(&key)).collect())
     }
 
+    /// The rows of these keys, those that there are, in their order.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn several(&self, store: Store, keys: Vec<Key>) -> Result<Vec<Row>, ReadError> {
+        let object_store = self.reading(store)?;
+        let requests: Result<Vec<_>, JsValue> = keys.iter().map(|key| object_store.get(&key_to_js(key))).collect();
+        let requests = requests?;
+        // One transaction answers in the order in which it was asked.
+        if let Some(last) = requests.last() {
+            in_time(settled(last)).await??;
+        }
+        let mut rows = Vec::new();
+        for (key, request) in keys.into_iter().zip(requests) {
+            let value = request.result()?;
+            if !value.is_undefined() {
+                rows.push(Row::new(store, key, Uint8Array::new(&value).to_vec()));
+            }
+        }
+        Ok(rows)
+    }
+
     /// How many keys begin with these parts.
     ///
     /// # Errors

@@ -78,7 +78,11 @@ impl Filling {
             Saving::Saved | Saving::Saving => {}
         }
         let moment = Moment { now: clock::now(), seed: entropy::seed().unwrap_or_default() };
-        let finished = self.0.borrow_mut().instance.finalize(moment).map_err(FinalizeError::Invalid)?;
+        let finished = self.0.borrow_mut().instance.finalize(moment);
+        let finished = finished.map_err(|invalid| {
+            self.tell(&invalid.iter().map(|invalid| invalid.node).collect::<Vec<_>>());
+            FinalizeError::Invalid(invalid)
+        })?;
         let (device, draft) = {
             let inner = self.0.borrow();
             (inner.device.clone(), inner.draft.clone())

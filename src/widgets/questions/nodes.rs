@@ -1,4 +1,7 @@
-//! Groups and repeats: the nodes of a page one inside the other, down to the questions.
+//! The nodes of a form one inside the other: groups and repeats down to the questions.
+//!
+//! Start at [`Node`]. Each node that is drawn hears of its own changes and draws itself again, so that an answer costs what
+//! it changes, however much stands on the page. A long list is drawn block by block, each when it comes near what is seen.
 
 use std::rc::Rc;
 
@@ -6,49 +9,139 @@ use form::view::{Body, NodeId, NodeView};
 use yew::prelude::*;
 
 use super::intent::{Intent, Shown};
-use super::question::{AnswerProps, Question, media_of};
+use super::question::{self, AnswerProps, media_of};
 use super::rare::{Rare, RareAnswer};
 use super::words::words;
+use crate::platform::sight;
+use crate::state::filling::Filling;
 use crate::t;
-use crate::text::Text;
+use crate::text::{Text, use_text};
 
-/// Where the views come from, and what the page knows besides the instance.
-pub struct Drawing<'a> {
-    pub view: &'a dyn Fn(NodeId) -> Option<Rc<NodeView>>,
-    pub on_intent: &'a Callback<Intent>,
-    pub text: &'a Text,
+#[derive(PartialEq, Properties)]
+pub struct NodeProps {
+    pub filling: Filling,
+    pub node: NodeId,
+    pub on_intent: Callback<Intent>,
+}
+
+/// A node and all below it.
+#[component]
+pub fn Node(props: &NodeProps) -> Html {
+    let NodeProps { filling, node, on_intent } = props;
+    let text = use_text();
+    let is_remarking = use_state_eq(|| false);
+    let Some(view) = use_view(filling, *node) else { return Html::default() };
+    let drawing = Drawing { filling, on_intent, text: &text };
+    match &view.body {
+        Body::Question(asked) => question::drawn(&Shown(view.clone()), asked, on_intent, &is_remarking, &text),
+        Body::Group { children } => html! {
+            <section class="group" data-path={view.path.clone()} data-type="group">
+                if let Some(label) = &view.label {
+                    <h3 class="group__title">{ words(label) }</h3>
+                }
+                { media_of(&view) }
+                { nodes(filling, children, on_intent) }
+            </section>
+        },
+        Body::Repeat { instances, can_add, removed } => drawing.repeat(&view, instances, *can_add, removed.is_some()),
+        Body::RepeatInstance { position, can_remove, children, .. } => {
+            drawing.repeat_instance(&view, *position, *can_remove, children)
+        }
+    }
+}
+
+/// Nodes one after the other, with a key each, so that a question which comes or goes leaves its neighbours where they
+/// are: a moved or remade control loses the focus in the middle of a word.
+pub fn nodes(filling: &Filling, nodes: &[NodeId], on_intent: &Callback<Intent>) -> Html {
+    let is_repeated =
+        |node: &NodeId| filling.view(*node).is_some_and(|view| matches!(view.body, Body::RepeatInstance { .. }));
+    let length = if nodes.first().is_some_and(is_repeated) { INSTANCES_A_BLOCK } else { NODES_A_BLOCK };
+    if nodes.len() <= LONGEST_WHOLE * length {
+        return nodes.iter().map(|node| node_of(filling, *node, on_intent)).collect();
+    }
+    let block = |(at, nodes): (usize, &[NodeId])| {
+        html! { <Block key={at} filling={filling.clone()} nodes={Rc::from(nodes)} on_intent={on_intent.clone()} is_first={at == 0} /> }
+    };
+    nodes.chunks(length).enumerate().map(block).collect()
+}
+
+fn node_of(filling: &Filling, node: NodeId, on_intent: &Callback<Intent>) -> Html {
+    html! { <Node key={node.0} filling={filling.clone()} {node} on_intent={on_intent.clone()} /> }
+}
+
+/// So many questions of a long list are drawn together.
+const NODES_A_BLOCK: usize = 20;
+/// So many instances of a repeat are.
+const INSTANCES_A_BLOCK: usize = 5;
+/// A list of up to so many blocks is drawn whole.
+const LONGEST_WHOLE: usize = 4;
+
+#[derive(PartialEq, Properties)]
+struct BlockProps {
+    filling: Filling,
+    nodes: Rc<[NodeId]>,
+    on_intent: Callback<Intent>,
+    is_first: bool,
+}
+
+/// A stretch of a long list: room for it, and its nodes from when it first comes near what is seen, or is gone to.
+#[component]
+fn Block(props: &BlockProps) -> Html {
+    let BlockProps { filling, nodes, on_intent, is_first } = props;
+    let place = use_node_ref();
+    let is_near = use_state_eq(|| *is_first);
+    let goal = use_context::<Goal>();
+    let has_goal = goal.and_then(|goal| goal.0).is_some_and(|goal| {
+        let path_of = |node: &NodeId| filling.view(*node).map(|view| view.path.clone());
+        nodes.iter().filter_map(path_of).any(|path| {
+            goal.strip_prefix(path.as_str()).is_some_and(|below| below.is_empty() || below.starts_with('/'))
+        })
+    });
+    let is_drawn = *is_near || has_goal;
+    {
+        let (place, is_near) = (place.clone(), is_near.setter());
+        use_effect_with(is_drawn, move |is_drawn| {
+            let come = move || is_near.set(true);
+            let watch = if *is_drawn {
+                come();
+                None
+            } else {
+                place.cast().and_then(|place| sight::on_near(&place, come))
+            };
+            move || drop(watch)
+        });
+    }
+    html! {
+        <div class={classes!("block", (!is_drawn).then_some("block--far"))} ref={place}>
+            if is_drawn {
+                { for nodes.iter().map(|node| node_of(filling, *node, on_intent)) }
+            }
+        </div>
+    }
+}
+
+/// The place on the page that is gone to, if there is one: what is around it has to be drawn.
+#[derive(Clone, PartialEq, Default)]
+pub struct Goal(pub Option<String>);
+
+/// A node's view as it is now. Whoever asks is drawn again with each change of it.
+#[hook]
+fn use_view(filling: &Filling, node: NodeId) -> Option<Rc<NodeView>> {
+    let redraw = use_force_update();
+    use_effect_with((filling.clone(), node), move |(filling, node)| {
+        let watch = filling.watch(*node, Callback::from(move |()| redraw.force_update()));
+        move || drop(watch)
+    });
+    filling.view(node)
+}
+
+struct Drawing<'a> {
+    filling: &'a Filling,
+    on_intent: &'a Callback<Intent>,
+    text: &'a Text,
 }
 
 impl Drawing<'_> {
-    /// Draws nodes one after the other. A list of its own in which every node has its key, so that a question which comes
-    /// or goes leaves its neighbours where they are: a moved or remade control loses the focus in the middle of a word.
-    pub fn nodes(&self, nodes: &[NodeId]) -> Html {
-        nodes.iter().filter(|node| (self.view)(**node).is_some()).map(|node| self.node(*node)).collect()
-    }
-
-    /// Draws a node and all below it. An unchanged question is not drawn again: its view is the same `Rc`.
-    pub fn node(&self, node: NodeId) -> Html {
-        let Some(view) = (self.view)(node) else { return Html::default() };
-        match &view.body {
-            Body::Question(_) => html! {
-                <Question key={node.0} shown={Shown(view.clone())} on_intent={self.on_intent.clone()} />
-            },
-            Body::Group { children } => html! {
-                <section key={node.0} class="group" data-path={view.path.clone()} data-type="group">
-                    if let Some(label) = &view.label {
-                        <h3 class="group__title">{ words(label) }</h3>
-                    }
-                    { media_of(&view) }
-                    { self.nodes(children) }
-                </section>
-            },
-            Body::Repeat { instances, can_add, can_remove, removed } => {
-                self.repeat(&view, instances, *can_add, *can_remove, removed.is_some())
-            }
-            Body::RepeatInstance { .. } => self.repeat_instance(&view, None),
-        }
-    }
-
     fn rare(&self, view: &Rc<NodeView>, rare: Rare) -> Html {
         let answer = AnswerProps {
             shown: Shown(view.clone()),
@@ -58,22 +151,13 @@ impl Drawing<'_> {
         html! { <RareAnswer {rare} {answer} /> }
     }
 
-    fn repeat(
-        &self,
-        view: &Rc<NodeView>,
-        instances: &[NodeId],
-        can_add: bool,
-        can_remove: bool,
-        was_removed: bool,
-    ) -> Html {
-        let siblings = can_remove.then_some(instances.len());
+    fn repeat(&self, view: &Rc<NodeView>, instances: &[NodeId], can_add: bool, was_removed: bool) -> Html {
         let add = {
             let (on_intent, node) = (self.on_intent.clone(), view.id);
             move |_: MouseEvent| on_intent.emit(Intent::AddRepeat(node))
         };
-        let views = instances.iter().filter_map(|instance| (self.view)(*instance));
         html! {
-            <section key={view.id.0} class="repeat" data-path={view.path.clone()} data-type="repeat">
+            <section class="repeat" data-path={view.path.clone()} data-type="repeat">
                 if let Some(label) = &view.label {
                     <h3 class="group__title">{ words(label) }</h3>
                 }
@@ -81,7 +165,7 @@ impl Drawing<'_> {
                     <p class="question__hint">{ words(hint) }</p>
                 }
                 { media_of(view) }
-                { for views.map(|instance| self.repeat_instance(&instance, siblings)) }
+                { nodes(self.filling, instances, self.on_intent) }
                 if was_removed {
                     { self.rare(view, Rare::Removed) }
                 }
@@ -92,16 +176,16 @@ impl Drawing<'_> {
         }
     }
 
-    /// `siblings`: how many there are, where people move and remove them.
-    fn repeat_instance(&self, view: &Rc<NodeView>, siblings: Option<usize>) -> Html {
-        let Body::RepeatInstance { position, children } = &view.body else { return Html::default() };
+    fn repeat_instance(&self, view: &Rc<NodeView>, position: usize, can_remove: bool, children: &[NodeId]) -> Html {
         html! {
-            <section key={view.id.0} class="card repeat__instance" data-path={view.path.clone()} data-type="repeat-instance">
+            <section class="card repeat__instance" data-path={view.path.clone()} data-type="repeat-instance">
                 <div class="repeat__head">
-                    <h4 class="repeat__position">{ t!(self.text, RepeatPosition, count = *position) }</h4>
-                    { for siblings.map(|siblings| self.rare(view, Rare::Instance { siblings })) }
+                    <h4 class="repeat__position">{ t!(self.text, RepeatPosition, count = position) }</h4>
+                    if can_remove {
+                        { self.rare(view, Rare::Instance) }
+                    }
                 </div>
-                { self.nodes(children) }
+                { nodes(self.filling, children, self.on_intent) }
             </section>
         }
     }

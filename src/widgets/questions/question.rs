@@ -1,10 +1,10 @@
 //! One question: its label, hint, control and problem.
 //!
-//! Start at [`Question`]; it draws the frame and leaves the control to the file that is named after it. Nothing here
-//! decides anything: what is asked, whether it must be answered and what is wrong with it stand in the view.
+//! Start at [`drawn`]: the frame; the control is left to the file that is named after it. Nothing here decides anything:
+//! what is asked, whether it must be answered and what is wrong with it stand in the view.
 
 use form::definition::{DataType, UploadKind};
-use form::view::{Body, ControlView, NodeView, QuestionView, Violation};
+use form::view::{ControlView, NodeView, QuestionView, Violation};
 use yew::prelude::*;
 
 use super::choices::{ChoicesAnswer, ChoicesHead, has, is_head, is_row};
@@ -15,13 +15,7 @@ use super::remark::remark_tools;
 use super::text::TextAnswer;
 use super::words::words;
 use crate::t;
-use crate::text::{Text, use_text};
-
-#[derive(PartialEq, Properties)]
-pub struct QuestionProps {
-    pub shown: Shown,
-    pub on_intent: Callback<Intent>,
-}
+use crate::text::Text;
 
 /// What every control is given.
 #[derive(Clone, PartialEq, Properties)]
@@ -33,15 +27,18 @@ pub struct AnswerProps {
 }
 
 /// A question with its frame.
-#[component]
-pub fn Question(props: &QuestionProps) -> Html {
-    let text = use_text();
-    let view = &props.shown.0;
-    let is_remarking = use_state_eq(|| false);
-    let Body::Question(question) = &view.body else { return Html::default() };
+pub fn drawn(
+    shown: &Shown,
+    question: &QuestionView,
+    on_intent: &Callback<Intent>,
+    is_remarking: &UseStateHandle<bool>,
+    text: &Text,
+) -> Html {
+    let view = &shown.0;
     let control_id: AttrValue = format!("q{}", view.id.0).into();
+    let answer = AnswerProps { shown: shown.clone(), on_intent: on_intent.clone(), control_id: control_id.clone() };
     let on_focus = {
-        let (on_intent, node) = (props.on_intent.clone(), view.id);
+        let (on_intent, node) = (on_intent.clone(), view.id);
         move |_: FocusEvent| on_intent.emit(Intent::Arrive(node))
     };
     let is_group = is_choice_group(view, question) || has_several_controls(view, question);
@@ -64,17 +61,17 @@ pub fn Question(props: &QuestionProps) -> Html {
             aria-labelledby={is_group.then(|| format!("{control_id}-label"))}
             onfocusin={on_focus}
         >
-            { label_of(view, question, &control_id, &text) }
-            { control(props, question, control_id.clone()) }
+            { label_of(view, question, &control_id, text) }
+            { control(question, answer.clone()) }
             if let Some(problem) = &question.problem {
-                <p class="question__problem" id={format!("{control_id}-problem")} role="alert">{ words(&problem_text(problem, &text)) }</p>
+                <p class="question__problem" id={format!("{control_id}-problem")} role="alert">{ words(&problem_text(problem, text)) }</p>
             }
             if !is_head(view, question) {
-                { remark_tools(view, question, &props.on_intent, *is_remarking, on_toggle, &text) }
+                { remark_tools(view, question, on_intent, **is_remarking, on_toggle, text) }
             }
         </div>
-        if *is_remarking {
-            <RareAnswer rare={Rare::Remark} answer={AnswerProps { shown: props.shown.clone(), on_intent: props.on_intent.clone(), control_id }} />
+        if **is_remarking {
+            <RareAnswer rare={Rare::Remark} {answer} />
         } else if !question.said.remark.is_empty() {
             <p class="remark remark--kept" data-remark={view.path.clone()}>{ t!(text, RemarkLine, remark = question.said.remark.clone()) }</p>
         }
@@ -117,9 +114,8 @@ pub fn media_of(view: &NodeView) -> Html {
 }
 
 /// The control for what is asked.
-fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue) -> Html {
-    let QuestionProps { shown, on_intent } = props;
-    let answer = AnswerProps { shown: shown.clone(), on_intent: on_intent.clone(), control_id };
+fn control(question: &QuestionView, answer: AnswerProps) -> Html {
+    let shown = answer.shown.clone();
     let rare = |rare: Rare, answer: AnswerProps| html! { <RareAnswer {rare} {answer} /> };
     match &question.control {
         ControlView::Note => Html::default(),

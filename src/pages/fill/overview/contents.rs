@@ -59,7 +59,7 @@ impl Drawing<'_> {
                 Body::Question(_) => {}
                 Body::Group { children } => entries.extend(self.entries(children)),
                 Body::Repeat { instances, .. } => entries.extend(self.entries(instances)),
-                Body::RepeatInstance { position, children } => {
+                Body::RepeatInstance { position, children, .. } => {
                     let Some(first) = self.first_question(children) else { continue };
                     let name = self.first_answer(children);
                     entries.push(html! {

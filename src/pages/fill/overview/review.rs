@@ -57,7 +57,7 @@ impl Drawing<'_> {
                 Body::Question(question) => lines.extend(self.line(&view, question)),
                 Body::Group { children } => self.titled(&mut lines, view.label.clone(), children),
                 Body::Repeat { instances, .. } => self.titled(&mut lines, view.label.clone(), instances),
-                Body::RepeatInstance { position, children } => {
+                Body::RepeatInstance { position, children, .. } => {
                     let title = t!(self.text, RepeatPosition, count = *position).to_string();
                     self.titled(&mut lines, Some(title), children);
                 }

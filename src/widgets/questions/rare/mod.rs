@@ -86,10 +86,8 @@ pub enum Rare {
     Date,
     /// What is said about a question beside its answer.
     Remark,
-    /// What can be done to one instance of a repeat, of which there are so many.
-    Instance {
-        siblings: usize,
-    },
+    /// What can be done to one instance of a repeat.
+    Instance,
     /// The way back for the instance that was removed last.
     Removed,
 }
@@ -123,7 +121,7 @@ fn drawn(rare: Rare, answer: &AnswerProps) -> Html {
         Rare::Acknowledge => html! { <AcknowledgeAnswer ..answer /> },
         Rare::Date => html! { <DateAnswer ..answer /> },
         Rare::Remark => html! { <RemarkField ..answer /> },
-        Rare::Instance { siblings } => html! { <InstanceTools {siblings} {answer} /> },
+        Rare::Instance => html! { <InstanceTools ..answer /> },
         Rare::Removed => html! { <RemovedInstance ..answer /> },
         Rare::Range => html! { <RangeAnswer ..answer /> },
         Rare::Rank => html! { <RankAnswer ..answer /> },
