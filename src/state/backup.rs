@@ -6,11 +6,12 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use record::{FormHash, Sha256};
+use record::{DeviceId, FormHash, Sha256};
 use store::backup::{self, Backup, ReadBackupError, Returning};
+use store::settings::SecretKey;
 use store::{Key, Row, Store, draft, forms, layout, records};
 
-use super::device::{Device, Failure, LoadError};
+use super::device::{Device, Failure, LoadError, device_id};
 use super::filling::Filling;
 use super::flush;
 use crate::later::{NotHere, later};
@@ -121,7 +122,7 @@ pub async fn make(device: &Device) -> Result<Copy, CopyError> {
     for hash in wanted {
         rows.extend(form_rows(device, hash).await?);
     }
-    Ok(copy(&Backup::of(rows, settings.device.id, clock::now())))
+    Ok(copy(&Backup::of(rows, device_id(&settings.device.key), clock::now())))
 }
 
 /// A form as it came, without what was parsed from it.
@@ -132,15 +133,16 @@ async fn form_rows(device: &Device, hash: FormHash) -> Result<Vec<Row>, ReadErro
 }
 
 /// A copy of one draft as it stands on the page, where the database gives nothing. `None`: it cannot be written down.
-fn of_filling(filling: &Filling, device: record::DeviceId) -> Option<Copy> {
+fn of_filling(filling: &Filling, key: Option<&SecretKey>) -> Option<Copy> {
     let (draft, snapshot) = filling.copy()?;
+    let device = key.map_or_else(|| DeviceId::new(""), device_id);
     Some(copy(&Backup::of(backup::from_memory(&draft, &snapshot), device, clock::now())))
 }
 
 later! {
     /// [`of_filling`] for the page that fills.
-    pub fn copy_of(filling: Filling, device: record::DeviceId) -> Result<Option<Copy>, NotHere> {
-        Ok(of_filling(&filling, device))
+    pub fn copy_of(filling: Filling, key: Option<SecretKey>) -> Result<Option<Copy>, NotHere> {
+        Ok(of_filling(&filling, key.as_ref()))
     }
 }
 

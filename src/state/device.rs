@@ -11,9 +11,10 @@ use std::rc::Rc;
 
 use form::{Instance, Package};
 use ledger::{EntityKey, EntityState};
-use record::{DraftId, FormHash, ListName, Revision, Sha256};
+use record::{DeviceId, DraftId, FormHash, ListName, Revision, Sha256};
 use store::canary::Canary;
 use store::import::EntityRow;
+use store::settings::SecretKey;
 use store::{Conflict, Key, Row, Settings, Store, Transaction, ballast, blobs, draft, forms, layout, records};
 
 use yew::{hook, use_memo};
@@ -58,6 +59,12 @@ pub fn short_of_room() -> Option<u64> {
 /// How often and how long a write waits for a lost connection to come back.
 const REOPEN_TRIES: u32 = 30;
 const REOPEN_STEP_MS: u32 = 100;
+
+/// The name of a device follows from its key. Only the second part of the program works it out: signing is not for the
+/// first question.
+pub fn device_id(key: &SecretKey) -> DeviceId {
+    batch::DeviceKey::from_bytes(key.0).device()
+}
 
 impl PartialEq for Device {
     fn eq(&self, other: &Self) -> bool {

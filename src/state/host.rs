@@ -5,16 +5,15 @@ use std::rc::Rc;
 
 use form::{Fact, Package};
 use ledger::EntityState;
-use record::{DeviceId, EntityBase, ListName, OfficerId};
+use record::{EntityBase, ListName, OfficerId};
 use sheet::Table;
 
 use super::device::{Device, LoadError};
+use super::projection;
 
 /// The tables that one form reads, as they stood when it was opened.
 pub struct DeviceHost {
     officer: OfficerId,
-    /// This device, in whose name changes are made. `None` before it has a name.
-    own: Option<DeviceId>,
     tables: BTreeMap<String, Rc<Table>>,
     /// By list and entity.
     bases: BTreeMap<(String, String), EntityBase>,
@@ -28,8 +27,7 @@ impl DeviceHost {
     /// [`LoadError`]
     pub async fn load(device: &Device, package: &Package, officer: &OfficerId) -> Result<Self, LoadError> {
         let definition = &package.definition;
-        let own = device.settings().await?.map(|settings| settings.device.id);
-        let mut host = Self { officer: officer.clone(), own, tables: BTreeMap::new(), bases: BTreeMap::new() };
+        let mut host = Self { officer: officer.clone(), tables: BTreeMap::new(), bases: BTreeMap::new() };
         let mut lists = Vec::new();
         for external in &definition.externals {
             if let Some(table) = package.files.get(&external.file) {
@@ -48,8 +46,11 @@ impl DeviceHost {
 
     async fn load_bases(&mut self, device: &Device, list: &str) -> Result<Vec<EntityState>, LoadError> {
         let states = device.entity_states(&ListName::new(list)).await?;
-        for (own, state) in self.own.iter().flat_map(|own| states.iter().map(move |state| (own, state))) {
-            self.bases.insert((list.to_owned(), state.id.to_string()), ledger::base(state, own));
+        // In this device's name changes are made.
+        if let (false, Some(settings)) = (states.is_empty(), device.settings().await?) {
+            for (entity, base) in projection::bases(states.clone(), settings.device.key).await? {
+                self.bases.insert((list.to_owned(), entity), base);
+            }
         }
         Ok(states)
     }

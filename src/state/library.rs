@@ -8,6 +8,7 @@
 use std::rc::Rc;
 
 use form::{FormDefinition, Instance, Moment, Package, Problem};
+use futures_util::future::LocalBoxFuture;
 use record::{DraftId, FormHash, FormRef, RecordId};
 use serde::Deserialize;
 use store::forms::{self, Form, FormBytes};
@@ -15,6 +16,7 @@ use store::{Draft, DraftState, Key, Snapshot, Store, draft, layout};
 
 use super::device::{Device, Failure, LoadError};
 use super::host::DeviceHost;
+use crate::later::{NotHere, later};
 use crate::platform::fetch::{self, FetchError};
 use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
@@ -170,6 +172,15 @@ pub async fn complete(device: &Device) -> Result<(), InstallError> {
         }
     }
     Ok(())
+}
+
+later! {
+    /// [`complete`] for the start of the app. What did not come is tried again at the next one.
+    pub fn completing(device: Rc<Device>) -> Result<LocalBoxFuture<'static, ()>, NotHere> {
+        Ok(Box::pin(async move {
+            let _ = complete(&device).await;
+        }))
+    }
 }
 
 async fn shipped() -> Result<Vec<Shipped>, InstallError> {

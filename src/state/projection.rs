@@ -8,10 +8,12 @@ use std::rc::Rc;
 
 use futures_util::future::LocalBoxFuture;
 use ledger::{EntityHistory, EntityKey, EntityState};
-use record::{FormHash, Revision};
+use record::{EntityBase, FormHash, Revision};
 use store::import::EntityRow;
+use store::settings::SecretKey;
 use store::{Row, forms, layout};
 
+use super::device::device_id;
 use crate::later::{NotHere, later};
 use crate::platform::worker;
 use crate::worker::{Answer, FileBytes, Question};
@@ -23,6 +25,12 @@ later! {
     /// Entities as they stand. A row that cannot be read is left out here and told on the ledger page.
     pub fn states(rows: Vec<Row>) -> Result<Vec<EntityState>, NotHere> {
         Ok(histories(&rows).iter().map(EntityHistory::state).collect())
+    }
+
+    /// What a change that a device makes to each of these entities begins from, by the entity's name.
+    pub fn bases(states: Vec<EntityState>, key: SecretKey) -> Result<Vec<(String, EntityBase)>, NotHere> {
+        let own = device_id(&key);
+        Ok(states.iter().map(|state| (state.id.to_string(), ledger::base(state, &own))).collect())
     }
 
     /// The rows of the entities that revisions speak of, with them in them. Beside each entity is its row so far.

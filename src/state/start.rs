@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 
-use record::Timestamp;
 use store::canary::{Canary, Finding};
 use store::settings::{OwnDevice, SecretKey};
 use store::{Settings, Store};
@@ -202,7 +201,8 @@ async fn set_up(database: Database, session: &SessionDispatcher) -> Storage {
     let (Ok(random), Ok(secret)) = (entropy::bytes::<16>(), entropy::bytes::<32>()) else {
         return Storage::Failed(StorageFailure::Unavailable);
     };
-    let transaction = store::settings::set_up(&store::canary::generation(random), &own_device(secret, clock::now()));
+    let own = OwnDevice { key: SecretKey(secret), label: String::new(), made_at: clock::now() };
+    let transaction = store::settings::set_up(&store::canary::generation(random), &own);
     match database.run(transaction).await {
         // Another tab was first: its device is ours.
         Ok(()) | Err(RunError::Guard { .. } | RunError::KeyTaken) => {}
@@ -235,12 +235,6 @@ pub async fn reread_settings(database: &Database, session: &SessionDispatcher) -
 async fn read_settings(database: &Database) -> Result<Option<Settings>, StorageFailure> {
     let rows = database.all(Store::Meta).await.map_err(|_: ReadError| StorageFailure::Broken)?;
     Settings::read(&rows).map_err(|_| StorageFailure::Broken)
-}
-
-/// The key that signs for this device, and the name that follows from it.
-fn own_device(secret: [u8; 32], now: Timestamp) -> OwnDevice {
-    let id = batch::DeviceKey::from_bytes(secret).device();
-    OwnDevice { id, key: SecretKey(secret), label: String::new(), made_at: now }
 }
 
 fn failure(error: &OpenError) -> StorageFailure {
@@ -276,8 +270,9 @@ async fn register(session: &SessionDispatcher, ready: Option<Rc<Device>>) -> Res
 /// so that is fetched while there is a network.
 async fn fetch_the_rest(ready: Option<Rc<Device>>) {
     if let Some(device) = ready {
-        // Tried again at the next start.
-        let _ = library::complete(&device).await;
+        if let Ok(completing) = library::completing(device).await {
+            completing.await;
+        }
     }
     if !update::is_served_offline() {
         worker::warm();

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use record::{DeviceId, OfficerId, Sha256, Timestamp};
+use record::{OfficerId, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::import::LedgerVersion;
@@ -31,10 +31,9 @@ pub struct Settings {
     pub last_export: Option<LastExport>,
 }
 
-/// This device, with the key that signs for it.
+/// This device: the key that signs for it, from which its name follows.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OwnDevice {
-    pub id: DeviceId,
     pub key: SecretKey,
     /// What people call it.
     pub label: String,
@@ -70,7 +69,7 @@ pub struct LastExport {
 /// Makes an empty database this device's. Does nothing if another tab did so first.
 pub fn set_up(generation: &str, device: &OwnDevice) -> Transaction {
     let key = Sha256::from_bytes(device.key.0).to_string();
-    let own = v1::Device { id: device.id.clone(), key, label: device.label.clone(), made_at: device.made_at };
+    let own = v1::Device { key, label: device.label.clone(), made_at: device.made_at };
     Transaction::new()
         .guard_free(Store::Meta, meta::GENERATION.into())
         .add(Store::Meta, meta::SCHEMA.into(), SCHEMA_VERSION.to_string())
@@ -113,12 +112,7 @@ impl Settings {
         Ok(Some(Self {
             schema: crate::migrate::version(rows)?,
             generation: disk::text(generation)?.to_owned(),
-            device: OwnDevice {
-                id: device.id,
-                key: SecretKey(*key.as_bytes()),
-                label: device.label,
-                made_at: device.made_at,
-            },
+            device: OwnDevice { key: SecretKey(*key.as_bytes()), label: device.label, made_at: device.made_at },
             officer: find(meta::OFFICER).map(officer).transpose()?,
             sequence: disk::number(need(meta::SEQUENCE)?)?,
             batch_sequence: disk::number(need(meta::BATCH_SEQUENCE)?)?,
@@ -147,7 +141,6 @@ mod v1 {
 
     #[derive(Serialize, Deserialize)]
     pub struct Device {
-        pub id: DeviceId,
         /// 64 hex digits.
         pub key: String,
         pub label: String,

@@ -2,7 +2,6 @@
 //!
 //! It lies in the second part of the program; until that is here, the first says the one sentence that matters.
 
-use record::DeviceId;
 use yew::prelude::*;
 
 use crate::platform::idb::RunError;
@@ -27,14 +26,14 @@ pub fn Unsaved(props: &UnsavedProps) -> Html {
     let text = use_text();
     let session = use_session();
     let failed = use_state_eq(|| false);
-    let device = session.and_then(|session| session.settings.as_ref().map(|settings| settings.device.id.clone()));
+    let key = session.and_then(|session| session.settings.as_ref().map(|settings| settings.device.key.clone()));
     let save = {
         let (filling, failed) = (props.filling.clone(), failed.setter());
         move |_: MouseEvent| {
             let (filling, failed) = (filling.clone(), failed.clone());
-            let device = device.clone().unwrap_or_else(|| DeviceId::new(""));
+            let key = key.clone();
             timer::spawn(async move {
-                let copy = backup::copy_of(filling, device).await.ok().flatten();
+                let copy = backup::copy_of(filling, key).await.ok().flatten();
                 let is_saved =
                     copy.is_some_and(|copy| files::download(&copy.name, backup::MEDIA_TYPE, &copy.bytes).is_ok());
                 failed.set(!is_saved);

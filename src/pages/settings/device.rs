@@ -4,6 +4,7 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::platform::storage::{self, Persistence};
+use crate::state::device::device_id;
 use crate::state::use_session;
 use crate::t;
 use crate::text::use_text;
@@ -17,7 +18,7 @@ pub fn DeviceFacts() -> Html {
             <h2 class="section__title">{ t!(text, SettingsDevice) }</h2>
             <dl class="facts">
                 <dt>{ t!(text, SettingsFingerprint) }</dt>
-                <dd class="facts__code facts__code--large" data-fingerprint="">{ settings.device.id.fingerprint() }</dd>
+                <dd class="facts__code facts__code--large" data-fingerprint="">{ device_id(&settings.device.key).fingerprint() }</dd>
             </dl>
             <p class="field__hint">{ t!(text, SettingsFingerprintHint) }</p>
         </section>

@@ -14,7 +14,7 @@ use crate::later::{NotHere, later};
 use crate::platform::idb::{ReadError, RunError};
 use crate::platform::{clock, entropy, local};
 use crate::state::attachment;
-use crate::state::device::{Device, Failure, LoadError};
+use crate::state::device::{Device, Failure, LoadError, device_id};
 use crate::state::refill;
 
 /// Why a finished draft did not become a record. The draft is as it was.
@@ -97,7 +97,7 @@ impl Filling {
                 record: draft.id.record(),
                 parents: parents.clone(),
                 form: draft.form.clone(),
-                device: settings.device.id.clone(),
+                device: device_id(&settings.device.key),
                 officer: draft.officer.clone(),
                 finalized_at: moment.now,
                 sequence: settings.sequence,

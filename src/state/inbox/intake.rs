@@ -270,7 +270,7 @@ async fn deciding(device: &Device, settings: &Settings) -> Result<Vec<KnownDevic
     let decided = devices
         .into_iter()
         .map(|known| KnownDevice { is_trusted: known.standing == DeviceStanding::Trusted, id: known.id });
-    let own = KnownDevice { id: settings.device.id.clone(), is_trusted: true };
+    let own = KnownDevice { id: device::device_id(&settings.device.key), is_trusted: true };
     Ok(std::iter::once(own).chain(decided).collect())
 }
 

@@ -38,7 +38,7 @@ fn large(record: u8, sequence: u64, bytes: usize) -> Revision {
 
 fn settings() -> Settings {
     let key = SecretKey([7; 32]);
-    let device = OwnDevice { id: DeviceId::new("device"), key, label: String::new(), made_at: at(0) };
+    let device = OwnDevice { key, label: String::new(), made_at: at(0) };
     let plan = settings::set_up("generation", &device);
     let rows: Vec<store::Row> = plan
         .writes

@@ -6,14 +6,14 @@ use store::memory::Memory;
 use store::records::{self, RecordState};
 use store::{Draft, LedgerVersion, Row, Store, Transaction, blobs, draft, forms, journal, layout};
 
-use crate::sample::{Device, at, device, draft_no, entry, form, record_no};
+use crate::sample::{Device, at, device_id, draft_no, entry, form, record_no};
 
 fn everything(memory: &Memory) -> Vec<Row> {
     Store::ALL.into_iter().flat_map(|store| memory.all(store)).collect()
 }
 
 fn backup_of(device_: &Device) -> Backup {
-    Backup::of(everything(&device_.memory), device().id, at(9))
+    Backup::of(everything(&device_.memory), device_id(), at(9))
 }
 
 /// What was told, after it was done: drafts, copies, revisions, known, finished, set aside.
@@ -212,7 +212,7 @@ fn what_only_the_tail_has_is_in_the_backup() {
 fn a_draft_from_memory_can_be_put_back() {
     let draft = draft_no(5);
     let snapshot = store::Snapshot { seq: 7, instance: "{}".into() };
-    let backup = Backup::of(backup::from_memory(&draft, &snapshot), device().id, at(1));
+    let backup = Backup::of(backup::from_memory(&draft, &snapshot), device_id(), at(1));
     let mut other = Device::new();
     assert_eq!(put_back(&mut other, &backup), [1, 0, 0, 0, 0, 0]);
     assert_eq!(other.draft(draft.id).unwrap().1, snapshot);
@@ -253,7 +253,7 @@ fn forged(head: &str, content: &[u8]) -> Vec<u8> {
 #[test]
 fn every_way_of_not_being_a_backup_has_its_name() {
     let head = |schema: u32, rows: &str| {
-        format!(r#"{{"made_at":"{}","device":"{}","schema":{schema},"rows":[{rows}]}}"#, at(1), device().id)
+        format!(r#"{{"made_at":"{}","device":"{}","schema":{schema},"rows":[{rows}]}}"#, at(1), device_id())
     };
     assert!(Backup::read(&forged(&head(1, r#"["drafts",["x"],1]"#), b"a")).is_ok());
     let cases: [(Vec<u8>, &str); 10] = [
@@ -306,7 +306,7 @@ proptest! {
             let key = store::Key::from(ids[at % 2].as_str());
             Row { store: stores[at % 6], key: if deep { key.then(at as u64) } else { key }, value }
         });
-        let backup = Backup::of(rows.collect(), device().id, at(1));
+        let backup = Backup::of(rows.collect(), device_id(), at(1));
         let mut other = Device::new();
         put_back(&mut other, &backup);
         let [drafts, _, revisions, ..] = put_back(&mut other, &backup);

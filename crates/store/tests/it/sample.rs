@@ -18,9 +18,11 @@ pub fn form() -> FormRef {
 }
 
 pub fn device() -> OwnDevice {
-    OwnDevice {
-        id: DeviceId::new("ab".repeat(32)), key: SecretKey([7; 32]), label: "样例平板".into(), made_at: at(0)
-    }
+    OwnDevice { key: SecretKey([7; 32]), label: "样例平板".into(), made_at: at(0) }
+}
+
+pub fn device_id() -> DeviceId {
+    DeviceId::new("ab".repeat(32))
 }
 
 pub fn draft_no(number: u8) -> Draft {
@@ -53,7 +55,7 @@ pub fn revision(record: RecordId, sequence: u64, note: &str) -> Revision {
         record,
         parents: Vec::new(),
         form: form(),
-        device: device().id,
+        device: device_id(),
         officer: OfficerId::new("样例01"),
         finalized_at: at(i64::try_from(sequence).unwrap()),
         sequence,

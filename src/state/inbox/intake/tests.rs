@@ -74,7 +74,7 @@ struct Desk(Memory);
 impl Desk {
     fn new() -> Self {
         let mut memory = Memory::default();
-        let own = OwnDevice { id: id(9), key: SecretKey([9; 32]), label: String::new(), made_at: at(0) };
+        let own = OwnDevice { key: SecretKey([9; 32]), label: String::new(), made_at: at(0) };
         memory.run(&settings::set_up("generation", &own)).unwrap();
         Self(memory)
     }
