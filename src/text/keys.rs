@@ -305,6 +305,7 @@ keys! {
     KeepMayBeCleared = "keep-may-be-cleared",
     KeepMayBeClearedAdvice = "keep-may-be-cleared-advice",
     KeepLate = "keep-late",
+    KeepRefused = "keep-refused",
     BackupTitle = "backup-title",
     BackupHint = "backup-hint",
     BackupSave = "backup-save",
