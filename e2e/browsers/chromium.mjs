@@ -15,16 +15,10 @@ const packages = fileURLToPath(new URL('node_modules', import.meta.url));
 const PICTURE_STYLE = /style-src-elem inline :26 |sha256-4z94HBtDQ7TATlXQpTKGg1rMyQvXAdMgvQ5YYOMBiDs=/;
 
 /** A device with the Chromium of a package of `package.json`: `chromium-102` for one. */
-export async function device(carrier, name, { isPrivate = false, flags = [], tolerate = [], ...options } = {}) {
+export async function device(carrier, name, { tolerate = [], ...options } = {}) {
   const { chromium: launcher } = await import(path.join(packages, 'playwright-core/index.mjs'));
   const executable = unpacked(carrier);
-  return new Device(name, {
-    ...options,
-    flags: isPrivate ? [...flags, '--incognito'] : flags,
-    tolerate: [...tolerate, PICTURE_STYLE],
-    launcher,
-    executable,
-  });
+  return new Device(name, { ...options, tolerate: [...tolerate, PICTURE_STYLE], launcher, executable });
 }
 
 function unpacked(carrier) {

@@ -11,11 +11,11 @@ import { RemoteDevice } from './remote.mjs';
 
 const ZONE = { TZ: 'Asia/Shanghai' };
 
-const EVERYTHING = ['journey', 'told', 'look', 'k1', 'k2'];
+const COMMON = ['journey', 'look', 'k1', 'k2'];
 
 const firefox = {
   name: 'firefox',
-  scripts: EVERYTHING,
+  scripts: [...COMMON, 'told'],
   withoutWorker: { 'dom.serviceWorkers.enabled': false },
   withoutStorage: { 'network.cookie.cookieBehavior': 2 },
   device: (name, options) => new RemoteDevice(firefox, name, options),
@@ -39,7 +39,7 @@ const firefox = {
 
 const webkit = {
   name: 'webkit',
-  scripts: EVERYTHING,
+  scripts: [...COMMON, 'told'],
   device: (name, options) => new RemoteDevice(webkit, name, options),
   async begin({ profile, downloads, viewport, isPrivate }) {
     const window = fileURLToPath(new URL('webkit.py', import.meta.url));
@@ -55,8 +55,11 @@ const webkit = {
 
 const chromium = (name, scripts) => ({ name, scripts, device: (device, options) => chromiumOf(name, device, options) });
 
-/** `scripts` are the files that a browser runs; the last one is older than any that the app can run in. */
-export const kinds = [firefox, webkit, chromium('chromium-102', [...EVERYTHING, 'whole']), chromium('chromium-92', ['old'])];
+/**
+ * `scripts` are the files that a browser runs. Chromium as npm carries it has no private window, and the last one is older
+ * than any that the app can run in.
+ */
+export const kinds = [firefox, webkit, chromium('chromium-102', [...COMMON, 'whole']), chromium('chromium-92', ['old'])];
 
 let screen = null;
 

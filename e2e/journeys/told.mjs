@@ -1,11 +1,12 @@
-// What the page says first where something of it cannot work, and what to do about it: inside another app, without a service
-// worker, in a private window, where the browser keeps nothing or promises nothing.
+// What the page says first where something of it cannot work, and what to do about it: inside another app or a frame, over
+// plain http, without a service worker, in a private window, where the browser keeps nothing or promises nothing.
 //
 // In other browsers: `browsers/told.mjs`.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { apart as apartFromApp } from '../lib/database.mjs';
 import { Person } from '../lib/person.mjs';
 import { saidFirst, saysThatItMayForget } from '../lib/told.mjs';
 import { installed } from '../lib/worker.mjs';
@@ -34,7 +35,7 @@ export async function run(stage) {
 
   /** Runs something on the page in a window of its own, which forgets everything, as a private one does. */
   const apart = async (options, prepare, work) => {
-    const window = await tablet.context.browser().newContext(options);
+    const window = await tablet.context.browser().newContext({ ...options, hasTouch: true });
     await prepare(window);
     const visitor = new Person(tablet, await window.newPage());
     await visitor.open(server.address);
@@ -70,6 +71,26 @@ export async function run(stage) {
   await stage.shows('a window without a service worker is told to be one that forgets', async () => {
     const without = (window) => window.addInitScript(() => delete Navigator.prototype.serviceWorker);
     await apart({}, without, (visitor) => saidFirst(visitor, '#notice-unkept'));
+  });
+
+  await stage.shows('over plain http it says what is lost', async () => {
+    const flags = ['--host-resolver-rules=MAP zone.example 127.0.0.1'];
+    const plain = new Person(await stage.device('plain', { flags }));
+    await plain.open(server.address.replace('127.0.0.1', 'zone.example'));
+    await saidFirst(plain, '#notice-http');
+  });
+
+  await stage.shows('inside a frame it starts nothing and offers to be opened on its own', async () => {
+    const { page } = new Person(await stage.device('framed'));
+    await apartFromApp(page, server.address);
+    await page.evaluate((address) => {
+      const frame = document.createElement('iframe');
+      frame.src = address;
+      document.body.append(frame);
+    }, server.address);
+    const inside = page.frameLocator('iframe');
+    await inside.locator('#stop-framed a').waitFor();
+    assert.equal(await inside.locator('#app').isVisible(), false);
   });
 
   await stage.shows('a private window is named before the first answer', async () => {

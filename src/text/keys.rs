@@ -306,6 +306,7 @@ keys! {
     KeepMayBeClearedAdvice = "keep-may-be-cleared-advice",
     KeepLate = "keep-late",
     KeepRefused = "keep-refused",
+    MonthTyped = "month-typed",
     BackupTitle = "backup-title",
     BackupHint = "backup-hint",
     BackupSave = "backup-save",

@@ -173,6 +173,7 @@ keep-may-be-cleared = 浏览器可能会清除这里的数据
 keep-may-be-cleared-advice = 空间不足时，浏览器可能清除数据；无痕窗口关闭后数据就没有了。请把本应用安装到桌面，并经常导出。
 keep-late = 有 { $count } 条记录超过一天没有导出
 keep-refused = 浏览器没有答应。安装到桌面或加入书签后可以再请求；这之前请每天导出。
+month-typed = 例如 2023-10
 backup-title = 备份
 backup-hint = 备份文件包含本机上所有草稿和未上报的记录，可以在任何一台设备上恢复。文件没有加密，拿到的人都能看到内容，请妥善保管。
 backup-save = 存备份文件

@@ -43,7 +43,7 @@ pub fn DateAnswer(props: &AnswerProps) -> Html {
     html! {
         <div class="field-row">
             <input class="field__input field__input--date" type={kind} id={id.clone()} {value} readonly={question.readonly} {onchange}
-                placeholder={(kind == "month").then_some("2023-10")}
+                placeholder={(kind == "month").then(|| t!(text, MonthTyped))}
                 aria-invalid={question.problem.is_some().to_string()} aria-required={question.required.to_string()}
                 aria-describedby={format!("{id}-hint {id}-problem")} />
             if can_clear {
