@@ -1,6 +1,6 @@
 # What a laptop runs and what CI runs. `make run` and `make test` install what they need first; see scripts/setup.sh.
 
-.PHONY: help run dist test check conformance fault-test bench size pictures clean-tools
+.PHONY: help run dist test check conformance fault-test browsers bench size pictures clean-tools
 .NOTPARALLEL:
 
 help:
@@ -10,6 +10,7 @@ help:
 	@echo 'make check       formatting, clippy with warnings denied, the house check'
 	@echo 'make conformance the case files: ours, and the field'\''s where they lie beside the project'
 	@echo 'make fault-test  the long kill, fault and property tests'
+	@echo 'make browsers    the main journey and kill tests in Firefox, WebKitGTK and old Chromium (FULL=1: fifty kills of each kind)'
 	@echo 'make bench       times beside what they are compared with, natively and in a browser, into docs/speed.md'
 	@echo 'make size        what a first visit loads, file by file, into docs/size.md'
 	@echo 'make pictures    a picture of every screen, in both languages, into e2e/out/pictures/'
@@ -36,6 +37,9 @@ conformance:
 
 fault-test:
 	@scripts/fault-test.sh
+
+browsers: dist
+	@scripts/browsers.sh $(if $(FULL),--full)
 
 bench:
 	@scripts/bench.sh

@@ -48,6 +48,13 @@
     }
   });
 
+  // On an iPad every browser says Safari, and no app does; one that was installed from Safari says standalone.
+  var agent = navigator.userAgent;
+  var isInsideApp =
+    /MicroMessenger|DingTalk|AlipayClient|Weibo|Lark\/|Feishu| QQ\/|; wv\)/i.test(agent) ||
+    (/iPhone|iPad/.test(agent) && !/Safari/.test(agent) && !navigator.standalone);
+
+  if (isInsideApp) show('notice-webview');
   if (!window.isSecureContext) show('notice-http');
-  if (/MicroMessenger/i.test(navigator.userAgent)) show('notice-webview');
+  else if (!navigator.serviceWorker) show('notice-unkept');
 })();

@@ -7,5 +7,5 @@ for kept in bin build binaryen browsers "pyxform-$PYXFORM_VERSION" rust-toolchai
 done
 rm -f "$TAIZHANG_TOOLS"/*.log
 rmdir "$TAIZHANG_TOOLS" 2>/dev/null || true
-rm -rf "$project/e2e/node_modules"
+rm -rf "$project/e2e/node_modules" "$project/e2e/browsers/node_modules"
 say "removed the tools in $TAIZHANG_TOOLS and the packages of e2e/"

@@ -4,11 +4,11 @@
 // in `complaints`, and a journey that leaves any fails.
 // Not here: what a person does on the page (`person.mjs`).
 
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { family, killAll } from './processes.mjs';
 
 export const LANDSCAPE = { width: 1280, height: 800 };
 export const PORTRAIT = { width: 800, height: 1280 };
@@ -25,7 +25,7 @@ const FLAGS = [
   '--hide-crash-restore-bubble',
 ];
 
-const executable = () => {
+const installed = () => {
   const named = process.env.CHROMIUM;
   const found = [named, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((file) => file && fs.existsSync(file));
   if (!found) throw new Error('no Chromium: run make test, which installs one, or name it in CHROMIUM');
@@ -36,13 +36,15 @@ const executable = () => {
 const OFFLINE_NOISE = /^Failed to load resource: |net::ERR_(CONNECTION|INTERNET|NETWORK|FAILED|EMPTY|CONTENT_LENGTH|INCOMPLETE)/;
 
 export class Device {
-  constructor(name, { viewport = LANDSCAPE, locale = 'zh-CN', tolerate = [], flags = [], profile } = {}) {
+  constructor(name, { viewport = LANDSCAPE, locale = 'zh-CN', tolerate = [], flags = [], profile, launcher = chromium, executable = installed() } = {}) {
     this.name = name;
     this.viewport = viewport;
     this.locale = locale;
     this.tolerate = tolerate;
     /** Of this browser besides those of all. */
     this.flags = flags;
+    this.launcher = launcher;
+    this.executable = executable;
     this.profile = profile ?? fs.mkdtempSync(path.join(os.tmpdir(), `taizhang-${name}-`));
     this.complaints = [];
     this.context = null;
@@ -67,8 +69,8 @@ export class Device {
   /** Chromium at times dies before its first page on a busy machine, which is no fault of ours: that is tried again, and told. */
   async #launch(attempts = 3) {
     try {
-      return await chromium.launchPersistentContext(this.profile, {
-        executablePath: executable(),
+      return await this.launcher.launchPersistentContext(this.profile, {
+        executablePath: this.executable,
         headless: true,
         args: [...FLAGS, ...this.flags],
         viewport: this.viewport,
@@ -113,36 +115,17 @@ export class Device {
 
   /** The processes of this browser: the one that owns the profile, and all that it started. */
   processes() {
-    const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8', maxBuffer: 1 << 24 })
-      .split('\n')
-      .map((row) => row.match(/^\s*(\d+)\s+(\d+)\s+(.*)$/))
-      .filter(Boolean)
-      .map(([, pid, parent, args]) => ({ pid: Number(pid), parent: Number(parent), args }));
-    const mine = new Set(rows.filter((row) => row.args.includes(`--user-data-dir=${this.profile}`)).map((row) => row.pid));
-    for (let grown = true; grown; ) {
-      grown = false;
-      for (const row of rows) {
-        if (mine.has(row.parent) && !mine.has(row.pid)) grown = Boolean(mine.add(row.pid));
-      }
-    }
-    return [...mine];
+    return family(({ args }) => args.includes(`--user-data-dir=${this.profile}`));
   }
 
   /** kill -9 of the whole browser: what a dead battery or an impatient person does. Returns how many processes died. */
   async kill() {
     const { context } = this;
     const closed = new Promise((resolve) => context.once('close', resolve));
-    const processes = this.processes();
-    for (const pid of processes) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // it died with its parent
-      }
-    }
+    const killed = killAll(this.processes());
     await closed;
     this.context = null;
-    return processes.length;
+    return killed;
   }
 
   /** The system asks the browser to end, as when a tablet is shut down: SIGTERM, and no page hears of it. */

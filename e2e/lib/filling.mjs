@@ -49,7 +49,7 @@ export async function beginWhole(person, address, form) {
     await person.go('#/');
   }
   await person.begin(form);
-  const route = new URL(person.page.url()).hash.split('?')[0];
+  const [route] = (await person.route()).split('?');
   await person.go(`${route}?all=1`);
   await person.page.locator('[data-path]').first().waitFor();
   return `${route}?all=1`;

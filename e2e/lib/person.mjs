@@ -33,6 +33,11 @@ export class Person {
     await this.ready();
   }
 
+  /** Where the app is, `#/fill/<draft>` for one. */
+  route() {
+    return this.page.evaluate(() => location.hash);
+  }
+
   async ready() {
     await this.page.locator('html[data-app="ready"]').waitFor({ state: 'attached', timeout: 60_000 });
   }

@@ -9,7 +9,7 @@ const folder = fileURLToPath(new URL('../out/pictures/', import.meta.url));
 
 /** Takes `<name>-1280x800.png` and `<name>-800x1280.png` of what the page shows now. */
 export async function take(page, name) {
-  fs.mkdirSync(folder, { recursive: true });
+  fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
   const before = page.viewportSize();
   for (const size of [LANDSCAPE, PORTRAIT]) {
     await page.setViewportSize(size);

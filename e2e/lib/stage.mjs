@@ -7,16 +7,18 @@ import { Device } from './browser.mjs';
 import { Server } from './server.mjs';
 
 export class Stage {
-  constructor({ folder, report, runs = 1 }) {
+  constructor({ folder, report, runs = 1, browser = (name, options) => new Device(name, options) }) {
     this.folder = folder;
     this.report = report;
     /** How often a fault script repeats its fault. */
     this.runs = runs;
+    this.#browser = browser;
     this.#devices = [];
     this.#servers = [];
     this.#rooms = [];
   }
 
+  #browser;
   #devices;
   #servers;
   #rooms;
@@ -28,7 +30,7 @@ export class Stage {
   }
 
   async device(name, options) {
-    const device = new Device(name, options);
+    const device = await this.#browser(name, options);
     this.#devices.push(device);
     return device.start();
   }

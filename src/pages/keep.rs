@@ -47,13 +47,17 @@ pub fn Keep() -> Html {
     let text = use_text();
     let device = use_device();
     let (facts, again) = use_remote(device, |device| device.map(look));
+    let is_refused = use_state_eq(|| false);
     let Remote::Ready(facts) = facts else { return Html::default() };
-    let ask = move |_: MouseEvent| {
-        let again = again.clone();
-        timer::spawn(async move {
-            storage::ask_to_persist().await;
-            again.emit(());
-        });
+    let ask = {
+        let is_refused = is_refused.setter();
+        move |_: MouseEvent| {
+            let (again, is_refused) = (again.clone(), is_refused.clone());
+            timer::spawn(async move {
+                is_refused.set(storage::ask_to_persist().await != Persistence::Promised);
+                again.emit(());
+            });
+        }
     };
     let is_promised = facts.persistence == Persistence::Promised;
     let tone = match facts.oldest_ms {
@@ -68,7 +72,8 @@ pub fn Keep() -> Html {
             if is_late {
                 <a class="button button--primary" href={Route::Send.href()}>{ t!(text, TodayGoSend) }</a>
             }
-            if !is_promised {
+            // Some browsers have nothing to ask.
+            if facts.persistence == Persistence::BestEffort {
                 <button type="button" class="button" data-action="persist" onclick={ask}>{ t!(text, SettingsPersistAsk) }</button>
             }
         </>
@@ -77,6 +82,9 @@ pub fn Keep() -> Html {
         <Banner {tone} {actions} title={if is_late { t!(text, KeepLate, count = facts.unsent) } else { t!(text, KeepMayBeCleared) }}>
             if !is_promised {
                 <p data-notice="not-persistent">{ t!(text, KeepMayBeClearedAdvice) }</p>
+            }
+            if *is_refused && !is_promised {
+                <p role="alert" data-notice="not-granted">{ t!(text, KeepRefused) }</p>
             }
         </Banner>
     }

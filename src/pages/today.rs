@@ -70,7 +70,8 @@ pub fn Today() -> Html {
                             <Banner tone={Tone::Info} title={t!(text, TodayWaiting, count = desk.waiting)}
                                 actions={html! { <a class="button" href={Route::Send.href()}>{ t!(text, TodayGoSend) }</a> }} />
                         }
-                        if is_kept && (desk.waiting > 0 || !desk.drafts.is_empty()) {
+                        // Before the first answer, so that nobody fills in a window that forgets it.
+                        if is_kept && has_officer {
                             <LaterPiece piece={Piece::Keep} />
                         }
                         // Also once the last one went: it can still be called back.

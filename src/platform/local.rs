@@ -86,8 +86,9 @@ pub fn set_tail(draft: DraftId, entries: &str) -> Result<(), LocalError> {
     is_usable().then(|| LocalStorage::delete(name)).ok_or(LocalError::Unavailable)
 }
 
-/// gloo's `LocalStorage` panics where the browser forbids it, so every use asks first.
-fn is_usable() -> bool {
+/// Whether the browser lets the page keep anything here. gloo's `LocalStorage` panics where it does not, so every use asks
+/// first.
+pub fn is_usable() -> bool {
     matches!(super::window().local_storage(), Ok(Some(_)))
 }
 

@@ -180,6 +180,8 @@ keep-late = { $count ->
     [one] 1 record has
     *[other] { $count } records have
   } been waiting for more than a day
+keep-refused = The browser did not agree. Ask again once the app is installed or bookmarked; until then export every day.
+month-typed = such as 2023-10
 backup-title = Backup
 backup-hint = A backup file holds every draft and every record that was not sent, and can be restored on any device. It is not encrypted: whoever has it can read it, so keep it safe.
 backup-save = Save backup file

@@ -309,6 +309,8 @@ keys! {
     KeepMayBeCleared = "keep-may-be-cleared",
     KeepMayBeClearedAdvice = "keep-may-be-cleared-advice",
     KeepLate = "keep-late",
+    KeepRefused = "keep-refused",
+    MonthTyped = "month-typed",
     BackupTitle = "backup-title",
     BackupHint = "backup-hint",
     BackupSave = "backup-save",

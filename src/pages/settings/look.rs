@@ -52,6 +52,7 @@ fn OneLook(props: &OneLookProps) -> Html {
     let chosen = use_state_eq(|| local::preference::<String>(look.name).unwrap_or_else(|| look.plain.to_owned()));
     let choice = |(value, label): &(&'static str, Key)| {
         let (chosen_now, name, value) = (chosen.setter(), look.name, *value);
+        let is_chosen = *chosen == value;
         let onchange = move |_: Event| {
             document::set_look(name, value);
             // Where the browser keeps nothing it looks so until the page is left.
@@ -59,8 +60,8 @@ fn OneLook(props: &OneLookProps) -> Html {
             chosen_now.set(value.to_owned());
         };
         html! {
-            <label class="choice" key={value} data-value={value}>
-                <input class="choice__input" type="radio" name={look.name} checked={*chosen == value} {onchange} />
+            <label class={classes!("choice", is_chosen.then_some("choice--chosen"))} key={value} data-value={value}>
+                <input class="choice__input" type="radio" name={look.name} checked={is_chosen} {onchange} />
                 <span class="choice__label">{ text.get(*label) }</span>
             </label>
         }

@@ -63,13 +63,14 @@ fn LanguageSettings(props: &SectionProps) -> Html {
     let text = use_text();
     let choice = |language: Language| {
         let dispatcher = props.session.dispatcher();
+        let is_chosen = text.language() == language;
         let onchange = move |_: Event| {
             let dispatcher = dispatcher.clone();
             spawn_local(async move { change_language(language, &dispatcher).await });
         };
         html! {
-            <label class="choice" key={language.tag()} data-value={language.tag()} lang={language.tag()}>
-                <input class="choice__input" type="radio" name="language" checked={text.language() == language} {onchange} />
+            <label class={classes!("choice", is_chosen.then_some("choice--chosen"))} key={language.tag()} data-value={language.tag()} lang={language.tag()}>
+                <input class="choice__input" type="radio" name="language" checked={is_chosen} {onchange} />
                 <span class="choice__label">{ language.own_name() }</span>
             </label>
         }

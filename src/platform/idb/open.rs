@@ -41,6 +41,8 @@ impl From<BrowserError> for OpenError {
             "VersionError" => Self::Newer,
             "QuotaExceededError" => Self::Quota,
             "SecurityError" => Self::Unavailable,
+            // A Chromium that is told to keep nothing for this site calls the database broken; the rest it refuses by name.
+            _ if !local::is_usable() => Self::Unavailable,
             _ => Self::Broken(error),
         }
     }

@@ -39,9 +39,11 @@ pub fn DateAnswer(props: &AnswerProps) -> Html {
     // What is saved carries seconds and the zone; the picker wants neither.
     let value: String = question.value.chars().take(length).collect();
     let id = props.control_id.clone();
+    // Firefox has no picker for months: there it is a line to type into, which shows how.
     html! {
         <div class="field-row">
             <input class="field__input field__input--date" type={kind} id={id.clone()} {value} readonly={question.readonly} {onchange}
+                placeholder={(kind == "month").then(|| t!(text, MonthTyped))}
                 aria-invalid={question.problem.is_some().to_string()} aria-required={question.required.to_string()}
                 aria-describedby={format!("{id}-hint {id}-problem")} />
             if can_clear {
