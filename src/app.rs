@@ -8,11 +8,13 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::pages;
+use crate::pages::later::{Later, Part};
 use crate::platform::document;
 use crate::route::{Route, use_address};
 use crate::state::session::Storage;
 use crate::state::{self, Session, SessionHandle};
-use crate::text::Text;
+use crate::t;
+use crate::text::{Text, use_text};
 use crate::widgets::{Navigation, StorageNotice, TopBar, UpdateNotice};
 
 #[component]
@@ -51,6 +53,7 @@ fn use_readiness(storage: &Storage) {
 
 #[component]
 fn Shell() -> Html {
+    let text = use_text();
     let route = use_address();
     {
         let route = route.clone();
@@ -64,7 +67,7 @@ fn Shell() -> Html {
                 <main class="shell__main" id="content" tabindex="-1">
                     <UpdateNotice />
                     <StorageNotice>
-                        { page(route) }
+                        { page(route, &text) }
                     </StorageNotice>
                 </main>
             </div>
@@ -72,11 +75,13 @@ fn Shell() -> Html {
     }
 }
 
-fn page(route: Route) -> Html {
+fn page(route: Route, text: &Text) -> Html {
     match route {
         Route::Today => html! { <pages::today::Today /> },
         Route::Fill { draft, .. } => html! { <pages::fill::Fill {draft} /> },
         Route::Settings => html! { <pages::settings::Settings /> },
-        later => html! { <pages::later::Later route={later} /> },
+        later => {
+            html! { <Later part={Part::Page(later)} is_missed=true><p class="empty" role="status">{ t!(text, StateOpening) }</p></Later> }
+        }
     }
 }

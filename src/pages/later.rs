@@ -1,10 +1,15 @@
-//! The pages that no first question waits for: the desk's, and those that one goes to after filling.
+//! What no first question waits for, wherever it stands: the desk's pages, controls that few questions want, pieces of the
+//! pages of the first part.
 //!
-//! Start at [`Later`]. They lie in the second part of the program (`crate::later`).
+//! Start at [`Later`], which stands for each of them. They lie in the second part of the program (`crate::later`): this is the
+//! one way into it for what is drawn, so that only the first of them waits.
+
+use std::cell::Cell;
 
 use store::Draft;
 use yew::prelude::*;
 
+use super::fill::overview::{self, OverviewProps};
 use super::{
     about, conflicts, dashboard, drafts, due, enterprise, fill, forms, import, keep, ledger, not_found, record,
     records, rescue, send, settings,
@@ -16,47 +21,24 @@ use crate::state::filling::Filling;
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::use_text;
+use crate::widgets::questions::question::AnswerProps;
+use crate::widgets::questions::rare::beside::{MarkedProps, Media, MediaProps};
+use crate::widgets::questions::rare::marked::marked;
+use crate::widgets::questions::rare::{Rare, control};
 use crate::widgets::{MissingPart, Page};
 
-#[derive(PartialEq, Properties)]
-pub struct LaterProps {
-    pub route: Route,
-}
-
-/// One of those pages, once their part is here.
-#[component]
-pub fn Later(props: &LaterProps) -> Html {
-    let text = use_text();
-    let (page, again) = use_remote(props.route.clone(), |route| Some(page(route)));
-    match page {
-        Remote::Loading => html! { <p class="empty" role="status">{ t!(text, StateOpening) }</p> },
-        Remote::Ready(page) => (*page).clone(),
-        Remote::Failed => html! { <Page title={t!(text, AppName)}><MissingPart {again} /></Page> },
-    }
-}
-
-later! {
-    fn page(route: Route) -> Result<Html, NotHere> {
-        Ok(match route {
-            Route::Forms => html! { <forms::Forms /> },
-            Route::Records => html! { <records::Records /> },
-            Route::Record(record) => html! { <record::RecordPage {record} /> },
-            Route::Send => html! { <send::Send /> },
-            Route::Import => html! { <import::Import /> },
-            Route::Ledger => html! { <ledger::Ledger /> },
-            Route::Enterprise { list, entity } => html! { <enterprise::Enterprise {list} {entity} /> },
-            Route::Conflicts => html! { <conflicts::Conflicts /> },
-            Route::Dashboard => html! { <dashboard::Dashboard /> },
-            Route::About => html! { <about::About /> },
-            Route::Today | Route::Fill { .. } | Route::Settings | Route::NotFound => html! { <not_found::NotFound /> },
-        })
-    }
-}
-
-/// A piece of a page of the first part that the second part draws.
+/// What is drawn there.
 #[derive(Clone, PartialEq)]
-pub enum Piece {
-    /// And what reads them again.
+pub enum Part {
+    Page(Route),
+    /// The contents or the review of a draft.
+    Overview(OverviewProps),
+    Control(Rare, AnswerProps),
+    /// What stands beside words.
+    Media(MediaProps),
+    /// Words with marks in them.
+    Marked(MarkedProps),
+    /// Unfinished drafts, and what reads them again.
     Drafts(Vec<Draft>, Callback<()>),
     /// What is due today and this week.
     Due,
@@ -78,41 +60,85 @@ pub enum Piece {
 }
 
 #[derive(PartialEq, Properties)]
-pub struct LaterPieceProps {
-    pub piece: Piece,
-    /// What stands there until the piece can be drawn.
+pub struct LaterProps {
+    pub part: Part,
+    /// What stands there until it can be drawn.
     #[prop_or_default]
     pub children: Html,
+    /// Whether it is said there that the second part does not come, with a way to try again.
+    #[prop_or_default]
+    pub is_missed: bool,
 }
 
+type Draw = fn(&Part) -> Html;
+
+thread_local! {
+    /// What draws them, once it is here.
+    static DRAW: Cell<Option<Draw>> = const { Cell::new(None) };
+}
+
+/// A part, or what stands for it until then.
 #[component]
-pub fn LaterPiece(props: &LaterPieceProps) -> Html {
-    let (drawn, _) = use_remote(props.piece.clone(), |piece| Some(drawn(piece)));
-    match drawn {
-        Remote::Ready(drawn) => (*drawn).clone(),
-        Remote::Loading | Remote::Failed => props.children.clone(),
+pub fn Later(props: &LaterProps) -> Html {
+    let text = use_text();
+    let (fetched, again) = use_remote((), |()| DRAW.get().is_none().then(drawing));
+    if let Remote::Ready(draw) = &fetched {
+        DRAW.set(Some(**draw));
+    }
+    match (DRAW.get(), fetched) {
+        (Some(draw), _) => draw(&props.part),
+        (None, Remote::Failed) if props.is_missed => match props.part {
+            Part::Page(_) => html! { <Page title={t!(text, AppName)}><MissingPart {again} /></Page> },
+            _ => html! { <MissingPart {again} /> },
+        },
+        _ => props.children.clone(),
     }
 }
 
 later! {
-    fn drawn(piece: Piece) -> Result<Html, NotHere> {
-        Ok(match piece {
-            Piece::Drafts(drafts, again) => html! { <drafts::Drafts {drafts} {again} /> },
-            Piece::Due => html! { <due::Due /> },
-            Piece::Keep => html! { <keep::Keep /> },
-            Piece::MoreSettings => html! {
-                <>
-                    <settings::look::LookSettings />
-                    <settings::device::DeviceFacts />
-                    <settings::device::StorageFacts />
-                </>
-            },
-            Piece::Unsaved(filling, error) => html! { <fill::unsaved::Unsaved {filling} {error} /> },
-            Piece::FollowUps(filling, seen) => html! { <fill::follow_ups::OfFilling {filling} {seen} /> },
-            Piece::FollowUpsAtHead(filling, seen) => html! { <fill::follow_ups::AtTheHead {filling} {seen} /> },
-            Piece::Gone(draft) => html! { <fill::gone::Gone {draft} /> },
-            Piece::Rescue => html! { <rescue::Rescue /> },
-            Piece::Room => html! { <fill::unsaved::Room /> },
-        })
+    fn drawing() -> Result<Draw, NotHere> {
+        Ok(drawn)
+    }
+}
+
+fn drawn(part: &Part) -> Html {
+    match part.clone() {
+        Part::Page(route) => page(route),
+        Part::Overview(props) => html! { <overview::Overview ..props /> },
+        Part::Control(rare, answer) => control(rare, answer),
+        Part::Media(props) => html! { <Media ..props /> },
+        Part::Marked(props) => marked(&props),
+        Part::Drafts(drafts, again) => html! { <drafts::Drafts {drafts} {again} /> },
+        Part::Due => html! { <due::Due /> },
+        Part::Keep => html! { <keep::Keep /> },
+        Part::MoreSettings => html! {
+            <>
+                <settings::look::LookSettings />
+                <settings::device::DeviceFacts />
+                <settings::device::StorageFacts />
+            </>
+        },
+        Part::Unsaved(filling, error) => html! { <fill::unsaved::Unsaved {filling} {error} /> },
+        Part::FollowUps(filling, seen) => html! { <fill::follow_ups::OfFilling {filling} {seen} /> },
+        Part::FollowUpsAtHead(filling, seen) => html! { <fill::follow_ups::AtTheHead {filling} {seen} /> },
+        Part::Gone(draft) => html! { <fill::gone::Gone {draft} /> },
+        Part::Rescue => html! { <rescue::Rescue /> },
+        Part::Room => html! { <fill::unsaved::Room /> },
+    }
+}
+
+fn page(route: Route) -> Html {
+    match route {
+        Route::Forms => html! { <forms::Forms /> },
+        Route::Records => html! { <records::Records /> },
+        Route::Record(record) => html! { <record::RecordPage {record} /> },
+        Route::Send => html! { <send::Send /> },
+        Route::Import => html! { <import::Import /> },
+        Route::Ledger => html! { <ledger::Ledger /> },
+        Route::Enterprise { list, entity } => html! { <enterprise::Enterprise {list} {entity} /> },
+        Route::Conflicts => html! { <conflicts::Conflicts /> },
+        Route::Dashboard => html! { <dashboard::Dashboard /> },
+        Route::About => html! { <about::About /> },
+        Route::Today | Route::Fill { .. } | Route::Settings | Route::NotFound => html! { <not_found::NotFound /> },
     }
 }

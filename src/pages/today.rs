@@ -7,7 +7,7 @@ use store::Draft;
 use store::forms::Form;
 use yew::prelude::*;
 
-use super::later::{LaterPiece, Piece};
+use super::later::{Later, Part};
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
 use crate::route::Route;
@@ -59,7 +59,7 @@ pub fn Today() -> Html {
                 </Banner>
             }
             if is_kept {
-                <LaterPiece piece={Piece::Due} />
+                <Later part={Part::Due} />
             }
             { match &desk {
                 Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
@@ -72,11 +72,11 @@ pub fn Today() -> Html {
                         }
                         // Before the first answer, so that nobody fills in a window that forgets it.
                         if is_kept && has_officer {
-                            <LaterPiece piece={Piece::Keep} />
+                            <Later part={Part::Keep} />
                         }
                         // Also once the last one went: it can still be called back.
                         if had_drafts.get() {
-                            <LaterPiece piece={Piece::Drafts(desk.drafts.clone(), again)}>{ resumed(&desk.drafts, &text) }</LaterPiece>
+                            <Later part={Part::Drafts(desk.drafts.clone(), again)}>{ resumed(&desk.drafts, &text) }</Later>
                         }
                         <BeginForms forms={desk.forms.clone()} can_begin={has_officer} />
                     </>

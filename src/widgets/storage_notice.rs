@@ -4,7 +4,7 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::{Banner, Tone};
-use crate::pages::later::{LaterPiece, Piece};
+use crate::pages::later::{Later, Part};
 use crate::platform::document;
 use crate::state::session::{Storage, StorageFailure};
 use crate::state::{start_anew, use_session};
@@ -70,7 +70,7 @@ pub fn StorageNotice(props: &StorageNoticeProps) -> Html {
                 <>
                     { reload }
                     if *failure == StorageFailure::Broken {
-                        <LaterPiece piece={Piece::Rescue} />
+                        <Later part={Part::Rescue} />
                     }
                 </>
             };

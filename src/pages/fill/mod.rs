@@ -6,7 +6,7 @@
 mod doing;
 pub mod follow_ups;
 pub mod gone;
-mod overview;
+pub mod overview;
 mod said;
 mod sheet;
 pub mod unsaved;
@@ -16,7 +16,7 @@ use std::rc::Rc;
 use record::DraftId;
 use yew::prelude::*;
 
-use super::later::{LaterPiece, Piece};
+use super::later::{Later, Part};
 use crate::platform::locks::Take;
 use crate::platform::timer;
 use crate::state::device::{Device, use_device};
@@ -68,7 +68,7 @@ pub fn Fill(props: &FillProps) -> Html {
         Stage::Opening => html! { <p class="empty" role="status">{ t!(text, FillOpening) }</p> },
         // What was finished goes by the same id.
         Stage::Failed(OpenError::NoDraft) => html! {
-            <LaterPiece piece={Piece::Gone(props.draft.clone())}><p class="empty" role="status">{ t!(text, FillOpening) }</p></LaterPiece>
+            <Later part={Part::Gone(props.draft.clone())}><p class="empty" role="status">{ t!(text, FillOpening) }</p></Later>
         },
         Stage::Failed(error) => said::failed(error, &text, &take_over),
         Stage::Ready(filling, recovery) => html! {

@@ -3,7 +3,7 @@
 use form::view::PageView;
 use yew::prelude::*;
 
-use crate::pages::later::{LaterPiece, Piece};
+use crate::pages::later::{Later, Part};
 use crate::route::Route;
 use crate::state::device::{LoadError, short_of_room};
 use crate::state::filling::{Filling, OpenError, Recovery, Saving};
@@ -60,11 +60,11 @@ pub fn recovered(recovery: &Recovery, text: &Text) -> Html {
 pub fn advice(filling: &Filling, text: &Text, take_over: &Callback<MouseEvent>) -> Html {
     match filling.saving() {
         Saving::Saving | Saving::Saved if short_of_room().is_none() => Html::default(),
-        Saving::Saving | Saving::Saved => html! { <LaterPiece piece={Piece::Room} /> },
+        Saving::Saving | Saving::Saved => html! { <Later part={Part::Room} /> },
         Saving::Failed(error) => html! {
-            <LaterPiece piece={Piece::Unsaved(filling.clone(), error)}>
+            <Later part={Part::Unsaved(filling.clone(), error)}>
                 <Banner tone={Tone::Danger}><p>{ t!(text, FillFailedAdvice) }</p></Banner>
-            </LaterPiece>
+            </Later>
         },
         Saving::TakenOver => html! {
             <Banner tone={Tone::Warning} actions={take_over_button(text, take_over)}><p>{ t!(text, FillTakenOverAdvice) }</p></Banner>

@@ -4,13 +4,12 @@ use std::cell::Cell;
 
 use form::view::{Body, NodeId, PageView};
 use form::{Action, Invalid};
-use record::FormHash;
 use yew::prelude::*;
 
 use super::doing::{act, attach};
-use super::overview::{Going, Overview};
+use super::overview::{Going, OverviewProps};
 use super::said::{self, Notice};
-use crate::pages::later::{LaterPiece, Piece};
+use crate::pages::later::{Later, Part};
 use crate::platform::{document, timer};
 use crate::route::{FillView, Route, use_route};
 use crate::state::device::LoadError;
@@ -19,8 +18,8 @@ use crate::state::flush;
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::questions::intent::Intent;
-use crate::widgets::questions::nodes::{Goal, nodes};
-use crate::widgets::questions::rare::beside::Media;
+use crate::widgets::questions::nodes::{Around, nodes};
+use crate::widgets::questions::rare::beside::{MediaProps, Piece, beside};
 use crate::widgets::questions::words::words;
 
 #[derive(PartialEq, Properties)]
@@ -79,8 +78,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
         FillView::Questions | FillView::Whole => at.to_string(),
     };
     html! {
-        <ContextProvider<FormHash> context={filling.draft().form.hash}>
-        <ContextProvider<Goal> context={Goal(desk.goal.1.clone())}>
+        <ContextProvider<Around> context={Around { form: filling.draft().form.hash, goal: desk.goal.1.clone() }}>
         <article class="page fill" data-page={place}>
             <header class="page__head fill__head">
                 <h1 class="page__title">{ filling.title() }</h1>
@@ -95,9 +93,9 @@ pub fn Sheet(props: &SheetProps) -> Html {
                         </a>
                     }
                     if *may_be_followed {
-                        <LaterPiece piece={Piece::FollowUpsAtHead(filling.clone(), seen)} />
+                        <Later part={Part::FollowUpsAtHead(filling.clone(), seen)} />
                     }
-                    <FormLanguage filling={filling.clone()} />
+                    { form_language(filling, &text) }
                 </div>
             </header>
             <div class="page__body">
@@ -110,22 +108,23 @@ pub fn Sheet(props: &SheetProps) -> Html {
                             <h2 class="fill__page-title">{ words(&title) }</h2>
                         }
                         if !page.media.is_empty() {
-                            <div class="media"><Media media={page.media.clone()} about={page.title.clone().unwrap_or_default()} /></div>
+                            <div class="media">{ beside(MediaProps { media: page.media.clone(), about: page.title.clone().unwrap_or_default().into(), part: Piece::Whole }) }</div>
                         }
                         { nodes(filling, &page.nodes, &on_intent) }
                     </fieldset>
                 }) }
                 if shown.is_empty() {
-                    <Overview filling={filling.clone()} view={look} {seen} on_go={desk.going(filling)} />
+                    <Later part={Part::Overview(OverviewProps { filling: filling.clone(), view: look, seen, on_go: desk.going(filling) })} is_missed=true>
+                        <p class="empty" role="status">{ t!(text, StateOpening) }</p>
+                    </Later>
                 }
                 if *may_be_followed {
-                    <LaterPiece piece={Piece::FollowUps(filling.clone(), seen)} />
+                    <Later part={Part::FollowUps(filling.clone(), seen)} />
                 }
             </div>
             { desk.bar(filling, look, &pages, at, &text) }
         </article>
-        </ContextProvider<Goal>>
-        </ContextProvider<FormHash>>
+        </ContextProvider<Around>>
     }
 }
 
@@ -344,19 +343,12 @@ fn use_intents(filling: &Filling, page: &UseStateHandle<usize>) -> Callback<Inte
     })
 }
 
-#[derive(PartialEq, Properties)]
-struct FormLanguageProps {
-    filling: Filling,
-}
-
 /// The form's own languages, where it has more than one.
-#[component]
-fn FormLanguage(props: &FormLanguageProps) -> Html {
-    let text = use_text();
-    let languages = props.filling.languages();
-    let chosen = props.filling.language();
+fn form_language(filling: &Filling, text: &Text) -> Html {
+    let languages = filling.languages();
+    let chosen = filling.language();
     let onchange = {
-        let filling = props.filling.clone();
+        let filling = filling.clone();
         move |event: Event| {
             let select: web_sys::HtmlSelectElement = event.target_unchecked_into();
             filling.set_language(usize::try_from(select.selected_index()).unwrap_or_default());

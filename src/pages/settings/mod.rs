@@ -11,7 +11,7 @@ use web_sys::{HtmlInputElement, SubmitEvent};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::later::{LaterPiece, Piece};
+use super::later::{Later, Part};
 use crate::state::session::SessionHandle;
 use crate::state::{change_language, reread_settings, use_session};
 use crate::t;
@@ -43,7 +43,7 @@ fn MoreSettings(props: &MoreSettingsProps) -> Html {
     let text = use_text();
     let is_open = use_state_eq(|| false);
     if *is_open || props.is_kept {
-        return html! { <LaterPiece piece={Piece::MoreSettings} /> };
+        return html! { <Later part={Part::MoreSettings} /> };
     }
     let onclick = move |_: MouseEvent| is_open.set(true);
     html! {

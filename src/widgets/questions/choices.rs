@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::intent::Intent;
 use super::question::AnswerProps;
-use super::rare::beside::{Media, Part};
+use super::rare::beside::{MediaProps, Piece, beside};
 use super::toggled;
 use super::words::words_on_a_button;
 use crate::platform::document;
@@ -55,14 +55,14 @@ pub fn ChoicesAnswer(props: &AnswerProps) -> Html {
                 aria-disabled={question.readonly.then_some("true")}
                 data-value={choice.value.clone()} onkeydown={walk(&props.control_id, index, choices.len())} {onclick}>
                 <span class="choice__mark" aria-hidden="true"></span>
-                { media(choice, Part::Picture) }
+                { media(choice, Piece::Picture) }
                 <span class="choice__label">{ words_on_a_button(&choice.label) }</span>
             </button>
         };
         if choice.media.is_empty() {
             return button;
         }
-        html! { <div class="choice-with" key={choice.value.clone()}>{ button }{ media(choice, Part::Rest) }</div> }
+        html! { <div class="choice-with" key={choice.value.clone()}>{ button }{ media(choice, Piece::Rest) }</div> }
     };
     if choices.is_empty() {
         return html! { <p class="question__hint">{ t!(text, SelectEmpty) }</p> };
@@ -77,11 +77,11 @@ pub fn ChoicesAnswer(props: &AnswerProps) -> Html {
     }
 }
 
-fn media(choice: &ChoiceView, part: Part) -> Html {
+fn media(choice: &ChoiceView, part: Piece) -> Html {
     if choice.media.is_empty() {
         return Html::default();
     }
-    html! { <Media media={choice.media.clone()} about={choice.label.clone()} {part} /> }
+    beside(MediaProps { media: choice.media.clone(), about: choice.label.clone().into(), part })
 }
 
 /// The arrow keys, over the buttons of one question.
@@ -105,7 +105,7 @@ pub fn ChoicesHead(props: &AnswerProps) -> Html {
     let Body::Question(question) = &view.body else { return Html::default() };
     let ControlView::Select { choices } = &question.control else { return Html::default() };
     let head = |choice: &ChoiceView| {
-        html! { <span class="cells__head" key={choice.value.clone()}>{ words_on_a_button(&choice.label) }{ media(choice, Part::Picture) }</span> }
+        html! { <span class="cells__head" key={choice.value.clone()}>{ words_on_a_button(&choice.label) }{ media(choice, Piece::Picture) }</span> }
     };
     // Each row says its own words to whoever hears them.
     html! { <div class={classes!("choices", "choices--cells", columns(choices.len()))} aria-hidden="true">{ for choices.iter().map(head) }</div> }

@@ -6,11 +6,12 @@
 use std::rc::Rc;
 
 use form::view::{Body, NodeId, NodeView};
+use record::FormHash;
 use yew::prelude::*;
 
 use super::intent::{Intent, Shown};
 use super::question::{self, AnswerProps, media_of};
-use super::rare::{Rare, RareAnswer};
+use super::rare::{self, Rare};
 use super::words::words;
 use crate::platform::sight;
 use crate::state::filling::Filling;
@@ -90,8 +91,8 @@ fn Block(props: &BlockProps) -> Html {
     let BlockProps { filling, nodes, on_intent, is_first } = props;
     let place = use_node_ref();
     let is_near = use_state_eq(|| *is_first);
-    let goal = use_context::<Goal>();
-    let has_goal = goal.and_then(|goal| goal.0).is_some_and(|goal| {
+    let goal = use_context::<Around>().and_then(|around| around.goal);
+    let has_goal = goal.is_some_and(|goal| {
         let path_of = |node: &NodeId| filling.view(*node).map(|view| view.path.clone());
         nodes.iter().filter_map(path_of).any(|path| {
             goal.strip_prefix(path.as_str()).is_some_and(|below| below.is_empty() || below.starts_with('/'))
@@ -120,9 +121,14 @@ fn Block(props: &BlockProps) -> Html {
     }
 }
 
-/// The place on the page that is gone to, if there is one: what is around it has to be drawn.
-#[derive(Clone, PartialEq, Default)]
-pub struct Goal(pub Option<String>);
+/// What all of a form is drawn in.
+#[derive(Clone, PartialEq)]
+pub struct Around {
+    /// Whose files stand beside the words.
+    pub form: FormHash,
+    /// The place that is gone to, if there is one: it has to be drawn.
+    pub goal: Option<String>,
+}
 
 /// A node's view as it is now. Whoever asks is drawn again with each change of it.
 #[hook]
@@ -142,13 +148,13 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    fn rare(&self, view: &Rc<NodeView>, rare: Rare) -> Html {
+    fn rare(&self, view: &Rc<NodeView>, kind: Rare) -> Html {
         let answer = AnswerProps {
             shown: Shown(view.clone()),
             on_intent: self.on_intent.clone(),
             control_id: AttrValue::default(),
         };
-        html! { <RareAnswer {rare} {answer} /> }
+        rare::rare(kind, answer, self.text)
     }
 
     fn repeat(&self, view: &Rc<NodeView>, instances: &[NodeId], can_add: bool, was_removed: bool) -> Html {

@@ -9,8 +9,8 @@ use yew::prelude::*;
 
 use super::choices::{ChoicesAnswer, ChoicesHead, has, is_head, is_row};
 use super::intent::{Intent, Shown};
-use super::rare::beside::Media;
-use super::rare::{Rare, RareAnswer};
+use super::rare::beside::{MediaProps, Piece, beside};
+use super::rare::{Rare, rare};
 use super::remark::remark_tools;
 use super::text::TextAnswer;
 use super::words::words;
@@ -62,7 +62,7 @@ pub fn drawn(
             onfocusin={on_focus}
         >
             { label_of(view, question, &control_id, text) }
-            { control(question, answer.clone()) }
+            { control(question, answer.clone(), text) }
             if let Some(problem) = &question.problem {
                 <p class="question__problem" id={format!("{control_id}-problem")} role="alert">{ words(&problem_text(problem, text)) }</p>
             }
@@ -71,7 +71,7 @@ pub fn drawn(
             }
         </div>
         if **is_remarking {
-            <RareAnswer rare={Rare::Remark} {answer} />
+            { rare(Rare::Remark, answer, text) }
         } else if !question.said.remark.is_empty() {
             <p class="remark remark--kept" data-remark={view.path.clone()}>{ t!(text, RemarkLine, remark = question.said.remark.clone()) }</p>
         }
@@ -110,13 +110,14 @@ pub fn media_of(view: &NodeView) -> Html {
         return Html::default();
     }
     let about = view.label.clone().unwrap_or_else(|| view.name.clone());
-    html! { <div class="media"><Media media={view.media.clone()} {about} /></div> }
+    let media = beside(MediaProps { media: view.media.clone(), about: about.into(), part: Piece::Whole });
+    html! { <div class="media">{ media }</div> }
 }
 
 /// The control for what is asked.
-fn control(question: &QuestionView, answer: AnswerProps) -> Html {
+fn control(question: &QuestionView, answer: AnswerProps, text: &Text) -> Html {
     let shown = answer.shown.clone();
-    let rare = |rare: Rare, answer: AnswerProps| html! { <RareAnswer {rare} {answer} /> };
+    let rare = |kind: Rare, answer: AnswerProps| rare(kind, answer, text);
     match &question.control {
         ControlView::Note => Html::default(),
         ControlView::Acknowledge => rare(Rare::Acknowledge, answer),

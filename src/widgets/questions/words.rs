@@ -5,7 +5,7 @@
 use form::markup;
 use yew::prelude::*;
 
-use super::rare::beside::Marked;
+use super::rare::beside::{MarkedProps, marked};
 
 /// A text, with its marks and links.
 pub fn words(text: &str) -> Html {
@@ -19,7 +19,7 @@ pub fn words_on_a_button(text: &str) -> Html {
 
 fn drawn(text: &str, links: bool) -> Html {
     if markup::is_marked(text) {
-        return html! { <Marked text={text.to_owned()} {links} /> };
+        return marked(MarkedProps { text: text.to_owned().into(), links });
     }
     in_lines(text.lines().map(Html::from))
 }

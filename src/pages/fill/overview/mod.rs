@@ -9,13 +9,10 @@ mod spoken;
 use form::view::{NodeId, PageView};
 use yew::prelude::*;
 
-use crate::later::{NotHere, later};
 use crate::route::FillView;
 use crate::state::filling::Filling;
-use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Text, use_text};
-use crate::widgets::MissingPart;
 use crate::widgets::questions::words::words_on_a_button;
 
 /// Where a tap leads.
@@ -26,7 +23,7 @@ pub enum Going {
     Question(NodeId),
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct OverviewProps {
     pub filling: Filling,
     pub view: FillView,
@@ -42,31 +39,14 @@ struct Drawing<'a> {
     text: &'a Text,
 }
 
-type Draw = fn(FillView, &OverviewProps, &Text) -> Html;
-
-later! {
-    fn overview() -> Result<Draw, NotHere> {
-        Ok(drawn)
-    }
-}
-
-fn drawn(view: FillView, props: &OverviewProps, text: &Text) -> Html {
-    let drawing = Drawing { filling: &props.filling, on_go: &props.on_go, text };
-    match view {
-        FillView::Contents => drawing.contents(),
-        FillView::Review => drawing.review(),
-        FillView::Questions | FillView::Whole => Html::default(),
-    }
-}
-
 #[component]
 pub fn Overview(props: &OverviewProps) -> Html {
     let text = use_text();
-    let (draw, again) = use_remote((), |()| Some(overview()));
-    match draw {
-        Remote::Loading => html! { <p class="empty" role="status">{ t!(text, StateOpening) }</p> },
-        Remote::Failed => html! { <MissingPart {again} /> },
-        Remote::Ready(draw) => draw(props.view, props, &text),
+    let drawing = Drawing { filling: &props.filling, on_go: &props.on_go, text: &text };
+    match props.view {
+        FillView::Contents => drawing.contents(),
+        FillView::Review => drawing.review(),
+        FillView::Questions | FillView::Whole => Html::default(),
     }
 }
 

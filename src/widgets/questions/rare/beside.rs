@@ -1,11 +1,10 @@
 //! What stands beside words: pictures, sound and film of a form, and links that lead out of the page.
 //!
-//! The words themselves never wait for it. Start at [`Media`] and [`Marked`]: what they stand for lies in the second part of
-//! the program.
+//! The words themselves never wait for it. Start at [`beside`] and [`marked`]: what they stand for lies in the second part of the
+//! program.
 //!
 //! Not here: pictures that are answers (`photo`).
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use form::markup;
@@ -14,21 +13,21 @@ use record::FormHash;
 use store::{Store, layout};
 use yew::prelude::*;
 
-use super::marked::marked;
-use crate::later::{NotHere, later};
+use crate::pages::later::{Later, Part};
 use crate::platform::files::ObjectUrl;
 use crate::platform::{document, timer};
 use crate::state::attachment;
 use crate::state::device::{Device, use_device};
-use crate::state::remote::{Remote, use_remote};
+
 use crate::t;
 use crate::text::use_text;
 use crate::widgets::Dialog;
+use crate::widgets::questions::nodes::Around;
 use crate::widgets::questions::words::in_lines;
 
 /// Which of the media is drawn here.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Part {
+pub enum Piece {
     /// All of it, as under a label.
     Whole,
     /// Only the picture, as inside the button of a choice.
@@ -42,8 +41,8 @@ pub struct MediaProps {
     pub media: Vec<MediaView>,
     /// What it is a picture of: the words beside it.
     pub about: AttrValue,
-    #[prop_or(Part::Whole)]
-    pub part: Part,
+    #[prop_or(Piece::Whole)]
+    pub part: Piece,
 }
 
 #[derive(Clone, PartialEq, Properties)]
@@ -60,66 +59,26 @@ pub struct MarkedProps {
     pub links: bool,
 }
 
-#[derive(Clone, Copy)]
-struct Draw {
-    media: fn(&MediaProps) -> Html,
-    marked: fn(&MarkedProps) -> Html,
-}
-
-later! {
-    fn drawing() -> Result<Draw, NotHere> {
-        Ok(Draw { media: drawn_media, marked })
-    }
-}
-
-fn drawn_media(props: &MediaProps) -> Html {
-    let props = props.clone();
-    html! { <HereMedia ..props /> }
-}
-
-thread_local! {
-    /// What draws them, once it is here.
-    static DRAW: Cell<Option<Draw>> = const { Cell::new(None) };
-}
-
-#[hook]
-fn use_draw() -> (Option<Draw>, bool) {
-    let (fetched, _) = use_remote((), |()| DRAW.get().is_none().then(drawing));
-    if let Remote::Ready(draw) = &fetched {
-        DRAW.set(Some(**draw));
-    }
-    (DRAW.get(), matches!(fetched, Remote::Failed))
-}
-
 /// Pictures, sound and film of a text.
-#[component]
-pub fn Media(props: &MediaProps) -> Html {
-    let text = use_text();
-    match use_draw() {
-        (Some(draw), _) => (draw.media)(props),
-        (None, true) => html! { <span class="media__missing">{ t!(text, PartMissing) }</span> },
-        (None, false) => Html::default(),
-    }
+pub fn beside(media: MediaProps) -> Html {
+    html! { <Later part={Part::Media(media)} /> }
 }
 
 /// Words with marks. Until they can be drawn they are read as they were written.
-#[component]
-pub fn Marked(props: &MarkedProps) -> Html {
-    match use_draw() {
-        (Some(draw), _) => (draw.marked)(props),
-        (None, _) => in_lines(markup::bare(&props.text).lines().map(Html::from)),
-    }
+pub fn marked(words: MarkedProps) -> Html {
+    let meanwhile = in_lines(markup::bare(&words.text).lines().map(Html::from));
+    html! { <Later part={Part::Marked(words)}>{ meanwhile }</Later> }
 }
 
 #[component]
-fn HereMedia(props: &MediaProps) -> Html {
+pub fn Media(props: &MediaProps) -> Html {
     let MediaProps { media, part, .. } = props;
     let about: AttrValue = markup::plain(&props.about).into_owned().into();
     let one = |media: &MediaView| match (part, media.kind) {
-        (Part::Picture, MediaKind::Image) => html! { <Picture media={media.clone()} about={about.clone()} /> },
-        (Part::Picture, _) => Html::default(),
-        (Part::Rest, MediaKind::Image) => html! { <Enlarge media={media.clone()} about={about.clone()} /> },
-        (Part::Whole, MediaKind::Image) => {
+        (Piece::Picture, MediaKind::Image) => html! { <Picture media={media.clone()} about={about.clone()} /> },
+        (Piece::Picture, _) => Html::default(),
+        (Piece::Rest, MediaKind::Image) => html! { <Enlarge media={media.clone()} about={about.clone()} /> },
+        (Piece::Whole, MediaKind::Image) => {
             html! { <Enlarge media={media.clone()} about={about.clone()}><Picture media={media.clone()} about={about.clone()} /></Enlarge> }
         }
         (_, MediaKind::Audio | MediaKind::Video) => html! { <Player media={media.clone()} about={about.clone()} /> },
@@ -275,7 +234,7 @@ enum Found {
 #[hook]
 fn use_form_file(name: String) -> Found {
     let device = use_device();
-    let form = use_context::<FormHash>();
+    let form = use_context::<Around>().map(|around| around.form);
     let read = use_state(|| None::<(String, Found)>);
     {
         let read = read.setter();

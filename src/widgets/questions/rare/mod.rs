@@ -1,6 +1,6 @@
 //! Controls that a first question seldom wants, in the second part of the program: it is fetched with the first that is drawn.
 //!
-//! Start at [`RareAnswer`], which stands in for each of them until that part is here.
+//! Start at [`rare`], which stands in for each of them until that part is here.
 
 mod acknowledge;
 mod attach;
@@ -14,7 +14,7 @@ mod kept;
 mod letters;
 mod line;
 mod locating;
-mod marked;
+pub mod marked;
 mod photo;
 mod picked;
 mod place;
@@ -34,17 +34,13 @@ mod stars;
 mod strokes;
 mod typed_place;
 
-use std::cell::Cell;
-
 use yew::prelude::*;
 
 use super::question::AnswerProps;
 use super::text::TextAnswer;
-use crate::later::{NotHere, later};
-use crate::state::remote::{Remote, use_remote};
+use crate::pages::later::{Later, Part};
 use crate::t;
-use crate::text::use_text;
-use crate::widgets::MissingPart;
+use crate::text::Text;
 use acknowledge::AcknowledgeAnswer;
 use date::DateAnswer;
 use drawing::DrawingAnswer;
@@ -92,22 +88,8 @@ pub enum Rare {
     Removed,
 }
 
-#[derive(PartialEq, Properties)]
-pub struct RareAnswerProps {
-    pub rare: Rare,
-    pub answer: AnswerProps,
-}
-
-type Draw = fn(Rare, &AnswerProps) -> Html;
-
-later! {
-    fn controls() -> Result<Draw, NotHere> {
-        Ok(drawn)
-    }
-}
-
-fn drawn(rare: Rare, answer: &AnswerProps) -> Html {
-    let answer = answer.clone();
+/// One of them. Only what is drawn later calls this (`pages::later`).
+pub fn control(rare: Rare, answer: AnswerProps) -> Html {
     match rare {
         Rare::Photo => html! { <PhotoAnswer ..answer /> },
         Rare::Drawing => html! { <DrawingAnswer ..answer /> },
@@ -128,28 +110,12 @@ fn drawn(rare: Rare, answer: &AnswerProps) -> Html {
     }
 }
 
-thread_local! {
-    /// What draws them, once it is here: no question waits for it twice.
-    static DRAW: Cell<Option<Draw>> = const { Cell::new(None) };
-}
-
-/// One of these controls, or what is said until it can be drawn. The answer is safe meanwhile, and so is the rest of the form.
-#[component]
-pub fn RareAnswer(props: &RareAnswerProps) -> Html {
-    let text = use_text();
-    let (fetched, again) = use_remote((), |()| DRAW.get().is_none().then(controls));
-    if let Remote::Ready(draw) = &fetched {
-        DRAW.set(Some(**draw));
-    }
-    if let Some(draw) = DRAW.get() {
-        return draw(props.rare, &props.answer);
-    }
-    match fetched {
+/// A question's control, or what is said until it can be drawn. The answer is safe meanwhile, and so is the rest of the form.
+pub fn rare(rare: Rare, answer: AnswerProps, text: &Text) -> Html {
+    let meanwhile = match rare {
         // It can be typed as well, so nobody has to wait for the camera.
-        _ if props.rare == Rare::Scanned => html! { <TextAnswer ..props.answer.clone() /> },
-        Remote::Failed => html! { <MissingPart {again} /> },
-        Remote::Loading | Remote::Ready(_) => {
-            html! { <p class="question__unsupported" role="status">{ t!(text, StateOpening) }</p> }
-        }
-    }
+        Rare::Scanned => html! { <TextAnswer ..answer.clone() /> },
+        _ => html! { <p class="question__unsupported" role="status">{ t!(text, StateOpening) }</p> },
+    };
+    html! { <Later part={Part::Control(rare, answer)} is_missed={rare != Rare::Scanned}>{ meanwhile }</Later> }
 }
