@@ -448,6 +448,7 @@ contents-problem = { $count ->
    *[other] { $count } mistakes
  }
 contents-missing = { $count } required missing
+contents-hint = { $count } to confirm
 contents-later = { $count } for later
 contents-empty = Not begun
 contents-done = Done
@@ -456,6 +457,8 @@ contents-not-found = There is no such question.
 review-wrong = { $count } to fill in or mend
 review-complete = All that is required is there
 review-nothing = Nothing is answered on this page.
+review-hint = To be confirmed: { $hint }
+review-hint-confirmed = { $hint } Confirmed: { $reason }
 review-missing = Required, not answered
 review-file = A file is attached
 date-said = { $year }-{ $month }-{ $day }
@@ -495,6 +498,14 @@ fill-save-copy = Save a copy
 ## Marks while filling
 
 remark-hint = For example: ask the accounts office
+warning-title = Please check
+warning-plain = This answer is unusual.
+warning-open = To be confirmed: mend the answer if it is wrong; if it is right, choose or write a reason
+warning-confirmed = Confirmed: { $reason }
+warning-reason-checked = Checked, it is right
+warning-reason-enterprise = The enterprise confirms it
+warning-reason-special = A special case
+warning-other = Another reason (writing it confirms the answer)
 
 ## Looks
 

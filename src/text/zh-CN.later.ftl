@@ -410,6 +410,7 @@ fill-page-number = 第 { $page } 页
 fill-review = 提交前检查
 contents-problem = { $count } 处有误
 contents-missing = 必填缺 { $count }
+contents-hint = 提示待确认 { $count }
 contents-later = 待补 { $count }
 contents-empty = 未填
 contents-done = 已填好
@@ -418,6 +419,8 @@ contents-not-found = 没有这样的问题。
 review-wrong = 还有 { $count } 处要填写或改正
 review-complete = 必填项已填齐
 review-nothing = 本页没有填写。
+review-hint = 提示待确认：{ $hint }
+review-hint-confirmed = 提示：{ $hint } 已确认：{ $reason }
 review-missing = 必填，未填
 review-file = 已附文件
 date-said = { $year }年{ $month }月{ $day }日
@@ -454,6 +457,14 @@ fill-save-copy = 另存一份
 ## 填写时的标记
 
 remark-hint = 例如：问财务
+warning-title = 提示
+warning-plain = 这个答案少见，请核对。
+warning-open = 待确认：有误请改正；确实如此，请选或写一个原因
+warning-confirmed = 已确认：{ $reason }
+warning-reason-checked = 已核实无误
+warning-reason-enterprise = 企业确认属实
+warning-reason-special = 情况特殊
+warning-other = 其他原因（写明即为确认）
 
 ## 外观
 

@@ -53,6 +53,11 @@ pub enum Action {
         path: String,
         text: String,
     },
+    /// Why the answer is right that the form warns of; empty: it is not confirmed.
+    Confirm {
+        path: String,
+        reason: String,
+    },
 }
 
 /// What a person does to a node at hand. [`Instance::action_for`] gives the [`Action`] that it is.
@@ -63,6 +68,7 @@ pub enum Edit<'a> {
     RemoveRepeat,
     Later(bool),
     Remark(&'a str),
+    Confirm(&'a str),
 }
 
 /// Why an action cannot be done. The instance is as it was.
@@ -76,6 +82,8 @@ pub enum ActionError {
     Readonly,
     #[error("the answer is longer than {ANSWER_CHARACTERS} characters")]
     TooLong,
+    #[error("the form does not warn of the answer")]
+    NothingToConfirm,
     #[error("the node is not a repeat")]
     NotARepeat,
     #[error("the form itself counts the instances of this repeat")]
@@ -96,6 +104,7 @@ impl Instance {
             Edit::RemoveRepeat => Action::RemoveRepeat { path },
             Edit::Later(later) => Action::Later { path, later },
             Edit::Remark(text) => Action::Remark { path, text: text.to_owned() },
+            Edit::Confirm(reason) => Action::Confirm { path, reason: reason.to_owned() },
         })
     }
 
@@ -106,6 +115,7 @@ impl Instance {
             Action::RemoveRepeat { path } => (path, Edit::RemoveRepeat),
             Action::Later { path, later } => (path, Edit::Later(*later)),
             Action::Remark { path, text } => (path, Edit::Remark(text)),
+            Action::Confirm { path, reason } => (path, Edit::Confirm(reason)),
             Action::Language { language } if *language < self.languages() => {
                 self.moment = moment;
                 return Ok(self.speak(*language));
@@ -150,6 +160,8 @@ impl Instance {
             }
             Edit::Later(later) => return self.say(id, |said| said.later = later),
             Edit::Remark(text) => return self.say(id, |said| said.remark = text.trim().to_owned()),
+            Edit::Confirm(_) if !node.doubtful => return Err(ActionError::NothingToConfirm),
+            Edit::Confirm(reason) => return self.say(id, |said| said.confirmed = reason.trim().to_owned()),
         }
         Ok(self.finish())
     }

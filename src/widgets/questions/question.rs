@@ -4,7 +4,7 @@
 //! decides anything: what is asked, whether it must be answered and what is wrong with it stand in the view.
 
 use form::definition::{DataType, UploadKind};
-use form::view::{Body, ControlView, NodeView, QuestionView, Violation};
+use form::view::{Body, ControlView, NodeView, QuestionView, Violation, Warning};
 use yew::prelude::*;
 
 use super::choices::{ChoicesAnswer, ChoicesHead, has, is_head, is_row};
@@ -49,6 +49,8 @@ pub fn Question(props: &QuestionProps) -> Html {
         let is_remarking = is_remarking.clone();
         Callback::from(move |_: MouseEvent| is_remarking.set(!*is_remarking))
     };
+    let answer =
+        AnswerProps { shown: props.shown.clone(), on_intent: props.on_intent.clone(), control_id: control_id.clone() };
     html! {
         <>
         <div
@@ -65,16 +67,19 @@ pub fn Question(props: &QuestionProps) -> Html {
             onfocusin={on_focus}
         >
             { label_of(view, question, &control_id, &text) }
-            { control(props, question, control_id.clone()) }
+            { control(answer.clone(), question) }
             if let Some(problem) = &question.problem {
                 <p class="question__problem" id={format!("{control_id}-problem")} role="alert">{ words(&problem_text(problem, &text)) }</p>
+            }
+            if question.warning.is_some() {
+                <RareAnswer rare={Rare::Warning} answer={answer.clone()} />
             }
             if !is_head(view, question) {
                 { remark_tools(view, question, &props.on_intent, *is_remarking, on_toggle, &text) }
             }
         </div>
         if *is_remarking {
-            <RareAnswer rare={Rare::Remark} answer={AnswerProps { shown: props.shown.clone(), on_intent: props.on_intent.clone(), control_id }} />
+            <RareAnswer rare={Rare::Remark} {answer} />
         } else if !question.said.remark.is_empty() {
             <p class="remark remark--kept" data-remark={view.path.clone()}>{ t!(text, RemarkLine, remark = question.said.remark.clone()) }</p>
         }
@@ -117,9 +122,8 @@ pub fn media_of(view: &NodeView) -> Html {
 }
 
 /// The control for what is asked.
-fn control(props: &QuestionProps, question: &QuestionView, control_id: AttrValue) -> Html {
-    let QuestionProps { shown, on_intent } = props;
-    let answer = AnswerProps { shown: shown.clone(), on_intent: on_intent.clone(), control_id };
+fn control(answer: AnswerProps, question: &QuestionView) -> Html {
+    let shown = answer.shown.clone();
     let rare = |rare: Rare, answer: AnswerProps| html! { <RareAnswer {rare} {answer} /> };
     match &question.control {
         ControlView::Note => Html::default(),
@@ -235,6 +239,8 @@ pub fn problem_text(problem: &Violation, text: &Text) -> AttrValue {
         Violation::Constraint(None) => t!(text, ProblemConstraint),
         Violation::Choice => t!(text, ProblemChoice),
         Violation::Nameless => t!(text, ProblemNameless),
+        // Said as a warning, not as a problem.
+        Violation::Unconfirmed(Warning(message)) => message.clone().unwrap_or_default().into(),
         Violation::Type(DataType::Integer) => t!(text, ProblemTypeInteger),
         Violation::Type(DataType::Decimal) => t!(text, ProblemTypeDecimal),
         Violation::Type(DataType::Date | DataType::Time | DataType::DateTime) => t!(text, ProblemTypeDate),

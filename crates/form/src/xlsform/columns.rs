@@ -80,6 +80,11 @@ pub(super) const SURVEY: Columns = Columns {
     ],
 };
 
+/// Begins the names of binds that XLSForm does not have and we do.
+pub(super) const OURS: &str = "taizhang:";
+/// The columns of those.
+pub(super) const OWN_BINDS: &[&str] = &["bind::taizhang:warning", "bind::taizhang:warningMsg"];
+
 pub(super) const CHOICES: Columns = Columns {
     known: &["name", "label", "media", "sms_option"],
     aliases: &[

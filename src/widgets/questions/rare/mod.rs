@@ -31,6 +31,7 @@ mod sizes;
 mod stars;
 mod strokes;
 mod typed_place;
+mod warning;
 
 use std::cell::Cell;
 
@@ -57,6 +58,7 @@ use recording::RecordingAnswer;
 use remark_field::RemarkField;
 use scanned::ScannedAnswer;
 use search_select::SearchSelectAnswer;
+use warning::WarningField;
 
 /// Which of them a question wants.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,6 +84,8 @@ pub enum Rare {
     Date,
     /// What is said about a question beside its answer.
     Remark,
+    /// What the form warns of in an answer, to be confirmed.
+    Warning,
 }
 
 #[derive(PartialEq, Properties)]
@@ -113,6 +117,7 @@ fn drawn(rare: Rare, answer: &AnswerProps) -> Html {
         Rare::Acknowledge => html! { <AcknowledgeAnswer ..answer /> },
         Rare::Date => html! { <DateAnswer ..answer /> },
         Rare::Remark => html! { <RemarkField ..answer /> },
+        Rare::Warning => html! { <WarningField ..answer /> },
         Rare::Range => html! { <RangeAnswer ..answer /> },
         Rare::Rank => html! { <RankAnswer ..answer /> },
     }
