@@ -1,6 +1,6 @@
 //! The app's addresses. They stand after the `#`, so that any static host at any sub-path serves them all.
 //!
-//! Twelve addresses are read and written here rather than by a router: the one there is for Yew brings 54 KB of wasm.
+//! Thirteen addresses are read and written here rather than by a router: the one there is for Yew brings 54 KB of wasm.
 //! Start at [`Route::of`]; [`use_route`] is where the page stands now.
 //!
 //! Not here: how the browser tells that the address changed (`platform::address`), which page is drawn (`app`).
@@ -16,12 +16,20 @@ use crate::platform::address;
 pub enum Route {
     Today,
     Forms,
-    Fill { draft: String, view: FillView },
+    Fill {
+        draft: String,
+        view: FillView,
+    },
     Records,
+    /// One record, as it stands in the address.
+    Record(String),
     Send,
     Import,
     Ledger,
-    Enterprise { list: String, entity: String },
+    Enterprise {
+        list: String,
+        entity: String,
+    },
     Conflicts,
     Dashboard,
     Settings,
@@ -62,6 +70,7 @@ impl Route {
             ["fill", draft, "contents"] => fill(draft, FillView::Contents),
             ["fill", draft, "review"] => fill(draft, FillView::Review),
             ["records"] => Self::Records,
+            ["records", record] => Self::Record((*record).to_owned()),
             ["send"] => Self::Send,
             ["import"] => Self::Import,
             ["ledger"] => Self::Ledger,
@@ -89,6 +98,7 @@ impl Route {
                 format!("#/fill/{}{view}", encoded(draft))
             }
             Self::Records => "#/records".to_owned(),
+            Self::Record(record) => format!("#/records/{}", encoded(record)),
             Self::Send => "#/send".to_owned(),
             Self::Import => "#/import".to_owned(),
             Self::Ledger => "#/ledger".to_owned(),
@@ -125,6 +135,7 @@ impl Route {
     pub fn section(&self) -> Self {
         match self {
             Self::Fill { .. } => Self::Forms,
+            Self::Record(_) => Self::Records,
             Self::Enterprise { .. } | Self::Conflicts | Self::Dashboard => Self::Ledger,
             other => other.clone(),
         }
@@ -178,6 +189,7 @@ mod tests {
             Route::Fill { draft: draft(), view: FillView::Contents },
             Route::Fill { draft: draft(), view: FillView::Review },
             Route::Records,
+            Route::Record(draft()),
             Route::Send,
             Route::Import,
             Route::Ledger,

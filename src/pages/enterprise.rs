@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use ledger::{EnterprisePage, NeedView, Property, PropertyView, SourceRecord, Step, VisitView};
+use record::RecordId;
 use store::forms::Form;
 use yew::prelude::*;
 
@@ -10,12 +11,13 @@ use super::ledger::code;
 use super::today::{begin_failed, minute};
 use crate::platform::timer;
 use crate::route::Route;
+use crate::state::calendar::calendar;
 use crate::state::desk::{self, Words};
 use crate::state::device::{Device, LoadError, use_device};
 use crate::state::refill;
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
-use crate::text::{Language, Text, use_text};
+use crate::text::{Language, Text, dates, use_text};
 use crate::widgets::{Banner, Empty, Page, Tone};
 
 #[derive(PartialEq, Properties)]
@@ -183,26 +185,44 @@ fn visits(visits: &[VisitView], words: &Words, text: &Text) -> Html {
             |property: &str| words.value("visits", property, visit.state.text(property), &t!(text, ListSeparator));
         html! {
             <li class="rows__row" key={visit.id.to_string()} data-visit={visit.id.to_string()}>
-                <div class="rows__main">
-                    <span class="rows__title">{ format!("{} {}", visit.date, value("visit_result")) }</span>
-                    <span class="rows__detail">{ [value("purposes"), value("summary")].join(" ") }</span>
-                </div>
+                { opening(visit.state.created.as_ref().map(|origin| origin.record), html! {
+                    <>
+                        <span class="rows__title">{ format!("{} {}", visit.date, value("visit_result")) }</span>
+                        <span class="rows__detail">{ [value("purposes"), value("summary")].join(" ") }</span>
+                    </>
+                }) }
             </li>
         }
     };
     listed(t!(text, EnterpriseVisits), t!(text, EnterpriseNoVisits), visits.iter().map(row).collect())
 }
 
+/// A line that leads to the record that it comes from.
+fn opening(record: Option<RecordId>, line: Html) -> Html {
+    match record {
+        Some(record) => {
+            html! { <a class="rows__main" href={Route::Record(record.to_string()).href()} data-action="open">{ line }</a> }
+        }
+        None => html! { <div class="rows__main">{ line }</div> },
+    }
+}
+
 fn needs(needs: &[NeedView], words: &Words, text: &Text) -> Html {
+    let calendar = calendar();
     let row = |need: &NeedView| {
         let steps: Vec<String> =
             need.statuses.iter().map(|status| words.value("needs", "need_status", &status.value, "")).collect();
         html! {
             <li class="rows__row" key={need.id.to_string()} data-need={need.id.to_string()} data-state={need.status.clone()}>
-                <div class="rows__main">
-                    <span class="rows__title">{ &need.title }</span>
-                    <span class="rows__detail">{ t!(text, EnterpriseNeedLine, raised = need.raised_on.clone(), steps = steps.join(" → ")) }</span>
-                </div>
+                { opening(need.state.created.as_ref().map(|origin| origin.record), html! {
+                    <>
+                        <span class="rows__title">{ &need.title }</span>
+                        <span class="rows__detail">{ t!(text, EnterpriseNeedLine, raised = need.raised_on.clone(), steps = steps.join(" → ")) }</span>
+                        if let Some(due) = ledger::due(&need.state, &calendar) {
+                            <span class="rows__detail" data-due={due.is.to_string()}>{ dates::due(&due, text) }</span>
+                        }
+                    </>
+                }) }
                 <span class={classes!("badge", if need.is_open { "badge--attention" } else { "badge--good" })}>
                     { words.value("needs", "need_status", &need.status, "") }
                 </span>
@@ -248,12 +268,14 @@ fn records(records: &[SourceRecord], words: &Words, text: &Text) -> Html {
     let row = |source: &SourceRecord| {
         html! {
             <li class="rows__row" key={source.record.to_string()} data-record={source.record.to_string()}>
-                <div class="rows__main">
-                    <span class="rows__title">{ words.form(&source.origin.form_id) }</span>
-                    <span class="rows__detail">
-                        { t!(text, RecordLine, at = minute(&source.origin.finalized_at.to_string()), officer = source.origin.officer.to_string()) }
-                    </span>
-                </div>
+                { opening(Some(source.record), html! {
+                    <>
+                        <span class="rows__title">{ words.form(&source.origin.form_id) }</span>
+                        <span class="rows__detail">
+                            { t!(text, RecordLine, at = minute(&source.origin.finalized_at.to_string()), officer = source.origin.officer.to_string()) }
+                        </span>
+                    </>
+                }) }
                 <span class="table__code">{ source.origin.device.fingerprint() }</span>
             </li>
         }

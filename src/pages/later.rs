@@ -6,8 +6,8 @@ use store::Draft;
 use yew::prelude::*;
 
 use super::{
-    about, conflicts, dashboard, drafts, enterprise, fill, forms, import, keep, ledger, not_found, records, rescue,
-    send, settings,
+    about, conflicts, dashboard, drafts, enterprise, fill, forms, import, keep, ledger, not_found, record, records,
+    rescue, send, settings,
 };
 use crate::later::{NotHere, later};
 use crate::platform::idb::RunError;
@@ -40,6 +40,7 @@ later! {
         Ok(match route {
             Route::Forms => html! { <forms::Forms /> },
             Route::Records => html! { <records::Records /> },
+            Route::Record(record) => html! { <record::RecordPage {record} /> },
             Route::Send => html! { <send::Send /> },
             Route::Import => html! { <import::Import /> },
             Route::Ledger => html! { <ledger::Ledger /> },
@@ -62,6 +63,10 @@ pub enum Piece {
     MoreSettings,
     /// The last answers are not in the database.
     Unsaved(Filling, RunError),
+    /// The forms that the draft gives reason to begin; drawn again as often as it changes.
+    FollowUps(Filling, u32),
+    /// A draft that is not here, as it stands in the address.
+    Gone(String),
     /// There is hardly room.
     Room,
     /// The database cannot be opened.
@@ -98,6 +103,8 @@ later! {
                 </>
             },
             Piece::Unsaved(filling, error) => html! { <fill::unsaved::Unsaved {filling} {error} /> },
+            Piece::FollowUps(filling, seen) => html! { <fill::follow_ups::OfFilling {filling} {seen} /> },
+            Piece::Gone(draft) => html! { <fill::gone::Gone {draft} /> },
             Piece::Rescue => html! { <rescue::Rescue /> },
             Piece::Room => html! { <fill::unsaved::Room /> },
         })

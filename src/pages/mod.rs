@@ -13,6 +13,7 @@ pub mod keep;
 pub mod later;
 pub mod ledger;
 pub mod not_found;
+pub mod record;
 pub mod records;
 pub mod rescue;
 pub mod send;

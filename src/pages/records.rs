@@ -66,7 +66,7 @@ pub fn Records() -> Html {
         let (class, name, state) = shown(record.standing.state, &text);
         html! {
             <li class="rows__row" key={record.record.to_string()} data-record={record.record.to_string()} data-state={name}>
-                <div class="rows__main">
+                <a class="rows__main" href={Route::Record(record.record.to_string()).href()} data-action="open">
                     <span class="rows__title">{ &record.title }</span>
                     <span class="rows__detail">
                         { t!(text, RecordLine, at = minute(&record.finalized_at.to_string()), officer = record.officer.clone()) }
@@ -74,7 +74,7 @@ pub fn Records() -> Html {
                             { " " }{ t!(text, RecordEdits, count = record.edits) }
                         }
                     </span>
-                </div>
+                </a>
                 <span class={classes!("badge", class)}>{ state }</span>
                 <button type="button" class="button button--quiet" data-action="edit" onclick={take(record.record, Taking::Edit)}>
                     { t!(text, RecordEdit) }

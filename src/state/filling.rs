@@ -14,7 +14,7 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use form::view::{NodeId, NodeView, PageView};
-use form::{Action, ActionError, Changes, Instance, Moment};
+use form::{Action, ActionError, Changes, FollowUp, Instance, Moment};
 use record::DraftId;
 use store::draft::{self, CHECKPOINT_EVERY};
 use store::{Draft, Entry, RowError, Snapshot, Store, Transaction, journal, layout, quarantine, tail};
@@ -28,7 +28,7 @@ use crate::platform::locks::{self, Held, LockError, Take};
 use crate::platform::timer::{self, Timer};
 use crate::platform::{clock, entropy, local};
 
-pub use finalize::FinalizeError;
+pub use finalize::{FinalizeError, Onward};
 
 /// What the page shows beside the form's title.
 #[derive(Clone, PartialEq, Debug)]
@@ -224,6 +224,16 @@ impl Filling {
 
     pub fn languages(&self) -> Vec<String> {
         self.0.borrow().instance.form().languages.clone()
+    }
+
+    /// Whether the form says of other ones that they are begun from it.
+    pub fn may_be_followed(&self) -> bool {
+        self.0.borrow().instance.form().has_follow_ups()
+    }
+
+    /// The forms that there is reason to begin, as the answers are now.
+    pub fn follow_ups(&self) -> Vec<FollowUp> {
+        self.0.borrow().instance.follow_ups()
     }
 
     /// Which of [`Filling::languages`] is shown.

@@ -8,7 +8,7 @@
 use std::rc::Rc;
 
 use form::{FormDefinition, Instance, Moment, Package, Problem};
-use record::{DraftId, FormHash, FormRef};
+use record::{DraftId, FormHash, FormRef, RecordId};
 use serde::Deserialize;
 use store::forms::{self, Form, FormBytes};
 use store::{Draft, DraftState, Snapshot, Store, draft, layout};
@@ -230,7 +230,7 @@ pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<Ope
 pub async fn begin(device: &Rc<Device>, form: &Form) -> Result<DraftId, BeginError> {
     let id = entropy::draft_id(clock::now())?;
     let new = |opening: Opening| Ok(Instance::new(opening.definition, opening.host, opening.moment));
-    begin_as(device, id, &form.form, &form.title, new).await
+    begin_as(device, Beginning { id, form: &form.form, title: &form.title, begun_from: None }, new).await
 }
 
 /// All that an instance is made with.
@@ -240,14 +240,21 @@ pub(super) struct Opening {
     pub moment: Moment,
 }
 
+/// The draft that is begun.
+pub(super) struct Beginning<'a> {
+    pub id: DraftId,
+    pub form: &'a FormRef,
+    pub title: &'a str,
+    pub begun_from: Option<RecordId>,
+}
+
 /// Begins a draft of a form with the instance that `open` makes.
 pub(super) async fn begin_as(
     device: &Rc<Device>,
-    id: DraftId,
-    form: &FormRef,
-    title: &str,
+    beginning: Beginning<'_>,
     open: impl FnOnce(Opening) -> Result<Instance, BeginError>,
 ) -> Result<DraftId, BeginError> {
+    let Beginning { id, form, title, begun_from } = beginning;
     let package = package(device, form.hash).await?.ok_or(BeginError::NoForm)?;
     let settings = device.settings().await?.ok_or(BeginError::NoForm)?;
     let officer = settings.officer.ok_or(BeginError::NoOfficer)?.id;
@@ -264,6 +271,7 @@ pub(super) async fn begin_as(
         changed_at: now,
         answered: u32::try_from(instance.answered()).unwrap_or(u32::MAX),
         at_path: None,
+        begun_from,
         state: DraftState::Open,
         epoch: 1,
     };

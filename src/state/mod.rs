@@ -4,6 +4,7 @@
 
 pub mod attachment;
 pub mod backup;
+pub mod calendar;
 pub mod desk;
 pub mod device;
 pub mod filling;
@@ -16,6 +17,7 @@ pub mod outbox;
 pub mod packs;
 mod projection;
 pub mod queue;
+pub mod raised;
 pub mod refill;
 pub mod remote;
 pub mod session;

@@ -59,11 +59,9 @@ pub async fn records(device: &Device) -> Result<Vec<RecordLine>, ReadError> {
         let Some(standing) = standings.get(&submission.record).cloned() else { continue };
         let (sequence, edits) = lines.get(&submission.record).map_or((0, 0), |line| (line.sequence, line.edits + 1));
         let newest = submission.sequence >= sequence;
-        let named = submission.instance_name.clone();
-        let named = named.or_else(|| submission.entities.iter().find_map(|change| change.label.clone()));
         let line = RecordLine {
             record: submission.record,
-            title: named.unwrap_or_else(|| submission.form.id.clone()),
+            title: submission.name().to_owned(),
             form: submission.form.id.clone(),
             officer: submission.officer.to_string(),
             finalized_at: submission.finalized_at,

@@ -1,5 +1,5 @@
 //! Drafts that begin with something: a finished record, to be edited as its next revision or taken as the pattern of another
-//! one; or an entity that the new record is about.
+//! one; an entity that the new record is about; or what a record gives reason to begin.
 //!
 //! The draft of an edit has the record's own id, so there is one at most; what is finished from it names the revisions that
 //! it edits ([`heads`]).
@@ -9,13 +9,13 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use form::{Action, Instance};
+use form::{Action, FollowUp, Instance};
 use record::{DraftId, RecordId, Revision};
 use store::forms::Form;
 use store::{Store, layout, records};
 
 use super::device::{Device, LoadError};
-use super::library::{self, BeginError, Opening};
+use super::library::{self, BeginError, Beginning, Opening};
 use crate::platform::idb::ReadError;
 use crate::platform::{clock, entropy};
 
@@ -31,10 +31,11 @@ pub async fn edit(device: &Rc<Device>, record: RecordId) -> Result<DraftId, Begi
     let revision = current(device, record).await?;
     let submission = revision.submission().clone();
     let (form, title) = (submission.form.clone(), title_of(&revision));
+    let beginning = Beginning { id, form: &form, title: &title, begun_from: None };
     let open = move |Opening { definition, host, moment }: Opening| {
         Instance::from_record(definition, host, &submission, moment).map_err(|_| BeginError::NoForm)
     };
-    library::begin_as(device, id, &form, &title, open).await
+    library::begin_as(device, beginning, open).await
 }
 
 /// Begins a draft with a record's answers, of the form's newest version.
@@ -55,7 +56,7 @@ pub async fn copy(device: &Rc<Device>, record: RecordId) -> Result<DraftId, Begi
         instance.answer_as(&submission, moment);
         Ok(instance)
     };
-    library::begin_as(device, id, &form, &title, open).await
+    library::begin_as(device, Beginning { id, form: &form, title: &title, begun_from: None }, open).await
 }
 
 /// The forms on offer that ask about one row of a list.
@@ -88,7 +89,24 @@ pub async fn about(device: &Rc<Device>, form: &Form, list: &str, entity: &str) -
         }
         Ok(instance)
     };
-    library::begin_as(device, id, &form.form, &form.title, open).await
+    library::begin_as(device, Beginning { id, form: &form.form, title: &form.title, begun_from: None }, open).await
+}
+
+/// Begins what a record gives reason to begin. One returns to the record from it.
+///
+/// # Errors
+/// [`BeginError`]
+pub async fn follow(device: &Rc<Device>, record: RecordId, follow_up: &FollowUp) -> Result<DraftId, BeginError> {
+    let offered = library::offered(device).await?;
+    let Form { form, title, .. } =
+        offered.into_iter().find(|form| form.form.id == follow_up.form).ok_or(BeginError::NoForm)?;
+    let id = entropy::draft_id(clock::now())?;
+    let open = |Opening { definition, host, moment }: Opening| {
+        let mut instance = Instance::new(definition, host, moment);
+        instance.begin_with(&follow_up.answers, moment);
+        Ok(instance)
+    };
+    library::begin_as(device, Beginning { id, form: &form, title: &title, begun_from: Some(record) }, open).await
 }
 
 /// The revisions of a record that no other one edits. None: it was never finished.
@@ -105,7 +123,10 @@ pub async fn heads(device: &Device, record: RecordId) -> Result<Vec<Revision>, R
 }
 
 /// The head that was finished last.
-async fn current(device: &Device, record: RecordId) -> Result<Revision, BeginError> {
+///
+/// # Errors
+/// [`BeginError::NoForm`] where the record is not here.
+pub async fn current(device: &Device, record: RecordId) -> Result<Revision, BeginError> {
     let heads = heads(device, record).await?;
     let latest = heads.into_iter().max_by_key(|revision| (revision.submission().finalized_at, revision.hash()));
     latest.ok_or(BeginError::NoForm)

@@ -462,6 +462,14 @@ review-hint-confirmed = { $hint } Confirmed: { $reason }
 review-missing = Required, not answered
 review-file = A file is attached
 date-said = { $year }-{ $month }-{ $day }
+due-by = to be done by { $date }
+due-by-estimated = to be done by { $date } (estimate: no table of holidays for { $year })
+raised-title = Filled from here
+raised-after = After submitting: { $name }
+raised-draft = unfinished
+raised-done = Done
+record-back = All records
+empty-record = There is no such record.
 
 ## Records and the bin
 

@@ -8,6 +8,7 @@
 //!
 //! Not here: a form's own languages (`form`), which language was chosen (`state::session`).
 
+pub mod dates;
 mod keys;
 mod problems;
 

@@ -424,6 +424,14 @@ review-hint-confirmed = 提示：{ $hint } 已确认：{ $reason }
 review-missing = 必填，未填
 review-file = 已附文件
 date-said = { $year }年{ $month }月{ $day }日
+due-by = 应于{ $date }前办结
+due-by-estimated = 应于{ $date }前办结（估算：缺少{ $year }年节假日表）
+raised-title = 由此填写的表
+raised-after = 提交后接着填写：{ $name }
+raised-draft = 未完成
+raised-done = 已办理完毕
+record-back = 全部记录
+empty-record = 没有找到这条记录。
 
 ## 记录与回收站
 

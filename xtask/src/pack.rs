@@ -39,7 +39,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
         ],
     ),
     ("choices", &["list_name", "name", "label::中文 (zh)", "label::English (en)"]),
-    ("settings", &["form_id", "form_title", "version", "default_language", "style"]),
+    ("settings", &["form_id", "form_title", "version", "default_language", "style", "namespaces"]),
     ("entities", &["list_name", "label", "entity_id", "create_if", "update_if"]),
 ];
 

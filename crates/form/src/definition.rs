@@ -311,7 +311,7 @@ impl FormDefinition {
         self.nodes.iter().filter(is_it).find(|node| !self.is_in_a_repeat(node))
     }
 
-    fn is_in_a_repeat(&self, node: &NodeDef) -> bool {
+    pub(crate) fn is_in_a_repeat(&self, node: &NodeDef) -> bool {
         let above = |node: &NodeDef| node.parent.and_then(|parent| self.node(parent));
         let mut next = above(node);
         while let Some(group) = next {

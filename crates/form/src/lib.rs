@@ -51,6 +51,7 @@ mod compiling;
 pub mod definition;
 mod entity;
 mod finish;
+mod follow_up;
 mod graph;
 mod host;
 mod instance;
@@ -76,6 +77,7 @@ pub use definition::FormDefinition;
 #[doc(hidden)]
 pub use entity::Declared;
 pub use finish::Finished;
+pub use follow_up::{Begun, FollowUp, Link};
 pub use host::{Fact, Host, Moment};
 #[doc(hidden)]
 pub use instance::Counts;

@@ -7,10 +7,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{EntityId, RecordId};
+use record::{Day, EntityId, RecordId};
 
 use crate::timeline::Step;
-use crate::{Conflict, EntityHistory, EntityKey, EntityState, Origin, Property};
+use crate::{Calendar, Conflict, EntityHistory, EntityKey, EntityState, Origin, Property, Reckoned};
 
 /// An enterprise in the list.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -141,6 +141,8 @@ pub fn page(enterprise: &EntityHistory, visits: &[EntityHistory], needs: &[Entit
 const SUBJECT: &str = "subject_id";
 const VISIT_DATE: &str = "visit_date";
 const NEED_STATUS: &str = "need_status";
+const RAISED_ON: &str = "raised_on";
+const DUE_WORKDAYS: &str = "due_workdays";
 
 impl EnterpriseRow {
     fn new(enterprise: &EntityState, last_visit: &str, open_needs: usize) -> Self {
@@ -159,6 +161,14 @@ impl EnterpriseRow {
             parallel: enterprise.parallel,
         }
     }
+}
+
+/// The workday by which a need that is open is to be done: so many workdays after it was raised as it says itself. `None`: it
+/// says none, or is done with.
+pub fn due(need: &EntityState, calendar: &Calendar) -> Option<Reckoned<Day>> {
+    let raised_on = need.text(RAISED_ON).parse().ok()?;
+    let workdays = need.text(DUE_WORKDAYS).parse().ok()?;
+    is_open(need).then(|| calendar.due(raised_on, workdays))
 }
 
 /// A need is done with when the enterprise confirmed it, or was told why not.
@@ -187,7 +197,7 @@ fn need_views(needs: Vec<(&EntityHistory, EntityState)>) -> Vec<NeedView> {
     let view = |(history, state): (&EntityHistory, EntityState)| NeedView {
         id: state.id.clone(),
         title: state.title().to_owned(),
-        raised_on: state.text("raised_on").to_owned(),
+        raised_on: state.text(RAISED_ON).to_owned(),
         status: state.text(NEED_STATUS).to_owned(),
         is_open: is_open(&state),
         statuses: history.history_of(NEED_STATUS),

@@ -30,11 +30,12 @@ mod revision;
 mod row;
 mod state;
 mod timeline;
+mod workdays;
 
 pub use branch::Branch;
 pub use change::{Change, EntityKey, LABEL, Origin, Value, ValueDigest};
 pub use check::{MAX_CHANGES, MAX_NAME_BYTES, MAX_TEXT, Refusal, read_revisions};
-pub use enterprise::{EnterprisePage, EnterpriseRow, NeedView, PropertyView, SourceRecord, VisitView, page, rows};
+pub use enterprise::{EnterprisePage, EnterpriseRow, NeedView, PropertyView, SourceRecord, VisitView, due, page, rows};
 pub use entity_list::{base, table};
 pub use history::{EntityHistory, entities_of, histories};
 pub use import::{
@@ -45,3 +46,4 @@ pub use revision::{Difference, Links, RecordHistory, RecordRevision};
 pub use row::{FORMAT, ReadRowError};
 pub use state::{Candidate, Conflict, EntityState, Property};
 pub use timeline::{Setting, Step};
+pub use workdays::{Calendar, Reckoned};

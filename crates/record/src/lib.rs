@@ -7,6 +7,7 @@
 //! what many of them add up to (`ledger`).
 
 mod checksum;
+mod day;
 mod entity;
 mod form;
 mod hash;
@@ -16,6 +17,7 @@ mod revision;
 mod time;
 
 pub use checksum::crc32;
+pub use day::{Day, ParseDayError};
 pub use entity::{ChangeId, EntityBase, EntityChange, EntityChangeKind};
 pub use form::form_hash;
 pub use hash::{ParseHashError, Sha256};

@@ -54,6 +54,14 @@ pub struct Submission {
     pub remarks: Vec<Remark>,
 }
 
+impl Submission {
+    /// What people call it: its own name, that of an entity that it made, or its form's id.
+    pub fn name(&self) -> &str {
+        let label = || self.entities.iter().find_map(|change| change.label.as_deref());
+        self.instance_name.as_deref().or_else(label).unwrap_or(&self.form.id)
+    }
+}
+
 /// Words about one question, that it was left to be answered later, or why a doubtful answer is right.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Remark {

@@ -16,6 +16,7 @@
 //!     changed_at: now,
 //!     answered: 0,
 //!     at_path: None,
+//!     begun_from: None,
 //!     state: DraftState::Open,
 //!     epoch: 1,
 //! };
@@ -29,7 +30,7 @@
 //!
 //! Not here: the order and the damage of journal entries (`journal`), what an action does (`form`).
 
-use record::{DraftId, FormHash, FormRef, OfficerId, Revision, Timestamp};
+use record::{DraftId, FormHash, FormRef, OfficerId, RecordId, Revision, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::disk;
@@ -56,6 +57,8 @@ pub struct Draft {
     pub answered: u32,
     /// The question one left, with positions: where filling goes on.
     pub at_path: Option<String>,
+    /// The record, perhaps still a draft, that this one was begun from: one returns there.
+    pub begun_from: Option<RecordId>,
     pub state: DraftState,
     /// Who may write: only the tab that knows the present number.
     pub epoch: u64,
@@ -197,6 +200,8 @@ mod v1 {
         changed_at: Timestamp,
         answered: u32,
         at_path: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        begun_from: Option<RecordId>,
         state: State,
         epoch: u64,
     }
@@ -227,6 +232,7 @@ mod v1 {
                 changed_at: draft.changed_at,
                 answered: draft.answered,
                 at_path: draft.at_path.clone(),
+                begun_from: draft.begun_from,
                 state: match draft.state {
                     DraftState::Open => State::Open,
                     DraftState::Damaged => State::Damaged,
@@ -247,6 +253,7 @@ mod v1 {
                 changed_at: self.changed_at,
                 answered: self.answered,
                 at_path: self.at_path,
+                begun_from: self.begun_from,
                 state: match self.state {
                     State::Open => DraftState::Open,
                     State::Damaged => DraftState::Damaged,

@@ -4,6 +4,8 @@
 //! `state::filling`.
 
 mod doing;
+pub mod follow_ups;
+pub mod gone;
 mod overview;
 mod said;
 mod sheet;
@@ -14,6 +16,7 @@ use std::rc::Rc;
 use record::DraftId;
 use yew::prelude::*;
 
+use super::later::{LaterPiece, Piece};
 use crate::platform::locks::Take;
 use crate::platform::timer;
 use crate::state::device::{Device, use_device};
@@ -63,6 +66,10 @@ pub fn Fill(props: &FillProps) -> Html {
     };
     match &**stage {
         Stage::Opening => html! { <p class="empty" role="status">{ t!(text, FillOpening) }</p> },
+        // What was finished goes by the same id.
+        Stage::Failed(OpenError::NoDraft) => html! {
+            <LaterPiece piece={Piece::Gone(props.draft.clone())}><p class="empty" role="status">{ t!(text, FillOpening) }</p></LaterPiece>
+        },
         Stage::Failed(error) => said::failed(error, &text, &take_over),
         Stage::Ready(filling, recovery) => html! {
             <Sheet filling={filling.clone()} recovery={recovery.clone()} {take_over} />

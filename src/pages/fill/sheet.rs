@@ -10,10 +10,11 @@ use yew::prelude::*;
 use super::doing::{act, attach};
 use super::overview::{Going, Overview};
 use super::said::{self, Notice};
+use crate::pages::later::{LaterPiece, Piece};
 use crate::platform::{document, timer};
 use crate::route::{FillView, Route, use_route};
 use crate::state::device::LoadError;
-use crate::state::filling::{Filling, FinalizeError, Recovery, Saving};
+use crate::state::filling::{Filling, FinalizeError, Onward, Recovery, Saving};
 use crate::state::flush;
 use crate::t;
 use crate::text::{Text, use_text};
@@ -54,6 +55,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
         Route::Fill { view, .. } => view,
         _ => FillView::Questions,
     };
+    let may_be_followed = use_memo(filling.clone(), Filling::may_be_followed);
     let seen = use_redraw(filling);
     use_flush(filling);
     use_effect_with(((*desk.goal).clone(), look), |((_, path), look)| {
@@ -113,6 +115,9 @@ pub fn Sheet(props: &SheetProps) -> Html {
                 if shown.is_empty() {
                     <Overview filling={filling.clone()} view={look} {seen} on_go={desk.going(filling)} />
                 }
+                if *may_be_followed {
+                    <LaterPiece piece={Piece::FollowUps(filling.clone(), seen)} />
+                }
             </div>
             { desk.bar(filling, look, &pages, at, &text) }
         </article>
@@ -151,7 +156,9 @@ impl Desk {
                 </button>
             }
         };
-        let leave = html! { <a class="button" href={Route::Today.href()}>{ t!(text, FillLeave) }</a> };
+        // Whoever came here from a record goes back to it.
+        let before = filling.draft().begun_from.map_or(Route::Today, |record| Route::fill(record.draft()));
+        let leave = html! { <a class="button" href={before.href()} data-action="leave">{ t!(text, FillLeave) }</a> };
         let back = || {
             let questions = address(filling, FillView::Questions).href();
             html! { <a class="button" href={questions} data-action="questions">{ t!(text, FillQuestions) }</a> }
@@ -218,7 +225,9 @@ impl Desk {
                 // A recording or a drawing that is not done yet belongs to the record.
                 flush::all().await;
                 match filling.finalize().await {
-                    Ok(_) => Route::Records.replace(),
+                    Ok(Onward::Next(draft)) => Route::fill(draft).replace(),
+                    Ok(Onward::Record(record)) => Route::fill(record.draft()).replace(),
+                    Ok(Onward::Nowhere) => Route::Records.replace(),
                     Err(FinalizeError::Invalid(invalid)) => {
                         desk.notice.set(Some(Notice::Invalid));
                         desk.page.set(page_of_first(&filling, &invalid).unwrap_or(at));

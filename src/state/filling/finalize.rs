@@ -4,10 +4,10 @@
 
 use std::rc::Rc;
 
-use form::{Invalid, Moment};
+use form::{Begun, FollowUp, Invalid, Moment};
 use futures_util::future::LocalBoxFuture;
-use record::{Attachment, RecordId, Revision, Submission};
-use store::{Conflict, draft};
+use record::{Attachment, DraftId, RecordId, Revision, Submission};
+use store::{Conflict, Draft, draft};
 
 use super::{Filling, Saving};
 use crate::later::{NotHere, later};
@@ -41,10 +41,20 @@ impl From<ReadError> for FinalizeError {
     }
 }
 
+/// Where a finished record leads.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Onward {
+    /// To another form that there was reason to begin.
+    Next(DraftId),
+    /// To the record that this one was begun from, or to this one, where something could not be begun.
+    Record(RecordId),
+    Nowhere,
+}
+
 /// How often finalising is tried while other tabs are faster.
 const SEQUENCE_TRIES: usize = 5;
 
-type Finalizing = LocalBoxFuture<'static, Result<RecordId, FinalizeError>>;
+type Finalizing = LocalBoxFuture<'static, Result<Onward, FinalizeError>>;
 
 later! {
     fn finalized(filling: Filling) -> Result<Finalizing, NotHere> {
@@ -57,11 +67,11 @@ impl Filling {
     ///
     /// # Errors
     /// [`FinalizeError`]; the draft is as it was.
-    pub async fn finalize(&self) -> Result<RecordId, FinalizeError> {
+    pub async fn finalize(&self) -> Result<Onward, FinalizeError> {
         finalized(self.clone()).await?.await
     }
 
-    async fn finalize_now(&self) -> Result<RecordId, FinalizeError> {
+    async fn finalize_now(&self) -> Result<Onward, FinalizeError> {
         match self.settled().await {
             Saving::Failed(error) => return Err(FinalizeError::Write(error)),
             Saving::TakenOver => return Err(FinalizeError::TakenOver),
@@ -102,7 +112,9 @@ impl Filling {
                     let _ = local::set_tail(draft.id, "");
                     self.0.borrow_mut().saving = Saving::TakenOver;
                     device.refresh_canary().await;
-                    return Ok(draft.id.record());
+                    // Whoever edits a record was led on when it was made.
+                    let next = if parents.is_empty() { self.next() } else { None };
+                    return Ok(onward(&device, &draft, next).await);
                 }
                 Err(Failure::Conflict(Conflict::StaleWriter)) => return Err(FinalizeError::TakenOver),
                 // Another tab finalised or imported meanwhile: once more with what is there now.
@@ -111,6 +123,21 @@ impl Filling {
             }
         }
         Err(FinalizeError::Write(RunError::NoAnswer))
+    }
+}
+
+impl Filling {
+    /// The first form that there is reason to begin now that the record is finished.
+    fn next(&self) -> Option<FollowUp> {
+        self.follow_ups().into_iter().find(|follow_up| follow_up.begun == Begun::AfterFinishing)
+    }
+}
+
+async fn onward(device: &Rc<Device>, draft: &Draft, next: Option<FollowUp>) -> Onward {
+    let record = draft.id.record();
+    match next {
+        Some(next) => refill::follow(device, record, &next).await.map_or(Onward::Record(record), Onward::Next),
+        None => draft.begun_from.map_or(Onward::Nowhere, Onward::Record),
     }
 }
 

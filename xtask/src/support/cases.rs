@@ -75,8 +75,8 @@ fn heading(column: &str) -> String {
     let mut parts = column.split("::").map(|part| part.trim().to_lowercase().replace(' ', "_"));
     match (parts.next().as_deref(), parts.next()) {
         (Some("media"), Some(kind)) => kind,
-        (Some("bind"), Some(name)) if name == "taizhang:warning" => "bind::taizhang:warning".to_owned(),
-        (Some("bind"), Some(name)) if name == "taizhang:warningmsg" => "bind::taizhang:warningMsg".to_owned(),
+        // Ours are named one by one.
+        (Some("bind"), Some(name)) if name.starts_with("taizhang:") => format!("bind::{name}"),
         (Some(first @ ("body" | "bind" | "instance")), Some(_)) => format!("{first}::…"),
         (first, _) => first.unwrap_or_default().to_owned(),
     }

@@ -5,6 +5,7 @@
 //!
 //! Not here: the fields of a survey row (`fields`).
 
+use crate::follow_up;
 use crate::problem::Message;
 use crate::xlsform::findings::{self, Findings};
 
@@ -83,7 +84,8 @@ pub(super) const SURVEY: Columns = Columns {
 /// Begins the names of binds that XLSForm does not have and we do.
 pub(super) const OURS: &str = "taizhang:";
 /// The columns of those.
-pub(super) const OWN_BINDS: &[&str] = &["bind::taizhang:warning", "bind::taizhang:warningMsg"];
+pub(super) const OWN_BINDS: &[&str] =
+    &["bind::taizhang:warning", "bind::taizhang:warningMsg", follow_up::OFFERS, follow_up::THEN, follow_up::WITH];
 
 pub(super) const CHOICES: Columns = Columns {
     known: &["name", "label", "media", "sms_option"],

@@ -73,7 +73,8 @@ impl Fields {
             let known_group = ["bind", "control", "instance", "media"].contains(&heading.words[0].as_str());
             let is_unknown = !known_group && !SURVEY.known.contains(&heading.words[0].as_str());
             // What others call their own is kept for them; in our own namespace there is nothing else.
-            let is_ours = matches!(&heading.words[..], [group, name, ..] if group == "bind" && name.starts_with(OURS));
+            let is_ours = matches!(&heading.words[..], [group, name, ..] if group == "bind" && name.starts_with(OURS))
+                && !OWN_BINDS.contains(&heading.words.join("::").as_str());
             if matches!(field, Field::Extra(_)) && (is_unknown || is_ours) {
                 let place = findings::sheet(grid.sheet).row(1).column(&heading.header);
                 let message = Message::ColumnUnknown { column: heading.header.clone() };

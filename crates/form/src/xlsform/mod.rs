@@ -45,6 +45,7 @@ use sheet::{Table, Workbook};
 use crate::compiling::findings::Findings;
 use crate::compiling::{Compiled, files as attached, findings, nearest};
 use crate::definition::{DataType, FormDefinition, NodeDef};
+use crate::follow_up;
 use crate::limits::{EXPRESSION_BYTES, SURVEY_ROWS, TEXTS};
 use crate::problem::Message;
 use crate::xlsform::choices::Lists;
@@ -176,7 +177,7 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
     if id.is_empty() || id == "None" {
         findings.error(findings::sheet("settings").row(settings.row.max(1)).column("form_id"), Message::FormIdMissing);
     }
-    Some(FormDefinition {
+    let form = FormDefinition {
         version: settings.get("version").unwrap_or_default().to_owned(),
         title: settings.get("title").unwrap_or(&id).to_owned(),
         id,
@@ -190,7 +191,9 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
         externals: instances.externals,
         entities,
         texts: BTreeMap::new(),
-    })
+    };
+    follow_up::check(&form, findings);
+    Some(form)
 }
 
 /// The limit that is met by how much there is.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::problem::{Known, Message};
-use crate::xlsform::columns::{OURS, SETTINGS, snake_case};
+use crate::xlsform::columns::{SETTINGS, snake_case};
 use crate::xlsform::drafts::Raw;
 use crate::xlsform::findings::{self, Findings};
 use crate::xlsform::grid::Grid;
@@ -40,9 +40,7 @@ impl Settings {
             if heading.header == "id_string" && grid.headings.iter().any(|other| other.header == "form_id") {
                 continue;
             }
-            // The converter wants our prefix declared where a column has it; here it is known by its spelling.
-            let declares_ours = name == "namespaces" && cell.text.trim().starts_with(OURS.trim_end_matches(':'));
-            if UNUSED.contains(&name.as_str()) && !declares_ours {
+            if UNUSED.contains(&name.as_str()) {
                 let place = grid.place(row.number, cell.heading);
                 findings.warning(place, Message::SettingUnused { name: heading.header.clone() });
             }
@@ -97,7 +95,6 @@ const UNUSED: &[&str] = &[
     "delimiter",
     "flat",
     "instance_xmlns",
-    "namespaces",
     "prefix",
     "sms_allow_media",
     "sms_date_format",

@@ -9,6 +9,7 @@ mod cases;
 mod edited;
 mod entities;
 mod filling;
+mod follow_ups;
 mod forms;
 mod known;
 mod limits;

@@ -11,4 +11,5 @@ mod offline;
 mod record_history;
 mod row;
 mod snapshot;
+mod workdays;
 mod world;

@@ -33,6 +33,7 @@ pub fn draft_no(number: u8) -> Draft {
         changed_at: at(0),
         answered: 0,
         at_path: None,
+        begun_from: None,
         state: DraftState::Open,
         epoch: 1,
     }

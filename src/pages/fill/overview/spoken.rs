@@ -7,6 +7,7 @@ use yew::AttrValue;
 
 use crate::t;
 use crate::text::Text;
+use crate::text::dates::date;
 
 /// Labels for choices, dates as they are said; what has no better words as it is saved. Empty where there is no answer.
 pub fn spoken(question: &QuestionView, text: &Text) -> AttrValue {
@@ -33,27 +34,4 @@ pub fn spoken(question: &QuestionView, text: &Text) -> AttrValue {
 fn label_of(choices: &[ChoiceView], value: &str) -> String {
     let chosen = choices.iter().find(|choice| choice.value == value);
     chosen.map_or_else(|| value.to_owned(), |choice| markup::plain(&choice.label).into_owned())
-}
-
-/// A date as it is said; what is no date stays as it is.
-fn date(value: &str, text: &Text) -> AttrValue {
-    let figures: Vec<u32> = value.splitn(3, '-').filter_map(|part| part.parse().ok()).collect();
-    match figures.as_slice() {
-        [year, month, day] => t!(text, DateSaid, year = *year, month = *month, day = *day),
-        _ => value.to_owned().into(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_date_is_said_as_people_say_it() {
-        let said = |value: &str| date(value, &Text::default()).to_string();
-        assert_eq!(said("2023-10-31"), t!(Text::default(), DateSaid, year = 2023, month = 10, day = 31));
-        assert!(said("2023-01-05").starts_with("2023"));
-        assert!(!said("2023-01-05").contains("01"), "{}", said("2023-01-05"));
-        assert_eq!(said("soon"), "soon");
-    }
 }

@@ -11,7 +11,7 @@ const BODY: &str = r#"<input ref="/f/a"><label>A</label></input><input ref="/f/b
 
 fn model(message: &str) -> String {
     format!(
-        r#"{MODEL}<bind nodeset="/f/b" type="int" xmlns:taizhang="urn:taizhang:xforms" taizhang:warning=". &lt; /f/a" taizhang:warningMsg="{message}"/>"#
+        r#"{MODEL}<bind nodeset="/f/b" type="int" xmlns:taizhang="urn:taizhang:xlsform" taizhang:warning=". &lt; /f/a" taizhang:warningMsg="{message}"/>"#
     )
 }
 
