@@ -531,3 +531,30 @@ look-huge = Huge
 
 storage-broken-apart = Begin another and go on
 storage-rescue = Save rescue file
+
+## Calendar
+
+date-time-said = { $date } { $time }
+day-placeholder = 2023-10-31
+day-forms = This is no date that can be read. Write 2023-10-31, 2023.10.31, 2023/10/31 or 20231031.
+day-kept = { $day } is still the answer.
+day-time = Time
+calendar-open = Calendar
+calendar-shut = Close
+calendar-title = Choose a date
+calendar-month = { $year }-{ $month }
+calendar-month-before = Previous month
+calendar-month-after = Next month
+calendar-year-before = Previous year
+calendar-year-after = Next year
+calendar-today = Today
+calendar-off = off
+calendar-worked = work
+calendar-missing-year = There is no table of holidays for { $year }.
+weekday-monday = Monday
+weekday-tuesday = Tuesday
+weekday-wednesday = Wednesday
+weekday-thursday = Thursday
+weekday-friday = Friday
+weekday-saturday = Saturday
+weekday-sunday = Sunday

@@ -490,3 +490,30 @@ look-huge = 特大
 
 storage-broken-apart = 另建一份，继续填写
 storage-rescue = 存救援文件
+
+## 日历
+
+date-time-said = { $date } { $time }
+day-placeholder = 2023-10-31
+day-forms = 看不懂这个日期。可以写 2023-10-31、2023.10.31、2023/10/31、2023年10月31日 或 20231031。
+day-kept = 原来的{ $day }没有变。
+day-time = 时间
+calendar-open = 日历
+calendar-shut = 收起
+calendar-title = 选择日期
+calendar-month = { $year }年{ $month }月
+calendar-month-before = 上一月
+calendar-month-after = 下一月
+calendar-year-before = 上一年
+calendar-year-after = 下一年
+calendar-today = 今天
+calendar-off = 休
+calendar-worked = 班
+calendar-missing-year = 缺少{ $year }年节假日表，休、班以通知为准。
+weekday-monday = 星期一
+weekday-tuesday = 星期二
+weekday-wednesday = 星期三
+weekday-thursday = 星期四
+weekday-friday = 星期五
+weekday-saturday = 星期六
+weekday-sunday = 星期日
