@@ -455,6 +455,7 @@ contents-problem = { $count ->
    *[other] { $count } mistakes
  }
 contents-missing = { $count } required missing
+contents-hint = { $count } to confirm
 contents-later = { $count } for later
 contents-empty = Not begun
 contents-done = Done
@@ -463,6 +464,8 @@ contents-not-found = There is no such question.
 review-wrong = { $count } to fill in or mend
 review-complete = All that is required is there
 review-nothing = Nothing is answered on this page.
+review-hint = To be confirmed: { $hint }
+review-hint-confirmed = { $hint } Confirmed: { $reason }
 review-missing = Required, not answered
 review-file = A file is attached
 date-said = { $year }-{ $month }-{ $day }
@@ -520,6 +523,14 @@ fill-save-copy = Save a copy
 ## Marks while filling
 
 remark-hint = For example: ask the accounts office
+warning-title = Please check
+warning-plain = This answer is unusual.
+warning-open = To be confirmed: mend the answer if it is wrong; if it is right, choose or write a reason
+warning-confirmed = Confirmed: { $reason }
+warning-reason-checked = Checked, it is right
+warning-reason-enterprise = The enterprise confirms it
+warning-reason-special = A special case
+warning-other = Another reason (writing it confirms the answer)
 
 ## Looks
 
@@ -537,3 +548,30 @@ look-huge = Huge
 
 storage-broken-apart = Begin another and go on
 storage-rescue = Save rescue file
+
+## Calendar
+
+date-time-said = { $date } { $time }
+day-placeholder = 2023-10-31
+day-forms = This is no date that can be read. Write 2023-10-31, 2023.10.31, 2023/10/31 or 20231031.
+day-kept = { $day } is still the answer.
+day-time = Time
+calendar-open = Calendar
+calendar-shut = Close
+calendar-title = Choose a date
+calendar-month = { $year }-{ $month }
+calendar-month-before = Previous month
+calendar-month-after = Next month
+calendar-year-before = Previous year
+calendar-year-after = Next year
+calendar-today = Today
+calendar-off = off
+calendar-worked = work
+calendar-missing-year = There is no table of holidays for { $year }.
+weekday-monday = Monday
+weekday-tuesday = Tuesday
+weekday-wednesday = Wednesday
+weekday-thursday = Thursday
+weekday-friday = Friday
+weekday-saturday = Saturday
+weekday-sunday = Sunday

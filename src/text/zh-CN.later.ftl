@@ -417,6 +417,7 @@ fill-page-number = 第 { $page } 页
 fill-review = 提交前检查
 contents-problem = { $count } 处有误
 contents-missing = 必填缺 { $count }
+contents-hint = 提示待确认 { $count }
 contents-later = 待补 { $count }
 contents-empty = 未填
 contents-done = 已填好
@@ -425,6 +426,8 @@ contents-not-found = 没有这样的问题。
 review-wrong = 还有 { $count } 处要填写或改正
 review-complete = 必填项已填齐
 review-nothing = 本页没有填写。
+review-hint = 提示待确认：{ $hint }
+review-hint-confirmed = 提示：{ $hint } 已确认：{ $reason }
 review-missing = 必填，未填
 review-file = 已附文件
 date-said = { $year }年{ $month }月{ $day }日
@@ -479,6 +482,14 @@ fill-save-copy = 另存一份
 ## 填写时的标记
 
 remark-hint = 例如：问财务
+warning-title = 提示
+warning-plain = 这个答案少见，请核对。
+warning-open = 待确认：有误请改正；确实如此，请选或写一个原因
+warning-confirmed = 已确认：{ $reason }
+warning-reason-checked = 已核实无误
+warning-reason-enterprise = 企业确认属实
+warning-reason-special = 情况特殊
+warning-other = 其他原因（写明即为确认）
 
 ## 外观
 
@@ -496,3 +507,30 @@ look-huge = 特大
 
 storage-broken-apart = 另建一份，继续填写
 storage-rescue = 存救援文件
+
+## 日历
+
+date-time-said = { $date } { $time }
+day-placeholder = 2023-10-31
+day-forms = 看不懂这个日期。可以写 2023-10-31、2023.10.31、2023/10/31、2023年10月31日 或 20231031。
+day-kept = 原来的{ $day }没有变。
+day-time = 时间
+calendar-open = 日历
+calendar-shut = 收起
+calendar-title = 选择日期
+calendar-month = { $year }年{ $month }月
+calendar-month-before = 上一月
+calendar-month-after = 下一月
+calendar-year-before = 上一年
+calendar-year-after = 下一年
+calendar-today = 今天
+calendar-off = 休
+calendar-worked = 班
+calendar-missing-year = 缺少{ $year }年节假日表，休、班以通知为准。
+weekday-monday = 星期一
+weekday-tuesday = 星期二
+weekday-wednesday = 星期三
+weekday-thursday = 星期四
+weekday-friday = 星期五
+weekday-saturday = 星期六
+weekday-sunday = 星期日

@@ -62,6 +62,11 @@ pub enum Action {
         path: String,
         text: String,
     },
+    /// Why the answer is right that the form warns of; empty: it is not confirmed.
+    Confirm {
+        path: String,
+        reason: String,
+    },
 }
 
 /// What a person does to a node at hand. [`Instance::action_for`] gives the [`Action`] that it is.
@@ -74,6 +79,7 @@ pub enum Edit<'a> {
     MoveRepeat(usize),
     Later(bool),
     Remark(&'a str),
+    Confirm(&'a str),
 }
 
 /// Why an action cannot be done. The instance is as it was.
@@ -87,6 +93,8 @@ pub enum ActionError {
     Readonly,
     #[error("the answer is longer than {ANSWER_CHARACTERS} characters")]
     TooLong,
+    #[error("the form does not warn of the answer")]
+    NothingToConfirm,
     #[error("the node is not a repeat")]
     NotARepeat,
     #[error("the form itself counts the instances of this repeat")]
@@ -113,6 +121,7 @@ impl Instance {
             Edit::MoveRepeat(to) => Action::MoveRepeat { path, to },
             Edit::Later(later) => Action::Later { path, later },
             Edit::Remark(text) => Action::Remark { path, text: text.to_owned() },
+            Edit::Confirm(reason) => Action::Confirm { path, reason: reason.to_owned() },
         })
     }
 
@@ -125,6 +134,7 @@ impl Instance {
             Action::MoveRepeat { path, to } => (path, Edit::MoveRepeat(*to)),
             Action::Later { path, later } => (path, Edit::Later(*later)),
             Action::Remark { path, text } => (path, Edit::Remark(text)),
+            Action::Confirm { path, reason } => (path, Edit::Confirm(reason)),
             Action::Language { language } if *language < self.languages() => {
                 self.moment = moment;
                 return Ok(self.speak(*language));
@@ -189,6 +199,8 @@ impl Instance {
             }
             Edit::Later(later) => return self.say(id, |said| said.later = later),
             Edit::Remark(text) => return self.say(id, |said| said.remark = text.trim().to_owned()),
+            Edit::Confirm(_) if !node.doubtful => return Err(ActionError::NothingToConfirm),
+            Edit::Confirm(reason) => return self.say(id, |said| said.confirmed = reason.trim().to_owned()),
         }
         Ok(self.finish())
     }

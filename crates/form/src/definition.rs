@@ -164,6 +164,9 @@ pub struct Bind {
     pub readonly: Option<Expr>,
     pub constraint: Option<Expr>,
     pub constraint_message: Option<Text>,
+    /// Like a constraint, but where it is false the answer stands once a person has confirmed it and said why (提示).
+    pub warning: Option<Expr>,
+    pub warning_message: Option<Text>,
     pub calculate: Option<Expr>,
 }
 

@@ -26,9 +26,9 @@ use crate::host::Moment;
 use crate::instance::Instance;
 use crate::problem::{Known, Message};
 
-const OFFERS: &str = "bind::taizhang:offers";
-const THEN: &str = "bind::taizhang:then";
-const WITH: &str = "bind::taizhang:with";
+pub(crate) const OFFERS: &str = "bind::taizhang:offers";
+pub(crate) const THEN: &str = "bind::taizhang:then";
+pub(crate) const WITH: &str = "bind::taizhang:with";
 
 /// When the other form is begun.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -34,6 +34,8 @@ pub(crate) enum Aspect {
     Required,
     Readonly,
     Constraint,
+    /// Whether the answer is one that people have to confirm.
+    Warning,
     /// The ids of the entities declared at this node.
     Entities,
     /// Label, hints and messages. Evaluated when somebody looks.
@@ -43,7 +45,7 @@ pub(crate) enum Aspect {
 }
 
 /// How many aspects there are.
-const ASPECTS: usize = 10;
+const ASPECTS: usize = 11;
 
 /// By definition and aspect: the place of a vertex, [`NONE`] where there is none.
 type Places = Vec<[u32; ASPECTS]>;
@@ -263,6 +265,7 @@ impl<'a> Draft<'a> {
             (Aspect::Required, &bind.required),
             (Aspect::Readonly, &bind.readonly),
             (Aspect::Constraint, &bind.constraint),
+            (Aspect::Warning, &bind.warning),
         ];
         for (aspect, expr) in expressions {
             if let Some(expr) = expr {
@@ -277,7 +280,14 @@ impl<'a> Draft<'a> {
         if let NodeKind::Question { control: Control::Select { choices }, .. } = &node.kind {
             self.collect_choices(def, choices);
         }
-        let texts = [&node.label, &node.hint, &node.guidance_hint, &bind.required_message, &bind.constraint_message];
+        let texts = [
+            &node.label,
+            &node.hint,
+            &node.guidance_hint,
+            &bind.required_message,
+            &bind.constraint_message,
+            &bind.warning_message,
+        ];
         let outputs: Vec<&Expr> = texts.into_iter().flatten().flat_map(outputs).collect();
         if !outputs.is_empty() {
             let vertex = self.vertex(def, Aspect::Texts);

@@ -28,6 +28,7 @@ pub(crate) struct Counts {
     pub missing: usize,
     pub wrong: usize,
     pub answered: usize,
+    pub doubtful: usize,
 }
 
 impl Counts {
@@ -36,6 +37,7 @@ impl Counts {
             Standing::Absent | Standing::Blank => [None, None],
             Standing::Missing => [Some(&mut self.missing), None],
             Standing::Answered => [Some(&mut self.answered), None],
+            Standing::Doubtful => [Some(&mut self.answered), Some(&mut self.doubtful)],
             Standing::Wrong => [Some(&mut self.answered), Some(&mut self.wrong)],
         }
     }
@@ -130,8 +132,8 @@ impl Instance {
         // A repeat stands on its page with all it has; a group is the page.
         let group = section.filter(|&id| self.document[id].role == Role::Group).map(|id| self.document.def(id));
         let media = group.map(|group| self.media(&group.media, None)).unwrap_or_default();
-        let Counts { missing, wrong, answered } = page.counts;
-        PageView { title, nodes, media, missing, invalid: wrong, answered, later }
+        let Counts { missing, wrong, answered, doubtful } = page.counts;
+        PageView { title, nodes, media, missing, invalid: wrong, answered, later, doubtful }
     }
 
     /// The children of a node that are drawn.

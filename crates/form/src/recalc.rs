@@ -66,7 +66,7 @@ impl Instance {
 
     /// Makes every vertex of the nodes dirty, but for calculations that a person wrote over.
     pub(crate) fn touch_nodes(&mut self, nodes: &[NodeId]) {
-        const ASPECTS: [Aspect; 8] = [
+        const ASPECTS: [Aspect; 9] = [
             Aspect::Relevant,
             Aspect::Value,
             Aspect::Offer,
@@ -74,6 +74,7 @@ impl Instance {
             Aspect::Required,
             Aspect::Readonly,
             Aspect::Constraint,
+            Aspect::Warning,
             Aspect::Entities,
         ];
         let graph = Rc::clone(&self.document.graph);
@@ -224,8 +225,22 @@ impl Instance {
                     self.unsettle(id);
                 }
             }
+            Aspect::Warning if is_question => {
+                let node = &self.document[id];
+                let applies = node.relevant && !node.seen().is_empty();
+                let doubtful = applies && bind.warning.as_ref().is_some_and(|expr| !self.truth(expr, id, rank, true));
+                if std::mem::replace(&mut self.document[id].doubtful, doubtful) != doubtful {
+                    self.mark(id);
+                    self.unsettle(id);
+                }
+            }
             Aspect::Entities => self.refresh_bases(id),
-            Aspect::Required | Aspect::Readonly | Aspect::Constraint | Aspect::Texts | Aspect::Choices => {}
+            Aspect::Required
+            | Aspect::Readonly
+            | Aspect::Constraint
+            | Aspect::Warning
+            | Aspect::Texts
+            | Aspect::Choices => {}
         }
     }
 
@@ -251,6 +266,7 @@ impl Instance {
             self.notify(id);
         }
         self.touch_aspect(id, Aspect::Constraint);
+        self.touch_aspect(id, Aspect::Warning);
         if relevant && !self.restoring {
             self.touch_aspect(id, Aspect::Value);
         }
@@ -270,6 +286,7 @@ impl Instance {
         let length_before = before.len();
         node.seen.get_or_insert(before.into());
         self.document.hold(length_before, length);
+        self.no_longer_confirmed(id);
         self.mark(id);
         self.unsettle(id);
         if !self.document.graph.effects(def).is_empty() {
@@ -304,6 +321,7 @@ impl Instance {
         }
         if differs {
             self.touch_aspect(id, Aspect::Constraint);
+            self.touch_aspect(id, Aspect::Warning);
         }
     }
 

@@ -64,6 +64,8 @@ columns! {
     relevant "relevant",
     constraint "constraint",
     constraint_message "constraint_message",
+    warning "bind::taizhang:warning",
+    warning_message "bind::taizhang:warningMsg",
     calculation "calculation",
     trigger "trigger",
     default "default",

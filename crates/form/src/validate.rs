@@ -1,4 +1,5 @@
-//! What is wrong with an answer: type, required, choice, constraint, or that a new entity gets no label from it.
+//! What is wrong with an answer: type, required, choice, constraint, that a new entity gets no label from it, or that nobody
+//! has confirmed what the form warns of.
 //!
 //! Only questions that are relevant and on a page can be wrong; a blank answer is checked for nothing but `required`.
 
@@ -6,7 +7,7 @@ use crate::definition::Control;
 use crate::graph::Aspect;
 use crate::instance::Instance;
 use crate::instance::node::{Document, Role, Standing};
-use crate::view::{NodeId, Violation};
+use crate::view::{NodeId, Violation, Warning};
 
 /// A question that keeps a form from being finalised.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,6 +25,7 @@ enum Broken {
     Type,
     Choice,
     Nameless,
+    Unconfirmed,
 }
 
 impl Instance {
@@ -57,7 +59,14 @@ impl Instance {
             Broken::Type => Violation::Type(self.document.question(id)?.0),
             Broken::Choice => Violation::Choice,
             Broken::Nameless => Violation::Nameless,
+            Broken::Unconfirmed => Violation::Unconfirmed(self.warning_words(id)),
         })
+    }
+
+    /// What the form says where it warns of an answer.
+    pub(crate) fn warning_words(&self, id: NodeId) -> Warning {
+        let message = self.document.def(id).bind.warning_message.as_ref();
+        Warning(message.and_then(|text| self.rendered(text, id)))
     }
 
     fn broken(&self, id: NodeId) -> Option<Broken> {
@@ -74,8 +83,10 @@ impl Instance {
             Some(Broken::Required)
         } else if node.seen().is_empty() {
             self.nameless.contains(&id).then_some(Broken::Nameless)
+        } else if !node.satisfied {
+            Some(Broken::Constraint)
         } else {
-            (!node.satisfied).then_some(Broken::Constraint)
+            self.is_unconfirmed(id).then_some(Broken::Unconfirmed)
         }
     }
 
@@ -95,6 +106,7 @@ impl Instance {
             Some(Broken::Required) => Standing::Missing,
             // Counted like any other that may stay blank: what it is for is seen when the form is finished.
             Some(Broken::Nameless) => Standing::Blank,
+            Some(Broken::Unconfirmed) => Standing::Doubtful,
             Some(_) => Standing::Wrong,
             None if node.seen().is_empty() => Standing::Blank,
             None => Standing::Answered,
@@ -106,7 +118,7 @@ impl Instance {
         let graph = std::rc::Rc::clone(&self.document.graph);
         for &rank in graph.clocked() {
             let vertex = graph.vertex(rank);
-            if !matches!(vertex.aspect, Aspect::Constraint | Aspect::Required) {
+            if !matches!(vertex.aspect, Aspect::Constraint | Aspect::Warning | Aspect::Required) {
                 continue;
             }
             let mut found = Vec::new();

@@ -36,6 +36,8 @@ pub struct PageView {
     pub answered: usize,
     /// Questions that are to be answered later.
     pub later: usize,
+    /// Answers that wait to be confirmed.
+    pub doubtful: usize,
 }
 
 /// What is drawn for one node. An unchanged node hands out the same `Rc` again.
@@ -88,6 +90,9 @@ pub struct QuestionView {
     pub readonly: bool,
     /// The broken rule, once it is time to say so: a wrong answer at once, a missing one after an attempt to finalise.
     pub problem: Option<Violation>,
+    /// What the form warns of, while the answer gives reason for it and breaks no rule. Whether that was confirmed stands in
+    /// `said`.
+    pub warning: Option<Warning>,
     /// What the person says about the question.
     pub said: Said,
 }
@@ -160,7 +165,13 @@ pub enum Violation {
     Choice,
     /// Blank, and the new entity takes its label from here, so it would have none.
     Nameless,
+    /// The form warns of the answer, and nobody has confirmed it yet.
+    Unconfirmed(Warning),
 }
+
+/// An answer that people have to confirm (提示), with the form's own words where it has some.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Warning(pub Option<String>);
 
 /// Views as they were last handed out.
 #[derive(Default)]
@@ -266,7 +277,14 @@ impl Instance {
         let node = &self.document[id];
         let is_select = matches!(control, Control::Select { .. });
         let is_read = !node.unreadable && !node.unlisted;
-        let is_due = |violation: &Violation| node.marked || !matches!(violation, Violation::Required(_));
+        // An unconfirmed answer is said as a warning, confirmed or not.
+        let is_due = |violation: &Violation| match violation {
+            Violation::Required(_) => node.marked,
+            Violation::Unconfirmed(_) => false,
+            _ => true,
+        };
+        let violation = self.violation(id);
+        let is_right = violation.as_ref().is_none_or(|violation| matches!(violation, Violation::Unconfirmed(_)));
         let value = if is_select && is_read { node.seen() } else { &node.text };
         QuestionView {
             data_type,
@@ -294,7 +312,8 @@ impl Instance {
             value: value.to_owned(),
             required: node.required,
             readonly: node.readonly || matches!(control, Control::Note),
-            problem: self.violation(id).filter(is_due),
+            problem: violation.filter(is_due),
+            warning: (is_right && node.doubtful).then(|| self.warning_words(id)),
             said: self.said(id),
         }
     }

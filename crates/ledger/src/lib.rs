@@ -48,4 +48,4 @@ pub use revision::{Difference, Links, RecordHistory, RecordRevision};
 pub use row::{FORMAT, ReadRowError};
 pub use state::{Candidate, Conflict, EntityState, Property};
 pub use timeline::{Setting, Step};
-pub use workdays::{Calendar, Reckoned};
+pub use workdays::{Calendar, Marked, Reckoned};

@@ -15,10 +15,17 @@ use sheet::Table;
 /// Which days are worked.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Calendar {
-    /// 1 where a day of a weekend is worked, -1 where a weekday is not.
+    /// 1 where a day of a weekend is worked, -1 where a weekday is not, 0 where a holiday is a weekend anyway.
     exceptions: BTreeMap<Day, i64>,
     /// Those that the table speaks of.
     years: BTreeSet<i64>,
+}
+
+/// A day that differs from what its weekday is, or belongs to a holiday.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Marked {
+    Off,
+    Worked,
 }
 
 /// What a calendar says, and the first year that it knows only the weekends of.
@@ -32,18 +39,28 @@ pub struct Reckoned<T> {
 const MOST_WORKDAYS: u32 = 2_500;
 
 impl Calendar {
-    /// Reads the columns `date` and `delta`. A row that is no day, or that changes nothing, is passed over.
+    /// Reads the columns `date` and `delta`. A row that is no day is passed over.
     pub fn read(table: &Table) -> Self {
         let mut calendar = Self::default();
         for row in 0..table.rows.len() {
             let cell = |column: &str| table.get(row, column).map(str::trim).unwrap_or_default();
             let Ok(day) = cell("date").parse::<Day>() else { continue };
             calendar.years.insert(day.year());
-            if let Ok(delta @ (-1 | 1)) = cell("delta").parse() {
+            if let Ok(delta @ -1..=1) = cell("delta").parse() {
                 calendar.exceptions.insert(day, delta);
             }
         }
         calendar
+    }
+
+    /// What the table says of a day.
+    pub fn marked(&self, day: Day) -> Option<Marked> {
+        self.exceptions.get(&day).map(|delta| if *delta > 0 { Marked::Worked } else { Marked::Off })
+    }
+
+    /// Whether the table speaks of a year.
+    pub fn knows(&self, year: i64) -> bool {
+        self.years.contains(&year)
     }
 
     /// The last of so many workdays after a day; of none, the day itself.

@@ -17,6 +17,26 @@ impl Day {
         civil(self.0).0
     }
 
+    /// The day of a year, a month from 1 and a day from 1; none where the calendar has no such day.
+    pub fn of(year: i64, month: i64, day: i64) -> Option<Self> {
+        let is_shaped = (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+        let found = Self(days_from_civil(year, month, day));
+        (is_shaped && found.parts() == (year, month, day)).then_some(found)
+    }
+
+    /// Year, month and day.
+    pub fn parts(self) -> (i64, i64, i64) {
+        civil(self.0)
+    }
+
+    /// The same day of a later month, or its last where that is shorter; none outside the years 1 to 9999.
+    pub fn after_months(self, months: i64) -> Option<Self> {
+        let (year, month, day) = self.parts();
+        let months = year * 12 + month - 1 + months;
+        let of = |day| Self::of(months.div_euclid(12), months.rem_euclid(12) + 1, day);
+        (28..=day).rev().find_map(of).or_else(|| of(day))
+    }
+
     /// The day that comes so many days later.
     pub fn after(self, days: i64) -> Self {
         Self(self.0.saturating_add(days))

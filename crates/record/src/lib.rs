@@ -24,5 +24,5 @@ pub use hash::{ParseHashError, Sha256};
 pub use id::{
     BatchId, BranchId, DeviceId, DraftId, EntityId, FormHash, ListName, OfficerId, ParseIdError, RecordId, RevisionHash,
 };
-pub use revision::{Attachment, FormRef, ReadRevisionError, Remark, Revision, Submission};
+pub use revision::{Attachment, Confirmation, FormRef, ReadRevisionError, Remark, Revision, Submission};
 pub use time::{ParseTimestampError, Timestamp};

@@ -62,7 +62,7 @@ impl Submission {
     }
 }
 
-/// Words about one question, or that it was left to be answered later.
+/// Words about one question, that it was left to be answered later, or why a doubtful answer is right.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Remark {
     /// With positions: `/data/visits[2]/note`.
@@ -71,6 +71,17 @@ pub struct Remark {
     pub text: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub later: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<Confirmation>,
+}
+
+/// An answer that the form warned of, confirmed by who filled the form.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Confirmation {
+    pub reason: String,
+    /// What the form said, as it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warning: Option<String>,
 }
 
 /// One state of one record: a submission and the exact text that names it. Never changed.

@@ -17,10 +17,20 @@ use crate::state::queue::Urgency;
 /// Hands an action to the draft. A place that the engine no longer knows was removed a moment ago: nothing is lost.
 pub fn act(filling: &Filling, node: NodeId, action: impl FnOnce(String) -> Action, is_typing: bool) {
     let Some(view) = filling.view(node) else { return };
-    let urgency = if is_typing { Urgency::WhenTypingRests(view.path.clone()) } else { Urgency::Now };
-    if filling.act(&action(view.path.clone()), urgency).is_ok() {
+    let action = action(view.path.clone());
+    let urgency = if is_typing { Urgency::WhenTypingRests(typed_into(&action, &view.path)) } else { Urgency::Now };
+    if filling.act(&action, urgency).is_ok() {
         document::mark("answer-painted");
         place(filling);
+    }
+}
+
+/// Names the text that is being typed: an answer is not taken for the words about it.
+fn typed_into(action: &Action, path: &str) -> String {
+    match action {
+        Action::Remark { .. } => format!("remark {path}"),
+        Action::Confirm { .. } => format!("reason {path}"),
+        _ => path.to_owned(),
     }
 }
 

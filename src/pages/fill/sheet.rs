@@ -134,7 +134,7 @@ impl Desk {
         let last = pages.len().saturating_sub(1);
         // Until a page is turned the next tap submits again: what is still wrong is gone to, one after the other.
         let is_mending = *self.notice == Some(Notice::Invalid);
-        let wrong: usize = pages.iter().map(|page| page.missing + page.invalid).sum();
+        let wrong: usize = pages.iter().map(|page| page.missing + page.invalid + page.doubtful).sum();
         let turn = |to: usize| self.turning(filling, pages, to);
         let next = |class: &'static str| {
             let is_last = at == last;
@@ -328,6 +328,8 @@ fn use_intents(filling: &Filling, page: &UseStateHandle<usize>) -> Callback<Inte
         Intent::AddRepeat(node) => act(filling, node, |path| Action::AddRepeat { path }, false),
         Intent::Later(node, later) => act(filling, node, |path| Action::Later { path, later }, false),
         Intent::Remark(node, text) => act(filling, node, |path| Action::Remark { path, text }, true),
+        Intent::Confirm(node, reason) => act(filling, node, |path| Action::Confirm { path, reason }, false),
+        Intent::WriteReason(node, reason) => act(filling, node, |path| Action::Confirm { path, reason }, true),
         Intent::RemoveRepeat(node) => act(filling, node, |path| Action::RemoveRepeat { path }, false),
         Intent::RestoreRepeat(node) => act(filling, node, |path| Action::RestoreRepeat { path }, false),
         Intent::MoveRepeat(node, to) => act(filling, node, |path| Action::MoveRepeat { path, to }, false),

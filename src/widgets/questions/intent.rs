@@ -19,6 +19,10 @@ pub enum Intent {
     Later(NodeId, bool),
     /// Words about the answer, so far.
     Remark(NodeId, String),
+    /// Why the answer is right that the form warns of; empty: it is not confirmed.
+    Confirm(NodeId, String),
+    /// The same in words of one's own, so far.
+    WriteReason(NodeId, String),
     /// The choice also turns the page, where this question is the last of it.
     Onward(NodeId),
     AddRepeat(NodeId),

@@ -4,7 +4,7 @@
 //! what is asked, whether it must be answered and what is wrong with it stand in the view.
 
 use form::definition::{DataType, UploadKind};
-use form::view::{ControlView, NodeView, QuestionView, Violation};
+use form::view::{ControlView, NodeView, QuestionView, Violation, Warning};
 use yew::prelude::*;
 
 use super::choices::{ChoicesAnswer, ChoicesHead, has, is_head, is_row};
@@ -65,6 +65,9 @@ pub fn drawn(
             { control(question, answer.clone(), text) }
             if let Some(problem) = &question.problem {
                 <p class="question__problem" id={format!("{control_id}-problem")} role="alert">{ words(&problem_text(problem, text)) }</p>
+            }
+            if question.warning.is_some() {
+                { rare(Rare::Warning, answer.clone(), text) }
             }
             if !is_head(view, question) {
                 { remark_tools(view, question, on_intent, **is_remarking, on_toggle, text) }
@@ -232,6 +235,8 @@ pub fn problem_text(problem: &Violation, text: &Text) -> AttrValue {
         Violation::Constraint(None) => t!(text, ProblemConstraint),
         Violation::Choice => t!(text, ProblemChoice),
         Violation::Nameless => t!(text, ProblemNameless),
+        // Said as a warning, not as a problem.
+        Violation::Unconfirmed(Warning(message)) => message.clone().unwrap_or_default().into(),
         Violation::Type(DataType::Integer) => t!(text, ProblemTypeInteger),
         Violation::Type(DataType::Decimal) => t!(text, ProblemTypeDecimal),
         Violation::Type(DataType::Date | DataType::Time | DataType::DateTime) => t!(text, ProblemTypeDate),

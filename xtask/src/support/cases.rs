@@ -75,6 +75,8 @@ fn heading(column: &str) -> String {
     let mut parts = column.split("::").map(|part| part.trim().to_lowercase().replace(' ', "_"));
     match (parts.next().as_deref(), parts.next()) {
         (Some("media"), Some(kind)) => kind,
+        // Ours are named one by one.
+        (Some("bind"), Some(name)) if name.starts_with("taizhang:") => format!("bind::{name}"),
         (Some(first @ ("body" | "bind" | "instance")), Some(_)) => format!("{first}::…"),
         (first, _) => first.unwrap_or_default().to_owned(),
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use form::definition::{FormDefinition, Part};
-use form::view::{Body, ControlView, NodeId, NodeView, Violation};
+use form::view::{Body, ControlView, NodeId, NodeView, Violation, Warning};
 use form::{Action, Fact, Finished, Host, Instance, Moment, Problem, Snapshot};
 use record::{BranchId, EntityBase, EntityChange, Timestamp};
 use serde_json::{Map, Value, json};
@@ -123,6 +123,10 @@ impl Run {
             let value = text("value").unwrap_or_default();
             return self.apply(Action::Answer { path, value });
         }
+        if let Some(path) = text("confirm") {
+            let reason = text("reason").unwrap_or_default();
+            return self.apply(Action::Confirm { path, reason });
+        }
         if let Some(path) = text("add_repeat") {
             return self.apply(Action::AddRepeat { path });
         }
@@ -162,6 +166,9 @@ impl Run {
         }
         if let (Some(wanted), Some(finished)) = (step.get("entities"), &self.finished) {
             return self.agrees("entities", wanted, &finished.entities.iter().map(said).collect());
+        }
+        if let (Some(wanted), Some(finished)) = (step.get("remarks"), &self.finished) {
+            return self.agrees("remarks", wanted, &serde_json::to_value(&finished.remarks).unwrap_or_default());
         }
         Err((step.to_string(), "no such step".to_owned()))
     }
@@ -281,11 +288,14 @@ impl Run {
                 Some(Violation::Type(_)) => "type".into(),
                 Some(Violation::Choice) => "choice".into(),
                 Some(Violation::Nameless) => "nameless".into(),
+                Some(Violation::Unconfirmed(_)) => "unconfirmed".into(),
             },
             "message" => match violation {
                 Some(Violation::Required(message) | Violation::Constraint(message)) => message.into(),
+                Some(Violation::Unconfirmed(Warning(message))) => message.into(),
                 _ => Value::Null,
             },
+            "warning" => question.and_then(|question| question.warning.clone()?.0).into(),
             "label" => view.label.clone().into(),
             "hint" => view.hint.clone().into(),
             "choices" => choices?.iter().map(|choice| choice.value.clone()).collect(),
@@ -365,6 +375,9 @@ fn unplain(form: &FormDefinition, node: &NodeView, language: usize) -> Option<St
         if let Some(Violation::Required(Some(message)) | Violation::Constraint(Some(message))) = &question.problem {
             shown.push(message.clone());
         }
+        if let Some(Warning(message)) = &question.warning {
+            shown.push(message.clone().unwrap_or_default());
+        }
     }
     shown.into_iter().find(|text| text.trim().is_empty() || text.contains("${") || text.contains(['‹', '›']))
 }
@@ -382,7 +395,7 @@ fn check(what: &str, wanted: &Value, got: &Value) -> Result<(), Difference> {
 
 /// Texts for people, whose white space does not count.
 fn is_spoken(property: &str) -> bool {
-    matches!(property, "label" | "hint" | "message" | "choice_labels")
+    matches!(property, "label" | "hint" | "message" | "warning" | "choice_labels")
 }
 
 fn spaced(value: &Value) -> Value {

@@ -38,6 +38,8 @@ pub(crate) enum Standing {
     /// Blank, and required.
     Missing,
     Answered,
+    /// Answered, and the answer waits to be confirmed.
+    Doubtful,
     /// Answered, and the answer breaks a rule.
     Wrong,
 }
@@ -70,6 +72,8 @@ pub(crate) struct Node {
     pub readonly: bool,
     /// The constraint, while there is something to check.
     pub satisfied: bool,
+    /// The answer gives reason for the form's warning.
+    pub doubtful: bool,
     /// An attempt to finalise has gone by, so a missing answer is shown.
     pub marked: bool,
     pub standing: Standing,
@@ -102,6 +106,7 @@ impl Node {
             required: false,
             readonly: false,
             satisfied: true,
+            doubtful: false,
             marked: false,
             standing: Standing::Absent,
             visible: false,

@@ -51,6 +51,8 @@ pub(super) struct SavedRemark {
     pub(super) path: String,
     pub(super) later: bool,
     pub(super) remark: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) confirmed: String,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -79,7 +81,8 @@ pub(super) struct SavedBase {
 
 impl SavedRemark {
     pub(super) fn of(remark: &Remark) -> Self {
-        Self { path: remark.path.clone(), later: remark.later, remark: remark.text.clone() }
+        let confirmed = remark.confirmed.as_ref().map(|confirmed| confirmed.reason.clone()).unwrap_or_default();
+        Self { path: remark.path.clone(), later: remark.later, remark: remark.text.clone(), confirmed }
     }
 }
 
@@ -105,6 +108,7 @@ pub(super) fn take(instance: &Instance) -> Snapshot {
             path: document.path(id),
             later: said.later,
             remark: said.remark.clone(),
+            confirmed: said.confirmed.clone(),
         }));
         match node.role {
             Role::Repeat => repeats.push(SavedRepeat {
@@ -196,7 +200,8 @@ pub(super) fn restore(
     }
     for saved in &snapshot.remarks {
         let id = find(&instance.document, &saved.path)?;
-        instance.remarks.insert(id, Said { later: saved.later, remark: saved.remark.clone() });
+        let said = Said { later: saved.later, remark: saved.remark.clone(), confirmed: saved.confirmed.clone() };
+        instance.remarks.insert(id, said);
     }
     if let Some(SavedRemoved { path, slot }) = &snapshot.removed {
         instance.removed = Some(Removed { place: find(&instance.document, path)?, slot: *slot });

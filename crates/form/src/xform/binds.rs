@@ -30,6 +30,8 @@ const READ: &[&str] = &[
     "requiredMsg",
     "constraint",
     "constraintMsg",
+    "warning",
+    "warningMsg",
     "relevant",
     "readonly",
     "calculate",

@@ -125,13 +125,26 @@ impl<'a> Builder<'a, '_, '_, '_> {
             self.expressions.compile(text, At::Node(at), &place)
         };
         let (relevant, required, readonly) = (compile("relevant"), compile("required"), compile("readonly"));
-        let (constraint, calculate) = (compile("constraint"), compile("calculate"));
+        let (constraint, warning, calculate) = (compile("constraint"), compile("warning"), compile("calculate"));
         let mut message = |name: &str| {
             let bind = self.binds.bind(path, name)?;
             self.texts.message(bind, name, At::Node(at), self.expressions)
         };
         let (required_message, constraint_message) = (message("requiredMsg"), message("constraintMsg"));
-        Bind { relevant, required, required_message, readonly, constraint, constraint_message, calculate }
+        // Of texts in languages the field's converter writes its own notes into an attribute that it does not know.
+        let is_written_out = self.binds.get(path, "warningMsg").is_some_and(|(text, _)| !text.starts_with("{'"));
+        let warning_message = is_written_out.then(|| message("warningMsg")).flatten();
+        Bind {
+            relevant,
+            required,
+            required_message,
+            readonly,
+            constraint,
+            constraint_message,
+            warning,
+            warning_message,
+            calculate,
+        }
     }
 
     fn question(

@@ -5,6 +5,7 @@
 //!
 //! Not here: the fields of a survey row (`fields`).
 
+use crate::follow_up;
 use crate::problem::Message;
 use crate::xlsform::findings::{self, Findings};
 
@@ -79,6 +80,12 @@ pub(super) const SURVEY: Columns = Columns {
         ("save_to", &["bind", "entities:saveto"]),
     ],
 };
+
+/// Begins the names of binds that XLSForm does not have and we do.
+pub(super) const OURS: &str = "taizhang:";
+/// The columns of those.
+pub(super) const OWN_BINDS: &[&str] =
+    &["bind::taizhang:warning", "bind::taizhang:warningMsg", follow_up::OFFERS, follow_up::THEN, follow_up::WITH];
 
 pub(super) const CHOICES: Columns = Columns {
     known: &["name", "label", "media", "sms_option"],

@@ -20,11 +20,13 @@ pub(super) struct Draft {
     pub guidance_hint: Option<RawText>,
     pub constraint_message: Option<RawText>,
     pub required_message: Option<RawText>,
+    pub warning_message: Option<RawText>,
     pub media: Vec<(String, RawText)>,
     pub relevant: Option<Raw>,
     pub required: Option<Raw>,
     pub readonly: Option<Raw>,
     pub constraint: Option<Raw>,
+    pub warning: Option<Raw>,
     pub calculate: Option<Raw>,
     pub count: Option<Raw>,
     pub default: Option<Raw>,
@@ -119,6 +121,7 @@ impl Draft {
             &mut self.guidance_hint,
             &mut self.constraint_message,
             &mut self.required_message,
+            &mut self.warning_message,
         ];
         texts.into_iter().flatten().flat_map(RawText::texts_mut).for_each(&mut replace);
         self.media.iter_mut().flat_map(|(_, text)| text.texts_mut()).for_each(&mut replace);
@@ -127,6 +130,7 @@ impl Draft {
             &mut self.required,
             &mut self.readonly,
             &mut self.constraint,
+            &mut self.warning,
             &mut self.calculate,
             &mut self.count,
             &mut self.default,

@@ -6,7 +6,7 @@
 
 use crate::compiling::words::appearance_words;
 use crate::problem::{Known, Message};
-use crate::xlsform::columns::{Heading, SURVEY, snake_case};
+use crate::xlsform::columns::{Heading, OURS, OWN_BINDS, SURVEY, snake_case};
 use crate::xlsform::drafts::{Draft, Raw, RawText};
 use crate::xlsform::findings::{self, Findings};
 use crate::xlsform::grid::{Grid, Row, plain, straight};
@@ -28,11 +28,13 @@ enum Field {
     GuidanceHint(Option<usize>),
     ConstraintMessage(Option<usize>),
     RequiredMessage(Option<usize>),
+    WarningMessage(Option<usize>),
     Media(String, Option<usize>),
     Relevant,
     Required,
     Readonly,
     Constraint,
+    Warning,
     Calculate,
     Count,
     Default,
@@ -69,11 +71,18 @@ impl Fields {
                 grid.refuse(at, |_| true, findings);
             }
             let known_group = ["bind", "control", "instance", "media"].contains(&heading.words[0].as_str());
-            if matches!(field, Field::Extra(_)) && !known_group && !SURVEY.known.contains(&heading.words[0].as_str()) {
+            let is_unknown = !known_group && !SURVEY.known.contains(&heading.words[0].as_str());
+            // What others call their own is kept for them; in our own namespace there is nothing else.
+            let is_ours = matches!(&heading.words[..], [group, name, ..] if group == "bind" && name.starts_with(OURS))
+                && !OWN_BINDS.contains(&heading.words.join("::").as_str());
+            if matches!(field, Field::Extra(_)) && (is_unknown || is_ours) {
                 let place = findings::sheet(grid.sheet).row(1).column(&heading.header);
                 let message = Message::ColumnUnknown { column: heading.header.clone() };
                 let mut problem = findings.warning(place, message);
-                problem.near(Known::Column, &snake_case(&heading.header), SURVEY.spellings());
+                match is_ours {
+                    true => problem.near(Known::Column, &heading.header, OWN_BINDS.iter().copied()),
+                    false => problem.near(Known::Column, &snake_case(&heading.header), SURVEY.spellings()),
+                };
             }
         }
         Self { fields, cleans }
@@ -100,6 +109,7 @@ impl Fields {
                 Field::GuidanceHint(language) => add(&mut draft.guidance_hint, language),
                 Field::ConstraintMessage(language) => add(&mut draft.constraint_message, language),
                 Field::RequiredMessage(language) => add(&mut draft.required_message, language),
+                Field::WarningMessage(language) => add(&mut draft.warning_message, language),
                 Field::Media(kind, language) => match draft.media.iter_mut().find(|(known, _)| known == kind) {
                     Some((_, texts)) => texts.0.push((*language, text())),
                     None => {
@@ -114,6 +124,7 @@ impl Fields {
                 Field::Required => draft.required = Some(raw()),
                 Field::Readonly => draft.readonly = Some(raw()),
                 Field::Constraint => draft.constraint = Some(raw()),
+                Field::Warning => draft.warning = Some(raw()),
                 Field::Calculate => draft.calculate = Some(raw()),
                 Field::Count => draft.count = Some(raw()),
                 Field::Default => draft.default = Some(raw()),
@@ -154,6 +165,7 @@ fn field(heading: &Heading, languages: &Languages) -> Field {
             ["guidance_hint"] => Field::GuidanceHint(language),
             ["bind", "jr:constraintMsg"] => Field::ConstraintMessage(language),
             ["bind", "jr:requiredMsg"] => Field::RequiredMessage(language),
+            ["bind", "taizhang:warningMsg"] => Field::WarningMessage(language),
             ["media", kind] => Field::Media((*kind).to_owned(), language),
             _ => Field::Extra(heading.words.join("::")),
         };
@@ -166,6 +178,7 @@ fn field(heading: &Heading, languages: &Languages) -> Field {
         ["bind", "required"] => Field::Required,
         ["bind", "readonly"] => Field::Readonly,
         ["bind", "constraint"] => Field::Constraint,
+        ["bind", "taizhang:warning"] => Field::Warning,
         ["bind", "calculate"] => Field::Calculate,
         ["bind", "entities:saveto"] => Field::SaveTo,
         ["control", "appearance"] => Field::Appearance,
@@ -179,11 +192,12 @@ fn field(heading: &Heading, languages: &Languages) -> Field {
         ["bind" | "control" | "instance" | "actions"] => Field::Refused,
         [
             "bind",
-            "relevant" | "required" | "readonly" | "constraint" | "calculate" | "type" | "entities:saveto",
+            "relevant" | "required" | "readonly" | "constraint" | "calculate" | "type" | "entities:saveto"
+            | "taizhang:warning",
             _,
             ..,
         ]
-        | ["bind", "jr:constraintMsg" | "jr:requiredMsg" | "jr:noAppErrorString", _, _, ..]
+        | ["bind", "jr:constraintMsg" | "jr:requiredMsg" | "jr:noAppErrorString" | "taizhang:warningMsg", _, _, ..]
         | ["type" | "name" | "default" | "choice_filter" | "parameters" | "trigger" | "disabled", _, ..]
         | ["label" | "hint" | "guidance_hint" | "media", _, _, ..] => Field::Refused,
         ["control", rest @ ..] => Field::Extra(format!("body::{}", rest.join("::"))),

@@ -2,7 +2,7 @@
 //!
 //! Each function gives the names of the very table that is looked at, so that a list made from them cannot say otherwise.
 
-use crate::xlsform::columns::{CHOICES, Columns, ENTITIES, SETTINGS, SURVEY};
+use crate::xlsform::columns::{CHOICES, Columns, ENTITIES, OWN_BINDS, SETTINGS, SURVEY};
 use crate::xlsform::types::RowType;
 use crate::xlsform::{appearances as looks, parameters as asked, settings as said, sheets};
 
@@ -16,7 +16,8 @@ pub fn types() -> impl Iterator<Item = &'static str> {
     RowType::known()
 }
 
-/// The columns of a sheet in every spelling, other than those in parts. None for a sheet that has no table.
+/// The columns of a sheet in every spelling, other than those in parts, except for binds of ours. None for a sheet that has no
+/// table.
 pub fn columns(sheet: &str) -> impl Iterator<Item = &'static str> {
     let table: Option<&'static Columns> = match sheet {
         "survey" => Some(&SURVEY),
@@ -25,7 +26,8 @@ pub fn columns(sheet: &str) -> impl Iterator<Item = &'static str> {
         "entities" => Some(&ENTITIES),
         _ => None,
     };
-    table.into_iter().flat_map(Columns::spellings)
+    let own = if sheet == "survey" { OWN_BINDS } else { &[] };
+    table.into_iter().flat_map(Columns::spellings).chain(own.iter().copied())
 }
 
 /// Settings by name, and whether something here asks for them; the others are kept with the form.

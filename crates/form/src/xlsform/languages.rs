@@ -14,6 +14,7 @@ const TRANSLATED: &[&[&str]] = &[
     &["bind", "jr:constraintMsg"],
     &["bind", "jr:requiredMsg"],
     &["bind", "jr:noAppErrorString"],
+    &["bind", "taizhang:warningMsg"],
     &["media", "image"],
     &["media", "big-image"],
     &["media", "audio"],

@@ -56,6 +56,8 @@ impl Builder<'_, '_> {
             readonly: self.condition(draft, draft.readonly.as_ref(), focus),
             constraint: self.condition(draft, draft.constraint.as_ref(), focus),
             constraint_message: self.text(draft, draft.constraint_message.as_ref(), focus),
+            warning: self.condition(draft, draft.warning.as_ref(), focus),
+            warning_message: self.text(draft, draft.warning_message.as_ref(), focus),
             calculate: self.condition(draft, draft.calculate.as_ref(), focus),
         };
         let mut hint = self.text(draft, draft.hint.as_ref(), focus);

@@ -30,7 +30,7 @@ fn everything() -> Sheets {
 
 fn rows() -> Vec<Row> {
     vec![
-        ask("integer", "a"),
+        ask("integer", "a").warning(". < coalesce(${b}, 0) * 4").warning_message("more than four times ${b}"),
         ask("decimal", "b").default("1.5").constraint(". < ${a} + 100").required(),
         ask("calculate", "sum").calculation("coalesce(${a}, 0) + coalesce(${b}, 0)"),
         ask("select_one kind", "kind"),
@@ -52,7 +52,7 @@ fn rows() -> Vec<Row> {
         ask("calculate", "stamp").calculation("once(concat('s', ${n}, ${a}))"),
         ask("text", "t").relevant("${n} > ${p}"),
         ask("begin repeat", "i"),
-        ask("integer", "m").constraint(". != 3"),
+        ask("integer", "m").constraint(". != 3").warning(". < ${n} or . = 7"),
         ask("calculate", "mn").calculation("coalesce(${m}, 1) * coalesce(${n}, 1)"),
         ask("end repeat", "i"),
         ask("calculate", "inner").calculation("sum(${mn})"),
@@ -79,6 +79,7 @@ enum Aim {
     Speak(usize),
     Later(usize, bool),
     Remark(usize, &'static str),
+    Confirm(usize, &'static str),
 }
 
 fn aim() -> impl Strategy<Value = Aim> {
@@ -93,6 +94,7 @@ fn aim() -> impl Strategy<Value = Aim> {
         1 => (0..2usize).prop_map(Aim::Speak),
         1 => any::<(usize, bool)>().prop_map(|(at, later)| Aim::Later(at, later)),
         1 => (any::<usize>(), prop::sample::select(&["", "问财务"][..])).prop_map(|(at, text)| Aim::Remark(at, text)),
+        2 => (any::<usize>(), prop::sample::select(&["", "属实"][..])).prop_map(|(at, text)| Aim::Confirm(at, text)),
     ]
 }
 
@@ -123,7 +125,8 @@ fn told(instance: &Instance) -> Vec<String> {
         }
     };
     let pages = instance.pages().into_iter().map(|page| {
-        format!("{:?} {} {} {} {}", page.title, page.nodes.len(), page.missing, page.invalid, page.answered)
+        let counts = [page.missing, page.invalid, page.answered, page.doubtful];
+        format!("{:?} {} {counts:?}", page.title, page.nodes.len())
     });
     pages.chain(drawn(instance).into_iter().map(tell)).collect()
 }
@@ -170,6 +173,11 @@ fn action(instance: &Instance, aim: &Aim) -> Option<Action> {
         Aim::Remark(at, text) => {
             let path = pick(paths(instance, |body| matches!(body, Body::Question(_))), at)?;
             Action::Remark { path, text: text.to_owned() }
+        }
+        Aim::Confirm(at, reason) => {
+            let path =
+                pick(paths(instance, |body| matches!(body, Body::Question(asked) if asked.warning.is_some())), at)?;
+            Action::Confirm { path, reason: reason.to_owned() }
         }
     })
 }

@@ -65,13 +65,17 @@ fn whatever_a_form_of_the_canvass_says_it_says_in_both_languages() {
             let is_meta = ["data", "meta", "instanceID", "instanceName"].contains(&node.name.as_str());
             assert!(is_hidden || is_meta || node.label.is_some(), "{name} has no label");
             assert!(node.save_to.is_none() || node.label.is_some(), "{name} has no name for the list");
-            let texts = [&node.label, &node.hint, &node.bind.constraint_message, &node.bind.required_message];
+            let bind = &node.bind;
+            let texts =
+                [&node.label, &node.hint, &bind.constraint_message, &bind.required_message, &bind.warning_message];
             for text in texts.into_iter().flatten() {
                 assert!(text.0.len() == 2 && text.0.iter().all(Option::is_some), "{name} lacks a language: {text:?}");
             }
             // A shipped form leaves the plain ones to the page, which says them in its own words.
             let is_told = source.starts_with("pack/") || node.bind.constraint.is_none();
             assert!(is_told || node.bind.constraint_message.is_some(), "{name} does not say what is wrong");
+            let is_explained = bind.warning.is_none() || bind.warning_message.is_some();
+            assert!(is_explained, "{name} does not say what is doubtful");
         }
         for list in &form.lists {
             for choice in &list.choices {

@@ -28,5 +28,6 @@ mod structure;
 mod tables;
 mod texts;
 mod triggers;
+mod warnings;
 mod work;
 mod xform;

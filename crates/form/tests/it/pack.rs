@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use form::FormDefinition;
 use form::definition::{Part, Text};
 use form::scenario::{Device, Scenario, node};
+use form::view::Violation;
+use form::{Action, FormDefinition};
 use record::EntityChangeKind;
 use serde_json::{Value, json};
 use sheet::{Limits, Table, read_csv, read_xlsx};
@@ -221,13 +222,48 @@ fn credit_codes_are_taken_and_refused_as_the_vectors_say() {
     for row in 0..vectors.rows.len() {
         let cell = |column| vectors.get(row, column).unwrap_or_default();
         s.answer("/data/g_id/uscc_input", cell("input"));
-        let is_taken = s.instance.violation(s.id("/data/g_id/uscc_input")).is_none();
+        let violation = s.instance.violation(s.id("/data/g_id/uscc_input"));
+        let is_doubtful = matches!(violation, Some(Violation::Unconfirmed(_)));
+        let is_taken = violation.is_none() || is_doubtful;
         assert_eq!(is_taken, matches!(cell("expected"), "valid" | "warn"), "{} {:?}", cell("id"), cell("input"));
+        assert_eq!(is_doubtful, cell("expected") == "warn", "{} {:?}", cell("id"), cell("input"));
         if is_taken {
             s.check("/data/g_id/uscc", node().value(cell("normalised")));
         }
     }
     assert!(vectors.rows.len() >= 55);
+}
+
+#[test]
+fn a_number_from_before_is_taken_and_one_whose_last_digit_does_not_check_out_is_doubtful() {
+    let mut s = start("enterprise_registration");
+    s.answer("/data/g_id/id_kind", "legacy15");
+    let vectors = table("uscc_vectors.csv");
+    let mut tried = 0;
+    for row in 0..vectors.rows.len() {
+        let cell = |column| vectors.get(row, column).unwrap_or_default();
+        if cell("reason").contains("legacy15") {
+            s.answer("/data/g_id/legacy_regno", cell("input")).check("/data/g_id/legacy_regno", node().fine());
+            let is_doubtful = s.question("/data/g_id/legacy_regno").warning.is_some();
+            assert_eq!(is_doubtful, cell("reason") == "legacy15_check_digit", "{}", cell("id"));
+            tried += 1;
+        }
+    }
+    assert_eq!(tried, 3);
+}
+
+#[test]
+fn a_figure_a_hundred_times_that_of_the_ledger_is_confirmed_before_the_update_is_finished() {
+    let mut s = start("enterprise_registration");
+    answer_all(&mut s, &[("mode", "update"), ("existing", "e1"), ("g_three/premises_kind", "office")]);
+    assert_eq!(s.invalid(), Vec::<String>::new(), "what the ledger says is not doubtful");
+    answer_all(&mut s, &[("g_size/revenue_wan", "50000000")]);
+    assert_eq!(s.invalid(), ["/data/g_size/revenue_wan"]);
+    let reason = "企业确认属实".to_owned();
+    s.attempt(Action::Confirm { path: "/data/g_size/revenue_wan".to_owned(), reason: reason.clone() }).unwrap();
+    let remarks = s.finalized().0.remarks;
+    let warning = "台账原值为 5000 万元，相差100倍以上，请核对单位（万元）".to_owned();
+    assert_eq!(remarks[0].confirmed, Some(record::Confirmation { reason, warning: Some(warning) }));
 }
 
 #[test]

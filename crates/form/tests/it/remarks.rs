@@ -28,13 +28,13 @@ fn visit() -> Scenario {
 fn an_answer_takes_back_that_it_is_to_come_later_and_leaves_the_remark() {
     let mut s = visit();
     s.attempt(later("/data/staff", true)).unwrap().attempt(remark("/data/staff", " 问财务 ")).unwrap();
-    assert_eq!(s.question("/data/staff").said, Said { later: true, remark: "问财务".to_owned() });
+    assert_eq!(s.question("/data/staff").said, Said { later: true, remark: "问财务".to_owned(), ..Said::default() });
     assert_eq!(s.instance.pages()[0].later, 1);
     s.answer("/data/staff", "");
     assert!(s.question("/data/staff").said.later, "nothing is no answer");
 
     s.answer("/data/staff", "12");
-    assert_eq!(s.question("/data/staff").said, Said { later: false, remark: "问财务".to_owned() });
+    assert_eq!(s.question("/data/staff").said, Said { remark: "问财务".to_owned(), ..Said::default() });
     assert_eq!(s.instance.pages()[0].later, 0);
 }
 
@@ -43,7 +43,8 @@ fn what_is_said_is_no_answer_and_goes_with_the_record_in_form_order() {
     let mut s = visit();
     s.attempt(remark("/data/needs[1]/what", "主动提出")).unwrap().attempt(later("/data/staff", true)).unwrap();
     let said = |s: &mut Scenario| s.instance.finalize(form::scenario::moment(9)).unwrap().remarks;
-    let remark = |path: &str, text: &str, later| Remark { path: path.to_owned(), text: text.to_owned(), later };
+    let remark =
+        |path: &str, text: &str, later| Remark { path: path.to_owned(), text: text.to_owned(), later, confirmed: None };
     assert_eq!(s.instance.answered(), 0);
     assert_eq!(said(&mut s), [remark("/data/staff", "", true), remark("/data/needs[1]/what", "主动提出", false)]);
 }

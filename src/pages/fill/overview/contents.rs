@@ -101,6 +101,7 @@ fn standing(page: &PageView, text: &Text) -> (&'static str, &'static str, AttrVa
         PageView { missing: 1.., .. } => {
             ("badge--attention", "missing", t!(text, ContentsMissing, count = page.missing))
         }
+        PageView { doubtful: 1.., .. } => ("badge--attention", "hint", t!(text, ContentsHint, count = page.doubtful)),
         PageView { answered: 0, .. } => ("badge--plain", "empty", t!(text, ContentsEmpty)),
         _ => ("badge--good", "done", t!(text, ContentsDone)),
     }

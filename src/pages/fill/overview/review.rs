@@ -1,6 +1,7 @@
 //! All answers on one page before the record is finished. A tap on one leads to its question.
 
-use form::view::{Body, ControlView, NodeId, NodeView, PageView, QuestionView};
+use form::markup;
+use form::view::{Body, ControlView, NodeId, NodeView, PageView, QuestionView, Warning};
 use yew::prelude::*;
 
 use super::spoken::spoken;
@@ -14,17 +15,22 @@ impl Drawing<'_> {
         let pages = self.filling.pages();
         let count = |of: fn(&PageView) -> usize| pages.iter().map(of).sum::<usize>();
         let (wrong, later) = (count(|page| page.missing + page.invalid), count(|page| page.later));
+        let doubtful = count(|page| page.doubtful);
         html! {
             <section class="review">
                 <div class="contents__head">
                     <h2 class="section__title">{ t!(self.text, FillReview) }</h2>
                     { self.next_open() }
                 </div>
-                <p class="review__sum" role="status" data-missing={wrong.to_string()} data-later={later.to_string()}>
+                <p class="review__sum" role="status" data-missing={wrong.to_string()} data-later={later.to_string()}
+                    data-hints={doubtful.to_string()}>
                     if wrong > 0 {
                         <span class="badge badge--wrong">{ t!(self.text, ReviewWrong, count = wrong) }</span>
                     } else {
                         <span class="badge badge--good">{ t!(self.text, ReviewComplete) }</span>
+                    }
+                    if doubtful > 0 {
+                        <span class="badge badge--attention">{ t!(self.text, ContentsHint, count = doubtful) }</span>
                     }
                     if later > 0 {
                         <span class="badge badge--attention">{ t!(self.text, ContentsLater, count = later) }</span>
@@ -76,6 +82,16 @@ impl Drawing<'_> {
         lines.extend(below);
     }
 
+    /// What the form warns of, and the reason for which the answer stands.
+    fn warning(&self, message: Option<&str>, reason: &str) -> AttrValue {
+        let plain = |said| markup::plain(said).into_owned();
+        let message = message.map_or_else(|| t!(self.text, WarningPlain).to_string(), plain);
+        match reason {
+            "" => t!(self.text, ReviewHint, hint = message),
+            reason => t!(self.text, ReviewHintConfirmed, hint = message, reason = reason),
+        }
+    }
+
     fn line(&self, view: &NodeView, question: &QuestionView) -> Option<Html> {
         let answer = spoken(question, self.text);
         let is_lacking = question.value.is_empty() && (question.required || question.said.later);
@@ -84,8 +100,10 @@ impl Drawing<'_> {
         {
             return None;
         }
+        let is_doubtful = question.warning.is_some() && question.said.confirmed.is_empty();
         let state = match (&question.problem, answer.is_empty()) {
             (Some(_), _) => "problem",
+            (None, false) if is_doubtful => "hint",
             (None, true) if question.said.later => "later",
             (None, true) if question.required => "missing",
             (None, true) => "blank",
@@ -105,6 +123,9 @@ impl Drawing<'_> {
                     </span>
                     if let Some(problem) = &question.problem {
                         <span class="review__problem">{ problem_text(problem, self.text) }</span>
+                    }
+                    if let Some(Warning(message)) = &question.warning {
+                        <span class="review__remark">{ self.warning(message.as_deref(), &question.said.confirmed) }</span>
                     }
                     if !question.said.remark.is_empty() {
                         <span class="review__remark">{ t!(self.text, RemarkLine, remark = question.said.remark.clone()) }</span>

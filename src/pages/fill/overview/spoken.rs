@@ -27,9 +27,19 @@ pub fn spoken(question: &QuestionView, text: &Text) -> AttrValue {
         }
         ControlView::Upload { .. } => t!(text, ReviewFile),
         _ if question.data_type == DataType::Date => date(value, text),
+        _ if question.data_type == DataType::DateTime => match value.split_once('T') {
+            Some((day, time)) => {
+                let (day, time) = (date(day, text).to_string(), time.chars().take(TIME_LENGTH).collect::<String>());
+                t!(text, DateTimeSaid, date = day, time = time)
+            }
+            None => date(value, text),
+        },
         _ => value.to_owned().into(),
     }
 }
+
+/// `09:30`: seconds and the zone are for programs.
+const TIME_LENGTH: usize = 5;
 
 fn label_of(choices: &[ChoiceView], value: &str) -> String {
     let chosen = choices.iter().find(|choice| choice.value == value);

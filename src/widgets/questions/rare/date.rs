@@ -1,27 +1,38 @@
-//! Dates and times, by the browser's own pickers.
+//! Dates and times: days by `day`; what has no days, a time, a month, a year, by the browser's own pickers.
 
 use form::definition::DataType;
 use form::view::Body;
 use yew::prelude::*;
 
+use super::day::DayAnswer;
 use crate::t;
 use crate::text::use_text;
 use crate::widgets::questions::intent::Intent;
 use crate::widgets::questions::question::AnswerProps;
 
-/// A picker, and a button that empties it where the answer may be left out.
 #[component]
 pub fn DateAnswer(props: &AnswerProps) -> Html {
+    let view = &props.shown.0;
+    let is_part = view.appearance.iter().any(|word| matches!(word.as_str(), "year" | "month-year"));
+    match &view.body {
+        Body::Question(question) if question.data_type != DataType::Time && !is_part => {
+            html! { <DayAnswer ..props.clone() /> }
+        }
+        _ => html! { <PickerAnswer ..props.clone() /> },
+    }
+}
+
+/// A picker, and a button that empties it where the answer may be left out.
+#[component]
+fn PickerAnswer(props: &AnswerProps) -> Html {
     let text = use_text();
     let view = &props.shown.0;
     let Body::Question(question) = &view.body else { return Html::default() };
     let has = |word: &str| view.appearance.iter().any(|appearance| appearance == word);
     let (kind, length) = match question.data_type {
         DataType::Date if has("year") => ("number", YEAR_LENGTH),
-        DataType::Date if has("month-year") => ("month", MONTH_LENGTH),
-        DataType::Time => ("time", TIME_LENGTH),
-        DataType::DateTime => ("datetime-local", DATE_TIME_LENGTH),
-        _ => ("date", DATE_LENGTH),
+        DataType::Date => ("month", MONTH_LENGTH),
+        _ => ("time", TIME_LENGTH),
     };
     let choose = {
         let (on_intent, node) = (props.on_intent.clone(), view.id);
@@ -62,12 +73,10 @@ fn first_day(picked: String, length: usize) -> String {
     }
 }
 
-/// `2023`, `2023-10`, `2023-10-31`, `09:30` and `2023-10-31T09:30`.
+/// `2023`, `2023-10` and `09:30`.
 const YEAR_LENGTH: usize = 4;
 const MONTH_LENGTH: usize = 7;
-const DATE_LENGTH: usize = 10;
 const TIME_LENGTH: usize = 5;
-const DATE_TIME_LENGTH: usize = 16;
 
 #[cfg(test)]
 mod tests {
@@ -77,7 +86,7 @@ mod tests {
     fn a_year_or_a_month_is_saved_as_its_first_day() {
         assert_eq!(first_day("2023".to_owned(), YEAR_LENGTH), "2023-01-01");
         assert_eq!(first_day("2023-10".to_owned(), MONTH_LENGTH), "2023-10-01");
-        assert_eq!(first_day("2023-10-31".to_owned(), DATE_LENGTH), "2023-10-31");
+        assert_eq!(first_day("09:30".to_owned(), TIME_LENGTH), "09:30");
         assert_eq!(first_day(String::new(), YEAR_LENGTH), "");
         assert_eq!(first_day("20233".to_owned(), YEAR_LENGTH), "20233", "kept as typed, and told to be no date");
     }

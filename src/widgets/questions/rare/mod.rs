@@ -7,6 +7,7 @@ mod attach;
 pub mod beside;
 mod credit_code;
 mod date;
+mod day;
 mod drawing;
 mod file;
 mod instance;
@@ -15,6 +16,7 @@ mod letters;
 mod line;
 mod locating;
 pub mod marked;
+mod month;
 mod photo;
 mod picked;
 mod place;
@@ -32,7 +34,9 @@ mod search_select;
 mod sizes;
 mod stars;
 mod strokes;
+mod typed_day;
 mod typed_place;
+mod warning;
 
 use yew::prelude::*;
 
@@ -57,6 +61,7 @@ use remark_field::RemarkField;
 use removed::RemovedInstance;
 use scanned::ScannedAnswer;
 use search_select::SearchSelectAnswer;
+use warning::WarningField;
 
 /// Which of them a question wants.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -86,6 +91,8 @@ pub enum Rare {
     Instance,
     /// The way back for the instance that was removed last.
     Removed,
+    /// What the form warns of in an answer, to be confirmed.
+    Warning,
 }
 
 /// One of them. Only what is drawn later calls this (`pages::later`).
@@ -105,6 +112,7 @@ pub fn control(rare: Rare, answer: AnswerProps) -> Html {
         Rare::Remark => html! { <RemarkField ..answer /> },
         Rare::Instance => html! { <InstanceTools ..answer /> },
         Rare::Removed => html! { <RemovedInstance ..answer /> },
+        Rare::Warning => html! { <WarningField ..answer /> },
         Rare::Range => html! { <RangeAnswer ..answer /> },
         Rare::Rank => html! { <RankAnswer ..answer /> },
     }

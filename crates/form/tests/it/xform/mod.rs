@@ -8,6 +8,7 @@ mod pack;
 mod paths;
 mod problems;
 mod values;
+mod warnings;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

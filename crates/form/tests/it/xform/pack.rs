@@ -130,8 +130,9 @@ fn both_ways_give_the_same_nodes_with_the_same_expressions() {
         assert_eq!(shape(&workbook), shape(&read), "{name}");
         for (left, right) in workbook.nodes.iter().zip(&read.nodes) {
             let binds = [&left.bind, &right.bind].map(|bind| {
-                let all = [&bind.relevant, &bind.required, &bind.readonly, &bind.constraint, &bind.calculate];
-                all.map(|expr| expr.as_ref().map(|expr| straight(expr.source())))
+                let rules = [&bind.relevant, &bind.required, &bind.readonly, &bind.constraint];
+                let all = rules.into_iter().chain([&bind.warning, &bind.calculate]);
+                all.map(|expr| expr.as_ref().map(|expr| straight(expr.source()))).collect::<Vec<_>>()
             });
             assert_eq!(binds[0], binds[1], "{name} {}", left.path);
             assert_eq!(std::mem::discriminant(&left.kind), std::mem::discriminant(&right.kind), "{name} {}", left.path);

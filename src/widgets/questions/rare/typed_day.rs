@@ -1,0 +1,105 @@
+//! A day, and a time of day, in the ways in which people write them.
+//!
+//! Pure: what is no day is given back as none, and the caller says which forms are read.
+
+use record::Day;
+
+use super::letters::half_width;
+
+/// What was typed: a day, and a time where one stands behind it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TypedDay {
+    pub day: Day,
+    /// `09:30`, as it is saved.
+    pub time: Option<String>,
+}
+
+/// Reads `2023-10-31`, `2023.10.31`, `2023/10/31`, `2023年10月31日` and `20231031`, in full width too, and a time behind it:
+/// `2023-10-31 9:30`, `2023-10-31T09:30`.
+pub fn read(typed: &str) -> Option<TypedDay> {
+    let plain: String = typed.trim().chars().map(half_width).collect();
+    let (date, time) = match plain.split_once(['T', ' ']) {
+        Some((date, time)) if time.contains(':') => (date.to_owned(), Some(read_time(time)?)),
+        _ => (plain, None),
+    };
+    let date: String = date.chars().filter(|letter| !letter.is_whitespace()).collect();
+    Some(TypedDay { day: read_day(&date)?, time })
+}
+
+fn read_day(date: &str) -> Option<Day> {
+    if date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()) {
+        return day(&date[..4], &date[4..6], &date[6..]);
+    }
+    let date = date.strip_suffix([DAY, DAY_SPOKEN]).unwrap_or(date);
+    let mut parts = date.split(['-', '.', '/', YEAR, MONTH]);
+    let found = day(parts.next()?, parts.next()?, parts.next()?);
+    found.filter(|_| parts.next().is_none())
+}
+
+fn day(year: &str, month: &str, day: &str) -> Option<Day> {
+    let figures = |text: &str, longest: usize| {
+        let is_number = (1..=longest).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<i64>().ok().filter(|_| is_number)
+    };
+    // Two figures could be of any century.
+    let year = figures(year, 4).filter(|_| year.len() == 4)?;
+    Day::of(year, figures(month, 2)?, figures(day, 2)?)
+}
+
+fn read_time(time: &str) -> Option<String> {
+    let mut parts = time.trim().splitn(3, ':');
+    let mut figures = |below: u32| parts.next()?.parse::<u32>().ok().filter(|number| *number < below);
+    let (hour, minute) = (figures(24)?, figures(60)?);
+    Some(format!("{hour:02}:{minute:02}"))
+}
+
+const YEAR: char = '\u{5e74}';
+const MONTH: char = '\u{6708}';
+const DAY: char = '\u{65e5}';
+/// As one says it.
+const DAY_SPOKEN: char = '\u{53f7}';
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_however_people_write_it() {
+        let ways = [
+            "2023-10-31",
+            "2023.10.31",
+            "2023/10/31",
+            "2023年10月31日",
+            "2023年10月31号",
+            "20231031",
+            "２０２３１０３１",
+            "２０２３－１０－３１",
+            "２０２３．１０．３１",
+            "2023。10。31",
+            " 2023 年 10 月 31 日 ",
+        ];
+        for way in ways {
+            let read = read(way).map(|read| (read.day.to_string(), read.time));
+            assert_eq!(read, Some(("2023-10-31".to_owned(), None)), "{way}");
+        }
+        assert_eq!(read("2024-2-9").map(|read| read.day.to_string()).as_deref(), Some("2024-02-09"));
+    }
+
+    #[test]
+    fn a_time_may_stand_behind_it() {
+        for way in ["2023-10-31T09:30", "2023.10.31 9:30", "2023年10月31日 09:30", "20231031 09:30:15"] {
+            assert_eq!(read(way).and_then(|read| read.time).as_deref(), Some("09:30"), "{way}");
+        }
+        assert_eq!(read("2023-10-31 24:00"), None);
+    }
+
+    #[test]
+    fn what_is_no_day_is_none() {
+        let none =
+            ["", "2023", "2023-10", "10-31", "23-10-31", "2023-02-29", "2023-13-01", "2023-10-32", "2023-10-31-1"];
+        for way in none.into_iter().chain(["2023100", "202310311", "31.10.2023", "十月三十一日", "45230", "2023-1O-31"])
+        {
+            assert_eq!(read(way), None, "{way}");
+        }
+    }
+}
