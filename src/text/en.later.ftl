@@ -552,7 +552,7 @@ storage-rescue = Save rescue file
 ## Calendar
 
 date-time-said = { $date } { $time }
-day-placeholder = 2023-10-31
+day-placeholder = year-month-day
 day-forms = This is no date that can be read. Write 2023-10-31, 2023.10.31, 2023/10/31 or 20231031.
 day-kept = { $day } is still the answer.
 day-time = Time

@@ -511,7 +511,7 @@ storage-rescue = 存救援文件
 ## 日历
 
 date-time-said = { $date } { $time }
-day-placeholder = 2023-10-31
+day-placeholder = 年-月-日
 day-forms = 看不懂这个日期。可以写 2023-10-31、2023.10.31、2023/10/31、2023年10月31日 或 20231031。
 day-kept = 原来的{ $day }没有变。
 day-time = 时间

@@ -1,6 +1,6 @@
 //! When something is due, and how many workdays have gone by.
 
-use ledger::{Calendar, Reckoned};
+use ledger::{Calendar, Marked, Reckoned};
 use record::Day;
 use sheet::{Limits, Table};
 
@@ -49,4 +49,13 @@ fn a_year_without_a_table_is_named_and_reckoned_by_its_weekends() {
 fn nothing_has_gone_by_before_it_began() {
     let calendar = Calendar::read(&table(HOLIDAYS));
     assert_eq!(calendar.worked(day("2023-10-08"), day("2023-09-28")).is, 0);
+}
+
+#[test]
+fn a_day_is_marked_as_the_notice_has_it_weekends_of_a_holiday_too() {
+    let calendar = Calendar::read(&table(HOLIDAYS));
+    let marked = |text| calendar.marked(day(text));
+    assert_eq!((marked("2023-10-02"), marked("2023-10-01")), (Some(Marked::Off), Some(Marked::Off)));
+    assert_eq!((marked("2023-10-07"), marked("2023-10-09"), marked("2023-10-14")), (Some(Marked::Worked), None, None));
+    assert!(calendar.knows(2020) && calendar.knows(2026) && !calendar.knows(2027));
 }

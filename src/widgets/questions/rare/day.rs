@@ -23,7 +23,7 @@ pub fn DayAnswer(props: &AnswerProps) -> Html {
     let text = use_text();
     let view = &props.shown.0;
     let node = view.id;
-    // What stands in the field while it is no day, or not yet as it will be saved.
+    // What stands in the field while it is no day, or not yet as it is saved.
     let typed = use_state_eq(|| None::<String>);
     let is_told = use_state_eq(|| false);
     let is_open = use_state_eq(|| false);
@@ -34,7 +34,7 @@ pub fn DayAnswer(props: &AnswerProps) -> Html {
     let on_text = use_callback(
         (props.on_intent.clone(), node, answer.clone(), typed.setter(), is_told.setter()),
         |text: String, (on_intent, node, answer, typed, is_told)| {
-            if let Some(read) = typed_day::read(&text) {
+            if let Some(read) = typed_day::read(&text).filter(|read| read.is_whole) {
                 on_intent.emit(Intent::Type(*node, answer.with(&read)));
                 is_told.set(false);
             }
@@ -91,7 +91,7 @@ pub fn DayAnswer(props: &AnswerProps) -> Html {
     let on_day = {
         let (choose, answer, shut) = (choose.clone(), answer.clone(), shut.clone());
         Callback::from(move |day: Day| {
-            choose(answer.with(&TypedDay { day, time: None }));
+            choose(answer.with(&TypedDay { day, time: None, is_whole: true }));
             shut.emit(());
         })
     };

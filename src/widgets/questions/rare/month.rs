@@ -190,6 +190,8 @@ impl Sheet<'_> {
         let said = t!(text, DateSaid, year = year.to_string(), month = month, day = date);
         let name: Vec<AttrValue> = [Some(said), weekday, mark.clone(), today.clone()].into_iter().flatten().collect();
         let name = name.iter().map(AttrValue::as_str).collect::<Vec<_>>().join(" ");
+        let marks: Vec<&str> = [&mark, &today].into_iter().flatten().map(AttrValue::as_str).collect();
+        let marks = (!marks.is_empty()).then(|| marks.join(" "));
         let choose = {
             let on_day = props.on_day.clone();
             move |_: MouseEvent| on_day.emit(day)
@@ -207,10 +209,8 @@ impl Sheet<'_> {
                     aria-current={is_today.then_some("date")} aria-pressed={is_chosen.to_string()}
                     tabindex={if day == self.cursor { "0" } else { "-1" }} onclick={choose}>
                     <span class="day__number">{ date }</span>
-                    <span class="day__marks">
-                        if let Some(mark) = mark { <span class="day__mark">{ mark }</span> }
-                        if let Some(today) = today { <span class="day__now">{ today }</span> }
-                    </span>
+                    // Said in the name already: the styles show it, so that it is not read twice.
+                    <span class="day__marks" aria-hidden="true" data-mark={marks} />
                 </button>
             </td>
         }

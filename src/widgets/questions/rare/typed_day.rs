@@ -12,6 +12,8 @@ pub struct TypedDay {
     pub day: Day,
     /// `09:30`, as it is saved.
     pub time: Option<String>,
+    /// Whether no further figure can follow: of `2023-10-3` one could, and somebody may be on the way to the 31st.
+    pub is_whole: bool,
 }
 
 /// Reads `2023-10-31`, `2023.10.31`, `2023/10/31`, `2023年10月31日` and `20231031`, in full width too, and a time behind it:
@@ -20,10 +22,18 @@ pub fn read(typed: &str) -> Option<TypedDay> {
     let plain: String = typed.trim().chars().map(half_width).collect();
     let (date, time) = match plain.split_once(['T', ' ']) {
         Some((date, time)) if time.contains(':') => (date.to_owned(), Some(read_time(time)?)),
-        _ => (plain, None),
+        _ => (plain.clone(), None),
     };
     let date: String = date.chars().filter(|letter| !letter.is_whitespace()).collect();
-    Some(TypedDay { day: read_day(&date)?, time })
+    let is_whole = match &time {
+        None => date.ends_with([DAY, DAY_SPOKEN]) || ends_in_two_figures(&date),
+        Some(_) => ends_in_two_figures(&plain),
+    };
+    Some(TypedDay { day: read_day(&date)?, time, is_whole })
+}
+
+fn ends_in_two_figures(text: &str) -> bool {
+    text.bytes().rev().take(2).filter(u8::is_ascii_digit).count() == 2
 }
 
 fn read_day(date: &str) -> Option<Day> {
@@ -91,6 +101,17 @@ mod tests {
             assert_eq!(read(way).and_then(|read| read.time).as_deref(), Some("09:30"), "{way}");
         }
         assert_eq!(read("2023-10-31 24:00"), None);
+    }
+
+    #[test]
+    fn a_day_to_which_a_figure_may_be_added_is_not_whole() {
+        let is_whole = |typed: &str| read(typed).map(|read| read.is_whole);
+        for whole in ["2023-10-31", "2023-10-03", "20231031", "2023年10月3日", "2023-10-3 09:30"] {
+            assert_eq!(is_whole(whole), Some(true), "{whole}");
+        }
+        for open in ["2023-10-3", "2023年10月3", "2023-10-31 09:3"] {
+            assert_eq!(is_whole(open), Some(false), "{open}");
+        }
     }
 
     #[test]
