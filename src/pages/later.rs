@@ -20,12 +20,12 @@ use crate::route::Route;
 use crate::state::filling::Filling;
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
-use crate::text::use_text;
+use crate::text::{Text, use_text};
 use crate::widgets::questions::question::AnswerProps;
 use crate::widgets::questions::rare::beside::{MarkedProps, Media, MediaProps};
 use crate::widgets::questions::rare::marked::marked;
 use crate::widgets::questions::rare::{Rare, control};
-use crate::widgets::{MissingPart, Page};
+use crate::widgets::{Banner, Page, Tone};
 
 /// What is drawn there.
 #[derive(Clone, PartialEq)]
@@ -70,6 +70,20 @@ pub struct LaterProps {
     pub is_missed: bool,
 }
 
+/// The second part has not come, and can be asked for again.
+fn missed(again: &Callback<()>, text: &Text) -> Html {
+    let retry = html! {
+        <button type="button" class="button button--primary" data-action="retry" onclick={again.reform(|_: MouseEvent| ())}>
+            { t!(text, TryAgain) }
+        </button>
+    };
+    html! {
+        <Banner tone={Tone::Warning} title={t!(text, PartMissing)} actions={retry}>
+            <p>{ t!(text, PartMissingAdvice) }</p>
+        </Banner>
+    }
+}
+
 type Draw = fn(&Part) -> Html;
 
 thread_local! {
@@ -88,8 +102,8 @@ pub fn Later(props: &LaterProps) -> Html {
     match (DRAW.get(), fetched) {
         (Some(draw), _) => draw(&props.part),
         (None, Remote::Failed) if props.is_missed => match props.part {
-            Part::Page(_) => html! { <Page title={t!(text, AppName)}><MissingPart {again} /></Page> },
-            _ => html! { <MissingPart {again} /> },
+            Part::Page(_) => html! { <Page title={t!(text, AppName)}>{ missed(&again, &text) }</Page> },
+            _ => missed(&again, &text),
         },
         _ => props.children.clone(),
     }

@@ -11,7 +11,6 @@
 mod finalize;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use form::view::{NodeId, NodeView, PageView};
@@ -92,8 +91,8 @@ struct Inner {
     retries: u32,
     timer: Option<Timer>,
     on_change: yew::Callback<()>,
-    /// Of each node that is drawn, whom to tell: the last who asked.
-    watchers: BTreeMap<NodeId, (u64, yew::Callback<()>)>,
+    /// Of each node that is drawn, in its place, whom to tell: the last who asked.
+    watchers: Vec<Option<(u64, yew::Callback<()>)>>,
     watches: u64,
     _lock: Option<Held>,
 }
@@ -168,7 +167,7 @@ impl Filling {
             retries: 0,
             timer: None,
             on_change: yew::Callback::noop(),
-            watchers: BTreeMap::new(),
+            watchers: Vec::new(),
             watches: 0,
             _lock: lock,
         }));
@@ -186,7 +185,11 @@ impl Filling {
         let mut inner = self.0.borrow_mut();
         inner.watches += 1;
         let number = inner.watches;
-        inner.watchers.insert(node, (number, on_change));
+        let at = node.0 as usize;
+        if inner.watchers.len() <= at {
+            inner.watchers.resize(at + 1, None);
+        }
+        inner.watchers[at] = Some((number, on_change));
         Watch { filling: Rc::downgrade(&self.0), node, number }
     }
 
@@ -362,9 +365,11 @@ pub struct Watch {
 impl Drop for Watch {
     fn drop(&mut self) {
         if let Some(inner) = self.filling.upgrade() {
-            let watchers = &mut inner.borrow_mut().watchers;
-            if watchers.get(&self.node).is_some_and(|(number, _)| *number == self.number) {
-                watchers.remove(&self.node);
+            let mut inner = inner.borrow_mut();
+            if let Some(watcher) = inner.watchers.get_mut(self.node.0 as usize)
+                && watcher.as_ref().is_some_and(|(number, _)| *number == self.number)
+            {
+                *watcher = None;
             }
         }
     }
@@ -468,7 +473,8 @@ impl Filling {
     fn tell(&self, nodes: &[NodeId]) {
         let watchers: Vec<_> = {
             let inner = self.0.borrow();
-            nodes.iter().filter_map(|node| Some(inner.watchers.get(node)?.1.clone())).collect()
+            let watcher = |node: &NodeId| Some(inner.watchers.get(node.0 as usize)?.as_ref()?.1.clone());
+            nodes.iter().filter_map(watcher).collect()
         };
         watchers.iter().for_each(|watcher| watcher.emit(()));
         self.changed();

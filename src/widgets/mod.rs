@@ -3,7 +3,6 @@
 mod banner;
 mod dialog;
 mod file_drop;
-mod missing_part;
 mod navigation;
 mod page;
 pub mod questions;
@@ -14,7 +13,6 @@ mod update_notice;
 pub use banner::{Banner, Tone};
 pub use dialog::Dialog;
 pub use file_drop::FileDrop;
-pub use missing_part::MissingPart;
 pub use navigation::Navigation;
 pub use page::{Empty, Page};
 pub use storage_notice::StorageNotice;

@@ -99,11 +99,7 @@ fn walk(control_id: &AttrValue, at: usize, count: usize) -> impl Fn(KeyboardEven
 }
 
 /// The labels of the choices as the head of a table, whose rows follow.
-#[component]
-pub fn ChoicesHead(props: &AnswerProps) -> Html {
-    let view = &props.shown.0;
-    let Body::Question(question) = &view.body else { return Html::default() };
-    let ControlView::Select { choices } = &question.control else { return Html::default() };
+pub fn choices_head(choices: &[ChoiceView]) -> Html {
     let head = |choice: &ChoiceView| {
         html! { <span class="cells__head" key={choice.value.clone()}>{ words_on_a_button(&choice.label) }{ media(choice, Piece::Picture) }</span> }
     };

@@ -7,7 +7,7 @@ use form::definition::{DataType, UploadKind};
 use form::view::{ControlView, NodeView, QuestionView, Violation, Warning};
 use yew::prelude::*;
 
-use super::choices::{ChoicesAnswer, ChoicesHead, has, is_head, is_row};
+use super::choices::{ChoicesAnswer, choices_head, has, is_head, is_row};
 use super::intent::{Intent, Shown};
 use super::rare::beside::{MediaProps, Piece, beside};
 use super::rare::{Rare, rare};
@@ -125,7 +125,7 @@ fn control(question: &QuestionView, answer: AnswerProps, text: &Text) -> Html {
         ControlView::Note => Html::default(),
         ControlView::Acknowledge => rare(Rare::Acknowledge, answer),
         ControlView::Select { .. } if question.data_type == DataType::Rank => rare(Rare::Rank, answer),
-        ControlView::Select { .. } if is_head(&shown.0, question) => html! { <ChoicesHead ..answer /> },
+        ControlView::Select { choices } if is_head(&shown.0, question) => choices_head(choices),
         ControlView::Select { .. } if is_searched(&shown.0, question) => rare(Rare::Searched, answer),
         ControlView::Select { .. } => html! { <ChoicesAnswer ..answer /> },
         ControlView::Picked { .. } => rare(Rare::Picked, answer),
