@@ -6,7 +6,7 @@ import path from 'node:path';
 import { exported, kept } from '../lib/batches.mjs';
 import { fill, register, takePhoto } from '../lib/enterprise.mjs';
 import { beginWhole, texts } from '../lib/filling.mjs';
-import { Person } from '../lib/person.mjs';
+import { eventually, Person } from '../lib/person.mjs';
 import { drawn } from '../lib/photos.mjs';
 
 export const name = 'A backup of everything unsent';
@@ -88,7 +88,7 @@ export async function run(stage) {
     assert.deepEqual({ drafts, copies }, { drafts: 1, copies: 1 });
     assert.equal((await restored(other, later)).drafts, 0);
     await other.go('#/');
-    assert.equal(await other.page.locator('[data-draft]').count(), 3);
+    await eventually(async () => assert.equal(await other.page.locator('[data-draft]').count(), 3));
   });
   await stage.shows('a file that is cut, changed or something else is refused by name', async () => {
     const bytes = fs.readFileSync(file);

@@ -269,10 +269,10 @@ async fn register(session: &SessionDispatcher, ready: Option<Rc<Device>>) -> Res
 /// What no first question waits for. On a first visit the page cannot start the worker from what the service worker keeps,
 /// so that is fetched while there is a network.
 async fn fetch_the_rest(ready: Option<Rc<Device>>) {
-    if let Some(device) = ready {
-        if let Ok(completing) = library::completing(device).await {
-            completing.await;
-        }
+    if let Some(device) = ready
+        && let Ok(completing) = library::completing(device).await
+    {
+        completing.await;
     }
     if !update::is_served_offline() {
         worker::warm();
