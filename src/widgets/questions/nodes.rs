@@ -51,46 +51,50 @@ pub fn Node(props: &NodeProps) -> Html {
     }
 }
 
-/// Nodes one after the other, with a key each, so that a question which comes or goes leaves its neighbours where they
-/// are: a moved or remade control loses the focus in the middle of a word.
+/// Nodes one after the other, in blocks. Each has its key, so that a question which comes or goes leaves its neighbours where
+/// they are: a moved or remade control loses the focus in the middle of a word.
 pub fn nodes(filling: &Filling, nodes: &[NodeId], on_intent: &Callback<Intent>) -> Html {
-    let is_repeated =
+    let is_instance =
         |node: &NodeId| filling.view(*node).is_some_and(|view| matches!(view.body, Body::RepeatInstance { .. }));
-    let length = if nodes.first().is_some_and(is_repeated) { INSTANCES_A_BLOCK } else { NODES_A_BLOCK };
-    if nodes.len() <= LONGEST_WHOLE * length {
-        return nodes.iter().map(|node| node_of(filling, *node, on_intent)).collect();
-    }
-    let block = |(at, nodes): (usize, &[NodeId])| {
-        html! { <Block key={at} filling={filling.clone()} nodes={Rc::from(nodes)} on_intent={on_intent.clone()} is_first={at == 0} /> }
+    let block = |at: usize, key: u32, nodes: &[NodeId]| {
+        let is_early = at < EARLY_BLOCKS;
+        html! { <Block {key} filling={filling.clone()} nodes={Rc::from(nodes)} on_intent={on_intent.clone()} {is_early} /> }
     };
-    nodes.chunks(length).enumerate().map(block).collect()
+    if nodes.first().is_some_and(is_instance) {
+        let blocks = nodes.chunks(INSTANCES_A_BLOCK).zip(0_u32..).enumerate();
+        return blocks.map(|(at, (nodes, key))| block(at, key, nodes)).collect();
+    }
+    // By their numbers, which stay, and not by their places, which change with what is asked.
+    let stretch = |node: &NodeId| node.0 / NODES_A_BLOCK;
+    let blocks = nodes.chunk_by(|one, next| stretch(one) == stretch(next)).enumerate();
+    blocks.map(|(at, nodes)| block(at, nodes.first().map(stretch).unwrap_or_default(), nodes)).collect()
 }
 
 fn node_of(filling: &Filling, node: NodeId, on_intent: &Callback<Intent>) -> Html {
     html! { <Node key={node.0} filling={filling.clone()} {node} on_intent={on_intent.clone()} /> }
 }
 
-/// So many questions of a long list are drawn together.
-const NODES_A_BLOCK: usize = 20;
+/// So many nodes of a list are drawn together.
+const NODES_A_BLOCK: u32 = 20;
 /// So many instances of a repeat are.
 const INSTANCES_A_BLOCK: usize = 5;
-/// A list of up to so many blocks is drawn whole.
-const LONGEST_WHOLE: usize = 4;
+/// So many blocks of a list are drawn at once. Most lists have no more.
+const EARLY_BLOCKS: usize = 4;
 
 #[derive(PartialEq, Properties)]
 struct BlockProps {
     filling: Filling,
     nodes: Rc<[NodeId]>,
     on_intent: Callback<Intent>,
-    is_first: bool,
+    is_early: bool,
 }
 
-/// A stretch of a long list: room for it, and its nodes from when it first comes near what is seen, or is gone to.
+/// A stretch of a list: room for it, and its nodes from when it first comes near what is seen, or is gone to.
 #[component]
 fn Block(props: &BlockProps) -> Html {
-    let BlockProps { filling, nodes, on_intent, is_first } = props;
+    let BlockProps { filling, nodes, on_intent, is_early } = props;
     let place = use_node_ref();
-    let is_near = use_state_eq(|| *is_first);
+    let is_near = use_state_eq(|| *is_early);
     let goal = use_context::<Around>().and_then(|around| around.goal);
     let has_goal = goal.is_some_and(|goal| {
         let path_of = |node: &NodeId| filling.view(*node).map(|view| view.path.clone());
