@@ -64,6 +64,7 @@ export async function run(stage) {
     await other.type(text, 'on the second tablet');
     await other.saved();
     await other.go('#/');
+    await other.page.locator('[data-draft]').nth(1).waitFor();
     const [id] = await other.page.locator('[data-draft]').evaluateAll((rows, visit) => rows.map((row) => row.dataset.draft).filter((id) => !visit.includes(id)), visit);
     await other.go(`#/fill/${id}?all=1`);
     await other.question(PHOTO).locator('img').waitFor();

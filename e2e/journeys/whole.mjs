@@ -135,7 +135,7 @@ export async function run(stage) {
     await officer.choose('/data/need_category', 'finance');
     await officer.type('/data/title', '样例贷款需求');
     await finish(officer);
-    assert.equal(await officer.page.locator('[data-record][data-state="waiting"]').count(), 3);
+    await eventually(async () => assert.equal(await officer.page.locator('[data-record][data-state="waiting"]').count(), 3));
   });
 
   await stage.shows('everything that waits goes into one file, after a plain question, and stays on the tablet', async () => {
