@@ -7,7 +7,7 @@
 //
 // `CPU` is the time on a processor of the page's main thread and of its workers, by the kernel's count. With --rate the
 // main thread is slowed as Chromium does it, by idling, which counts.
-// Not here: what the figures mean (`docs/speed.md`).
+// Not here: what the figures mean (`docs/speed-page.md`).
 
 import fs from 'node:fs';
 import path from 'node:path';

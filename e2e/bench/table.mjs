@@ -39,6 +39,13 @@ export class Table {
 
   whole() {
     return [
+      '# Speed of the page',
+      '',
+      'Written by `node e2e/bench/run.mjs --write docs/speed-page.md`. The floor is a page of plain DOM, written by hand for these forms alone: no widgets, no',
+      'checks, no saving, no workbook. Ours is the release build with its officer introduced and everything kept for offline use, driven through its real controls,',
+      'its workbook compiled and its answers saved. CPU is what the kernel counts for the main thread and for workers; with a slowed main thread the idling counts,',
+      'for both. Medians. *start*: from an empty browser to the first question. *load*: from the workbook (the floor: from an XForm) to the first question.',
+      '',
       `| ${this.rate}x slowed | floor: main + workers, ms of CPU | until seen, ms | ours: main + workers, ms of CPU | until seen, ms | times the floor's CPU | at most |`,
       '|---|---|---|---|---|---|---|',
       ...[...this.rows.values()].map(({ task }) => this.of(task)),
