@@ -103,6 +103,8 @@ pub fn Later(props: &LaterProps) -> Html {
         (Some(draw), _) => draw(&props.part),
         (None, Remote::Failed) if props.is_missed => match props.part {
             Part::Page(_) => html! { <Page title={t!(text, AppName)}>{ missed(&again, &text) }</Page> },
+            // It may stand inside a button.
+            Part::Media(_) => html! { <span class="media__missing">{ t!(text, PartMissing) }</span> },
             _ => missed(&again, &text),
         },
         _ => props.children.clone(),

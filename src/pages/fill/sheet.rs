@@ -113,7 +113,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
                         { nodes(filling, &page.nodes, &on_intent) }
                     </fieldset>
                 }) }
-                if shown.is_empty() {
+                if matches!(look, FillView::Contents | FillView::Review) {
                     <Later part={Part::Overview(OverviewProps { filling: filling.clone(), view: look, seen, on_go: desk.going(filling) })} is_missed=true>
                         <p class="empty" role="status">{ t!(text, StateOpening) }</p>
                     </Later>

@@ -61,7 +61,7 @@ pub struct MarkedProps {
 
 /// Pictures, sound and film of a text.
 pub fn beside(media: MediaProps) -> Html {
-    html! { <Later part={Part::Media(media)} /> }
+    html! { <Later part={Part::Media(media)} is_missed=true /> }
 }
 
 /// Words with marks. Until they can be drawn they are read as they were written.
