@@ -323,22 +323,30 @@ impl Filling {
             inner.draft.at_path = Some(path.to_owned());
             is_news && inner.queue.is_empty() && inner.saving == Saving::Saved
         };
+        // With answers that wait it goes along anyway.
         if is_news {
-            let this = self.clone();
-            timer::spawn(async move { this.write(Vec::new()).await });
+            self.set_out();
         }
     }
 
     /// Starts what waits, without waiting for it: the page is being left, or a button was pressed.
     pub fn flush(&self) {
-        let (setting_out, is_stale) = {
+        let is_due = {
             let mut inner = self.0.borrow_mut();
             inner.timer = None;
-            (inner.queue.set_out(), inner.saving == Saving::TakenOver)
+            !inner.queue.is_empty() && inner.saving != Saving::TakenOver
         };
-        if !setting_out.is_empty() && !is_stale {
+        if is_due {
+            self.set_out();
+        }
+    }
+
+    /// Writes what waits, unless a write is under way: then that one's end sees to it.
+    fn set_out(&self) {
+        let setting_out = self.0.borrow_mut().queue.set_out();
+        if let Some(entries) = setting_out {
             let this = self.clone();
-            timer::spawn(async move { this.write(setting_out).await });
+            timer::spawn(async move { this.write(entries).await });
         }
     }
 
@@ -444,6 +452,9 @@ impl Filling {
         let wait_ms = {
             let mut inner = self.0.borrow_mut();
             inner.queue.turned_back();
+            if inner.queue.is_empty() {
+                return; // only the place was under way; it goes along with the next answer
+            }
             inner.saving = Saving::Failed(error);
             inner.retries += 1;
             FIRST_RETRY_MS.saturating_mul(1 << inner.retries.min(10)).min(LONGEST_RETRY_MS)

@@ -30,21 +30,21 @@ pub struct Queue {
     since_ms: f64,
     last_ms: f64,
     is_urgent: bool,
-    /// How many of the first entries are being written now.
-    under_way: usize,
+    /// While something is being written: how many of the first entries are. None of them is where only the place goes.
+    under_way: Option<usize>,
 }
 
 impl Queue {
     /// Whether the next typed text continues the last waiting entry, whose sequence it then keeps.
     pub fn continues(&self, urgency: &Urgency) -> Option<u64> {
         let Urgency::WhenTypingRests(name) = urgency else { return None };
-        let is_same = self.typing.as_ref() == Some(name) && self.waiting.len() > self.under_way;
+        let is_same = self.typing.as_ref() == Some(name) && self.waiting.len() > self.under_way.unwrap_or(0);
         is_same.then(|| self.waiting.last().map(|entry| entry.seq)).flatten()
     }
 
     /// Adds an entry, or puts it in the place of the one that it continues.
     pub fn push(&mut self, entry: Entry, urgency: Urgency, now_ms: f64) {
-        if self.waiting.len() == self.under_way {
+        if self.waiting.len() == self.under_way.unwrap_or(0) {
             self.since_ms = now_ms; // the first to wait; one that takes its place waits no longer for that
         }
         if self.continues(&urgency) == Some(entry.seq) {
@@ -60,32 +60,34 @@ impl Queue {
 
     /// In how many milliseconds the waiting entries set out; 0 is now. `None`: nothing waits, or a write is under way.
     pub fn due_in(&self, now_ms: f64) -> Option<f64> {
-        if self.waiting.is_empty() || self.under_way > 0 {
+        if self.waiting.is_empty() || self.under_way.is_some() {
             return None;
         }
         let rest = (self.last_ms + REST_MS).min(self.since_ms + LONGEST_WAIT_MS);
         Some(if self.is_urgent { 0.0 } else { (rest - now_ms).max(0.0) })
     }
 
-    /// All that waits sets out. Empty if a write is under way.
-    pub fn set_out(&mut self) -> Vec<Entry> {
-        if self.under_way > 0 {
-            return Vec::new();
+    /// All that waits sets out, be it nothing. `None` if a write is under way: one at a time, so that what comes back says
+    /// which entries it speaks of.
+    pub fn set_out(&mut self) -> Option<Vec<Entry>> {
+        if self.under_way.is_some() {
+            return None;
         }
-        (self.under_way, self.is_urgent, self.typing) = (self.waiting.len(), false, None);
-        self.waiting.clone()
+        (self.under_way, self.is_urgent, self.typing) = (Some(self.waiting.len()), false, None);
+        Some(self.waiting.clone())
     }
 
-    /// The write is complete. Gives the last sequence that the database now has.
+    /// The write is complete. Gives the last sequence that the database now has, if entries were among it.
     pub fn arrived(&mut self, now_ms: f64) -> Option<u64> {
-        let arrived = self.waiting.drain(..self.under_way).next_back().map(|entry| entry.seq);
-        (self.under_way, self.since_ms) = (0, now_ms);
+        let under_way = self.under_way.take().unwrap_or(0);
+        let arrived = self.waiting.drain(..under_way).next_back().map(|entry| entry.seq);
+        self.since_ms = now_ms;
         arrived
     }
 
     /// The write failed: everything waits again.
     pub fn turned_back(&mut self) {
-        self.under_way = 0;
+        self.under_way = None;
         self.is_urgent = true;
     }
 
@@ -129,19 +131,19 @@ mod tests {
         queue.push(entry(1), typed("/data/a"), 0.0);
         queue.push(entry(2), Urgency::Now, 10.0);
         assert_eq!(queue.due_in(10.0), Some(0.0));
-        assert_eq!(queue.set_out(), [entry(1), entry(2)]);
+        assert_eq!(queue.set_out(), Some(vec![entry(1), entry(2)]));
     }
 
     #[test]
     fn what_is_typed_while_a_write_is_under_way_waits_for_it_and_keeps_its_order() {
         let mut queue = Queue::default();
         queue.push(entry(1), Urgency::Now, 0.0);
-        assert_eq!(queue.set_out(), [entry(1)]);
+        assert_eq!(queue.set_out(), Some(vec![entry(1)]));
         queue.push(entry(2), typed("/data/a"), 5.0);
-        assert_eq!((queue.due_in(500.0), queue.set_out()), (None, vec![]));
+        assert_eq!((queue.due_in(500.0), queue.set_out()), (None, None));
         assert_eq!(queue.arrived(20.0), Some(1));
         assert_eq!(queue.due_in(20.0), Some(235.0));
-        assert_eq!(queue.set_out(), [entry(2)]);
+        assert_eq!(queue.set_out(), Some(vec![entry(2)]));
     }
 
     #[test]
@@ -156,6 +158,19 @@ mod tests {
     }
 
     #[test]
+    fn a_place_that_is_written_alone_takes_no_answer_along() {
+        let mut queue = Queue::default();
+        assert_eq!(queue.set_out(), Some(vec![]));
+        queue.push(entry(1), Urgency::Now, 1.0);
+        assert_eq!((queue.due_in(1.0), queue.set_out()), (None, None), "the answer waits for the place");
+        assert_eq!(queue.arrived(5.0), None);
+        assert!(!queue.is_empty(), "and is not safe with it");
+        assert_eq!((queue.due_in(5.0), queue.set_out()), (Some(0.0), Some(vec![entry(1)])));
+        assert_eq!(queue.arrived(9.0), Some(1));
+        assert!(queue.is_empty());
+    }
+
+    #[test]
     fn after_a_failed_write_everything_waits_again_in_order() {
         let mut queue = Queue::default();
         queue.push(entry(1), Urgency::Now, 0.0);
@@ -163,7 +178,7 @@ mod tests {
         queue.push(entry(2), Urgency::Now, 1.0);
         queue.turned_back();
         assert!(!queue.is_empty());
-        assert_eq!(queue.set_out(), [entry(1), entry(2)]);
+        assert_eq!(queue.set_out(), Some(vec![entry(1), entry(2)]));
         assert_eq!(queue.arrived(2.0), Some(2));
         assert!(queue.is_empty());
     }
