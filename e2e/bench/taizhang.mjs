@@ -25,6 +25,7 @@ export class Taizhang {
     await this.officer.open(this.server.address);
     await this.officer.introduce();
     await installed(this.page);
+    await this.page.waitForLoadState('networkidle'); // what comes once, behind the first screen, belongs to no task
     await this.officer.go('#/forms');
   }
 
@@ -106,10 +107,10 @@ export class Taizhang {
       this.page.evaluate(
         ({ path, text, shows }) => {
           const field = document.querySelector(`${path} :is(input, textarea)`);
-          const main = document.querySelector('main');
+          const result = document.querySelector('[data-path$="/result"]');
           return window.__seen(
             () => window.__fire(field, text),
-            () => main.textContent.includes(shows),
+            () => result.textContent.includes(shows),
           );
         },
         { path, text, shows },
@@ -130,12 +131,11 @@ export class Taizhang {
           const choices = [...document.querySelectorAll(`${path} [data-value]`)];
           const says = (element) => element.textContent.trim() === label;
           const choice = choices.find(says) ?? choices.find(({ parentElement }) => says(parentElement));
-          const main = document.querySelector('main');
           const isShown = (name) => window.__isShown(document.querySelector(`[data-path$="/${name}"]`));
           const isOffered = () => {
             const offering = document.querySelector(`[data-path$="/${offers.question}"]`);
             offering?.querySelector('[data-action="open-choices"][aria-expanded="false"]')?.click();
-            return main.textContent.includes(offers.text);
+            return offering?.textContent.includes(offers.text);
           };
           return window.__seen(
             () => (choice.matches('button, input') ? choice : (choice.querySelector('input') ?? choice)).click(),
