@@ -180,8 +180,9 @@ fn cascade(name: &str, figures: &mut Vec<Figure>) -> Result<(), Failure> {
     let scan = median_ms(
         |_| "a2b1",
         |district| {
-            let rows = villages.choices.iter().filter(|choice| choice.columns[column] == district);
-            rows.map(|choice| (choice.name.clone(), choice.label.clone())).collect::<Vec<_>>()
+            let rows = (0..villages.len()).filter(|&row| villages.column(row, column) == Some(district));
+            let found = rows.map(|row| (villages.name(row).to_owned(), villages.plain_label(row, 0).to_owned()));
+            found.collect::<Vec<_>>()
         },
     );
     filling.answer("/data/l1", "a2")?;
@@ -196,7 +197,8 @@ fn looked_up(name: &str, figures: &mut Vec<Figure>) -> Result<(), Failure> {
     let scan = median_ms(
         |_| format!("k{}", rows.len() - 7),
         |key| {
-            let find = || rows.iter().find(|row| row[0] == key).map(|row| row[1].clone());
+            let row = || (0..rows.len()).find(|&row| rows.get(row, 0) == Some(key.as_str()));
+            let find = || rows.get(row()?, 1).map(str::to_owned);
             (find(), find())
         },
     );

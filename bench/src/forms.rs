@@ -205,7 +205,7 @@ fn looked_up(survey: &mut Rows) {
 
 fn rows(count: usize) -> Table {
     let rows = (0..count).map(|row| vec![format!("k{row}"), format!("Row {row}"), format!("{}", row % 97)]);
-    Table { columns: ["name", "label", "area"].map(str::to_owned).into(), rows: rows.collect() }
+    Table::new(["name", "label", "area"].map(str::to_owned).into(), rows)
 }
 
 /// A sheet while it is written: rows of cells under named columns.

@@ -45,7 +45,7 @@ pub fn measure(bytes: &[u8], answers: &[(&str, &str)]) -> Result<Memory, Failure
     drop(package);
     let before = PeakAlloc.current_usage();
     let Package { definition, files } = Package::from_bytes(&packed)?;
-    let items = definition.nodes.len().max(definition.lists.iter().map(|list| list.choices.len()).sum());
+    let items = definition.nodes.len().max(definition.lists.iter().map(|list| list.len() as usize).sum());
     let mut filling = Filling::begin(&Rc::new(definition), &Rc::new(Device::new(&files)));
     let of_filling = over(before);
     for (path, answer) in answers {

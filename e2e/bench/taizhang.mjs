@@ -41,9 +41,10 @@ export class Taizhang {
   }
 
   async #begin(form) {
-    const offer = `[data-form="${form}"][data-action="new"]`;
-    await this.page.waitForFunction((offer) => document.querySelector(offer), offer, { timeout: 60_000, polling: 20 });
-    await this.page.evaluate((offer) => document.querySelector(offer).click(), offer);
+    await this.page.evaluate(async (offer) => {
+      await window.__until(() => document.querySelector(offer));
+      document.querySelector(offer).click();
+    }, `[data-form="${form}"][data-action="new"]:enabled`);
   }
 
   /** From an empty browser to the first question of a form that the tablet has. */
@@ -58,9 +59,8 @@ export class Taizhang {
     return measured(this.device, async () => {
       const begun = performance.now();
       await this.page.goto(`${this.server.address}#/`, { waitUntil: 'commit' });
-      await this.page.waitForFunction(() => document.documentElement.dataset.app === 'ready', null, { polling: 20 });
       await this.#begin(form);
-      await this.page.waitForFunction(() => window.__isShown(document.querySelector('[data-path] input')), null, { polling: 20 });
+      await this.page.evaluate(() => window.__untilShown('[data-path] input'));
       return performance.now() - begun;
     });
   }
@@ -71,9 +71,9 @@ export class Taizhang {
     const sample = await measured(this.device, async () => {
       const begun = performance.now();
       await this.officer.give('form', this.#workbook(form));
-      await this.page.waitForFunction((form) => document.querySelector(`[data-form-opened="${form}"]`), form, { timeout: 240_000, polling: 20 });
+      await this.page.evaluate((form) => window.__until(() => document.querySelector(`[data-form-opened="${form}"]`)), form);
       await this.#begin(form);
-      await this.page.waitForFunction(() => window.__isShown(document.querySelector('[data-path] :is(input, textarea)')), null, { timeout: 240_000, polling: 20 });
+      await this.page.evaluate(() => window.__untilShown('[data-path] :is(input, textarea)'));
       return performance.now() - begun;
     });
     if (all) {

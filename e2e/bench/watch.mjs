@@ -42,8 +42,8 @@ export async function measured(device, act) {
 }
 
 /**
- * Added to every page: `__seen(act, condition)` acts, waits until the condition holds and a frame was drawn after it,
- * and gives the milliseconds.
+ * Added to every page. `__seen(act, condition)` acts, waits until the condition holds and a frame was drawn after it, and
+ * gives the milliseconds; `__until(condition)` and `__untilShown(selector)` wait.
  */
 export function watchPage() {
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
@@ -54,6 +54,21 @@ export function watchPage() {
     while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
     await frame();
     return performance.now() - begun;
+  };
+  // Looks when the page has changed, and not all the time: a page that waits for its worker is at rest.
+  window.__until = (condition) =>
+    new Promise((resolve) => {
+      if (condition()) return resolve();
+      const watch = new MutationObserver(() => {
+        if (!condition()) return;
+        watch.disconnect();
+        resolve();
+      });
+      watch.observe(document, { subtree: true, childList: true, attributes: true });
+    });
+  window.__untilShown = async (selector) => {
+    await window.__until(() => document.querySelector(selector));
+    while (!window.__isShown(document.querySelector(selector))) await frame();
   };
   window.__isShown = (element) => Boolean(element) && element.isConnected && element.getClientRects().length > 0;
   window.__fire = (element, value) => {

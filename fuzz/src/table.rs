@@ -15,5 +15,5 @@ pub fn target(bytes: &[u8]) {
 pub fn list(bytes: &[u8]) {
     let name = if bytes.trim_ascii_start().starts_with(b"{") { "list.geojson" } else { "list.xml" };
     let Ok(table) = read_attached(name, bytes, &Limits::default()) else { return };
-    assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "a row is longer than its heading");
+    assert!(table.rows.iter().all(|row| row.count() == table.columns.len()), "a row is longer than its heading");
 }

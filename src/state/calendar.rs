@@ -9,8 +9,9 @@ const HOLIDAYS: &str = include_str!("../../pack/holidays.csv");
 
 /// The calendar of this version. The table has no cell in quotes, so that no reader of foreign files is needed for it.
 pub fn calendar() -> Calendar {
-    let mut lines = HOLIDAYS.lines().map(|line| line.split(',').map(str::to_owned).collect());
-    Calendar::read(&Table { columns: lines.next().unwrap_or_default(), rows: lines.collect() })
+    let mut lines = HOLIDAYS.lines().map(|line| line.split(','));
+    let columns = lines.next().into_iter().flatten().map(str::to_owned).collect();
+    Calendar::read(&Table::new(columns, lines))
 }
 
 #[cfg(test)]

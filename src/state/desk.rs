@@ -124,9 +124,11 @@ impl Words {
             if let NodeKind::Question { control: Control::Select { choices }, .. } = &node.kind {
                 match choices.source {
                     ChoiceSource::List(list) => {
-                        for choice in form.lists.get(list).map(|list| list.choices.as_slice()).unwrap_or_default() {
-                            let label = choice.label.as_ref().and_then(|label| plain(label, index));
-                            word.choices.insert(choice.name.clone(), label.unwrap_or_else(|| choice.name.clone()));
+                        let Some(list) = form.lists.get(list) else { continue };
+                        for row in 0..list.len() {
+                            let name = list.name(row).to_owned();
+                            let label = list.label(row).and_then(|label| plain(&label, index));
+                            word.choices.insert(name.clone(), label.unwrap_or(name));
                         }
                     }
                     ChoiceSource::External(external) => {

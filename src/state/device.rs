@@ -15,7 +15,7 @@ use record::{DeviceId, DraftId, FormHash, ListName, Revision, Sha256};
 use store::canary::Canary;
 use store::import::EntityRow;
 use store::settings::SecretKey;
-use store::{Conflict, Key, Row, Settings, Store, Transaction, ballast, blobs, draft, forms, layout, records};
+use store::{Conflict, Key, Row, Settings, Store, Transaction, ballast, blobs, forms, layout, records};
 
 use yew::{hook, use_memo};
 
@@ -181,12 +181,17 @@ impl Device {
     /// Writes down, beside the database, what it holds: so that a wiped one is told from a first run.
     pub async fn refresh_canary(&self) {
         let standings = self.database.all(Store::States).await.map(|rows| records::standings(&rows).0);
-        let drafts = self.database.all(Store::Drafts).await.map(|rows| draft::list(&rows).0.len());
+        let drafts = self.database.keys(Store::Drafts, &Key(Vec::new())).await;
         let (Ok(standings), Ok(drafts), Ok(Some(settings))) = (standings, drafts, self.settings().await) else {
             return;
         };
         let (unsent, newest_unsent) = records::unsent(&standings);
-        let canary = Canary { generation: settings.generation, unsent, newest_unsent, drafts: drafts as u64 };
+        let canary = Canary {
+            generation: settings.generation,
+            unsent,
+            newest_unsent,
+            drafts: drafts.iter().filter(|key| key.is_head()).count() as u64,
+        };
         tell_canary(canary);
     }
 

@@ -20,7 +20,7 @@ use crate::later::{NotHere, later};
 use crate::platform::fetch::{self, FetchError};
 use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
-use crate::platform::{clock, document, entropy};
+use crate::platform::{clock, document, entropy, timer};
 use crate::worker::{Answer, FileBytes, Question};
 
 /// A form of the pack that comes with the app, as `pack.json` lists it. Addresses are beside the page's own.
@@ -104,21 +104,36 @@ pub enum BeginError {
 /// How long a chosen workbook may take to read.
 const OPEN_TIMEOUT_MS: u32 = 30_000;
 
+/// How the shipped forms stood at a start.
+#[derive(Clone, Copy, Default)]
+pub struct Installed {
+    /// Some were new.
+    pub is_news: bool,
+    /// There is nothing left to [`complete`].
+    pub is_complete: bool,
+}
+
 /// Takes in the forms shipped with this version as far as beginning one needs them: by their names. A form itself comes when
 /// it is begun, and the rest is [`complete`]d later.
 ///
 /// # Errors
 /// [`InstallError`]
-pub async fn install(device: &Device) -> Result<(), InstallError> {
-    let known = all(device).await?;
+pub async fn install(device: &Device) -> Result<Installed, InstallError> {
+    let keys = device.database.keys(Store::Forms, &Key(Vec::new())).await?;
+    let known = listed(device, &keys).await?;
+    let mut installed = Installed { is_news: false, is_complete: true };
     for shipped in shipped().await? {
-        if known.iter().all(|known| known.form.hash != shipped.form.hash) {
+        let hash = shipped.form.hash;
+        let parts = [layout::form_cache(hash, form::CACHE_VERSION), layout::form_workbook(hash)];
+        installed.is_complete &= parts.iter().all(|part| keys.contains(part));
+        if known.iter().all(|known| known.form.hash != hash) {
             let files = shipped.files.into_iter().map(|file| file.name);
             let head = head(shipped.form.clone(), shipped.title, files);
             device.run(forms::change(&head).and(retired(&known, &shipped.form))).await?;
+            installed.is_news = true;
         }
     }
-    Ok(())
+    Ok(installed)
 }
 
 /// Fetches a shipped form as it was compiled. What came instead of it, a portal's page for one, is not kept.
@@ -224,7 +239,7 @@ pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<Ope
         }
         _ => return Err(OpenFormError::Worker(WorkerError::Trapped)),
     };
-    let hash = forms::hash(&workbook, &files);
+    let hash = compiled.hash;
     let form = FormRef { id: compiled.id, version: compiled.version, hash };
     let names = files.iter().map(|(name, _)| name.clone());
     let bytes = FormBytes { form: head(form.clone(), compiled.title, names), workbook, files };
@@ -290,14 +305,19 @@ pub(super) async fn begin_as(
     let snapshot = Snapshot { seq: 0, instance: serde_json::to_string(&instance.snapshot()).unwrap_or_default() };
     device.run(draft::begin(&draft, &snapshot)).await?;
     Device::hand_on(id, instance);
-    device.refresh_canary().await;
+    let device = device.clone();
+    timer::spawn(async move { device.refresh_canary().await });
     Ok(draft.id)
 }
 
 pub(super) async fn all(device: &Device) -> Result<Vec<Form>, ReadError> {
-    // A form's bytes lie under its head, and may be large.
-    let mut heads = device.database.keys(Store::Forms, &Key(Vec::new())).await?;
-    heads.retain(|key| key.0.len() == 1);
+    let keys = device.database.keys(Store::Forms, &Key(Vec::new())).await?;
+    listed(device, &keys).await
+}
+
+/// The forms among these keys. A form's bytes lie under its head, and may be large: they are not read.
+async fn listed(device: &Device, keys: &[Key]) -> Result<Vec<Form>, ReadError> {
+    let heads = keys.iter().filter(|key| key.is_head()).cloned().collect();
     Ok(forms::list(&device.database.several(Store::Forms, heads).await?).0)
 }
 

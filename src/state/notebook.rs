@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use record::{DraftId, RecordId, Timestamp};
 use store::bin::{self, Binned};
 use store::records::{self, RecordState, Standing};
-use store::{Draft, RowError, Store, draft, layout};
+use store::{Draft, Key, RowError, Store, draft, layout};
 
 use super::device::{Device, Failure};
 use crate::platform::idb::ReadError;
@@ -43,7 +43,10 @@ pub enum BinError {
 /// # Errors
 /// [`ReadError`]
 pub async fn drafts(device: &Device) -> Result<Vec<Draft>, ReadError> {
-    Ok(draft::list(&device.database.all(Store::Drafts).await?).0)
+    // A draft's snapshot lies under its head, and may be large.
+    let mut heads = device.database.keys(Store::Drafts, &Key(Vec::new())).await?;
+    heads.retain(Key::is_head);
+    Ok(draft::list(&device.database.several(Store::Drafts, heads).await?).0)
 }
 
 /// Records made on this device, the latest first: of each what stands now.

@@ -25,29 +25,39 @@ pub async fn begin(session: SessionDispatcher) {
         change_language(language, &session).await;
     }
     let storage = open(&session).await;
-    let ready = prepare(storage, &session).await;
-    if register(&session, ready.clone()).await.is_err() {
+    let started = prepare(storage, &session).await;
+    if register(&session, started.clone()).await.is_err() {
         // Refused or unavailable: the page says "not kept for offline use", which is what it is.
-        fetch_the_rest(ready).await;
+        fetch_the_rest(started).await;
     }
 }
 
+/// What a start has found.
+#[derive(Clone, Default)]
+struct Started {
+    /// `None`: nothing can be filled.
+    device: Option<Rc<Device>>,
+    /// Nothing is left to be fetched for offline use.
+    is_complete: bool,
+}
+
 /// Tells where the database stands, and gets a usable one ready for filling.
-async fn prepare(storage: Storage, session: &SessionDispatcher) -> Option<Rc<Device>> {
+async fn prepare(storage: Storage, session: &SessionDispatcher) -> Started {
     // Only where everything can be done: a cleared database is left as it is until a person has read that it is.
-    let ready = match &storage {
+    let device = match &storage {
         Storage::Ready(database) => Some(Rc::new(Device::new(database.clone()))),
         _ => None,
     };
     session.dispatch(SessionAction::Storage(storage));
-    if let Some(device) = &ready {
-        // What did not come is tried again at the next start; the forms that are here can be filled.
-        let _ = library::install(device).await;
+    let Some(device) = device else { return Started::default() };
+    // What did not come is tried again at the next start; the forms that are here can be filled.
+    let installed = library::install(&device).await.unwrap_or_default();
+    if installed.is_news {
         session.dispatch(SessionAction::FormsInstalled);
-        device.refresh_canary().await;
-        device.lay_ballast().await;
     }
-    ready
+    device.refresh_canary().await;
+    device.lay_ballast().await;
+    Started { device: Some(device), is_complete: installed.is_complete }
 }
 
 /// Shows the page in another language from now on.
@@ -246,12 +256,12 @@ fn failure(error: &OpenError) -> StorageFailure {
 }
 
 /// Keeps the app for offline use. Comes last: the first visit should not wait for it.
-async fn register(session: &SessionDispatcher, ready: Option<Rc<Device>>) -> Result<(), UpdateError> {
-    let (events, has_started) = (session.clone(), ready.is_some());
+async fn register(session: &SessionDispatcher, started: Started) -> Result<(), UpdateError> {
+    let (events, has_started) = (session.clone(), started.device.is_some());
     let on_event = move |event| match event {
         UpdateEvent::OfflineReady => {
             events.dispatch(SessionAction::OfflineReady);
-            timer::spawn(fetch_the_rest(ready.clone()));
+            timer::spawn(fetch_the_rest(started.clone()));
         }
         UpdateEvent::Ready => events.dispatch(SessionAction::Update(Update::Ready)),
         UpdateEvent::Switching => events.dispatch(SessionAction::Update(Update::Switching)),
@@ -268,8 +278,8 @@ async fn register(session: &SessionDispatcher, ready: Option<Rc<Device>>) -> Res
 
 /// What no first question waits for. On a first visit the page cannot start the worker from what the service worker keeps,
 /// so that is fetched while there is a network.
-async fn fetch_the_rest(ready: Option<Rc<Device>>) {
-    if let Some(device) = ready
+async fn fetch_the_rest(started: Started) {
+    if let Some(device) = started.device.filter(|_| !started.is_complete)
         && let Ok(completing) = library::completing(device).await
     {
         completing.await;

@@ -9,10 +9,10 @@ use super::{Answer, CompiledForm, FileBytes};
 use crate::state::attachment::is_media;
 
 /// Reads a form and the files it names. What they are is told by their bytes: a form is kept without its own name.
-pub fn compile(source: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
+pub fn compile(workbook: &[u8], files: &[(String, Vec<u8>)]) -> Answer {
     let limits = Limits::default();
     let mut tables = BTreeMap::new();
-    let source = match Source::read(&source.0, &limits) {
+    let source = match Source::read(workbook, &limits) {
         Ok(source) => source,
         Err(problem) => return Answer::Unreadable { file: None, problem: *problem },
     };
@@ -20,7 +20,7 @@ pub fn compile(source: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
         if is_media(name) {
             continue; // shown, and never read here
         }
-        match sheet::read_attached(name, &bytes.0, &limits) {
+        match sheet::read_attached(name, bytes, &limits) {
             Ok(table) => tables.insert(name.clone(), table),
             Err(error) => return Answer::Unreadable { file: Some(name.clone()), problem: form::unreadable(&error) },
         };
@@ -30,7 +30,7 @@ pub fn compile(source: &FileBytes, files: &[(String, FileBytes)]) -> Answer {
     let form = form.and_then(|definition| {
         let (id, version, title) = (definition.id.clone(), definition.version.clone(), definition.title.clone());
         let package = FileBytes(Package { definition, files: tables }.to_bytes().ok()?);
-        Some(CompiledForm { id, version, title, package })
+        Some(CompiledForm { id, version, title, hash: record::form_hash(workbook, files), package })
     });
     Answer::Form { form, problems }
 }
@@ -62,23 +62,22 @@ mod tests {
 
     #[test]
     fn a_file_that_cannot_be_read_is_named_with_what_is_wrong() {
-        let workbook = FileBytes(include_bytes!("../../pack/liaison_visit.xlsx").to_vec());
-        let said = |workbook: &FileBytes, files: &[(String, FileBytes)]| match compile(workbook, files) {
+        let workbook = include_bytes!("../../pack/liaison_visit.xlsx");
+        let said = |workbook: &[u8], files: &[(String, Vec<u8>)]| match compile(workbook, files) {
             Answer::Unreadable { file, problem } => (file, problem.message),
             other => panic!("{other:?}"),
         };
-        let bad = [("a.csv".to_owned(), FileBytes(b"name,label\na,\xD1\xF9\xC0\xFD".to_vec()))];
-        assert_eq!(said(&workbook, &bad), (Some("a.csv".to_owned()), Message::FileEncodingUnread { row: 2 }));
-        assert_eq!(said(&FileBytes(b"hello".to_vec()), &[]), (None, Message::FileNotAWorkbook));
-        assert_eq!(said(&FileBytes(b"<h:html>\xD1\xF9".to_vec()), &[]), (None, Message::DocumentEncoding));
+        let bad = [("a.csv".to_owned(), b"name,label\na,\xD1\xF9\xC0\xFD".to_vec())];
+        assert_eq!(said(workbook, &bad), (Some("a.csv".to_owned()), Message::FileEncodingUnread { row: 2 }));
+        assert_eq!(said(b"hello", &[]), (None, Message::FileNotAWorkbook));
+        assert_eq!(said(b"<h:html>\xD1\xF9", &[]), (None, Message::DocumentEncoding));
     }
 
     #[test]
     fn pictures_and_sound_beside_a_form_are_no_tables() {
-        let workbook = FileBytes(include_bytes!("../../pack/liaison_visit.xlsx").to_vec());
-        let media =
-            ["厂区.JPG", "a.png", "b.mp3", "c.webm"].map(|name| (name.to_owned(), FileBytes(b"\xFF\xD8".to_vec())));
-        let Answer::Form { form: Some(form), .. } = compile(&workbook, &media) else { panic!("no form") };
+        let workbook = include_bytes!("../../pack/liaison_visit.xlsx");
+        let media = ["厂区.JPG", "a.png", "b.mp3", "c.webm"].map(|name| (name.to_owned(), b"\xFF\xD8".to_vec()));
+        let Answer::Form { form: Some(form), .. } = compile(workbook, &media) else { panic!("no form") };
         assert!(Package::from_bytes(&form.package.0).unwrap().files.is_empty());
     }
 
@@ -86,7 +85,7 @@ mod tests {
     fn a_document_is_read_as_a_form_whatever_it_is_called() {
         let document = "\u{feff}<?xml version=\"1.0\"?>\n<html><head><title>样例</title><model><instance><data id=\"f\"><a/></data>\
                         </instance></model></head><body><input ref=\"/data/a\"><label>A</label></input></body></html>";
-        let Answer::Form { form: Some(form), problems } = compile(&FileBytes(document.into()), &[]) else {
+        let Answer::Form { form: Some(form), problems } = compile(document.as_bytes(), &[]) else {
             panic!("no form");
         };
         assert_eq!(problems, []);

@@ -13,6 +13,7 @@ pub mod packs;
 
 use form::Problem;
 use ledger::EntityKey;
+use record::FormHash;
 use serde::{Deserialize, Serialize};
 
 use batches::{BatchOrder, FileSeen, Import, ImportCounts, ImportLoad, KnownDevice, MadeBatch};
@@ -79,6 +80,7 @@ pub struct CompiledForm {
     pub id: String,
     pub version: String,
     pub title: String,
+    pub hash: FormHash,
     /// For [`form::Package::from_bytes`].
     pub package: FileBytes,
 }
@@ -92,7 +94,10 @@ pub struct ReadMessageError(#[source] postcard::Error);
 pub fn answer(question: Question) -> Answer {
     match question {
         Question::Ping => Answer::Ready,
-        Question::CompileForm { workbook, files } => forms::compile(&workbook, &files),
+        Question::CompileForm { workbook, files } => {
+            let files: Vec<_> = files.into_iter().map(|(name, bytes)| (name, bytes.0)).collect();
+            forms::compile(&workbook.0, &files)
+        }
         Question::PackBatch(order) => batches::pack(&order),
         Question::LookAtFile { name, file, devices } => Answer::Seen(Box::new(batches::look(&name, &file.0, &devices))),
         Question::PreviewImport(import) => batches::preview(&import),

@@ -123,7 +123,7 @@ fn the_same_forms_written_by_another_program_are_the_same() {
         assert_eq!(paths(&theirs), paths(&ours), "{name}");
         let choices = |form: &form::FormDefinition| {
             let of = |list: &form::definition::ChoiceList| {
-                (list.name.clone(), list.choices.iter().map(|choice| choice.name.clone()).collect::<Vec<_>>())
+                (list.name.clone(), list.iter().map(|choice| choice.name).collect::<Vec<_>>())
             };
             form.lists.iter().map(of).collect::<BTreeMap<_, _>>()
         };

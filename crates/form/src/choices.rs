@@ -166,15 +166,15 @@ impl Instance {
     fn choice_view(&self, id: NodeId, choices: &Choices, list: u32, row: u32) -> Option<ChoiceView> {
         let secondary = self.document.secondaries.get(list)?;
         let value = secondary.text(row, secondary.column(&choices.value_ref)?).to_owned();
-        let choice = secondary.choice(row);
-        let translated = choice.filter(|_| choices.label_ref == "label").and_then(|choice| choice.label.as_ref());
+        let written = secondary.list();
+        let translated = written.filter(|_| choices.label_ref == "label").and_then(|list| list.label(row));
         // What lies in a file, or in another column, is data and not the author's own text.
         let plain = || {
             let text = secondary.text(row, secondary.column(&choices.label_ref)?);
             Some(markup::escaped(text).into_owned())
         };
         let label = match translated {
-            Some(label) => self.rendered(label, id),
+            Some(label) => self.rendered(&label, id),
             None => plain(),
         };
         let searched = secondary
@@ -191,7 +191,7 @@ impl Instance {
             }
         }
         let label = label.filter(|label| !label.is_empty()).unwrap_or_else(|| markup::escaped(&value).into_owned());
-        let media = choice.map(|choice| self.media(&choice.media, None)).unwrap_or_default();
+        let media = written.map(|list| self.media(list.media(row), None)).unwrap_or_default();
         Some(ChoiceView { value, label, search, media })
     }
 

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use xpath::Expr;
 
+pub use crate::choice_list::{Choice, ChoiceList};
+
 /// Everything an instance needs to know about its form.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct FormDefinition {
@@ -202,6 +204,17 @@ pub enum When {
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Text(pub Vec<Option<Template>>);
 
+impl Text {
+    /// The text in a language, or in the first that has one, up to the first value in it.
+    pub fn plain(&self, language: usize) -> &str {
+        let template = self.0.get(language).and_then(Option::as_ref).or_else(|| self.0.iter().flatten().next());
+        match template.map(|template| template.0.as_slice()) {
+            Some([Part::Plain(text), ..]) => text,
+            _ => "",
+        }
+    }
+}
+
 /// A text with values in it.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Template(pub Vec<Part>);
@@ -248,24 +261,6 @@ pub enum ChoiceSource {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Randomize {
     pub seed: Option<Expr>,
-}
-
-/// A list of the choices sheet. Also a secondary instance: `instance('name')/root/item`.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct ChoiceList {
-    pub name: String,
-    /// Names of the further columns, in order.
-    pub columns: Vec<String>,
-    pub choices: Vec<Choice>,
-}
-
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Choice {
-    pub name: String,
-    pub label: Option<Text>,
-    pub media: Vec<Media>,
-    /// As long as [`ChoiceList::columns`].
-    pub columns: Vec<String>,
 }
 
 /// A file that becomes a secondary instance.

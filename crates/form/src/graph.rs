@@ -299,11 +299,11 @@ impl<'a> Draft<'a> {
         let shown = self.vertex(def, Aspect::Choices);
         let seed = choices.randomize.as_ref().and_then(|randomize| randomize.seed.as_ref());
         self.watch_all(shown, seed);
-        let labels = match choices.source {
-            ChoiceSource::List(list) => self.form.lists.get(list).map(|list| &list.choices[..]).unwrap_or_default(),
-            _ => &[],
+        let list = match choices.source {
+            ChoiceSource::List(list) => self.form.lists.get(list),
+            _ => None,
         };
-        for label in labels.iter().filter_map(|choice| choice.label.as_ref()) {
+        for label in list.iter().flat_map(|list| list.rich_labels()) {
             outputs(label).for_each(|expr| self.watch(shown, expr));
         }
         let from_repeat = match choices.source {

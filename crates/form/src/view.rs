@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use xpath::Expr;
 
-use crate::definition::{Choice, Control, DataType, Media, NodeKind, Part, Template, UploadKind};
+use crate::definition::{Control, DataType, Media, NodeKind, Part, Template, UploadKind};
 use crate::instance::Instance;
 use crate::instance::node::Role;
 use crate::limits::SHOWN_BYTES;
@@ -323,8 +323,9 @@ impl Instance {
         let form = &self.document.form;
         let named = self.document.def(id).parameters.get("tick_labelset");
         let list = named.and_then(|name| form.lists.iter().find(|list| list.name == *name));
-        let label = |choice: &Choice| Some((choice.name.parse().ok()?, self.rendered(choice.label.as_ref()?, id)?));
-        list.map(|list| list.choices.iter().filter_map(label).collect()).unwrap_or_default()
+        let Some(list) = list else { return Rc::default() };
+        let label = |row| Some((list.name(row).parse().ok()?, self.rendered(list.label(row)?.as_ref(), id)?));
+        (0..list.len()).filter_map(label).collect()
     }
 
     /// What stands beside a text in the language shown, or in the form's own where that has none.

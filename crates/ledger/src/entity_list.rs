@@ -18,9 +18,9 @@ pub fn table<'a>(states: impl IntoIterator<Item = &'a EntityState>) -> Table {
     let columns = ["name", "label", "__version"].into_iter().chain(properties.iter().copied());
     let row = |state: &&EntityState| {
         let fixed = [state.id.to_string(), state.title().to_owned(), state.version.to_string()];
-        fixed.into_iter().chain(properties.iter().map(|property| state.text(property).to_owned())).collect()
+        fixed.into_iter().chain(properties.iter().map(|property| state.text(property).to_owned())).collect::<Vec<_>>()
     };
-    Table { columns: columns.map(str::to_owned).collect(), rows: states.iter().map(row).collect() }
+    Table::new(columns.map(str::to_owned).collect(), states.iter().map(row))
 }
 
 /// What a change that `device` makes to this state must say that it started from.

@@ -34,11 +34,10 @@ pub fn read_csv(bytes: &[u8], limits: &Limits) -> Result<Table, ReadError> {
                 .collect::<Result<_, _>>()?,
         );
     }
-    for row in &mut rows {
-        row.resize(width, String::new());
-    }
     let mut rows = rows.into_iter();
-    Ok(Table { columns: rows.next().unwrap_or_default(), rows: rows.collect() })
+    let mut columns = rows.next().unwrap_or_default();
+    columns.resize(width, String::new());
+    Ok(Table::new(columns, rows))
 }
 
 fn check_size(row: u64, width: usize, limits: &Limits) -> Result<(), ReadError> {
@@ -82,16 +81,15 @@ pub(crate) fn csv_damage(source: ::csv::Error) -> ReadError {
 /// A cell that a spreadsheet program would run as a formula gets an apostrophe before it; [`read_csv`] takes it off.
 pub fn write_csv(table: &Table) -> Vec<u8> {
     let mut out = "\u{feff}".as_bytes().to_vec();
-    for row in std::iter::once(&table.columns).chain(&table.rows) {
-        write_row(&mut out, row);
-    }
+    write_row(&mut out, table.columns.iter().map(String::as_str), table.columns.len());
+    table.rows.iter().for_each(|row| write_row(&mut out, row, table.columns.len()));
     out
 }
 
-fn write_row(out: &mut Vec<u8>, row: &[String]) {
+fn write_row<'a>(out: &mut Vec<u8>, row: impl Iterator<Item = &'a str>, width: usize) {
     // A line with nothing on it is no row to a reader, so a single empty cell is written as two quotes.
-    let alone = row.len() == 1;
-    for (column, cell) in row.iter().enumerate() {
+    let alone = width == 1;
+    for (column, cell) in row.enumerate() {
         if column > 0 {
             out.push(b',');
         }
@@ -104,7 +102,7 @@ fn write_row(out: &mut Vec<u8>, row: &[String]) {
             out.extend(cell.as_bytes());
         }
     }
-    if !row.is_empty() {
+    if width > 0 {
         out.extend(b"\r\n");
     }
 }

@@ -59,9 +59,9 @@ pub fn read_geojson(bytes: &[u8], limits: &Limits) -> Result<Table, ReadError> {
     if collection.kind != "FeatureCollection" || collection.features.iter().any(|feature| feature.kind != "Feature") {
         return Err(ReadError::NotFeatures);
     }
-    let mut table = Table { columns: vec!["geometry".to_owned(), "id".to_owned()], rows: Vec::new() };
+    let (mut columns, mut rows) = (vec!["geometry".to_owned(), "id".to_owned()], Vec::new());
     for (row, feature) in (1..).zip(&collection.features) {
-        let fields = fields(feature, &mut table.columns, row)?;
+        let fields = fields(feature, &mut columns, row)?;
         let too_large = |measure, limit| {
             let place = Some(Place { sheet: String::new(), row, column: None });
             Err(ReadError::TooLarge { measure, limit, place })
@@ -69,21 +69,19 @@ pub fn read_geojson(bytes: &[u8], limits: &Limits) -> Result<Table, ReadError> {
         if row > limits.rows {
             return too_large(Measure::Rows, u64::from(limits.rows));
         }
-        if table.columns.len() > usize::from(limits.columns) {
+        if columns.len() > usize::from(limits.columns) {
             return too_large(Measure::Columns, u64::from(limits.columns));
         }
-        if u64::from(row) * table.columns.len() as u64 > limits.cells {
+        if u64::from(row) * columns.len() as u64 > limits.cells {
             return too_large(Measure::Cells, limits.cells);
         }
         // An outline is one cell and may be long; it is bounded by the file.
         if fields.iter().skip(1).any(|field| field.chars().count() > limits.cell_characters) {
             return too_large(Measure::CellCharacters, limits.cell_characters as u64);
         }
-        table.rows.push(fields);
+        rows.push(fields);
     }
-    let width = table.columns.len();
-    table.rows.iter_mut().for_each(|row| row.resize(width, String::new()));
-    Ok(table)
+    Ok(Table::new(columns, rows))
 }
 
 fn fields(feature: &Feature, columns: &mut Vec<String>, row: u32) -> Result<Vec<String>, ReadError> {

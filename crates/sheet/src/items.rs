@@ -17,7 +17,7 @@ use crate::{Limits, Table};
 /// [`ReadError::Doctype`] and [`ReadError::TooLarge`] as for workbooks.
 pub fn read_items(bytes: &[u8], limits: &Limits) -> Result<Table, ReadError> {
     walk_file("xml", bytes, limits, |walker| {
-        let mut table = Table::default();
+        let (mut columns, mut rows) = (Vec::new(), Vec::new());
         let mut row = 0;
         let mut root = false;
         loop {
@@ -30,8 +30,7 @@ pub fn read_items(bytes: &[u8], limits: &Limits) -> Result<Table, ReadError> {
                     if walker.name() != "item" {
                         return Err(ReadError::NotItems { element: walker.name().to_owned(), row });
                     }
-                    let fields = item(walker, &mut table.columns, row, limits)?;
-                    table.rows.push(fields);
+                    rows.push(item(walker, &mut columns, row, limits)?);
                 }
                 Step::Open => root = true,
                 Step::Close | Step::Text => {}
@@ -39,9 +38,7 @@ pub fn read_items(bytes: &[u8], limits: &Limits) -> Result<Table, ReadError> {
                 Step::End => return Err(walker.damaged(Damage::Cut)),
             }
         }
-        let width = table.columns.len();
-        table.rows.iter_mut().for_each(|row| row.resize(width, String::new()));
-        Ok(table)
+        Ok(Table::new(columns, rows))
     })
 }
 

@@ -101,6 +101,11 @@ impl Key {
         self.0.starts_with(&prefix.0)
     }
 
+    /// Whether it names a thing itself, and not one of the parts that lie under it.
+    pub fn is_head(&self) -> bool {
+        self.0.len() == 1
+    }
+
     /// This key with one more part.
     #[must_use]
     pub fn then(mut self, part: impl Into<KeyPart>) -> Self {

@@ -8,7 +8,6 @@ use xpath::{Evaluator, Expr, Instant, Value};
 use crate::definition::{ChoiceSource, Control};
 use crate::host::{Fact, Moment};
 use crate::instance::node::Document;
-use crate::instance::secondary::plain;
 use crate::instance::tree::Spot;
 use crate::view::NodeId;
 
@@ -80,13 +79,13 @@ impl xpath::Host<Document> for Outside<'_> {
     fn itext(&self, id: &str) -> Option<Value<Spot>> {
         let Document { form, secondaries, .. } = self.document;
         if let Some(text) = form.texts.get(id) {
-            return Some(Value::Text(plain(text, secondaries.language).to_owned()));
+            return Some(Value::Text(text.plain(secondaries.language).to_owned()));
         }
         let text = match id.rsplit_once(':') {
             Some((path, part)) => {
                 let node = form.nodes.iter().find(|node| node.path == path)?;
                 let text = if part == "hint" { &node.hint } else { &node.label };
-                plain(text.as_ref()?, secondaries.language)
+                text.as_ref()?.plain(secondaries.language)
             }
             None => {
                 let (list, number) = id.rsplit_once('-')?;

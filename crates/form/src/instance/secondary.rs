@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use sheet::Table;
 
-use crate::definition::{Choice, ChoiceList, FormDefinition, Part, Text};
+use crate::definition::{ChoiceList, FormDefinition, Part};
 use crate::host::Host;
 
 /// All lists of a form, then all its files, by place.
@@ -118,7 +118,7 @@ impl Secondaries {
 /// A list with translations or media also has `itextId`, as the field's converter writes it: `jr:itext` makes a label of it.
 fn list_columns(form: &FormDefinition, list: &ChoiceList) -> Vec<String> {
     let names = ["name", "label"].into_iter().map(str::to_owned);
-    let has_ids = !form.languages.is_empty() || list.choices.iter().any(|choice| !choice.media.is_empty());
+    let has_ids = !form.languages.is_empty() || list.has_media();
     let text_id = has_ids.then(|| "itextId".to_owned());
     names.chain(list.columns.iter().cloned()).chain(text_id).collect()
 }
@@ -139,63 +139,49 @@ impl Secondary {
     }
 
     pub fn len(&self) -> u32 {
-        let rows = match &self.rows {
-            Rows::List { form, list, .. } => form.lists.get(*list).map_or(0, |list| list.choices.len()),
-            Rows::Table(table) => table.rows.len(),
+        match &self.rows {
+            Rows::List { .. } => self.list().map_or(0, ChoiceList::len),
+            Rows::Table(table) => u32::try_from(table.rows.len()).unwrap_or(u32::MAX),
             Rows::Missing => 0,
-        };
-        u32::try_from(rows).unwrap_or(u32::MAX)
+        }
     }
 
-    /// The choice behind a row, where the rows are those of a choice list.
-    pub fn choice(&self, row: u32) -> Option<&Choice> {
+    /// The choice list whose rows these are, if they are one's.
+    pub fn list(&self) -> Option<&ChoiceList> {
         match &self.rows {
-            Rows::List { form, list, .. } => form.lists.get(*list)?.choices.get(row as usize),
+            Rows::List { form, list, .. } => form.lists.get(*list),
             Rows::Table(_) | Rows::Missing => None,
         }
     }
 
     /// Whether a label has values in it, so that it may read otherwise at each question.
     pub fn has_outputs(&self) -> bool {
-        let has_output = |choice: &Choice| {
-            let templates = choice.label.iter().flat_map(|label| label.0.iter().flatten());
+        let has_output = |list: &ChoiceList| {
+            let templates = list.rich_labels().flat_map(|label| label.0.iter().flatten());
             templates.flat_map(|template| &template.0).any(|part| matches!(part, Part::Output(_)))
         };
-        match &self.rows {
-            Rows::List { form, list, .. } => *self
-                .outputs
-                .get_or_init(|| form.lists.get(*list).is_some_and(|list| list.choices.iter().any(has_output))),
-            Rows::Table(_) | Rows::Missing => false,
-        }
+        *self.outputs.get_or_init(|| self.list().is_some_and(has_output))
     }
 
     /// The text of a field. A label with values in it reads as if they were blank: an item has no place in the form.
     pub fn text(&self, row: u32, column: u32) -> &str {
         let column = column as usize;
         match &self.rows {
-            Rows::List { language, .. } => match (self.choice(row), column) {
-                (Some(choice), 0) => &choice.name,
-                (Some(choice), 1) => choice.label.as_ref().map_or("", |label| plain(label, *language)),
-                (Some(choice), _) => match choice.columns.get(column - 2) {
-                    Some(text) => text,
-                    None => self.text_id(row),
-                },
+            Rows::List { form, list, language } => match (form.lists.get(*list), column) {
+                (Some(list), 0) => list.name(row),
+                (Some(list), 1) => list.plain_label(row, *language),
+                (Some(list), _) => list.column(row, column - 2).unwrap_or_else(|| self.text_id(row)),
                 (None, _) => "",
             },
-            Rows::Table(table) => {
-                table.rows.get(row as usize).and_then(|row| row.get(column)).map_or("", String::as_str)
-            }
+            Rows::Table(table) => table.rows.get(row as usize, column).unwrap_or_default(),
             Rows::Missing => "",
         }
     }
 
     fn text_id(&self, row: u32) -> &str {
-        let ids = self.text_ids.get_or_init(|| match &self.rows {
-            Rows::List { form, list, .. } => {
-                let name = form.lists.get(*list).map_or("", |list| list.name.as_str());
-                (0..self.len()).map(|row| format!("{name}-{row}")).collect()
-            }
-            Rows::Table(_) | Rows::Missing => Vec::new(),
+        let ids = self.text_ids.get_or_init(|| {
+            let list = self.list();
+            list.into_iter().flat_map(|list| (0..list.len()).map(|row| format!("{}-{row}", list.name))).collect()
         });
         ids.get(row as usize).map_or("", String::as_str)
     }
@@ -212,14 +198,5 @@ impl Secondary {
             index
         });
         index.get(value).map(Vec::as_slice).unwrap_or_default()
-    }
-}
-
-/// The text in a language, or in the first that has one, up to the first value in it.
-pub(crate) fn plain(label: &Text, language: usize) -> &str {
-    let template = label.0.get(language).and_then(Option::as_ref).or_else(|| label.0.iter().flatten().next());
-    match template.map(|template| template.0.as_slice()) {
-        Some([Part::Plain(text), ..]) => text,
-        _ => "",
     }
 }

@@ -56,7 +56,7 @@ impl<'a> Offers<'a, '_> {
 
     /// Choices that stand in the control become a list of their own. No `instance()` can name it, for no id has a slash.
     fn in_place(&mut self, control: Element<'a>, node: usize, path: &str, expressions: &mut Expressions) -> Choices {
-        let mut list = ChoiceList { name: path.to_owned(), ..ChoiceList::default() };
+        let mut list = ChoiceList::new(path.to_owned(), Vec::new(), self.texts.itext.count());
         for item in control.children().filter(|child| child.name() == "item") {
             let words = item.child("label").map(|label| self.texts.words(label, At::Node(node), expressions));
             let words = words.unwrap_or_default();
@@ -67,14 +67,9 @@ impl<'a> Offers<'a, '_> {
             if words.text.is_none() && words.media.is_empty() {
                 expressions.findings.warning(item.place(), Message::ChoiceLabelMissing);
             }
-            list.choices.push(Choice {
-                name: value.to_owned(),
-                label: words.text,
-                media: words.media,
-                columns: Vec::new(),
-            });
+            list.push(Choice { name: value.to_owned(), label: words.text, media: words.media, columns: Vec::new() });
         }
-        if list.choices.is_empty() {
+        if list.is_empty() {
             expressions.findings.warning(control.place(), Message::ListEmpty { list: path.to_owned() });
         }
         self.lists.push(list);

@@ -133,7 +133,7 @@ fn read(document: &Document, files: &BTreeMap<String, Table>, findings: &mut Fin
     };
     let nodes = builder.build();
     let (lists, asked) = (offers.lists, offers.asked);
-    if lists.iter().map(|list| list.choices.len()).sum::<usize>() > CHOICES {
+    if lists.iter().map(|list| list.len() as usize).sum::<usize>() > CHOICES {
         expressions.findings.error(parts.body.place(), Message::ChoicesTooMany { limit: CHOICES });
     }
     warn_of_search(&nodes, expressions.findings);

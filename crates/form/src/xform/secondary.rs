@@ -83,7 +83,6 @@ impl<'a> Secondaries<'a> {
         let mut choices = 0;
         let mut lists = Vec::with_capacity(self.internal.len());
         for &(id, instance) in &self.internal {
-            let mut list = ChoiceList { name: id.to_owned(), ..ChoiceList::default() };
             let root = instance.children().next();
             let item = root.map(item_name).unwrap_or_default();
             let rows: Vec<Element<'a>> = match root {
@@ -98,20 +97,18 @@ impl<'a> Secondaries<'a> {
             }
             let label = labels.get(id).copied().unwrap_or(TEXT_ID);
             self.warn_of_shape(instance, &rows, expressions.findings);
-            let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
+            let (mut columns, mut names) = (BTreeMap::<&str, usize>::new(), Vec::new());
             for row in &rows {
                 let is_column = |name: &str| !matches!(name, "name" | "label") && (keeps_ids || name != TEXT_ID);
                 for field in row.children().filter(|field| is_column(field.name())) {
                     columns.entry(field.name()).or_insert_with(|| {
-                        list.columns.push(field.name().to_owned());
-                        list.columns.len() - 1
+                        names.push(field.name().to_owned());
+                        names.len() - 1
                     });
                 }
             }
-            for row in rows {
-                let choice = choice(row, label, &columns, texts, expressions);
-                list.choices.push(choice);
-            }
+            let mut list = ChoiceList::new(id.to_owned(), names, texts.itext.count());
+            rows.into_iter().for_each(|row| list.push(choice(row, label, &columns, texts, expressions)));
             lists.push(list);
         }
         lists

@@ -6,6 +6,7 @@
 
 use crate::compiling::findings::Findings;
 use crate::problem::{Known, Message, Place};
+use crate::xlsform::names::has_mention;
 
 /// A word, with `*` at its end for anything that goes on.
 pub(super) struct Appearance {
@@ -71,7 +72,7 @@ pub(super) fn check(words: &[String], place: &Place, findings: &mut Findings) {
             Some(appearance) if appearance.shown || appearance.word == "search(*" => {}
             Some(_) => _ = findings.warning(place.clone(), Message::AppearanceNotShown { word: word.clone() }),
             // A value from the form is no word.
-            None if word.contains("${") => {}
+            None if has_mention(word) => {}
             None => {
                 let known = KNOWN.iter().map(|appearance| appearance.word).filter(|known| !known.ends_with('*'));
                 let message = Message::AppearanceUnknown { word: word.clone() };

@@ -13,6 +13,7 @@ use crate::xlsform::drafts::{Raw, RawText};
 use crate::xlsform::findings::{self, Findings};
 use crate::xlsform::grid::{Grid, Row};
 use crate::xlsform::languages::{Languages, translated};
+use crate::xlsform::names::has_mention;
 
 /// Choice lists in the order in which they first appear.
 #[derive(Default)]
@@ -160,7 +161,7 @@ impl Lists {
         };
         for cell in &mut row.cells {
             let column = Some(cell.heading);
-            let has_references = cell.text.contains("${");
+            let has_references = has_mention(&cell.text);
             let mut text = || if has_references { cell.text.clone() } else { std::mem::take(&mut cell.text) };
             let mut raw = || Raw { text: text(), column };
             match &fields[cell.heading] {

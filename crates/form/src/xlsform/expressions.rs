@@ -12,7 +12,7 @@ use crate::compiling::expressions::{Parsed, unparsable};
 use crate::problem::{Message, Place};
 use crate::xlsform::absolute::in_own_instance;
 use crate::xlsform::findings::Findings;
-use crate::xlsform::names::mentions;
+use crate::xlsform::names::{has_mention, mentions};
 use crate::xlsform::refs::{Focus, Names, Unresolved};
 
 /// Compiles expressions.
@@ -68,7 +68,7 @@ impl<'a> Expressions<'a> {
             }
         });
         // A reference that is not well formed has been reported with its sheet, but for one that names nothing.
-        let malformed = resolved.contains("${") && complete;
+        let malformed = has_mention(&resolved) && complete;
         if malformed && mentions(text).iter().all(|mention| mention.name.is_some()) {
             self.findings.error(place.clone(), Message::ReferenceInvalid { text: "${}".to_owned() });
         }

@@ -49,7 +49,7 @@ pub(super) fn is_dynamic(text: &str, dated: bool) -> bool {
 /// Where `instance(…)` and the path after it stand in a text.
 pub(super) fn instance_paths(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    if !text.contains("instance(") {
+    if !(text.contains('(') && text.contains("instance(")) {
         return found;
     }
     let words = words(text);

@@ -44,10 +44,10 @@ pub(super) fn compile(
         }
     };
     let columns = &lists.columns;
-    let list = |list: &mut crate::xlsform::choices::List| ChoiceList {
-        name: list.name.clone(),
-        columns: columns.clone(),
-        choices: std::mem::take(&mut list.choices).into_iter().map(&mut choice).collect(),
+    let list = |list: &mut crate::xlsform::choices::List| {
+        let mut compiled = ChoiceList::new(list.name.clone(), columns.clone(), texts.languages.count());
+        std::mem::take(&mut list.choices).into_iter().for_each(|raw| compiled.push(choice(raw)));
+        compiled
     };
     lists.lists.iter_mut().map(list).collect()
 }

@@ -56,6 +56,7 @@ use crate::xlsform::externals::Instances;
 use crate::xlsform::fields::Fields;
 use crate::xlsform::grid::Grid;
 use crate::xlsform::languages::Languages;
+use crate::xlsform::names::has_mention;
 use crate::xlsform::nodes::Builder;
 use crate::xlsform::refs::{Focus, Names};
 use crate::xlsform::settings::{Settings, is_no};
@@ -206,7 +207,7 @@ fn too_much(survey: &Grid, grids: &[&Grid], languages: &Languages) -> Option<Mes
         return Some(Message::TextsTooMany { limit: TEXTS });
     }
     let cells = grids.iter().flat_map(|grid| &grid.rows).flat_map(|row| &row.cells);
-    let mentioning: usize = cells.filter(|cell| cell.text.contains("${")).map(|cell| cell.text.len()).sum();
+    let mentioning: usize = cells.filter(|cell| has_mention(&cell.text)).map(|cell| cell.text.len()).sum();
     (mentioning > EXPRESSION_BYTES).then_some(Message::ExpressionsTooLong { limit: EXPRESSION_BYTES })
 }
 
@@ -244,7 +245,7 @@ fn check_references(
     let mut check = |grid: &Grid, takes: &dyn Fn(usize) -> bool| {
         for row in &grid.rows {
             for cell in row.cells.iter().filter(|cell| takes(cell.heading)) {
-                if cell.text.contains("${") {
+                if has_mention(&cell.text) {
                     refs::check(&cell.text, &grid.place(row.number, cell.heading), &read.named, findings);
                 }
             }
@@ -270,7 +271,7 @@ fn check_references(
 /// Reports what columns mention that are only kept, where the survey names it once and yet no node has that name.
 fn check_kept(grid: &Grid, fields: &Fields, names: &Names, named: &BTreeMap<String, usize>, findings: &mut Findings) {
     for row in &grid.rows {
-        for cell in row.cells.iter().filter(|cell| fields.is_kept(cell.heading) && cell.text.contains("${")) {
+        for cell in row.cells.iter().filter(|cell| fields.is_kept(cell.heading) && has_mention(&cell.text)) {
             for name in names::mentions(&cell.text).iter().filter_map(|mention| mention.name) {
                 if named.get(name) == Some(&1) && names.find(name).is_err() && name != "instanceID" && name != "audit" {
                     let place = grid.place(row.number, cell.heading);
@@ -314,5 +315,6 @@ fn with_metadata(survey: &mut Survey, instance_id: bool) -> Vec<Draft> {
 /// Whether some expression may ask for the record's own id.
 fn mentions_instance_id(workbook: &Workbook) -> bool {
     let cells = workbook.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells);
-    cells.filter(|cell| cell.value.text().contains("instanceID")).count() > 0
+    let mentions = |text: &str| text.contains('I') && text.contains("instanceID");
+    cells.map(|cell| cell.value.text()).any(|text| mentions(&text))
 }

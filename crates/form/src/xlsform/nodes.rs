@@ -19,7 +19,7 @@ use crate::xlsform::externals::Instances;
 use crate::xlsform::findings;
 use crate::xlsform::grid::Grid;
 use crate::xlsform::lex;
-use crate::xlsform::names::sole_reference;
+use crate::xlsform::names::{has_mention, sole_reference};
 use crate::xlsform::range::Range;
 use crate::xlsform::refs::{Focus, Names};
 use crate::xlsform::survey::is_dated;
@@ -240,7 +240,7 @@ impl Builder<'_, '_> {
         }
         let place = self.place(draft, raw.column);
         self.instances.add_pulldata(&raw.text, &place, self.expressions.findings);
-        if dated && !raw.text.contains("${") && xpath::Expr::parse(&raw.text).is_err() {
+        if dated && !has_mention(&raw.text) && xpath::Expr::parse(&raw.text).is_err() {
             // A moment with a zone looks like a sum.
             return Some(DefaultValue::Static(raw.text.clone()));
         }

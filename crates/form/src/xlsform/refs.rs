@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::compiling::relative::{Hierarchy, relative};
 use crate::problem::{Known, Message, Place};
 use crate::xlsform::findings::Findings;
-use crate::xlsform::names::{Mention, mentions};
+use crate::xlsform::names::{Mention, has_mention, mentions};
 use crate::xlsform::tree::Tree;
 
 /// Nodes by name.
@@ -208,7 +208,7 @@ fn whole_path_arguments(text: &str, from: usize) -> Vec<(usize, usize)> {
 /// Reports what a text mentions that the survey does not name exactly once. `named`: how many rows have each name.
 pub(super) fn check(text: &str, place: &Place, named: &BTreeMap<String, usize>, findings: &mut Findings) {
     // Two characters and a name: shorter texts are never references.
-    if text.len() <= 2 || !text.contains("${") {
+    if text.len() <= 2 || !has_mention(text) {
         return;
     }
     for mention in mentions(text) {

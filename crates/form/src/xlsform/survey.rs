@@ -16,7 +16,7 @@ use crate::xlsform::fields::{Cells, Fields};
 use crate::xlsform::findings::{self, Findings};
 use crate::xlsform::grid::{Grid, Row};
 use crate::xlsform::lex;
-use crate::xlsform::names::{is_name, mentions, sole_reference};
+use crate::xlsform::names::{has_mention, is_name, mentions, sole_reference};
 use crate::xlsform::parameters;
 use crate::xlsform::settings::{Settings, is_yes};
 use crate::xlsform::types::{Ask, Container, Kind, OUTDATED, RowType};
@@ -428,7 +428,7 @@ impl<'a> Reader<'a> {
     fn trigger(&mut self, row: u32, raw: &Raw) -> Vec<Raw> {
         let place = self.place(row, &["trigger"]);
         let mut found = Vec::new();
-        let well_formed = raw.text.contains("${")
+        let well_formed = has_mention(&raw.text)
             && raw.text.split(',').all(|part| {
                 let mentions = mentions(part);
                 found.extend(mentions.iter().filter_map(|mention| mention.name).map(str::to_owned));

@@ -78,7 +78,7 @@ fn whatever_a_form_of_the_canvass_says_it_says_in_both_languages() {
             assert!(is_explained, "{name} does not say what is doubtful");
         }
         for list in &form.lists {
-            for choice in &list.choices {
+            for choice in list.iter() {
                 let label = choice.label.as_ref().unwrap_or_else(|| panic!("{} of {source}", choice.name));
                 assert!(label.0.len() == 2 && label.0.iter().all(Option::is_some), "{} of {source}", choice.name);
             }

@@ -293,8 +293,8 @@ fn every_size_category_is_called_on_the_form_as_in_its_table() {
     let form = compiled("enterprise_registration");
     let list = form.lists.iter().find(|list| list.name == "size_category").expect("the list");
     let called = |name: &str, language: usize| {
-        let choice = list.choices.iter().find(|choice| choice.name == name);
-        let Some(Text(languages)) = choice.and_then(|choice| choice.label.as_ref()) else { panic!("no label: {name}") };
+        let choice = list.iter().find(|choice| choice.name == name);
+        let Some(Text(languages)) = choice.and_then(|choice| choice.label) else { panic!("no label: {name}") };
         match languages[language].as_ref().map(|template| &template.0[..]) {
             Some([Part::Plain(text)]) => text.clone(),
             other => panic!("{name}: {other:?}"),

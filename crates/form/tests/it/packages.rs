@@ -15,7 +15,7 @@ fn package() -> Package {
          | select_one_from_file a.csv | a    | 甲              |           |          |
          | date                       | b    | 乙 ${a}         | ${a} = '1' | today() |",
     );
-    let table = Table { columns: vec!["name".to_owned()], rows: vec![vec!["样例".to_owned()]] };
+    let table = Table::new(vec!["name".to_owned()], [["样例"]]);
     Package { definition, files: BTreeMap::from([("a.csv".to_owned(), table)]) }
 }
 

@@ -80,7 +80,7 @@ fn long_list(rows: usize) -> Sheets {
         ask("select_one_from_file long.csv", "b").choice_filter("level = 'b' and parent = ${a}"),
         ask("calculate", "label").calculation("instance('long')/root/item[name = ${b}]/label"),
     ])
-    .table("long.csv", Table { columns, rows: rows.collect() })
+    .table("long.csv", Table::new(columns, rows))
 }
 
 #[test]

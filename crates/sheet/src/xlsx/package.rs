@@ -142,16 +142,23 @@ pub struct Exceeded {
 }
 
 impl<R: Read> Metered<'_, R> {
-    fn check(&self) -> Result<(), Exceeded> {
-        let Limits { unpacked_bytes, ratio, ratio_from, token_bytes, .. } = *self.limits;
+    fn refill(&mut self) -> io::Result<()> {
+        (self.start, self.end) = (0, 0);
+        let read = self.source.read(&mut self.buffer)?;
+        *self.inflated += read as u64;
+        self.check_inflated().map_err(io::Error::other)?;
+        self.end = read;
+        Ok(())
+    }
+
+    /// Asked for each buffer. Every few bytes would be dear: the product takes 128 bits, which wasm counts in software.
+    fn check_inflated(&self) -> Result<(), Exceeded> {
+        let Limits { unpacked_bytes, ratio, ratio_from, .. } = *self.limits;
         if *self.inflated > unpacked_bytes {
             return Err(Exceeded { measure: Measure::UnpackedBytes, limit: unpacked_bytes });
         }
         if *self.inflated > ratio_from && *self.inflated > self.packed.saturating_mul(ratio) {
             return Err(Exceeded { measure: Measure::Ratio, limit: ratio });
-        }
-        if self.token > token_bytes {
-            return Err(Exceeded { measure: Measure::TokenBytes, limit: token_bytes as u64 });
         }
         Ok(())
     }
@@ -160,12 +167,12 @@ impl<R: Read> Metered<'_, R> {
 impl<R: Read> BufRead for Metered<'_, R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.start == self.end {
-            self.start = 0;
-            self.end = 0;
-            self.end = self.source.read(&mut self.buffer)?;
-            *self.inflated += self.end as u64;
+            self.refill()?;
         }
-        self.check().map_err(io::Error::other)?;
+        if self.token > self.limits.token_bytes {
+            let limit = self.limits.token_bytes as u64;
+            return Err(io::Error::other(Exceeded { measure: Measure::TokenBytes, limit }));
+        }
         Ok(self.buffer.get(self.start..self.end).unwrap_or_default())
     }
 

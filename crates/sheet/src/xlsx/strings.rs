@@ -52,7 +52,7 @@ pub fn item_into(walker: &mut Walker<'_>, out: &mut String) -> Result<(), ReadEr
 pub fn text_into(walker: &mut Walker<'_>, out: &mut String) -> Result<(), ReadError> {
     let start = out.len();
     walker.text_into(out)?;
-    if out.get(start..).is_some_and(|text| text.contains("_x")) {
+    if out.get(start..).is_some_and(|text| text.contains('_') && text.contains("_x")) {
         let written = out.split_off(start);
         unescape_into(&written, out);
     }
