@@ -56,23 +56,19 @@ pub fn Node(props: &NodeProps) -> Html {
 pub fn nodes(filling: &Filling, nodes: &[NodeId], on_intent: &Callback<Intent>) -> Html {
     let is_instance =
         |node: &NodeId| filling.view(*node).is_some_and(|view| matches!(view.body, Body::RepeatInstance { .. }));
-    let of_instances = nodes.first().is_some_and(is_instance);
-    // By their numbers, which stay, and not by their places, which change with what is asked. Instances go by their places:
-    // their numbers lie far from each other.
-    let stretch = |node: &NodeId| node.0 / NODES_A_BLOCK;
-    let stretches: Vec<(u32, &[NodeId])> = if of_instances {
-        (0..).zip(nodes.chunks(INSTANCES_A_BLOCK)).collect()
-    } else {
-        let stretches = nodes.chunk_by(|one, next| stretch(one) == stretch(next));
-        stretches.map(|nodes| (nodes.first().map(stretch).unwrap_or_default(), nodes)).collect()
-    };
-    let is_long = stretches.len() > EARLY_BLOCKS;
     let block = |(at, (key, nodes)): (usize, (u32, &[NodeId]))| {
         let is_early = at < EARLY_BLOCKS;
         let (filling, on_intent, nodes) = (filling.clone(), on_intent.clone(), Rc::from(nodes));
-        html! { <Block {key} {filling} {nodes} {on_intent} {is_early} {is_long} /> }
+        html! { <Block {key} {filling} {nodes} {on_intent} {is_early} /> }
     };
-    stretches.into_iter().enumerate().map(block).collect()
+    // Instances go by their places: their numbers lie far from each other.
+    if nodes.first().is_some_and(is_instance) {
+        return (0_u32..).zip(nodes.chunks(INSTANCES_A_BLOCK)).enumerate().map(block).collect();
+    }
+    // By their numbers, which stay, and not by their places, which change with what is asked.
+    let stretch = |node: &NodeId| node.0 / NODES_A_BLOCK;
+    let stretches = nodes.chunk_by(|one, next| stretch(one) == stretch(next));
+    stretches.map(|nodes| (nodes.first().map(stretch).unwrap_or_default(), nodes)).enumerate().map(block).collect()
 }
 
 fn node_of(filling: &Filling, node: NodeId, on_intent: &Callback<Intent>) -> Html {
@@ -92,14 +88,12 @@ struct BlockProps {
     nodes: Rc<[NodeId]>,
     on_intent: Callback<Intent>,
     is_early: bool,
-    /// Whether its list has so many that the browser need not lay out those which are out of sight.
-    is_long: bool,
 }
 
 /// A stretch of a list: room for it, and its nodes from when it first comes near what is seen, or is gone to.
 #[component]
 fn Block(props: &BlockProps) -> Html {
-    let BlockProps { filling, nodes, on_intent, is_early, is_long } = props;
+    let BlockProps { filling, nodes, on_intent, is_early } = props;
     let place = use_node_ref();
     let is_near = use_state_eq(|| *is_early);
     let goal = use_context::<Around>().and_then(|around| around.goal);
@@ -124,7 +118,8 @@ fn Block(props: &BlockProps) -> Html {
         });
     }
     html! {
-        <div class={classes!("block", is_long.then_some("block--long"), (!is_drawn).then_some("block--far"))} ref={place}>
+        // What comes early stays laid out: a list that grows must not move under the finger.
+        <div class={classes!("block", (!is_early).then_some("block--late"), (!is_drawn).then_some("block--far"))} ref={place}>
             if is_drawn {
                 { for nodes.iter().map(|node| node_of(filling, *node, on_intent)) }
             }
