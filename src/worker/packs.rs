@@ -209,6 +209,7 @@ mod tests {
             entities: vec![change],
             attachments: vec![],
             remarks: Vec::new(),
+            erasure: None,
         });
         let histories = ledger::histories([&revision.unwrap()]);
         FileBytes(histories.values().next().unwrap().to_bytes().unwrap())

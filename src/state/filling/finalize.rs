@@ -106,6 +106,7 @@ impl Filling {
                 entities: finished.entities.clone(),
                 attachments: attachments.clone(),
                 remarks: finished.remarks.clone(),
+                erasure: None,
             })
             .map_err(|_| FinalizeError::Damaged)?;
             let revision = Rc::new(revision);

@@ -37,6 +37,7 @@ fn record(number: u8, name: &str) -> Revision {
         entities: vec![change],
         attachments: Vec::new(),
         remarks: Vec::new(),
+        erasure: None,
     })
     .unwrap()
 }

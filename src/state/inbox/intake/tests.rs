@@ -41,6 +41,7 @@ fn record(secret: u8, number: u8, enterprise: &str, area: &str) -> Revision {
         entities: vec![change],
         attachments: Vec::new(),
         remarks: Vec::new(),
+        erasure: None,
     })
     .unwrap()
 }
