@@ -68,6 +68,7 @@ mod source;
 mod unreadable;
 mod validate;
 pub mod view;
+mod withdrawal;
 mod xform;
 pub mod xlsform;
 
@@ -88,6 +89,7 @@ pub use remarks::Said;
 pub use source::Source;
 pub use unreadable::unreadable;
 pub use validate::Invalid;
+pub use withdrawal::Withdrawal;
 pub use xform::compile_xform;
 pub use xlsform::compile;
 pub use xpath::functions::places::measured;

@@ -127,7 +127,7 @@ fn nothing_of_the_person_is_left_and_the_erasure_waits_to_be_sent() {
 
     assert_eq!(left(&tablet), Vec::<String>::new());
     let kept = records::list(&tablet.memory.under(Store::Records, &layout::record(record_no(1)))).0;
-    assert_eq!(kept, [erasure.clone()]);
+    assert_eq!(kept, std::slice::from_ref(&erasure));
     let standings = records::standings(&tablet.memory.all(Store::States)).0;
     assert_eq!(standings[&record_no(1)].state, RecordState::Waiting);
     assert_eq!(tablet.settings().sequence, erasure.submission().sequence + 1);
