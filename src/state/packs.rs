@@ -15,7 +15,7 @@ use store::packs::Pack;
 use store::{Conflict, RowError, Store, layout, packs};
 
 use super::device::{Device, Failure};
-use super::library;
+use super::{known, library};
 use crate::platform::clock;
 use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
@@ -171,6 +171,7 @@ fn kept(form: &SentForm) -> FormBytes {
 
 /// The pack's rows joined with those that are here.
 async fn joined(device: &Device, seen: &PackSeen) -> Result<Vec<EntityRow>, ReadError> {
+    let erasures = known::erasures(device).await?;
     let mut rows = Vec::new();
     for (list, entities) in &seen.lists {
         let here = device.database.range(Store::Entities, &layout::entities(list)).await?;
@@ -178,6 +179,7 @@ async fn joined(device: &Device, seen: &PackSeen) -> Result<Vec<EntityRow>, Read
         for (entity, bytes) in entities {
             let key = layout::entity(list, entity);
             let Ok(mut history) = EntityHistory::from_bytes(&bytes.0) else { continue };
+            history.leave_out_erased(&erasures);
             if let Some(known) = here.get(&key).and_then(|known| EntityHistory::from_bytes(known).ok()) {
                 history.union(&known);
             }

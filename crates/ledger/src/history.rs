@@ -83,6 +83,11 @@ impl EntityHistory {
         !self.changes.is_empty()
     }
 
+    /// Whether erasures have a part in it.
+    pub fn has_erasures(&self) -> bool {
+        !self.erased.is_empty() || self.without != Without::default()
+    }
+
     /// Adds what a revision says of this entity, unless it is erased; what an erasure takes away goes.
     pub fn take_in(&mut self, revision: &Revision, erasures: &Erasures) {
         if erasures.erases(revision) {
@@ -99,6 +104,17 @@ impl EntityHistory {
         } else {
             self.without.revisions.insert(revision);
         }
+        self.settle();
+    }
+
+    /// Lets go what erasures name, in a row that comes from where they may not be known.
+    pub fn leave_out_erased(&mut self, erasures: &Erasures) {
+        let own = ErasedEntity { list: self.list.clone(), id: self.entity.clone() };
+        if erasures.named().any(|named| named.entities.contains(&own)) {
+            self.without.revisions.extend(self.changes.keys().map(|id| id.revision));
+        }
+        let records = self.changes.values().map(|change| change.origin.record);
+        self.without.records.extend(records.filter(|record| erasures.is_record_erased(*record)));
         self.settle();
     }
 

@@ -137,14 +137,13 @@ mod v1 {
 
     impl From<&EntityHistory> for Row {
         fn from(history: &EntityHistory) -> Self {
-            let has_erasures = !history.erased.is_empty() || history.without != Without::default();
             let tombstone = |(by, tombstone): (&RevisionHash, &Tombstone)| RowTombstone {
                 by: *by,
                 reason: tombstone.reason.clone(),
                 from: tombstone.origin.clone(),
             };
             Self {
-                format: if has_erasures { ERASURES } else { CHANGES },
+                format: if history.has_erasures() { ERASURES } else { CHANGES },
                 erased: history.erased.iter().map(tombstone).collect(),
                 without_records: history.without.records.clone(),
                 without_revisions: history.without.revisions.clone(),
