@@ -101,6 +101,11 @@ impl Erasures {
         self.0.contains_key(&hash)
     }
 
+    /// Each with its hash.
+    pub fn iter(&self) -> impl Iterator<Item = (&RevisionHash, &Named)> {
+        self.0.iter()
+    }
+
     /// What they name, one after the other.
     pub fn named(&self) -> impl Iterator<Item = &Named> {
         self.0.values()

@@ -396,7 +396,7 @@ impl Returning {
         if self.revisions.is_empty() {
             return self.plan;
         }
-        import::projected(erasure::purged(self.plan, &self.purge, &self.revisions), ledger, entities)
+        import::projected(erasure::purged(self.plan, &self.purge, &Erasures::of(&self.revisions)), ledger, entities)
     }
 
     fn bring(&mut self, draft: &Draft, rows: &DraftRows<'_>, id: DraftId) {

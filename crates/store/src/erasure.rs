@@ -96,6 +96,18 @@ impl Purge {
         }
     }
 
+    /// The same where no erasure comes as a record: of what goes whole the state goes too.
+    #[must_use]
+    pub fn without_a_record(mut self, rows: &[Row]) -> Self {
+        let is_left = |record: &RecordId| {
+            let ours = rows.iter().filter(|row| row.store == Store::Records).filter_map(revision_key);
+            ours.into_iter().any(|key| key.0 == *record && !self.revisions.contains(&key))
+        };
+        let whole = self.revisions.iter().map(|(record, _)| *record).filter(|record| !is_left(record)).collect();
+        self.states = whole;
+        self
+    }
+
     fn written(&self, mut plan: Transaction) -> Transaction {
         for (record, hash) in &self.revisions {
             plan = plan.delete(Store::Records, layout::revision(*record, *hash));
@@ -163,18 +175,18 @@ pub fn withdraw(erasures: &[Revision], purge: &Purge, entities: &[EntityRow], le
             standing.write(),
         );
     }
-    import::projected(purged(plan, purge, erasures), ledger, entities)
+    import::projected(purged(plan, purge, &Erasures::of(erasures)), ledger, entities)
 }
 
-/// What goes, and that it was erased by those of `revisions` that are erasures.
-pub(crate) fn purged(plan: Transaction, purge: &Purge, revisions: &[Revision]) -> Transaction {
-    revisions.iter().fold(purge.written(plan), |plan, revision| match Named::by(revision) {
-        Some(named) => {
-            let entities = named.entities.into_iter().collect();
-            let row = disk::encode(&v1::Erased { entities });
-            plan.put(Store::Meta, layout::erased(named.record, revision.hash()), row)
-        }
-        None => plan,
+/// What goes, and that it was erased by these: where no erasure comes as a record, as in a pack's lists.
+pub fn learnt(purge: &Purge, erasures: &Erasures) -> Transaction {
+    purged(Transaction::new(), purge, erasures)
+}
+
+pub(crate) fn purged(plan: Transaction, purge: &Purge, erasures: &Erasures) -> Transaction {
+    erasures.iter().fold(purge.written(plan), |plan, (hash, Named { record, entities })| {
+        let row = disk::encode(&v1::Erased { entities: entities.iter().cloned().collect() });
+        plan.put(Store::Meta, layout::erased(*record, *hash), row)
     })
 }
 

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use record::{BatchId, DeviceId, RecordId, Revision, RevisionHash, Sha256, Timestamp};
+use record::{BatchId, DeviceId, Erasures, RecordId, Revision, RevisionHash, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::devices::{self, Device};
@@ -73,7 +73,7 @@ pub fn take_in(arrival: &Arrival, load: Load<'_>, ledger: LedgerVersion) -> Tran
         let key = layout::revision(revision.submission().record, revision.hash());
         plan = plan.add(Store::Records, key, revision.body());
     }
-    plan = erasure::purged(plan, load.purge.unwrap_or(&Purge::default()), load.revisions);
+    plan = erasure::purged(plan, load.purge.unwrap_or(&Purge::default()), &Erasures::of(load.revisions));
     for (hash, bytes) in load.blobs {
         plan = blobs::written(plan, *hash, bytes);
     }

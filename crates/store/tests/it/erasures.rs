@@ -177,6 +177,19 @@ fn an_erasure_that_comes_in_a_batch_takes_the_same_away_and_is_remembered() {
 }
 
 #[test]
+fn an_erasure_that_a_pack_tells_of_takes_the_same_away_and_the_state_with_it() {
+    let (mut tablet, registered) = tablet();
+    let erasures = Erasures::of([&erasure_of(&registered, 40)]);
+    let rows = everything(&tablet);
+    let purge = Purge::of(doomed(&[&registered]), &erasures, &rows).without_a_record(&rows);
+    tablet.run(&erasure::learnt(&purge, &erasures)).unwrap();
+    let still: Vec<String> = left(&tablet).into_iter().filter(|place| !place.starts_with("entities")).collect();
+    assert_eq!(still, Vec::<String>::new());
+    assert_eq!(erasure::known(&tablet.memory.all(Store::Meta)), erasures);
+    assert!(!records::standings(&tablet.memory.all(Store::States)).0.contains_key(&record_no(1)));
+}
+
+#[test]
 fn a_record_that_only_spoke_of_the_person_goes_with_its_state() {
     let mut tablet = Device::new();
     let spoke = registration(record_no(1), 1, &[]);
