@@ -133,12 +133,12 @@ fn said(stage: &Stage, text: &Text) -> Html {
 }
 
 fn put_back_said(put_back: &PutBack, text: &Text) -> Html {
-    let PutBack { drafts, copies, records, known, finished, set_aside, forms_wanted } = *put_back;
+    let PutBack { drafts, copies, records, known, finished, erased, set_aside, forms_wanted } = *put_back;
     let is_whole = set_aside == 0 && forms_wanted == 0;
     html! {
         <Banner tone={if is_whole { Tone::Success } else { Tone::Warning }} title={t!(text, BackupPutBack, drafts = drafts, records = records)}>
             <p data-status="backup-put-back" data-drafts={drafts.to_string()} data-records={records.to_string()}
-                data-known={known.to_string()} data-copies={copies.to_string()}>
+                data-known={known.to_string()} data-copies={copies.to_string()} data-erased={erased.to_string()}>
                 { t!(text, BackupKnown, known = known) }
             </p>
             if copies > 0 {
@@ -146,6 +146,9 @@ fn put_back_said(put_back: &PutBack, text: &Text) -> Html {
             }
             if finished > 0 {
                 <p>{ t!(text, BackupFinished, count = finished) }</p>
+            }
+            if erased > 0 {
+                <p>{ t!(text, BackupErased, count = erased) }</p>
             }
             if set_aside > 0 {
                 <p>{ t!(text, BackupSetAside, count = set_aside) }</p>

@@ -20,3 +20,4 @@ pub mod rescue;
 pub mod send;
 pub mod settings;
 pub mod today;
+pub mod withdrawal;

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::fill::follow_ups::FollowUps;
 use super::today::{begin_failed, minute};
+use super::withdrawal::{WithdrawSheet, Withdrawable, erased};
 use crate::platform::{clock, timer};
 use crate::route::Route;
 use crate::state::device::{Device, use_device};
@@ -16,7 +17,7 @@ use crate::state::library::{self, BeginError};
 use crate::state::refill;
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
-use crate::text::use_text;
+use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Empty, Page, Tone};
 
 #[derive(PartialEq, Properties)]
@@ -31,9 +32,10 @@ struct Shown {
     /// Its form's, where that is here.
     form_title: Option<String>,
     follow_ups: Vec<FollowUp>,
+    withdrawable: Option<Rc<Withdrawable>>,
 }
 
-async fn load(device: Rc<Device>, record: String) -> Result<Option<Shown>, BeginError> {
+async fn load(device: Rc<Device>, record: String, text: Text) -> Result<Option<Shown>, BeginError> {
     let Ok(draft) = record.parse::<DraftId>() else { return Ok(None) };
     let revision = match refill::current(&device, draft.record()).await {
         Ok(revision) => revision,
@@ -42,14 +44,22 @@ async fn load(device: Rc<Device>, record: String) -> Result<Option<Shown>, Begin
     };
     let submission = revision.submission();
     let Some(package) = library::package(&device, submission.form.hash).await? else {
-        return Ok(Some(Shown { revision, form_title: None, follow_ups: Vec::new() }));
+        return Ok(Some(Shown { revision, form_title: None, follow_ups: Vec::new(), withdrawable: None }));
     };
+    if revision.erasure().is_some() {
+        let form_title = Some(package.definition.title.clone());
+        return Ok(Some(Shown { revision, form_title, follow_ups: Vec::new(), withdrawable: None }));
+    }
     let host = DeviceHost::load(&device, &package, &submission.officer).await?;
     let definition = Rc::new(package.definition);
     let moment = Moment { now: clock::now(), seed: 0 };
     let instance = Instance::from_record(Rc::clone(&definition), Rc::new(host), submission, moment);
-    let follow_ups = instance.map(|instance| instance.follow_ups()).unwrap_or_default();
-    Ok(Some(Shown { revision, form_title: Some(definition.title.clone()), follow_ups }))
+    let (mut follow_ups, mut withdrawable) = (Vec::new(), None);
+    if let Ok(instance) = instance {
+        follow_ups = instance.follow_ups();
+        withdrawable = Withdrawable::of(&device, submission.record, &instance, &text).await.map(Rc::new);
+    }
+    Ok(Some(Shown { revision, form_title: Some(definition.title.clone()), follow_ups, withdrawable }))
 }
 
 #[component]
@@ -57,8 +67,9 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
     let text = use_text();
     let device = use_device();
     let failed = use_state_eq(|| None::<AttrValue>);
-    let (shown, _) = use_remote((device.clone(), props.record.clone()), |(device, record)| {
-        device.map(|device| load(device, record))
+    let is_asking = use_state_eq(|| false);
+    let (shown, again) = use_remote((device.clone(), props.record.clone(), text.clone()), |(device, record, text)| {
+        device.map(|device| load(device, record, text))
     });
     let edit = |record: RecordId| {
         let (device, failed, text) = (device.clone(), failed.setter(), text.clone());
@@ -79,14 +90,36 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
         Remote::Failed => return html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
         Remote::Ready(shown) => shown,
     };
-    let Some(Shown { revision, form_title, follow_ups }) = &**shown else {
+    let Some(Shown { revision, form_title, follow_ups, withdrawable }) = &**shown else {
         return html! { <Page title={t!(text, NavRecords)} actions={back}><Empty message={t!(text, EmptyRecord)} /></Page> };
     };
+    if revision.erasure().is_some() {
+        return html! { <Page title={t!(text, ErasedTitle)} actions={back}>{ erased(revision, form_title.as_deref(), &text) }</Page> };
+    }
+    if let (true, Some(device), Some(withdrawable)) = (*is_asking, &device, withdrawable) {
+        let asking = is_asking.setter();
+        let on_cancel = Callback::from(move |()| asking.set(false));
+        let on_done = on_cancel.clone();
+        let on_done = Callback::from(move |()| {
+            on_done.emit(());
+            again.emit(());
+        });
+        let (device, withdrawable) = (device.clone(), withdrawable.clone());
+        return html! { <WithdrawSheet {device} {withdrawable} {on_cancel} {on_done} /> };
+    }
+    let withdraw = withdrawable.as_ref().map(|withdrawable| {
+        let asking = is_asking.setter();
+        let label = withdrawable.label.clone().map_or_else(|| t!(text, WithdrawOpen), AttrValue::from);
+        html! {
+            <button type="button" class="button" data-action="withdraw" onclick={move |_: MouseEvent| asking.set(true)}>{ label }</button>
+        }
+    });
     let submission = revision.submission();
     let (at, officer) = (minute(&submission.finalized_at.to_string()), submission.officer.to_string());
     let actions = html! {
         <>
             { back }
+            { withdraw.unwrap_or_default() }
             <button type="button" class="button" data-action="edit" onclick={edit(submission.record)}>{ t!(text, RecordEdit) }</button>
         </>
     };

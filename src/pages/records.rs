@@ -67,7 +67,7 @@ pub fn Records() -> Html {
         html! {
             <li class="rows__row" key={record.record.to_string()} data-record={record.record.to_string()} data-state={name}>
                 <a class="rows__main" href={Route::Record(record.record.to_string()).href()} data-action="open">
-                    <span class="rows__title">{ &record.title }</span>
+                    <span class="rows__title">{ if record.is_erased { t!(text, ErasedTitle) } else { record.title.clone().into() } }</span>
                     <span class="rows__detail">
                         { t!(text, RecordLine, at = minute(&record.finalized_at.to_string()), officer = record.officer.clone()) }
                         if record.edits > 0 {
@@ -76,12 +76,14 @@ pub fn Records() -> Html {
                     </span>
                 </a>
                 <span class={classes!("badge", class)}>{ state }</span>
-                <button type="button" class="button button--quiet" data-action="edit" onclick={take(record.record, Taking::Edit)}>
-                    { t!(text, RecordEdit) }
-                </button>
-                <button type="button" class="button button--quiet" data-action="duplicate" onclick={take(record.record, Taking::Copy)}>
-                    { t!(text, RecordCopy) }
-                </button>
+                if !record.is_erased {
+                    <button type="button" class="button button--quiet" data-action="edit" onclick={take(record.record, Taking::Edit)}>
+                        { t!(text, RecordEdit) }
+                    </button>
+                    <button type="button" class="button button--quiet" data-action="duplicate" onclick={take(record.record, Taking::Copy)}>
+                        { t!(text, RecordCopy) }
+                    </button>
+                }
             </li>
         }
     };

@@ -154,7 +154,7 @@ pub fn BeginForms(props: &BeginFormsProps) -> Html {
 pub fn begin_failed(error: &BeginError, text: &Text) -> AttrValue {
     match error {
         BeginError::NoOfficer => t!(text, TodayNoOfficer),
-        BeginError::NoForm => t!(text, BeginNoForm),
+        BeginError::NoForm | BeginError::Erased => t!(text, BeginNoForm),
         BeginError::Load(LoadError::NotHere(_)) => t!(text, PartMissingAdvice),
         BeginError::Entropy(_) | BeginError::Load(_) | BeginError::Read(_) | BeginError::Write(_) => {
             t!(text, BeginFailed)

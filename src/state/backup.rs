@@ -6,14 +6,15 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use record::{DeviceId, FormHash, Sha256};
+use record::{DeviceId, Erasures, FormHash, Named, Revision, Sha256};
 use store::backup::{self, Backup, ReadBackupError, Returning};
+use store::import::EntityRow;
 use store::settings::SecretKey;
 use store::{Key, Row, Store, draft, forms, layout, records};
 
 use super::device::{Device, Failure, LoadError, device_id};
 use super::filling::Filling;
-use super::flush;
+use super::{erasure, flush, known};
 use crate::later::{NotHere, later};
 use crate::platform::idb::{ReadError, RunError};
 use crate::platform::{clock, local};
@@ -68,6 +69,8 @@ pub struct PutBack {
     pub records: usize,
     pub known: usize,
     pub finished: usize,
+    /// Drafts and records that were erased since, and did not come back.
+    pub erased: usize,
     pub set_aside: usize,
     pub forms_wanted: usize,
 }
@@ -161,12 +164,19 @@ pub async fn put_back(device: &Device, bytes: &[u8]) -> Result<PutBack, PutBackE
     let backup = Backup::read(bytes)?;
     for _ in 0..TRIES {
         let settings = device.settings().await?.ok_or(PutBackError::Damaged)?;
-        let returning = backup.beside(&here(device, &backup).await?);
+        let mut returning = backup.beside(&here(device, &backup).await?);
         let told = told(&returning);
-        let revisions: Vec<Rc<record::Revision>> = returning.revisions.iter().cloned().map(Rc::new).collect();
-        let entities = device.entity_rows_of(&revisions).await?;
+        let entities = match Erasures::of(&returning.revisions).is_empty() {
+            true => {
+                let revisions: Vec<Rc<Revision>> = returning.revisions.iter().cloned().map(Rc::new).collect();
+                device.entity_rows_of(&revisions).await?
+            }
+            false => erased(device, &mut returning).await?,
+        };
+        let purge = returning.purge.clone();
         match device.run(returning.plan(&entities, settings.ledger)).await {
             Ok(()) => {
+                erasure::forget_tails(&purge);
                 device.refresh_canary().await;
                 return Ok(told);
             }
@@ -178,6 +188,19 @@ pub async fn put_back(device: &Device, bytes: &[u8]) -> Result<PutBack, PutBackE
     Err(Failure::Run(RunError::NoAnswer).into())
 }
 
+/// What goes here with the erasures that come, and the rows of the ledger then.
+async fn erased(device: &Device, returning: &mut Returning) -> Result<Vec<EntityRow>, ReadError> {
+    let wanted = ledger::wanted(&returning.revisions);
+    let records: Vec<_> =
+        returning.revisions.iter().map(|revision| (revision.submission().record, revision.hash())).collect();
+    let named: Vec<Named> = returning.revisions.iter().filter_map(Named::by).collect();
+    let entities: Vec<_> = wanted.entities.into_iter().collect();
+    let mut known = known::rows(device, &records, &entities, &named).await?;
+    let plan = ledger::plan(&known::readable(device, &mut known).await?, &returning.revisions);
+    returning.purge = erasure::purge(device, plan.doomed, &Erasures::of(&returning.revisions)).await?;
+    Ok(plan.entities.iter().filter_map(erasure::entity_row).collect())
+}
+
 fn told(returning: &Returning) -> PutBack {
     PutBack {
         drafts: returning.drafts,
@@ -185,6 +208,7 @@ fn told(returning: &Returning) -> PutBack {
         records: returning.revisions.len(),
         known: returning.known,
         finished: returning.finished,
+        erased: returning.erased,
         set_aside: returning.set_aside,
         forms_wanted: returning.forms_wanted.len(),
     }
@@ -195,6 +219,7 @@ async fn here(device: &Device, backup: &Backup) -> Result<Vec<Row>, ReadError> {
     let database = &device.database;
     let mut rows = database.all(Store::Drafts).await?;
     rows.extend(database.all(Store::Journal).await?);
+    rows.extend(database.range(Store::Meta, &Key::from(layout::meta::ERASED)).await?);
     for record in backup.records() {
         rows.extend(database.range(Store::Records, &layout::record(record)).await?);
         rows.extend(database.range(Store::States, &layout::state(record)).await?);

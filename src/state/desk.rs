@@ -56,7 +56,8 @@ pub async fn enterprise(
 ) -> Result<Option<Enterprise>, LoadError> {
     let key = EntityKey { list: ListName::new(list), entity: EntityId::new(entity) };
     let row = device.database.get(Store::Entities, &layout::entity(&key.list, &key.entity)).await?;
-    let Some(history) = row.and_then(|bytes| EntityHistory::from_bytes(&bytes).ok()) else { return Ok(None) };
+    let read = row.and_then(|bytes| EntityHistory::from_bytes(&bytes).ok());
+    let Some(history) = read.filter(EntityHistory::is_shown) else { return Ok(None) };
     let (visits, needs) = (histories(device, VISITS).await?, histories(device, NEEDS).await?);
     let page = ledger::page(&history, &visits, &needs);
     Ok(Some(Enterprise { page, words: words(device, language).await? }))

@@ -88,6 +88,9 @@ pub struct OpenedForm {
 pub enum BeginError {
     #[error("the form is not here, or this version cannot read it")]
     NoForm,
+    /// Consent to the record was withdrawn: nothing is left to be edited or copied.
+    #[error("the record was erased")]
+    Erased,
     /// A record names who filled it: say so in the settings first.
     #[error("nobody said who fills")]
     NoOfficer,

@@ -24,6 +24,8 @@ pub struct RecordLine {
     pub sequence: u64,
     /// How often it was edited.
     pub edits: usize,
+    /// Consent to it was withdrawn; its form's id is all the title that is left.
+    pub is_erased: bool,
     pub standing: Standing,
 }
 
@@ -70,6 +72,7 @@ pub async fn records(device: &Device) -> Result<Vec<RecordLine>, ReadError> {
             finalized_at: submission.finalized_at,
             sequence: submission.sequence,
             edits,
+            is_erased: revision.erasure().is_some(),
             standing,
         };
         match lines.get_mut(&submission.record) {

@@ -5,17 +5,17 @@
 //!
 //! Not here: the file (`worker::packs`), forms by themselves (`library`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::EntityHistory;
-use record::{ListName, OfficerId};
+use ledger::{EntityHistory, EntityKey};
+use record::{ErasedEntity, Erasures, ListName, Named, OfficerId, RevisionHash};
 use store::forms::{self, Form, FormBytes};
 use store::import::EntityRow;
 use store::packs::Pack;
-use store::{Conflict, RowError, Store, layout, packs};
+use store::{Conflict, Purge, RowError, Store, layout, packs};
 
 use super::device::{Device, Failure};
-use super::library;
+use super::{erasure, known, library};
 use crate::platform::clock;
 use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
@@ -143,9 +143,13 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
     for _ in 0..TRIES {
         let ledger = device.settings().await?.map(|settings| settings.ledger).unwrap_or_default();
         let rows = joined(device, seen).await?;
+        let (purge, erasures) = erased(device, seen).await?;
         let plan = packs::take_in(&head, file, &kept, &rows, ledger).and(retired.clone());
-        match device.run(plan).await {
-            Ok(()) => return Ok(Taken { forms: kept.len(), entities: rows.len() }),
+        match device.run(plan.and(store::erasure::learnt(&purge, &erasures))).await {
+            Ok(()) => {
+                erasure::forget_tails(&purge);
+                return Ok(Taken { forms: kept.len(), entities: rows.len() });
+            }
             Err(Failure::Conflict(Conflict::LedgerMoved)) => last = Some(Failure::Conflict(Conflict::LedgerMoved)),
             Err(failure) => return Err(failure.into()),
         }
@@ -169,8 +173,35 @@ fn kept(form: &SentForm) -> FormBytes {
     }
 }
 
+/// The erasures that the pack's lists tell of and that are not known here, and what goes with them.
+async fn erased(device: &Device, seen: &PackSeen) -> Result<(Purge, Erasures), ReadError> {
+    let known = known::erasures(device).await?;
+    let mut told: BTreeMap<RevisionHash, Named> = BTreeMap::new();
+    for (_, bytes) in seen.lists.iter().flat_map(|(_, entities)| entities) {
+        let Ok(history) = EntityHistory::from_bytes(&bytes.0) else { continue };
+        for (hash, tombstone) in history.erased.iter().filter(|(hash, _)| !known.holds(**hash)) {
+            let new = || Named { record: tombstone.origin.record, entities: BTreeSet::new() };
+            let entity = ErasedEntity { list: history.list.clone(), id: history.entity.clone() };
+            told.entry(*hash).or_insert_with(new).entities.insert(entity);
+        }
+    }
+    if told.is_empty() {
+        return Ok((Purge::default(), Erasures::default()));
+    }
+    let named: Vec<Named> = told.values().cloned().collect();
+    let own: Vec<_> = told.iter().map(|(hash, named)| (named.record, *hash)).collect();
+    let entities: Vec<EntityKey> = named.iter().flat_map(|named| &named.entities).map(EntityKey::from).collect();
+    let mut rows = known::rows(device, &own, &entities, &named).await?;
+    let doomed = ledger::doomed(&known::readable(device, &mut rows).await?, &named);
+    let mut erasures = Erasures::default();
+    told.into_iter().for_each(|(hash, named)| erasures.insert(hash, named));
+    let purge = erasure::purge(device, doomed, &erasures).await?;
+    Ok((purge.without_a_record(&device.database.all(Store::Records).await?), erasures))
+}
+
 /// The pack's rows joined with those that are here.
 async fn joined(device: &Device, seen: &PackSeen) -> Result<Vec<EntityRow>, ReadError> {
+    let erasures = known::erasures(device).await?;
     let mut rows = Vec::new();
     for (list, entities) in &seen.lists {
         let here = device.database.range(Store::Entities, &layout::entities(list)).await?;
@@ -178,6 +209,7 @@ async fn joined(device: &Device, seen: &PackSeen) -> Result<Vec<EntityRow>, Read
         for (entity, bytes) in entities {
             let key = layout::entity(list, entity);
             let Ok(mut history) = EntityHistory::from_bytes(&bytes.0) else { continue };
+            history.leave_out_erased(&erasures);
             if let Some(known) = here.get(&key).and_then(|known| EntityHistory::from_bytes(known).ok()) {
                 history.union(&known);
             }

@@ -61,7 +61,8 @@ later! {
     }
 }
 
-/// What is known of entities. A row that cannot be read is left out.
+/// What is known of entities. A row that cannot be read is left out, and so is one of which nothing is left.
 pub fn histories(rows: &[Row]) -> Vec<EntityHistory> {
-    rows.iter().filter_map(|row| EntityHistory::from_bytes(&row.value).ok()).collect()
+    let read = rows.iter().filter_map(|row| EntityHistory::from_bytes(&row.value).ok());
+    read.filter(EntityHistory::is_shown).collect()
 }

@@ -28,7 +28,7 @@ pub async fn edit(device: &Rc<Device>, record: RecordId) -> Result<DraftId, Begi
     if device.database.count(Store::Drafts, &layout::draft(id)).await? > 0 {
         return Ok(id);
     }
-    let revision = current(device, record).await?;
+    let revision = standing(device, record).await?;
     let submission = revision.submission().clone();
     let (form, title) = (submission.form.clone(), title_of(&revision));
     let beginning = Beginning { id, form: &form, title: &title, begun_from: None };
@@ -43,7 +43,7 @@ pub async fn edit(device: &Rc<Device>, record: RecordId) -> Result<DraftId, Begi
 /// # Errors
 /// [`BeginError`]
 pub async fn copy(device: &Rc<Device>, record: RecordId) -> Result<DraftId, BeginError> {
-    let revision = current(device, record).await?;
+    let revision = standing(device, record).await?;
     let submission = revision.submission().clone();
     let newest = library::offered(device).await?.into_iter().find(|form| form.form.id == submission.form.id);
     let (form, title) = match newest {
@@ -130,6 +130,12 @@ pub async fn current(device: &Device, record: RecordId) -> Result<Revision, Begi
     let heads = heads(device, record).await?;
     let latest = heads.into_iter().max_by_key(|revision| (revision.submission().finalized_at, revision.hash()));
     latest.ok_or(BeginError::NoForm)
+}
+
+/// What stands of a record that was not erased.
+async fn standing(device: &Device, record: RecordId) -> Result<Revision, BeginError> {
+    let revision = current(device, record).await?;
+    if revision.erasure().is_some() { Err(BeginError::Erased) } else { Ok(revision) }
 }
 
 fn title_of(revision: &Revision) -> String {

@@ -575,3 +575,44 @@ weekday-thursday = Thursday
 weekday-friday = Friday
 weekday-saturday = Saturday
 weekday-sunday = Sunday
+
+## Withdrawing consent
+
+withdraw-open = Withdraw consent
+withdraw-title = Withdraw consent: this will be erased
+withdraw-lead = It goes from this device at once and cannot be found again or put back from a backup. After the next export it goes from every desk that imports that.
+withdraw-answers = The answers of this record
+withdraw-also = Erased with it
+withdraw-records = { $count ->
+    [one] one other record about the same
+   *[other] { $count } other records about the same
+ }
+withdraw-entities = { $count ->
+    [one] one entry of the lists, with all its history
+   *[other] { $count } entries of the lists, with all their history
+ }
+withdraw-draft = Draft: { $title }
+withdraw-files = { $count ->
+    [one] one photo or file
+   *[other] { $count } photos or files
+ }
+withdraw-kept = Kept as proof
+withdraw-kept-always = The record's number, when consent was withdrawn, by whom it was entered, and the reason
+withdraw-reason = Reason (need not be given)
+withdraw-confirm = Withdraw and erase
+withdraw-cancel = Not now
+withdraw-working = Erasing…
+withdraw-already = Consent to this record was withdrawn before.
+withdraw-nothing = This record is not on this device. Nothing was erased.
+withdraw-failed = It was not erased and is where it was. Please try again.
+erased-title = A record that consent was withdrawn to
+erased-said = Consent was withdrawn at { $at }, entered by { $officer }. The personal data are erased.
+erased-reason = Reason: { $reason }
+import-erased = { $count ->
+    [one] One more was withdrawn and does not come back.
+   *[other] { $count } more were withdrawn and do not come back.
+ }
+backup-erased = { $count ->
+    [one] One thing was withdrawn and was not put back.
+   *[other] { $count } things were withdrawn and were not put back.
+ }

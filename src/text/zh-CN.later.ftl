@@ -534,3 +534,29 @@ weekday-thursday = 星期四
 weekday-friday = 星期五
 weekday-saturday = 星期六
 weekday-sunday = 星期日
+
+## 撤回同意
+
+withdraw-open = 撤回同意
+withdraw-title = 撤回同意：将删除这些内容
+withdraw-lead = 确认后立即从本机删除，找不回来，备份也不能恢复。下次导出后，导入它的电脑同样删除。
+withdraw-answers = 本记录的回答
+withdraw-also = 同时删除
+withdraw-records = 其他 { $count } 条写到同一对象的记录
+withdraw-entities = 名单中的 { $count } 项，及其全部历史
+withdraw-draft = 草稿：{ $title }
+withdraw-files = { $count } 个照片或文件
+withdraw-kept = 作为证明保留
+withdraw-kept-always = 记录编号、撤回的时间、经办人和理由
+withdraw-reason = 理由（可以不填）
+withdraw-confirm = 撤回并删除
+withdraw-cancel = 暂不撤回
+withdraw-working = 正在删除…
+withdraw-already = 这条记录已经撤回过了。
+withdraw-nothing = 本机上没有这条记录，没有删除任何内容。
+withdraw-failed = 没有删除成功，内容仍在原处，请再试一次。
+erased-title = 已撤回同意的记录
+erased-said = { $at } 由 { $officer } 撤回同意，个人信息已删除
+erased-reason = 理由：{ $reason }
+import-erased = 另有 { $count } 条已撤回同意，不再取回。
+backup-erased = 有 { $count } 项已撤回同意，没有恢复。

@@ -14,7 +14,8 @@ use batch::{
 };
 use ledger::{EntityHistory, EntityKey, ImportPlan, Known, Outcome, Refusal};
 use record::{
-    BatchId, DeviceId, FormRef, OfficerId, ReadRevisionError, RecordId, Revision, RevisionHash, Sha256, Timestamp,
+    BatchId, DeviceId, Erasures, FormRef, Named, OfficerId, ReadRevisionError, RecordId, Revision, RevisionHash,
+    Sha256, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +98,8 @@ pub struct BatchSeen {
     pub previous: Option<Sha256>,
     pub revisions: Vec<(RecordId, RevisionHash)>,
     pub entities: Vec<EntityKey>,
+    /// What its erasures name.
+    pub named: Vec<Named>,
 }
 
 /// What a person sees of a batch before deciding.
@@ -187,6 +190,10 @@ pub struct KnownRows {
     pub records: Vec<(RecordId, Parents)>,
     /// Rows as they lie.
     pub entities: Vec<(EntityKey, FileBytes)>,
+    /// All that the desk knows of.
+    pub erasures: Erasures,
+    /// Of each revision here that the batch's erasures take away, what it speaks of.
+    pub spoken_of: Vec<(RevisionHash, Vec<EntityKey>)>,
 }
 
 /// What an import brings, in numbers.
@@ -196,6 +203,8 @@ pub struct ImportCounts {
     pub known: usize,
     /// Places where the new records say something else than what is known.
     pub conflicts: usize,
+    /// Records that were erased, and so are not taken in.
+    pub erased: usize,
 }
 
 /// All that an import writes.
@@ -207,6 +216,8 @@ pub struct ImportLoad {
     pub revisions: Vec<String>,
     pub entities: Vec<(EntityKey, FileBytes)>,
     pub blobs: Vec<(Sha256, FileBytes)>,
+    /// The revisions here that erasures of the batch take away.
+    pub doomed: Vec<(RecordId, RevisionHash)>,
 }
 
 /// Makes a batch.
@@ -277,25 +288,42 @@ pub fn plan(import: &Import) -> Answer {
             Err(_) => debug_assert!(false, "an entity that JSON cannot hold"),
         }
     }
+    // A file that only erased records name does not come in either.
+    let named = planned.plan.revisions.iter().chain(&planned.known);
+    let named: BTreeSet<Sha256> =
+        named.flat_map(|revision| &revision.submission().attachments).map(|attachment| attachment.sha256).collect();
     Answer::Planned(Box::new(ImportLoad {
         batch: planned.batch,
         counts,
+        doomed: planned.plan.doomed.iter().copied().collect(),
         revisions: planned.plan.revisions.iter().map(|revision| revision.body().to_owned()).collect(),
         entities,
-        blobs: planned.blobs.into_iter().map(|(hash, bytes)| (hash, FileBytes(bytes))).collect(),
+        blobs: planned
+            .blobs
+            .into_iter()
+            .filter(|(hash, _)| named.contains(hash))
+            .map(|(hash, bytes)| (hash, FileBytes(bytes)))
+            .collect(),
     }))
 }
 
 struct Planned {
     batch: BatchSeen,
     plan: ImportPlan,
+    /// The batch's records that are here already, and stay.
+    known: Vec<Revision>,
     blobs: Blobs,
 }
 
 impl Planned {
     fn counts(&self) -> ImportCounts {
         let report = &self.plan.report;
-        ImportCounts { added: report.added, known: report.known, conflicts: report.conflicts.len() }
+        ImportCounts {
+            added: report.added,
+            known: report.known,
+            conflicts: report.conflicts.len(),
+            erased: report.erased,
+        }
     }
 }
 
@@ -310,13 +338,20 @@ fn planned(import: &Import) -> Result<Planned, Answer> {
     });
     match refused {
         Some(refusal) => Err(Answer::Seen(Box::new(FileSeen::Refused(refusal)))),
-        None => Ok(Planned { batch, plan, blobs }),
+        None => {
+            let is_known = |(place, _): &(usize, Revision)| {
+                plan.report.outcomes.iter().any(|told| told.place == *place && told.outcome == Outcome::Known)
+            };
+            let known = records.into_iter().enumerate().filter(is_known).map(|(_, revision)| revision).collect();
+            Ok(Planned { batch, plan, known, blobs })
+        }
     }
 }
 
 /// What the desk has, or the rows that cannot be read.
-fn desk(known: &KnownRows) -> Result<Known, Vec<EntityKey>> {
-    let mut desk = Known::default();
+pub fn desk(known: &KnownRows) -> Result<Known, Vec<EntityKey>> {
+    let spoken_of = known.spoken_of.iter().map(|(hash, entities)| (*hash, entities.iter().cloned().collect()));
+    let mut desk = Known { erasures: known.erasures.clone(), spoken_of: spoken_of.collect(), ..Known::default() };
     for (record, revisions) in &known.records {
         desk.records.insert(*record, revisions.iter().cloned().collect());
     }
@@ -360,6 +395,7 @@ fn open(name: &str, file: &[u8], devices: &[KnownDevice]) -> Result<(BatchSeen, 
         previous: batch.previous,
         revisions: batch.records.iter().map(|revision| (revision.submission().record, revision.hash())).collect(),
         entities: ledger::wanted(&batch.records).entities.into_iter().collect(),
+        named: batch.records.iter().filter_map(Named::by).collect(),
     };
     Ok((seen, (batch.records, blobs)))
 }

@@ -71,7 +71,9 @@ struct ReadList {
     entities: Vec<Box<RawValue>>,
 }
 
-const FORMAT: u32 = 1;
+/// A list in which something was erased is written in the second format: a program that knows no erasures refuses the pack as
+/// newer, rather than keep what was erased elsewhere.
+const FORMAT: u32 = 2;
 
 /// Makes a pack. Rows that cannot be read are left out: they can be built anew from the records.
 pub fn pack(order: &PackOrder) -> Answer {
@@ -109,10 +111,11 @@ fn packed_form(form: &SentForm) -> PackedForm {
 }
 
 fn packed_list(list: &ListName, rows: &[FileBytes]) -> Result<PackedList, serde_json::Error> {
-    let histories = rows.iter().filter_map(|row| EntityHistory::from_bytes(&row.0).ok());
-    let thinned = histories.map(|history| history.snapshot().to_bytes()).collect::<Result<Vec<_>, _>>()?;
+    let histories: Vec<EntityHistory> = rows.iter().filter_map(|row| EntityHistory::from_bytes(&row.0).ok()).collect();
+    let format = if histories.iter().any(EntityHistory::has_erasures) { FORMAT } else { 1 };
+    let thinned = histories.iter().map(|history| history.snapshot().to_bytes()).collect::<Result<Vec<_>, _>>()?;
     let entities = thinned.iter().map(|row| serde_json::from_slice(row)).collect::<Result<Vec<&RawValue>, _>>()?;
-    let snapshot = serde_json::to_string(&WrittenList { format: FORMAT, entities })?;
+    let snapshot = serde_json::to_string(&WrittenList { format, entities })?;
     Ok(PackedList { list: list.clone(), snapshot })
 }
 
@@ -209,6 +212,7 @@ mod tests {
             entities: vec![change],
             attachments: vec![],
             remarks: Vec::new(),
+            erasure: None,
         });
         let histories = ledger::histories([&revision.unwrap()]);
         FileBytes(histories.values().next().unwrap().to_bytes().unwrap())

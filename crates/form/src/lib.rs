@@ -69,6 +69,7 @@ mod source;
 mod unreadable;
 mod validate;
 pub mod view;
+mod withdrawal;
 mod xform;
 pub mod xlsform;
 
@@ -89,6 +90,7 @@ pub use remarks::Said;
 pub use source::Source;
 pub use unreadable::unreadable;
 pub use validate::Invalid;
+pub use withdrawal::Withdrawal;
 pub use xform::compile_xform;
 pub use xlsform::compile;
 pub use xpath::functions::places::measured;

@@ -3,7 +3,7 @@
 //! A batch with one refused record is refused whole, so the reasons name the place and are as few as can be: only what
 //! could not be listed, looked up or exported later.
 
-use record::{EntityChange, ReadRevisionError, Revision};
+use record::{EntityChange, EntityId, ListName, ReadRevisionError, Revision};
 
 use crate::LABEL;
 
@@ -41,21 +41,29 @@ pub fn read_revisions<T: Into<String>>(bodies: impl IntoIterator<Item = T>) -> V
 /// The first thing that keeps a revision out.
 pub(crate) fn check(revision: &Revision) -> Result<(), Refusal> {
     let entities = &revision.submission().entities;
-    if entities.len() > MAX_CHANGES {
-        return Err(Refusal::TooManyChanges { count: entities.len() });
+    let erased = revision.erasure().map(|erasure| erasure.entities.as_slice()).unwrap_or_default();
+    let count = entities.len() + erased.len();
+    if count > MAX_CHANGES {
+        return Err(Refusal::TooManyChanges { count });
     }
+    erased.iter().try_for_each(|named| check_key(&named.list, &named.id))?;
     entities.iter().try_for_each(check_change)
+}
+
+fn check_key(list: &ListName, id: &EntityId) -> Result<(), Refusal> {
+    if !is_name(list.as_str()) || list.as_str().contains('.') {
+        return Err(Refusal::ListName { list: list.to_string() });
+    }
+    let id = id.as_str();
+    if id.trim().is_empty() || id.len() > MAX_NAME_BYTES || id.chars().any(char::is_control) {
+        return Err(Refusal::EntityId { entity: id.to_owned() });
+    }
+    Ok(())
 }
 
 fn check_change(change: &EntityChange) -> Result<(), Refusal> {
     let list = || change.list.to_string();
-    if !is_name(change.list.as_str()) || change.list.as_str().contains('.') {
-        return Err(Refusal::ListName { list: list() });
-    }
-    let id = change.entity.as_str();
-    if id.trim().is_empty() || id.len() > MAX_NAME_BYTES || id.chars().any(char::is_control) {
-        return Err(Refusal::EntityId { entity: id.to_owned() });
-    }
+    check_key(&change.list, &change.entity)?;
     for (property, text) in &change.properties {
         let is_reserved = [LABEL, "name"].iter().any(|reserved| property.eq_ignore_ascii_case(reserved));
         if is_reserved || !is_name(property) {
@@ -86,7 +94,7 @@ impl From<ReadRevisionError> for Refusal {
             ReadRevisionError::Entity(entity) => Self::EntityId { entity },
             // The parser's own words: they tell line and column, and no answer.
             ReadRevisionError::Json(source) => Self::Unreadable { detail: source.to_string() },
-            ReadRevisionError::Id => Self::Unreadable { detail: error.to_string() },
+            ReadRevisionError::Id | ReadRevisionError::Erasure => Self::Unreadable { detail: error.to_string() },
         }
     }
 }

@@ -7,51 +7,129 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{ChangeId, EntityId, ListName, Revision};
+use record::{ChangeId, EntityId, ErasedEntity, Erasures, ListName, Named, RecordId, Revision, RevisionHash};
 
+use crate::erasure::Tombstone;
 use crate::merge::Merged;
 use crate::timeline::{self, Step};
-use crate::{Change, EntityKey, EntityState, Property, Value};
+use crate::{Change, EntityKey, EntityState, Origin, Property, Value};
 
 /// A set of changes to one entity, by id. Two of them are joined by [`EntityHistory::union`].
+///
+/// What was erased is not in it, and what it remembers of erasures keeps that from coming back, in whichever order rows are
+/// joined: these sets only grow, and no change stands beside what takes it away.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct EntityHistory {
     pub list: ListName,
     pub entity: EntityId,
     pub changes: BTreeMap<ChangeId, Change>,
+    /// The erasures of the entity itself. If there are any, nothing else is here.
+    pub erased: BTreeMap<RevisionHash, Tombstone>,
+    /// Erased records, and erased revisions of others, that spoke of this entity.
+    pub without: Without,
+}
+
+/// Whose changes a history must not have.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Without {
+    pub records: BTreeSet<RecordId>,
+    pub revisions: BTreeSet<RevisionHash>,
 }
 
 /// All entities that some revisions speak of. How a desk's projection is built anew.
 pub fn histories<'a>(revisions: impl IntoIterator<Item = &'a Revision>) -> BTreeMap<EntityKey, EntityHistory> {
+    let revisions: Vec<&Revision> = revisions.into_iter().collect();
+    let erasures = Erasures::of(revisions.iter().copied());
     let mut histories: BTreeMap<EntityKey, EntityHistory> = BTreeMap::new();
     for revision in revisions {
-        for key in entities_of(revision) {
+        for key in named_by(revision) {
             let history = histories.entry(key).or_insert_with_key(|key| EntityHistory::new(key.clone()));
-            history.insert_from(revision);
+            history.take_in(revision, &erasures);
         }
     }
     histories
 }
 
-/// The entities that a revision speaks of.
+/// The entities that a revision speaks of. An erasure speaks of none.
 pub fn entities_of(revision: &Revision) -> BTreeSet<EntityKey> {
     let changes = revision.submission().entities.iter();
     changes.map(|change| EntityKey { list: change.list.clone(), entity: change.entity.clone() }).collect()
 }
 
+/// The entities whose rows a revision changes: those that it speaks of, or erases.
+pub(crate) fn named_by(revision: &Revision) -> BTreeSet<EntityKey> {
+    let keys = |named: Named| named.entities.iter().map(EntityKey::from).collect();
+    Named::by(revision).map_or_else(|| entities_of(revision), keys)
+}
+
 impl EntityHistory {
     /// Nothing known yet.
     pub fn new(key: EntityKey) -> Self {
-        Self { list: key.list, entity: key.entity, changes: BTreeMap::new() }
+        Self {
+            list: key.list,
+            entity: key.entity,
+            changes: BTreeMap::new(),
+            erased: BTreeMap::new(),
+            without: Without::default(),
+        }
     }
 
     pub fn key(&self) -> EntityKey {
         EntityKey { list: self.list.clone(), entity: self.entity.clone() }
     }
 
-    /// Adds what a revision says of this entity; nothing if it says nothing.
+    /// Whether there is anything to show: an entity that was erased, or of which nothing was said, is in no list.
+    pub fn is_shown(&self) -> bool {
+        !self.changes.is_empty()
+    }
+
+    /// Whether erasures have a part in it.
+    pub fn has_erasures(&self) -> bool {
+        !self.erased.is_empty() || self.without != Without::default()
+    }
+
+    /// Adds what a revision says of this entity, unless it is erased; what an erasure takes away goes.
+    pub fn take_in(&mut self, revision: &Revision, erasures: &Erasures) {
+        if erasures.erases(revision) {
+            self.leave_out(revision.submission().record, revision.hash(), erasures);
+        } else {
+            self.insert_from(revision);
+        }
+    }
+
+    /// Remembers that an erased revision is not to be part of this.
+    pub(crate) fn leave_out(&mut self, record: RecordId, revision: RevisionHash, erasures: &Erasures) {
+        if erasures.is_record_erased(record) {
+            self.without.records.insert(record);
+        } else {
+            self.without.revisions.insert(revision);
+        }
+        self.settle();
+    }
+
+    /// Lets go what erasures name, in a row that comes from where they may not be known.
+    pub fn leave_out_erased(&mut self, erasures: &Erasures) {
+        let own = ErasedEntity { list: self.list.clone(), id: self.entity.clone() };
+        if erasures.named().any(|named| named.entities.contains(&own)) {
+            self.without.revisions.extend(self.changes.keys().map(|id| id.revision));
+        }
+        let records = self.changes.values().map(|change| change.origin.record);
+        self.without.records.extend(records.filter(|record| erasures.is_record_erased(*record)));
+        self.settle();
+    }
+
+    /// Adds what a revision says of this entity; nothing if it says nothing. An erasure takes away what it names.
     pub fn insert_from(&mut self, revision: &Revision) {
         let submission = revision.submission();
+        if let Some(named) = Named::by(revision) {
+            if named.entities.contains(&ErasedEntity { list: self.list.clone(), id: self.entity.clone() }) {
+                let reason = revision.erasure().and_then(|erasure| erasure.reason.clone());
+                self.erased.insert(revision.hash(), Tombstone { origin: Origin::of(submission), reason });
+            } else {
+                self.without.records.insert(named.record);
+            }
+            self.settle();
+        }
         for (change, index) in submission.entities.iter().zip(0..=u16::MAX) {
             if change.list == self.list && change.entity == self.entity {
                 self.insert(ChangeId { revision: revision.hash(), index }, &Change::new(submission, change));
@@ -62,12 +140,39 @@ impl EntityHistory {
     /// Adds all that `other` knows of the same entity.
     pub fn union(&mut self, other: &Self) {
         debug_assert!(self.key() == other.key(), "only histories of one entity add up");
+        for (hash, tombstone) in &other.erased {
+            // Honest copies agree; of others the greater is taken, so that no order matters.
+            let known = self.erased.entry(*hash).or_insert_with(|| tombstone.clone());
+            if *known < *tombstone {
+                known.clone_from(tombstone);
+            }
+        }
+        self.without.records.extend(&other.without.records);
+        self.without.revisions.extend(&other.without.revisions);
+        self.settle();
         for (id, change) in &other.changes {
             self.insert(*id, change);
         }
     }
 
+    /// Lets go what must not be here.
+    fn settle(&mut self) {
+        if !self.erased.is_empty() {
+            self.changes.clear();
+            self.without = Without::default();
+            return;
+        }
+        let Without { records, revisions } = &self.without;
+        self.changes.retain(|id, change| !records.contains(&change.origin.record) && !revisions.contains(&id.revision));
+    }
+
     pub(crate) fn insert(&mut self, id: ChangeId, change: &Change) {
+        let is_out = !self.erased.is_empty()
+            || self.without.records.contains(&change.origin.record)
+            || self.without.revisions.contains(&id.revision);
+        if is_out {
+            return;
+        }
         self.changes.entry(id).and_modify(|known| known.join(change)).or_insert_with(|| change.clone());
     }
 
@@ -96,7 +201,7 @@ impl EntityHistory {
         if !merged.graph.is_closed {
             return self.clone();
         }
-        let mut snapshot = Self::new(self.key());
+        let mut snapshot = Self { changes: BTreeMap::new(), ..self.clone() };
         for (index, (id, change)) in merged.graph.changes.iter().enumerate() {
             let kept = |(name, value): (&String, &Value)| Some((name.clone(), merged.kept(index, name, value)?));
             let values: BTreeMap<String, Value> = change.values.iter().filter_map(kept).collect();

@@ -7,10 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{RecordId, Revision, RevisionHash};
+use record::{Erasures, Named, RecordId, Revision, RevisionHash};
 
 use crate::check::check;
-use crate::history::entities_of;
+use crate::history::{entities_of, named_by};
 use crate::revision::{self, Links};
 use crate::{Conflict, EntityHistory, EntityKey, Refusal};
 
@@ -20,6 +20,10 @@ pub trait Lookup {
     fn record(&self, record: RecordId) -> Links;
     /// The entity's row, if there is one.
     fn entity(&self, key: &EntityKey) -> Option<EntityHistory>;
+    /// All erasures that this desk knows of.
+    fn erasures(&self) -> &Erasures;
+    /// The entities that a revision of this desk speaks of.
+    fn spoken_of(&self, revision: RevisionHash) -> BTreeSet<EntityKey>;
 }
 
 /// A desk, or as much of one as an import needs, in memory.
@@ -27,7 +31,12 @@ pub trait Lookup {
 pub struct Known {
     pub records: BTreeMap<RecordId, Links>,
     pub entities: BTreeMap<EntityKey, EntityHistory>,
+    pub erasures: Erasures,
+    pub spoken_of: BTreeMap<RevisionHash, BTreeSet<EntityKey>>,
 }
+
+/// Revisions of a desk that go: record and hash of each.
+pub type Doomed = BTreeSet<(RecordId, RevisionHash)>;
 
 /// What must be in a [`Known`] before some revisions can be planned on it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -44,6 +53,8 @@ pub struct ImportPlan {
     pub revisions: Vec<Revision>,
     /// The entity rows to write, whole. Empty if the batch is refused.
     pub entities: Vec<EntityHistory>,
+    /// The revisions of this desk that the new erasures take away: nothing of their texts may stay.
+    pub doomed: Doomed,
 }
 
 /// What people are told of an import.
@@ -52,6 +63,8 @@ pub struct ImportReport {
     /// Nothing at all is taken in if `refused` is not 0.
     pub added: usize,
     pub known: usize,
+    /// Not taken in, because they were erased: before they came, or by an erasure beside them.
+    pub erased: usize,
     pub refused: usize,
     /// One for each record, in the batch's order.
     pub outcomes: Vec<RevisionOutcome>,
@@ -78,6 +91,8 @@ pub enum Outcome {
     Conflict(Vec<NewConflict>),
     /// On this desk already, or earlier in this batch.
     Known,
+    /// Erased, and so not taken in.
+    Erased,
     Refused(Refusal),
 }
 
@@ -93,9 +108,23 @@ pub fn wanted<'a>(incoming: impl IntoIterator<Item = &'a Revision>) -> Wanted {
     let mut wanted = Wanted::default();
     for revision in incoming {
         wanted.records.insert(revision.submission().record);
-        wanted.entities.extend(entities_of(revision));
+        wanted.entities.extend(named_by(revision));
     }
     wanted
+}
+
+/// The revisions of a desk that erasures take away: those of the records that they are of, and those that speak of an entity
+/// that they name.
+pub fn doomed<'a>(desk: &impl Lookup, erasures: impl IntoIterator<Item = &'a Named>) -> Doomed {
+    let mut doomed = Doomed::new();
+    for named in erasures {
+        doomed.extend(desk.record(named.record).into_keys().map(|hash| (named.record, hash)));
+        for row in named.entities.iter().filter_map(|entity| desk.entity(&entity.into())) {
+            doomed.extend(row.changes.iter().map(|(id, change)| (change.origin.record, id.revision)));
+        }
+    }
+    doomed.retain(|(_, hash)| !desk.erasures().holds(*hash));
+    doomed
 }
 
 /// What taking these revisions in would do.
@@ -108,6 +137,9 @@ pub fn plan_read(desk: &impl Lookup, incoming: Vec<Result<Revision, Refusal>>) -
     let mut records: BTreeMap<RecordId, Links> = BTreeMap::new();
     let mut report = ImportReport::default();
     let mut new = Vec::new();
+    let mut erasures = desk.erasures().clone();
+    incoming.iter().flatten().for_each(|revision| erasures.learn(revision));
+    let mut erased = Vec::new();
     for read in incoming {
         let revision = match read {
             Ok(revision) => revision,
@@ -118,6 +150,11 @@ pub fn plan_read(desk: &impl Lookup, incoming: Vec<Result<Revision, Refusal>>) -
         };
         if let Err(refusal) = check(&revision) {
             report.tell(Some(&revision), Outcome::Refused(refusal));
+            continue;
+        }
+        if erasures.erases(&revision) {
+            report.tell(Some(&revision), Outcome::Erased);
+            erased.push(revision);
             continue;
         }
         let record = revision.submission().record;
@@ -131,27 +168,51 @@ pub fn plan_read(desk: &impl Lookup, incoming: Vec<Result<Revision, Refusal>>) -
     }
     if report.refused > 0 {
         report.added = 0;
-        return ImportPlan { report, revisions: Vec::new(), entities: Vec::new() };
+        return ImportPlan { report, revisions: Vec::new(), entities: Vec::new(), doomed: Doomed::new() };
     }
-    let entities = joined(desk, &new, &mut report);
-    report.conflicts.extend(record_conflicts(&records, &new));
+    let named: Vec<Named> = new.iter().filter_map(Named::by).collect();
+    let doomed = doomed(desk, &named);
+    let entities = joined(desk, Said { new: &new, erased: &erased, erasures: &erasures, doomed: &doomed }, &mut report);
+    for (record, hash) in &doomed {
+        records.entry(*record).and_modify(|links| drop(links.remove(hash)));
+    }
+    report.conflicts.extend(record_conflicts(&records, &new, &erasures));
     tell_conflicts(&mut report);
-    ImportPlan { report, revisions: new, entities }
+    ImportPlan { report, revisions: new, entities, doomed }
 }
 
-/// The rows of all entities that the new revisions speak of, with the conflicts that this brings about.
-fn joined(desk: &impl Lookup, new: &[Revision], report: &mut ImportReport) -> Vec<EntityHistory> {
+/// What changes rows.
+struct Said<'a> {
+    new: &'a [Revision],
+    /// Came, and are not taken in.
+    erased: &'a [Revision],
+    erasures: &'a Erasures,
+    doomed: &'a Doomed,
+}
+
+/// The rows of all entities that something is said of or taken from, with the conflicts that this brings about.
+fn joined(desk: &impl Lookup, said: Said<'_>, report: &mut ImportReport) -> Vec<EntityHistory> {
     let mut speaking: BTreeMap<EntityKey, Vec<&Revision>> = BTreeMap::new();
-    for revision in new {
-        for key in entities_of(revision) {
+    for revision in said.new.iter().chain(said.erased) {
+        for key in named_by(revision) {
             speaking.entry(key).or_default().push(revision);
+        }
+    }
+    let mut taken: BTreeMap<EntityKey, Doomed> = BTreeMap::new();
+    for (record, hash) in said.doomed {
+        for key in desk.spoken_of(*hash) {
+            speaking.entry(key.clone()).or_default();
+            taken.entry(key).or_default().insert((*record, *hash));
         }
     }
     let mut rows = Vec::new();
     for (key, revisions) in speaking {
         let mut row = desk.entity(&key).unwrap_or_else(|| EntityHistory::new(key.clone()));
         let before = row.clone();
-        revisions.iter().for_each(|revision| row.insert_from(revision));
+        for (record, hash) in taken.get(&key).into_iter().flatten() {
+            row.leave_out(*record, *hash, said.erasures);
+        }
+        revisions.iter().for_each(|revision| row.take_in(revision, said.erasures));
         report.affected.push(key.clone());
         if row != before {
             let old = before.state().conflicts;
@@ -164,9 +225,10 @@ fn joined(desk: &impl Lookup, new: &[Revision], report: &mut ImportReport) -> Ve
 }
 
 /// The records that the new revisions leave with more heads than one.
-fn record_conflicts(records: &BTreeMap<RecordId, Links>, new: &[Revision]) -> Vec<NewConflict> {
+fn record_conflicts(records: &BTreeMap<RecordId, Links>, new: &[Revision], erasures: &Erasures) -> Vec<NewConflict> {
     let touched: BTreeSet<RecordId> = new.iter().map(|revision| revision.submission().record).collect();
-    let heads = touched.into_iter().filter_map(|record| Some((record, revision::heads(records.get(&record)?))));
+    let touched = touched.into_iter().filter(|record| !erasures.is_record_erased(*record));
+    let heads = touched.filter_map(|record| Some((record, revision::heads(records.get(&record)?))));
     let several = heads.filter(|(_, heads)| heads.len() > 1);
     several.map(|(record, heads)| NewConflict::Record { record, heads }).collect()
 }
@@ -208,6 +270,7 @@ impl ImportReport {
         match outcome {
             Outcome::New | Outcome::Conflict(_) => self.added += 1,
             Outcome::Known => self.known += 1,
+            Outcome::Erased => self.erased += 1,
             Outcome::Refused(_) => self.refused += 1,
         }
         let record = revision.map(|revision| revision.submission().record);
@@ -219,9 +282,18 @@ impl ImportReport {
 impl Known {
     /// Makes a plan come true, so that the next batch can be planned on the result.
     pub fn apply(&mut self, plan: &ImportPlan) {
+        for (record, hash) in &plan.doomed {
+            if let Some(links) = self.records.get_mut(record) {
+                links.remove(hash);
+            }
+            self.spoken_of.remove(hash);
+        }
+        self.records.retain(|_, links| !links.is_empty());
         for revision in &plan.revisions {
             let links = self.records.entry(revision.submission().record).or_default();
             links.insert(revision.hash(), revision.submission().parents.clone());
+            self.erasures.learn(revision);
+            self.spoken_of.insert(revision.hash(), entities_of(revision));
         }
         for row in &plan.entities {
             self.entities.insert(row.key(), row.clone());
@@ -236,5 +308,13 @@ impl Lookup for Known {
 
     fn entity(&self, key: &EntityKey) -> Option<EntityHistory> {
         self.entities.get(key).cloned()
+    }
+
+    fn erasures(&self) -> &Erasures {
+        &self.erasures
+    }
+
+    fn spoken_of(&self, revision: RevisionHash) -> BTreeSet<EntityKey> {
+        self.spoken_of.get(&revision).cloned().unwrap_or_default()
     }
 }

@@ -22,6 +22,7 @@ mod check;
 mod due;
 mod enterprise;
 mod entity_list;
+mod erasure;
 mod graph;
 mod history;
 mod import;
@@ -39,9 +40,11 @@ pub use check::{MAX_CHANGES, MAX_NAME_BYTES, MAX_TEXT, Refusal, read_revisions};
 pub use due::{DueItem, Nearness, ToDo, due_items};
 pub use enterprise::{EnterprisePage, EnterpriseRow, NeedView, PropertyView, SourceRecord, VisitView, due, page, rows};
 pub use entity_list::{base, table};
-pub use history::{EntityHistory, entities_of, histories};
+pub use erasure::{Tombstone, WithdrawError, withdrawn};
+pub use history::{EntityHistory, Without, entities_of, histories};
 pub use import::{
-    ImportPlan, ImportReport, Known, Lookup, NewConflict, Outcome, RevisionOutcome, Wanted, plan, plan_read, wanted,
+    Doomed, ImportPlan, ImportReport, Known, Lookup, NewConflict, Outcome, RevisionOutcome, Wanted, doomed, plan,
+    plan_read, wanted,
 };
 pub use query::{Column, Found, Query};
 pub use revision::{Difference, Links, RecordHistory, RecordRevision};

@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{RecordId, Revision, RevisionHash};
+use record::{Erasures, RecordId, Revision, RevisionHash};
 use serde_json::Value;
 
 use crate::Origin;
@@ -44,6 +44,8 @@ pub struct RecordRevision {
     /// 1 for a first one, one more for each edit.
     pub version: u32,
     pub instance_name: Option<String>,
+    /// The record was erased by this. Nothing but erasures is left of it then.
+    pub is_erasure: bool,
 }
 
 /// An answer that the heads of a record give differently.
@@ -58,7 +60,10 @@ pub struct Difference {
 impl RecordHistory {
     /// The life of `record`. Revisions of other records and repetitions are passed over.
     pub fn of<'a>(record: RecordId, revisions: impl IntoIterator<Item = &'a Revision>) -> Self {
-        let ours = revisions.into_iter().filter(|revision| revision.submission().record == record);
+        let all: Vec<&Revision> = revisions.into_iter().collect();
+        let erasures = Erasures::of(all.iter().copied());
+        let stands = |revision: &&Revision| revision.submission().record == record && !erasures.erases(revision);
+        let ours = all.into_iter().filter(stands);
         let known: BTreeMap<RevisionHash, &Revision> = ours.map(|revision| (revision.hash(), revision)).collect();
         let links: Links =
             known.iter().map(|(hash, revision)| (*hash, revision.submission().parents.clone())).collect();
@@ -83,6 +88,7 @@ impl RecordHistory {
                 origin: Origin::of(submission),
                 version,
                 instance_name: submission.instance_name.clone(),
+                is_erasure: erasures.holds(hash),
             });
         }
         let heads: Vec<RevisionHash> = heads(&links).into_iter().collect();

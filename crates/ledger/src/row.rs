@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::EntityHistory;
 
-/// The newest row format that this program knows.
-pub const FORMAT: u32 = 1;
+/// The newest row format that this program knows. A row that erasures have no part in is written in the first one.
+pub const FORMAT: u32 = 2;
 
 /// Why bytes are not an entity's row.
 #[derive(Debug, thiserror::Error)]
@@ -50,14 +50,17 @@ impl EntityHistory {
     }
 }
 
-/// The row's first shape.
+/// The row's shape. The second format has three members more.
 mod v1 {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
-    use record::{ChangeId, EntityBase, EntityChangeKind, EntityId, ListName, ParseHashError, RevisionHash};
+    use record::{ChangeId, EntityBase, EntityChangeKind, EntityId, ListName, ParseHashError, RecordId, RevisionHash};
 
     use super::{Deserialize, EntityHistory, ReadRowError, Serialize};
-    use crate::{Change, EntityKey, EntityState, LABEL, Origin, Value, ValueDigest};
+    use crate::{Change, EntityKey, EntityState, LABEL, Origin, Tombstone, Value, ValueDigest, Without};
+
+    const CHANGES: u32 = 1;
+    const ERASURES: u32 = 2;
 
     #[derive(Serialize, Deserialize)]
     pub struct Row {
@@ -65,9 +68,24 @@ mod v1 {
         list: ListName,
         id: EntityId,
         changes: Vec<RowChange>,
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        erased: Vec<RowTombstone>,
+        #[serde(rename = "withoutRecords", skip_serializing_if = "BTreeSet::is_empty", default)]
+        without_records: BTreeSet<RecordId>,
+        #[serde(rename = "withoutRevisions", skip_serializing_if = "BTreeSet::is_empty", default)]
+        without_revisions: BTreeSet<RevisionHash>,
         /// For other readers. Not read here.
         #[serde(skip_deserializing)]
         state: State,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct RowTombstone {
+        /// The erasure's hash.
+        by: RevisionHash,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        reason: Option<String>,
+        from: Origin,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -119,8 +137,16 @@ mod v1 {
 
     impl From<&EntityHistory> for Row {
         fn from(history: &EntityHistory) -> Self {
+            let tombstone = |(by, tombstone): (&RevisionHash, &Tombstone)| RowTombstone {
+                by: *by,
+                reason: tombstone.reason.clone(),
+                from: tombstone.origin.clone(),
+            };
             Self {
-                format: super::FORMAT,
+                format: if history.has_erasures() { ERASURES } else { CHANGES },
+                erased: history.erased.iter().map(tombstone).collect(),
+                without_records: history.without.records.clone(),
+                without_revisions: history.without.revisions.clone(),
                 list: history.list.clone(),
                 id: history.entity.clone(),
                 changes: history.changes.iter().map(RowChange::from).collect(),
@@ -169,6 +195,11 @@ mod v1 {
     impl Row {
         pub fn read(self) -> Result<EntityHistory, ReadRowError> {
             let mut history = EntityHistory::new(EntityKey { list: self.list, entity: self.id });
+            history.without = Without { records: self.without_records, revisions: self.without_revisions };
+            for RowTombstone { by, reason, from } in self.erased {
+                history.erased.insert(by, Tombstone { origin: from, reason });
+                history.without = Without::default();
+            }
             for change in self.changes {
                 history.insert(change.id, &change.read()?);
             }

@@ -9,6 +9,7 @@
 mod checksum;
 mod day;
 mod entity;
+mod erasure;
 mod form;
 mod hash;
 mod id;
@@ -19,6 +20,7 @@ mod time;
 pub use checksum::crc32;
 pub use day::{Day, ParseDayError};
 pub use entity::{ChangeId, EntityBase, EntityChange, EntityChangeKind};
+pub use erasure::{ErasedEntity, Erasure, Erasures, Named, Proof};
 pub use form::form_hash;
 pub use hash::{ParseHashError, Sha256};
 pub use id::{

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
-    DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, FormHash, ListName, OfficerId, RecordId,
+    DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, Erasure, FormHash, ListName, OfficerId, RecordId,
     RevisionHash, Sha256, Timestamp, json,
 };
 
@@ -52,6 +52,8 @@ pub struct Submission {
     pub attachments: Vec<Attachment>,
     /// What was said about questions beside their answers, in form order.
     pub remarks: Vec<Remark>,
+    /// This is no submission but the erasure of one: then answers, entities, attachments, remarks and name are empty.
+    pub erasure: Option<Erasure>,
 }
 
 impl Submission {
@@ -103,6 +105,8 @@ pub enum ReadRevisionError {
     Id,
     #[error("the entity id {0:?} is empty or unusable")]
     Entity(String),
+    #[error("an erasure that carries what it should take away, or a format that does not say what it is")]
+    Erasure,
 }
 
 impl Revision {
@@ -138,13 +142,22 @@ impl Revision {
     pub fn submission(&self) -> &Submission {
         &self.submission
     }
+
+    /// What it erases. `None`: it is a submission.
+    pub fn erasure(&self) -> Option<&Erasure> {
+        self.submission.erasure.as_ref()
+    }
 }
 
-/// The text's first shape.
+/// The text's shape. Submissions are written in the first format; an erasure in the second, which differs from it by one
+/// member, so that a program that knows no erasures says "newer" of one and takes in nothing beside it.
 mod v1 {
     use super::*;
+    use crate::{ErasedEntity, Proof};
 
-    pub const FORMAT: u32 = 1;
+    const SUBMISSION: u32 = 1;
+    const ERASURE: u32 = 2;
+    const ERASURE_VERSION: u32 = 1;
 
     #[derive(Serialize, Deserialize)]
     pub struct Body {
@@ -188,6 +201,17 @@ mod v1 {
         attachments: Vec<Attachment>,
         #[serde(skip_serializing_if = "Vec::is_empty", default)]
         remarks: Vec<Remark>,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        erasure: Option<Erased>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Erased {
+        version: u32,
+        entities: Vec<ErasedEntity>,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        reason: Option<String>,
+        kept: Vec<Proof>,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -230,7 +254,7 @@ mod v1 {
                     form_version: submission.form.version.clone(),
                 },
                 own: Own {
-                    format: FORMAT,
+                    format: if submission.erasure.is_some() { ERASURE } else { SUBMISSION },
                     form_id: submission.form.id.clone(),
                     form_hash: submission.form.hash,
                     parents: submission.parents.clone(),
@@ -238,6 +262,7 @@ mod v1 {
                     entities,
                     attachments: submission.attachments.clone(),
                     remarks: submission.remarks.clone(),
+                    erasure: submission.erasure.clone().map(Erased::from),
                 },
                 meta: Meta { instance_id, instance_name: submission.instance_name.clone() },
                 answers: submission.answers.clone(),
@@ -247,8 +272,19 @@ mod v1 {
 
     impl Body {
         pub fn read(self) -> Result<Submission, ReadRevisionError> {
-            if self.own.format > FORMAT {
+            if self.own.format > ERASURE {
                 return Err(ReadRevisionError::Newer(self.own.format));
+            }
+            if self.own.erasure.is_some() != (self.own.format == ERASURE) {
+                return Err(ReadRevisionError::Erasure);
+            }
+            let is_bare = self.own.entities.is_empty()
+                && self.own.attachments.is_empty()
+                && self.own.remarks.is_empty()
+                && self.meta.instance_name.is_none()
+                && self.answers.is_empty();
+            if self.own.erasure.is_some() && !is_bare {
+                return Err(ReadRevisionError::Erasure);
             }
             let record = RecordId::from_instance_id(&self.id).map_err(|_| ReadRevisionError::Id)?;
             let entities = self.own.entities.into_iter().map(Entity::read).collect::<Result<_, _>>()?;
@@ -265,7 +301,28 @@ mod v1 {
                 entities,
                 attachments: self.own.attachments,
                 remarks: self.own.remarks,
+                erasure: self.own.erasure.map(Erased::read).transpose()?,
             })
+        }
+    }
+
+    impl From<Erasure> for Erased {
+        fn from(erasure: Erasure) -> Self {
+            let Erasure { entities, reason, kept } = erasure;
+            Self { version: ERASURE_VERSION, entities, reason, kept }
+        }
+    }
+
+    impl Erased {
+        fn read(self) -> Result<Erasure, ReadRevisionError> {
+            if self.version > ERASURE_VERSION {
+                return Err(ReadRevisionError::Newer(ERASURE));
+            }
+            let is_empty = |entity: &&ErasedEntity| entity.id.as_str().trim().is_empty();
+            if let Some(entity) = self.entities.iter().find(is_empty) {
+                return Err(ReadRevisionError::Entity(entity.id.to_string()));
+            }
+            Ok(Erasure { entities: self.entities, reason: self.reason, kept: self.kept })
         }
     }
 

@@ -16,7 +16,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{DeviceId, DraftId, RecordId, Revision, Sha256, Timestamp};
+use record::{DeviceId, DraftId, Erasures, RecordId, Revision, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::import::{self, EntityRow, LedgerVersion};
@@ -25,7 +25,10 @@ use crate::layout::{self, Row};
 use crate::migrate::{CHAIN, MigrateError};
 use crate::quarantine::{self, Quarantined};
 use crate::records::{self, RecordState, Standing};
-use crate::{Damaged, Draft, Key, KeyPart, RowError, SCHEMA_VERSION, Store, Transaction, blobs, disk, draft, forms};
+use crate::{
+    Damaged, Draft, Key, KeyPart, Purge, RowError, SCHEMA_VERSION, Store, Transaction, blobs, disk, draft, erasure,
+    forms,
+};
 
 /// What the first line says before the version.
 const MARK: &str = "taizhang-backup ";
@@ -182,9 +185,52 @@ impl Backup {
         of_records.chain(of_drafts.map(DraftId::record)).collect()
     }
 
+    /// The erasures that lie in it: records that wait to be sent.
+    pub fn erasures(&self) -> Vec<Revision> {
+        let revisions = self.of_store(Store::Records).filter_map(|row| records::read(row).ok());
+        revisions.filter(|revision| revision.erasure().is_some()).collect()
+    }
+
+    /// It without all that erasures take away, those that are known here and those that lie in it; and how much that is.
+    /// `None`: there are no erasures.
+    fn without_erased(&self, known: &Erasures) -> Option<(Self, usize)> {
+        let mut erasures = known.clone();
+        self.erasures().iter().for_each(|erasure| erasures.learn(erasure));
+        if erasures.is_empty() {
+            return None;
+        }
+        let revisions = self.of_store(Store::Records).filter_map(|row| records::read(row).ok());
+        let erased = revisions.filter(|revision| erasures.erases(revision));
+        let doomed = erased.map(|revision| (revision.submission().record, revision.hash())).collect();
+        let purge = Purge::of(doomed, &erasures, &self.rows);
+        let is_gone = |row: &&Row| {
+            let first = || row.key.text(0).unwrap_or_default();
+            match row.store {
+                Store::Records => {
+                    purge.revisions.iter().any(|(record, hash)| row.key == layout::revision(*record, *hash))
+                }
+                Store::States => purge.states.iter().any(|record| record.to_string() == first()),
+                Store::Drafts | Store::Journal => purge.drafts.iter().any(|draft| draft.to_string() == first()),
+                Store::Blobs => purge.blobs.iter().any(|hash| hash.to_string() == first()),
+                _ => false,
+            }
+        };
+        let rows = self.rows.iter().filter(|row| !is_gone(row)).cloned().collect();
+        let kept = Self { made_at: self.made_at, device: self.device.clone(), schema: self.schema, rows };
+        Some((kept, purge.revisions.len() + purge.drafts.len()))
+    }
+
     /// What putting it back would do beside what is here: all rows of `drafts` and `journal`, those of `records` and
-    /// `states` that belong to [`Backup::records`], and the heads of `forms`.
+    /// `states` that belong to [`Backup::records`], the heads of `forms`, and the erasures in `meta`, which what is put back
+    /// must not undo.
     pub fn beside(&self, here: &[Row]) -> Returning {
+        match self.without_erased(&erasure::known(here)) {
+            None => self.returned(here),
+            Some((kept, erased)) => Returning { erased, ..kept.returned(here) },
+        }
+    }
+
+    fn returned(&self, here: &[Row]) -> Returning {
         let mut returning = Returning::default();
         self.return_records(here, &mut returning);
         self.return_drafts(here, &mut returning);
@@ -332,6 +378,10 @@ pub struct Returning {
     pub known: usize,
     /// Drafts whose record was finished later, and is here.
     pub finished: usize,
+    /// Drafts and revisions that were erased and do not come back.
+    pub erased: usize,
+    /// What goes here with the erasures that come.
+    pub purge: Purge,
     /// Rows that cannot be read. They go to quarantine.
     pub set_aside: usize,
     /// Forms of drafts that are neither here nor in the backup: those drafts can be opened once their form is here.
@@ -343,7 +393,10 @@ impl Returning {
     /// The one transaction. `entities` are the rows that [`Returning::revisions`] change, computed from the set of
     /// revisions at `ledger`.
     pub fn plan(self, entities: &[EntityRow], ledger: LedgerVersion) -> Transaction {
-        if self.revisions.is_empty() { self.plan } else { import::projected(self.plan, ledger, entities) }
+        if self.revisions.is_empty() {
+            return self.plan;
+        }
+        import::projected(erasure::purged(self.plan, &self.purge, &Erasures::of(&self.revisions)), ledger, entities)
     }
 
     fn bring(&mut self, draft: &Draft, rows: &DraftRows<'_>, id: DraftId) {

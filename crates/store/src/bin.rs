@@ -1,6 +1,6 @@
 //! The bin: what was thrown away lies here for 14 days, row by row as it lay, and can be put back.
 //!
-//! [`purge`] is the only function of the house that makes something a person typed go for good.
+//! [`purge`] and an [`erasure`](crate::erasure) are all of the house that makes something a person typed go for good.
 
 use record::{DraftId, Timestamp};
 use serde::{Deserialize, Serialize};

@@ -6,12 +6,12 @@
 
 use std::collections::BTreeSet;
 
-use record::{BatchId, DeviceId, RecordId, Revision, RevisionHash, Sha256, Timestamp};
+use record::{BatchId, DeviceId, Erasures, RecordId, Revision, RevisionHash, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::devices::{self, Device};
 use crate::layout::{self, Row, meta};
-use crate::{Damaged, Key, RowError, Store, Transaction, blobs, disk};
+use crate::{Damaged, Key, Purge, RowError, Store, Transaction, blobs, disk, erasure};
 
 /// Counts the changes of the set of revisions. What is computed from the set at one version is written at that version
 /// or not at all.
@@ -57,6 +57,8 @@ pub struct Load<'a> {
     /// Devices that were decided about in the same breath.
     pub devices: &'a [Device],
     pub blobs: &'a [(Sha256, Vec<u8>)],
+    /// What goes with the erasures among the revisions.
+    pub purge: Option<&'a Purge>,
 }
 
 /// Takes a batch in. One transaction: all of it is here afterwards and the inbox says so, or nothing has changed.
@@ -71,6 +73,7 @@ pub fn take_in(arrival: &Arrival, load: Load<'_>, ledger: LedgerVersion) -> Tran
         let key = layout::revision(revision.submission().record, revision.hash());
         plan = plan.add(Store::Records, key, revision.body());
     }
+    plan = erasure::purged(plan, load.purge.unwrap_or(&Purge::default()), &Erasures::of(load.revisions));
     for (hash, bytes) in load.blobs {
         plan = blobs::written(plan, *hash, bytes);
     }

@@ -2,7 +2,7 @@
 //!
 //! | Store | Key | Value |
 //! |---|---|---|
-//! | meta | name; `epoch`, draft id | one plain text each, or the JSON of [`settings`](crate::settings) |
+//! | meta | name; `epoch`, draft id; `erased`, record id, hash of the erasure | one plain text each, or the JSON of [`settings`](crate::settings) |
 //! | forms | hash; hash, `workbook`; hash, `file`, name; hash, `cache`, its version | head as JSON; the rest raw |
 //! | drafts | draft id; draft id, `snapshot` | head as JSON; snapshot as JSON |
 //! | journal | draft id, seq | one line: crc and JSON |
@@ -55,6 +55,8 @@ pub mod meta {
     pub const LAST_EXPORT: &str = "last_export";
     /// First part of the key of a draft's writer epoch.
     pub const EPOCH: &str = "epoch";
+    /// First part of the key of an erasure that this device knows of.
+    pub const ERASED: &str = "erased";
 }
 
 /// One value and where it lies, as read.
@@ -74,6 +76,11 @@ impl Row {
 /// The writer epoch of a draft, in `meta`.
 pub fn epoch(draft: DraftId) -> Key {
     Key::from(meta::EPOCH).then(draft.to_string())
+}
+
+/// That a record was erased, in `meta`.
+pub fn erased(record: RecordId, erasure: RevisionHash) -> Key {
+    Key::from(meta::ERASED).then(record.to_string()).then(erasure.to_string())
 }
 
 /// A draft's head; also the prefix of all that `drafts` and `journal` have of it.

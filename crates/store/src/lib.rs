@@ -5,7 +5,7 @@
 //! cut at every point without a browser. Start at [`draft`], and at [`layout`] for where things lie.
 //!
 //! Two rules hold everywhere:
-//! - a finalised record is added and never changed, and only [`bin::purge`] makes anything that a person typed go;
+//! - a finalised record is added and never changed, and only [`bin::purge`] and an [`erasure`] make anything that a person typed go;
 //! - a guard looks only at rows that are one plain text (a number, a hash), never at a body, so that neither a new
 //!   shape of a body nor a lock over bodies can break it.
 //!
@@ -20,6 +20,7 @@ pub mod devices;
 mod disk;
 pub mod draft;
 pub mod dump;
+pub mod erasure;
 mod error;
 pub mod forms;
 pub mod import;
@@ -38,6 +39,7 @@ pub mod tail;
 mod transaction;
 
 pub use draft::{Draft, DraftState, Snapshot};
+pub use erasure::Purge;
 pub use error::{Conflict, Damaged, RowError};
 pub use import::{EntityRow, LedgerVersion};
 pub use journal::{Entry, Replay};

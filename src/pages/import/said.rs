@@ -40,13 +40,21 @@ pub fn sender(facts: &BatchFacts, label: Option<&str>, text: &Text) -> AttrValue
 }
 
 pub fn preview(counts: ImportCounts, text: &Text) -> AttrValue {
-    let ImportCounts { added, known, conflicts } = counts;
-    t!(text, ImportPreview, added = added, known = known, conflicts = conflicts)
+    let ImportCounts { added, known, conflicts, erased } = counts;
+    with_erased(t!(text, ImportPreview, added = added, known = known, conflicts = conflicts), erased, text)
 }
 
 pub fn counts(counts: ImportCounts, text: &Text) -> AttrValue {
-    let ImportCounts { added, known, conflicts } = counts;
-    t!(text, ImportCounted, added = added, known = known, conflicts = conflicts)
+    let ImportCounts { added, known, conflicts, erased } = counts;
+    with_erased(t!(text, ImportCounted, added = added, known = known, conflicts = conflicts), erased, text)
+}
+
+/// Says also how many records do not come because consent was withdrawn.
+fn with_erased(said: AttrValue, erased: usize, text: &Text) -> AttrValue {
+    match erased {
+        0 => said,
+        _ => format!("{said} {}", t!(text, ImportErased, count = erased)).into(),
+    }
 }
 
 /// Numbers as people write them: `2–4, 7`.

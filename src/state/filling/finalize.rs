@@ -15,7 +15,7 @@ use crate::platform::idb::{ReadError, RunError};
 use crate::platform::{clock, entropy, local};
 use crate::state::attachment;
 use crate::state::device::{Device, Failure, LoadError, device_id};
-use crate::state::refill;
+use crate::state::{known, refill};
 
 /// Why a finished draft did not become a record. The draft is as it was.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub enum FinalizeError {
     /// A row that the record belongs to cannot be read.
     Damaged,
     TakenOver,
+    /// What it speaks of was erased meanwhile: it would bring back what consent was withdrawn to.
+    Erased,
 }
 
 impl From<NotHere> for FinalizeError {
@@ -106,8 +108,12 @@ impl Filling {
                 entities: finished.entities.clone(),
                 attachments: attachments.clone(),
                 remarks: finished.remarks.clone(),
+                erasure: None,
             })
             .map_err(|_| FinalizeError::Damaged)?;
+            if known::erasures(&device).await?.erases(&revision) {
+                return Err(FinalizeError::Erased);
+            }
             let revision = Rc::new(revision);
             let rows = device.entity_rows_with(&revision).await.map_err(FinalizeError::Load)?;
             let plan = draft::finalize(&draft, &revision, settings.ledger, &rows);

@@ -5,13 +5,12 @@
 
 use std::rc::Rc;
 
-use futures_util::future::try_join_all;
 use ledger::EntityKey;
-use record::{BatchId, DeviceId, RecordId, Revision, Timestamp};
+use record::{BatchId, DeviceId, Erasures, Revision, Timestamp};
 use store::devices::{self, DeviceStanding};
 use store::import::{self, Arrival, EntityRow, Load};
 use store::quarantine::{self, Quarantined};
-use store::{Conflict, Key, LedgerVersion, Settings, Store, Transaction, layout, records};
+use store::{Conflict, Key, LedgerVersion, Purge, Settings, Store, Transaction, layout, records};
 
 use super::{Failure, Known, Line, Outcome, REVOKED_DEVICE, Step, UNKNOWN_DEVICE, judge, word};
 use crate::platform::clock;
@@ -19,8 +18,9 @@ use crate::platform::files::{ChosenFile, FileError};
 use crate::platform::idb::{ReadError, RunError};
 use crate::platform::worker::{self, WorkerError};
 use crate::state::device::{self, Device};
+use crate::state::{erasure, known};
 use crate::worker::batches::{
-    BatchFacts, BatchSeen, FileRefusal, FileSeen, Import, ImportCounts, ImportLoad, KnownDevice, KnownRows, Parents,
+    BatchFacts, BatchSeen, FileRefusal, FileSeen, Import, ImportCounts, ImportLoad, KnownDevice,
 };
 use crate::worker::{Answer, FileBytes, Question};
 
@@ -156,9 +156,18 @@ async fn taken_in(device: &Device, line: &Line, batch: &BatchSeen) -> Result<Out
             },
             _ => return Err(Failure::Worker),
         };
-        let plan = writes(&load, &line.name, taken_at, settings.ledger)?;
+        let new = new_records(&load)?;
+        let erasures = Erasures::of(&new);
+        let purge = match erasures.is_empty() {
+            true => Purge::default(),
+            false => erasure::purge(device, load.doomed.iter().copied().collect(), &erasures).await?,
+        };
+        let plan = writes(&load, &new, &purge, &line.name, taken_at, settings.ledger);
         match device.run(plan).await {
-            Ok(()) => return Ok(Outcome::Imported(load.counts)),
+            Ok(()) => {
+                erasure::forget_tails(&purge);
+                return Ok(Outcome::Imported(load.counts));
+            }
             Err(device::Failure::Conflict(Conflict::AlreadyImported)) => {
                 let arrival = arrival(device, batch.id).await?.ok_or(Failure::Database)?;
                 // By the attempt before, whose answer did not come in time.
@@ -180,10 +189,15 @@ async fn taken_in(device: &Device, line: &Line, batch: &BatchSeen) -> Result<Out
 
 /// All that one transaction writes: the records, the ledger's rows, the attachments, the word that the batch came. If
 /// the file lay in quarantine it need not any more.
-fn writes(load: &ImportLoad, file_name: &str, now: Timestamp, ledger: LedgerVersion) -> Result<Transaction, Failure> {
+fn writes(
+    load: &ImportLoad,
+    new: &[Revision],
+    purge: &Purge,
+    file_name: &str,
+    now: Timestamp,
+    ledger: LedgerVersion,
+) -> Transaction {
     let BatchSeen { facts, id, body_hash, previous, revisions, .. } = &load.batch;
-    let new = load.revisions.iter().map(|body| Revision::read(body.as_str())).collect::<Result<Vec<_>, _>>();
-    let new = new.map_err(|_| Failure::Worker)?;
     let entity = |(key, value): &(EntityKey, FileBytes)| EntityRow {
         key: layout::entity(&key.list, &key.entity),
         value: Some(value.0.clone()),
@@ -203,15 +217,19 @@ fn writes(load: &ImportLoad, file_name: &str, now: Timestamp, ledger: LedgerVers
         revisions: revisions.clone(),
         report: report(load.counts),
     };
-    let brought = Load { revisions: &new, entities: &entities, devices: &[], blobs: &blobs };
-    let plan = import::take_in(&arrival, brought, ledger);
-    Ok(quarantine::release(plan, &facts.file_hash.to_string()))
+    let brought = Load { revisions: new, entities: &entities, devices: &[], blobs: &blobs, purge: Some(purge) };
+    quarantine::release(import::take_in(&arrival, brought, ledger), &facts.file_hash.to_string())
+}
+
+fn new_records(load: &ImportLoad) -> Result<Vec<Revision>, Failure> {
+    let new = load.revisions.iter().map(|body| Revision::read(body.as_str())).collect::<Result<_, _>>();
+    new.map_err(|_| Failure::Worker)
 }
 
 /// The report as it was shown, for the inbox.
 fn report(counts: ImportCounts) -> String {
-    let ImportCounts { added, known, conflicts } = counts;
-    format!(r#"{{"added":{added},"known":{known},"conflicts":{conflicts}}}"#)
+    let ImportCounts { added, known, conflicts, erased } = counts;
+    format!(r#"{{"added":{added},"known":{known},"conflicts":{conflicts},"erased":{erased}}}"#)
 }
 
 /// Keeps a whole file of an unknown device aside, until somebody decides.
@@ -303,57 +321,16 @@ async fn ask(
     devices: Vec<KnownDevice>,
     question: fn(Box<Import>) -> Question,
 ) -> Result<Answer, Failure> {
-    let known = rows(device, batch).await?;
+    let known = known::rows(device, &batch.revisions, &batch.entities, &batch.named).await?;
     let import = Import { name: name.to_owned(), file: FileBytes(bytes.to_vec()), devices, known };
     match worker::ask(&question(Box::new(import.clone())), TIMEOUT_MS).await? {
         Answer::RowsUnreadable(damaged) => {
             let (records, _) = records::list(&device.database.all(Store::Records).await?);
-            let import = Import { known: repaired(import.known, &damaged, &records), ..import };
+            let import = Import { known: known::repaired(import.known, &damaged, &records), ..import };
             Ok(worker::ask(&question(Box::new(import)), TIMEOUT_MS).await?)
         }
         answer => Ok(answer),
     }
-}
-
-/// What the desk has of a batch's records and entities. Keys first: of a new batch hardly anything is here.
-async fn rows(device: &Device, batch: &BatchSeen) -> Result<KnownRows, ReadError> {
-    let database = &device.database;
-    let present = |keys: Vec<Key>| keys.into_iter().collect::<std::collections::BTreeSet<Key>>();
-    let records = present(database.keys(Store::Records, &Key(Vec::new())).await?);
-    let entities = present(database.keys(Store::Entities, &Key(Vec::new())).await?);
-    let wanted: std::collections::BTreeSet<RecordId> = batch.revisions.iter().map(|(record, _)| *record).collect();
-    let wanted = wanted.into_iter().filter(|record| {
-        let prefix = layout::record(*record);
-        records.range(&prefix..).next().is_some_and(|key| key.is_under(&prefix))
-    });
-    let records = try_join_all(wanted.map(|record| async move {
-        Ok::<_, ReadError>((record, links(&database.range(Store::Records, &layout::record(record)).await?)))
-    }));
-    let wanted = batch.entities.iter().filter(|key| entities.contains(&layout::entity(&key.list, &key.entity)));
-    let entities = try_join_all(wanted.map(|key| async move {
-        let value = database.get(Store::Entities, &layout::entity(&key.list, &key.entity)).await?;
-        Ok::<_, ReadError>((key.clone(), FileBytes(value.unwrap_or_default())))
-    }));
-    Ok(KnownRows { records: records.await?, entities: entities.await? })
-}
-
-/// The revisions of a record with their parents. One that cannot be read is here nonetheless: its key says so.
-fn links(rows: &[store::Row]) -> Parents {
-    let link = |row: &store::Row| {
-        let hash = row.key.text(1)?.parse().ok()?;
-        let parents = records::read(row).map(|revision| revision.submission().parents.clone());
-        Some((hash, parents.unwrap_or_default()))
-    };
-    rows.iter().filter_map(link).collect()
-}
-
-/// The rows of the ledger again, those that cannot be read made anew from the records.
-fn repaired(known: KnownRows, damaged: &[EntityKey], records: &[Revision]) -> KnownRows {
-    let histories = ledger::histories(records);
-    let anew = |key: &EntityKey| Some((key.clone(), FileBytes(histories.get(key)?.to_bytes().ok()?)));
-    let whole = known.entities.into_iter().filter(|(key, _)| !damaged.contains(key));
-    let entities = whole.chain(damaged.iter().filter_map(anew)).collect();
-    KnownRows { entities, ..known }
 }
 
 #[cfg(test)]

@@ -157,7 +157,8 @@ impl Desk {
         counts.fold((0, ImportCounts::default()), |(files, sum), counts| {
             let added = sum.added + counts.added;
             let known = sum.known + counts.known;
-            (files + 1, ImportCounts { added, known, conflicts: sum.conflicts + counts.conflicts })
+            let (conflicts, erased) = (sum.conflicts + counts.conflicts, sum.erased + counts.erased);
+            (files + 1, ImportCounts { added, known, conflicts, erased })
         })
     }
 

@@ -31,6 +31,7 @@ fn batch(device: &str, seq: u64) -> BatchSeen {
         previous: None,
         revisions: vec![(RecordId::new(at(0), [1; 10]), Sha256::of(b"revision"))],
         entities: Vec::new(),
+        named: Vec::new(),
     }
 }
 
@@ -127,13 +128,13 @@ fn a_file_that_was_put_aside_and_is_looked_at_again_stands_on_the_desk_once() {
 
 #[test]
 fn what_was_imported_is_added_up() {
-    let counts = |added| Outcome::Imported(ImportCounts { added, known: 1, conflicts: 0 });
+    let counts = |added| Outcome::Imported(ImportCounts { added, known: 1, conflicts: 0, erased: 0 });
     let desk = desk(vec![
         Action::Add(line(1, None, counts(2))),
         Action::Add(line(2, None, counts(3))),
         Action::Add(line(3, None, Outcome::SetAside)),
     ]);
-    assert_eq!(desk.imported(), (2, ImportCounts { added: 5, known: 2, conflicts: 0 }));
+    assert_eq!(desk.imported(), (2, ImportCounts { added: 5, known: 2, conflicts: 0, erased: 0 }));
 }
 
 #[test]

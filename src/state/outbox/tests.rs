@@ -24,6 +24,7 @@ fn submission(record: u8, sequence: u64) -> Submission {
         entities: Vec::new(),
         attachments: Vec::new(),
         remarks: Vec::new(),
+        erasure: None,
     }
 }
 

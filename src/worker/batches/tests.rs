@@ -37,6 +37,7 @@ fn record(number: u8, name: &str) -> Revision {
         entities: vec![change],
         attachments: Vec::new(),
         remarks: Vec::new(),
+        erasure: None,
     })
     .unwrap()
 }
@@ -84,7 +85,11 @@ fn planned(file: &MadeBatch, known: KnownRows) -> ImportLoad {
 /// What a desk knows after it took this in.
 fn after(load: &ImportLoad) -> KnownRows {
     let links = |(record, revision): &(RecordId, RevisionHash)| (*record, vec![(*revision, Vec::new())]);
-    KnownRows { records: load.batch.revisions.iter().map(links).collect(), entities: load.entities.clone() }
+    KnownRows {
+        records: load.batch.revisions.iter().map(links).collect(),
+        entities: load.entities.clone(),
+        ..KnownRows::default()
+    }
 }
 
 #[test]
@@ -134,10 +139,10 @@ fn a_file_of_an_unknown_or_a_revoked_device_is_told_and_not_planned() {
 fn taking_a_batch_in_twice_adds_nothing_the_second_time() {
     let file = made(&order(&[record(1, "样例一厂"), record(2, "样例二厂")]));
     let first = planned(&file, KnownRows::default());
-    assert_eq!(first.counts, ImportCounts { added: 2, known: 0, conflicts: 0 });
+    assert_eq!(first.counts, ImportCounts { added: 2, known: 0, conflicts: 0, erased: 0 });
     assert_eq!((first.revisions.len(), first.entities.len()), (2, 2));
     let second = planned(&file, after(&first));
-    assert_eq!(second.counts, ImportCounts { added: 0, known: 2, conflicts: 0 });
+    assert_eq!(second.counts, ImportCounts { added: 0, known: 2, conflicts: 0, erased: 0 });
     assert!(second.revisions.is_empty() && second.entities.is_empty());
 }
 

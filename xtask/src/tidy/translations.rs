@@ -39,6 +39,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/not_found.rs",
     "src/pages/record.rs",
     "src/pages/records.rs",
+    "src/pages/withdrawal.rs",
     "src/pages/rescue.rs",
     "src/pages/send/",
     "src/pages/settings/device.rs",

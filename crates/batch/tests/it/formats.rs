@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::sample::{batch_in, batch_of, key, open, pack_of_one, packed, plain, visit};
+use crate::sample::{batch_in, batch_of, erasure_of, key, open, pack_of_one, packed, plain, visit};
 use crate::schema::problems;
 
 fn project() -> PathBuf {
@@ -25,7 +25,7 @@ fn json(bytes: &[u8]) -> Value {
 
 #[test]
 fn a_real_record_is_as_its_schema_says() {
-    for revision in [visit(1), visit(2), plain(3)] {
+    for revision in [visit(1), visit(2), plain(3), erasure_of(1)] {
         assert_eq!(problems(&schema("record"), &json(revision.body().as_bytes())), Vec::<String>::new());
     }
 }
@@ -36,7 +36,7 @@ fn a_real_batch_is_as_its_schema_says() {
     let file = batch::pack(&with_photo, &blobs, &key()).unwrap();
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(file.bytes)).unwrap();
     let zipped: Value = serde_json::from_reader(zip.by_name("batch.json").unwrap()).unwrap();
-    let mut first = batch_of(vec![visit(1), plain(2)]);
+    let mut first = batch_of(vec![visit(1), plain(2), erasure_of(2)]);
     first.previous = None;
     for batch in [zipped, json(&packed(&first).bytes)] {
         assert_eq!(problems(&schema("batch"), &batch), Vec::<String>::new());

@@ -6,8 +6,8 @@ use batch::{
     Sender, Unverified, Verified,
 };
 use record::{
-    Attachment, BatchId, ChangeId, DraftId, EntityBase, EntityChange, EntityChangeKind, EntityId, FormRef, ListName,
-    OfficerId, Revision, Sha256, Submission, Timestamp,
+    Attachment, BatchId, ChangeId, DraftId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity,
+    Erasure, FormRef, ListName, OfficerId, Proof, Revision, Sha256, Submission, Timestamp,
 };
 use serde_json::json;
 
@@ -64,6 +64,7 @@ pub fn visit(number: u8) -> Revision {
             media_type: "image/jpeg".into(),
         }],
         remarks: Vec::new(),
+        erasure: None,
     };
     Revision::write(submission).unwrap()
 }
@@ -80,6 +81,29 @@ pub fn plain(number: u8) -> Revision {
         ..submission
     };
     Revision::write(short).unwrap()
+}
+
+/// What takes a visit away again.
+pub fn erasure_of(number: u8) -> Revision {
+    let visit = visit(number);
+    let kept = Proof { name: "date".into(), value: "2026-03-01".into(), label: Some("日期".into()), text: None };
+    let erasure = Erasure {
+        entities: vec![ErasedEntity {
+            list: ListName::new("enterprises"), id: EntityId::new(format!("样例{number}"))
+        }],
+        reason: Some("样例".into()),
+        kept: vec![kept],
+    };
+    let submission = Submission {
+        parents: vec![visit.hash()],
+        instance_name: None,
+        answers: serde_json::Map::new(),
+        entities: Vec::new(),
+        attachments: Vec::new(),
+        erasure: Some(erasure),
+        ..visit.submission().clone()
+    };
+    Revision::write(submission).unwrap()
 }
 
 pub fn batch_of(records: Vec<Revision>) -> Batch {

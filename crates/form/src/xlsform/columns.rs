@@ -7,6 +7,7 @@
 
 use crate::follow_up;
 use crate::problem::Message;
+use crate::withdrawal;
 use crate::xlsform::findings::{self, Findings};
 
 /// One heading: where it stands, as it is written, and the words it comes down to.
@@ -84,8 +85,14 @@ pub(super) const SURVEY: Columns = Columns {
 /// Begins the names of binds that XLSForm does not have and we do.
 pub(super) const OURS: &str = "taizhang:";
 /// The columns of those.
-pub(super) const OWN_BINDS: &[&str] =
-    &["bind::taizhang:warning", "bind::taizhang:warningMsg", follow_up::OFFERS, follow_up::THEN, follow_up::WITH];
+pub(super) const OWN_BINDS: &[&str] = &[
+    "bind::taizhang:warning",
+    "bind::taizhang:warningMsg",
+    follow_up::OFFERS,
+    follow_up::THEN,
+    follow_up::WITH,
+    withdrawal::WITHDRAW,
+];
 
 pub(super) const CHOICES: Columns = Columns {
     known: &["name", "label", "media", "sms_option"],

@@ -48,6 +48,7 @@ use crate::definition::{DataType, FormDefinition, NodeDef};
 use crate::follow_up;
 use crate::limits::{EXPRESSION_BYTES, SURVEY_ROWS, TEXTS};
 use crate::problem::Message;
+use crate::withdrawal;
 use crate::xlsform::choices::Lists;
 use crate::xlsform::drafts::{Draft, Shape};
 use crate::xlsform::entities::Declarations;
@@ -194,6 +195,7 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
         texts: BTreeMap::new(),
     };
     follow_up::check(&form, findings);
+    withdrawal::check(&form, findings);
     Some(form)
 }
 

@@ -58,6 +58,7 @@ fn record(s: &mut Scenario) -> Submission {
         entities: finished.entities,
         attachments: Vec::new(),
         remarks: finished.remarks,
+        erasure: None,
     }
 }
 

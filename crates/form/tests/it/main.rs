@@ -29,5 +29,6 @@ mod tables;
 mod texts;
 mod triggers;
 mod warnings;
+mod withdrawals;
 mod work;
 mod xform;

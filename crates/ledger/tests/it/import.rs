@@ -1,8 +1,13 @@
 //! Batches coming in.
 
-use ledger::{Known, Lookup, NewConflict, Outcome, Refusal, histories, plan, plan_read, read_revisions, wanted};
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::{
+    EntityKey, Known, Lookup, NewConflict, Outcome, Refusal, Wanted, doomed, histories, plan, plan_read,
+    read_revisions, wanted,
+};
 use proptest::prelude::*;
-use record::{EntityChange, Revision};
+use record::{EntityChange, Named, RecordId, Revision};
 
 use crate::world::{Device, config, create, key, orders, update, world};
 
@@ -125,17 +130,32 @@ fn what_cannot_be_read_is_refused_in_its_place() {
 }
 
 /// Imports batches one after another into an empty desk that only ever loads what was wanted.
-fn import(batches: &[&[Revision]]) -> Known {
+pub fn import(batches: &[&[Revision]]) -> Known {
     let mut desk = Known::default();
     for batch in batches {
-        let wanted = wanted(*batch);
-        let loaded = Known {
-            records: wanted.records.into_iter().map(|record| (record, desk.record(record))).collect(),
-            entities: wanted.entities.into_iter().filter_map(|key| Some((key.clone(), desk.entity(&key)?))).collect(),
-        };
-        desk.apply(&plan(&loaded, batch));
+        desk.apply(&plan(&loaded(&desk, batch), batch));
     }
     desk
+}
+
+/// As much of a desk as a batch wants: its records and rows, and what its erasures take away with whatever that spoke of.
+fn loaded(desk: &Known, batch: &[Revision]) -> Known {
+    let Wanted { mut records, mut entities } = wanted(batch);
+    let rows = |entities: &BTreeSet<EntityKey>| {
+        entities.iter().filter_map(|key| Some((key.clone(), desk.entity(key)?))).collect()
+    };
+    let links = |records: &BTreeSet<RecordId>| records.iter().map(|record| (*record, desk.record(*record))).collect();
+    let first = Known {
+        records: links(&records),
+        entities: rows(&entities),
+        erasures: desk.erasures.clone(),
+        ..Known::default()
+    };
+    let doomed = doomed(&first, &batch.iter().filter_map(Named::by).collect::<Vec<_>>());
+    records.extend(doomed.iter().map(|(record, _)| *record));
+    let spoken_of: BTreeMap<_, _> = doomed.iter().map(|(_, hash)| (*hash, desk.spoken_of(*hash))).collect();
+    entities.extend(spoken_of.values().flatten().cloned());
+    Known { records: links(&records), entities: rows(&entities), spoken_of, ..first }
 }
 
 proptest! {

@@ -5,6 +5,7 @@
 
 mod due;
 mod enterprise;
+mod erasure;
 mod import;
 mod merge;
 mod naive;

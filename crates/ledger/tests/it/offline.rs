@@ -55,6 +55,7 @@ impl Tablet {
             entities: finished.entities.clone(),
             attachments: Vec::new(),
             remarks: Vec::new(),
+            erasure: None,
         });
         self.known.push(revision.expect("a submission can be written"));
         finished.entities

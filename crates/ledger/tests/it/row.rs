@@ -8,7 +8,7 @@ use crate::world::{config, history, keys, picks, world};
 #[test]
 fn a_newer_row_is_told_apart_from_a_broken_one() {
     let newer = format!(r#"{{"format":{},"anything":1}}"#, FORMAT + 1);
-    assert!(matches!(EntityHistory::from_bytes(newer.as_bytes()), Err(ReadRowError::Newer(2))));
+    assert!(matches!(EntityHistory::from_bytes(newer.as_bytes()), Err(ReadRowError::Newer(3))));
     assert!(matches!(EntityHistory::from_bytes(b"{}"), Err(ReadRowError::Json(_))));
     assert!(matches!(EntityHistory::from_bytes(br#"{"format":1,"format":1}"#), Err(ReadRowError::Json(_))));
     assert!(matches!(EntityHistory::from_bytes(b"\xff"), Err(ReadRowError::Encoding(_))));

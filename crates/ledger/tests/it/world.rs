@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger::{EntityHistory, EntityKey, LABEL, base};
 use proptest::prelude::*;
 use record::{
-    DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, FormRef, ListName, OfficerId, RecordId, Revision,
-    RevisionHash, Sha256, Submission, Timestamp,
+    DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity, Erasure, FormRef, ListName,
+    OfficerId, RecordId, Revision, RevisionHash, Sha256, Submission, Timestamp,
 };
 
 /// How many cases a property test runs: `PROPTEST_CASES`, or 1,000.
@@ -71,6 +71,15 @@ impl Device {
         self.revise(edited.first().map(|revision| revision.submission().record), &parents, entities)
     }
 
+    /// Takes away a record that these are revisions of, and entities with it.
+    pub fn erase(&mut self, erased: &[&Revision], entities: &[EntityKey]) -> Revision {
+        let named = |key: &EntityKey| ErasedEntity { list: key.list.clone(), id: key.entity.clone() };
+        let mut submission = self.edit(erased, Vec::new()).submission().clone();
+        let erasure = Erasure { entities: entities.iter().map(named).collect(), ..Erasure::default() };
+        submission.erasure = Some(erasure);
+        Revision::write(submission).expect("an erasure can be written")
+    }
+
     fn revise(&mut self, record: Option<RecordId>, parents: &[RevisionHash], entities: Vec<EntityChange>) -> Revision {
         self.sequence += 1;
         let seed = Sha256::of(format!("{} {}", self.name, self.sequence).as_bytes());
@@ -96,6 +105,7 @@ impl Device {
             entities,
             attachments: Vec::new(),
             remarks: Vec::new(),
+            erasure: None,
         };
         Revision::write(submission).expect("a submission can be written")
     }
@@ -142,6 +152,31 @@ pub struct World {
 
 pub fn world() -> impl Strategy<Value = World> {
     prop::collection::vec(act(), 1..24).prop_map(|acts| World::play(&acts))
+}
+
+/// A world in which some of its records are erased, by devices that know of the others what they happen to know.
+pub fn erasing_world() -> impl Strategy<Value = World> {
+    let erased = prop::collection::vec((0..64_usize, any::<[bool; 2]>()), 0..3);
+    (world(), erased).prop_map(|(mut world, erased)| {
+        let mut device = Device::new("withdrawing");
+        for (record, names) in erased {
+            if world.revisions.is_empty() {
+                continue;
+            }
+            let place = record % world.revisions.len();
+            let known: Vec<&Revision> = world.known_to(0).collect();
+            let named = world.revisions[place].clone();
+            let record = named.submission().record;
+            let mut ours: Vec<&Revision> =
+                known.into_iter().filter(|known| known.submission().record == record).collect();
+            ours.push(&named);
+            let entities: Vec<EntityKey> =
+                keys().into_iter().zip(names).filter_map(|(key, is_named)| is_named.then_some(key)).collect();
+            let erasure = device.erase(&ours, &entities);
+            world.revisions.push(erasure);
+        }
+        world
+    })
 }
 
 fn act() -> impl Strategy<Value = Act> {

@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
 use record::{
-    Attachment, ChangeId, Confirmation, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, FormRef,
-    ListName, OfficerId, ReadRevisionError, RecordId, Remark, Revision, Sha256, Submission, Timestamp,
+    Attachment, ChangeId, Confirmation, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity,
+    Erasure, FormRef, ListName, OfficerId, Proof, ReadRevisionError, RecordId, Remark, Revision, Sha256, Submission,
+    Timestamp,
 };
 use serde_json::{Map, Value, json};
 
@@ -46,6 +47,7 @@ fn submission() -> Submission {
             media_type: "image/jpeg".into(),
         }],
         remarks: Vec::new(),
+        erasure: None,
     }
 }
 
@@ -90,8 +92,8 @@ fn a_record_that_repeats_a_key_is_refused() {
 #[test]
 fn a_record_of_a_later_format_is_refused_by_its_number() {
     let written = Revision::write(submission()).unwrap();
-    let newer = written.body().replacen(r#""format":1"#, r#""format":2"#, 1);
-    assert!(matches!(Revision::read(newer), Err(ReadRevisionError::Newer(2))));
+    let newer = written.body().replacen(r#""format":1"#, r#""format":3"#, 1);
+    assert!(matches!(Revision::read(newer), Err(ReadRevisionError::Newer(3))));
 }
 
 #[test]
@@ -137,4 +139,57 @@ fn why_a_doubtful_answer_is_right_goes_with_the_record() {
     let text = r#"{"path":"/data/revenue","confirmed":{"reason":"企业确认属实","warning":"是上年的100倍"}}"#;
     assert!(written.body().contains(text));
     assert_eq!(Revision::read(written.body()).unwrap().submission().remarks, remarks);
+}
+
+fn erasure() -> Submission {
+    let kept =
+        Proof { name: "consent_on".into(), value: "2023-09-01".into(), label: Some("同意日期".into()), text: None };
+    Submission {
+        parents: vec![Sha256::of(b"p")],
+        instance_name: None,
+        answers: Map::new(),
+        entities: Vec::new(),
+        attachments: Vec::new(),
+        erasure: Some(Erasure {
+            entities: vec![ErasedEntity { list: ListName::new("people"), id: EntityId::new("e1") }],
+            reason: None,
+            kept: vec![kept],
+        }),
+        ..submission()
+    }
+}
+
+#[test]
+fn an_erasure_is_a_revision_with_a_hash_and_parents_and_says_what_stays() {
+    let written = Revision::write(erasure()).unwrap();
+    let own = r#""format":2,"formId":"liaison_visit""#;
+    let erased = r#""erasure":{"version":1,"entities":[{"list":"people","id":"e1"}],"kept":[{"name":"consent_on","value":"2023-09-01","label":"同意日期"}]}"#;
+    assert!(written.body().contains(own) && written.body().contains(erased), "{}", written.body());
+    let read = Revision::read(written.body()).unwrap();
+    assert_eq!(read, written);
+    assert_eq!(read.submission(), &erasure());
+    assert_eq!(read.erasure(), erasure().erasure.as_ref());
+    assert_eq!(Revision::write(submission()).unwrap().erasure(), None);
+}
+
+#[test]
+fn an_erasure_that_is_newer_or_carries_what_it_should_take_away_is_refused_by_name() {
+    let body = Revision::write(erasure()).unwrap().body().to_owned();
+    let newer = Revision::read(body.replace(r#""format":2"#, r#""format":3"#)).unwrap_err();
+    assert!(matches!(newer, ReadRevisionError::Newer(3)));
+    let newer = Revision::read(body.replace(r#"{"version":1"#, r#"{"version":2"#)).unwrap_err();
+    assert!(matches!(newer, ReadRevisionError::Newer(2)));
+    let said_otherwise = Revision::read(body.replace(r#""format":2"#, r#""format":1"#)).unwrap_err();
+    assert!(matches!(said_otherwise, ReadRevisionError::Erasure));
+    for carrying in [
+        Submission { answers: answers(), ..erasure() },
+        Submission { instance_name: Some("样例".into()), ..erasure() },
+        Submission { entities: submission().entities, ..erasure() },
+        Submission { attachments: submission().attachments, ..erasure() },
+    ] {
+        let body = Revision::write(carrying).unwrap().body().to_owned();
+        assert!(matches!(Revision::read(body), Err(ReadRevisionError::Erasure)));
+    }
+    let unnamed = Revision::read(body.replace(r#""id":"e1""#, r#""id":" ""#)).unwrap_err();
+    assert!(matches!(unnamed, ReadRevisionError::Entity(_)));
 }

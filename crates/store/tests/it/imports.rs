@@ -32,6 +32,7 @@ fn a_batch_is_taken_in_whole() {
         entities: &[entity("e1", "{}")],
         devices: std::slice::from_ref(&tablet),
         blobs: std::slice::from_ref(&photo),
+        ..Load::default()
     };
     let arrival = arrival(1, &revisions);
     desk.run(&import::take_in(&arrival, load, desk.ledger())).unwrap();

@@ -3,6 +3,7 @@
 
 mod backups;
 mod drafts;
+mod erasures;
 mod golden;
 mod imports;
 mod journals;

@@ -64,6 +64,7 @@ pub fn revision(record: RecordId, sequence: u64, note: &str) -> Revision {
         entities: Vec::new(),
         attachments: Vec::new(),
         remarks: Vec::new(),
+        erasure: None,
     };
     Revision::write(submission).unwrap()
 }

@@ -4,7 +4,7 @@
 
 mod contents;
 mod review;
-mod spoken;
+pub mod spoken;
 
 use form::view::{NodeId, PageView};
 use yew::prelude::*;

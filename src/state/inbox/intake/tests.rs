@@ -1,14 +1,14 @@
 //! Whole imports without a browser: the worker's own code answers, and a database in memory takes what is written.
 
 use record::{
-    EntityChange, EntityChangeKind, EntityId, FormRef, ListName, OfficerId, RevisionHash, Sha256, Submission,
+    EntityChange, EntityChangeKind, EntityId, FormRef, ListName, OfficerId, RecordId, RevisionHash, Sha256, Submission,
 };
 use store::memory::{Aborted, Memory};
 use store::settings::{self, OwnDevice, SecretKey};
 
 use super::*;
 use crate::worker::answer;
-use crate::worker::batches::{AttachedFile, BatchOrder, Secret};
+use crate::worker::batches::{AttachedFile, BatchOrder, KnownRows, Secret};
 
 fn at(minute: i64) -> Timestamp {
     Timestamp::new(1_772_326_800_000 + minute * 60_000, 480)
@@ -41,6 +41,7 @@ fn record(secret: u8, number: u8, enterprise: &str, area: &str) -> Revision {
         entities: vec![change],
         attachments: Vec::new(),
         remarks: Vec::new(),
+        erasure: None,
     })
     .unwrap()
 }
@@ -83,17 +84,28 @@ impl Desk {
         Settings::read(&self.0.all(Store::Meta)).unwrap().unwrap().ledger
     }
 
+    fn writes(&self, load: &ImportLoad, ledger: LedgerVersion) -> Transaction {
+        let new = new_records(load).unwrap();
+        let everything: Vec<store::Row> = Store::ALL.into_iter().flat_map(|store| self.0.all(store)).collect();
+        let purge = Purge::of(load.doomed.iter().copied().collect(), &Erasures::of(&new), &everything);
+        writes(load, &new, &purge, "样例.zip", at(5), ledger)
+    }
+
     fn import(&self, file: &[u8], batch: &BatchSeen) -> Import {
         let records = batch
             .revisions
             .iter()
-            .map(|(record, _)| (*record, links(&self.0.under(Store::Records, &layout::record(*record)))));
+            .map(|(record, _)| (*record, known::links(&self.0.under(Store::Records, &layout::record(*record)))));
         let entity = |key: &EntityKey| {
             let value = self.0.get(Store::Entities, &layout::entity(&key.list, &key.entity))?;
             Some((key.clone(), FileBytes(value.to_vec())))
         };
-        let known =
-            KnownRows { records: records.collect(), entities: batch.entities.iter().filter_map(entity).collect() };
+        let known = KnownRows {
+            records: records.collect(),
+            entities: batch.entities.iter().filter_map(entity).collect(),
+            ..KnownRows::default()
+        };
+        let known = KnownRows { erasures: store::erasure::known(&self.0.all(Store::Meta)), ..known };
         Import { name: "样例.zip".to_owned(), file: FileBytes(file.to_vec()), devices: trusted(), known }
     }
 
@@ -107,7 +119,7 @@ impl Desk {
 
     fn take_in(&mut self, file: &[u8]) -> Result<ImportCounts, Aborted> {
         let load = self.plan(file);
-        let plan = writes(&load, "样例.zip", at(5), self.ledger()).unwrap();
+        let plan = self.writes(&load, self.ledger());
         self.0.run(&plan).map(|()| load.counts)
     }
 
@@ -165,7 +177,7 @@ fn batches_give_the_same_desk_in_any_order() {
 fn a_batch_comes_in_once() {
     let [file, ..] = three_files();
     let mut desk = Desk::new();
-    assert_eq!(desk.take_in(&file).unwrap(), ImportCounts { added: 2, known: 0, conflicts: 0 });
+    assert_eq!(desk.take_in(&file).unwrap(), ImportCounts { added: 2, known: 0, conflicts: 0, erased: 0 });
     let before = desk.0.clone();
     assert_eq!(desk.take_in(&file), Err(Aborted::Guard(Store::Inbox, Some(Conflict::AlreadyImported))));
     assert_eq!(desk.0, before);
@@ -176,7 +188,7 @@ fn two_officers_who_say_different_things_make_a_conflict_that_is_counted() {
     let [one, two, _] = three_files();
     let mut desk = Desk::new();
     desk.take_in(&one).unwrap();
-    assert_eq!(desk.take_in(&two).unwrap(), ImportCounts { added: 1, known: 0, conflicts: 1 });
+    assert_eq!(desk.take_in(&two).unwrap(), ImportCounts { added: 1, known: 0, conflicts: 1, erased: 0 });
 }
 
 #[test]
@@ -186,7 +198,7 @@ fn what_was_planned_on_an_older_ledger_is_not_written() {
     let ledger = desk.ledger();
     let planned = desk.plan(&two);
     desk.take_in(&one).unwrap();
-    let stale = writes(&planned, "样例.zip", at(5), ledger).unwrap();
+    let stale = desk.writes(&planned, ledger);
     let before = desk.0.clone();
     assert_eq!(desk.0.run(&stale), Err(Aborted::Guard(Store::Meta, Some(Conflict::LedgerMoved))));
     assert_eq!(desk.0, before);
@@ -202,7 +214,10 @@ fn a_devices_own_batch_is_taken_in_where_its_records_are() {
     let written =
         Transaction::new().add(Store::Records, key, own.body()).add(Store::Entities, entity, row.to_bytes().unwrap());
     desk.0.run(&written).unwrap();
-    assert_eq!(desk.take_in(&file(1, 1, &[own])).unwrap(), ImportCounts { added: 0, known: 1, conflicts: 0 });
+    assert_eq!(
+        desk.take_in(&file(1, 1, &[own])).unwrap(),
+        ImportCounts { added: 0, known: 1, conflicts: 0, erased: 0 }
+    );
     assert_eq!(desk.0.all(Store::Inbox).len(), 1);
 }
 
@@ -224,7 +239,7 @@ fn a_record_that_lies_here_damaged_is_known_by_its_key() {
     let batch = batch_of(&file);
     let (record, hash): (RecordId, RevisionHash) = batch.revisions[0];
     desk.0.run(&Transaction::new().put(Store::Records, layout::revision(record, hash), "{")).unwrap();
-    assert_eq!(desk.take_in(&file).unwrap(), ImportCounts { added: 1, known: 1, conflicts: 0 });
+    assert_eq!(desk.take_in(&file).unwrap(), ImportCounts { added: 1, known: 1, conflicts: 0, erased: 0 });
 }
 
 #[test]
@@ -242,8 +257,62 @@ fn a_row_of_the_ledger_that_cannot_be_read_is_made_anew_from_the_records() {
     let Answer::RowsUnreadable(damaged) = answer_to(import.clone()) else { panic!("read") };
     assert_eq!(damaged, [key]);
     let (records, _) = records::list(&desk.0.all(Store::Records));
-    let import = Import { known: repaired(import.known, &damaged, &records), ..import };
+    let import = Import { known: known::repaired(import.known, &damaged, &records), ..import };
     let Answer::Planned(load) = answer_to(import) else { panic!("not planned") };
-    desk.0.run(&writes(&load, "样例.zip", at(5), desk.ledger()).unwrap()).unwrap();
+    let plan = desk.writes(&load, desk.ledger());
+    desk.0.run(&plan).unwrap();
     assert_eq!(desk.contents(), whole.contents());
+}
+
+#[test]
+fn an_erasure_empties_the_desk_of_what_it_names_and_the_older_file_changes_nothing_then() {
+    let made = record(1, 1, "样例甲博士", "100");
+    let submission = made.submission();
+    let named = record::ErasedEntity::of(&submission.entities[0]);
+    let erasure = Revision::write(record::Submission {
+        parents: vec![made.hash()],
+        entities: Vec::new(),
+        answers: serde_json::Map::new(),
+        instance_name: None,
+        attachments: Vec::new(),
+        erasure: Some(record::Erasure { entities: vec![named], ..record::Erasure::default() }),
+        ..submission.clone()
+    })
+    .unwrap();
+    let speaks = |desk: &Desk| {
+        let rows = [Store::Records, Store::Entities, Store::Inbox, Store::Meta].into_iter();
+        rows.flat_map(|store| desk.0.all(store)).any(|row| String::from_utf8_lossy(&row.value).contains("样例甲博士"))
+    };
+    let mut desk = Desk::new();
+    desk.take_in(&file(1, 1, std::slice::from_ref(&made))).unwrap();
+    assert!(speaks(&desk));
+    let counts = desk.take_in(&file(1, 2, std::slice::from_ref(&erasure))).unwrap();
+    assert_eq!(counts, ImportCounts { added: 1, ..ImportCounts::default() });
+    assert!(!speaks(&desk));
+    let before = desk.contents().0;
+    let counts = desk.take_in(&file(1, 3, &[made])).unwrap();
+    assert_eq!(counts, ImportCounts { erased: 1, ..ImportCounts::default() });
+    assert_eq!(desk.contents().0, before);
+}
+
+#[test]
+fn an_erasure_of_a_device_that_nobody_trusts_is_kept_aside_and_erases_nothing() {
+    let made = record(4, 1, "样例甲博士", "100");
+    let erasure = Revision::write(record::Submission {
+        entities: Vec::new(),
+        answers: serde_json::Map::new(),
+        instance_name: None,
+        attachments: Vec::new(),
+        erasure: Some(record::Erasure::default()),
+        ..made.submission().clone()
+    })
+    .unwrap();
+    let file = file(4, 1, &[erasure]);
+    let seen = crate::worker::batches::look("样例.json", &file, &trusted());
+    assert!(matches!(seen, FileSeen::Aside { is_revoked: false, .. }));
+    let import =
+        Import {
+            name: "样例.json".to_owned(), file: FileBytes(file), devices: trusted(), known: KnownRows::default()
+        };
+    assert!(matches!(answer(Question::PlanImport(Box::new(import))), Answer::Seen(_)));
 }

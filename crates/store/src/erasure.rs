@@ -1,0 +1,212 @@
+//! Erasures on this device: which rows go, and the one transaction that lets them go.
+//!
+//! What goes is looked for in rows as they lie ([`Purge::of`]): bodies of erased revisions, drafts and what lies in the bin of
+//! them or speaks of what was erased, photos that nobody else names. What stays is the erasure itself, a record like any
+//! other, and a row of `meta` for each, so that nobody has to read all records to know what is erased; that row can be made
+//! again from the records. Start at [`withdraw`].
+//!
+//! Not here: which revisions an erasure takes away (`record`, `ledger`), the tail of a draft in `localStorage` (the app).
+
+use std::collections::BTreeSet;
+
+use record::{DraftId, ErasedEntity, Erasures, Named, RecordId, Revision, RevisionHash, Sha256};
+use serde::{Deserialize, Serialize};
+
+use crate::import::{self, EntityRow, LedgerVersion};
+use crate::layout::{self, Row, meta};
+use crate::records::{RecordState, Standing};
+use crate::{Store, Transaction, backup, disk, draft, quarantine, records};
+
+/// Entities whose ids are shorter are not looked for in texts: a list may number its rows, and a number means nothing alone.
+const LEAST_ID_BYTES: usize = 16;
+
+/// What goes.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Purge {
+    pub revisions: BTreeSet<(RecordId, RevisionHash)>,
+    /// States of records of which nothing is left, not even an erasure.
+    pub states: BTreeSet<RecordId>,
+    pub drafts: BTreeSet<DraftId>,
+    pub binned: BTreeSet<DraftId>,
+    pub blobs: BTreeSet<Sha256>,
+    /// Damaged rows that were set aside.
+    pub quarantined: BTreeSet<String>,
+}
+
+/// Words by which rows that speak of what was erased are known.
+#[derive(Clone, Debug, Default)]
+struct Words(Vec<String>);
+
+impl Words {
+    fn of(erasures: &Erasures, doomed: &BTreeSet<(RecordId, RevisionHash)>) -> Self {
+        let records = erasures.named().map(|named| named.record).chain(doomed.iter().map(|(record, _)| *record));
+        let entities = erasures.named().flat_map(|named| &named.entities).map(|entity| entity.id.to_string());
+        let long = entities.filter(|id| id.len() >= LEAST_ID_BYTES);
+        Self(records.map(|record| record.to_string()).chain(long).collect::<BTreeSet<_>>().into_iter().collect())
+    }
+
+    fn are_in(&self, text: &[u8]) -> bool {
+        let text = String::from_utf8_lossy(text);
+        self.0.iter().any(|word| text.contains(word.as_str()))
+    }
+
+    fn speak(&self, row: &Row) -> bool {
+        row.key.text(0).is_some_and(|id| self.are_in(id.as_bytes())) || self.are_in(&row.value)
+    }
+}
+
+impl Purge {
+    /// What goes with some erased revisions. `rows` are all rows of `drafts`, `journal`, `bin`, `states` and `quarantine`
+    /// (there the heads are enough), and of `records` those that may name the same photos; tails come as rows of `journal`.
+    /// `erasures` are those that are new here.
+    pub fn of(doomed: BTreeSet<(RecordId, RevisionHash)>, erasures: &Erasures, rows: &[Row]) -> Self {
+        let words = &Words::of(erasures, &doomed);
+        let id = |row: &Row| row.key.text(0).and_then(|text| text.parse::<DraftId>().ok());
+        let speaking = |stores: &'static [Store]| {
+            let rows = rows.iter().filter(move |row| stores.contains(&row.store) && words.speak(row));
+            rows.filter_map(id).collect::<BTreeSet<DraftId>>()
+        };
+        let (drafts, binned) = (speaking(&[Store::Drafts, Store::Journal]), speaking(&[Store::Bin]));
+        let goes = |row: &&Row| match row.store {
+            Store::Drafts | Store::Journal => id(row).is_some_and(|id| drafts.contains(&id)),
+            Store::Bin => id(row).is_some_and(|id| binned.contains(&id)),
+            Store::Records => revision_key(row).is_some_and(|key| doomed.contains(&key)),
+            _ => false,
+        };
+        let names_files =
+            |row: &&Row| matches!(row.store, Store::Drafts | Store::Journal | Store::Bin | Store::Records);
+        let (mut blobs, mut stay) = (BTreeSet::new(), BTreeSet::new());
+        for row in rows.iter().filter(names_files) {
+            let named = named_files(row);
+            if goes(&row) { blobs.extend(named) } else { stay.extend(named) }
+        }
+        blobs.retain(|hash| !stay.contains(hash));
+        let gone: BTreeSet<RecordId> = doomed.iter().map(|(record, _)| *record).collect();
+        let left = |record: &RecordId| {
+            let is_left = |row: &Row| revision_key(row).is_some_and(|key| key.0 == *record && !doomed.contains(&key));
+            erasures.is_record_erased(*record) || rows.iter().any(|row| row.store == Store::Records && is_left(row))
+        };
+        Self {
+            states: gone.iter().filter(|record| !left(record)).copied().collect(),
+            quarantined: quarantined(rows, &gone, &drafts),
+            revisions: doomed,
+            drafts,
+            binned,
+            blobs,
+        }
+    }
+
+    /// The same where no erasure comes as a record: of what goes whole the state goes too.
+    #[must_use]
+    pub fn without_a_record(mut self, rows: &[Row]) -> Self {
+        let is_left = |record: &RecordId| {
+            let ours = rows.iter().filter(|row| row.store == Store::Records).filter_map(revision_key);
+            ours.into_iter().any(|key| key.0 == *record && !self.revisions.contains(&key))
+        };
+        let whole = self.revisions.iter().map(|(record, _)| *record).filter(|record| !is_left(record)).collect();
+        self.states = whole;
+        self
+    }
+
+    fn written(&self, mut plan: Transaction) -> Transaction {
+        for (record, hash) in &self.revisions {
+            plan = plan.delete(Store::Records, layout::revision(*record, *hash));
+        }
+        for record in &self.states {
+            plan = plan.delete(Store::States, layout::state(*record));
+        }
+        for draft in &self.drafts {
+            plan = draft::forget(plan, *draft);
+        }
+        for draft in &self.binned {
+            plan = plan.delete_under(Store::Bin, layout::binned(&draft.to_string()));
+        }
+        for hash in &self.blobs {
+            plan = plan.delete_under(Store::Blobs, layout::blob(*hash));
+        }
+        self.quarantined.iter().fold(plan, |plan, id| quarantine::release(plan, id))
+    }
+}
+
+fn revision_key(row: &Row) -> Option<(RecordId, RevisionHash)> {
+    Some((row.key.text(0)?.parse().ok()?, row.key.text(1)?.parse().ok()?))
+}
+
+/// The files that a row names: of a record its attachments, of others whatever looks like one.
+fn named_files(row: &Row) -> BTreeSet<Sha256> {
+    match records::read(row) {
+        Ok(revision) if row.store == Store::Records => {
+            revision.submission().attachments.iter().map(|attachment| attachment.sha256).collect()
+        }
+        _ => backup::hashes_in(&String::from_utf8_lossy(&row.value)),
+    }
+}
+
+/// Rows of what goes that could not be read once, and lie aside. Files that were set aside stay as they came: what is erased
+/// in them is not taken in when they are.
+fn quarantined(rows: &[Row], records: &BTreeSet<RecordId>, drafts: &BTreeSet<DraftId>) -> BTreeSet<String> {
+    let (things, _) = quarantine::list(rows);
+    let names: BTreeSet<String> =
+        records.iter().map(ToString::to_string).chain(drafts.iter().map(ToString::to_string)).collect();
+    let is_of_them = |name: &str| name.split('/').any(|part| names.contains(part));
+    things.into_iter().filter(|thing| thing.since.is_none() && is_of_them(&thing.name)).map(|thing| thing.id).collect()
+}
+
+/// Erases: the erasures are added as records that wait to be sent, and all that they take away goes, in one transaction.
+///
+/// The first erasure's sequence is the guard of the device's counter, the ledger's version that of the set that `purge` and
+/// `entities` were computed from.
+pub fn withdraw(erasures: &[Revision], purge: &Purge, entities: &[EntityRow], ledger: LedgerVersion) -> Transaction {
+    let mut plan = Transaction::new();
+    if let (Some(first), Some(last)) = (erasures.first(), erasures.last()) {
+        let next = last.submission().sequence + 1;
+        plan = plan.guard(Store::Meta, meta::SEQUENCE.into(), first.submission().sequence.to_string()).put(
+            Store::Meta,
+            meta::SEQUENCE.into(),
+            next.to_string(),
+        );
+    }
+    for erasure in erasures {
+        let submission = erasure.submission();
+        let standing = Standing { state: RecordState::Waiting, at: submission.finalized_at, batch: None };
+        plan = plan.add(Store::Records, layout::revision(submission.record, erasure.hash()), erasure.body()).put(
+            Store::States,
+            layout::state(submission.record),
+            standing.write(),
+        );
+    }
+    import::projected(purged(plan, purge, &Erasures::of(erasures)), ledger, entities)
+}
+
+/// What goes, and that it was erased by these: where no erasure comes as a record, as in a pack's lists.
+pub fn learnt(purge: &Purge, erasures: &Erasures) -> Transaction {
+    purged(Transaction::new(), purge, erasures)
+}
+
+pub(crate) fn purged(plan: Transaction, purge: &Purge, erasures: &Erasures) -> Transaction {
+    erasures.iter().fold(purge.written(plan), |plan, (hash, Named { record, entities })| {
+        let row = disk::encode(&v1::Erased { entities: entities.iter().cloned().collect() });
+        plan.put(Store::Meta, layout::erased(*record, *hash), row)
+    })
+}
+
+/// The erasures that this device knows of, from the rows of `meta`. A row that cannot be read still says which record it is of.
+pub fn known(rows: &[Row]) -> Erasures {
+    let mut erasures = Erasures::default();
+    for row in rows.iter().filter(|row| row.store == Store::Meta && row.key.text(0) == Some(meta::ERASED)) {
+        let (Some(record), Some(hash)) = (row.key.text(1), row.key.text(2)) else { continue };
+        let (Ok(record), Ok(hash)) = (record.parse(), hash.parse()) else { continue };
+        let entities = disk::decode::<v1::Erased>(&row.value).map(|row| row.entities).unwrap_or_default();
+        erasures.insert(hash, Named { record, entities: entities.into_iter().collect() });
+    }
+    erasures
+}
+
+mod v1 {
+    use super::*;
+
+    #[derive(Serialize, Deserialize)]
+    pub struct Erased {
+        pub entities: Vec<ErasedEntity>,
+    }
+}

@@ -1,0 +1,229 @@
+//! Withdrawing consent: what would go, and letting it go for good.
+//!
+//! Start at [`reach`], which only looks, and [`withdraw`]. It lies in the second part of the program.
+//!
+//! Not here: which records offer it (`form`), what an erasure takes out of the ledger (`ledger`), the rows that go (`store`).
+
+use std::collections::BTreeSet;
+
+use ledger::{EntityKey, WithdrawError as Nothing};
+use record::{
+    DraftId, ErasedEntity, Erasure, Erasures, ListName, Named, OfficerId, Proof, RecordId, Revision, RevisionHash,
+    Submission,
+};
+use store::import::EntityRow;
+use store::{Conflict, Purge, Row, Settings, Store, bin, draft, erasure, layout, records};
+
+use super::device::{Device, Failure, device_id};
+use super::{flush, known, refill};
+use crate::platform::idb::{ReadError, RunError};
+use crate::platform::{clock, local};
+use crate::worker::batches::{KnownRows, Parents};
+
+/// What goes besides the record's own answers.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Reach {
+    /// Records, this one among them, and how many states of them.
+    pub records: usize,
+    pub revisions: usize,
+    /// Entities that stand for the person in lists.
+    pub entities: usize,
+    /// What people call the drafts, those in the bin among them.
+    pub drafts: Vec<String>,
+    pub files: usize,
+}
+
+/// Why nothing was withdrawn. Nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum WithdrawError {
+    #[error(transparent)]
+    Nothing(#[from] Nothing),
+    /// An erasure names who made it: say so in the settings first.
+    #[error("nobody said who works here")]
+    NoOfficer,
+    #[error("what the device knows of itself cannot be read")]
+    Damaged,
+    #[error("the database cannot be read")]
+    Read(#[from] ReadError),
+    #[error("the database cannot be written")]
+    Write(#[from] Failure),
+}
+
+/// How often it is tried while other tabs write.
+const TRIES: usize = 5;
+
+/// What a withdrawal starts from.
+struct Start {
+    entities: BTreeSet<ErasedEntity>,
+    known: KnownRows,
+    doomed: BTreeSet<(RecordId, RevisionHash)>,
+}
+
+impl Start {
+    /// The records of which nothing stays, the one that is erased among them: each says so itself from now on.
+    fn whole(&self, record: RecordId) -> BTreeSet<RecordId> {
+        let is_whole = |(other, revisions): &&(RecordId, Parents)| {
+            *other == record || revisions.iter().all(|(hash, _)| self.doomed.contains(&(*other, *hash)))
+        };
+        self.known.records.iter().filter(is_whole).map(|(record, _)| *record).collect()
+    }
+}
+
+/// What would go with a record.
+///
+/// # Errors
+/// [`WithdrawError`]
+pub async fn reach(device: &Device, record: RecordId, lists: &BTreeSet<ListName>) -> Result<Reach, WithdrawError> {
+    let start = start(device, record, lists).await?;
+    let named = Named { record, entities: start.entities.clone() };
+    let mut erasures = Erasures::default();
+    // Any name will do: nothing is written.
+    erasures.insert(record::Sha256::of(record.to_string().as_bytes()), named);
+    let purge = purge(device, start.doomed, &erasures).await?;
+    let drafts = draft::list(&device.database.all(Store::Drafts).await?).0;
+    let binned = bin::list(&device.database.all(Store::Bin).await?).0;
+    let titles = drafts.into_iter().filter(|draft| purge.drafts.contains(&draft.id)).map(|draft| draft.title);
+    let thrown = binned.into_iter().filter(|item| purge.binned.contains(&item.draft)).map(|item| item.title);
+    let records: BTreeSet<RecordId> = purge.revisions.iter().map(|(record, _)| *record).collect();
+    Ok(Reach {
+        records: records.len(),
+        revisions: purge.revisions.len(),
+        entities: start.entities.len(),
+        drafts: titles.chain(thrown).collect(),
+        files: purge.blobs.len(),
+    })
+}
+
+/// Erases a record, and with it the entities that it made or keeps in `lists`, whatever other records here say of those, and
+/// all drafts that speak of them. `kept` stays as proof.
+///
+/// # Errors
+/// [`WithdrawError`]
+pub async fn withdraw(
+    device: &Device,
+    record: RecordId,
+    lists: &BTreeSet<ListName>,
+    kept: Vec<Proof>,
+    reason: &str,
+) -> Result<(), WithdrawError> {
+    // What is being typed goes into the drafts first, and with them: no tail of them is left behind.
+    flush::all().await;
+    let reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+    for _ in 0..TRIES {
+        let settings = device.settings().await?.ok_or(WithdrawError::Damaged)?;
+        let officer = settings.officer.as_ref().ok_or(WithdrawError::NoOfficer)?.id.clone();
+        let mut start = start(device, record, lists).await?;
+        let mut erasures: Vec<Revision> = Vec::new();
+        for erased in start.whole(record) {
+            let heads = refill::heads(device, erased).await?;
+            let number = erasures.len() as u64;
+            if heads.is_empty() {
+                continue; // known from a pack alone
+            }
+            let erasure = Erasure {
+                entities: start.entities.iter().cloned().collect(),
+                reason: reason.clone(),
+                kept: if erased == record { kept.clone() } else { Vec::new() },
+            };
+            erasures.push(erasure_of(&settings, &officer, &heads, erasure, number)?);
+        }
+        let desk = known::readable(device, &mut start.known).await?;
+        let plan = ledger::plan(&desk, &erasures);
+        let purge = purge(device, start.doomed, &Erasures::of(&erasures)).await?;
+        let rows = plan.entities.iter().filter_map(entity_row).collect::<Vec<_>>();
+        match device.run(erasure::withdraw(&erasures, &purge, &rows, settings.ledger)).await {
+            Ok(()) => {
+                forget_tails(&purge);
+                device.refresh_canary().await;
+                return Ok(());
+            }
+            // Another tab finished or imported something meanwhile: once more with what is there now.
+            Err(Failure::Conflict(Conflict::SequenceTaken | Conflict::LedgerMoved)) => {}
+            Err(failure) => return Err(failure.into()),
+        }
+    }
+    Err(Failure::Run(RunError::NoAnswer).into())
+}
+
+async fn start(device: &Device, record: RecordId, lists: &BTreeSet<ListName>) -> Result<Start, WithdrawError> {
+    let rows = device.database.range(Store::Records, &layout::record(record)).await?;
+    let revisions = records::list(&rows).0;
+    let entities = ledger::withdrawn(record, &revisions, lists)?;
+    let own: Vec<_> = revisions.iter().map(|revision| (record, revision.hash())).collect();
+    let keys: Vec<EntityKey> = entities.iter().map(EntityKey::from).collect();
+    let named = Named { record, entities: entities.clone() };
+    let mut known = known::rows(device, &own, &keys, std::slice::from_ref(&named)).await?;
+    let doomed = ledger::doomed(&known::readable(device, &mut known).await?, [&named]);
+    Ok(Start { entities, known, doomed })
+}
+
+/// An erasure of the record that these are the heads of.
+fn erasure_of(
+    settings: &Settings,
+    officer: &OfficerId,
+    heads: &[Revision],
+    erasure: Erasure,
+    number: u64,
+) -> Result<Revision, WithdrawError> {
+    let latest = heads.iter().max_by_key(|head| (head.submission().finalized_at, head.hash()));
+    let latest = latest.ok_or(Nothing::NothingHere)?.submission();
+    let mut parents: Vec<RevisionHash> = heads.iter().map(Revision::hash).collect();
+    parents.sort_unstable();
+    let erased = Submission {
+        record: latest.record,
+        parents,
+        form: latest.form.clone(),
+        device: device_id(&settings.device.key),
+        officer: officer.clone(),
+        finalized_at: clock::now(),
+        sequence: settings.sequence + number,
+        instance_name: None,
+        answers: serde_json::Map::new(),
+        entities: Vec::new(),
+        attachments: Vec::new(),
+        remarks: Vec::new(),
+        erasure: Some(erasure),
+    };
+    Revision::write(erased).map_err(|_| WithdrawError::Damaged)
+}
+
+/// A row of the ledger as it is written.
+pub fn entity_row(history: &ledger::EntityHistory) -> Option<EntityRow> {
+    // What cannot be written as JSON does not exist; the projection can always be built anew.
+    let value = history.to_bytes().ok()?;
+    Some(EntityRow { key: layout::entity(&history.list, &history.entity), value: Some(value) })
+}
+
+/// What goes from this device with erased revisions.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn purge(
+    device: &Device,
+    doomed: BTreeSet<(RecordId, RevisionHash)>,
+    erasures: &Erasures,
+) -> Result<Purge, ReadError> {
+    let database = &device.database;
+    let mut rows = Vec::new();
+    for store in [Store::Drafts, Store::Journal, Store::Bin, Store::States, Store::Records] {
+        rows.extend(database.all(store).await?);
+    }
+    for key in database.keys(Store::Quarantine, &store::Key(Vec::new())).await? {
+        if key.0.len() == 1 {
+            let head = database.get(Store::Quarantine, &key).await?;
+            rows.extend(head.map(|value| Row { store: Store::Quarantine, key, value }));
+        }
+    }
+    let drafts: BTreeSet<DraftId> = draft::list(&rows).0.into_iter().map(|draft| draft.id).collect();
+    let tails =
+        drafts.into_iter().map(|draft| Row::new(Store::Journal, layout::draft(draft).then("tail"), local::tail(draft)));
+    rows.extend(tails.collect::<Vec<_>>());
+    Ok(Purge::of(doomed, erasures, &rows))
+}
+
+/// What stands beside the database of drafts that went.
+pub fn forget_tails(purge: &Purge) {
+    for draft in purge.drafts.iter().chain(&purge.binned) {
+        let _ = local::set_tail(*draft, "");
+    }
+}
