@@ -8,6 +8,7 @@ mod imports;
 mod journals;
 mod kept;
 mod migrations;
+mod officers;
 mod sample;
 mod transactions;
 mod wiped;
