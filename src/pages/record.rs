@@ -4,9 +4,12 @@ use std::rc::Rc;
 
 use form::{FollowUp, Instance, Moment};
 use record::{DraftId, RecordId, Revision};
+use store::Settings;
+use store::settings::Officer;
 use yew::prelude::*;
 
 use super::fill::follow_ups::FollowUps;
+use super::officers::others::Whose;
 use super::today::{begin_failed, minute};
 use crate::platform::{clock, timer};
 use crate::route::Route;
@@ -15,6 +18,7 @@ use crate::state::host::DeviceHost;
 use crate::state::library::{self, BeginError};
 use crate::state::refill;
 use crate::state::remote::{Remote, use_remote};
+use crate::state::use_session;
 use crate::t;
 use crate::text::use_text;
 use crate::widgets::{Banner, Empty, Page, Tone};
@@ -33,23 +37,34 @@ struct Shown {
     follow_ups: Vec<FollowUp>,
 }
 
-async fn load(device: Rc<Device>, record: String) -> Result<Option<Shown>, BeginError> {
-    let Ok(draft) = record.parse::<DraftId>() else { return Ok(None) };
+/// What stands at the address.
+enum Found {
+    Nothing,
+    /// It is another officer's of this tablet.
+    Others(Officer),
+    Record(Box<Shown>),
+}
+
+async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String) -> Result<Found, BeginError> {
+    let Ok(draft) = record.parse::<DraftId>() else { return Ok(Found::Nothing) };
     let revision = match refill::current(&device, draft.record()).await {
         Ok(revision) => revision,
-        Err(BeginError::NoForm) => return Ok(None),
+        Err(BeginError::NoForm) => return Ok(Found::Nothing),
         Err(error) => return Err(error),
     };
     let submission = revision.submission();
+    if let Some(owner) = settings.other_owner(&submission.officer) {
+        return Ok(Found::Others(owner.clone()));
+    }
     let Some(package) = library::package(&device, submission.form.hash).await? else {
-        return Ok(Some(Shown { revision, form_title: None, follow_ups: Vec::new() }));
+        return Ok(Found::Record(Box::new(Shown { revision, form_title: None, follow_ups: Vec::new() })));
     };
     let host = DeviceHost::load(&device, &package, &submission.officer).await?;
     let definition = Rc::new(package.definition);
     let moment = Moment { now: clock::now(), seed: 0 };
     let instance = Instance::from_record(Rc::clone(&definition), Rc::new(host), submission, moment);
     let follow_ups = instance.map(|instance| instance.follow_ups()).unwrap_or_default();
-    Ok(Some(Shown { revision, form_title: Some(definition.title.clone()), follow_ups }))
+    Ok(Found::Record(Box::new(Shown { revision, form_title: Some(definition.title.clone()), follow_ups })))
 }
 
 #[component]
@@ -57,8 +72,9 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
     let text = use_text();
     let device = use_device();
     let failed = use_state_eq(|| None::<AttrValue>);
-    let (shown, _) = use_remote((device.clone(), props.record.clone()), |(device, record)| {
-        device.map(|device| load(device, record))
+    let settings = use_session().and_then(|session| session.settings.clone());
+    let (shown, again) = use_remote((device.clone(), settings, props.record.clone()), |(device, settings, record)| {
+        device.zip(settings).map(|(device, settings)| load(device, settings, record))
     });
     let edit = |record: RecordId| {
         let (device, failed, text) = (device.clone(), failed.setter(), text.clone());
@@ -79,9 +95,13 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
         Remote::Failed => return html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
         Remote::Ready(shown) => shown,
     };
-    let Some(Shown { revision, form_title, follow_ups }) = &**shown else {
+    if let Found::Others(owner) = &**shown {
+        return html! { <Whose owner={owner.clone()} on_switched={again} /> };
+    }
+    let Found::Record(record) = &**shown else {
         return html! { <Page title={t!(text, NavRecords)} actions={back}><Empty message={t!(text, EmptyRecord)} /></Page> };
     };
+    let Shown { revision, form_title, follow_ups } = &**record;
     let submission = revision.submission();
     let (at, officer) = (minute(&submission.finalized_at.to_string()), submission.officer.to_string());
     let actions = html! {

@@ -13,6 +13,7 @@ pub mod host;
 pub mod inbox;
 pub mod library;
 pub mod notebook;
+pub mod officers;
 pub mod outbox;
 pub mod packs;
 mod projection;
