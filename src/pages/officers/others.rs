@@ -25,7 +25,7 @@ pub fn Others() -> Html {
     let settings = use_session().and_then(|session| session.settings.clone());
     let (holdings, _) = use_remote((device, settings.clone()), |(device, settings)| {
         let (device, settings): (Rc<Device>, Rc<Settings>) = (device?, settings?);
-        (!settings.others.is_empty()).then(|| async move { of_others(&device, &settings).await })
+        (!settings.others.is_empty()).then_some(async move { of_others(&device, &settings).await })
     });
     let Some(officer) =
         settings.as_ref().filter(|settings| !settings.others.is_empty()).and_then(|settings| settings.officer.clone())
