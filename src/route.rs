@@ -1,6 +1,6 @@
 //! The app's addresses. They stand after the `#`, so that any static host at any sub-path serves them all.
 //!
-//! Thirteen addresses are read and written here rather than by a router: the one there is for Yew brings 54 KB of wasm.
+//! Fourteen addresses are read and written here rather than by a router: the one there is for Yew brings 54 KB of wasm.
 //! Start at [`Route::of`]; [`use_route`] is where the page stands now.
 //!
 //! Not here: how the browser tells that the address changed (`platform::address`), which page is drawn (`app`).
@@ -33,6 +33,8 @@ pub enum Route {
     Conflicts,
     Dashboard,
     Settings,
+    /// Who shares this tablet, and who fills now.
+    Officers,
     About,
     NotFound,
 }
@@ -78,6 +80,7 @@ impl Route {
             ["conflicts"] => Self::Conflicts,
             ["dashboard"] => Self::Dashboard,
             ["settings"] => Self::Settings,
+            ["officers"] => Self::Officers,
             ["about"] => Self::About,
             _ => Self::NotFound,
         }
@@ -106,6 +109,7 @@ impl Route {
             Self::Conflicts => "#/conflicts".to_owned(),
             Self::Dashboard => "#/dashboard".to_owned(),
             Self::Settings => "#/settings".to_owned(),
+            Self::Officers => "#/officers".to_owned(),
             Self::About => "#/about".to_owned(),
             Self::NotFound => "#/not-found".to_owned(),
         }
@@ -136,6 +140,7 @@ impl Route {
         match self {
             Self::Fill { .. } => Self::Forms,
             Self::Record(_) => Self::Records,
+            Self::Officers => Self::Settings,
             Self::Enterprise { .. } | Self::Conflicts | Self::Dashboard => Self::Ledger,
             other => other.clone(),
         }
@@ -198,6 +203,7 @@ mod tests {
             Route::Conflicts,
             Route::Dashboard,
             Route::Settings,
+            Route::Officers,
             Route::About,
             Route::NotFound,
         ] {

@@ -22,7 +22,7 @@ export async function run(stage) {
     await officer.go('#/');
     await officer.begin(FORM);
     const draft = new URL(page.url()).hash;
-    const pages = ['', 'forms', 'records', 'send', 'import', 'ledger', 'conflicts', 'dashboard', 'settings', 'about', 'nowhere'];
+    const pages = ['', 'forms', 'records', 'send', 'import', 'ledger', 'conflicts', 'dashboard', 'settings', 'officers', 'about', 'nowhere'];
     screens = [...pages.map((name) => `#/${name}`), `#/ledger/enterprises/${encodeURIComponent(entity)}`, draft, `${draft}?all=1`, `${draft}/contents`, `${draft}/review`];
   });
   const look = async (route) => {

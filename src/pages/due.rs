@@ -3,27 +3,32 @@
 use std::rc::Rc;
 
 use ledger::{DueItem, Nearness, ToDo};
+use store::Settings;
 use yew::prelude::*;
 
 use crate::route::Route;
 use crate::state::desk::{self, ENTERPRISES};
 use crate::state::device::{Device, LoadError, use_device};
 use crate::state::remote::{Remote, use_remote};
+use crate::state::use_session;
 use crate::t;
 use crate::text::{Text, dates, use_text};
 
 /// How many are listed; who has more begins with these.
 const LISTED: usize = 50;
 
-async fn load(device: Rc<Device>) -> Result<Vec<DueItem>, LoadError> {
-    desk::due(&device).await
+async fn load(device: Rc<Device>, settings: Rc<Settings>) -> Result<Vec<DueItem>, LoadError> {
+    desk::due(&device, &settings).await
 }
 
 #[component]
 pub fn Due() -> Html {
     let text = use_text();
     let device = use_device();
-    let (items, _) = use_remote(device, |device| device.map(load));
+    let settings = use_session().and_then(|session| session.settings.clone());
+    let (items, _) = use_remote((device, settings), |(device, settings)| {
+        device.zip(settings).map(|(device, settings)| load(device, settings))
+    });
     // What cannot be read is told by the pages of the ledger; nothing is due as far as is known.
     let Remote::Ready(items) = &items else { return Html::default() };
     if items.is_empty() {

@@ -7,17 +7,19 @@
 use std::cell::Cell;
 
 use store::Draft;
+use store::settings::Officer;
 use yew::prelude::*;
 
 use super::fill::overview::{self, OverviewProps};
 use super::{
-    about, conflicts, dashboard, drafts, due, enterprise, fill, forms, import, keep, ledger, not_found, record,
-    records, rescue, send, settings,
+    about, conflicts, dashboard, drafts, due, enterprise, fill, forms, import, keep, ledger, not_found, officers,
+    record, records, rescue, send, settings,
 };
 use crate::later::{NotHere, later};
 use crate::platform::idb::RunError;
 use crate::route::Route;
 use crate::state::filling::Filling;
+use crate::state::officers::Refusal;
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Text, use_text};
@@ -45,6 +47,12 @@ pub enum Part {
     /// How safe what is only here is.
     Keep,
     MoreSettings,
+    /// Why who fills was not written down.
+    OfficerRefused(Refusal),
+    /// What other officers have here.
+    Others,
+    /// A draft is this officer's, and another one fills; what is called once that is changed.
+    Whose(Officer, Callback<()>),
     /// The last answers are not in the database.
     Unsaved(Filling, RunError),
     /// The forms that the draft gives reason to begin; drawn again as often as it changes.
@@ -127,8 +135,12 @@ fn drawn(part: &Part) -> Html {
         Part::Drafts(drafts, again) => html! { <drafts::Drafts {drafts} {again} /> },
         Part::Due => html! { <due::Due /> },
         Part::Keep => html! { <keep::Keep /> },
+        Part::OfficerRefused(refusal) => html! { <officers::refused::Refused {refusal} /> },
+        Part::Others => html! { <officers::others::Others /> },
+        Part::Whose(owner, on_switched) => html! { <officers::others::Whose {owner} {on_switched} /> },
         Part::MoreSettings => html! {
             <>
+                <officers::Sharing />
                 <settings::look::LookSettings />
                 <settings::device::DeviceFacts />
                 <settings::device::StorageFacts />
@@ -154,6 +166,7 @@ fn page(route: Route) -> Html {
         Route::Enterprise { list, entity } => html! { <enterprise::Enterprise {list} {entity} /> },
         Route::Conflicts => html! { <conflicts::Conflicts /> },
         Route::Dashboard => html! { <dashboard::Dashboard /> },
+        Route::Officers => html! { <officers::Officers /> },
         Route::About => html! { <about::About /> },
         Route::Today | Route::Fill { .. } | Route::Settings | Route::NotFound => html! { <not_found::NotFound /> },
     }

@@ -14,6 +14,7 @@ pub mod keep;
 pub mod later;
 pub mod ledger;
 pub mod not_found;
+pub mod officers;
 pub mod record;
 pub mod records;
 pub mod rescue;

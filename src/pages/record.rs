@@ -4,9 +4,12 @@ use std::rc::Rc;
 
 use form::{FollowUp, Instance, Moment};
 use record::{DraftId, RecordId, Revision};
+use store::Settings;
+use store::settings::Officer;
 use yew::prelude::*;
 
 use super::fill::follow_ups::FollowUps;
+use super::officers::others::Whose;
 use super::today::{begin_failed, minute};
 use super::withdrawal::{WithdrawSheet, Withdrawable, erased};
 use crate::platform::{clock, timer};
@@ -16,6 +19,7 @@ use crate::state::host::DeviceHost;
 use crate::state::library::{self, BeginError};
 use crate::state::refill;
 use crate::state::remote::{Remote, use_remote};
+use crate::state::use_session;
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Empty, Page, Tone};
@@ -35,20 +39,37 @@ struct Shown {
     withdrawable: Option<Rc<Withdrawable>>,
 }
 
-async fn load(device: Rc<Device>, record: String, text: Text) -> Result<Option<Shown>, BeginError> {
-    let Ok(draft) = record.parse::<DraftId>() else { return Ok(None) };
+impl Shown {
+    fn found(self) -> Found {
+        Found::Record(Box::new(self))
+    }
+}
+
+/// What stands at the address.
+enum Found {
+    Nothing,
+    /// It is another officer's of this tablet.
+    Others(Officer),
+    Record(Box<Shown>),
+}
+
+async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: Text) -> Result<Found, BeginError> {
+    let Ok(draft) = record.parse::<DraftId>() else { return Ok(Found::Nothing) };
     let revision = match refill::current(&device, draft.record()).await {
         Ok(revision) => revision,
-        Err(BeginError::NoForm) => return Ok(None),
+        Err(BeginError::NoForm) => return Ok(Found::Nothing),
         Err(error) => return Err(error),
     };
     let submission = revision.submission();
+    if let Some(owner) = settings.other_owner(&submission.officer) {
+        return Ok(Found::Others(owner.clone()));
+    }
     let Some(package) = library::package(&device, submission.form.hash).await? else {
-        return Ok(Some(Shown { revision, form_title: None, follow_ups: Vec::new(), withdrawable: None }));
+        return Ok(Shown { revision, form_title: None, follow_ups: Vec::new(), withdrawable: None }.found());
     };
     if revision.erasure().is_some() {
         let form_title = Some(package.definition.title.clone());
-        return Ok(Some(Shown { revision, form_title, follow_ups: Vec::new(), withdrawable: None }));
+        return Ok(Shown { revision, form_title, follow_ups: Vec::new(), withdrawable: None }.found());
     }
     let host = DeviceHost::load(&device, &package, &submission.officer).await?;
     let definition = Rc::new(package.definition);
@@ -59,7 +80,7 @@ async fn load(device: Rc<Device>, record: String, text: Text) -> Result<Option<S
         follow_ups = instance.follow_ups();
         withdrawable = Withdrawable::of(&device, submission.record, &instance, &text).await.map(Rc::new);
     }
-    Ok(Some(Shown { revision, form_title: Some(definition.title.clone()), follow_ups, withdrawable }))
+    Ok(Shown { revision, form_title: Some(definition.title.clone()), follow_ups, withdrawable }.found())
 }
 
 #[component]
@@ -68,8 +89,10 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
     let device = use_device();
     let failed = use_state_eq(|| None::<AttrValue>);
     let is_asking = use_state_eq(|| false);
-    let (shown, again) = use_remote((device.clone(), props.record.clone(), text.clone()), |(device, record, text)| {
-        device.map(|device| load(device, record, text))
+    let settings = use_session().and_then(|session| session.settings.clone());
+    let asked = (device.clone(), settings, props.record.clone(), text.clone());
+    let (shown, again) = use_remote(asked, |(device, settings, record, text)| {
+        device.zip(settings).map(|(device, settings)| load(device, settings, record, text))
     });
     let edit = |record: RecordId| {
         let (device, failed, text) = (device.clone(), failed.setter(), text.clone());
@@ -90,9 +113,13 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
         Remote::Failed => return html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
         Remote::Ready(shown) => shown,
     };
-    let Some(Shown { revision, form_title, follow_ups, withdrawable }) = &**shown else {
+    if let Found::Others(owner) = &**shown {
+        return html! { <Whose owner={owner.clone()} on_switched={again} /> };
+    }
+    let Found::Record(record) = &**shown else {
         return html! { <Page title={t!(text, NavRecords)} actions={back}><Empty message={t!(text, EmptyRecord)} /></Page> };
     };
+    let Shown { revision, form_title, follow_ups, withdrawable } = &**record;
     if revision.erasure().is_some() {
         return html! { <Page title={t!(text, ErasedTitle)} actions={back}>{ erased(revision, form_title.as_deref(), &text) }</Page> };
     }

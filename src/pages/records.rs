@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use record::RecordId;
+use record::{OfficerId, RecordId};
+use store::Settings;
 use store::bin::Binned;
 use store::records::RecordState;
 use yew::prelude::*;
 
 use super::backup::Backup;
+use super::officers::others::Others;
 use super::today::{begin_failed, minute};
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
@@ -16,6 +18,7 @@ use crate::state::device::{Device, use_device};
 use crate::state::notebook::{self, RecordLine};
 use crate::state::refill;
 use crate::state::remote::{Remote, use_remote};
+use crate::state::use_session;
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Empty, Page, Tone};
@@ -26,8 +29,13 @@ struct Shelf {
     bin: Vec<Binned>,
 }
 
-async fn load(device: Rc<Device>) -> Result<Shelf, ReadError> {
-    Ok(Shelf { records: notebook::records(&device).await?, bin: notebook::binned(&device).await? })
+/// What is the chosen officer's or nobody's.
+async fn load(device: Rc<Device>, settings: Rc<Settings>) -> Result<Shelf, ReadError> {
+    let is_shown = |officer: &OfficerId| settings.other_owner(officer).is_none();
+    let (mut records, mut bin) = (notebook::records(&device).await?, notebook::binned(&device).await?);
+    records.retain(|record| is_shown(&record.officer));
+    bin.retain(|item| item.officer.as_ref().is_none_or(is_shown));
+    Ok(Shelf { records, bin })
 }
 
 /// What a record is taken up for.
@@ -44,7 +52,10 @@ pub fn Records() -> Html {
     let text = use_text();
     let device = use_device();
     let failed = use_state_eq(|| None::<AttrValue>);
-    let (shelf, again) = use_remote(device.clone(), |device| device.map(load));
+    let settings = use_session().and_then(|session| session.settings.clone());
+    let (shelf, again) = use_remote((device.clone(), settings), |(device, settings)| {
+        device.zip(settings).map(|(device, settings)| load(device, settings))
+    });
     let take = |record: RecordId, taking: Taking| {
         let (device, failed, text) = (device.clone(), failed.setter(), text.clone());
         move |_: MouseEvent| {
@@ -69,7 +80,7 @@ pub fn Records() -> Html {
                 <a class="rows__main" href={Route::Record(record.record.to_string()).href()} data-action="open">
                     <span class="rows__title">{ if record.is_erased { t!(text, ErasedTitle) } else { record.title.clone().into() } }</span>
                     <span class="rows__detail">
-                        { t!(text, RecordLine, at = minute(&record.finalized_at.to_string()), officer = record.officer.clone()) }
+                        { t!(text, RecordLine, at = minute(&record.finalized_at.to_string()), officer = record.officer.to_string()) }
                         if record.edits > 0 {
                             { " " }{ t!(text, RecordEdits, count = record.edits) }
                         }
@@ -117,6 +128,7 @@ pub fn Records() -> Html {
             if let Some(failed) = (*failed).clone() {
                 <Banner tone={Tone::Danger}><p>{ failed }</p></Banner>
             }
+            <Others />
             { match &shelf {
                 Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
                 Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },

@@ -3,8 +3,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use store::Draft;
 use store::forms::Form;
+use store::{Draft, Settings};
 use yew::prelude::*;
 
 use super::later::{Later, Part};
@@ -27,12 +27,10 @@ struct Desk {
     forms: Vec<Form>,
 }
 
-async fn load(device: Rc<Device>) -> Result<Desk, ReadError> {
-    Ok(Desk {
-        drafts: notebook::drafts(&device).await?,
-        waiting: notebook::waiting(&device).await?,
-        forms: library::offered(&device).await?,
-    })
+async fn load(device: Rc<Device>, settings: Rc<Settings>) -> Result<Desk, ReadError> {
+    let mut drafts = notebook::drafts(&device).await?;
+    drafts.retain(|draft| settings.other_owner(&draft.officer).is_none());
+    Ok(Desk { drafts, waiting: notebook::waiting(&device).await?, forms: library::offered(&device).await? })
 }
 
 #[component]
@@ -41,15 +39,18 @@ pub fn Today() -> Html {
     let device = use_device();
     let session = use_session();
     let installed = session.as_ref().map(|session| session.forms_installed);
-    let (desk, again) = use_remote((device.clone(), installed), |(device, _)| device.map(load));
+    let settings = session.as_ref().and_then(|session| session.settings.clone());
+    let shares = settings.as_ref().is_some_and(|settings| !settings.others.is_empty());
+    let (desk, again) = use_remote((device.clone(), settings.clone(), installed), |(device, settings, _)| {
+        device.zip(settings).map(|(device, settings)| load(device, settings))
+    });
     let had_drafts = use_memo((), |()| Cell::new(false));
     if matches!(&desk, Remote::Ready(desk) if !desk.drafts.is_empty()) {
         had_drafts.set(true);
     }
     // On a first visit nothing is asked for that the first form does not need.
     let is_kept = session.as_ref().is_some_and(|session| session.is_offline_ready);
-    let has_officer =
-        session.as_ref().and_then(|session| session.settings.clone()).is_none_or(|settings| settings.officer.is_some());
+    let has_officer = settings.is_none_or(|settings| settings.officer.is_some());
     html! {
         <Page title={t!(text, NavToday)}>
             if !has_officer {
@@ -57,6 +58,9 @@ pub fn Today() -> Html {
                     actions={html! { <a class="button button--primary" href={Route::Settings.href()}>{ t!(text, TodaySetOfficer) }</a> }}>
                     <p>{ t!(text, TodayNoOfficerAdvice) }</p>
                 </Banner>
+            }
+            if shares {
+                <Later part={Part::Others} />
             }
             if is_kept {
                 <Later part={Part::Due} />
@@ -154,6 +158,7 @@ pub fn BeginForms(props: &BeginFormsProps) -> Html {
 pub fn begin_failed(error: &BeginError, text: &Text) -> AttrValue {
     match error {
         BeginError::NoOfficer => t!(text, TodayNoOfficer),
+        BeginError::OfficerChanged => t!(text, BeginOfficerChanged),
         BeginError::NoForm | BeginError::Erased => t!(text, BeginNoForm),
         BeginError::Load(LoadError::NotHere(_)) => t!(text, PartMissingAdvice),
         BeginError::Entropy(_) | BeginError::Load(_) | BeginError::Read(_) | BeginError::Write(_) => {

@@ -42,6 +42,16 @@ pub fn on_network(change: impl Fn(bool) + 'static) -> Listening {
     Listening(vec![on, off])
 }
 
+/// Calls back when another tab writes this name in localStorage.
+pub fn on_told(name: &'static str, told: impl Fn() + 'static) -> Listening {
+    Listening(vec![EventListener::new(&super::window(), "storage", move |event| {
+        let key = js_sys::Reflect::get(event, &"key".into()).ok().and_then(|key| key.as_string());
+        if key.as_deref() == Some(name) {
+            told();
+        }
+    })])
+}
+
 /// `false` is certain; `true` only says that some network is there.
 pub fn is_online() -> bool {
     super::window().navigator().on_line()

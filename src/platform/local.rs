@@ -23,6 +23,8 @@ const CANARY: &str = "canary";
 const TAIL: &str = "tail:";
 const PREFERENCE: &str = "preference:";
 const DATABASE: &str = "database";
+/// Written with every change of who fills, for the other tabs to hear.
+pub const OFFICERS: &str = "officers";
 
 pub fn canary() -> Option<String> {
     get(CANARY)
@@ -67,6 +69,12 @@ pub fn preference<T: for<'de> Deserialize<'de>>(name: &str) -> Option<T> {
 /// [`LocalError`]
 pub fn set_preference<T: Serialize>(name: &str, value: &T) -> Result<(), LocalError> {
     set(&format!("{PREFERENCE}{name}"), value)
+}
+
+/// Lets the other tabs know that who fills was changed. Where they cannot hear it they see it before they write.
+pub fn tell_officers() {
+    let count = get::<u32>(OFFICERS).unwrap_or_default();
+    let _ = set(OFFICERS, &count.wrapping_add(1));
 }
 
 /// The entries of a draft that the database has not acknowledged. Empty where there are none.

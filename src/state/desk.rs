@@ -8,9 +8,9 @@ use form::FormDefinition;
 use form::definition::{ChoiceSource, Control, NodeKind, Part, Text};
 use form::markup;
 use ledger::{DueItem, EnterprisePage, EnterpriseRow, EntityHistory, EntityKey, EntityState};
-use record::{EntityId, ListName};
+use record::{EntityId, ListName, OfficerId};
 use sheet::Table;
-use store::{Store, layout};
+use store::{Settings, Store, layout};
 
 use super::calendar::calendar;
 use super::device::{Device, LoadError};
@@ -63,16 +63,19 @@ pub async fn enterprise(
     Ok(Some(Enterprise { page, words: words(device, language).await? }))
 }
 
-/// What is due until the end of this week, as this device's clock has it.
+/// What is due until the end of this week for who fills, as this device's clock has it.
 ///
 /// # Errors
 /// [`LoadError`]
-pub async fn due(device: &Device) -> Result<Vec<DueItem>, LoadError> {
+pub async fn due(device: &Device, settings: &Settings) -> Result<Vec<DueItem>, LoadError> {
     let Ok(today) = clock::now().date().parse() else { return Ok(Vec::new()) };
-    let (enterprises, visits, needs) =
+    let (enterprises, visits, mut needs) =
         (states(device, ENTERPRISES).await?, states(device, VISITS).await?, states(device, NEEDS).await?);
-    let officer = device.settings().await?.and_then(|settings| settings.officer).map(|officer| officer.id);
-    Ok(ledger::due_items(&enterprises, &visits, &needs, officer.as_ref(), today, &calendar()))
+    // Needs that another officer of this tablet raised are that officer's; those from elsewhere are everybody's.
+    needs.retain(|need| need.created.as_ref().is_none_or(|origin| settings.other_owner(&origin.officer).is_none()));
+    let officer = settings.officer.iter().flat_map(|officer| officer.former.iter().chain([&officer.id]));
+    let codes: Vec<OfficerId> = officer.cloned().collect();
+    Ok(ledger::due_items(&enterprises, &visits, &needs, &codes, today, &calendar()))
 }
 
 async fn states(device: &Device, list: &str) -> Result<Vec<EntityState>, LoadError> {

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use form::{Instance, Package};
 use ledger::{EntityKey, EntityState};
-use record::{DeviceId, DraftId, FormHash, ListName, Revision, Sha256};
+use record::{DeviceId, DraftId, FormHash, ListName, OfficerId, Revision, Sha256};
 use store::canary::Canary;
 use store::import::EntityRow;
 use store::settings::SecretKey;
@@ -38,6 +38,18 @@ thread_local! {
     static BEGUN: RefCell<Option<(DraftId, Instance)>> = const { RefCell::new(None) };
     /// What the canary was last told. A person who clears the site's data takes the canary itself away too.
     static LAST_CANARY: RefCell<Option<Canary>> = const { RefCell::new(None) };
+    /// Who fills as this tab shows it.
+    static SHOWN_OFFICER: RefCell<Option<OfficerId>> = const { RefCell::new(None) };
+}
+
+/// Remembers who fills as this tab shows it: another tab may have changed that meanwhile.
+pub fn show_officer(settings: &Settings) {
+    SHOWN_OFFICER.set(settings.officer.as_ref().map(|officer| officer.id.clone()));
+}
+
+/// Whether this tab shows that this one fills.
+pub fn is_shown(officer: &OfficerId) -> bool {
+    SHOWN_OFFICER.with_borrow(|shown| shown.as_ref() == Some(officer))
 }
 
 /// Tells the canary what the database holds.

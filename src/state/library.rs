@@ -14,7 +14,7 @@ use serde::Deserialize;
 use store::forms::{self, Form, FormBytes};
 use store::{Draft, DraftState, Key, Snapshot, Store, draft, layout};
 
-use super::device::{Device, Failure, LoadError};
+use super::device::{Device, Failure, LoadError, is_shown};
 use super::host::DeviceHost;
 use crate::later::{NotHere, later};
 use crate::platform::fetch::{self, FetchError};
@@ -94,6 +94,9 @@ pub enum BeginError {
     /// A record names who filled it: say so in the settings first.
     #[error("nobody said who fills")]
     NoOfficer,
+    /// This page shows somebody else: another one changed who fills.
+    #[error("another tab changed who fills")]
+    OfficerChanged,
     #[error("the browser has no source of randomness")]
     Entropy(#[from] entropy::NoEntropy),
     #[error(transparent)]
@@ -288,6 +291,9 @@ pub(super) async fn begin_as(
     let package = package(device, form.hash).await?.ok_or(BeginError::NoForm)?;
     let settings = device.settings().await?.ok_or(BeginError::NoForm)?;
     let officer = settings.officer.ok_or(BeginError::NoOfficer)?.id;
+    if !is_shown(&officer) {
+        return Err(BeginError::OfficerChanged);
+    }
     let host = Rc::new(DeviceHost::load(device, &package, &officer).await?);
     let now = clock::now();
     let moment = Moment { now, seed: entropy::seed()? };

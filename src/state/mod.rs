@@ -15,6 +15,7 @@ pub mod inbox;
 mod known;
 pub mod library;
 pub mod notebook;
+pub mod officers;
 pub mod outbox;
 pub mod packs;
 mod projection;

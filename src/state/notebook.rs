@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use record::{DraftId, RecordId, Timestamp};
+use record::{DraftId, OfficerId, RecordId, Timestamp};
 use store::bin::{self, Binned};
 use store::records::{self, RecordState, Standing};
 use store::{Draft, Key, RowError, Store, draft, layout};
@@ -18,7 +18,7 @@ pub struct RecordLine {
     /// The record's own name, or its form's id where it has none.
     pub title: String,
     pub form: String,
-    pub officer: String,
+    pub officer: OfficerId,
     pub finalized_at: Timestamp,
     /// The device's own counter of the revision that is shown.
     pub sequence: u64,
@@ -68,7 +68,7 @@ pub async fn records(device: &Device) -> Result<Vec<RecordLine>, ReadError> {
             record: submission.record,
             title: submission.name().to_owned(),
             form: submission.form.id.clone(),
-            officer: submission.officer.to_string(),
+            officer: submission.officer.clone(),
             finalized_at: submission.finalized_at,
             sequence: submission.sequence,
             edits,

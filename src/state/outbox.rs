@@ -43,6 +43,8 @@ pub struct WaitingRecord {
     pub name: Option<String>,
     pub form: String,
     pub officer: String,
+    /// Another officer of this tablet finished it: it goes along, and is counted and not listed.
+    pub is_others: bool,
     pub finalized_at: Timestamp,
     /// Larger than any batch may carry: it stays until somebody helps.
     pub is_too_large: bool,
@@ -281,14 +283,15 @@ fn is_too_large(revision: &Revision) -> bool {
 
 fn line(revision: &Revision, titles: &BTreeMap<FormHash, String>, settings: Option<&Settings>) -> WaitingRecord {
     let submission = revision.submission();
-    let profile = settings.and_then(|settings| settings.officer.as_ref());
-    let named = profile.filter(|officer| officer.id == submission.officer).map(|officer| officer.name.clone());
+    let profile = settings.and_then(|settings| settings.owner(&submission.officer));
+    let named = profile.map(|officer| officer.name.clone());
     let label = || submission.entities.iter().find_map(|change| change.label.clone());
     WaitingRecord {
         record: submission.record,
         name: submission.instance_name.clone().or_else(label),
         form: titles.get(&submission.form.hash).cloned().unwrap_or_else(|| submission.form.id.clone()),
         officer: named.unwrap_or_else(|| submission.officer.to_string()),
+        is_others: settings.is_some_and(|settings| settings.other_owner(&submission.officer).is_some()),
         finalized_at: submission.finalized_at,
         is_too_large: is_too_large(revision),
     }

@@ -6,7 +6,7 @@
 
 use form::FollowUp;
 use ledger::{EntityHistory, EntityState, Reckoned};
-use record::{Day, EntityId, RecordId};
+use record::{Day, EntityId, OfficerId, RecordId};
 use store::Draft;
 
 use super::calendar::calendar;
@@ -39,7 +39,10 @@ pub struct RaisedEntity {
 /// [`LoadError`]
 pub async fn raised(device: &Device, record: RecordId, follow_ups: &[FollowUp]) -> Result<Raised, LoadError> {
     let mut drafts = notebook::drafts(device).await?;
-    drafts.retain(|draft| draft.begun_from == Some(record));
+    let settings = device.settings().await?;
+    let is_shown =
+        |officer: &OfficerId| settings.as_ref().is_none_or(|settings| settings.other_owner(officer).is_none());
+    drafts.retain(|draft| draft.begun_from == Some(record) && is_shown(&draft.officer));
     let offered = library::offered(device).await?;
     let mut states: Vec<EntityState> = Vec::new();
     for follow_up in follow_ups {

@@ -7,7 +7,7 @@ use store::canary::{Canary, Finding};
 use store::settings::{OwnDevice, SecretKey};
 use store::{Settings, Store};
 
-use super::device::{Device, last_canary, tell_canary};
+use super::device::{Device, last_canary, show_officer, tell_canary};
 use super::session::{SessionAction, SessionDispatcher, Storage, StorageFailure, Update};
 use super::texts;
 use super::{flush, library};
@@ -77,6 +77,16 @@ fn listen(session: &SessionDispatcher) {
     session.dispatch(SessionAction::Online(lifecycle::is_online()));
     let online = session.clone();
     lifecycle::on_network(move |is_online| online.dispatch(SessionAction::Online(is_online))).for_ever();
+    let told = session.clone();
+    lifecycle::on_told(local::OFFICERS, move || {
+        let told = told.clone();
+        timer::spawn(async move {
+            if let Some(database) = OPEN.with_borrow(Clone::clone) {
+                reread_settings(&database, &told).await;
+            }
+        });
+    })
+    .for_ever();
     lifecycle::on_leave(|| {
         timer::spawn(async {
             let _ = flush::all().await;
@@ -201,7 +211,7 @@ async fn settle(database: Database, session: &SessionDispatcher) -> Storage {
 
 async fn read_only(database: Database, session: &SessionDispatcher) -> Storage {
     if let Ok(Some(settings)) = read_settings(&database).await {
-        session.dispatch(SessionAction::Settings(Rc::new(settings)));
+        shown(settings, session);
     }
     Storage::ReadOnly(database)
 }
@@ -231,14 +241,19 @@ fn ready(database: Database, settings: Settings, session: &SessionDispatcher) ->
         // Without a canary a wiped database looks like a first run; everything else works.
         tell_canary(Canary { generation: settings.generation.clone(), unsent: 0, newest_unsent: None, drafts: 0 });
     }
-    session.dispatch(SessionAction::Settings(Rc::new(settings)));
+    shown(settings, session);
     Storage::Ready(database)
+}
+
+fn shown(settings: Settings, session: &SessionDispatcher) {
+    show_officer(&settings);
+    session.dispatch(SessionAction::Settings(Rc::new(settings)));
 }
 
 /// Reads again what the device knows about itself, after something of it was written.
 pub async fn reread_settings(database: &Database, session: &SessionDispatcher) -> bool {
     let Ok(Some(settings)) = read_settings(database).await else { return false };
-    session.dispatch(SessionAction::Settings(Rc::new(settings)));
+    shown(settings, session);
     true
 }
 

@@ -616,3 +616,58 @@ backup-erased = { $count ->
     [one] One thing was withdrawn and was not put back.
    *[other] { $count } things were withdrawn and were not put back.
  }
+
+## A shared tablet
+
+officers-title = Officers
+officers-share = Several officers, one tablet
+officers-open = Manage officers
+officers-hint = Several officers can take turns on this tablet; each sees only their own drafts and records. There are no passwords: this keeps work apart, it does not lock it. Whoever holds the tablet can switch.
+officers-none = No officer yet.
+officers-code = Staff code { $code }
+officers-chosen = Fills now
+officers-choose = Switch to { $name }
+officers-correct = Correct
+officers-remove = Remove
+officers-remove-sure = Remove?
+officers-add = Add an officer
+officers-back = Never mind
+officers-switch = Switch officer
+officers-now = Filling now: { $name } (staff code { $code })
+officers-others = There is also other officers’ work, seen after switching: { $what }.
+officers-and = { ", " }
+officers-drafts = { $count } { $count ->
+    [one] draft
+    *[other] drafts
+  }
+officers-records = { $count } { $count ->
+    [one] record
+    *[other] records
+  }
+officers-binned = { $count } { $count ->
+    [one] draft
+    *[other] drafts
+  } in the bin
+officers-waiting = { $count } { $count ->
+    [one] record
+    *[other] records
+  } not sent
+officers-exported = { $count } exported { $count ->
+    [one] record
+    *[other] records
+  } that nobody has confirmed
+officers-holds = Cannot be removed: this officer still has { $what }. Nothing was changed.
+officers-whose = This belongs to { $name }
+officers-whose-advice = It was not opened, and all of it is safe. To go on with it, switch first.
+officers-no-name = Please give a name. Nothing was changed.
+officers-no-code = Please give a staff code. Nothing was changed.
+officers-too-long = Too long: name, staff code and unit may have { $most } characters each. Nothing was changed.
+officers-code-taken = This staff code is { $name }’s. Please check it.
+officers-same-twice = This officer is here already: the same name and staff code.
+officers-remove-chosen = This officer fills now. Switch first, then remove.
+officers-changed-elsewhere = The officers were changed on another page. Look again, then try once more.
+officers-not-saved = A page could not save, so nothing was changed. See its red notice first, then try again.
+send-others = { $count } of them { $count ->
+    [one] is
+    *[other] are
+  } other officers’ and will go along; they are not listed here.

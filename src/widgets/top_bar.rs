@@ -14,6 +14,7 @@ pub fn TopBar() -> Html {
     let text = use_text();
     let Some(session) = use_session() else { return Html::default() };
     let officer = session.settings.as_ref().and_then(|settings| settings.officer.as_ref());
+    let shares = session.settings.as_ref().is_some_and(|settings| !settings.others.is_empty());
     let is_opening = matches!(session.storage, Storage::Opening | Storage::Blocked);
     let network = match (session.is_online, session.is_offline_ready) {
         (true, true) => html! { <span class="badge badge--good">{ t!(text, StateOfflineReady) }</span> },
@@ -40,8 +41,11 @@ pub fn TopBar() -> Html {
                 }
                 { network }
             </span>
-            <a class="top-bar__officer" href={Route::Settings.href()}>
+            <a class="top-bar__officer" href={if shares { Route::Officers } else { Route::Settings }.href()} data-action="officer">
                 { officer.map_or_else(|| t!(text, StateNoOfficer), |officer| officer.name.clone().into()) }
+                if shares {
+                    { " · " }{ t!(text, StateSwitchOfficer) }
+                }
             </a>
         </header>
     }

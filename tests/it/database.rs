@@ -13,7 +13,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{IdbFactory, IdbOpenDbRequest};
 
 /// An empty database; whatever an earlier test left is gone.
-async fn fresh() -> Database {
+pub async fn fresh() -> Database {
     ended(&factory().delete_database(layout::DATABASE).unwrap()).await;
     open().await
 }

@@ -7,5 +7,6 @@
 mod database;
 mod local;
 mod locks;
+mod officers;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -41,13 +41,13 @@ pub struct DueItem {
     pub to_do: ToDo,
 }
 
-/// All that is due until the end of this week, the longest overdue first. Of needs all; of visits those of one officer,
-/// who made the last one.
+/// All that is due until the end of this week, the longest overdue first. Of needs all that are given; of visits those of
+/// one officer, who made the last one under one of these codes.
 pub fn due_items(
     enterprises: &[EntityState],
     visits: &[EntityState],
     needs: &[EntityState],
-    officer: Option<&OfficerId>,
+    officer: &[OfficerId],
     today: Day,
     calendar: &Calendar,
 ) -> Vec<DueItem> {
@@ -64,7 +64,7 @@ pub fn due_items(
     };
     let visit = |visit: &&EntityState| {
         let by = visit.text(NEXT_VISIT).parse().ok()?;
-        let is_own = visit.created.as_ref().is_some_and(|origin| Some(&origin.officer) == officer);
+        let is_own = visit.created.as_ref().is_some_and(|origin| officer.contains(&origin.officer));
         is_own.then(|| item(visit, Reckoned { is: by, missing_year: None }, ToDo::Visit)).flatten()
     };
     let mut items: Vec<DueItem> =

@@ -2,7 +2,7 @@
 //!
 //! [`purge`] and an [`erasure`](crate::erasure) are all of the house that makes something a person typed go for good.
 
-use record::{DraftId, Timestamp};
+use record::{DraftId, OfficerId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::layout::{self, Row};
@@ -18,6 +18,8 @@ pub struct Binned {
     pub draft: DraftId,
     pub title: String,
     pub binned_at: Timestamp,
+    /// Whose draft it is. `None`: its head cannot be read.
+    pub officer: Option<OfficerId>,
 }
 
 impl Binned {
@@ -68,7 +70,12 @@ pub fn list(rows: &[Row]) -> (Vec<Binned>, Vec<Damaged>) {
     let (mut items, mut damaged) = (Vec::new(), Vec::new());
     for row in rows.iter().filter(|row| row.store == Store::Bin && row.key.0.len() == 1) {
         match disk::decode::<v1::Binned>(&row.value) {
-            Ok(v1::Binned { draft, title, binned_at }) => items.push(Binned { draft, title, binned_at }),
+            Ok(v1::Binned { draft, title, binned_at }) => {
+                let head = lying(&row.key, &Row::new(Store::Drafts, layout::draft(draft), ""));
+                let head = rows.iter().find(|row| row.store == Store::Bin && row.key == head);
+                let officer = head.and_then(|row| draft::read(&row.value).ok()).map(|draft| draft.officer);
+                items.push(Binned { draft, title, binned_at, officer });
+            }
             Err(why) => damaged.push(Damaged { row: row.clone(), why }),
         }
     }

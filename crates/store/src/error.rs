@@ -49,6 +49,9 @@ pub enum Conflict {
     /// The batch is in the inbox: nothing is left to do.
     #[error("the batch was taken in already")]
     AlreadyImported,
+    /// Another tab changed who shares this tablet. Read it again.
+    #[error("the officers were changed meanwhile")]
+    OfficersChanged,
     /// The database was set up by another tab.
     #[error("the database was set up already")]
     AlreadySetUp,
@@ -63,6 +66,7 @@ impl Conflict {
             (Store::Meta, meta::SEQUENCE) => Some(Self::SequenceTaken),
             (Store::Meta, meta::BATCH_SEQUENCE) => Some(Self::BatchSequenceTaken),
             (Store::Meta, meta::LEDGER) => Some(Self::LedgerMoved),
+            (Store::Meta, meta::OFFICER) => Some(Self::OfficersChanged),
             (Store::Meta, meta::GENERATION) => Some(Self::AlreadySetUp),
             (Store::Inbox, _) => Some(Self::AlreadyImported),
             _ => None,

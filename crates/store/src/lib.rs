@@ -30,6 +30,7 @@ pub mod log;
 #[doc(hidden)]
 pub mod memory;
 pub mod migrate;
+pub mod officers;
 pub mod outbox;
 pub mod packs;
 pub mod quarantine;

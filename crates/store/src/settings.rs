@@ -21,6 +21,8 @@ pub struct Settings {
     pub device: OwnDevice,
     /// Who fills. `None` until somebody said.
     pub officer: Option<Officer>,
+    /// Who else fills on this tablet: see [`officers`](crate::officers).
+    pub others: Vec<Officer>,
     /// The next record's.
     pub sequence: u64,
     /// The next batch's.
@@ -56,6 +58,8 @@ pub struct Officer {
     pub id: OfficerId,
     pub name: String,
     pub unit: String,
+    /// Staff codes from before a correction that something on this tablet still carries.
+    pub former: Vec<OfficerId>,
 }
 
 /// The last export that was handed over.
@@ -81,10 +85,16 @@ pub fn set_up(generation: &str, device: &OwnDevice) -> Transaction {
         .add(Store::Meta, meta::LEDGER.into(), "0")
 }
 
-/// Says who fills from now on. Drafts and records keep the officer they have.
+/// Says for the first time who fills. Whatever comes later is a change of [`officers`](crate::officers).
 pub fn set_officer(officer: &Officer) -> Transaction {
-    let Officer { id, name, unit } = officer.clone();
-    Transaction::new().put(Store::Meta, meta::OFFICER.into(), disk::encode(&v1::Officer { id, name, unit }))
+    let row = row_of(Some(officer), &[]).unwrap_or_default();
+    Transaction::new().guard_free(Store::Meta, meta::OFFICER.into()).put(Store::Meta, meta::OFFICER.into(), row)
+}
+
+/// The row of all officers. `None`: nobody said who fills.
+pub(crate) fn row_of(officer: Option<&Officer>, others: &[Officer]) -> Option<Vec<u8>> {
+    let others = others.iter().map(v1::Officer::from).collect();
+    officer.map(|officer| disk::encode(&v1::Officer { others, ..officer.into() }))
 }
 
 /// Remembers an export that was handed over, for the wipe screen and the reminder.
@@ -109,11 +119,14 @@ impl Settings {
         let device = disk::decode::<v1::Device>(need(meta::DEVICE)?)?;
         let key: Sha256 = device.key.parse().map_err(|_| RowError::Missing("device key"))?;
         let previous = disk::text(need(meta::BATCH_HASH)?)?;
+        let mut officer = find(meta::OFFICER).map(disk::decode::<v1::Officer>).transpose()?;
+        let others = officer.as_mut().map(|officer| std::mem::take(&mut officer.others)).unwrap_or_default();
         Ok(Some(Self {
             schema: crate::migrate::version(rows)?,
             generation: disk::text(generation)?.to_owned(),
             device: OwnDevice { key: SecretKey(*key.as_bytes()), label: device.label, made_at: device.made_at },
-            officer: find(meta::OFFICER).map(officer).transpose()?,
+            officer: officer.map(v1::Officer::read),
+            others: others.into_iter().map(v1::Officer::read).collect(),
             sequence: disk::number(need(meta::SEQUENCE)?)?,
             batch_sequence: disk::number(need(meta::BATCH_SEQUENCE)?)?,
             previous_batch: match previous {
@@ -124,11 +137,6 @@ impl Settings {
             last_export: find(meta::LAST_EXPORT).map(last_export).transpose()?,
         }))
     }
-}
-
-fn officer(value: &[u8]) -> Result<Officer, RowError> {
-    let v1::Officer { id, name, unit } = disk::decode(value)?;
-    Ok(Officer { id, name, unit })
 }
 
 fn last_export(value: &[u8]) -> Result<LastExport, RowError> {
@@ -147,11 +155,29 @@ mod v1 {
         pub made_at: Timestamp,
     }
 
+    /// Who fills, and in it who else does. A row of one officer is what it was before there could be several.
     #[derive(Serialize, Deserialize)]
     pub struct Officer {
         pub id: OfficerId,
         pub name: String,
         pub unit: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub former: Vec<OfficerId>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub others: Vec<Officer>,
+    }
+
+    impl From<&super::Officer> for Officer {
+        fn from(officer: &super::Officer) -> Self {
+            let super::Officer { id, name, unit, former } = officer.clone();
+            Self { id, name, unit, former, others: Vec::new() }
+        }
+    }
+
+    impl Officer {
+        pub fn read(self) -> super::Officer {
+            super::Officer { id: self.id, name: self.name, unit: self.unit, former: self.former }
+        }
     }
 
     #[derive(Serialize, Deserialize)]

@@ -14,6 +14,8 @@ pub mod unsaved;
 use std::rc::Rc;
 
 use record::DraftId;
+use store::settings::Officer;
+use store::{Settings, Store, draft, layout};
 use yew::prelude::*;
 
 use super::later::{Later, Part};
@@ -21,6 +23,7 @@ use crate::platform::locks::Take;
 use crate::platform::timer;
 use crate::state::device::{Device, use_device};
 use crate::state::filling::{Filling, OpenError, Recovery};
+use crate::state::use_session;
 use crate::t;
 use crate::text::{Language, use_text};
 use sheet::Sheet;
@@ -35,6 +38,8 @@ pub struct FillProps {
 enum Stage {
     Opening,
     Failed(OpenError),
+    /// Another officer of this tablet began it.
+    Others(Officer),
     Ready(Filling, Recovery),
 }
 
@@ -45,17 +50,21 @@ pub fn Fill(props: &FillProps) -> Html {
     let device = use_device();
     let stage = use_state(|| Rc::new(Stage::Opening));
     let take = use_state_eq(|| Take::IfFree);
+    // Who fills matters when a draft is opened: one that is open is gone on with, whatever another tab chooses.
+    let settings = use_session().and_then(|session| session.settings.clone());
+    let round = use_state_eq(|| 0_u32);
     {
         let (stage, language) = (stage.clone(), text.language());
-        use_effect_with((props.draft.clone(), device, *take), move |(draft, device, take)| {
+        use_effect_with((props.draft.clone(), device, *take, *round), move |(draft, device, take, _)| {
             let (draft, device, take) = (draft.clone(), device.clone(), *take);
             stage.set(Rc::new(Stage::Opening));
             if let Some(device) = device {
                 timer::spawn(async move {
-                    stage.set(Rc::new(match open(device, &draft, take, language).await {
-                        Ok((filling, recovery)) => Stage::Ready(filling, recovery),
-                        Err(error) => Stage::Failed(error),
-                    }));
+                    let opened = match others(&device, settings.as_deref(), &draft).await {
+                        Some(owner) => Ok(Stage::Others(owner)),
+                        None => open(device, &draft, take, language).await,
+                    };
+                    stage.set(Rc::new(opened.unwrap_or_else(Stage::Failed)));
                 });
             }
         });
@@ -70,6 +79,10 @@ pub fn Fill(props: &FillProps) -> Html {
         Stage::Failed(OpenError::NoDraft) => html! {
             <Later part={Part::Gone(props.draft.clone())}><p class="empty" role="status">{ t!(text, FillOpening) }</p></Later>
         },
+        Stage::Others(owner) => {
+            let again = Callback::from(move |()| round.set(*round + 1));
+            html! { <Later part={Part::Whose(owner.clone(), again)} is_missed=true /> }
+        }
         Stage::Failed(error) => said::failed(error, &text, &take_over),
         Stage::Ready(filling, recovery) => html! {
             <Sheet filling={filling.clone()} recovery={recovery.clone()} {take_over} />
@@ -77,19 +90,21 @@ pub fn Fill(props: &FillProps) -> Html {
     }
 }
 
-async fn open(
-    device: Rc<Device>,
-    draft: &str,
-    take: Take,
-    language: Language,
-) -> Result<(Filling, Recovery), OpenError> {
+/// Whose a draft is, if it is not shown to who fills. What cannot be read is told by whoever opens it.
+async fn others(device: &Device, settings: Option<&Settings>, draft: &str) -> Option<Officer> {
+    let settings = settings.filter(|settings| !settings.others.is_empty())?;
+    let head = device.database.get(Store::Drafts, &layout::draft(draft.parse().ok()?)).await.ok()??;
+    settings.other_owner(&draft::read(&head).ok()?.officer).cloned()
+}
+
+async fn open(device: Rc<Device>, draft: &str, take: Take, language: Language) -> Result<Stage, OpenError> {
     let draft: DraftId = draft.parse().map_err(|_| OpenError::NoDraft)?;
     let (filling, recovery) = Filling::open(device, draft, take).await?;
     if let Some(index) = spoken(&filling.languages(), language) {
         filling.set_language(index);
     }
     doing::place(&filling);
-    Ok((filling, recovery))
+    Ok(Stage::Ready(filling, recovery))
 }
 
 /// Which of the form's languages is the page's.

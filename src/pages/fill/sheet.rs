@@ -301,13 +301,18 @@ fn use_redraw(filling: &Filling) -> u32 {
 #[hook]
 fn use_flush(filling: &Filling) {
     use_effect_with(filling.clone(), |filling| {
+        let left = filling.clone();
         let filling = filling.clone();
         let registered = flush::register(move || {
             filling.flush();
             let filling = filling.clone();
             async move { filling.settled().await == Saving::Saved }
         });
-        move || drop(registered)
+        // Whoever leaves may hand the tablet on at once.
+        move || {
+            left.flush();
+            drop(registered);
+        }
     });
 }
 

@@ -42,7 +42,9 @@ pub fn Send() -> Html {
     let text = use_text();
     let device = use_device();
     let session = use_session();
-    let (outgoing, again) = use_remote(device.clone(), |device| device.map(load));
+    // Another officer who fills sees other records.
+    let officer = session.as_ref().and_then(|session| session.settings.as_ref()?.officer.clone());
+    let (outgoing, again) = use_remote((device.clone(), officer), |(device, _)| device.map(load));
     let step = use_state(|| Step::Idle);
     let set = |to: Step| {
         let step = step.setter();
@@ -80,9 +82,12 @@ pub fn Send() -> Html {
         let leave = set(Step::Idle);
         move |()| leave()
     });
-    let waiting = match &outgoing {
-        Remote::Ready(outgoing) => outgoing.waiting.iter().filter(|record| !record.is_too_large).count(),
-        _ => 0,
+    let (waiting, others) = match &outgoing {
+        Remote::Ready(outgoing) => {
+            let goes = || outgoing.waiting.iter().filter(|record| !record.is_too_large);
+            (goes().count(), goes().filter(|record| record.is_others).count())
+        }
+        _ => (0, 0),
     };
     let files = if let Remote::Ready(outgoing) = &outgoing { outgoing.files } else { 0 };
     let is_making = matches!(*step, Step::Making);
@@ -96,7 +101,7 @@ pub fn Send() -> Html {
         <Page title={t!(text, NavSend)} actions={(waiting > 0 || is_making).then_some(actions)}>
             { match &*step {
                 Step::Idle => Html::default(),
-                Step::Asking => html! { <Confirm {waiting} {files} on_yes={confirm} on_close={leave} /> },
+                Step::Asking => html! { <Confirm {waiting} {others} {files} on_yes={confirm} on_close={leave} /> },
                 Step::Making => html! { <p class="lead" role="status" data-status="exporting">{ t!(text, SendMaking) }</p> },
                 Step::Made(exported) => made(exported, &again, &text),
             } }
@@ -119,6 +124,8 @@ fn made_again(parcel: Result<outbox::Parcel, ExportError>) -> Exported {
 #[derive(PartialEq, Properties)]
 struct ConfirmProps {
     waiting: usize,
+    /// How many of them other officers of this tablet finished.
+    others: usize,
     files: usize,
     on_yes: Callback<MouseEvent>,
     on_close: Callback<()>,
@@ -140,6 +147,9 @@ fn Confirm(props: &ConfirmProps) -> Html {
     html! {
         <Dialog title={t!(text, SendClearTitle)} {actions} on_close={props.on_close.clone()}>
             <p>{ t!(text, SendClearCount, count = props.waiting) }</p>
+            if props.others > 0 {
+                <p>{ t!(text, SendOthers, count = props.others) }</p>
+            }
             <p>{ t!(text, SendClearMeaning) }</p>
             if props.files > 1 {
                 <p>{ t!(text, SendFiles, files = props.files) }</p>
@@ -179,6 +189,8 @@ fn failed(error: &ExportError, text: &Text) -> Html {
 }
 
 fn listed(outgoing: &Outgoing, step: &Step, on_again: &Callback<Export>, text: &Text) -> Html {
+    let own = outgoing.waiting.iter().filter(|record| !record.is_others);
+    let others = outgoing.waiting.iter().filter(|record| record.is_others).count();
     html! {
         <>
             if outgoing.damaged > 0 {
@@ -197,7 +209,10 @@ fn listed(outgoing: &Outgoing, step: &Step, on_again: &Callback<Export>, text: &
             } else {
                 <section class="section">
                     <h2 class="section__title">{ t!(text, SendWaiting, count = outgoing.waiting.len()) }</h2>
-                    <ul class="rows">{ for outgoing.waiting.iter().map(|record| waits(record, text)) }</ul>
+                    <ul class="rows">{ for own.map(|record| waits(record, text)) }</ul>
+                    if others > 0 {
+                        <p class="field__hint" data-others-waiting={others.to_string()}>{ t!(text, SendOthers, count = others) }</p>
+                    }
                 </section>
             }
             if !outgoing.exports.is_empty() {

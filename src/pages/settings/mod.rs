@@ -5,13 +5,17 @@
 pub mod device;
 pub mod look;
 
-use record::OfficerId;
+use std::rc::Rc;
+
+use store::officers::OfficerProblem;
 use store::settings::{Officer, set_officer};
 use web_sys::{HtmlInputElement, SubmitEvent};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::later::{Later, Part};
+use crate::state::device::{Device, use_device};
+use crate::state::officers::{Change, Refusal, changing};
 use crate::state::session::SessionHandle;
 use crate::state::{change_language, reread_settings, use_session};
 use crate::t;
@@ -25,7 +29,7 @@ pub fn Settings() -> Html {
     html! {
         <Page title={t!(text, NavSettings)}>
             <LanguageSettings session={session.clone()} />
-            <OfficerSettings session={session.clone()} />
+            <OfficerForm session={session.clone()} whose={session.settings.as_ref().and_then(|settings| settings.officer.clone())} />
             <MoreSettings is_kept={session.is_offline_ready} />
         </Page>
     }
@@ -86,70 +90,107 @@ fn LanguageSettings(props: &SectionProps) -> Html {
     }
 }
 
+#[derive(PartialEq, Properties)]
+pub struct OfficerFormProps {
+    pub session: SessionHandle,
+    /// Who is corrected. `None`: somebody new.
+    pub whose: Option<Officer>,
+    #[prop_or_default]
+    pub on_saved: Callback<()>,
+}
+
+/// Who somebody is. The first one of a tablet is written down here; all that comes later is a change of the officers.
 #[component]
-fn OfficerSettings(props: &SectionProps) -> Html {
+pub fn OfficerForm(props: &OfficerFormProps) -> Html {
     let text = use_text();
-    let saved = use_state_eq(|| None::<bool>);
+    let device = use_device();
+    let saved = use_state_eq(|| None::<Result<(), Refusal>>);
     // What somebody is typing stays, whatever else comes into the page meanwhile.
-    let edited = use_state_eq(|| None::<Officer>);
-    let known = props.session.settings.as_ref().and_then(|settings| settings.officer.clone());
-    let known = known.unwrap_or_else(|| Officer { id: OfficerId::new(""), name: String::new(), unit: String::new() });
-    let shown = (*edited).clone().unwrap_or(known);
+    let edited = use_state_eq(|| None::<[String; 3]>);
+    let known = || match &props.whose {
+        Some(officer) => [officer.name.clone(), officer.id.to_string(), officer.unit.clone()],
+        None => Default::default(),
+    };
+    let shown = (*edited).clone().unwrap_or_else(known);
 
     let onsubmit = {
-        let (session, saved, shown) = (props.session.clone(), saved.setter(), shown.clone());
+        let (saved, shown) = (saved.setter(), shown.clone());
+        let edited = edited.setter();
+        let (session, whose, on_saved) = (props.session.clone(), props.whose.clone(), props.on_saved.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            let officer = Officer {
-                id: OfficerId::new(shown.id.as_str().trim()),
-                name: shown.name.trim().to_owned(),
-                unit: shown.unit.trim().to_owned(),
-            };
-            let (session, saved) = (session.clone(), saved.clone());
+            let Some(device) = device.clone() else { return };
+            let typed = Officer::typed(&shown[0], &shown[1], &shown[2]);
+            let is_first = session.settings.as_ref().is_none_or(|settings| settings.officer.is_none());
+            let (saved, session, whose, on_saved) =
+                (saved.clone(), session.dispatcher(), whose.clone(), on_saved.clone());
+            let edited = edited.clone();
             spawn_local(async move {
-                let Some(database) = session.database().cloned() else { return saved.set(Some(false)) };
-                let is_saved = database.run(set_officer(&officer)).await.is_ok();
-                saved.set(Some(is_saved && reread_settings(&database, &session.dispatcher()).await));
+                let result = kept(&device, whose, typed, is_first).await;
+                reread_settings(&device.database, &session).await;
+                let is_saved = result.is_ok();
+                saved.set(Some(result));
+                if is_saved {
+                    edited.set(None);
+                    on_saved.emit(());
+                }
             });
         }
     };
-    let field = |id: &'static str, label: AttrValue, value: String, put: fn(&mut Officer, String)| {
+    let field = |at: usize, id: &'static str, label: AttrValue| {
         let (saved, edited, shown) = (saved.setter(), edited.setter(), shown.clone());
+        let value = shown[at].clone();
         let oninput = move |event: InputEvent| {
-            let mut officer = shown.clone();
-            put(&mut officer, event.target_unchecked_into::<HtmlInputElement>().value());
-            edited.set(Some(officer));
+            let mut typed = shown.clone();
+            typed[at] = event.target_unchecked_into::<HtmlInputElement>().value();
+            edited.set(Some(typed));
             saved.set(None);
         };
         html! {
             <div class="field">
                 <label class="field__label" for={id}>{ label }</label>
-                <input class="field__input" {id} type="text" autocomplete="off" maxlength="60" required={id != "officer-unit"}
-                    {value} {oninput} />
+                <input class="field__input" {id} type="text" autocomplete="off" required={at < 2} {value} {oninput} />
             </div>
         }
     };
+    let (status, said) = match &*saved {
+        Some(Ok(())) => ("saved", t!(text, SettingsSaved).into()),
+        Some(Err(refusal)) => (
+            "failed",
+            html! { <Later part={Part::OfficerRefused(refusal.clone())}>{ t!(text, SettingsNotSaved) }</Later> },
+        ),
+        None => ("", Html::default()),
+    };
+    // What is wrong is said by the page, in its own language.
     html! {
-        <form class="section" {onsubmit}>
+        <form class="section" novalidate=true {onsubmit}>
             <h2 class="section__title">{ t!(text, SettingsOfficer) }</h2>
             <p class="field__hint">{ t!(text, SettingsOfficerHint) }</p>
             <div class="fields">
-                { field("officer-name", t!(text, SettingsOfficerName), shown.name.clone(), |officer, text| officer.name = text) }
-                { field("officer-code", t!(text, SettingsOfficerCode), shown.id.to_string(), |officer, text| officer.id = OfficerId::new(text)) }
-                { field("officer-unit", t!(text, SettingsOfficerUnit), shown.unit.clone(), |officer, text| officer.unit = text) }
+                { field(0, "officer-name", t!(text, SettingsOfficerName)) }
+                { field(1, "officer-code", t!(text, SettingsOfficerCode)) }
+                { field(2, "officer-unit", t!(text, SettingsOfficerUnit)) }
             </div>
             <div class="section__actions">
                 <button type="submit" class="button button--primary" data-action="save-officer">
                     { t!(text, SettingsSave) }
                 </button>
-                <span role="status" data-status={match *saved { Some(true) => "saved", Some(false) => "failed", None => "" }}>
-                    { match *saved {
-                        Some(true) => t!(text, SettingsSaved),
-                        Some(false) => t!(text, SettingsNotSaved),
-                        None => AttrValue::default(),
-                    } }
-                </span>
+                <span role="status" data-status={status}>{ said }</span>
             </div>
         </form>
+    }
+}
+
+async fn kept(
+    device: &Rc<Device>,
+    whose: Option<Officer>,
+    typed: Result<Officer, OfficerProblem>,
+    is_first: bool,
+) -> Result<(), Refusal> {
+    let typed = typed?;
+    match whose {
+        None if is_first => Ok(device.run(set_officer(&typed)).await?),
+        None => changing(device.clone(), Change::Add(typed)).await?.await,
+        Some(whose) => changing(device.clone(), Change::Correct(whose.id, typed)).await?.await,
     }
 }

@@ -120,8 +120,12 @@ fn a_batch_made_again_from_the_outbox_has_the_same_bytes() {
     };
     let first = make(&settings(), &head);
     // Meanwhile another officer signed in, and further batches were made.
-    let officer =
-        store::settings::Officer { id: OfficerId::new("样例99"), name: "样例".to_owned(), unit: String::new() };
+    let officer = store::settings::Officer {
+        id: OfficerId::new("样例99"),
+        name: "样例".to_owned(),
+        unit: String::new(),
+        former: Vec::new(),
+    };
     let later = Settings { officer: Some(officer), batch_sequence: 12, previous_batch: None, ..settings() };
     let row = store::outbox::list(&exported(&first.export)).0.remove(0);
     let again = Head { id: row.batch, seq: row.seq, previous: Some(Sha256::of(b"6")), created_at: row.created_at };

@@ -37,6 +37,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/keep.rs",
     "src/pages/ledger.rs",
     "src/pages/not_found.rs",
+    "src/pages/officers/",
     "src/pages/record.rs",
     "src/pages/records.rs",
     "src/pages/withdrawal.rs",

@@ -33,7 +33,7 @@ fn due_on(today: &str, changes: Vec<EntityChange>, is_own: bool) -> Vec<DueItem>
         all.map(|history: EntityHistory| history.state()).collect()
     };
     let (firms, visits, needs) = (states("enterprises"), states("visits"), states("needs"));
-    due_items(&firms, &visits, &needs, Some(&officer), today.parse().expect("a day"), &calendar())
+    due_items(&firms, &visits, &needs, &[officer], today.parse().expect("a day"), &calendar())
 }
 
 fn told(items: &[DueItem]) -> Vec<(Nearness, String)> {

@@ -314,3 +314,22 @@ proptest! {
         let _ = LedgerVersion(0);
     }
 }
+
+#[test]
+fn what_comes_back_is_still_its_officers() {
+    let mut from = tablet();
+    let others = Draft { officer: record::OfficerId::new("样例02"), ..draft_no(4) };
+    from.run(&draft::begin(&others, &crate::sample::first())).unwrap();
+    let backup = Backup::read(&backup_of(&from).write()).unwrap();
+    let mut onto = Device::new();
+    put_back(&mut onto, &backup);
+    let of = |tablet: &Device| {
+        let drafts = draft::list(&tablet.memory.all(Store::Drafts)).0.into_iter();
+        let records = records::list(&tablet.memory.all(Store::Records)).0.into_iter();
+        let drafts = drafts.map(|draft| (draft.id.record(), draft.officer));
+        let records = records.map(|revision| (revision.submission().record, revision.submission().officer.clone()));
+        drafts.chain(records).collect::<std::collections::BTreeMap<_, _>>()
+    };
+    assert_eq!(of(&onto), of(&from));
+    assert_eq!(of(&onto)[&others.id.record()], others.officer);
+}

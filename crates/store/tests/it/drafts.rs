@@ -116,6 +116,7 @@ fn a_discarded_draft_lies_in_the_bin_and_comes_back_as_it_was() {
     device.run(&bin::discard(&draft, &rows, &tail, at(9))).unwrap();
     assert!(device.draft(draft.id).is_none());
     let (items, _) = bin::list(&device.memory.all(Store::Bin));
+    assert_eq!(items[0].officer.as_ref(), Some(&draft.officer), "whose it is");
     assert_eq!((items[0].draft, items[0].title.as_str()), (draft.id, "样例走访1"));
 
     let (restored, plan, found) = bin::restore(&device.memory.all(Store::Bin)).unwrap();

@@ -167,8 +167,12 @@ fn a_device_is_set_up_once() {
 #[test]
 fn the_officer_and_the_last_export_are_remembered() {
     let mut tablet = Device::new();
-    let officer =
-        Officer { id: record::OfficerId::new("样例01"), name: "样例甲".into(), unit: "样例街道".into() };
+    let officer = Officer {
+        id: record::OfficerId::new("样例01"),
+        name: "样例甲".into(),
+        unit: "样例街道".into(),
+        former: Vec::new(),
+    };
     let last = LastExport { at: at(3), records: 2, file_name: "样例.json".into() };
     tablet.run(&settings::set_officer(&officer)).unwrap();
     tablet.run(&settings::set_last_export(&last)).unwrap();

@@ -9,6 +9,7 @@ mod imports;
 mod journals;
 mod kept;
 mod migrations;
+mod officers;
 mod sample;
 mod transactions;
 mod wiped;
