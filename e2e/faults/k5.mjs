@@ -1,5 +1,5 @@
 // K5: kill -9 in the middle of what must be all or nothing: making the database, a draft's snapshot, finishing a record,
-// throwing a draft away, taking a batch in. The page stands still before its n-th call of the database, and the browser is
+// throwing a draft away, taking a batch in, withdrawing consent. The page stands still before its n-th call of the database, and the browser is
 // killed there, for every n. Afterwards there is the old state or the new one, whole.
 
 import assert from 'node:assert/strict';
@@ -12,6 +12,7 @@ import { fill } from '../lib/enterprise.mjs';
 import { answerable, beginWhole } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { Chance } from '../lib/random.mjs';
+import { openForm, register } from '../lib/talent.mjs';
 
 export const name = 'K5  kill at every await point';
 /** In how many points of each work it is killed; 1,000 is all of them. */
@@ -20,6 +21,7 @@ export const sizes = { short: 1, full: 1000 };
 const RELEASES = fileURLToPath(new URL('../../releases', import.meta.url));
 /** All stores of the layout, or none. */
 const STORES = 19;
+const PERSON = { name: '样例甲博士', phone: '400-000-0417' };
 /** A draft's snapshot is due after so many entries. */
 const CHECKPOINT_EVERY = 64;
 
@@ -161,6 +163,30 @@ export async function run(stage) {
     },
     done: () => imported(officer, { added: 1, known: 0 }),
     stores: ['records', 'inbox'],
+  });
+  // A person who consented, with a correction of the record begun.
+  await apart(officer.page, server.address);
+  await putProfile(officer.page, { ...ready, stores: { ...ready.stores, drafts: [], journal: [] } });
+  await officer.open(server.address);
+  await openForm(officer);
+  await register(officer, PERSON);
+  await officer.tap('edit');
+  await officer.page.locator('[data-path]').first().waitFor();
+  await officer.saved();
+  const consented = await state();
+  const [[[record]]] = consented.stores.states;
+  const speaks = (profile) => ['drafts', 'records', 'entities'].filter((store) => profile.stores[store].some(([, value]) => Buffer.from(value, 'base64').includes(PERSON.name)));
+
+  await everywhere('consent is withdrawn and nothing is left, or everything is as it was', {
+    before: consented,
+    route: `#/records/${record}`,
+    work: async () => {
+      await officer.tap('withdraw');
+      await officer.tap('confirm-withdraw');
+    },
+    done: () => officer.page.locator('[data-status="erased"]').waitFor(),
+    stores: ['drafts', 'records', 'states', 'entities'],
+    holds: (profile) => assert.ok([0, speaks(consented).length].includes(speaks(profile).length), `still in ${speaks(profile)}`),
   });
   stage.report.fact(`${kills} kills, each between two calls of the database, seed ${chance.seed}`);
 }

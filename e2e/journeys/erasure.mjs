@@ -35,10 +35,7 @@ async function doctors(person) {
   await person.choose('/data/mode', 'update');
   const question = person.question('/data/existing');
   await question.waitFor();
-  await person.touch(question.locator('[data-action="open-choices"]'));
   const offered = await question.locator('[data-value]').allTextContents();
-  await person.touch(question.locator('[data-action="shut-choices"]').first());
-  await person.tap('leave').catch(() => {});
   await person.go('#/');
   await person.page.locator('[data-draft]').first().waitFor();
   await person.tap('discard');
@@ -92,8 +89,8 @@ export async function run(stage) {
     await begin(officer);
     await officer.choose('/data/mode', 'update');
     await officer.question('/data/existing').waitFor();
-    await officer.touch(officer.question('/data/existing').locator('[data-action="open-choices"]'));
     await officer.touch(officer.question('/data/existing').locator('[data-value]').filter({ hasText: PERSON.name }).first());
+    await officer.choose('/data/adult', 'yes');
     await officer.shows('/data/g_person/phone', PERSON.phone);
     await officer.saved();
     await officer.go('#/');

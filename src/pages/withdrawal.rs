@@ -204,13 +204,13 @@ pub fn erased(revision: &Revision, form_title: Option<&str>, text: &Text) -> Htm
     let (at, officer) = (minute(&submission.finalized_at.to_string()), submission.officer.to_string());
     html! {
         <>
-            <p class="lead" data-record={submission.record.to_string()}>{ form_title.unwrap_or(&submission.form.id).to_owned() }</p>
+            <p class="lead" data-record={submission.record.to_string()} data-status="erased" data-at={submission.finalized_at.to_string()}>
+                { form_title.unwrap_or(&submission.form.id).to_owned() }
+            </p>
             <Banner tone={Tone::Info} title={t!(text, ErasedSaid, at = at, officer = officer)}>
-                <p data-status="erased" data-at={submission.finalized_at.to_string()}>
-                    if let Some(reason) = &erasure.reason {
-                        { t!(text, ErasedReason, reason = reason.clone()) }
-                    }
-                </p>
+                if let Some(reason) = &erasure.reason {
+                    <p>{ t!(text, ErasedReason, reason = reason.clone()) }</p>
+                }
             </Banner>
             if !erasure.kept.is_empty() {
                 <section class="section">

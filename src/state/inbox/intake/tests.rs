@@ -266,7 +266,7 @@ fn a_row_of_the_ledger_that_cannot_be_read_is_made_anew_from_the_records() {
 
 #[test]
 fn an_erasure_empties_the_desk_of_what_it_names_and_the_older_file_changes_nothing_then() {
-    let made = record(1, 1, "样例甲博士", "100");
+    let made = record(1, 1, "p1", "400-000-0417");
     let submission = made.submission();
     let named = record::ErasedEntity::of(&submission.entities[0]);
     let erasure = Revision::write(record::Submission {
@@ -281,7 +281,7 @@ fn an_erasure_empties_the_desk_of_what_it_names_and_the_older_file_changes_nothi
     .unwrap();
     let speaks = |desk: &Desk| {
         let rows = [Store::Records, Store::Entities, Store::Inbox, Store::Meta].into_iter();
-        rows.flat_map(|store| desk.0.all(store)).any(|row| String::from_utf8_lossy(&row.value).contains("样例甲博士"))
+        rows.flat_map(|store| desk.0.all(store)).any(|row| String::from_utf8_lossy(&row.value).contains("400-000-0417"))
     };
     let mut desk = Desk::new();
     desk.take_in(&file(1, 1, std::slice::from_ref(&made))).unwrap();
