@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Report } from './lib/report.mjs';
 import { Stage, Stopped } from './lib/stage.mjs';
+import { disagreements } from './lib/stories.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,6 +37,9 @@ const scripts = ['journeys', 'faults']
   .filter((file) => positionals.length === 0 || positionals.some((word) => path.basename(file).includes(word)));
 
 const report = new Report();
+await report.sentence('docs/stories.md and the journeys agree on which acceptance stories are shown', () => {
+  assert.deepEqual(disagreements(), []);
+});
 for (const file of scripts) {
   const script = await import(file);
   console.log(`\n${script.name}`);

@@ -164,3 +164,4 @@ settings-more = More settings
 
 amount-yi = { $yi } × 100 million yuan
 amount-doubtful = { $yi } × 100 million yuan: please check the unit
+code-personal = This is no credit code but looks like the number of a person: it was not kept. Please do not enter it.

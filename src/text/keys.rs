@@ -628,6 +628,7 @@ keys! {
     LookHuge = "look-huge",
     AmountYi = "amount-yi",
     AmountDoubtful = "amount-doubtful",
+    CodePersonal = "code-personal",
     EnterpriseBegin = "enterprise-begin",
     SettingsMore = "settings-more",
 }

@@ -16,10 +16,9 @@ pub fn TopBar() -> Html {
     let officer = session.settings.as_ref().and_then(|settings| settings.officer.as_ref());
     let is_opening = matches!(session.storage, Storage::Opening | Storage::Blocked);
     let network = match (session.is_online, session.is_offline_ready) {
-        (true, true) => html! { <span class="badge badge--good">{ t!(text, StateOfflineReady) }</span> },
+        // In flight mode the same: that is what one looks for there.
+        (_, true) => html! { <span class="badge badge--good">{ t!(text, StateOfflineReady) }</span> },
         (true, false) => html! { <span class="badge">{ t!(text, StateOnline) }</span> },
-        // In the field that is how things are; it needs attention only where something is missing.
-        (false, true) => html! { <span class="badge">{ t!(text, StateOffline) }</span> },
         (false, false) => html! { <span class="badge badge--attention">{ t!(text, StateOffline) }</span> },
     };
     // Addresses after the `#` are pages; this one is a place on the page.
