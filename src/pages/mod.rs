@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod not_found;
 pub mod record;
 pub mod records;
+mod remarks;
 pub mod rescue;
 pub mod send;
 pub mod settings;

@@ -408,6 +408,7 @@ enterprise-change = { $at }, { $officer }, { $count ->
     *[other] { $count } properties
   }
 enterprise-records = Records
+record-said = Remarks, put off, and confirmed warnings
 
 ## Forms
 

@@ -495,6 +495,7 @@ keys! {
     EnterpriseChanges = "enterprise-changes",
     EnterpriseChange = "enterprise-change",
     EnterpriseRecords = "enterprise-records",
+    RecordSaid = "record-said",
     // forms
     FormsOpen = "forms-open",
     FormsOpenHint = "forms-open-hint",

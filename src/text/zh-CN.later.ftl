@@ -373,6 +373,7 @@ enterprise-need-line = { $raised } 提出，{ $steps }
 enterprise-changes = 变更历史
 enterprise-change = { $at }，{ $officer }，{ $count } 项
 enterprise-records = 来源记录
+record-said = 备注、待补和已确认的提示
 
 ## 表单与下发包
 
