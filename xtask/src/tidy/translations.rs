@@ -38,6 +38,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/ledger.rs",
     "src/pages/not_found.rs",
     "src/pages/record.rs",
+    "src/pages/remarks.rs",
     "src/pages/records.rs",
     "src/pages/rescue.rs",
     "src/pages/send/",
