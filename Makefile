@@ -13,7 +13,7 @@ help:
 	@echo 'make browsers    the main journey and kill tests in Firefox, WebKitGTK and old Chromium (FULL=1: fifty kills of each kind)'
 	@echo 'make bench       times beside what they are compared with, natively and in a browser, into docs/speed.md'
 	@echo 'make size        what a first visit loads, file by file, into docs/size.md'
-	@echo 'make pictures    a picture of every screen, in both languages, into e2e/out/pictures/'
+	@echo 'make pictures    a picture of every screen, in both languages, into e2e/out/pictures/ and docs/guide/pictures/'
 	@echo 'make clean-tools removes the tools that these commands installed'
 
 run:
@@ -52,6 +52,7 @@ size: dist
 pictures: dist
 	@scripts/setup.sh test
 	@node e2e/tour.mjs
+	@node e2e/tour.mjs --guide
 
 clean-tools:
 	@scripts/clean-tools.sh

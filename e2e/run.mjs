@@ -11,8 +11,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { astray } from './lib/guide.mjs';
 import { Report } from './lib/report.mjs';
 import { Stage, Stopped } from './lib/stage.mjs';
+import { disagreements } from './lib/stories.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,6 +38,12 @@ const scripts = ['journeys', 'faults']
   .filter((file) => positionals.length === 0 || positionals.some((word) => path.basename(file).includes(word)));
 
 const report = new Report();
+await report.sentence('docs/stories.md and the journeys agree on which acceptance stories are shown', () => {
+  assert.deepEqual(disagreements(), []);
+});
+await report.sentence("every picture of the officer's guide is there, and every one that is there is in it", () => {
+  assert.deepEqual(astray(), []);
+});
 for (const file of scripts) {
   const script = await import(file);
   console.log(`\n${script.name}`);

@@ -25,6 +25,12 @@ async function restored(person, file) {
   return { drafts: await of('drafts'), records: await of('records'), known: await of('known'), copies: await of('copies') };
 }
 
+/** Saves a backup, and says yes to its leaving in clear. */
+async function saved(person, room, folder) {
+  await person.tap('backup');
+  return kept(await person.download('confirm-backup'), room, folder);
+}
+
 export async function run(stage) {
   const server = await stage.server();
   const room = stage.room();
@@ -44,9 +50,21 @@ export async function run(stage) {
     await officer.type(text, 'on the first tablet');
     await officer.saved();
   });
-  await stage.shows('one tap makes a file of it all', async () => {
+  await stage.shows('before a file is made the page asks, for it leaves in clear, and no is no', async () => {
     await officer.go('#/records');
-    file = await kept(await officer.download('backup'), room);
+    await officer.tap('backup');
+    const asked = officer.page.locator('[role="alertdialog"]');
+    await asked.getByText('没有加密').waitFor();
+    for (const leave of [() => officer.tap('cancel-backup'), () => officer.page.keyboard.press('Escape')]) {
+      if ((await asked.count()) === 0) await officer.tap('backup');
+      await asked.waitFor();
+      await leave();
+      await eventually(async () => assert.equal(await asked.count(), 0));
+    }
+    assert.equal(await officer.page.locator('[data-status="backup-saved"]').count(), 0);
+  });
+  await stage.shows('a tap on yes makes a file of it all', async () => {
+    file = await saved(officer, room);
     assert.match(path.basename(file), /^taizhang-.*\.backup$/);
     await officer.page.locator('[data-status="backup-saved"]').waitFor();
   });
@@ -84,7 +102,7 @@ export async function run(stage) {
     await officer.type(text, 'still on the first tablet');
     await officer.saved();
     await officer.go('#/records');
-    const later = await kept(await officer.download('backup'), room, 'later');
+    const later = await saved(officer, room, 'later');
     const { drafts, copies } = await restored(other, later);
     assert.deepEqual({ drafts, copies }, { drafts: 1, copies: 1 });
     assert.equal((await restored(other, later)).drafts, 0);

@@ -165,7 +165,7 @@ export async function run(stage) {
     await press('Space', 'ArrowDown', 'Space');
     await shows('open', 'columns', 'power work');
   });
-  await stage.shows('in a long list one is found by label, initials and last figures', async () => {
+  await stage.shows('story 2: in a long list one is found by label, initials and last figures', async () => {
     const firm = question('open', 'firm');
     await officer.tap('open-choices');
     assert.equal(await firm.locator('[role=option]').count(), 50);

@@ -27,7 +27,7 @@ export async function run(stage) {
     await officer.tap('finalize');
   };
 
-  await stage.shows('at a visit the boss raises a problem: one tap begins its report with all that the visit knows', async () => {
+  await stage.shows('story 11: at a visit the boss raises a problem: one tap begins its report with all that the visit knows', async () => {
     await register(officer, server.address, FIRM);
     await officer.go('#/');
     await officer.begin('liaison_visit');
@@ -42,7 +42,7 @@ export async function run(stage) {
     await officer.question('/data/ent').getByText(FIRM.name).first().waitFor();
   });
 
-  await stage.shows('submitted it leads back to the visit, which says its number and by when it is to be done', async () => {
+  await stage.shows('story 11: submitted it leads back to the visit, which says its number and by when it is to be done', async () => {
     await report('factor', '样例：供电不足');
     await officer.question('/data/summary').waitFor();
     await officer.shows('/data/summary', SUMMARY);
@@ -61,7 +61,7 @@ export async function run(stage) {
     await officer.shows('/data/summary', SUMMARY);
   });
 
-  await stage.shows('after a kill -9 in the middle of it, it still leads back to the visit', async () => {
+  await stage.shows('story 11: a second one, after a kill -9 in the middle of it, still leads back to the visit', async () => {
     await officer.touch(officer.page.locator('.follow-ups [data-draft] [data-action="resume"]'));
     await officer.question('/data/title').waitFor();
     await officer.type('/data/title', '样例：流动资金贷款');
@@ -80,7 +80,7 @@ export async function run(stage) {
     assert.equal(await officer.page.locator('.follow-ups [data-draft]').count(), 0);
   });
 
-  await stage.shows('where the ledger is not right any more, its update is what comes after the visit', async () => {
+  await stage.shows('story 12: where the ledger is not right any more, its update is what comes after the visit', async () => {
     await officer.choose('/data/ledger_ok', 'yes');
     assert.equal(await officer.page.locator('[data-then]').count(), 0);
     await officer.choose('/data/ledger_ok', 'no');
@@ -110,7 +110,7 @@ export async function run(stage) {
     assert.equal(officer.page.url(), visit);
   });
 
-  await stage.shows('a need that the enterprise has not confirmed can only be 已办结，待企业确认', async () => {
+  await stage.shows('story 13: a need that the enterprise has not confirmed can only be 已办结，待企业确认', async () => {
     const followUp = async () => {
       await officer.go('#/');
       await officer.begin('need_followup');

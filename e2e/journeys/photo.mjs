@@ -37,7 +37,7 @@ export async function run(stage) {
     await fill(officer, server.address, ENTERPRISE);
     assert.equal(await input().getAttribute('accept'), 'image/*');
   });
-  await stage.shows('twelve megapixels, held upright, are shown small and upright', async () => {
+  await stage.shows('story 9: twelve megapixels, held upright, are shown small and upright', async () => {
     const jpeg = fromCamera(await drawn(officer.page, 4000, 3000));
     assert.deepEqual(described(jpeg).sides, [4000, 3000]);
     assert.ok(jpeg.includes(CAMERA));
@@ -90,7 +90,7 @@ export async function run(stage) {
     assert.ok(jpeg.length <= MOST_BYTES, `${jpeg.length} bytes`);
     stage.report.fact(`${jpeg.length} bytes, ${described(jpeg).sides.join(' x ')} px, segments ${described(jpeg).segments.join(' ')}`);
   });
-  await stage.shows('the same of a camera photo', async () => {
+  await stage.shows('story 9: what is kept of a camera photo is at most 1600 px and says nothing of device or place', async () => {
     const jpeg = fromCamera(await drawn(officer.page, 4000, 3000));
     const photo = { name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: jpeg };
     await register(officer, server.address, { name: '样例二厂有限公司', code: '91110000600037341L' }, { photo });

@@ -55,7 +55,7 @@ export async function run(stage) {
     await says('没有允许定位');
     await says('可以跳过');
   });
-  await stage.shows('a device that never answers is waited for 15 s, and the form goes on meanwhile', async () => {
+  await stage.shows('story 10: a device that never answers is waited for 15 s, and the form goes on meanwhile', async () => {
     await officer.page.evaluate(() => {
       navigator.geolocation.watchPosition = () => 1; // a question of the browser that nobody answers
     });
@@ -68,12 +68,12 @@ export async function run(stage) {
     assert.ok(performance.now() - begun > PATIENCE_MS - 1000 && performance.now() - begun < PATIENCE_MS + 3000);
     await officer.shows('/data/g_ind/main_products', '样例产品');
   });
-  await stage.shows('one tap skips it, and what was skipped is said', async () => {
+  await stage.shows('story 10: one tap skips it, and what was skipped is said', async () => {
     await officer.touch(question().locator('[data-action="skip"]'));
     await says('已跳过，不影响提交');
   });
   await stage.shows('it can be tried again', async () => assert.ok(await question().locator('[data-action="locate"]').isEnabled()));
-  await stage.shows('both are valid records: one with its position, one without', async () => {
+  await stage.shows('story 10: both are valid records: one with its position, one without', async () => {
     await submit(officer);
     await officer.go('#/send');
     const batch = fs.readFileSync(await exported(officer, room), 'utf8');

@@ -31,6 +31,7 @@ export async function run(stage) {
       await retype(officer, CODE, input);
       const got = await officer.question(CODE).evaluate((question) => {
         const field = question.querySelector('input');
+        if (question.querySelector('[data-status="personal-number"]')) return 'refused'; // and the field is empty
         if (field.value === '') return 'empty';
         return question.querySelector('[role="alert"]') || field.ariaInvalid === 'true' ? 'refused' : 'taken';
       });

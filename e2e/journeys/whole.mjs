@@ -90,7 +90,7 @@ export async function run(stage) {
     await officer.tap('resume');
     await officer.question('/data/g_id/ownership').waitFor();
     await officer.shows('/data/g_id/ent_name', NAME);
-    await officer.shows('/data/g_id/uscc_input', PASTED);
+    await officer.shows('/data/g_id/uscc_input', CODE);
     await officer.shows('/data/g_id/ownership', 'private');
   });
 

@@ -1,6 +1,6 @@
-//! A copy of all that is only on this device, made in one tap, and putting one back.
+//! A copy of all that is only on this device, and putting one back.
 //!
-//! What is done stands in `state::backup`. The file is not encrypted, and that is said before the tap.
+//! What is done stands in `state::backup`. The file is not encrypted, and that is asked about before it is made.
 
 use std::rc::Rc;
 
@@ -14,7 +14,7 @@ use crate::state::backup::{self, CopyError, MEDIA_TYPE, PutBack, PutBackError};
 use crate::state::device::{Failure, LoadError, use_device};
 use crate::t;
 use crate::text::{Text, use_text};
-use crate::widgets::{Banner, FileDrop, Tone};
+use crate::widgets::{Banner, Dialog, FileDrop, Tone};
 
 #[derive(PartialEq, Properties)]
 pub struct BackupProps {
@@ -25,8 +25,14 @@ pub struct BackupProps {
 /// Where a copy, or putting one back, stands.
 enum Stage {
     Nothing,
+    /// Is it to be saved in clear?
+    Asking,
     Working,
-    Saved { name: String, drafts: usize, records: usize },
+    Saved {
+        name: String,
+        drafts: usize,
+        records: usize,
+    },
     NotMade(CopyError),
     NotSaved,
     PutBack(PutBack),
@@ -75,14 +81,24 @@ pub fn Backup(props: &BackupProps) -> Html {
             });
         })
     };
+    let (ask, leave) = {
+        let (asking, nothing) = (stage.setter(), stage.setter());
+        (
+            move |_: MouseEvent| asking.set(Rc::new(Stage::Asking)),
+            Callback::from(move |()| nothing.set(Rc::new(Stage::Nothing))),
+        )
+    };
     html! {
         <>
+        if matches!(**stage, Stage::Asking) {
+            { confirm(save, &leave, &text) }
+        }
         <section class="section">
             <h2 class="section__title">{ t!(text, BackupTitle) }</h2>
             <p class="field__hint">{ t!(text, BackupHint) }</p>
             { said(&stage, &text) }
             <div class="section__actions">
-                <button type="button" class="button" data-action="backup" disabled={is_working || device.is_none()} onclick={save}>
+                <button type="button" class="button" data-action="backup" disabled={is_working || device.is_none()} onclick={ask}>
                     { if is_working { t!(text, BackupWorking) } else { t!(text, BackupSave) } }
                 </button>
             </div>
@@ -95,9 +111,25 @@ pub fn Backup(props: &BackupProps) -> Html {
     }
 }
 
+/// No file is made in clear before somebody has read what that means.
+fn confirm(save: impl Fn(MouseEvent) + 'static, on_close: &Callback<()>, text: &Text) -> Html {
+    let no = on_close.reform(|_: MouseEvent| ());
+    let actions = html! {
+        <>
+            <button type="button" class="button" data-action="cancel-backup" onclick={no}>{ t!(text, BackupNotNow) }</button>
+            <button type="button" class="button button--primary" data-action="confirm-backup" onclick={save}>{ t!(text, BackupConfirm) }</button>
+        </>
+    };
+    html! {
+        <Dialog title={t!(text, BackupClearTitle)} {actions} on_close={on_close.clone()}>
+            <p>{ t!(text, BackupClearMeaning) }</p>
+        </Dialog>
+    }
+}
+
 fn said(stage: &Stage, text: &Text) -> Html {
     match stage {
-        Stage::Nothing | Stage::Working => Html::default(),
+        Stage::Nothing | Stage::Asking | Stage::Working => Html::default(),
         Stage::Saved { name, drafts, records } => html! {
             <Banner tone={Tone::Success} title={t!(text, BackupSaved, drafts = *drafts, records = *records)}>
                 <p data-status="backup-saved" data-name={name.clone()}>{ t!(text, BackupSavedAdvice) }</p>

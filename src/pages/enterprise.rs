@@ -1,13 +1,15 @@
 //! One enterprise: what is known of it and from where, its visits, its needs, and the records behind them.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use ledger::{EnterprisePage, NeedView, Property, PropertyView, SourceRecord, Step, VisitView};
-use record::RecordId;
+use record::{RecordId, Remark};
 use store::forms::Form;
 use yew::prelude::*;
 
 use super::ledger::code;
+use super::remarks::remarks;
 use super::today::{begin_failed, minute};
 use crate::platform::timer;
 use crate::route::Route;
@@ -50,7 +52,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
             None => html! {
                 <Page title={t!(text, NavLedger)} actions={back}><Empty message={t!(text, EmptyEnterprise)} /></Page>
             },
-            Some(desk::Enterprise { page, words }) => {
+            Some(desk::Enterprise { page, said, words }) => {
                 let list = &props.list;
                 html! {
                     <Page title={page.row.name.clone()} actions={back}>
@@ -64,7 +66,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                         { visits(&page.visits, words, &text) }
                         { needs(&page.needs, words, &text) }
                         { changes(&page.timeline, list, words, &text) }
-                        { records(&page.records, words, &text) }
+                        { records(&page.records, said, words, &text) }
                     </Page>
                 }
             }
@@ -264,10 +266,11 @@ fn changes(timeline: &[Step], list: &str, words: &Words, text: &Text) -> Html {
     listed(t!(text, EnterpriseChanges), AttrValue::default(), timeline.iter().rev().map(row).collect())
 }
 
-fn records(records: &[SourceRecord], words: &Words, text: &Text) -> Html {
+fn records(records: &[SourceRecord], said: &BTreeMap<RecordId, Vec<Remark>>, words: &Words, text: &Text) -> Html {
     let row = |source: &SourceRecord| {
         html! {
             <li class="rows__row" key={source.record.to_string()} data-record={source.record.to_string()}>
+                <div class="rows__main">
                 { opening(Some(source.record), html! {
                     <>
                         <span class="rows__title">{ words.form(&source.origin.form_id) }</span>
@@ -276,6 +279,8 @@ fn records(records: &[SourceRecord], words: &Words, text: &Text) -> Html {
                         </span>
                     </>
                 }) }
+                { remarks(said.get(&source.record).map(Vec::as_slice).unwrap_or_default(), &source.origin.form_id, words, text) }
+                </div>
                 <span class="table__code">{ source.origin.device.fingerprint() }</span>
             </li>
         }

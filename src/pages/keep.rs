@@ -26,19 +26,21 @@ const URGENT_MS: i64 = 3 * REMIND_MS;
 /// What the notice says.
 struct Facts {
     persistence: Persistence,
-    /// How long the record that has waited longest has done so, and how many wait.
+    /// How long the record that has waited longest has done so.
     oldest_ms: Option<i64>,
-    unsent: u64,
+    /// How many have waited for longer than [`REMIND_MS`].
+    late: usize,
 }
 
 async fn look(device: Rc<Device>) -> Result<Facts, ReadError> {
     let (standings, _) = records::standings(&device.database.all(Store::States).await?);
+    let now = clock::now().unix_ms();
     let waiting = standings.values().filter(|standing| standing.state == RecordState::Waiting);
-    let oldest = waiting.map(|standing| standing.at).min();
+    let waited_ms: Vec<i64> = waiting.map(|standing| now - standing.at.unix_ms()).collect();
     Ok(Facts {
         persistence: storage::persistence().await,
-        oldest_ms: oldest.map(|oldest| clock::now().unix_ms() - oldest.unix_ms()),
-        unsent: records::unsent(&standings).0,
+        oldest_ms: waited_ms.iter().max().copied(),
+        late: waited_ms.iter().filter(|waited| **waited > REMIND_MS).count(),
     })
 }
 
@@ -79,7 +81,7 @@ pub fn Keep() -> Html {
         </>
     };
     html! {
-        <Banner {tone} {actions} title={if is_late { t!(text, KeepLate, count = facts.unsent) } else { t!(text, KeepMayBeCleared) }}>
+        <Banner {tone} {actions} title={if is_late { t!(text, KeepLate, count = facts.late) } else { t!(text, KeepMayBeCleared) }}>
             if !is_promised {
                 <p data-notice="not-persistent">{ t!(text, KeepMayBeClearedAdvice) }</p>
             }

@@ -17,6 +17,7 @@ pub mod not_found;
 pub mod officers;
 pub mod record;
 pub mod records;
+mod remarks;
 pub mod rescue;
 pub mod send;
 pub mod settings;

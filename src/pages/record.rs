@@ -9,11 +9,14 @@ use store::settings::Officer;
 use yew::prelude::*;
 
 use super::fill::follow_ups::FollowUps;
+use super::ledger::code;
 use super::officers::others::Whose;
+use super::remarks::remarks;
 use super::today::{begin_failed, minute};
 use super::withdrawal::{WithdrawSheet, Withdrawable, erased};
 use crate::platform::{clock, timer};
 use crate::route::Route;
+use crate::state::desk::Words;
 use crate::state::device::{Device, use_device};
 use crate::state::host::DeviceHost;
 use crate::state::library::{self, BeginError};
@@ -37,12 +40,7 @@ struct Shown {
     form_title: Option<String>,
     follow_ups: Vec<FollowUp>,
     withdrawable: Option<Rc<Withdrawable>>,
-}
-
-impl Shown {
-    fn found(self) -> Found {
-        Found::Record(Box::new(self))
-    }
+    words: Words,
 }
 
 /// What stands at the address.
@@ -51,6 +49,12 @@ enum Found {
     /// It is another officer's of this tablet.
     Others(Officer),
     Record(Box<Shown>),
+}
+
+impl Found {
+    fn of(shown: Shown) -> Self {
+        Self::Record(Box::new(shown))
+    }
 }
 
 async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: Text) -> Result<Found, BeginError> {
@@ -64,23 +68,25 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
     if let Some(owner) = settings.other_owner(&submission.officer) {
         return Ok(Found::Others(owner.clone()));
     }
+    let (mut follow_ups, mut words) = (Vec::new(), Words::default());
     let Some(package) = library::package(&device, submission.form.hash).await? else {
-        return Ok(Shown { revision, form_title: None, follow_ups: Vec::new(), withdrawable: None }.found());
+        return Ok(Found::of(Shown { revision, form_title: None, follow_ups, withdrawable: None, words }));
     };
+    let form_title = Some(package.definition.title.clone());
     if revision.erasure().is_some() {
-        let form_title = Some(package.definition.title.clone());
-        return Ok(Shown { revision, form_title, follow_ups: Vec::new(), withdrawable: None }.found());
+        return Ok(Found::of(Shown { revision, form_title, follow_ups, withdrawable: None, words }));
     }
+    words.learn(&package.definition, &package.files, code(text.language()));
     let host = DeviceHost::load(&device, &package, &submission.officer).await?;
     let definition = Rc::new(package.definition);
     let moment = Moment { now: clock::now(), seed: 0 };
     let instance = Instance::from_record(Rc::clone(&definition), Rc::new(host), submission, moment);
-    let (mut follow_ups, mut withdrawable) = (Vec::new(), None);
+    let mut withdrawable = None;
     if let Ok(instance) = instance {
         follow_ups = instance.follow_ups();
         withdrawable = Withdrawable::of(&device, submission.record, &instance, &text).await.map(Rc::new);
     }
-    Ok(Shown { revision, form_title: Some(definition.title.clone()), follow_ups, withdrawable }.found())
+    Ok(Found::of(Shown { revision, form_title, follow_ups, withdrawable, words }))
 }
 
 #[component]
@@ -119,7 +125,7 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
     let Found::Record(record) = &**shown else {
         return html! { <Page title={t!(text, NavRecords)} actions={back}><Empty message={t!(text, EmptyRecord)} /></Page> };
     };
-    let Shown { revision, form_title, follow_ups, withdrawable } = &**record;
+    let Shown { revision, form_title, follow_ups, withdrawable, words } = &**record;
     if revision.erasure().is_some() {
         return html! { <Page title={t!(text, ErasedTitle)} actions={back}>{ erased(revision, form_title.as_deref(), &text) }</Page> };
     }
@@ -157,6 +163,12 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
             </p>
             if let Some(failed) = (*failed).clone() {
                 <Banner tone={Tone::Danger}><p>{ failed }</p></Banner>
+            }
+            if !submission.remarks.is_empty() {
+                <section class="section">
+                    <h2 class="section__title">{ t!(text, RecordSaid) }</h2>
+                    { remarks(&submission.remarks, &submission.form.id, words, &text) }
+                </section>
             }
             <FollowUps record={submission.record} follow_ups={follow_ups.clone()} is_finished={true} on_leave={Callback::noop()} />
         </Page>

@@ -8,13 +8,13 @@ use form::FormDefinition;
 use form::definition::{ChoiceSource, Control, NodeKind, Part, Text};
 use form::markup;
 use ledger::{DueItem, EnterprisePage, EnterpriseRow, EntityHistory, EntityKey, EntityState};
-use record::{EntityId, ListName, OfficerId};
+use record::{EntityId, ListName, OfficerId, RecordId, Remark};
 use sheet::Table;
 use store::{Settings, Store, layout};
 
 use super::calendar::calendar;
 use super::device::{Device, LoadError};
-use super::{library, projection};
+use super::{library, projection, refill};
 use crate::platform::clock;
 
 pub const ENTERPRISES: &str = "enterprises";
@@ -30,6 +30,8 @@ pub struct Enterprises {
 /// One enterprise, with the words for all that is shown of it.
 pub struct Enterprise {
     pub page: EnterprisePage,
+    /// What was said beside the answers of its records.
+    pub said: BTreeMap<RecordId, Vec<Remark>>,
     pub words: Words,
 }
 
@@ -60,7 +62,13 @@ pub async fn enterprise(
     let Some(history) = read.filter(EntityHistory::is_shown) else { return Ok(None) };
     let (visits, needs) = (histories(device, VISITS).await?, histories(device, NEEDS).await?);
     let page = ledger::page(&history, &visits, &needs);
-    Ok(Some(Enterprise { page, words: words(device, language).await? }))
+    let mut said = BTreeMap::new();
+    for source in &page.records {
+        let remarks =
+            refill::latest(device, source.record).await?.map(|revision| revision.submission().remarks.clone());
+        said.insert(source.record, remarks.unwrap_or_default());
+    }
+    Ok(Some(Enterprise { page, said, words: words(device, language).await? }))
 }
 
 /// What is due until the end of this week for who fills, as this device's clock has it.
@@ -103,6 +111,8 @@ pub struct Words {
     properties: BTreeMap<(String, String), Word>,
     /// Titles of forms, by their ids.
     forms: BTreeMap<String, String>,
+    /// Labels of questions, by their form's id and their path without positions.
+    questions: BTreeMap<(String, String), String>,
 }
 
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -118,6 +128,9 @@ impl Words {
     pub fn learn(&mut self, form: &FormDefinition, files: &BTreeMap<String, Table>, language: &str) {
         let index = form.languages.iter().position(|name| name.contains(&format!("({language}"))).unwrap_or_default();
         for (place, node) in form.nodes.iter().enumerate() {
+            if let Some(label) = node.label.as_ref().and_then(|label| plain(label, index)) {
+                self.questions.insert((form.id.clone(), node.path.clone()), label);
+            }
             let Some(save_to) = &node.save_to else { continue };
             let Some(entity) = form.entities.get(save_to.entity) else { continue };
             let name = (entity.list.clone(), save_to.property.clone());
@@ -169,6 +182,12 @@ impl Words {
         self.forms.get(id).map_or(id, String::as_str)
     }
 
+    /// What a form calls the question at a path with positions, as a remark has it; the path where no form here has a word.
+    pub fn question<'a>(&'a self, form: &str, path: &'a str) -> &'a str {
+        let bare = without_positions(path);
+        self.questions.get(&(form.to_owned(), bare)).map_or(path, String::as_str)
+    }
+
     /// Where a property stands among the others; those that no form asks for come last.
     pub fn place(&self, list: &str, property: &str) -> usize {
         self.word(list, property).map_or(usize::MAX, |word| word.place)
@@ -177,6 +196,11 @@ impl Words {
     fn word(&self, list: &str, property: &str) -> Option<&Word> {
         self.properties.get(&(list.to_owned(), property.to_owned()))
     }
+}
+
+/// `/data/visits/note` of `/data/visits[2]/note`.
+fn without_positions(path: &str) -> String {
+    path.split('/').map(|step| step.split('[').next().unwrap_or_default()).collect::<Vec<_>>().join("/")
 }
 
 /// A text without the values and the marks in it.
@@ -220,6 +244,14 @@ mod tests {
         assert_eq!(told("zh"), ["中型", "是", "否", "零售业"]);
         assert_eq!(told("en"), ["Medium", "Yes", "No", "Retail"]);
         assert_eq!(words("zh").value(NEEDS, "need_status", "open", ""), "待受理");
+    }
+
+    #[test]
+    fn a_question_goes_by_its_label_also_inside_a_repeat_and_by_its_path_where_no_form_here_has_it() {
+        let words = words("zh");
+        assert_eq!(words.question("enterprise_registration", "/data/g_size/employees"), "从业人员期末人数（人）");
+        assert_eq!(words.question("enterprise_registration", "/data/g_size[1]/employees"), "从业人员期末人数（人）");
+        assert_eq!(words.question("elsewhere", "/data/a[2]/b"), "/data/a[2]/b");
     }
 
     #[test]

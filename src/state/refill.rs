@@ -127,9 +127,16 @@ pub async fn heads(device: &Device, record: RecordId) -> Result<Vec<Revision>, R
 /// # Errors
 /// [`BeginError::NoForm`] where the record is not here.
 pub async fn current(device: &Device, record: RecordId) -> Result<Revision, BeginError> {
+    latest(device, record).await?.ok_or(BeginError::NoForm)
+}
+
+/// The head that was finished last. `None`: the record is not here.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn latest(device: &Device, record: RecordId) -> Result<Option<Revision>, ReadError> {
     let heads = heads(device, record).await?;
-    let latest = heads.into_iter().max_by_key(|revision| (revision.submission().finalized_at, revision.hash()));
-    latest.ok_or(BeginError::NoForm)
+    Ok(heads.into_iter().max_by_key(|revision| (revision.submission().finalized_at, revision.hash())))
 }
 
 /// What stands of a record that was not erased.

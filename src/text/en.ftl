@@ -118,7 +118,7 @@ fill-next = Next
 fill-previous = Back
 fill-finalize = Submit
 fill-finalizing = Submitting…
-fill-invalid = { $count } answers are missing, wrong or to be confirmed
+fill-invalid = To be answered, put right or confirmed first: { $count }
 fill-not-finalized = It could not be submitted. The draft is safe; please try again.
 fill-pages = Pages and submitting
 fill-leave = Leave
@@ -166,3 +166,4 @@ settings-more = More settings
 
 amount-yi = { $yi } × 100 million yuan
 amount-doubtful = { $yi } × 100 million yuan: please check the unit
+code-personal = This is no credit code but looks like the number of a person: it was not kept. Please do not enter it.

@@ -208,6 +208,10 @@ backup-unreadable = The file cannot be read
 backup-full = There is no room to restore it
 backup-not-written = It could not be restored
 backup-safe = Nothing was changed. Try another file, or free some space and try again.
+backup-clear-title = The backup file is not encrypted
+backup-clear-meaning = Whoever gets the file can read every draft, every record that was not sent, and all their photos. Keep it on a device or card of your own; do not post it in a group or leave it on a shared computer.
+backup-not-now = Not now
+backup-confirm = I understand, back up
 
 ## Sending
 
@@ -404,6 +408,7 @@ enterprise-change = { $at }, { $officer }, { $count ->
     *[other] { $count } properties
   }
 enterprise-records = Records
+record-said = Remarks, put off, and confirmed warnings
 
 ## Forms
 

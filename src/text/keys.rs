@@ -339,6 +339,10 @@ keys! {
     BackupFull = "backup-full",
     BackupNotWritten = "backup-not-written",
     BackupSafe = "backup-safe",
+    BackupClearTitle = "backup-clear-title",
+    BackupClearMeaning = "backup-clear-meaning",
+    BackupNotNow = "backup-not-now",
+    BackupConfirm = "backup-confirm",
     RecordDraft = "record-draft",
     RecordWaiting = "record-waiting",
     RecordExported = "record-exported",
@@ -493,6 +497,7 @@ keys! {
     EnterpriseChanges = "enterprise-changes",
     EnterpriseChange = "enterprise-change",
     EnterpriseRecords = "enterprise-records",
+    RecordSaid = "record-said",
     // forms
     FormsOpen = "forms-open",
     FormsOpenHint = "forms-open-hint",
@@ -654,6 +659,7 @@ keys! {
     LookHuge = "look-huge",
     AmountYi = "amount-yi",
     AmountDoubtful = "amount-doubtful",
+    CodePersonal = "code-personal",
     EnterpriseBegin = "enterprise-begin",
     SettingsMore = "settings-more",
     // officers of a shared tablet

@@ -162,3 +162,4 @@ settings-more = 更多设置
 
 amount-yi = 合 { $yi } 亿元
 amount-doubtful = 合 { $yi } 亿元，请核对单位
+code-personal = 这不是信用代码，而像个人证件号：没有保存，请不要填写。

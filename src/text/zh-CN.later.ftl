@@ -205,6 +205,10 @@ backup-unreadable = 文件读不出来
 backup-full = 空间不足，没有恢复
 backup-not-written = 没有恢复成功
 backup-safe = 没有改动任何内容。请换一份文件，或清理空间后再试。
+backup-clear-title = 备份文件没有加密
+backup-clear-meaning = 拿到文件的人都能看到全部草稿、待上报的记录和照片。请只存到自己保管的设备或存储卡上，不要发到群里，也不要放在公用电脑上。
+backup-not-now = 暂不备份
+backup-confirm = 我知道了，备份
 
 ## 上报
 
@@ -369,6 +373,7 @@ enterprise-need-line = { $raised } 提出，{ $steps }
 enterprise-changes = 变更历史
 enterprise-change = { $at }，{ $officer }，{ $count } 项
 enterprise-records = 来源记录
+record-said = 备注、待补和已确认的提示
 
 ## 表单与下发包
 

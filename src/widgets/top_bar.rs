@@ -17,10 +17,9 @@ pub fn TopBar() -> Html {
     let shares = session.settings.as_ref().is_some_and(|settings| !settings.others.is_empty());
     let is_opening = matches!(session.storage, Storage::Opening | Storage::Blocked);
     let network = match (session.is_online, session.is_offline_ready) {
-        (true, true) => html! { <span class="badge badge--good">{ t!(text, StateOfflineReady) }</span> },
+        // In flight mode the same: that is what one looks for there.
+        (_, true) => html! { <span class="badge badge--good">{ t!(text, StateOfflineReady) }</span> },
         (true, false) => html! { <span class="badge">{ t!(text, StateOnline) }</span> },
-        // In the field that is how things are; it needs attention only where something is missing.
-        (false, true) => html! { <span class="badge">{ t!(text, StateOffline) }</span> },
         (false, false) => html! { <span class="badge badge--attention">{ t!(text, StateOffline) }</span> },
     };
     // Addresses after the `#` are pages; this one is a place on the page.

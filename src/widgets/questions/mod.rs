@@ -7,6 +7,7 @@
 
 mod amount;
 mod choices;
+mod code;
 pub mod intent;
 pub mod nodes;
 pub mod question;

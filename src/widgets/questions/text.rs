@@ -5,9 +5,11 @@ use form::view::{Body, NodeView};
 use yew::prelude::*;
 
 use super::amount;
+use super::code::{self, Typed};
 use super::intent::Intent;
 use super::question::AnswerProps;
 use super::typing::{Typing, use_typing};
+use crate::t;
 use crate::text::use_text;
 
 /// A control to type in: one line, or several where the author asked for `multiline`.
@@ -17,11 +19,28 @@ pub fn TextAnswer(props: &AnswerProps) -> Html {
     let view = &props.shown.0;
     let node = view.id;
     let on_intent = props.on_intent.clone();
-    let on_text =
-        use_callback((on_intent, node), |typed, (on_intent, node)| on_intent.emit(Intent::Type(*node, typed)));
+    let has = |word: &str| view.appearance.iter().any(|appearance| appearance == word);
+    let is_code = has("numbers-letters");
+    let is_personal = use_state(|| false);
+    let on_text = use_callback(
+        (on_intent, node, is_code, is_personal.clone()),
+        |text: String, (on_intent, node, is_code, is_personal)| {
+            let typed = if *is_code { code::typed(&text) } else { Typed::AsItStands };
+            // What is not to be kept leaves the field empty, also where the answer was empty before: then only drawing it
+            // again takes the text away.
+            if typed == Typed::Personal || **is_personal {
+                is_personal.set(typed == Typed::Personal);
+            }
+            let kept = match typed {
+                Typed::AsItStands => text,
+                Typed::Tidied(tidied) => tidied,
+                Typed::Personal => String::new(),
+            };
+            on_intent.emit(Intent::Type(*node, kept));
+        },
+    );
     let Typing { node: control, oninput } = use_typing(on_text);
     let Body::Question(question) = &view.body else { return Html::default() };
-    let has = |word: &str| view.appearance.iter().any(|appearance| appearance == word);
     let id = props.control_id.clone();
     let describedby = format!("{id}-hint {id}-problem");
     let invalid = question.problem.is_some().to_string();
@@ -35,7 +54,6 @@ pub fn TextAnswer(props: &AnswerProps) -> Html {
                 aria-invalid={invalid} aria-required={required} aria-describedby={describedby} {value} />
         };
     }
-    let is_code = has("numbers-letters");
     let is_number = matches!(question.data_type, DataType::Integer | DataType::Decimal);
     let amount =
         is_number.then(|| amount::said(&question.value, has("thousands-sep"), is_in_wan(view), &text)).flatten();
@@ -49,6 +67,9 @@ pub fn TextAnswer(props: &AnswerProps) -> Html {
             aria-invalid={invalid} aria-required={required} aria-describedby={describedby} />
         if let Some(amount) = amount {
             <p class="question__amount" role="status">{ amount }</p>
+        }
+        if *is_personal {
+            <p class="question__problem" role="alert" data-status="personal-number">{ t!(text, CodePersonal) }</p>
         }
         </>
     }

@@ -39,6 +39,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/not_found.rs",
     "src/pages/officers/",
     "src/pages/record.rs",
+    "src/pages/remarks.rs",
     "src/pages/records.rs",
     "src/pages/withdrawal.rs",
     "src/pages/rescue.rs",

@@ -12,7 +12,7 @@ mod drawing;
 mod file;
 mod instance;
 mod kept;
-mod letters;
+pub mod letters;
 mod line;
 mod locating;
 pub mod marked;

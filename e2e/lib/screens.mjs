@@ -1,0 +1,29 @@
+// The main screens, as whoever looks at all of them walks them.
+
+import { FORM, register } from './enterprise.mjs';
+
+/** Makes a record and a draft, and gives the routes of every main screen. */
+export async function screens(officer, address) {
+  const { page } = officer;
+  await register(officer, address, { name: '样例一厂有限公司', code: '91350100M000100Y43' });
+  await officer.go('#/ledger');
+  const entity = await page.locator('[data-entity]').first().getAttribute('data-entity');
+  await officer.go('#/');
+  await officer.begin(FORM);
+  const draft = new URL(page.url()).hash;
+  const pages = ['', 'forms', 'records', 'send', 'import', 'ledger', 'conflicts', 'dashboard', 'settings', 'officers', 'about', 'nowhere'];
+  return [...pages.map((name) => `#/${name}`), `#/ledger/enterprises/${encodeURIComponent(entity)}`, draft, `${draft}?all=1`, `${draft}/contents`, `${draft}/review`];
+}
+
+/** Goes to one, and waits until it stands. */
+export async function look(officer, route) {
+  await officer.go(route);
+  await officer.page.locator('main h1').first().waitFor();
+  await officer.page.waitForTimeout(150);
+}
+
+/** Chooses how the page looks: `theme` or `size`. */
+export async function set(officer, kind, value) {
+  await officer.go('#/settings');
+  await officer.touch(officer.page.locator(`[data-look="${kind}"] [data-value="${value}"]`));
+}
