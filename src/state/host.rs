@@ -17,6 +17,8 @@ pub struct DeviceHost {
     tables: BTreeMap<String, Rc<Table>>,
     /// By list and entity.
     bases: BTreeMap<(String, String), EntityBase>,
+    /// For forms that ask for hashes.
+    hash: Option<projection::Hash>,
 }
 
 impl DeviceHost {
@@ -27,7 +29,10 @@ impl DeviceHost {
     /// [`LoadError`]
     pub async fn load(device: &Device, package: &Package, officer: &OfficerId) -> Result<Self, LoadError> {
         let definition = &package.definition;
-        let mut host = Self { officer: officer.clone(), tables: BTreeMap::new(), bases: BTreeMap::new() };
+        let mut host = Self { officer: officer.clone(), tables: BTreeMap::new(), bases: BTreeMap::new(), hash: None };
+        if definition.hashes {
+            host.hash = Some(projection::hashing().await?);
+        }
         let mut lists = Vec::new();
         for external in &definition.externals {
             if let Some(table) = package.files.get(&external.file) {
@@ -63,6 +68,10 @@ impl form::Host for DeviceHost {
             // Not collected, see the privacy rules: a device and its owner are not the ledger's business.
             Fact::DeviceId | Fact::Email | Fact::PhoneNumber => String::new(),
         }
+    }
+
+    fn hash(&self, algorithm: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+        self.hash?(algorithm, bytes)
     }
 
     fn table(&self, file: &str) -> Option<Rc<Table>> {

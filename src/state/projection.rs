@@ -21,10 +21,18 @@ use crate::worker::{Answer, FileBytes, Question};
 /// How long a form may take to compile before the worker is given up.
 const COMPILE_TIMEOUT_MS: u32 = 20_000;
 
+/// A hash of bytes by the name of its algorithm.
+pub type Hash = fn(&str, &[u8]) -> Option<Vec<u8>>;
+
 later! {
     /// Entities as they stand. A row that cannot be read is left out here and told on the ledger page.
     pub fn states(rows: Vec<Row>) -> Result<Vec<EntityState>, NotHere> {
         Ok(histories(&rows).iter().map(EntityHistory::state).collect())
+    }
+
+    /// The algorithms behind `digest()`, which few forms ask for.
+    pub fn hashing() -> Result<Hash, NotHere> {
+        Ok(form::hash)
     }
 
     /// What a change that a device makes to each of these entities begins from, by the entity's name.

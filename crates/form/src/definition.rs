@@ -34,6 +34,8 @@ pub struct FormDefinition {
     pub entities: Vec<EntityDeclaration>,
     /// Texts that expressions ask for by `jr:itext`. Workbooks have none.
     pub texts: BTreeMap<String, Text>,
+    /// Expressions may ask for a `digest()`, whose algorithms not every host has at hand.
+    pub hashes: bool,
 }
 
 /// A node's place in [`FormDefinition::nodes`].

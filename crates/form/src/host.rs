@@ -31,6 +31,10 @@ pub trait Host {
         let _ = fact;
         String::new()
     }
+    /// A hash for `digest()`, by the name of its algorithm in capitals.
+    fn hash(&self, algorithm: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+        xpath::hash(algorithm, bytes)
+    }
     /// The id of the record that this instance becomes, `uuid:…`, for forms that mention `${instanceID}`.
     fn instance_id(&self) -> String {
         String::new()

@@ -94,3 +94,4 @@ pub use withdrawal::Withdrawal;
 pub use xform::compile_xform;
 pub use xlsform::compile;
 pub use xpath::functions::places::measured;
+pub use xpath::hash;

@@ -67,14 +67,20 @@ impl std::fmt::Debug for Rows {
     }
 }
 
-/// As bytes: a reader takes them over at once, and not number by number.
+/// As lengths, which are small and mostly alike.
 fn write_ends<S: Serializer>(ends: &[u32], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_bytes(&ends.iter().flat_map(|end| end.to_le_bytes()).collect::<Vec<u8>>())
+    let starts = std::iter::once(&0).chain(ends);
+    serializer.collect_seq(starts.zip(ends).map(|(start, end)| end.wrapping_sub(*start)))
 }
 
 fn read_ends<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u32>, D::Error> {
-    let bytes = <&[u8]>::deserialize(deserializer)?;
-    Ok(bytes.as_chunks().0.iter().map(|end| u32::from_le_bytes(*end)).collect())
+    let mut ends = Vec::<u32>::deserialize(deserializer)?;
+    let mut end = 0_u32;
+    for length in &mut ends {
+        end = end.wrapping_add(*length);
+        *length = end;
+    }
+    Ok(ends)
 }
 
 #[cfg(test)]

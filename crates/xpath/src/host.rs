@@ -45,6 +45,10 @@ pub trait Host<T: Tree> {
     fn version(&self) -> String {
         String::new()
     }
+    /// For `digest()`: a hash by the name of its algorithm, in capitals. Override it where the algorithms are not always there.
+    fn hash(&self, algorithm: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+        crate::hash(algorithm, bytes)
+    }
     /// A function that this crate does not have, such as `extract-signed(contents, key)`. `None`: nobody has it.
     fn call(&self, _name: &str, _arguments: &[Value<T::Node>]) -> Option<Result<Value<T::Node>, EvalError>> {
         None

@@ -107,6 +107,7 @@ mod value;
 pub use check::CheckError;
 pub use eval::{EvalError, Evaluator, Focus, STEPS};
 pub use expr::Expr;
+pub use functions::digest::hash;
 pub use host::{Host, Instant};
 pub use parse::{CHARACTERS, DEPTH, Expected, ParseError, ParseErrorKind};
 pub use pattern::{PATTERN_CHARACTERS, PatternError, SUBJECT_CHARACTERS};

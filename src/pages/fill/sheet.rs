@@ -55,6 +55,11 @@ pub fn Sheet(props: &SheetProps) -> Html {
         _ => FillView::Questions,
     };
     let may_be_followed = use_memo(filling.clone(), Filling::may_be_followed);
+    // A form that was just begun fetches nothing that its first question does not need.
+    let is_followed = *may_be_followed && {
+        let draft = filling.draft();
+        draft.changed_at != draft.created_at || !filling.follow_ups().is_empty()
+    };
     let seen = use_redraw(filling);
     use_flush(filling);
     use_effect_with(((*desk.goal).clone(), look), |((_, path), look)| {
@@ -92,7 +97,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
                             { t!(text, FillContents) }
                         </a>
                     }
-                    if *may_be_followed {
+                    if is_followed {
                         <Later part={Part::FollowUpsAtHead(filling.clone(), seen)} />
                     }
                     { form_language(filling, &text) }
@@ -118,7 +123,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
                         <p class="empty" role="status">{ t!(text, StateOpening) }</p>
                     </Later>
                 }
-                if *may_be_followed {
+                if is_followed {
                     <Later part={Part::FollowUps(filling.clone(), seen)} />
                 }
             </div>

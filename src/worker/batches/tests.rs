@@ -1,6 +1,6 @@
 //! Files made, looked at, refused and planned, as the worker answers.
 
-use record::{DeviceId, EntityChange, EntityChangeKind, EntityId, FormRef, ListName, Submission};
+use record::{Attachment, DeviceId, EntityChange, EntityChangeKind, EntityId, FormRef, ListName, Submission};
 
 use super::*;
 
@@ -16,6 +16,10 @@ fn device() -> DeviceId {
 
 /// A record that says the name of an enterprise.
 fn record(number: u8, name: &str) -> Revision {
+    record_with(number, name, Vec::new())
+}
+
+fn record_with(number: u8, name: &str, attachments: Vec<Attachment>) -> Revision {
     let change = EntityChange {
         list: ListName::new("enterprises"),
         entity: EntityId::new(format!("样例-{number}")),
@@ -35,7 +39,7 @@ fn record(number: u8, name: &str) -> Revision {
         instance_name: None,
         answers: serde_json::Map::new(),
         entities: vec![change],
-        attachments: Vec::new(),
+        attachments,
         remarks: Vec::new(),
         erasure: None,
     })
@@ -106,7 +110,14 @@ fn a_batch_with_a_photo_is_a_zip_and_brings_it_along() {
         media_type: "image/jpeg".to_owned(),
         bytes: FileBytes(photo.clone()),
     };
-    let file = made(&BatchOrder { attachments: vec![attached], ..order(&[record(1, "样例一厂")]) });
+    let named = Attachment {
+        name: "1.jpg".to_owned(),
+        sha256: attached.sha256,
+        bytes: photo.len() as u64,
+        media_type: attached.media_type.clone(),
+    };
+    let record = record_with(1, "样例一厂", vec![named]);
+    let file = made(&BatchOrder { attachments: vec![attached], ..order(&[record]) });
     assert_eq!(file.media_type, "application/zip");
     let load = planned(&file, KnownRows::default());
     assert_eq!(load.blobs, [(Sha256::of(&photo), FileBytes(photo))]);

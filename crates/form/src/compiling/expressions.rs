@@ -56,6 +56,11 @@ impl Parsed {
         }
     }
 
+    /// Whether some expression may ask for a hash.
+    pub fn hashes(&self) -> bool {
+        self.texts().any(|text| text.contains("digest"))
+    }
+
     /// The texts of all expressions so far.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.known.keys().map(String::as_str)

@@ -107,6 +107,10 @@ impl xpath::Host<Document> for Outside<'_> {
         self.document.host.fact(fact)
     }
 
+    fn hash(&self, algorithm: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+        self.document.host.hash(algorithm, bytes)
+    }
+
     fn version(&self) -> String {
         self.document.form.version.clone()
     }

@@ -57,6 +57,11 @@ impl<'a> Expressions<'a> {
         Some(translated)
     }
 
+    /// Whether some expression may ask for a hash.
+    pub fn hashes(&self) -> bool {
+        self.parsed.hashes()
+    }
+
     /// The texts of all expressions so far.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.parsed.texts()

@@ -153,6 +153,7 @@ fn read(document: &Document, files: &BTreeMap<String, Table>, findings: &mut Fin
             expressions.findings.warning(parts.model.place(), message).near(Known::List, &name, known);
         },
     );
+    let hashes = expressions.hashes();
     let own_lists: Vec<&str> = entities.declarations.iter().map(|entity| entity.list.as_str()).collect();
     attached::check(&secondaries.externals, files, &asked, &own_lists, &parts.model.place(), findings);
     let id = parts.root.attribute("id").or_else(|| parts.root.namespace()).or(parts.title).unwrap_or("data").trim();
@@ -170,6 +171,7 @@ fn read(document: &Document, files: &BTreeMap<String, Table>, findings: &mut Fin
         externals: secondaries.externals,
         entities: entities.declarations,
         texts: asked_texts,
+        hashes,
     })
 }
 

@@ -94,6 +94,11 @@ impl<'a> Expressions<'a> {
         self.parsed.texts().any(|text| text.contains("instance('__last-saved')"))
     }
 
+    /// Whether some expression may ask for a hash.
+    pub fn hashes(&self) -> bool {
+        self.parsed.hashes()
+    }
+
     /// Parses a text without references.
     pub fn parse(&mut self, text: &str, place: &Place) -> Option<Expr> {
         self.parsed.parse(text, place, self.findings)

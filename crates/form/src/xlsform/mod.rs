@@ -171,6 +171,7 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
     let external = external_lists
         .as_mut()
         .map(|lists| lists::compile(lists, "external_choices", external_grid.as_ref(), &texts, &mut expressions));
+    let hashes = expressions.hashes();
     lists::check_instances(&lists, &survey.geometries, &tree, &declarations, &instances, findings);
     let own_lists: Vec<&str> = declarations.rows.iter().map(|row| row.list.as_str()).collect();
     attached::check(&instances.externals, files, &asked_columns, &own_lists, &findings::sheet("survey"), findings);
@@ -193,6 +194,7 @@ fn read(workbook: &Workbook, files: &BTreeMap<String, Table>, findings: &mut Fin
         externals: instances.externals,
         entities,
         texts: BTreeMap::new(),
+        hashes,
     };
     follow_up::check(&form, findings);
     withdrawal::check(&form, findings);

@@ -20,6 +20,18 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
+/// A hash by the name of its algorithm, in capitals. `None`: there is no such algorithm.
+pub fn hash(algorithm: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    Some(match algorithm {
+        "MD5" => Md5::digest(bytes).to_vec(),
+        "SHA-1" => Sha1::digest(bytes).to_vec(),
+        "SHA-256" => Sha256::digest(bytes).to_vec(),
+        "SHA-384" => Sha384::digest(bytes).to_vec(),
+        "SHA-512" => Sha512::digest(bytes).to_vec(),
+        _ => return None,
+    })
+}
+
 impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
     /// The hash of a text as Base64, or as `hex`.
     pub(super) fn digest<'v>(
@@ -32,15 +44,8 @@ impl<'a, T: Tree, H: Host<T>> Evaluator<'a, T, H> {
         let text = self.text_of(text, focus)?;
         let algorithm = self.text_of(algorithm, focus)?;
         self.charge_text(text.len())?;
-        let bytes = text.as_bytes();
-        let hash = match algorithm.to_ascii_uppercase().as_str() {
-            "MD5" => Md5::digest(bytes).to_vec(),
-            "SHA-1" => Sha1::digest(bytes).to_vec(),
-            "SHA-256" => Sha256::digest(bytes).to_vec(),
-            "SHA-384" => Sha384::digest(bytes).to_vec(),
-            "SHA-512" => Sha512::digest(bytes).to_vec(),
-            _ => return Err(refused("there is no such algorithm")),
-        };
+        let hash = self.host.hash(&algorithm.to_ascii_uppercase(), text.as_bytes());
+        let hash = hash.ok_or_else(|| refused("there is no such algorithm"))?;
         let encoding = match encoding {
             None => Cow::Borrowed("base64"),
             Some(encoding) => self.text_of(encoding, focus)?,

@@ -8,7 +8,7 @@
 
 mod chance;
 mod dates;
-mod digest;
+pub mod digest;
 mod lists;
 mod nodes;
 mod numbers;
