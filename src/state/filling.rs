@@ -247,6 +247,11 @@ impl Filling {
         self.0.borrow().instance.form().has_follow_ups()
     }
 
+    /// Whether there is reason to begin one, as the answers are now.
+    pub fn is_followed(&self) -> bool {
+        self.0.borrow().instance.is_followed()
+    }
+
     /// The forms that there is reason to begin, as the answers are now.
     pub fn follow_ups(&self) -> Vec<FollowUp> {
         self.0.borrow().instance.follow_ups()

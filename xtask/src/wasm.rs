@@ -77,7 +77,7 @@ pub fn page(linked: &Path, room: &Path, profile: Profile) -> Result<Program, Fai
     let link = fs::read_to_string(cut.join(LINK))?;
     let name = later.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(Program {
-        glue: linked_glue(&glue, &link)?,
+        glue: bare(&linked_glue(&glue, &link)?),
         module: made_small(&bound.join("main_bg.wasm"), profile)?,
         later: Some((name, made_small(later, profile)?)),
     })
@@ -125,9 +125,16 @@ fn linked_glue(glue: &str, link: &str) -> Result<String, Failure> {
     Ok(glue.replacen(import, &space, 1))
 }
 
+/// The glue without what only its readers need: indents, blank lines, comments. No line of it is inside a longer text.
+fn bare(glue: &str) -> String {
+    let lines = glue.lines().map(str::trim_start);
+    let kept = lines.filter(|line| !line.is_empty() && !["//", "/*", "*"].iter().any(|mark| line.starts_with(mark)));
+    kept.flat_map(|line| [line, "\n"]).collect()
+}
+
 fn made_small(module: &Path, profile: Profile) -> Result<Vec<u8>, Failure> {
     if profile == Profile::Release {
-        run(Command::new("wasm-opt").arg("-Oz").args(FEATURES).arg(module).arg("-o").arg(module))?;
+        run(Command::new("wasm-opt").args(["-Oz", "--converge"]).args(FEATURES).arg(module).arg("-o").arg(module))?;
     }
     Ok(fs::read(module)?)
 }
@@ -146,6 +153,12 @@ pub fn target_folder(project: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_only_readers_need_is_left_out_of_the_glue() {
+        let glue = "/**\n * Adds.\n */\nfunction add(a) {\n\n    // one more\n    return a + 1; // so\n}\n";
+        assert_eq!(bare(glue), "function add(a) {\nreturn a + 1; // so\n}\n");
+    }
 
     #[test]
     fn the_link_stands_in_the_glue_where_it_was_imported() {

@@ -91,6 +91,14 @@ impl FormDefinition {
 }
 
 impl Instance {
+    /// Whether there is reason to begin another form from this record, as its answers are now.
+    pub fn is_followed(&self) -> bool {
+        let is_due = |node: &NodeDef| {
+            begun(node).is_some() && self.node_at(&node.path).is_some_and(|id| self.document[id].relevant)
+        };
+        self.form().nodes.iter().any(is_due)
+    }
+
     /// The forms that there is reason to begin from this record, as its answers are now.
     pub fn follow_ups(&self) -> Vec<FollowUp> {
         let form = self.form();

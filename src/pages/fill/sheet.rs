@@ -58,7 +58,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
     // A form that was just begun fetches nothing that its first question does not need.
     let is_followed = *may_be_followed && {
         let draft = filling.draft();
-        draft.changed_at != draft.created_at || !filling.follow_ups().is_empty()
+        draft.changed_at != draft.created_at || filling.is_followed()
     };
     let seen = use_redraw(filling);
     use_flush(filling);
