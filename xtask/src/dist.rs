@@ -59,8 +59,10 @@ pub fn run(project: &Path, built: &Path, profile: Profile) -> Done {
     let worker_start = read_text(&project.join("public/worker-start.js"))?;
     let worker_start = worker_start.replace(WORKER_GLUE, &worker_glue).replace(WORKER_WASM, &worker_wasm);
     let worker_start = files.add_hashed("worker", "js", worker_start.into_bytes());
-    let check = files.add_hashed("check", "js", fs::read(project.join("public/check.js"))?);
-    let start = files.add_hashed("start", "js", fs::read(project.join("public/start.js"))?);
+    let script =
+        |name: &str| Ok::<_, Failure>(wasm::bare(&read_text(&project.join("public").join(name))?).into_bytes());
+    let check = files.add_hashed("check", "js", script("check.js")?);
+    let start = files.add_hashed("start", "js", script("start.js")?);
     let style = files.add_hashed("app", "css", styles(&project.join("style"))?.into_bytes());
     let later_style = files.add_hashed("later", "css", styles(&project.join("style/later"))?.into_bytes());
 
@@ -156,7 +158,7 @@ fn without_comments(css: &str) -> String {
         rest = after.split_once("*/").map_or("", |(_, after)| after);
     }
     kept += rest;
-    kept.lines().map(str::trim_end).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect()
+    kept.lines().map(str::trim).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The source page without what is Trunk's, and with its head.
@@ -279,6 +281,6 @@ mod tests {
 
     #[test]
     fn styles_lose_their_comments_only() {
-        assert_eq!(without_comments("/* why */\na {\n  b: c; /* d */\n}\n"), "a {\n  b: c;\n}\n");
+        assert_eq!(without_comments("/* why */\na {\n  b: c; /* d */\n}\n"), "a {\nb: c;\n}\n");
     }
 }

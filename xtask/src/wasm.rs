@@ -125,9 +125,9 @@ fn linked_glue(glue: &str, link: &str) -> Result<String, Failure> {
     Ok(glue.replacen(import, &space, 1))
 }
 
-/// The glue without what only its readers need: indents, blank lines, comments. No line of it is inside a longer text.
-fn bare(glue: &str) -> String {
-    let lines = glue.lines().map(str::trim_start);
+/// A script without what only its readers need: indents, blank lines, comments. No line of it is inside a longer text.
+pub fn bare(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start);
     let kept = lines.filter(|line| !line.is_empty() && !["//", "/*", "*"].iter().any(|mark| line.starts_with(mark)));
     kept.flat_map(|line| [line, "\n"]).collect()
 }
