@@ -25,10 +25,8 @@ async function restored(person, file) {
   return { drafts: await of('drafts'), records: await of('records'), known: await of('known'), copies: await of('copies') };
 }
 
-/** Saves a backup, and says yes to its leaving in clear. */
 async function saved(person, room, folder) {
-  await person.tap('backup');
-  return kept(await person.download('confirm-backup'), room, folder);
+  return kept(await person.saveBackup(), room, folder);
 }
 
 export async function run(stage) {

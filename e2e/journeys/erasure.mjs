@@ -50,12 +50,6 @@ async function openRecord(person, text) {
   await person.page.locator('p[data-record]').waitFor();
 }
 
-/** A backup is asked for, and asks back. */
-const savedBackup = async (person) => {
-  await person.tap('backup');
-  return person.download('confirm-backup');
-};
-
 export async function run(stage) {
   const server = await stage.server();
   const room = stage.room();
@@ -77,7 +71,7 @@ export async function run(stage) {
   });
   await stage.shows('a backup is made, the records go to a desk and are taken in there', async () => {
     await officer.go('#/records');
-    before = await kept(await savedBackup(officer), room, 'backup');
+    before = await kept(await officer.saveBackup(), room, 'backup');
     assert.ok(fs.readFileSync(before).includes(PERSON.phone));
     await officer.go('#/send');
     first = await exported(officer, room);
@@ -156,7 +150,7 @@ export async function run(stage) {
   });
   await stage.shows('a new backup has nothing of it, and the old one brings nothing back', async () => {
     await officer.go('#/records');
-    const after = await kept(await savedBackup(officer), room, 'after');
+    const after = await kept(await officer.saveBackup(), room, 'after');
     const bytes = fs.readFileSync(after);
     assert.ok(!bytes.includes(PERSON.name) && !bytes.includes(PERSON.phone));
     await officer.go('#/records');

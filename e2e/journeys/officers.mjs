@@ -21,12 +21,6 @@ const NAME = '/data/g_id/ent_name';
 /** What a gloved finger needs. */
 const TARGET = 48;
 
-/** A backup is asked for, and asks back. */
-const savedBackup = async (person) => {
-  await person.tap('backup');
-  return person.download('confirm-backup');
-};
-
 export async function run(stage) {
   const server = await stage.server();
   const room = stage.room();
@@ -200,7 +194,7 @@ export async function run(stage) {
 
   await stage.shows('a backup has what is everybody’s', async () => {
     await person.go('#/records');
-    backup = await kept(await savedBackup(person), room);
+    backup = await kept(await person.saveBackup(), room);
   });
 
   await stage.shows('an export takes what both finished, says so by number, and each record says who filled it', async () => {

@@ -186,6 +186,12 @@ export class Person {
     return { path: await download.path(), name: download.suggestedFilename() };
   }
 
+  /** Saves everything unsent as a file: it asks back before it leaves in clear. */
+  async saveBackup() {
+    await this.tap('backup');
+    return this.download('confirm-backup');
+  }
+
   async sees(text) {
     await this.page.getByText(text).first().waitFor();
   }
