@@ -12,7 +12,7 @@ export WASM_BINDGEN_USE_BROWSER=1 WASM_BINDGEN_TEST_TIMEOUT=300
 part tests native 2400 cargo test --workspace --no-fail-fast || true
 part tests wasm 1500 cargo test --package taizhang --target wasm32-unknown-unknown --no-fail-fast || true
 if part step build 1800 "$here/dist.sh"; then
-  part tests journeys 2400 node e2e/run.mjs "$@" || true
+  part tests journeys 3600 node e2e/run.mjs "$@" || true
   part checked size 300 node scripts/size.mjs || true
 else
   part checked journeys 5 sh -c 'echo "no build, no journeys"; exit 1' || true
