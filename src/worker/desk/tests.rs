@@ -414,3 +414,52 @@ fn an_erasure_of_a_device_that_nobody_trusts_is_kept_aside_and_erases_nothing() 
     let seen = batches::open("样例.json", &file, &trusted());
     assert!(matches!(seen, Err(FileSeen::Aside { is_revoked: false, .. })));
 }
+
+/// A small zone: its batches by device and month.
+#[cfg(not(target_arch = "wasm32"))]
+fn zone() -> Vec<bench::zone::Sent> {
+    let zone = bench::zone::Zone { devices: 12, months: 3, records: 25, seed: 7 };
+    zone.batches().collect::<Result<_, _>>().unwrap()
+}
+
+/// Months of twelve devices, with parallel updates: together, one by one, backwards, some twice: one ledger, and it is what the
+/// records say.
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn months_of_a_zone_give_the_same_ledger_in_any_order() {
+    let sent = zone();
+    let zone = bench::zone::Zone { devices: 12, months: 3, records: 25, seed: 7 };
+    let devices: Vec<KnownDevice> =
+        (0..12).map(|number| KnownDevice { id: zone.key(number).device(), is_trusted: true }).collect();
+    let lay = |desk: &Desk, tray: &mut Tray, line: usize, sent: &bench::zone::Sent| {
+        let (batch, (records, blobs)) = batches::open("样例.json", &sent.file.bytes, &devices).unwrap();
+        let known = batches::desk(&desk.known(&batch)).unwrap();
+        tray.lay(u32::try_from(line).unwrap(), "样例.json", Opened { batch, records, blobs, desk: known }).unwrap()
+    };
+    let mut together = Desk::new();
+    let mut tray = Tray::on(together.ledger());
+    let mut counts = ImportCounts::default();
+    for (line, sent) in sent.iter().enumerate() {
+        counts = counts.and(lay(&together, &mut tray, line, sent));
+    }
+    together.write(tray, together.ledger()).unwrap();
+    let records: usize = sent.iter().map(|sent| sent.records.len()).sum();
+    assert_eq!((counts.added, counts.known), (records, 0));
+    assert!(counts.changed > 50 && counts.conflicts > 0, "{counts:?}");
+
+    let mut backwards = Desk::new();
+    for sent in sent.iter().rev() {
+        let mut tray = Tray::on(backwards.ledger());
+        lay(&backwards, &mut tray, 1, sent);
+        backwards.write(tray, backwards.ledger()).unwrap();
+    }
+    assert_eq!(backwards.contents(), together.contents());
+
+    let said = ledger::histories(sent.iter().flat_map(|sent| &sent.records));
+    let rows = together.0.all(Store::Entities);
+    assert_eq!(rows.len(), said.len());
+    for (key, history) in said {
+        let row = together.0.get(Store::Entities, &layout::entity(&key.list, &key.entity)).unwrap();
+        assert_eq!(row, history.to_bytes().unwrap());
+    }
+}
