@@ -7,11 +7,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { imported, outcome, trust } from '../lib/batches.mjs';
-import { apart, arm, armNextLoad, calls, profileOf, putProfile, watchDatabase } from '../lib/database.mjs';
+import { apart, arm, armNextLoad, calls, callsOfWorker, forgetApp, profileOf, putProfile, watchDatabase, watchWorker } from '../lib/database.mjs';
 import { fill } from '../lib/enterprise.mjs';
 import { answerable, beginWhole } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { Chance } from '../lib/random.mjs';
+import { faults } from '../lib/server.mjs';
 import { openForm, register } from '../lib/talent.mjs';
 
 export const name = 'K5  kill at every await point';
@@ -45,12 +46,14 @@ export async function run(stage) {
 
   /**
    * Does `work` from `before` once to learn its calls and its outcome, then from `before` again for each point, killed there.
-   * `stores` are those that must be as before or as after, together.
+   * `stores` are those that must be as before or as after, together. `isWorkers`: it is done by the desk worker's calls.
    */
-  const everywhere = async (sentence, { before, route, work, done, stores, holds = () => {} }) => {
+  const everywhere = async (sentence, { before, route, work, done, stores, isWorkers = false, holds = () => {} }) => {
     await stage.shows(sentence, async () => {
-      const begin = async () => {
+      const begin = async (fault = null) => {
+        if (isWorkers) server.fault = faults.before(/^worker[^/]*\.js$/, watchWorker(fault));
         await apart(officer.page, server.address);
+        if (isWorkers) await forgetApp(officer.page, server.address);
         await putProfile(officer.page, before);
         if (route === null) return;
         await officer.open(server.address, route);
@@ -60,16 +63,17 @@ export async function run(stage) {
       if (route !== null) await arm(officer.page, null);
       await work();
       await done();
-      const count = (await calls(officer.page)).length;
+      const count = (await (isWorkers ? callsOfWorker : calls)(officer.page)).length;
       const after = await state();
       assert.ok(count > 0);
       const points = Array.from({ length: count }, (_, at) => at + 1);
       const chosen = stage.runs >= count ? points : Array.from({ length: stage.runs }, () => chance.one(points));
       let old = 0;
       for (const at of chosen) {
-        await begin();
         const stopped = new Promise((resolve) => (server.stopped = resolve));
-        if (route !== null) await arm(officer.page, { at, mode: 'stop' });
+        await begin({ at, mode: 'stop' });
+        if (isWorkers) await arm(officer.page, null);
+        else if (route !== null) await arm(officer.page, { at, mode: 'stop' });
         else await armNextLoad(officer.page, { at, mode: 'stop' });
         work().catch(() => {}); // it ends with the browser
         // A point that this time is not reached (a photo was kept already, a lock was free) is no kill.
@@ -86,8 +90,10 @@ export async function run(stage) {
         assert.ok(isOld || isNew, `killed before call ${at} of ${count}: neither the old nor the new state`);
         holds(found);
         old += Number(isOld);
+        server.fault = null;
         await officer.open(server.address);
       }
+      server.fault = null;
       stage.report.fact(`${chosen.length} of ${count} points; ${old} times the old state was found`);
     });
   };
@@ -162,7 +168,8 @@ export async function run(stage) {
       await outcome(officer, batch, 'imported');
     },
     done: () => imported(officer, { added: 1, known: 0 }),
-    stores: ['records', 'inbox'],
+    stores: ['records', 'entities', 'inbox'],
+    isWorkers: true,
   });
   // A person who consented, with a correction of the record begun.
   await apart(officer.page, server.address);

@@ -10,6 +10,15 @@ export async function apart(page, address) {
   await page.goto(address + EMPTY_PAGE);
 }
 
+/** The files of the app are asked for anew from now on: nothing is kept of them. */
+export async function forgetApp(page, address) {
+  await page.evaluate(async () => {
+    for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+    for (const name of await caches.keys()) await caches.delete(name);
+  });
+  await apart(page, address);
+}
+
 /**
  * All that the database and localStorage hold: `{ version, stores: { name: [[key, base64], ...] }, local }`. Rows that lie in
  * blocks are told under their own store, as every reader has them.
@@ -222,6 +231,31 @@ export function watchDatabase() {
   for (const method of ['get', 'getAll', 'getAllKeys', 'count', 'add', 'put', 'delete']) wrap(IDBObjectStore, method, (store) => store.name);
   wrap(IDBTransaction, 'commit', (running) => [...running.objectStoreNames].join('+'));
 }
+
+/**
+ * The same before a worker's own script, which the server sends (`faults.before`): the worker has none of the page's ways. `fault`
+ * is armed from its first call on; `callsOfWorker` asks what was called.
+ */
+export const watchWorker = (fault) => `
+self.window = self;
+self.sessionStorage = { getItem: () => ${JSON.stringify(fault && JSON.stringify(fault))}, removeItem() {} };
+(${watchDatabase})();
+delete self.sessionStorage;
+{
+  const channel = new BroadcastChannel('database');
+  channel.onmessage = ({ data }) => data === 'calls?' && channel.postMessage(self.__database.calls);
+}
+`;
+
+export const callsOfWorker = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const channel = new BroadcastChannel('database');
+        channel.onmessage = ({ data }) => resolve(data);
+        channel.postMessage('calls?');
+      }),
+  );
 
 /** What was called since the page was loaded, or since a fault was armed. */
 export const calls = (page) => page.evaluate(() => window.__database.calls);

@@ -113,6 +113,9 @@ export const faults = {
   missing: (name) => (asked, found) => (is(asked, name) ? { status: 404, body: Buffer.from('not found') } : found),
   /** One file is asked for and never comes. */
   silent: (name) => (asked, found) => (is(asked, name) ? { ...found, silent: true } : found),
+  /** Scripts of this name begin with what a test adds to them. */
+  before: (name, text) => (asked, found) =>
+    found.status === 200 && name.test(asked) ? { ...found, body: Buffer.concat([Buffer.from(text), found.body]) } : found,
   /** One file is answered with a page. */
   pageInstead: (name) => (asked, found) => (is(asked, name) ? { status: 200, type: TYPES.html, body: LOGIN } : found),
 };

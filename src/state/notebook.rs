@@ -56,8 +56,10 @@ pub async fn drafts(device: &Device) -> Result<Vec<Draft>, ReadError> {
 /// # Errors
 /// [`ReadError`]
 pub async fn records(device: &Device) -> Result<Vec<RecordLine>, ReadError> {
-    let (revisions, _) = records::list(&device.database.all(Store::Records).await?);
     let (standings, _) = records::standings(&device.database.all(Store::States).await?);
+    // A desk has a hundred thousand of others.
+    let own = standings.keys().copied().map(layout::record).collect();
+    let (revisions, _) = records::list(&device.database.ranges(Store::Records, own).await?);
     let mut lines: BTreeMap<RecordId, RecordLine> = BTreeMap::new();
     for revision in &revisions {
         let submission = revision.submission();

@@ -339,6 +339,7 @@ import-state-imported = Imported
 import-state-failed = Not done
 import-failed-unreadable = The file cannot be read; it may have been moved. Choose it again.
 import-failed-stopped = Stopped. Nothing was imported and the ledger is as it was. You can try again.
+import-list-all = List the other { $count } files, which need nobody
 import-together = { $files } files together:
 import-progress = Checking: { $done } of { $of } files done
 import-writing = Writing to the ledger: all of it or nothing.

@@ -398,6 +398,7 @@ keys! {
     ImportDone = "import-done",
     ImportCounted = "import-counted",
     ImportPreview = "import-preview",
+    ImportListAll = "import-list-all",
     ImportTogether = "import-together",
     ImportProgress = "import-progress",
     ImportWriting = "import-writing",

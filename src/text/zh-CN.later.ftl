@@ -310,6 +310,7 @@ import-state-imported = 已导入
 import-state-failed = 没有完成
 import-failed-unreadable = 文件读不出来，可能已被移动或改名。请重新选择。
 import-failed-stopped = 已停止，没有导入任何内容，台账和原来一样。可以重试。
+import-list-all = 逐个列出另外 { $count } 个正常的文件
 import-together = { $files } 个文件一起：
 import-progress = 正在核对第 { $done } 个，共 { $of } 个文件
 import-writing = 正在写入台账：要么全部写入，要么一条不写。

@@ -51,6 +51,18 @@ impl Chain {
         self.oldest + u32::try_from(self.steps.len()).unwrap_or(u32::MAX - self.oldest)
     }
 
+    /// Whether all it does is to make stores and to say the newest version.
+    pub const fn looks_at_no_row(&self) -> bool {
+        let mut step = 0;
+        while step < self.steps.len() {
+            if !self.steps[step].stores.is_empty() {
+                return false;
+            }
+            step += 1;
+        }
+        true
+    }
+
     /// The stores whose rows an upgrade from this version has to read.
     pub fn stores(&self, from: u32) -> BTreeSet<Store> {
         let skipped = from.saturating_sub(self.oldest) as usize;

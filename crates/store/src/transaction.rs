@@ -257,6 +257,14 @@ impl Transaction {
         self
     }
 
+    /// Whether it deletes rows that may lie in [`blocks`](crate::blocks).
+    pub fn deletes_blocked(&self) -> bool {
+        self.writes.iter().any(|write| match write {
+            Write::Delete { store, .. } | Write::DeleteUnder { store, .. } => store.is_blocked(),
+            Write::Add { .. } | Write::Put { .. } => false,
+        })
+    }
+
     /// The stores it touches, each once: what a database wants to know before it begins.
     pub fn stores(&self) -> Vec<Store> {
         let guarded = self.guards.iter().map(|Guard::Is { store, .. }| *store);

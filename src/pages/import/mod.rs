@@ -7,6 +7,7 @@ mod entry;
 mod log;
 mod said;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use record::DeviceId;
@@ -28,6 +29,12 @@ use crate::worker::desk::Told;
 use entry::{Decision, Entry};
 use log::Log;
 
+/// How often the page is drawn while the desk works.
+const TELL_EVERY_MS: u32 = 100;
+
+/// So many files are listed one by one.
+const MOST_LISTED: usize = 30;
+
 type Desks = UseReducerDispatcher<Desk>;
 
 /// The endings that our files have: a hint for the browser's own dialog.
@@ -40,6 +47,7 @@ pub fn Import() -> Html {
     let session = use_session();
     let desk = use_reducer(Desk::default);
     let next = use_mut_ref(|| 0_u32);
+    let is_whole = use_state_eq(|| false);
     {
         let desks = desk.dispatcher();
         use_effect_with(device.clone(), move |device| {
@@ -53,9 +61,7 @@ pub fn Import() -> Html {
         Callback::from(move |files: Vec<(String, Origin)>| {
             let Some(device) = device.clone() else { return };
             let lines: Vec<Line> = files.into_iter().map(|(name, origin)| line(&next, name, origin)).collect();
-            for line in &lines {
-                desks.dispatch(Action::Add(line.clone()));
-            }
+            desks.dispatch(Action::All(lines.iter().cloned().map(Action::Add).collect()));
             let desks = desks.clone();
             timer::spawn(async move { look(&device, &desks, lines).await });
         })
@@ -111,6 +117,15 @@ pub fn Import() -> Html {
         let label = line.facts.as_ref().and_then(|facts| desk.label(&facts.device)).map(str::to_owned);
         html! { <Entry key={line.id} line={line.clone()} {label} on_decision={on_decision.clone()} /> }
     };
+    // Of very many files only those are listed that need somebody, until all are asked for.
+    let is_short = desk.lines.len() > MOST_LISTED && !*is_whole;
+    let is_listed = |line: &&Line| !is_short || !line.outcome.is_quiet();
+    let quiet = desk.lines.iter().filter(|line| line.outcome.is_quiet()).count();
+    let more = is_short.then(|| t!(text, ImportListAll, count = quiet));
+    let list_all = {
+        let is_whole = is_whole.setter();
+        move |_: MouseEvent| is_whole.set(true)
+    };
     html! {
         <Page title={t!(text, NavImport)} actions={(ready > 0).then_some(actions)}>
             { imported(&desk, &text) }
@@ -122,7 +137,10 @@ pub fn Import() -> Html {
             if !desk.lines.is_empty() {
                 <section class="section">
                     <h2 class="section__title">{ t!(text, ImportFiles, count = desk.lines.len()) }</h2>
-                    <ul class="rows">{ for desk.lines.iter().map(entry) }</ul>
+                    <ul class="rows">{ for desk.lines.iter().filter(is_listed).map(entry) }</ul>
+                    if let Some(more) = &more {
+                        <button type="button" class="button" data-action="list-all" onclick={list_all}>{ more }</button>
+                    }
                 </section>
             }
             { aside(&desk, &on_recall, &text) }
@@ -150,37 +168,51 @@ async fn look(device: &Device, desks: &Desks, lines: Vec<Line>) {
     if let Err(failure) = inbox::look(&lines, told(desks)).await {
         failed(desks, &lines, failure);
     }
-    desks.dispatch(Action::Work(None));
+    rest(desks).await;
     recall(device, desks).await;
 }
 
-/// Tells the page what the desk worker tells.
+/// The desk is at rest, once all that it told is on the page.
+async fn rest(desks: &Desks) {
+    timer::sleep(TELL_EVERY_MS).await;
+    desks.dispatch(Action::Work(None));
+}
+
+/// Tells the page what the desk worker tells, some of it at a time: a thousand files are not drawn a thousand times.
 fn told(desks: &Desks) -> impl Fn(Told) + 'static {
     let desks = desks.clone();
-    move |told| match told {
-        Told::File { line, facts, outcome } => {
-            desks.dispatch(Action::Tell { line, facts: facts.map(|facts| Rc::new(*facts)), outcome });
+    let waiting: Rc<RefCell<Vec<Action>>> = Rc::default();
+    move |told| {
+        let action = match told {
+            Told::File { line, facts, outcome } => {
+                Action::Tell { line, facts: facts.map(|facts| Rc::new(*facts)), outcome }
+            }
+            Told::Progress { done, of } => Action::Work(Some((done, of))),
+        };
+        waiting.borrow_mut().push(action);
+        if waiting.borrow().len() == 1 {
+            let (desks, waiting) = (desks.clone(), waiting.clone());
+            timer::spawn(async move {
+                timer::sleep(TELL_EVERY_MS).await;
+                desks.dispatch(Action::All(waiting.take()));
+            });
         }
-        Told::Progress { done, of } => desks.dispatch(Action::Work(Some((done, of)))),
     }
 }
 
 /// Nothing came of these files.
 fn failed(desks: &Desks, lines: &[Line], failure: Failure) {
-    for line in lines {
-        desks.dispatch(Action::Failed { line: line.id, failure });
-    }
+    desks.dispatch(Action::All(lines.iter().map(|line| Action::Failed { line: line.id, failure }).collect()));
 }
 
 async fn take_in(device: &Device, desks: &Desks, lines: Vec<Line>) {
-    for line in &lines {
-        desks.dispatch(Action::Tell { line: line.id, facts: None, outcome: Outcome::Importing });
-    }
+    let importing = |line: &Line| Action::Tell { line: line.id, facts: None, outcome: Outcome::Importing };
+    desks.dispatch(Action::All(lines.iter().map(importing).collect()));
     desks.dispatch(Action::Work(Some((0, 0))));
     if let Err(failure) = inbox::take_in(device, &lines, told(desks)).await {
         failed(desks, &lines, failure);
     }
-    desks.dispatch(Action::Work(None));
+    rest(desks).await;
     recall(device, desks).await;
     document::scroll_to_top(); // where the report stands
 }

@@ -9,6 +9,7 @@
 //!
 //! Not here: where things lie and what they mean (`store`), what to do about an error (`state`).
 
+mod held;
 mod open;
 mod read;
 mod request;

@@ -9,13 +9,13 @@ use futures_util::future::{Either, select};
 use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use store::blocks::{self, Placed};
 use store::{Guard, RowError, Store, Transaction, Write};
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbObjectStore, IdbTransaction};
 
 use super::request::{key_to_js, settled, under};
-use super::{BrowserError, Database, ReadError};
+use super::{BrowserError, Database, ReadError, held};
+use crate::later::NotHere;
 
 /// Why a transaction was not carried out. But for [`RunError::NoAnswer`], nothing of it happened.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -60,8 +60,15 @@ impl From<ReadError> for RunError {
             ReadError::Closed => Self::Closed,
             ReadError::NoAnswer => Self::NoAnswer,
             ReadError::Block => RowError::Block.into(),
+            ReadError::NotHere(missing) => missing.into(),
             ReadError::Broken(error) => Self::Broken(error),
         }
+    }
+}
+
+impl From<NotHere> for RunError {
+    fn from(missing: NotHere) -> Self {
+        Self::Broken(BrowserError { name: "NotHere".to_owned(), message: missing.to_string() })
     }
 }
 
@@ -106,48 +113,44 @@ impl Database {
     /// # Errors
     /// [`RunError`]; nothing of it happened then, except that after [`RunError::NoAnswer`] it still may.
     pub async fn run(&self, transaction: Transaction) -> Result<(), RunError> {
-        self.run_placed(transaction, false).await
+        // Only what deletes has to reach into blocks, and only a desk has any.
+        if transaction.deletes_blocked() && !self.is_read_only() && self.has_blocks().await? {
+            return (held::held().await?.run)(self.clone(), transaction, false).await;
+        }
+        let (stores, count) = (transaction.stores(), transaction.writes.len());
+        self.carry_out(&stores, transaction.guards, count, transaction.writes.into_iter()).await
     }
 
     /// The same for what comes by the thousand: rows that may lie in blocks are laid there.
     ///
     /// # Errors
     /// As for [`Database::run`].
-    pub async fn run_gathered(&self, mut transaction: Transaction) -> Result<(), RunError> {
-        for store in Store::ALL.into_iter().filter(|store| store.is_blocked()) {
-            let alone = self.alone(store).await?;
-            transaction = blocks::gathering(transaction, store, &alone);
-        }
-        self.run_placed(transaction, true).await
+    pub async fn run_gathered(&self, transaction: Transaction) -> Result<(), RunError> {
+        (held::held().await?.run)(self.clone(), transaction, true).await
     }
 
-    async fn run_placed(&self, transaction: Transaction, is_gathering: bool) -> Result<(), RunError> {
+    pub(super) async fn carry_out(
+        &self,
+        stores: &[Store],
+        guards: Vec<Guard>,
+        write_count: usize,
+        writes: impl Iterator<Item = Write>,
+    ) -> Result<(), RunError> {
         if self.is_read_only() {
             return Err(RunError::ReadOnly);
         }
-        let mut held = Vec::new();
-        // Whatever deletes rows of blocks has the ledger's version as its guard, so they are as they were read.
-        for store in Store::ALL.into_iter().filter(|store| store.is_blocked()) {
-            let keys = blocks::keys(&transaction, store, is_gathering);
-            if !keys.is_empty() {
-                held.extend(self.blocks(store, &keys).await?);
-            }
-        }
-        let placed = blocks::placed(transaction, &held, is_gathering)?;
-        drop(held);
-        let stores = placed.stores();
         if stores.is_empty() {
             return Ok(());
         }
         let database = self.connection().ok_or(RunError::Closed)?;
-        let running = begin(&database, &stores).inspect_err(|error| {
+        let running = begin(&database, stores).inspect_err(|error| {
             if *error == RunError::Closed {
                 self.lost();
             }
         })?;
-        let write_count = u32::try_from(placed.count()).unwrap_or(u32::MAX / PATIENCE_PER_WRITE_MS);
+        let write_count = u32::try_from(write_count).unwrap_or(u32::MAX / PATIENCE_PER_WRITE_MS);
         let patience = PATIENCE_MS.saturating_add(write_count.saturating_mul(PATIENCE_PER_WRITE_MS));
-        match select(pin!(carry_out(&running, placed)), TimeoutFuture::new(patience)).await {
+        match select(pin!(written(&running, &guards, writes)), TimeoutFuture::new(patience)).await {
             Either::Left((result, _)) => result,
             Either::Right(_) => {
                 // If it is not committing yet, this makes sure that it never will.
@@ -158,10 +161,15 @@ impl Database {
     }
 }
 
-async fn carry_out(running: &IdbTransaction, placed: Placed) -> Result<(), RunError> {
+async fn written(
+    running: &IdbTransaction,
+    guards: &[Guard],
+    mut writes: impl Iterator<Item = Write>,
+) -> Result<(), RunError> {
     let (ended, listeners) = outcome(running);
-    let failed_early = match guards_hold(running, &placed.rest.guards).await {
-        Ok(()) => write_all(running, placed.writes()).err(),
+    let failed_early = match guards_hold(running, guards).await {
+        // Sent without waiting for any: a write that fails aborts the transaction with its own error.
+        Ok(()) => writes.try_for_each(|write| write_one(running, write)).err(),
         Err(error) => Some(error),
     };
     if let Some(error) = failed_early {
@@ -221,23 +229,19 @@ async fn guards_hold(running: &IdbTransaction, guards: &[Guard]) -> Result<(), R
     Ok(())
 }
 
-/// Sends all writes without waiting for any: a write that fails aborts the transaction with its own error.
-pub fn write_all(running: &IdbTransaction, writes: impl IntoIterator<Item = Write>) -> Result<(), RunError> {
-    for write in writes {
-        match write {
-            Write::Add { store, key, value } => {
-                object_store(running, store)?.add_with_key(&Uint8Array::from(value.as_slice()), &key_to_js(&key))?;
-            }
-            Write::Put { store, key, value } => {
-                object_store(running, store)?.put_with_key(&Uint8Array::from(value.as_slice()), &key_to_js(&key))?;
-            }
-            Write::Delete { store, key } => {
-                object_store(running, store)?.delete(&key_to_js(&key))?;
-            }
-            Write::DeleteUnder { store, prefix } => {
-                let range = under(&prefix)?;
-                object_store(running, store)?.delete(&range)?;
-            }
+fn write_one(running: &IdbTransaction, write: Write) -> Result<(), RunError> {
+    match write {
+        Write::Add { store, key, value } => {
+            object_store(running, store)?.add_with_key(&Uint8Array::from(value.as_slice()), &key_to_js(&key))?;
+        }
+        Write::Put { store, key, value } => {
+            object_store(running, store)?.put_with_key(&Uint8Array::from(value.as_slice()), &key_to_js(&key))?;
+        }
+        Write::Delete { store, key } => {
+            object_store(running, store)?.delete(&key_to_js(&key))?;
+        }
+        Write::DeleteUnder { store, prefix } => {
+            object_store(running, store)?.delete(&under(&prefix)?.into())?;
         }
     }
     Ok(())

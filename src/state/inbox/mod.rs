@@ -60,6 +60,8 @@ pub enum Action {
         facts: Option<Rc<BatchFacts>>,
         outcome: Outcome,
     },
+    /// Several at once: the page is drawn for all of them once.
+    All(Vec<Action>),
     Known(Known),
     /// Nothing came of a file that was being read or taken in.
     Failed {
@@ -77,22 +79,27 @@ impl Reducible for Desk {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
-        match action {
-            Action::Add(line) => next.lines.push(line),
-            Action::Known(known) => next.known = known,
-            Action::Failed { line, failure } => next.failed(|known| known.id == line, failure),
-            Action::Work(work) => next.work = work,
-            Action::Stopped => {
-                next.work = None;
-                next.failed(|_| true, Failure::Stopped);
-            }
-            Action::Tell { line, facts, outcome } => next.tell(line, facts, outcome),
-        }
+        next.take(action);
         Rc::new(next)
     }
 }
 
 impl Desk {
+    fn take(&mut self, action: Action) {
+        match action {
+            Action::All(actions) => actions.into_iter().for_each(|action| self.take(action)),
+            Action::Add(line) => self.lines.push(line),
+            Action::Known(known) => self.known = known,
+            Action::Failed { line, failure } => self.fail(|known| known.id == line, failure),
+            Action::Work(work) => self.work = work,
+            Action::Stopped => {
+                self.work = None;
+                self.fail(|_| true, Failure::Stopped);
+            }
+            Action::Tell { line, facts, outcome } => self.tell(line, facts, outcome),
+        }
+    }
+
     fn tell(&mut self, id: u32, facts: Option<Rc<BatchFacts>>, outcome: Outcome) {
         if let Some(facts) = &facts {
             // What was put aside and is looked at again stands here once.
@@ -105,7 +112,7 @@ impl Desk {
         }
     }
 
-    fn failed(&mut self, is_it: impl Fn(&Line) -> bool, failure: Failure) {
+    fn fail(&mut self, is_it: impl Fn(&Line) -> bool, failure: Failure) {
         let is_under_way =
             |line: &&mut Line| matches!(line.outcome, Outcome::Reading | Outcome::Importing) && is_it(line);
         self.lines.iter_mut().filter(is_under_way).for_each(|line| line.outcome = Outcome::Failed(failure));

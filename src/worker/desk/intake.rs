@@ -210,10 +210,10 @@ async fn taken_back(
         if going.contains(batch) { brought.extend(revisions) } else { others.extend(revisions) }
     }
     // What was made on this device has a state, and stays its own.
-    let states: BTreeSet<Key> = database.alone(Store::States).await?;
+    let states: BTreeSet<Key> = database.keys(Store::States, &Key(Vec::new())).await?.into_iter().collect();
     brought.retain(|key| !others.contains(key) && !states.contains(&layout::state(key.0)));
     let keys = brought.iter().map(|(record, hash)| layout::revision(*record, *hash)).collect();
-    let (revisions, _) = records::list(&database.several(Store::Records, keys).await?);
+    let (revisions, _) = records::list(&database.rows(Store::Records, keys).await?);
     let revisions: Vec<Revision> = revisions.into_iter().filter(|revision| revision.erasure().is_none()).collect();
     let hashes: BTreeSet<RevisionHash> = revisions.iter().map(Revision::hash).collect();
     let entities: BTreeSet<_> = revisions.iter().flat_map(ledger::entities_of).collect();
@@ -225,7 +225,7 @@ async fn taken_back(
         let value = is_left.then(|| history.to_bytes()).transpose().map_err(|_| Failure::Database)?;
         Ok(EntityRow { key: row.key, value })
     };
-    let rows = database.several(Store::Entities, keys).await?.into_iter().map(row);
+    let rows = database.rows(Store::Entities, keys).await?.into_iter().map(row);
     let rows = rows.collect::<Result<Vec<_>, Failure>>()?;
     let revisions = revisions.iter().map(|revision| (revision.submission().record, revision.hash()));
     Ok((import::take_back(batches, revisions, rows, settings.ledger), hashes.len()))

@@ -96,7 +96,7 @@ async fn widen(database: &Database, known: &mut KnownRows, named: &[Named]) -> R
 async fn links_of(database: &Database, wanted: BTreeSet<RecordId>) -> Result<Vec<(RecordId, Parents)>, ReadError> {
     let prefixes = wanted.into_iter().map(layout::record).collect();
     let mut records: BTreeMap<RecordId, Vec<Row>> = BTreeMap::new();
-    for row in database.ranges(Store::Records, &prefixes).await? {
+    for row in database.ranges(Store::Records, prefixes).await? {
         if let Some(record) = row.key.text(0).and_then(|text| text.parse().ok()) {
             records.entry(record).or_default().push(row);
         }
@@ -106,7 +106,7 @@ async fn links_of(database: &Database, wanted: BTreeSet<RecordId>) -> Result<Vec
 
 async fn entities_of(database: &Database, wanted: &[EntityKey]) -> Result<Vec<(EntityKey, FileBytes)>, ReadError> {
     let keys = wanted.iter().map(|key| (layout::entity(&key.list, &key.entity), key)).collect::<BTreeMap<_, _>>();
-    let rows = database.several(Store::Entities, keys.keys().cloned().collect()).await?;
+    let rows = database.rows(Store::Entities, keys.keys().cloned().collect()).await?;
     Ok(rows.into_iter().filter_map(|row| Some(((*keys.get(&row.key)?).clone(), FileBytes(row.value)))).collect())
 }
 

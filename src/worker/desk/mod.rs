@@ -10,7 +10,7 @@ pub mod intake;
 pub mod known;
 #[cfg(test)]
 mod tests;
-mod tray;
+pub mod tray;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -156,6 +156,11 @@ impl Outcome {
             self,
             Self::Ready(_) | Self::AlreadyImported { .. } | Self::Twice { .. } | Self::Importing | Self::Imported(_)
         )
+    }
+
+    /// Nothing about it needs a person.
+    pub fn is_quiet(&self) -> bool {
+        self.is_good() || *self == Self::Reading
     }
 
     /// Its name for whoever drives the page, and where the page is styled by it.
