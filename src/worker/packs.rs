@@ -113,7 +113,7 @@ fn packed_form(form: &SentForm) -> PackedForm {
 fn packed_list(list: &ListName, rows: &[FileBytes]) -> Result<PackedList, serde_json::Error> {
     let histories: Vec<EntityHistory> = rows.iter().filter_map(|row| EntityHistory::from_bytes(&row.0).ok()).collect();
     let format = if histories.iter().any(EntityHistory::has_erasures) { FORMAT } else { 1 };
-    let thinned = histories.iter().map(|history| history.snapshot().to_bytes()).collect::<Result<Vec<_>, _>>()?;
+    let thinned = histories.iter().map(|history| history.snapshot().to_pack_bytes()).collect::<Result<Vec<_>, _>>()?;
     let entities = thinned.iter().map(|row| serde_json::from_slice(row)).collect::<Result<Vec<&RawValue>, _>>()?;
     let snapshot = serde_json::to_string(&WrittenList { format, entities })?;
     Ok(PackedList { list: list.clone(), snapshot })

@@ -12,7 +12,7 @@ use record::{ChangeId, EntityId, ErasedEntity, Erasures, ListName, Named, Record
 use crate::erasure::Tombstone;
 use crate::merge::Merged;
 use crate::timeline::{self, Step};
-use crate::{Change, EntityKey, EntityState, Origin, Property, Value};
+use crate::{Change, Conflict, EntityKey, EntityState, Origin, Property, Value};
 
 /// A set of changes to one entity, by id. Two of them are joined by [`EntityHistory::union`].
 ///
@@ -184,6 +184,11 @@ impl EntityHistory {
     /// What the changes add up to.
     pub fn state(&self) -> EntityState {
         EntityState::of(self, &Merged::of(&self.changes))
+    }
+
+    /// What people must decide. One change alone contradicts nobody.
+    pub fn conflicts(&self) -> Vec<Conflict> {
+        if self.changes.len() > 1 { self.state().conflicts } else { Vec::new() }
     }
 
     /// Every change in a stable causal order, with what each one changed.

@@ -23,7 +23,7 @@ pub enum ReadRowError {
 }
 
 impl EntityHistory {
-    /// The row's text. Equal histories give equal bytes.
+    /// The row's text, as a database keeps it. Equal histories give equal bytes.
     ///
     /// # Errors
     /// Only if a text cannot be written as JSON, which no text is.
@@ -31,7 +31,15 @@ impl EntityHistory {
         serde_json::to_vec(&v1::Row::from(self))
     }
 
-    /// Reads what [`EntityHistory::to_bytes`] wrote. The row's `state` is not looked at: it is always derived anew.
+    /// The same with its state, for the other readers of a pack.
+    ///
+    /// # Errors
+    /// As for [`EntityHistory::to_bytes`].
+    pub fn to_pack_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&v1::Row::from(self).with(self.state()))
+    }
+
+    /// Reads what either of them wrote. The row's `state` is not looked at: it is always derived anew.
     ///
     /// # Errors
     /// [`ReadRowError`] says what the bytes are not.
@@ -75,8 +83,8 @@ mod v1 {
         #[serde(rename = "withoutRevisions", skip_serializing_if = "BTreeSet::is_empty", default)]
         without_revisions: BTreeSet<RevisionHash>,
         /// For other readers. Not read here.
-        #[serde(skip_deserializing)]
-        state: State,
+        #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+        state: Option<State>,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -150,7 +158,7 @@ mod v1 {
                 list: history.list.clone(),
                 id: history.entity.clone(),
                 changes: history.changes.iter().map(RowChange::from).collect(),
-                state: State::from(history.state()),
+                state: None,
             }
         }
     }
@@ -193,6 +201,10 @@ mod v1 {
     }
 
     impl Row {
+        pub fn with(self, state: EntityState) -> Self {
+            Self { state: Some(State::from(state)), ..self }
+        }
+
         pub fn read(self) -> Result<EntityHistory, ReadRowError> {
             let mut history = EntityHistory::new(EntityKey { list: self.list, entity: self.id });
             history.without = Without { records: self.without_records, revisions: self.without_revisions };

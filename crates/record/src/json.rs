@@ -3,9 +3,10 @@
 //! `serde_json` silently keeps the last of two equal keys, so two readers of one signed text could see
 //! different records. [`check`] refuses such a text before anything else looks at it.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// How deep objects and arrays may nest.
@@ -72,17 +73,23 @@ impl<'de> Visitor<'de> for Checked {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let depth = deeper(self.depth)?;
-        let mut seen = HashSet::new();
-        while let Some(key) = map.next_key::<String>()? {
-            if seen.contains(&key) {
-                return Err(A::Error::custom(format_args!("key '{key}' appears twice")));
-            }
-            seen.insert(key);
+        let mut keys: Vec<Name<'de>> = Vec::new();
+        while let Some(key) = map.next_key()? {
+            keys.push(key);
             map.next_value_seed(Checked { depth })?;
         }
-        Ok(())
+        keys.sort_unstable();
+        match keys.windows(2).find(|pair| pair[0] == pair[1]) {
+            Some(pair) => Err(A::Error::custom(format_args!("key '{}' appears twice", pair[0].0))),
+            None => Ok(()),
+        }
     }
 }
+
+/// A key, borrowed from the text where it stands there as it is.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(transparent)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 fn deeper<E: Error>(depth: usize) -> Result<usize, E> {
     if depth < MAX_DEPTH { Ok(depth + 1) } else { Err(E::custom("nested too deep")) }

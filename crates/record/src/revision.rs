@@ -152,6 +152,10 @@ impl Revision {
 /// The text's shape. Submissions are written in the first format; an erasure in the second, which differs from it by one
 /// member, so that a program that knows no erasures says "newer" of one and takes in nothing beside it.
 mod v1 {
+    use std::fmt;
+
+    use serde::de::{Deserializer, Error, MapAccess, Visitor};
+
     use super::*;
     use crate::{ErasedEntity, Proof};
 
@@ -159,7 +163,7 @@ mod v1 {
     const ERASURE: u32 = 2;
     const ERASURE_VERSION: u32 = 1;
 
-    #[derive(Serialize, Deserialize)]
+    #[derive(Serialize)]
     pub struct Body {
         #[serde(rename = "__id")]
         id: String,
@@ -232,6 +236,42 @@ mod v1 {
         instance_id: String,
         #[serde(rename = "instanceName", skip_serializing_if = "Option::is_none", default)]
         instance_name: Option<String>,
+    }
+
+    /// By hand: what derives this reads every answer into a form of its own first, and then once more.
+    impl<'de> Deserialize<'de> for Body {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct Members;
+            impl<'de> Visitor<'de> for Members {
+                type Value = Body;
+
+                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str("a record")
+                }
+
+                fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Body, A::Error> {
+                    let (mut id, mut system, mut own, mut meta) = (None, None, None, None);
+                    let mut answers = Map::new();
+                    while let Some(name) = map.next_key::<String>()? {
+                        match name.as_str() {
+                            "__id" => id = Some(map.next_value()?),
+                            "__system" => system = Some(map.next_value()?),
+                            "__taizhang" => own = Some(map.next_value()?),
+                            "meta" => meta = Some(map.next_value()?),
+                            _ => drop(answers.insert(name, map.next_value()?)),
+                        }
+                    }
+                    Ok(Body {
+                        id: id.ok_or_else(|| A::Error::missing_field("__id"))?,
+                        system: system.ok_or_else(|| A::Error::missing_field("__system"))?,
+                        own: own.ok_or_else(|| A::Error::missing_field("__taizhang"))?,
+                        meta: meta.ok_or_else(|| A::Error::missing_field("meta"))?,
+                        answers,
+                    })
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
     }
 
     impl From<&Submission> for Body {

@@ -20,13 +20,18 @@ fn the_documented_row_is_what_is_written() {
     let blocks: Vec<&str> = page.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
     let documented = |block: usize| -> serde_json::Value { serde_json::from_str(blocks[block]).expect("it is JSON") };
     let written = |row: &EntityHistory| -> serde_json::Value {
-        serde_json::from_slice(&row.to_bytes().expect("it can be written")).expect("it is JSON")
+        serde_json::from_slice(&row.to_pack_bytes().expect("it can be written")).expect("it is JSON")
     };
     let whole = EntityHistory::from_bytes(blocks[0].as_bytes()).expect("it is a row");
     assert_eq!(written(&whole), documented(0));
     assert_eq!(written(&whole.snapshot()), documented(1));
     let snapshot = EntityHistory::from_bytes(blocks[1].as_bytes()).expect("it is a row");
     assert_eq!(snapshot, whole.snapshot());
+    // A database keeps the same without what it adds up to.
+    let mut kept = documented(0);
+    kept.as_object_mut().expect("it is an object").remove("state");
+    let bytes = whole.to_bytes().expect("it can be written");
+    assert_eq!(serde_json::from_slice::<serde_json::Value>(&bytes).expect("it is JSON"), kept);
 }
 
 proptest! {
