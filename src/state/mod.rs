@@ -14,6 +14,7 @@ pub mod host;
 pub mod inbox;
 mod known;
 pub mod library;
+pub mod lists;
 pub mod notebook;
 pub mod officers;
 pub mod outbox;

@@ -9,6 +9,7 @@
 pub mod batches;
 mod codes;
 mod forms;
+pub mod lists;
 pub mod packs;
 
 use form::Problem;
@@ -17,6 +18,7 @@ use record::FormHash;
 use serde::{Deserialize, Serialize};
 
 use batches::{BatchOrder, FileSeen, Import, ImportCounts, ImportLoad, KnownDevice, MadeBatch};
+use lists::{ListAnswer, ListOrder};
 use packs::{PackOrder, PackRefusal, PackSeen};
 
 /// What the worker can be asked.
@@ -41,6 +43,8 @@ pub enum Question {
     OpenPack(FileBytes),
     /// Looks for a code in a picture: its brightness, row by row. Answered with [`Answer::Code`].
     ReadCode { width: u32, luminance: FileBytes },
+    /// Something about the entity lists. Answered with [`Answer::Lists`].
+    Lists(Box<ListOrder>),
 }
 
 /// One for each [`Question`].
@@ -72,6 +76,7 @@ pub enum Answer {
     Code(Option<FileBytes>),
     /// These rows of the ledger's projection cannot be read: build them anew from the records, and ask again.
     RowsUnreadable(Vec<EntityKey>),
+    Lists(Box<ListAnswer>),
 }
 
 /// A form as it was compiled, and what a list of forms says of it, so that nobody reads the whole for that.
@@ -90,7 +95,7 @@ pub struct CompiledForm {
 #[error("message cannot be read")]
 pub struct ReadMessageError(#[source] postcard::Error);
 
-/// The answer to a question. Computes; keeps nothing between two questions.
+/// The answer to a question. Computes; keeps nothing between two questions but entity lists, which can be read again.
 pub fn answer(question: Question) -> Answer {
     match question {
         Question::Ping => Answer::Ready,
@@ -105,6 +110,7 @@ pub fn answer(question: Question) -> Answer {
         Question::OpenPack(file) => packs::open(&file.0),
         Question::PlanImport(import) => batches::plan(&import),
         Question::ReadCode { width, luminance } => Answer::Code(codes::read(width, &luminance.0).map(FileBytes)),
+        Question::Lists(order) => Answer::Lists(Box::new(lists::answer(*order))),
     }
 }
 

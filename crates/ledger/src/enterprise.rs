@@ -153,6 +153,7 @@ pub fn page(entity: &EntityHistory, related: &[EntityHistory]) -> EnterprisePage
 
 const VISITS: &str = "visits";
 const NEEDS: &str = "needs";
+pub(crate) const ENT_NAME: &str = "ent_name";
 pub(crate) const SUBJECT: &str = "subject_id";
 pub(crate) const VISIT_DATE: &str = "visit_date";
 pub(crate) const NEED_STATUS: &str = "need_status";
@@ -161,7 +162,7 @@ const DUE_WORKDAYS: &str = "due_workdays";
 
 impl EnterpriseRow {
     fn new(enterprise: &EntityState, last_visit: &str, open_needs: usize) -> Self {
-        let names = [enterprise.text("ent_name"), enterprise.title()];
+        let names = [enterprise.text(ENT_NAME), enterprise.title()];
         Self {
             id: enterprise.id.clone(),
             name: names.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned(),

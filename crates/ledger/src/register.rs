@@ -21,6 +21,7 @@ use record::{EntityId, ListName};
 use serde::{Deserialize, Serialize};
 use sheet::Rows;
 
+use crate::enterprise::ENT_NAME;
 use crate::phone::masked;
 use crate::{EntityState, LABEL};
 
@@ -36,7 +37,7 @@ const MOST_CHARACTERS: usize = 120;
 /// What a list can show, be sorted by and filtered by.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, Default)]
 pub enum Column {
-    /// The entity's title: its label, or its id where none has arrived.
+    /// What the entity is called; its id where no label has arrived.
     #[default]
     Label,
     Version,
@@ -181,8 +182,10 @@ impl Register {
                 _ => BTreeMap::new(),
             };
             let touches = touched.remove(&place).unwrap_or_default();
-            let is_changed =
-                touches.into_iter().fold(false, |changed, touch| touch.apply(&mut entries, sums) || changed);
+            let mut is_changed = false;
+            for touch in touches {
+                is_changed |= touch.apply(&mut entries, sums);
+            }
             match shard {
                 Some(shard) if !is_changed => shards.push(shard),
                 Some(shard) if !entries.is_empty() && entries.len() <= MOST_ROWS => {
@@ -213,6 +216,12 @@ impl Register {
         shard.column(column).map(|column| shard.cell(row, column)).unwrap_or_default()
     }
 
+    /// What a row is called: the name on the licence where the list has one, else its label.
+    pub fn title(&self, row: usize) -> &str {
+        let Some((shard, row)) = self.at(row) else { return "" };
+        shard.title(row, shard.column(&Column::Property(ENT_NAME.to_owned())))
+    }
+
     pub fn id(&self, row: usize) -> EntityId {
         EntityId::new(self.at(row).map(|(shard, row)| shard.cell(row, 0)).unwrap_or_default())
     }
@@ -232,6 +241,14 @@ impl Register {
             naming.extend((0..shard.len()).filter(names).map(|row| EntityId::new(shard.cell(row, 0))));
         }
         naming
+    }
+
+    /// What every row is called, in the order of rows.
+    pub(crate) fn titles(&self) -> impl Iterator<Item = &str> {
+        self.shards.iter().flat_map(|shard| {
+            let name = shard.column(&Column::Property(ENT_NAME.to_owned()));
+            (0..shard.len()).map(move |row| shard.title(row, name))
+        })
     }
 
     /// Every row's text under a column, in the order of rows.
@@ -349,6 +366,13 @@ impl Shard {
 
     pub(crate) fn cell(&self, row: usize, column: usize) -> &str {
         self.rows.get(row, column).unwrap_or_default()
+    }
+
+    /// `name` is where the name on the licence stands.
+    fn title(&self, row: usize, name: Option<usize>) -> &str {
+        let name = name.map(|name| self.cell(row, name)).filter(|name| !name.is_empty());
+        // The label is the first of the fixed columns.
+        name.unwrap_or_else(|| self.cell(row, 1))
     }
 
     fn first(&self) -> &str {

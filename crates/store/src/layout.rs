@@ -2,7 +2,7 @@
 //!
 //! | Store | Key | Value |
 //! |---|---|---|
-//! | meta | name; `epoch`, draft id; `erased`, record id, hash of the erasure | one plain text each, or the JSON of [`settings`](crate::settings) |
+//! | meta | name; `epoch`, draft id; `erased`, record id, hash of the erasure; `view`, list, name | one plain text each, or the JSON of [`settings`](crate::settings) |
 //! | forms | hash; hash, `workbook`; hash, `file`, name; hash, `cache`, its version | head as JSON; the rest raw |
 //! | drafts | draft id; draft id, `snapshot` | head as JSON; snapshot as JSON |
 //! | journal | draft id, seq | one line: crc and JSON |
@@ -57,6 +57,8 @@ pub mod meta {
     pub const EPOCH: &str = "epoch";
     /// First part of the key of an erasure that this device knows of.
     pub const ERASED: &str = "erased";
+    /// First part of the key of a view of a list that somebody saved.
+    pub const VIEW: &str = "view";
 }
 
 /// One value and where it lies, as read.
@@ -81,6 +83,16 @@ pub fn epoch(draft: DraftId) -> Key {
 /// That a record was erased, in `meta`.
 pub fn erased(record: RecordId, erasure: RevisionHash) -> Key {
     Key::from(meta::ERASED).then(record.to_string()).then(erasure.to_string())
+}
+
+/// A saved view of a list, in `meta`.
+pub fn view(list: &ListName, name: &str) -> Key {
+    views(list).then(name)
+}
+
+/// Prefix of a list's saved views, in `meta`.
+pub fn views(list: &ListName) -> Key {
+    Key::from(meta::VIEW).then(list.as_str())
 }
 
 /// A draft's head; also the prefix of all that `drafts` and `journal` have of it.

@@ -181,7 +181,7 @@ impl Finder {
     fn by_name(&mut self) -> Rc<[u32]> {
         let Self { register, signs, by_name, .. } = self;
         let worked_out = || {
-            let titles = register.cells(&Column::Label).zip(0_u32..);
+            let titles = register.titles().zip(0_u32..);
             let mut keys: Vec<(Vec<u8>, u32)> = titles.map(|(title, row)| (signs.sorted_as(title), row)).collect();
             keys.sort_unstable();
             keys.into_iter().map(|(_, row)| row).collect()
@@ -226,7 +226,7 @@ impl Finder {
             let row = *row as usize;
             FoundRow {
                 id: self.register.id(row),
-                title: self.register.get(row, &Column::Label).to_owned(),
+                title: self.register.title(row).to_owned(),
                 conflicts: self.register.get(row, &Column::Conflicts).parse().unwrap_or_default(),
                 cells: window.columns.iter().map(|column| self.register.get(row, column).to_owned()).collect(),
             }
