@@ -1,6 +1,6 @@
 //! The app's addresses. They stand after the `#`, so that any static host at any sub-path serves them all.
 //!
-//! Fourteen addresses are read and written here rather than by a router: the one there is for Yew brings 54 KB of wasm.
+//! Fifteen addresses are read and written here rather than by a router: the one there is for Yew brings 54 KB of wasm.
 //! Start at [`Route::of`]; [`use_route`] is where the page stands now.
 //!
 //! Not here: how the browser tells that the address changed (`platform::address`), which page is drawn (`app`).
@@ -26,6 +26,8 @@ pub enum Route {
     Send,
     Import,
     Ledger,
+    /// One entity list.
+    List(String),
     Enterprise {
         list: String,
         entity: String,
@@ -76,6 +78,7 @@ impl Route {
             ["send"] => Self::Send,
             ["import"] => Self::Import,
             ["ledger"] => Self::Ledger,
+            ["ledger", list] => Self::List((*list).to_owned()),
             ["ledger", list, entity] => Self::Enterprise { list: (*list).to_owned(), entity: (*entity).to_owned() },
             ["conflicts"] => Self::Conflicts,
             ["dashboard"] => Self::Dashboard,
@@ -105,6 +108,7 @@ impl Route {
             Self::Send => "#/send".to_owned(),
             Self::Import => "#/import".to_owned(),
             Self::Ledger => "#/ledger".to_owned(),
+            Self::List(list) => format!("#/ledger/{}", encoded(list)),
             Self::Enterprise { list, entity } => format!("#/ledger/{}/{}", encoded(list), encoded(entity)),
             Self::Conflicts => "#/conflicts".to_owned(),
             Self::Dashboard => "#/dashboard".to_owned(),
@@ -141,7 +145,7 @@ impl Route {
             Self::Fill { .. } => Self::Forms,
             Self::Record(_) => Self::Records,
             Self::Officers => Self::Settings,
-            Self::Enterprise { .. } | Self::Conflicts | Self::Dashboard => Self::Ledger,
+            Self::List(_) | Self::Enterprise { .. } | Self::Conflicts | Self::Dashboard => Self::Ledger,
             other => other.clone(),
         }
     }
@@ -198,6 +202,7 @@ mod tests {
             Route::Send,
             Route::Import,
             Route::Ledger,
+            Route::List("名单 a/b".to_owned()),
             enterprise("enterprises", "uuid:1"),
             enterprise("名单", "a/b?c#d%e f"),
             Route::Conflicts,
@@ -218,7 +223,7 @@ mod tests {
         }
         assert_eq!(Route::of("#/forms/"), Route::Forms);
         assert_eq!(Route::of("#/fill/a?x=1&all=1"), Route::Fill { draft: "a".to_owned(), view: FillView::Whole });
-        for nowhere in ["#/nowhere", "#/fill", "#/ledger/one", "#/ledger/%ff/a"] {
+        for nowhere in ["#/nowhere", "#/fill", "#/ledger/%ff", "#/ledger/%ff/a"] {
             assert_eq!(Route::of(nowhere), Route::NotFound, "{nowhere}");
         }
     }

@@ -1,26 +1,37 @@
-//! One enterprise: what is known of it and from where, its visits, its needs, and the records behind them.
+//! One enterprise, or one entity of any other list: what is known of it and from where, what other lists have of it, the
+//! records behind it; and all of it on paper (`paper`).
+//!
+//! Nothing is corrected here: a form that asks for the entity does so, and says who and when.
+
+mod paper;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use ledger::{EnterprisePage, NeedView, Property, PropertyView, SourceRecord, Step, VisitView};
+use ledger::{
+    EnterprisePage, EntityState, NeedView, Property, PropertyView, RelatedList, SourceRecord, Step, VisitView,
+};
 use record::{RecordId, Remark};
-use store::forms::Form;
 use yew::prelude::*;
 
 use super::ledger::code;
+use super::ledger::said::list as list_said;
 use super::remarks::remarks;
 use super::today::{begin_failed, minute};
-use crate::platform::timer;
+use crate::platform::{document, timer};
 use crate::route::Route;
 use crate::state::calendar::calendar;
-use crate::state::desk::{self, Words};
+use crate::state::desk::{self, ENTERPRISES, Words};
 use crate::state::device::{Device, LoadError, use_device};
-use crate::state::refill;
+use crate::state::lists::ListError;
+use crate::state::refill::{self, About};
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Language, Text, dates, use_text};
 use crate::widgets::{Banner, Empty, Page, Tone};
+
+/// So much of an entity of another list is said in its line.
+const MOST_FACTS: usize = 6;
 
 #[derive(PartialEq, Properties)]
 pub struct EnterpriseProps {
@@ -33,8 +44,8 @@ async fn load(
     list: String,
     entity: String,
     language: Language,
-) -> Result<Option<desk::Enterprise>, LoadError> {
-    desk::enterprise(&device, &list, &entity, code(language)).await
+) -> Result<Option<desk::Enterprise>, ListError> {
+    desk::entity(&device, &list, &entity, code(language)).await
 }
 
 #[component]
@@ -44,7 +55,13 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
     let about = (device, props.list.clone(), props.entity.clone(), text.language());
     let (enterprise, _) =
         use_remote(about, |(device, list, entity, language)| device.map(|device| load(device, list, entity, language)));
-    let back = html! { <a class="button" href={Route::Ledger.href()}>{ t!(text, EnterpriseBack) }</a> };
+    let is_internal = use_state_eq(|| false);
+    let on_internal = {
+        let is_internal = is_internal.setter();
+        Callback::from(move |internal: bool| is_internal.set(internal))
+    };
+    let ledger = Route::List(props.list.clone()).href();
+    let back = html! { <a class="button" href={ledger}>{ t!(text, EnterpriseBack) }</a> };
     match &enterprise {
         Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
         Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
@@ -52,25 +69,64 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
             None => html! {
                 <Page title={t!(text, NavLedger)} actions={back}><Empty message={t!(text, EmptyEnterprise)} /></Page>
             },
-            Some(desk::Enterprise { page, said, words }) => {
+            Some(loaded) => {
+                let desk::Enterprise { page, said, words } = loaded;
                 let list = &props.list;
+                let aside = html! { <PrintTools is_internal={*is_internal} {on_internal} /> };
                 html! {
-                    <Page title={page.row.name.clone()} actions={back}>
-                        if !page.state.conflicts.is_empty() {
-                            <Banner tone={Tone::Warning} title={t!(text, EnterpriseConflicts, count = page.state.conflicts.len())}>
-                                <p>{ t!(text, EnterpriseConflictsAdvice) }</p>
-                            </Banner>
-                        }
-                        <BeginAbout list={list.clone()} entity={props.entity.clone()} />
-                        { properties(page, list, words, &text) }
-                        { visits(&page.visits, words, &text) }
-                        { needs(&page.needs, words, &text) }
-                        { changes(&page.timeline, list, words, &text) }
-                        { records(&page.records, said, words, &text) }
-                    </Page>
+                    <>
+                        <div class="screen">
+                            <Page title={page.row.name.clone()} {aside} actions={back}>
+                                if !page.state.conflicts.is_empty() {
+                                    <Banner tone={Tone::Warning} title={t!(text, EnterpriseConflicts, count = page.state.conflicts.len())}>
+                                        <p>{ t!(text, EnterpriseConflictsAdvice) }</p>
+                                    </Banner>
+                                }
+                                <BeginAbout list={list.clone()} entity={props.entity.clone()} />
+                                { properties(page, list, words, &text) }
+                                if list == ENTERPRISES || !page.visits.is_empty() {
+                                    { visits(&page.visits, words, &text) }
+                                }
+                                if list == ENTERPRISES || !page.needs.is_empty() {
+                                    { needs(&page.needs, words, &text) }
+                                }
+                                { for page.others.iter().map(|related| others(related, words, &text)) }
+                                { changes(&page.timeline, list, words, &text) }
+                                { records(&page.records, said, words, &text) }
+                            </Page>
+                        </div>
+                        { paper::paper(loaded, list, *is_internal, &text) }
+                    </>
                 }
             }
         },
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct PrintToolsProps {
+    is_internal: bool,
+    on_internal: Callback<bool>,
+}
+
+/// One tap to the browser's own preview, and the mark that some papers bear.
+#[component]
+fn PrintTools(props: &PrintToolsProps) -> Html {
+    let text = use_text();
+    let onchange = {
+        let (on_internal, is_internal) = (props.on_internal.clone(), props.is_internal);
+        move |_: Event| on_internal.emit(!is_internal)
+    };
+    html! {
+        <div class="stack">
+            <label class="filter filter--tick">
+                <input type="checkbox" data-input="internal" checked={props.is_internal} {onchange} />
+                <span>{ t!(text, PaperInternal) }</span>
+            </label>
+            <button type="button" class="button" data-action="print" onclick={|_: MouseEvent| document::print()}>
+                { t!(text, PaperPrint) }
+            </button>
+        </div>
     }
 }
 
@@ -80,11 +136,12 @@ struct BeginAboutProps {
     entity: String,
 }
 
-async fn forms_about(device: Rc<Device>, list: String) -> Result<Vec<Form>, LoadError> {
+async fn forms_about(device: Rc<Device>, list: String) -> Result<Vec<About>, LoadError> {
     refill::forms_about(&device, &list).await
 }
 
-/// One button for each form that can be filled about this enterprise: it begins with the enterprise chosen.
+/// One button for each form that can be filled about this entity: it begins with the entity chosen. What puts the entity
+/// right comes first, and says so.
 #[component]
 fn BeginAbout(props: &BeginAboutProps) -> Html {
     let text = use_text();
@@ -93,7 +150,12 @@ fn BeginAbout(props: &BeginAboutProps) -> Html {
     let about = (device.clone(), props.list.clone());
     let (forms, _) = use_remote(about, |(device, list)| device.map(|device| forms_about(device, list)));
     let Remote::Ready(forms) = &forms else { return Html::default() };
-    let button = |form: &Form| {
+    let button = |About { form, corrects }: &About| {
+        let (action, class, words) = if *corrects {
+            ("correct", "button button--primary", t!(text, EnterpriseCorrect, form = form.title.clone()))
+        } else {
+            ("new", "button", form.title.clone().into())
+        };
         let (device, form, failed, text) = (device.clone(), form.clone(), failed.setter(), text.clone());
         let (list, entity) = (props.list.clone(), props.entity.clone());
         let begin = {
@@ -111,8 +173,8 @@ fn BeginAbout(props: &BeginAboutProps) -> Html {
             }
         };
         html! {
-            <button type="button" class="button" key={form.form.hash.to_string()} data-action="new" data-form={form.form.id.clone()} onclick={begin}>
-                { &form.title }
+            <button type="button" {class} key={form.form.hash.to_string()} data-action={action} data-form={form.form.id.clone()} onclick={begin}>
+                { words }
             </button>
         }
     };
@@ -123,56 +185,71 @@ fn BeginAbout(props: &BeginAboutProps) -> Html {
                 if let Some(failed) = (*failed).clone() {
                     <Banner tone={Tone::Danger}><p>{ failed }</p></Banner>
                 }
-                <div class="field-row">{ for forms.iter().map(button) }</div>
+                <div class="stack">
+                    { for forms.iter().filter(|about| about.corrects).map(button) }
+                    { for forms.iter().filter(|about| !about.corrects).map(button) }
+                </div>
             </section>
         }
     }
 }
 
-/// Every property with its value, and where the value comes from.
+/// Every property with its value, where the value comes from and what was there before, group by group as its form asks.
 fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> Html {
-    let mut shown: Vec<&PropertyView> =
-        page.properties.iter().filter(|property| !property.shown.value.is_empty()).collect();
-    shown.sort_by_key(|property| (property.conflict.is_none(), words.place(list, &property.name)));
     let row = |property: &&PropertyView| {
-        let value = words.value(list, &property.name, &property.shown.value, &t!(text, ListSeparator));
+        let value = |value: &str| paper::value(list, &property.name, value, words, text);
+        let said = |(place, said): (usize, &Property)| {
+            html! { <li key={place}>{ t!(text, EnterpriseWas, value = value(&said.value), source = source(said, text).to_string()) }</li> }
+        };
         html! {
             <tr key={property.name.clone()} data-property={property.name.clone()}
                 class={property.conflict.is_some().then_some("table__conflict")}>
                 <th scope="row">{ words.property(list, &property.name) }</th>
                 <td data-value={property.shown.value.clone()}>
-                    { value }
+                    { value(&property.shown.value) }
                     if let Some(conflict) = &property.conflict {
                         <ul class="others">
                             { for conflict.others.iter().map(|other| html! {
                                 <li>
                                     { t!(text, EnterpriseOther,
-                                        value = words.value(list, &property.name, &other.property.value, &t!(text, ListSeparator)),
+                                        value = value(&other.property.value),
                                         source = source(&other.property, text).to_string()) }
                                 </li>
                             }) }
                         </ul>
                     }
                 </td>
-                <td class="table__source">{ source(&property.shown, text) }</td>
+                <td class="table__source">
+                    if property.history.len() > 1 {
+                        <details>
+                            <summary data-action="history">{ source(&property.shown, text) }{ format!(" ({})", property.history.len()) }</summary>
+                            <ul class="others">{ for property.history.iter().enumerate().rev().map(said) }</ul>
+                        </details>
+                    } else {
+                        { source(&property.shown, text) }
+                    }
+                </td>
             </tr>
         }
     };
-    html! {
-        <section class="section">
-            <h2 class="section__title">{ t!(text, EnterpriseProperties) }</h2>
-            <div class="table-frame">
-                <table class="table">
-                    <thead><tr>
-                        <th scope="col">{ t!(text, EnterpriseProperty) }</th>
-                        <th scope="col">{ t!(text, EnterpriseValue) }</th>
-                        <th scope="col">{ t!(text, EnterpriseSource) }</th>
-                    </tr></thead>
-                    <tbody>{ for shown.iter().map(row) }</tbody>
-                </table>
-            </div>
-        </section>
-    }
+    let section = |(title, properties): &(Option<&str>, Vec<&PropertyView>)| {
+        html! {
+            <section class="section" data-section={title.map(str::to_owned).unwrap_or_default()}>
+                <h2 class="section__title">{ title.map(str::to_owned).unwrap_or_else(|| t!(text, EnterpriseProperties).to_string()) }</h2>
+                <div class="table-frame">
+                    <table class="table table--facts">
+                        <thead class="unseen"><tr>
+                            <th scope="col">{ t!(text, EnterpriseProperty) }</th>
+                            <th scope="col">{ t!(text, EnterpriseValue) }</th>
+                            <th scope="col">{ t!(text, EnterpriseSource) }</th>
+                        </tr></thead>
+                        <tbody>{ for properties.iter().map(row) }</tbody>
+                    </table>
+                </div>
+            </section>
+        }
+    };
+    paper::sections(page, list, words).iter().map(section).collect()
 }
 
 /// Who said so, and when.
@@ -234,11 +311,29 @@ fn needs(needs: &[NeedView], words: &Words, text: &Text) -> Html {
     listed(t!(text, EnterpriseNeeds), t!(text, EnterpriseNoNeeds), needs.iter().map(row).collect())
 }
 
+/// What another list has of the entity.
+fn others(related: &RelatedList, words: &Words, text: &Text) -> Html {
+    let list = related.list.as_str();
+    let row = |state: &EntityState| {
+        let page = Route::Enterprise { list: list.to_owned(), entity: state.id.to_string() }.href();
+        let facts: Vec<String> = paper::facts(state, words, text).into_iter().take(MOST_FACTS).collect();
+        html! {
+            <li class="rows__row" key={state.id.to_string()} data-related={state.id.to_string()}>
+                <a class="rows__main" href={page} data-action="open">
+                    <span class="rows__title">{ state.title().to_owned() }</span>
+                    <span class="rows__detail">{ facts.join(" · ") }</span>
+                </a>
+            </li>
+        }
+    };
+    listed(list_said(list, words, text), AttrValue::default(), related.entities.iter().map(row).collect())
+}
+
 /// What changed, the latest first.
 fn changes(timeline: &[Step], list: &str, words: &Words, text: &Text) -> Html {
     let setting = |setting: &ledger::Setting| {
         let value = |value: &Option<String>| {
-            value.as_ref().map(|value| words.value(list, &setting.property, value, &t!(text, ListSeparator)))
+            value.as_ref().map(|value| paper::value(list, &setting.property, value, words, text))
         };
         let (before, after) = (value(&setting.before), value(&setting.after));
         let blank = || "—".to_owned();

@@ -163,6 +163,7 @@ fn page(route: Route) -> Html {
         Route::Send => html! { <send::Send /> },
         Route::Import => html! { <import::Import /> },
         Route::Ledger => html! { <ledger::Ledger /> },
+        Route::List(list) => html! { <ledger::Ledger {list} /> },
         Route::Enterprise { list, entity } => html! { <enterprise::Enterprise {list} {entity} /> },
         Route::Conflicts => html! { <conflicts::Conflicts /> },
         Route::Dashboard => html! { <dashboard::Dashboard /> },

@@ -1,33 +1,30 @@
-//! The ledger: every enterprise that the records speak of, to be searched and sorted; and the pack for the tablets.
+//! The ledger: every entity list that the records speak of, one after another; and the pack for the tablets.
+//!
+//! Not here: one list (`listing`), one entity's page (`enterprise`).
+
+mod asked;
+mod choosing;
+mod grid;
+mod listing;
+mod narrowing;
+pub mod said;
 
 use std::rc::Rc;
 
-use ledger::{Column, EnterpriseRow, Query};
+use record::ListName;
 use yew::prelude::*;
 
+use self::listing::Listing;
 use crate::platform::{files, timer};
 use crate::route::Route;
 use crate::state::desk::{self, ENTERPRISES, Enterprises, Words};
 use crate::state::device::{Device, LoadError, use_device};
+use crate::state::lists::{self, ListError};
 use crate::state::packs::{self, MakeError};
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
-use crate::text::{Key, Language, use_text};
-use crate::widgets::questions::typing::{Typing, use_typing};
+use crate::text::{Language, use_text};
 use crate::widgets::{Banner, Empty, Page, Tone};
-
-/// How many enterprises stand on one page of the list.
-const PAGE_SIZE: usize = 50;
-
-/// The columns, as they can be sorted by.
-const COLUMNS: [(Column, Key); 6] = [
-    (Column::Name, Key::LedgerName),
-    (Column::Code, Key::LedgerCode),
-    (Column::Size, Key::LedgerSize),
-    (Column::Area, Key::LedgerArea),
-    (Column::LastVisit, Key::LedgerLastVisit),
-    (Column::OpenNeeds, Key::LedgerOpenNeeds),
-];
 
 async fn load(device: Rc<Device>, language: Language) -> Result<Enterprises, LoadError> {
     desk::enterprises(&device, code(language)).await
@@ -47,113 +44,83 @@ pub fn use_enterprises(language: Language) -> Remote<Enterprises> {
     enterprises
 }
 
+/// What there is, and the words for it.
+struct Lists {
+    lists: Vec<(ListName, usize)>,
+    words: Rc<Words>,
+}
+
+async fn load_lists(device: Rc<Device>, language: Language) -> Result<Lists, ListError> {
+    let lists = lists::overview().await?;
+    Ok(Lists { lists, words: Rc::new(desk::words(&device, code(language)).await?) })
+}
+
+#[derive(PartialEq, Properties)]
+pub struct LedgerProps {
+    #[prop_or_else(|| ENTERPRISES.to_owned())]
+    pub list: String,
+}
+
 #[component]
-pub fn Ledger() -> Html {
+pub fn Ledger(props: &LedgerProps) -> Html {
     let text = use_text();
-    let enterprises = use_enterprises(text.language());
+    let device = use_device();
+    let (loaded, again) =
+        use_remote((device, text.language()), |(device, language)| device.map(|device| load_lists(device, language)));
     html! {
         <Page title={t!(text, NavLedger)} aside={html! { <ExportPack /> }}>
-            { match &enterprises {
+            { match &loaded {
                 Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
-                Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
-                Remote::Ready(loaded) if loaded.rows.is_empty() => html! {
+                Remote::Failed => {
+                    let retry = html! {
+                        <button type="button" class="button" data-action="retry" onclick={again.reform(|_: MouseEvent| ())}>
+                            { t!(text, TryAgain) }
+                        </button>
+                    };
+                    html! { <Banner tone={Tone::Danger} actions={retry}><p>{ t!(text, ReadFailed) }</p></Banner> }
+                }
+                Remote::Ready(loaded) if loaded.lists.is_empty() => html! {
                     <Empty message={t!(text, EmptyLedger)}>
                         <a class="button" href={Route::Import.href()}>{ t!(text, LedgerGoImport) }</a>
                     </Empty>
                 },
-                Remote::Ready(loaded) => html! { <EnterpriseTable loaded={ByAddress(loaded.clone())} /> },
+                Remote::Ready(loaded) => html! {
+                    <>
+                        if loaded.lists.len() > 1 {
+                            { tabs(loaded, &props.list, &text) }
+                        }
+                        <Listing key={props.list.clone()} list={props.list.clone()} words={ByAddress(Rc::clone(&loaded.words))} />
+                    </>
+                },
             } }
         </Page>
     }
 }
 
-/// What was loaded, compared by identity.
+/// The lists there are, those of the shipped forms first.
+fn tabs(loaded: &Lists, shown: &str, text: &crate::text::Text) -> Html {
+    let mut lists: Vec<&(ListName, usize)> = loaded.lists.iter().collect();
+    lists.sort_by_key(|(list, _)| said::place(list.as_str()));
+    let tab = |(list, count): &&(ListName, usize)| {
+        let is_shown = list.as_str() == shown;
+        html! {
+            <a class={classes!("tabs__tab", is_shown.then_some("tabs__tab--shown"))} key={list.to_string()}
+                href={Route::List(list.to_string()).href()} data-list={list.to_string()} aria-current={is_shown.then_some("page")}>
+                { said::list(list.as_str(), &loaded.words, text) }
+                <span class="tabs__count">{ said::figure(&count.to_string()) }</span>
+            </a>
+        }
+    };
+    html! { <nav class="tabs" aria-label={t!(text, LedgerLists)}>{ for lists.iter().map(tab) }</nav> }
+}
+
+/// Words, compared by identity.
 #[derive(Clone)]
-struct ByAddress(Rc<Enterprises>);
+pub struct ByAddress(pub Rc<Words>);
 
 impl PartialEq for ByAddress {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct EnterpriseTableProps {
-    loaded: ByAddress,
-}
-
-/// The list, with its search above it.
-#[component]
-fn EnterpriseTable(props: &EnterpriseTableProps) -> Html {
-    let text = use_text();
-    let query = use_state_eq(|| Query { page_size: PAGE_SIZE, ..Query::default() });
-    let Enterprises { rows, words } = &*props.loaded.0;
-    let on_search = {
-        let query = query.clone();
-        Callback::from(move |typed: String| query.set(Query { text: typed, page: 0, ..(*query).clone() }))
-    };
-    let Typing { node, oninput } = use_typing(on_search);
-    let found = query.run(rows);
-    let turn = |page: usize| {
-        let query = query.clone();
-        move |_: MouseEvent| query.set(Query { page, ..(*query).clone() })
-    };
-    let head = |(column, key): (Column, Key)| {
-        let is_sorted = query.column == column;
-        let sort = {
-            let query = query.clone();
-            let descending = is_sorted && !query.descending;
-            move |_: MouseEvent| query.set(Query { column, descending, page: 0, ..(*query).clone() })
-        };
-        let order = match (is_sorted, query.descending) {
-            (false, _) => "none",
-            (true, false) => "ascending",
-            (true, true) => "descending",
-        };
-        html! {
-            <th scope="col" aria-sort={order}>
-                <button type="button" class="table__sort" data-action="sort" onclick={sort}>{ text.get(key) }</button>
-            </th>
-        }
-    };
-    html! {
-        <>
-            <div class="field">
-                <input class="field__input" type="search" ref={node} {oninput} autocomplete="off" data-input="search"
-                    placeholder={t!(text, LedgerSearch)} aria-label={t!(text, LedgerSearch)} />
-            </div>
-            <p class="lead" role="status">{ t!(text, LedgerCount, count = found.total) }</p>
-            <div class="table-frame">
-                <table class="table">
-                    <thead><tr>{ for COLUMNS.into_iter().map(head) }</tr></thead>
-                    <tbody>{ for found.rows.iter().map(|row| table_row(row, words)) }</tbody>
-                </table>
-            </div>
-            if found.pages > 1 {
-                <nav class="pager" aria-label={t!(text, LedgerPages)}>
-                    <button type="button" class="button" data-action="previous" disabled={query.page == 0}
-                        onclick={turn(query.page.saturating_sub(1))}>{ t!(text, FillPrevious) }</button>
-                    <span>{ t!(text, FillPage, page = query.page + 1, pages = found.pages) }</span>
-                    <button type="button" class="button" data-action="next" disabled={query.page + 1 >= found.pages}
-                        onclick={turn(query.page + 1)}>{ t!(text, FillNext) }</button>
-                </nav>
-            }
-        </>
-    }
-}
-
-fn table_row(row: &EnterpriseRow, words: &Words) -> Html {
-    let page = Route::Enterprise { list: ENTERPRISES.to_owned(), entity: row.id.to_string() }.href();
-    let word = |property: &str, value: &str| words.value(ENTERPRISES, property, value, "");
-    html! {
-        <tr key={row.id.to_string()} data-entity={row.id.to_string()}>
-            <th scope="row"><a href={page} data-action="open">{ &row.name }</a></th>
-            <td class="table__code">{ &row.code }</td>
-            <td>{ word("ent_size", &row.size) }</td>
-            <td>{ word("area", &row.area) }</td>
-            <td class="table__number">{ row.last_visit.clone().unwrap_or_else(|| "—".to_owned()) }</td>
-            <td class="table__number">{ row.open_needs }</td>
-        </tr>
     }
 }
 

@@ -82,6 +82,11 @@ pub fn focus_id(id: &str) {
     }
 }
 
+/// Whether an element of this id is drawn.
+pub fn has_id(id: &str) -> bool {
+    super::window().document().is_some_and(|document| document.get_element_by_id(id).is_some())
+}
+
 /// The `data-number` of the element that an event came from.
 pub fn number_of(target: &EventTarget) -> Option<usize> {
     target.dyn_ref::<Element>()?.get_attribute("data-number")?.parse().ok()
@@ -101,6 +106,11 @@ pub fn go_to_path(path: &str) -> bool {
 /// Puts the reader at the top of a new page.
 pub fn scroll_to_top() {
     super::window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Hands the page to the browser's print preview, as its styles for paper have it.
+pub fn print() {
+    let _ = super::window().print();
 }
 
 /// Loads the page again. The service worker decides which version comes.

@@ -22,6 +22,7 @@ pub mod locks;
 pub mod pad;
 pub mod recorder;
 pub mod scanner;
+pub mod scroll;
 pub mod serve;
 pub mod share;
 pub mod sight;

@@ -1,11 +1,11 @@
-//! The ledger as the desk shows it: enterprises, one of them, and the words that forms have for their properties.
+//! The ledger as the desk shows it: one entity, what is due, and the words that forms have for properties.
 //!
-//! Not here: how changes add up (`ledger`), how they came in (`inbox`).
+//! Not here: whole lists (`lists`), how changes add up (`ledger`), how they came in (`inbox`).
 
 use std::collections::BTreeMap;
 
 use form::FormDefinition;
-use form::definition::{ChoiceSource, Control, NodeKind, Part, Text};
+use form::definition::{ChoiceSource, Control, DataType, NodeDef, NodeKind, Part, Text};
 use form::markup;
 use ledger::{DueItem, EnterprisePage, EnterpriseRow, EntityHistory, EntityKey, EntityState};
 use record::{EntityId, ListName, OfficerId, RecordId, Remark};
@@ -14,7 +14,8 @@ use store::{Settings, Store, layout};
 
 use super::calendar::calendar;
 use super::device::{Device, LoadError};
-use super::{library, projection, refill};
+use super::lists::ListError;
+use super::{library, lists, projection, refill};
 use crate::platform::clock;
 
 pub const ENTERPRISES: &str = "enterprises";
@@ -46,22 +47,23 @@ pub async fn enterprises(device: &Device, language: &str) -> Result<Enterprises,
     Ok(Enterprises { rows, words: words(device, language).await? })
 }
 
-/// One enterprise with its visits and needs. `None`: nothing here speaks of it.
+/// One entity of a list with what other lists have of it. `None`: nothing here speaks of it.
 ///
 /// # Errors
-/// [`LoadError`]
-pub async fn enterprise(
+/// [`ListError`]
+pub async fn entity(
     device: &Device,
     list: &str,
     entity: &str,
     language: &str,
-) -> Result<Option<Enterprise>, LoadError> {
+) -> Result<Option<Enterprise>, ListError> {
     let key = EntityKey { list: ListName::new(list), entity: EntityId::new(entity) };
-    let row = device.database.get(Store::Entities, &layout::entity(&key.list, &key.entity)).await?;
-    let read = row.and_then(|bytes| EntityHistory::from_bytes(&bytes).ok());
-    let Some(history) = read.filter(EntityHistory::is_shown) else { return Ok(None) };
-    let (visits, needs) = (histories(device, VISITS).await?, histories(device, NEEDS).await?);
-    let page = ledger::page(&history, &visits, &needs);
+    let Some(history) = history(device, &key).await? else { return Ok(None) };
+    let mut related = Vec::new();
+    for key in lists::naming(&key.entity).await? {
+        related.extend(self::history(device, &key).await?);
+    }
+    let page = ledger::page(&history, &related);
     let mut said = BTreeMap::new();
     for source in &page.records {
         let remarks =
@@ -69,6 +71,13 @@ pub async fn enterprise(
         said.insert(source.record, remarks.unwrap_or_default());
     }
     Ok(Some(Enterprise { page, said, words: words(device, language).await? }))
+}
+
+/// What is known of an entity, if there is anything to show.
+async fn history(device: &Device, key: &EntityKey) -> Result<Option<EntityHistory>, LoadError> {
+    let row = device.database.get(Store::Entities, &layout::entity(&key.list, &key.entity)).await?;
+    let read = row.and_then(|bytes| EntityHistory::from_bytes(&bytes).ok());
+    Ok(read.filter(EntityHistory::is_shown))
 }
 
 /// What is due until the end of this week for who fills, as this device's clock has it.
@@ -94,7 +103,11 @@ async fn histories(device: &Device, list: &str) -> Result<Vec<EntityHistory>, Lo
     Ok(projection::histories(&device.entities(&ListName::new(list)).await?))
 }
 
-async fn words(device: &Device, language: &str) -> Result<Words, LoadError> {
+/// What the forms on offer call the properties of lists.
+///
+/// # Errors
+/// [`LoadError`]
+pub async fn words(device: &Device, language: &str) -> Result<Words, LoadError> {
     let mut words = Words::default();
     for form in library::offered(device).await? {
         words.forms.insert(form.form.id.clone(), form.title.clone());
@@ -111,6 +124,8 @@ pub struct Words {
     properties: BTreeMap<(String, String), Word>,
     /// Titles of forms, by their ids.
     forms: BTreeMap<String, String>,
+    /// Titles of the forms that begin entities, by their list.
+    lists: BTreeMap<String, String>,
     /// Labels of questions, by their form's id and their path without positions.
     questions: BTreeMap<(String, String), String>,
 }
@@ -120,7 +135,26 @@ struct Word {
     /// Where the form asks for it: properties are shown in that order.
     place: usize,
     label: Option<String>,
-    choices: BTreeMap<String, String>,
+    /// The label of the group that it is asked in.
+    section: Option<String>,
+    /// What a figure counts, as its question has it behind its name.
+    unit: Option<String>,
+    choices: Choices,
+}
+
+/// The choices of a question, in the order in which its form has them.
+#[derive(Clone, PartialEq, Debug, Default)]
+struct Choices {
+    names: Vec<String>,
+    labels: BTreeMap<String, String>,
+}
+
+impl Choices {
+    fn insert(&mut self, name: &str, label: String) {
+        if self.labels.insert(name.to_owned(), label).is_none() {
+            self.names.push(name.to_owned());
+        }
+    }
 }
 
 impl Words {
@@ -137,15 +171,17 @@ impl Words {
             let word = self.properties.entry(name).or_insert_with(|| Word { place, ..Word::default() });
             if word.label.is_none() {
                 word.label = node.label.as_ref().and_then(|label| plain(label, index));
+                word.section = section(form, node, index);
+                word.unit = word.label.as_deref().filter(|_| is_figure(node)).and_then(unit).map(str::to_owned);
             }
             if let NodeKind::Question { control: Control::Select { choices }, .. } = &node.kind {
                 match choices.source {
                     ChoiceSource::List(list) => {
                         let Some(list) = form.lists.get(list) else { continue };
                         for row in 0..list.len() {
-                            let name = list.name(row).to_owned();
+                            let name = list.name(row);
                             let label = list.label(row).and_then(|label| plain(&label, index));
-                            word.choices.insert(name.clone(), label.unwrap_or(name));
+                            word.choices.insert(name, label.unwrap_or_else(|| name.to_owned()));
                         }
                     }
                     ChoiceSource::External(external) => {
@@ -153,7 +189,7 @@ impl Words {
                         for row in 0..table.map_or(0, |table| table.rows.len()) {
                             let cell = |column: &str| table.and_then(|table| table.get(row, column));
                             if let (Some(value), Some(label)) = (cell(&choices.value_ref), cell(&choices.label_ref)) {
-                                word.choices.insert(value.to_owned(), label.to_owned());
+                                word.choices.insert(value, label.to_owned());
                             }
                         }
                     }
@@ -170,10 +206,10 @@ impl Words {
 
     /// What a value reads as: the labels of its choices, or the value itself. `separator` stands between several.
     pub fn value(&self, list: &str, property: &str, value: &str, separator: &str) -> String {
-        let Some(word) = self.word(list, property).filter(|word| !word.choices.is_empty()) else {
+        let Some(word) = self.word(list, property).filter(|word| !word.choices.names.is_empty()) else {
             return value.to_owned();
         };
-        let label = |name: &str| word.choices.get(name).map_or(name, String::as_str).to_owned();
+        let label = |name: &str| word.choices.labels.get(name).map_or(name, String::as_str).to_owned();
         value.split_whitespace().map(label).collect::<Vec<_>>().join(separator)
     }
 
@@ -193,9 +229,65 @@ impl Words {
         self.word(list, property).map_or(usize::MAX, |word| word.place)
     }
 
+    /// The properties of a list that forms have a word for, in their order.
+    pub fn properties(&self, list: &str) -> Vec<&str> {
+        let of_list = self.properties.iter().filter(|((name, _), _)| name == list);
+        let mut named: Vec<(usize, &str)> = of_list.map(|((_, name), word)| (word.place, name.as_str())).collect();
+        named.sort_unstable();
+        named.into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// The group of questions that a property stands in; `None` where no form here has one.
+    pub fn section(&self, list: &str, property: &str) -> Option<&str> {
+        self.word(list, property).and_then(|word| word.section.as_deref())
+    }
+
+    /// What a figure counts: `万元`. `None`: it is no figure, or its question says nothing.
+    pub fn unit(&self, list: &str, property: &str) -> Option<&str> {
+        self.word(list, property).and_then(|word| word.unit.as_deref())
+    }
+
+    /// The choices of a property with their labels, in the order of the form. None where it is open.
+    pub fn choices(&self, list: &str, property: &str) -> impl Iterator<Item = (&str, &str)> {
+        let choices = self.word(list, property).map(|word| &word.choices);
+        choices.into_iter().flat_map(|choices| {
+            let label = |name: &String| choices.labels.get(name).map(String::as_str);
+            choices.names.iter().filter_map(move |name| Some((name.as_str(), label(name)?)))
+        })
+    }
+
+    /// The title of the form that begins the entities of a list; `None` where no form here does.
+    pub fn list(&self, list: &str) -> Option<&str> {
+        self.lists.get(list).map(String::as_str)
+    }
+
     fn word(&self, list: &str, property: &str) -> Option<&Word> {
         self.properties.get(&(list.to_owned(), property.to_owned()))
     }
+}
+
+/// The label of the nearest group around a question that has one.
+fn section(form: &FormDefinition, node: &NodeDef, language: usize) -> Option<String> {
+    let mut around = node.parent;
+    while let Some(group) = around.and_then(|id| form.nodes.get(id.0 as usize)) {
+        if let Some(label) = group.label.as_ref().and_then(|label| plain(label, language)) {
+            return Some(label);
+        }
+        around = group.parent;
+    }
+    None
+}
+
+fn is_figure(node: &NodeDef) -> bool {
+    let types = [DataType::Integer, DataType::Decimal];
+    matches!(&node.kind, NodeKind::Question { data_type, .. } if types.contains(data_type))
+}
+
+/// `万元` of `资产总计（万元）`.
+fn unit(label: &str) -> Option<&str> {
+    let inside = label.trim_end().strip_suffix(['）', ')'])?;
+    let (_, unit) = inside.rsplit_once(['（', '('])?;
+    Some(unit).filter(|unit| !unit.is_empty())
 }
 
 /// `/data/visits/note` of `/data/visits[2]/note`.
@@ -252,6 +344,19 @@ mod tests {
         assert_eq!(words.question("enterprise_registration", "/data/g_size/employees"), "从业人员期末人数（人）");
         assert_eq!(words.question("enterprise_registration", "/data/g_size[1]/employees"), "从业人员期末人数（人）");
         assert_eq!(words.question("elsewhere", "/data/a[2]/b"), "/data/a[2]/b");
+    }
+
+    #[test]
+    fn a_property_stands_in_its_group_with_its_unit_and_its_choices_as_the_form_has_them() {
+        let words = words("zh");
+        assert_eq!(words.section(ENTERPRISES, "revenue_wan"), Some("四、规模（上年末）"));
+        assert_eq!(words.section(ENTERPRISES, "remarks"), None);
+        let unit = |property: &str| words.unit(ENTERPRISES, property);
+        assert_eq!([unit("revenue_wan"), unit("employees"), unit("ent_size")], [Some("万元"), Some("人"), None]);
+        let sizes: Vec<&str> = words.choices(ENTERPRISES, "ent_size").map(|(name, _)| name).collect();
+        assert_eq!(sizes.iter().position(|name| *name == "large"), Some(0), "{sizes:?}");
+        assert_eq!(words.list(ENTERPRISES), Some("企业登记"));
+        assert_eq!(words.properties(ENTERPRISES).first(), Some(&"ent_name"));
     }
 
     #[test]

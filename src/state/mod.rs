@@ -13,6 +13,7 @@ pub mod flush;
 pub mod host;
 pub mod inbox;
 pub mod library;
+pub mod lists;
 pub mod notebook;
 pub mod officers;
 pub mod outbox;
@@ -24,6 +25,7 @@ pub mod refill;
 pub mod remote;
 pub mod session;
 mod start;
+pub mod tasks;
 pub mod texts;
 
 pub use session::{Session, SessionAction, SessionHandle, use_session};

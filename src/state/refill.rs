@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use form::{Action, FollowUp, Instance};
+use form::{FollowUp, Instance};
 use record::{DraftId, RecordId, Revision};
 use store::forms::Form;
 use store::{Store, layout, records};
@@ -59,16 +59,24 @@ pub async fn copy(device: &Rc<Device>, record: RecordId) -> Result<DraftId, Begi
     library::begin_as(device, Beginning { id, form: &form, title: &title, begun_from: None }, open).await
 }
 
+/// A form that can be begun about one row of a list.
+pub struct About {
+    pub form: Form,
+    /// Its records change the row itself: what is wrong there is put right by it.
+    pub corrects: bool,
+}
+
 /// The forms on offer that ask about one row of a list.
 ///
 /// # Errors
 /// [`LoadError`]
-pub async fn forms_about(device: &Device, list: &str) -> Result<Vec<Form>, LoadError> {
+pub async fn forms_about(device: &Device, list: &str) -> Result<Vec<About>, LoadError> {
     let mut forms = Vec::new();
     for form in library::offered(device).await? {
         let package = library::package(device, form.form.hash).await?;
-        if package.is_some_and(|package| package.definition.asks_about(list).is_some()) {
-            forms.push(form);
+        let definition = package.map(|package| package.definition);
+        if let Some(definition) = definition.filter(|definition| definition.asks_about(list).is_some()) {
+            forms.push(About { form, corrects: definition.updates(list) });
         }
     }
     Ok(forms)
@@ -81,12 +89,9 @@ pub async fn forms_about(device: &Device, list: &str) -> Result<Vec<Form>, LoadE
 pub async fn about(device: &Rc<Device>, form: &Form, list: &str, entity: &str) -> Result<DraftId, BeginError> {
     let id = entropy::draft_id(clock::now())?;
     let open = |Opening { definition, host, moment }: Opening| {
-        let mut instance = Instance::new(Rc::clone(&definition), host, moment);
-        if let Some(question) = definition.asks_about(list) {
-            let answer = Action::Answer { path: question.path.clone(), value: entity.to_owned() };
-            // Where it is not taken the draft simply begins without it.
-            let _ = instance.apply(&answer, moment);
-        }
+        let mut instance = Instance::new(definition, host, moment);
+        // Where it is not taken the draft simply begins without it.
+        instance.begin_about(list, entity, moment);
         Ok(instance)
     };
     library::begin_as(device, Beginning { id, form: &form.form, title: &form.title, begun_from: None }, open).await

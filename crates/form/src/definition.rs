@@ -308,6 +308,14 @@ impl FormDefinition {
         self.nodes.iter().filter(is_it).find(|node| !self.is_in_a_repeat(node))
     }
 
+    /// Whether records of this form change entities of a list that are there already.
+    pub fn updates(&self, list: &str) -> bool {
+        let updates = |entity: &EntityDeclaration| {
+            entity.update_if.is_some() || (entity.create_if.is_none() && entity.entity_id.is_some())
+        };
+        self.entities.iter().any(|entity| entity.list == list && updates(entity))
+    }
+
     pub(crate) fn is_in_a_repeat(&self, node: &NodeDef) -> bool {
         let above = |node: &NodeDef| node.parent.and_then(|parent| self.node(parent));
         let mut next = above(node);

@@ -18,13 +18,16 @@
 //!
 //! Start at [`Instance::follow_ups`]. Not here: how drafts are begun and where one returns to (the app).
 
+use std::rc::Rc;
+
 use record::ListName;
 
 use crate::compiling::findings::{self, Findings};
-use crate::definition::{Control, FormDefinition, NodeDef, NodeKind};
+use crate::definition::{ChoiceSource, Control, DataType, FormDefinition, NodeDef, NodeKind};
 use crate::host::Moment;
 use crate::instance::Instance;
 use crate::problem::{Known, Message};
+use crate::view::NodeId;
 
 pub(crate) const OFFERS: &str = "bind::taizhang:offers";
 pub(crate) const THEN: &str = "bind::taizhang:then";
@@ -58,6 +61,9 @@ pub struct Link {
     pub property: String,
     pub value: String,
 }
+
+/// A list with more choices than these says no way to fill a form.
+const MOST_WAYS: u32 = 8;
 
 /// Where an answer comes from.
 enum Given<'a> {
@@ -134,6 +140,40 @@ impl Instance {
                 let _not_taken = self.answer(node, value, moment).is_err();
             }
         }
+    }
+
+    /// Begins a record about one row of a list: the question that asks for it is answered. Where that is asked only after
+    /// another choice (register anew, or update?), the first choice that makes it asked is taken. Whether it was answered.
+    pub fn begin_about(&mut self, list: &str, row: &str, moment: Moment) -> bool {
+        let form = Rc::clone(self.form());
+        let Some(question) = form.asks_about(list) else { return false };
+        let Some(node) = self.node_at(&question.path) else { return false };
+        if !self.is_relevant(node) {
+            let mut before = form.nodes.iter().take_while(|other| !std::ptr::eq(*other, question));
+            before.any(|switch| self.turn_on(&form, switch, node, moment));
+        }
+        self.answer(node, row, moment).is_ok()
+    }
+
+    /// Whether one of the choices of `switch` has the question asked; it stands then, and else what stood there before.
+    fn turn_on(&mut self, form: &FormDefinition, switch: &NodeDef, question: NodeId, moment: Moment) -> bool {
+        let NodeKind::Question { data_type: DataType::SelectOne, control: Control::Select { choices } } = &switch.kind
+        else {
+            return false;
+        };
+        let ChoiceSource::List(list) = choices.source else { return false };
+        let (Some(node), Some(list)) = (self.node_at(&switch.path), form.lists.get(list)) else { return false };
+        if !self.is_relevant(node) || list.len() > MOST_WAYS {
+            return false;
+        }
+        let before = self.document[node].value().to_owned();
+        for row in 0..list.len() {
+            if self.answer(node, list.name(row), moment).is_ok() && self.is_relevant(question) {
+                return true;
+            }
+        }
+        let _stood_before = self.answer(node, &before, moment).is_ok();
+        false
     }
 }
 

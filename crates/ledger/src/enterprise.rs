@@ -1,13 +1,14 @@
-//! Enterprises as the desk shows them: one row in the list, and one page each.
+//! Enterprises, and whatever else is in a list, as the desk shows them: one page each.
 //!
-//! The names of lists and properties are those of the shipped forms (`enterprises`, `visits`, `needs`).
+//! The names of lists and properties are those of the shipped forms (`enterprises`, `visits`, `needs`). Entities of any other
+//! list stand on the page of those that they name, whatever their form calls the property.
 //!
-//! Not here: searching and sorting rows (`query`).
+//! Not here: long lists, and searching them (`register`).
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{Day, EntityId, RecordId};
+use record::{Day, EntityId, ListName, RecordId};
 
 use crate::timeline::Step;
 use crate::{Calendar, Conflict, EntityHistory, EntityKey, EntityState, Origin, Property, Reckoned};
@@ -45,6 +46,8 @@ pub struct EnterprisePage {
     pub visits: Vec<VisitView>,
     /// Open ones first, then the latest.
     pub needs: Vec<NeedView>,
+    /// Of every other list that speaks of it, by the list's name.
+    pub others: Vec<RelatedList>,
     /// Every record that said anything of the above, the latest first.
     pub records: Vec<SourceRecord>,
     pub timeline: Vec<Step>,
@@ -83,6 +86,14 @@ pub struct NeedView {
     pub state: EntityState,
 }
 
+/// What another list has of the enterprise: projects, approvals, whatever forms there are.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RelatedList {
+    pub list: ListName,
+    /// Those that changed last first.
+    pub entities: Vec<EntityState>,
+}
+
 /// A record that has a part in what is shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SourceRecord {
@@ -111,13 +122,14 @@ pub fn rows(enterprises: &[EntityState], visits: &[EntityState], needs: &[Entity
     enterprises.iter().map(row).collect()
 }
 
-/// The page of one enterprise. Visits and needs of others are passed over.
-pub fn page(enterprise: &EntityHistory, visits: &[EntityHistory], needs: &[EntityHistory]) -> EnterprisePage {
-    let state = enterprise.state();
-    let visits = of_subject(visits, &state);
-    let needs = of_subject(needs, &state);
-    let sources = std::iter::once(enterprise).chain(visits.iter().chain(&needs).map(|(history, _)| *history));
+/// The page of one entity, with what other lists have of it. Entities that do not name it are passed over.
+pub fn page(entity: &EntityHistory, related: &[EntityHistory]) -> EnterprisePage {
+    let state = entity.state();
+    let related = naming(related, &state);
+    let sources = std::iter::once(entity).chain(related.iter().map(|(history, _)| *history));
     let records = source_records(sources);
+    let (visits, others): (Vec<_>, Vec<_>) = related.into_iter().partition(|(_, state)| state.list.as_str() == VISITS);
+    let (needs, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, state)| state.list.as_str() == NEEDS);
     let visits = visit_views(visits);
     let needs = need_views(needs);
     let last_visit = visits.first().map(|visit| visit.date.as_str()).unwrap_or_default();
@@ -125,28 +137,32 @@ pub fn page(enterprise: &EntityHistory, visits: &[EntityHistory], needs: &[Entit
         name: name.clone(),
         shown: shown.clone(),
         conflict: state.conflict(name).cloned(),
-        history: enterprise.history_of(name),
+        history: entity.history_of(name),
     };
     EnterprisePage {
         row: EnterpriseRow::new(&state, last_visit, needs.iter().filter(|need| need.is_open).count()),
         properties: state.properties.iter().map(property).collect(),
         visits,
         needs,
+        others: related_lists(others),
         records,
-        timeline: enterprise.timeline(),
+        timeline: entity.timeline(),
         state,
     }
 }
 
+const VISITS: &str = "visits";
+const NEEDS: &str = "needs";
+pub(crate) const ENT_NAME: &str = "ent_name";
 pub(crate) const SUBJECT: &str = "subject_id";
 pub(crate) const VISIT_DATE: &str = "visit_date";
-const NEED_STATUS: &str = "need_status";
+pub(crate) const NEED_STATUS: &str = "need_status";
 pub(crate) const RAISED_ON: &str = "raised_on";
 const DUE_WORKDAYS: &str = "due_workdays";
 
 impl EnterpriseRow {
     fn new(enterprise: &EntityState, last_visit: &str, open_needs: usize) -> Self {
-        let names = [enterprise.text("ent_name"), enterprise.title()];
+        let names = [enterprise.text(ENT_NAME), enterprise.title()];
         Self {
             id: enterprise.id.clone(),
             name: names.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned(),
@@ -173,12 +189,31 @@ pub fn due(need: &EntityState, calendar: &Calendar) -> Option<Reckoned<Day>> {
 
 /// A need is done with when the enterprise confirmed it, or was told why not.
 fn is_open(need: &EntityState) -> bool {
-    !matches!(need.text(NEED_STATUS), "closed" | "rejected")
+    is_open_status(need.text(NEED_STATUS))
 }
 
-fn of_subject<'a>(histories: &'a [EntityHistory], subject: &EntityState) -> Vec<(&'a EntityHistory, EntityState)> {
+pub(crate) fn is_open_status(status: &str) -> bool {
+    !matches!(status, "closed" | "rejected")
+}
+
+/// Those of which some property is the entity's id.
+fn naming<'a>(histories: &'a [EntityHistory], entity: &EntityState) -> Vec<(&'a EntityHistory, EntityState)> {
+    let names = |state: &EntityState| state.properties.values().any(|property| property.value == entity.id.as_str());
     let states = histories.iter().map(|history| (history, history.state()));
-    states.filter(|(_, state)| state.text(SUBJECT) == subject.id.as_str()).collect()
+    states.filter(|(_, state)| (&state.list, &state.id) != (&entity.list, &entity.id) && names(state)).collect()
+}
+
+fn related_lists(entities: Vec<(&EntityHistory, EntityState)>) -> Vec<RelatedList> {
+    let mut lists: BTreeMap<ListName, Vec<EntityState>> = BTreeMap::new();
+    for (_, state) in entities {
+        lists.entry(state.list.clone()).or_default().push(state);
+    }
+    let in_order = |(list, mut entities): (ListName, Vec<EntityState>)| {
+        let changed = |state: &EntityState| state.updated.as_ref().map(|origin| origin.finalized_at);
+        entities.sort_by(|one, other| changed(other).cmp(&changed(one)).then_with(|| one.id.cmp(&other.id)));
+        RelatedList { list, entities }
+    };
+    lists.into_iter().map(in_order).collect()
 }
 
 fn visit_views(visits: Vec<(&EntityHistory, EntityState)>) -> Vec<VisitView> {

@@ -27,7 +27,8 @@ mod graph;
 mod history;
 mod import;
 mod merge;
-mod query;
+mod phone;
+pub mod register;
 mod revision;
 mod row;
 mod state;
@@ -38,7 +39,9 @@ pub use branch::Branch;
 pub use change::{Change, EntityKey, LABEL, Origin, Value, ValueDigest};
 pub use check::{MAX_CHANGES, MAX_NAME_BYTES, MAX_TEXT, Refusal, read_revisions};
 pub use due::{DueItem, Nearness, ToDo, due_items};
-pub use enterprise::{EnterprisePage, EnterpriseRow, NeedView, PropertyView, SourceRecord, VisitView, due, page, rows};
+pub use enterprise::{
+    EnterprisePage, EnterpriseRow, NeedView, PropertyView, RelatedList, SourceRecord, VisitView, due, page, rows,
+};
 pub use entity_list::{base, table};
 pub use erasure::{Tombstone, WithdrawError, withdrawn};
 pub use history::{EntityHistory, Without, entities_of, histories};
@@ -46,7 +49,8 @@ pub use import::{
     Doomed, ImportPlan, ImportReport, Known, Lookup, NewConflict, Outcome, RevisionOutcome, Wanted, doomed, plan,
     plan_read, wanted,
 };
-pub use query::{Column, Found, Query};
+pub use phone::{is_phone, masked};
+pub use register::{Column, Register};
 pub use revision::{Difference, Links, RecordHistory, RecordRevision};
 pub use row::{FORMAT, ReadRowError};
 pub use state::{Candidate, Conflict, EntityState, Property};

@@ -2,7 +2,7 @@
 //!
 //! | Store | Key | Value |
 //! |---|---|---|
-//! | meta | name; `epoch`, draft id; `erased`, record id, hash of the erasure | one plain text each, or the JSON of [`settings`](crate::settings) |
+//! | meta | name; `epoch`, draft id; `erased`, record id, hash of the erasure; `view`, list, name | one plain text each, or the JSON of [`settings`](crate::settings) |
 //! | forms | hash; hash, `workbook`; hash, `file`, name; hash, `cache`, its version | head as JSON; the rest raw |
 //! | drafts | draft id; draft id, `snapshot` | head as JSON; snapshot as JSON |
 //! | journal | draft id, seq | one line: crc and JSON |
@@ -12,6 +12,7 @@
 //! | outbox, inbox | batch id | JSON |
 //! | entities | list, entity id | whatever the ledger projects; can be rebuilt |
 //! | blocks | a store's name, the first row's key | rows of that store, many to a value ([`blocks`](crate::blocks)) |
+//! | registers | list, number of a shard; `kept` | a shard of a list as the desk shows it; what the shards are of. Can be made again |
 //! | devices | device id | JSON |
 //! | packs | body hash; body hash, `file` | JSON; the file as it came |
 //! | bin | item; item, store, the row's own key | JSON; the rows as they lay |
@@ -58,6 +59,8 @@ pub mod meta {
     pub const EPOCH: &str = "epoch";
     /// First part of the key of an erasure that this device knows of.
     pub const ERASED: &str = "erased";
+    /// First part of the key of a view of a list that somebody saved.
+    pub const VIEW: &str = "view";
 }
 
 /// One value and where it lies, as read.
@@ -82,6 +85,16 @@ pub fn epoch(draft: DraftId) -> Key {
 /// That a record was erased, in `meta`.
 pub fn erased(record: RecordId, erasure: RevisionHash) -> Key {
     Key::from(meta::ERASED).then(record.to_string()).then(erasure.to_string())
+}
+
+/// A saved view of a list, in `meta`.
+pub fn view(list: &ListName, name: &str) -> Key {
+    views(list).then(name)
+}
+
+/// Prefix of a list's saved views, in `meta`.
+pub fn views(list: &ListName) -> Key {
+    Key::from(meta::VIEW).then(list.as_str())
 }
 
 /// A draft's head; also the prefix of all that `drafts` and `journal` have of it.
@@ -148,6 +161,16 @@ pub fn entities(list: &ListName) -> Key {
 
 pub fn entity(list: &ListName, id: &EntityId) -> Key {
     entities(list).then(id.as_str())
+}
+
+/// A shard of a list as the desk shows it.
+pub fn shard(list: &ListName, number: u32) -> Key {
+    entities(list).then(u64::from(number))
+}
+
+/// What the shards are of: the ledger's version when what lies in blocks last changed. Without it they say nothing.
+pub fn registers_kept() -> Key {
+    "kept".into()
 }
 
 pub fn device(id: &DeviceId) -> Key {

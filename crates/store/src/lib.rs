@@ -39,6 +39,7 @@ pub mod records;
 pub mod settings;
 pub mod tail;
 mod transaction;
+pub mod views;
 
 pub use draft::{Draft, DraftState, Snapshot};
 pub use erasure::Purge;

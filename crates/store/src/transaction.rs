@@ -24,6 +24,7 @@ pub enum Store {
     Quarantine,
     Entities,
     Blocks,
+    Registers,
     Devices,
     Packs,
     Mappings,
@@ -32,7 +33,7 @@ pub enum Store {
 }
 
 impl Store {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Meta,
         Self::Forms,
         Self::Drafts,
@@ -48,6 +49,7 @@ impl Store {
         Self::Quarantine,
         Self::Entities,
         Self::Blocks,
+        Self::Registers,
         Self::Devices,
         Self::Packs,
         Self::Mappings,
@@ -73,6 +75,7 @@ impl Store {
             Self::Quarantine => "quarantine",
             Self::Entities => "entities",
             Self::Blocks => "blocks",
+            Self::Registers => "registers",
             Self::Devices => "devices",
             Self::Packs => "packs",
             Self::Mappings => "mappings",

@@ -21,7 +21,7 @@ use crate::route::Route;
 use crate::state::device::{Device, use_device};
 use crate::state::inbox::{self, Action, Desk, Failure, Line, Origin, Outcome};
 use crate::state::reread_settings;
-use crate::state::use_session;
+use crate::state::{tasks, use_session};
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, FileDrop, Page, Tone};
@@ -96,7 +96,7 @@ pub fn Import() -> Html {
     let stop = {
         let desks = desk.dispatcher();
         move |_: MouseEvent| {
-            inbox::stop();
+            tasks::stop();
             desks.dispatch(Action::Stopped);
         }
     };

@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use js_sys::{Array, Uint8Array};
 use store::blocks::{self, Block};
-use store::{Key, Row, Store, Transaction};
+use store::{Key, Row, Store, Transaction, layout};
 use web_sys::{IdbObjectStore, IdbRequest};
 
 use super::read::in_time;
@@ -93,6 +93,10 @@ async fn run(database: &Database, mut plan: Transaction, is_gathering: bool) -> 
             let alone = in_time(keys(&database.beside_blocks(store)?.0)).await??;
             plan = blocks::gathering(plan, store, &alone);
         }
+    }
+    if !is_gathering {
+        // The lists that are kept are of what lies in blocks; whoever gathers keeps them along.
+        plan = plan.delete(Store::Registers, layout::registers_kept());
     }
     let mut touched = Vec::new();
     // Whatever changes blocks has the ledger's version as its guard, so they are as they were read.

@@ -10,11 +10,10 @@ use store::{Key, Store, import, layout};
 use super::{Failure, Known, Line, Outcome, REVOKED_DEVICE, UNKNOWN_DEVICE};
 use crate::platform::files::{ChosenFile, FileError};
 use crate::platform::idb::ReadError;
-use crate::platform::{clock, local, worker};
+use crate::platform::{clock, local};
 use crate::state::device::{self, Device};
-use crate::state::erasure;
-use crate::worker::desk::{Done, FileLine, FileOrigin, Order, Task, Told};
-use crate::worker::{Answer, Question};
+use crate::state::{erasure, tasks};
+use crate::worker::desk::{Done, FileLine, FileOrigin, Task, Told};
 
 /// Where a file's bytes are.
 #[derive(Clone, PartialEq, Debug)]
@@ -56,10 +55,7 @@ pub async fn known(device: &Device) -> Result<Known, ReadError> {
 /// Looks at files; what becomes of each is told as soon as it is known.
 pub async fn look(lines: &[Line], on_told: impl Fn(Told) + 'static) -> Result<(), Failure> {
     let (files, task) = handed(lines);
-    match ask(Task::Look(task), &files, on_told).await? {
-        Done::Failed(failure) => Err(failure),
-        _ => Ok(()),
-    }
+    tasks::done(Task::Look(task), &files, on_told).await.map(drop)
 }
 
 /// Takes files in: all of them in one transaction, or none.
@@ -69,14 +65,13 @@ pub async fn look(lines: &[Line], on_told: impl Fn(Told) + 'static) -> Result<()
 pub async fn take_in(device: &Device, lines: &[Line], on_told: impl Fn(Told) + 'static) -> Result<(), Failure> {
     let (files, lines) = handed(lines);
     let tails = erasure::tails(device).await?;
-    match ask(Task::TakeIn { lines, tails }, &files, on_told).await? {
+    match tasks::done(Task::TakeIn { lines, tails }, &files, on_told).await? {
         Done::TakenIn { forgotten } => {
             for draft in forgotten {
                 let _ = local::set_tail(draft, "");
             }
             Ok(())
         }
-        Done::Failed(failure) => Err(failure),
         _ => Err(Failure::Worker),
     }
 }
@@ -86,27 +81,8 @@ pub async fn take_in(device: &Device, lines: &[Line], on_told: impl Fn(Told) + '
 /// # Errors
 /// [`Failure`]; nothing has changed then.
 pub async fn take_back(batches: Vec<BatchId>) -> Result<usize, Failure> {
-    match ask(Task::TakeBack(batches), &[], |_| ()).await? {
+    match tasks::done(Task::TakeBack(batches), &[], |_| ()).await? {
         Done::TakenBack { records } => Ok(records),
-        Done::Failed(failure) => Err(failure),
-        _ => Err(Failure::Worker),
-    }
-}
-
-/// Ends whatever the desk does. Nothing of it has happened then.
-pub fn stop() {
-    worker::stop_desk();
-}
-
-async fn ask(task: Task, files: &[ChosenFile], on_told: impl Fn(Told) + 'static) -> Result<Done, Failure> {
-    let order = Order { database: local::database(), now: clock::now(), task };
-    let told = move |answer: Answer| {
-        if let Answer::Told(told) = answer {
-            on_told(told);
-        }
-    };
-    match worker::ask_desk(&Question::Desk(Box::new(order)), files, told).await {
-        Ok(Answer::Desk(done)) => Ok(*done),
         _ => Err(Failure::Worker),
     }
 }

@@ -13,6 +13,7 @@ use store::settings::SecretKey;
 use store::{EntityRow, Key, Row, Settings, Store, Transaction, ballast, blobs, layout, records};
 
 use super::known;
+use super::lists::{Changes, Lists};
 use super::tray::{Opened, Tray};
 use super::{Desk, Failure, FileLine, FileOrigin, Outcome, Tell, Told};
 use crate::platform::files::{ChosenFile, FileError};
@@ -159,7 +160,11 @@ impl Desk {
         let plan = import::take_in(&taken.arrivals, taken.load, settings.ledger);
         // Files that lay in quarantine need not any more.
         let plan = came.iter().fold(plan, |plan, file| quarantine::release(plan, file));
-        database.run_gathered(plan).await?;
+        let lists = self.lists.at(database, settings.ledger).await?.written(taken.changes, settings.ledger);
+        if let Err(error) = database.run_gathered(plan.and(lists)).await {
+            self.lists = Lists::default();
+            return Err(error);
+        }
         Ok((taken.counts, forgotten))
     }
 }
@@ -175,29 +180,32 @@ pub fn judge(batch: &BatchSeen, arrival: Option<&Arrival>, laid: Option<(&str, r
     Some(if body_hash == batch.body_hash { Outcome::Twice { name: name.to_owned() } } else { other })
 }
 
-/// Takes batches back: what only they brought goes, as if they had never come. What another batch brought too, what was made
-/// here, and erasures stay. Says how many records went.
-///
-/// # Errors
-/// [`Failure`]; nothing has changed then.
-pub async fn take_back(database: &Database, batches: &[BatchId]) -> Result<usize, Failure> {
-    for _ in 0..TRIES {
-        let settings = settings(database).await?;
-        let (plan, count) = taken_back(database, batches, &settings).await?;
-        match database.run_gathered(plan).await {
-            Ok(()) => return Ok(count),
-            Err(RunError::Guard { .. } | RunError::NoAnswer) => {}
-            Err(error) => return Err(error.into()),
+impl Desk {
+    /// Takes batches back: what only they brought goes, as if they had never come. What another batch brought too, what was made
+    /// here, and erasures stay. Says how many records went.
+    pub(super) async fn take_back(&mut self, database: &Database, batches: &[BatchId]) -> Result<usize, Failure> {
+        for _ in 0..TRIES {
+            let settings = settings(database).await?;
+            let (plan, count, changes) = taken_back(database, batches, &settings).await?;
+            let lists = self.lists.at(database, settings.ledger).await?.written(changes, settings.ledger);
+            match database.run_gathered(plan.and(lists)).await {
+                Ok(()) => return Ok(count),
+                Err(RunError::Guard { .. } | RunError::NoAnswer) => self.lists = Lists::default(),
+                Err(error) => {
+                    self.lists = Lists::default();
+                    return Err(error.into());
+                }
+            }
         }
+        Err(Failure::Database)
     }
-    Err(Failure::Database)
 }
 
 async fn taken_back(
     database: &Database,
     batches: &[BatchId],
     settings: &Settings,
-) -> Result<(Transaction, usize), Failure> {
+) -> Result<(Transaction, usize, Changes), Failure> {
     let going: BTreeSet<Key> = batches.iter().map(|batch| layout::batch(*batch)).collect();
     let mut rows: BTreeMap<Key, Vec<Row>> = BTreeMap::new();
     for row in database.all(Store::Inbox).await? {
@@ -218,9 +226,11 @@ async fn taken_back(
     let hashes: BTreeSet<RevisionHash> = revisions.iter().map(Revision::hash).collect();
     let entities: BTreeSet<_> = revisions.iter().flat_map(ledger::entities_of).collect();
     let keys = entities.iter().map(|key| layout::entity(&key.list, &key.entity)).collect();
+    let mut changes = Changes::default();
     let row = |row: Row| {
         let mut history = EntityHistory::from_bytes(&row.value).map_err(|_| Failure::Database)?;
         history.take_out(&hashes);
+        changes.tell(&history);
         let is_left = history.is_shown() || history.has_erasures();
         let value = is_left.then(|| history.to_bytes()).transpose().map_err(|_| Failure::Database)?;
         Ok(EntityRow { key: row.key, value })
@@ -228,7 +238,7 @@ async fn taken_back(
     let rows = database.rows(Store::Entities, keys).await?.into_iter().map(row);
     let rows = rows.collect::<Result<Vec<_>, Failure>>()?;
     let revisions = revisions.iter().map(|revision| (revision.submission().record, revision.hash()));
-    Ok((import::take_back(batches, revisions, rows, settings.ledger), hashes.len()))
+    Ok((import::take_back(batches, revisions, rows, settings.ledger), hashes.len(), changes))
 }
 
 /// Attachments that are too many to be written with all the rest come before it, file by file. Should the rest then not come,
@@ -249,7 +259,7 @@ async fn write_attachments(
     Ok(())
 }
 
-async fn settings(database: &Database) -> Result<Settings, Failure> {
+pub(super) async fn settings(database: &Database) -> Result<Settings, Failure> {
     Settings::read(&database.all(Store::Meta).await?).ok().flatten().ok_or(Failure::Database)
 }
 

@@ -8,6 +8,7 @@
 
 pub mod intake;
 pub mod known;
+pub mod lists;
 #[cfg(test)]
 mod tests;
 pub mod tray;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use super::batches::{BatchFacts, FileRefusal, ForeignKind, ImportCounts};
 use crate::platform::files::ChosenFile;
 use crate::platform::idb::{self, Database, DatabaseEvent, ReadError, RunError};
+use lists::{ListAnswer, ListQuestion, Lists};
 use tray::Tray;
 
 /// A task, and the database that it is for.
@@ -43,6 +45,8 @@ pub enum Task {
     Clear,
     /// Takes back batches that were taken in. Answered with [`Done::TakenBack`].
     TakeBack(Vec<BatchId>),
+    /// Something about the entity lists. Answered with [`Done::Lists`].
+    Lists(ListQuestion),
 }
 
 /// A file on the desk.
@@ -82,6 +86,7 @@ pub enum Done {
     TakenBack {
         records: usize,
     },
+    Lists(ListAnswer),
     Failed(Failure),
 }
 
@@ -187,6 +192,7 @@ impl Outcome {
 pub struct Desk {
     database: Option<(String, Database)>,
     tray: Tray,
+    lists: Lists,
 }
 
 type Tell<'a> = &'a dyn Fn(Told);
@@ -211,10 +217,16 @@ impl Desk {
             }
             Task::TakeBack(batches) => {
                 self.tray = Tray::default();
-                intake::take_back(&database, &batches).await.map(|records| Done::TakenBack { records })
+                self.take_back(&database, &batches).await.map(|records| Done::TakenBack { records })
             }
+            Task::Lists(question) => self.look_up(&database, question).await.map(Done::Lists),
         };
         done.unwrap_or_else(Done::Failed)
+    }
+
+    async fn look_up(&mut self, database: &Database, question: ListQuestion) -> Result<ListAnswer, Failure> {
+        let settings = intake::settings(database).await?;
+        Ok(self.lists.at(database, settings.ledger).await?.answer(question))
     }
 
     async fn open(&mut self, name: String) -> Result<Database, Failure> {

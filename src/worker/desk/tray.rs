@@ -12,6 +12,7 @@ use record::{BatchId, EntityChangeKind, Erasures, RecordId, Revision, RevisionHa
 use store::import::{Arrival, EntityRow, Load};
 use store::{LedgerVersion, layout};
 
+use super::lists::Changes;
 use crate::worker::batches::{BatchSeen, FileRefusal, ImportCounts, RecordRefusal};
 
 /// How many bytes of attachments are written with everything else. Thirty tablets' photos are more than a memory.
@@ -30,6 +31,7 @@ pub struct Tray {
     /// Revisions of the desk that erasures among these take away.
     doomed: BTreeSet<(RecordId, RevisionHash)>,
     blobs: BTreeMap<Sha256, Vec<u8>>,
+    changes: Changes,
 }
 
 /// A file on the tray.
@@ -60,6 +62,8 @@ pub struct Taken {
     pub load: Load,
     pub arrivals: Vec<Arrival>,
     pub doomed: BTreeSet<(RecordId, RevisionHash)>,
+    /// What the lists show otherwise then.
+    pub changes: Changes,
     /// By line.
     pub counts: BTreeMap<u32, ImportCounts>,
 }
@@ -129,6 +133,7 @@ impl Tray {
             self.records.entry(submission.record).or_default().insert(revision.hash(), brought);
         }
         for row in plan.entities {
+            self.changes.tell(&row);
             // No text is such that JSON could not hold it; a row that is not written can be projected anew.
             let bytes = row.to_bytes();
             debug_assert!(bytes.is_ok(), "an entity that JSON cannot hold");
@@ -198,7 +203,7 @@ impl Tray {
 
     /// All that these lines bring. The tray is empty afterwards.
     pub fn taken(&mut self, now: Timestamp) -> Taken {
-        let Self { files, records, entities, erasures, doomed, blobs, .. } = std::mem::take(self);
+        let Self { files, records, entities, erasures, doomed, blobs, changes, .. } = std::mem::take(self);
         let records = records.into_iter().flat_map(|(record, revisions)| {
             revisions.into_iter().map(move |(hash, brought)| (record, hash, brought.body))
         });
@@ -215,7 +220,7 @@ impl Tray {
         };
         let counts = files.iter().map(|(line, laid)| (*line, laid.counts)).collect();
         let arrivals = files.into_values().map(|laid| laid.arrival(now)).collect();
-        Taken { load, arrivals, doomed, counts }
+        Taken { load, arrivals, doomed, changes, counts }
     }
 }
 

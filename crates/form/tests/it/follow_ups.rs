@@ -92,3 +92,25 @@ fn a_question_that_does_not_exist_is_told_to_the_author() {
     let about: Vec<&String> = told.iter().filter(|said| said.contains("taizhang")).collect();
     assert_eq!(about, ["survey row 5 column 'bind::taizhang:with': there is no question 'firn' (nearest: firm)"]);
 }
+
+#[test]
+fn a_record_begins_about_a_row_also_where_that_is_asked_only_of_those_who_update() {
+    let sheets = || {
+        Sheets::new([
+            ask("select_one yes_no", "other"),
+            ask("select_one mode", "mode"),
+            ask("select_one_from_file firms.csv", "existing").relevant("${mode} = 'update'"),
+        ])
+        .choices(["yes", "no"].map(|name| choice("yes_no", name)))
+        .choices(["new", "update"].map(|name| choice("mode", name)))
+        .file("firms.csv", "name,label\na,A\n")
+        .entities([entity("firms").entity_id("${existing}").update_if("${mode} = 'update'")])
+    };
+    let mut s = sheets().start();
+    assert!(s.instance.form().updates("firms") && !s.instance.form().updates("elsewhere"));
+    assert!(s.instance.begin_about("firms", "a", moment()));
+    s.check("/data/mode", node().value("update"));
+    s.check("/data/existing", node().value("a").relevant());
+    s.check("/data/other", node().value(""));
+    assert!(!s.instance.begin_about("elsewhere", "a", moment()));
+}

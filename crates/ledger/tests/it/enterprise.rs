@@ -1,6 +1,6 @@
 //! The desk's list and page of enterprises, and what forms see of them.
 
-use ledger::{Column, EnterpriseRow, EntityHistory, EntityState, LABEL, Query, base, histories, page, rows, table};
+use ledger::{EnterpriseRow, EntityHistory, EntityState, LABEL, base, histories, page, rows, table};
 use record::{DeviceId, Revision};
 
 use crate::world::{Device, create, update};
@@ -52,6 +52,10 @@ fn list(revisions: &[Revision], name: &str) -> Vec<EntityHistory> {
     histories(revisions).into_values().filter(|history| history.list.as_str() == name).collect()
 }
 
+fn all(revisions: &[Revision]) -> Vec<EntityHistory> {
+    histories(revisions).into_values().collect()
+}
+
 fn states(revisions: &[Revision], name: &str) -> Vec<EntityState> {
     list(revisions, name).iter().map(EntityHistory::state).collect()
 }
@@ -59,10 +63,6 @@ fn states(revisions: &[Revision], name: &str) -> Vec<EntityState> {
 fn sample_rows() -> Vec<EnterpriseRow> {
     let sample = sample();
     rows(&states(&sample, "enterprises"), &states(&sample, "visits"), &states(&sample, "needs"))
-}
-
-fn found(query: &Query) -> Vec<String> {
-    query.run(&sample_rows()).rows.into_iter().map(|row| row.id.to_string()).collect()
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn a_page_tells_where_each_value_comes_from_and_what_happened_over_time() {
     let sample = sample();
     let enterprises = list(&sample, "enterprises");
     let plant = enterprises.iter().find(|history| history.entity.as_str() == "plant").expect("it is there");
-    let page = page(plant, &list(&sample, "visits"), &list(&sample, "needs"));
+    let page = page(plant, &all(&sample));
 
     assert_eq!(page.row, sample_rows()[0]);
     let size = page.properties.iter().find(|property| property.name == "ent_size").expect("it was said");
@@ -122,32 +122,26 @@ fn a_list_without_entities_is_a_table_of_three_columns() {
 }
 
 #[test]
-fn a_firm_is_found_by_any_part_of_its_name_its_initials_or_the_end_of_its_code() {
-    let by = |text: &str| found(&Query { text: text.to_owned(), ..Query::default() });
-    assert_eq!(by(""), ["plant", "shop"]);
-    assert_eq!(by("织有限"), ["plant"]);
-    assert_eq!(by("LFZ"), ["plant"]);
-    assert_eq!(by("1y2c"), ["shop"]);
-    assert_eq!(by("１Ｙ２Ｃ"), ["shop"], "as an input method may write it");
-    assert_eq!(by("样例　ylsh"), ["shop"]);
-    assert!(by("9165").is_empty(), "the head of a code tells nothing apart");
-    assert!(by("y2c").is_empty(), "three characters are too few for a code");
-}
-
-#[test]
-fn the_list_is_sorted_by_a_column_and_cut_into_pages() {
-    let by = |column: Column, descending: bool| found(&Query { column, descending, ..Query::default() });
-    assert_eq!(by(Column::Area, false), ["shop", "plant"]);
-    assert_eq!(by(Column::Size, false), ["plant", "shop"]);
-    assert_eq!(by(Column::Size, true), ["shop", "plant"]);
-    assert_eq!(by(Column::LastVisit, false), ["shop", "plant"]);
-    assert_eq!(by(Column::OpenNeeds, true), ["plant", "shop"]);
-    assert_eq!(by(Column::Conflicts, false), ["shop", "plant"]);
-    assert_eq!(by(Column::Code, true), ["plant", "shop"]);
-
-    let second = Query { page: 1, page_size: 1, ..Query::default() }.run(&sample_rows());
-    assert_eq!((second.rows[0].id.as_str(), second.total, second.pages), ("shop", 2, 2));
-    let none = Query { page: 9, page_size: 1, ..Query::default() }.run(&sample_rows());
-    assert!(none.rows.is_empty());
-    assert_eq!(Query::default().run(&[]).pages, 1);
+fn whatever_names_a_firm_stands_on_its_page_whatever_its_form_calls_the_property() {
+    let mut one = Device::new("one");
+    let mut sample = sample();
+    sample.push(one.write(vec![create("projects", "p1", &[(LABEL, "二期厂房"), ("builder", "plant")])]));
+    sample.push(one.write(vec![create("projects", "p2", &[(LABEL, "plant 的邻居"), ("builder", "shop")])]));
+    sample.push(one.write(vec![create(
+        "approvals",
+        "a1",
+        &[(LABEL, "施工许可"), ("ent", "plant"), ("project", "p1")],
+    )]));
+    let shown = |list_name: &str, id: &str| {
+        let entities = list(&sample, list_name);
+        let entity = entities.iter().find(|history| history.entity.as_str() == id).expect("it is there");
+        let page = page(entity, &all(&sample));
+        let of_list = |related: &ledger::RelatedList| {
+            related.entities.iter().map(|state| format!("{} {}", related.list, state.id)).collect::<Vec<_>>()
+        };
+        (page.visits.len(), page.needs.len(), page.others.iter().flat_map(of_list).collect::<Vec<_>>())
+    };
+    assert_eq!(shown("enterprises", "plant"), (2, 3, vec!["approvals a1".to_owned(), "projects p1".to_owned()]));
+    assert_eq!(shown("enterprises", "shop"), (0, 0, vec!["projects p2".to_owned()]));
+    assert_eq!(shown("projects", "p1"), (0, 0, vec!["approvals a1".to_owned()]));
 }

@@ -11,6 +11,7 @@ mod merge;
 mod naive;
 mod offline;
 mod record_history;
+mod register;
 mod row;
 mod snapshot;
 mod workdays;

@@ -13,6 +13,7 @@ mod migrations;
 mod officers;
 mod sample;
 mod transactions;
+mod views;
 mod wiped;
 
 /// How often a property is tried: `PROPTEST_CASES`, or 1,000 times.

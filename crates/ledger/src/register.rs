@@ -1,0 +1,476 @@
+//! One entity list as the desk shows it: many rows of short texts, in shards that are kept and changed alone.
+//!
+//! A register has nothing that the histories of its entities have not: it can be made again at any time. It is made from
+//! states ([`Register::of`]), changed for the entities that an import touches ([`Register::change`]) at the cost of their
+//! shards, and kept as one piece of bytes for each shard ([`Shard::to_bytes`]). What people look for in it is [`finder`]'s.
+//!
+//! Phone numbers come in masked (`phone`): no list and no search shows more.
+//!
+//! Not here: how changes add up (`state`), an entity's own page (`enterprise`), where the bytes lie.
+
+pub mod finder;
+mod names;
+mod order;
+pub mod query;
+mod stored;
+mod sums;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use record::{EntityId, ListName};
+use serde::{Deserialize, Serialize};
+use sheet::Rows;
+
+use crate::enterprise::ENT_NAME;
+use crate::phone::masked;
+use crate::{EntityState, LABEL};
+
+pub use stored::ReadShardError;
+pub use sums::{Sum, Sums};
+
+/// A shard is cut in two when it has more rows than this, and made with half of it.
+const MOST_ROWS: usize = 512;
+
+/// A longer text is cut: lists show one line, the entity's own page has the whole.
+const MOST_CHARACTERS: usize = 120;
+
+/// What a list can show, be sorted by and filtered by.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, Default)]
+pub enum Column {
+    /// What the entity is called; its id where no label has arrived.
+    #[default]
+    Label,
+    Version,
+    /// How many properties somebody must decide.
+    Conflicts,
+    /// When the leading change was finished, as its device's clock had it.
+    UpdatedAt,
+    /// The officer who made it.
+    UpdatedBy,
+    /// The latest date of a visit, as `YYYY-MM-DD`.
+    LastVisit,
+    OpenNeeds,
+    Property(String),
+}
+
+/// Columns that every row has, in the order of its cells; the id stands before them, the properties behind.
+const FIXED: [Column; 7] = [
+    Column::Label,
+    Column::Version,
+    Column::Conflicts,
+    Column::UpdatedAt,
+    Column::UpdatedBy,
+    Column::LastVisit,
+    Column::OpenNeeds,
+];
+
+/// Before no name of a property: Entities keeps names that begin so for itself.
+const OWN: &str = "__";
+
+impl Column {
+    /// As an address or a saved view has it: `label`, `__updated_at`, or the property's name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Label => LABEL,
+            Self::Version => "__version",
+            Self::Conflicts => "__conflicts",
+            Self::UpdatedAt => "__updated_at",
+            Self::UpdatedBy => "__updated_by",
+            Self::LastVisit => "__last_visit",
+            Self::OpenNeeds => "__open_needs",
+            Self::Property(name) => name,
+        }
+    }
+
+    /// The column of a name. `None`: no list has such a one.
+    pub fn of(name: &str) -> Option<Self> {
+        let fixed = FIXED.into_iter().find(|column| column.name() == name);
+        fixed.or_else(|| (!name.starts_with(OWN)).then(|| Self::Property(name.to_owned())))
+    }
+}
+
+/// One list. Rows are numbered from 0, in the order of their ids.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Register {
+    list: ListName,
+    /// In the order of the ids in them; none is empty.
+    shards: Vec<Shard>,
+    /// The number of the first row of each shard, and of all rows behind the last.
+    starts: Vec<usize>,
+}
+
+/// Some rows of a list that lie and change together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Shard {
+    /// Its name for as long as it lives; no other shard of the list ever has it.
+    pub number: u32,
+    /// Those that a row of it fills, by name.
+    properties: Vec<String>,
+    /// Id, [`FIXED`], then the properties.
+    rows: Rows,
+}
+
+/// One row on its way in or out of a shard.
+#[derive(Clone, Default)]
+struct Entry {
+    fixed: [String; FIXED.len()],
+    properties: BTreeMap<String, String>,
+}
+
+/// What a list shows of one entity, whatever else is known of it.
+#[derive(Clone)]
+pub struct Line {
+    id: EntityId,
+    entry: Entry,
+}
+
+impl Line {
+    pub fn of(state: &EntityState) -> Self {
+        Self { id: state.id.clone(), entry: Entry::of(state, None) }
+    }
+}
+
+/// Which shards are to be written again, and which are no more.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Rewritten {
+    pub written: BTreeSet<u32>,
+    pub removed: BTreeSet<u32>,
+}
+
+impl Register {
+    /// A list of these entities; those of other lists are passed over.
+    pub fn of<'a>(list: &ListName, states: impl IntoIterator<Item = &'a EntityState>, sums: &Sums) -> Self {
+        let own = states.into_iter().filter(|state| state.list == *list);
+        let entries: BTreeMap<EntityId, Entry> =
+            own.map(|state| (state.id.clone(), Entry::of(state, sums.get(&state.id)))).collect();
+        Self::with(list.clone(), shards_of(entries, &mut 0))
+    }
+
+    /// A list whose shards were read again, in any order.
+    pub fn from_shards(list: ListName, shards: impl IntoIterator<Item = Shard>) -> Self {
+        let mut shards: Vec<Shard> = shards.into_iter().filter(|shard| !shard.is_empty()).collect();
+        shards.sort_by(|one, other| one.first().cmp(other.first()));
+        Self::with(list, shards)
+    }
+
+    fn with(list: ListName, shards: Vec<Shard>) -> Self {
+        Self { list, starts: starts(&shards), shards }
+    }
+
+    pub fn list(&self) -> &ListName {
+        &self.list
+    }
+
+    pub fn shards(&self) -> &[Shard] {
+        &self.shards
+    }
+
+    pub fn len(&self) -> usize {
+        self.starts.last().copied().unwrap_or_default()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds or replaces rows, and takes away those that are `gone`. Only the shards that have them are touched.
+    ///
+    /// A row whose entity is not among `states` keeps what it says, but for what `sums` says of it.
+    pub fn change(&mut self, states: &[EntityState], gone: &[EntityId], sums: &Sums) -> Rewritten {
+        let own = states.iter().filter(|state| state.list == self.list);
+        let lines: Vec<Line> = own.map(Line::of).collect();
+        self.take(lines, gone, sums)
+    }
+
+    /// The same for lines that were made before, as of more entities than can be held.
+    pub fn take(&mut self, lines: impl IntoIterator<Item = Line>, gone: &[EntityId], sums: &Sums) -> Rewritten {
+        let own = lines.into_iter().map(|line| Touch::Stated(Box::new(line)));
+        let touches = gone.iter().map(Touch::Gone).chain(sums.ids().map(Touch::Summed)).chain(own);
+        let mut touched: BTreeMap<usize, Vec<Touch<'_>>> = BTreeMap::new();
+        for touch in touches {
+            touched.entry(self.place(touch.id())).or_default().push(touch);
+        }
+        let mut rewritten = Rewritten::default();
+        let mut next = self.shards.iter().map(|shard| shard.number + 1).max().unwrap_or_default();
+        let mut shards = Vec::with_capacity(self.shards.len());
+        let mut old = std::mem::take(&mut self.shards).into_iter();
+        // A list without shards is one place, too.
+        for place in 0..old.len().max(1) {
+            let shard = old.next();
+            let mut entries = match (&shard, touched.contains_key(&place)) {
+                (Some(shard), true) => shard.entries(),
+                _ => BTreeMap::new(),
+            };
+            let touches = touched.remove(&place).unwrap_or_default();
+            let mut is_changed = false;
+            for touch in touches {
+                is_changed |= touch.apply(&mut entries, sums);
+            }
+            match shard {
+                Some(shard) if !is_changed => shards.push(shard),
+                Some(shard) if !entries.is_empty() && entries.len() <= MOST_ROWS => {
+                    rewritten.written.insert(shard.number);
+                    shards.push(Shard::of(shard.number, entries));
+                }
+                shard => {
+                    rewritten.removed.extend(shard.map(|shard| shard.number));
+                    let made = shards_of(entries, &mut next);
+                    rewritten.written.extend(made.iter().map(|shard| shard.number));
+                    shards.extend(made);
+                }
+            }
+        }
+        self.starts = starts(&shards);
+        self.shards = shards;
+        rewritten
+    }
+
+    /// Every property that a row fills, by name.
+    pub fn properties(&self) -> BTreeSet<&str> {
+        self.shards.iter().flat_map(|shard| shard.properties.iter().map(String::as_str)).collect()
+    }
+
+    /// The text in a row under a column; empty where there is none.
+    pub fn get(&self, row: usize, column: &Column) -> &str {
+        let Some((shard, row)) = self.at(row) else { return "" };
+        shard.column(column).map(|column| shard.cell(row, column)).unwrap_or_default()
+    }
+
+    /// What a row is called: the name on the licence where the list has one, else its label.
+    pub fn title(&self, row: usize) -> &str {
+        let Some((shard, row)) = self.at(row) else { return "" };
+        shard.title(row, shard.column(&Column::Property(ENT_NAME.to_owned())))
+    }
+
+    pub fn id(&self, row: usize) -> EntityId {
+        EntityId::new(self.at(row).map(|(shard, row)| shard.cell(row, 0)).unwrap_or_default())
+    }
+
+    /// The row of an entity.
+    pub fn row_of(&self, id: &EntityId) -> Option<usize> {
+        let place = self.place(id);
+        Some(self.starts.get(place)? + self.shards.get(place)?.search(id.as_str()).ok()?)
+    }
+
+    /// The entities of which some property is exactly this text, in the order of their ids: how rows that speak of an
+    /// enterprise are found, whatever their form calls the property.
+    pub fn naming(&self, text: &str) -> Vec<EntityId> {
+        let mut naming = Vec::new();
+        for shard in &self.shards {
+            let names = |row: &usize| shard.rows.row(*row).skip(1 + FIXED.len()).any(|cell| cell == text);
+            naming.extend((0..shard.len()).filter(names).map(|row| EntityId::new(shard.cell(row, 0))));
+        }
+        naming
+    }
+
+    /// What every row is called, in the order of rows.
+    pub(crate) fn titles(&self) -> impl Iterator<Item = &str> {
+        self.shards.iter().flat_map(|shard| {
+            let name = shard.column(&Column::Property(ENT_NAME.to_owned()));
+            (0..shard.len()).map(move |row| shard.title(row, name))
+        })
+    }
+
+    /// Every row's text under a column, in the order of rows.
+    pub(crate) fn cells<'a>(&'a self, column: &'a Column) -> impl Iterator<Item = &'a str> {
+        self.shards.iter().flat_map(move |shard| {
+            let column = shard.column(column);
+            (0..shard.len()).map(move |row| column.map(|column| shard.cell(row, column)).unwrap_or_default())
+        })
+    }
+
+    fn at(&self, row: usize) -> Option<(&Shard, usize)> {
+        let place = self.starts.partition_point(|start| *start <= row).checked_sub(1)?;
+        Some((self.shards.get(place)?, row - self.starts.get(place)?))
+    }
+
+    /// The shard in which an entity stands, or would stand.
+    fn place(&self, id: &EntityId) -> usize {
+        self.shards.partition_point(|shard| shard.first() <= id.as_str()).saturating_sub(1)
+    }
+}
+
+/// The number of the first row of each shard, and of all rows.
+fn starts(shards: &[Shard]) -> Vec<usize> {
+    let ends = shards.iter().scan(0, |end, shard| {
+        *end += shard.len();
+        Some(*end)
+    });
+    std::iter::once(0).chain(ends).collect()
+}
+
+/// What a change does to one row.
+enum Touch<'a> {
+    Gone(&'a EntityId),
+    Summed(&'a EntityId),
+    Stated(Box<Line>),
+}
+
+impl Touch<'_> {
+    fn id(&self) -> &EntityId {
+        match self {
+            Self::Gone(id) | Self::Summed(id) => id,
+            Self::Stated(line) => &line.id,
+        }
+    }
+
+    /// Whether anything is different now.
+    fn apply(self, entries: &mut BTreeMap<EntityId, Entry>, sums: &Sums) -> bool {
+        match self {
+            Self::Gone(id) => entries.remove(id).is_some(),
+            Self::Summed(id) => entries.get_mut(id).is_some_and(|entry| entry.set_sum(sums.get(id))),
+            Self::Stated(line) => {
+                let Line { id, mut entry } = *line;
+                match (sums.get(&id), entries.get(&id)) {
+                    (None, Some(known)) => entry.take_sum(known),
+                    (sum, _) => drop(entry.set_sum(sum)),
+                }
+                entries.insert(id, entry);
+                true
+            }
+        }
+    }
+}
+
+/// Rows cut into shards, numbered from `next` on.
+fn shards_of(entries: BTreeMap<EntityId, Entry>, next: &mut u32) -> Vec<Shard> {
+    let mut shards = Vec::new();
+    let mut entries = entries.into_iter();
+    loop {
+        let some: BTreeMap<EntityId, Entry> = entries.by_ref().take(MOST_ROWS / 2).collect();
+        if some.is_empty() {
+            return shards;
+        }
+        shards.push(Shard::of(*next, some));
+        *next += 1;
+    }
+}
+
+impl Shard {
+    fn of(number: u32, entries: BTreeMap<EntityId, Entry>) -> Self {
+        let names: BTreeSet<&String> = entries.values().flat_map(|entry| entry.properties.keys()).collect();
+        let properties: Vec<String> = names.into_iter().cloned().collect();
+        let mut rows = Rows::new(1 + FIXED.len() + properties.len());
+        for (id, entry) in &entries {
+            let said = properties.iter().map(|name| entry.properties.get(name).map(String::as_str).unwrap_or_default());
+            rows.push(std::iter::once(id.as_str()).chain(entry.fixed.iter().map(String::as_str)).chain(said));
+        }
+        Self { number, properties, rows }
+    }
+
+    fn entries(&self) -> BTreeMap<EntityId, Entry> {
+        let entry = |row: usize| {
+            let mut cells = self.rows.row(row);
+            let id = EntityId::new(cells.next().unwrap_or_default());
+            let fixed = std::array::from_fn(|_| cells.next().unwrap_or_default().to_owned());
+            let said = self.properties.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
+            (id, Entry { fixed, properties: said.map(|(name, cell)| (name.clone(), cell.to_owned())).collect() })
+        };
+        (0..self.len()).map(entry).collect()
+    }
+
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Where a column's cells stand in this shard. `None`: no row of it has any.
+    pub(crate) fn column(&self, column: &Column) -> Option<usize> {
+        match column {
+            Column::Property(name) => self.properties.binary_search(name).ok().map(|place| 1 + FIXED.len() + place),
+            fixed => FIXED.iter().position(|column| column == fixed).map(|place| 1 + place),
+        }
+    }
+
+    pub(crate) fn cell(&self, row: usize, column: usize) -> &str {
+        self.rows.get(row, column).unwrap_or_default()
+    }
+
+    /// `name` is where the name on the licence stands.
+    fn title(&self, row: usize, name: Option<usize>) -> &str {
+        let name = name.map(|name| self.cell(row, name)).filter(|name| !name.is_empty());
+        // The label is the first of the fixed columns.
+        name.unwrap_or_else(|| self.cell(row, 1))
+    }
+
+    fn first(&self) -> &str {
+        self.cell(0, 0)
+    }
+
+    fn search(&self, id: &str) -> Result<usize, usize> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.cell(middle, 0).cmp(id) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Equal => return Ok(middle),
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        Err(low)
+    }
+}
+
+impl Entry {
+    fn of(state: &EntityState, sum: Option<&Sum>) -> Self {
+        let updated = state.updated.as_ref();
+        let said = state.properties.iter().filter(|(_, property)| !property.value.is_empty());
+        let mut entry = Self {
+            properties: said.map(|(name, property)| (name.clone(), shown(name, &property.value))).collect(),
+            ..Self::default()
+        };
+        entry.set(&Column::Label, shown(LABEL, state.title()));
+        entry.set(&Column::Version, state.version.to_string());
+        entry.set(&Column::Conflicts, number(state.conflicts.len()));
+        entry.set(&Column::UpdatedAt, updated.map(|origin| origin.finalized_at.to_string()).unwrap_or_default());
+        entry.set(&Column::UpdatedBy, updated.map(|origin| origin.officer.to_string()).unwrap_or_default());
+        entry.set_sum(sum);
+        entry
+    }
+
+    fn set(&mut self, column: &Column, text: String) {
+        if let Some(place) = FIXED.iter().position(|fixed| fixed == column) {
+            self.fixed[place] = text;
+        }
+    }
+
+    /// Whether anything is different now.
+    fn set_sum(&mut self, sum: Option<&Sum>) -> bool {
+        let Some(sum) = sum else { return false };
+        let before = self.fixed.clone();
+        self.set(&Column::LastVisit, sum.last_visit.clone());
+        self.set(&Column::OpenNeeds, number(sum.open_needs));
+        self.fixed != before
+    }
+
+    fn take_sum(&mut self, known: &Self) {
+        for (place, column) in FIXED.iter().enumerate() {
+            if matches!(column, Column::LastVisit | Column::OpenNeeds) {
+                self.fixed[place].clone_from(&known.fixed[place]);
+            }
+        }
+    }
+}
+
+/// None is blank, so that blank means nothing to see to in every column.
+fn number(count: usize) -> String {
+    if count == 0 { String::new() } else { count.to_string() }
+}
+
+/// A value as a list has it: masked, on one line, and not longer than one reads there.
+fn shown(property: &str, value: &str) -> String {
+    let value = masked(property, value);
+    let line = value.trim();
+    let mut out = String::with_capacity(line.len().min(4 * MOST_CHARACTERS));
+    for (place, character) in line.chars().enumerate() {
+        if place == MOST_CHARACTERS {
+            out.push('…');
+            break;
+        }
+        out.push(if character.is_control() { ' ' } else { character });
+    }
+    out
+}

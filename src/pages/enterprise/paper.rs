@@ -1,0 +1,214 @@
+//! A ledger on paper: A4 upright, all sections, figures with their units, what changed, and where people sign.
+//!
+//! Drawn beside the page and shown by the styles for paper alone (`style/later/paper.css`), so that one tap is enough.
+//! Phone numbers are masked here, also where they changed. What the page itself says of values is here too.
+
+use std::collections::BTreeMap;
+
+use ledger::{EnterprisePage, EntityState, NeedView, PropertyView, RelatedList, Setting, Step, VisitView};
+use yew::prelude::*;
+
+use super::super::ledger::said::{figure, hundred_millions, list as list_said};
+use super::super::today::minute;
+use crate::platform::clock;
+use crate::state::calendar::calendar;
+use crate::state::desk::{self, ENTERPRISES, Words};
+use crate::t;
+use crate::text::{Text, dates};
+
+/// The properties that say something, by the group of questions that they are asked in, in the order of the form. `None`:
+/// those that stand in no group.
+pub fn sections<'a>(
+    page: &'a EnterprisePage,
+    list: &str,
+    words: &'a Words,
+) -> Vec<(Option<&'a str>, Vec<&'a PropertyView>)> {
+    let mut shown: Vec<&PropertyView> = page
+        .properties
+        .iter()
+        .filter(|property| !property.shown.value.is_empty() || property.conflict.is_some())
+        .collect();
+    shown.sort_by_key(|property| words.place(list, &property.name));
+    let mut sections: Vec<(Option<&str>, Vec<&PropertyView>)> = Vec::new();
+    for property in shown {
+        let title = words.section(list, &property.name);
+        match sections.iter_mut().find(|(known, _)| *known == title) {
+            Some((_, properties)) => properties.push(property),
+            None => sections.push((title, vec![property])),
+        }
+    }
+    // What no group holds stands behind those that do, as it does on the form.
+    sections.sort_by_key(|(title, _)| title.is_none());
+    sections
+}
+
+/// A value as people read it: labels for choices, figures with their unit, sums from 10,000 万元 on also in 亿元.
+pub fn value(list: &str, property: &str, value: &str, words: &Words, text: &Text) -> String {
+    let Some(unit) = words.unit(list, property) else {
+        return words.value(list, property, value, &t!(text, ListSeparator));
+    };
+    if value.is_empty() {
+        return String::new();
+    }
+    match hundred_millions(value, unit) {
+        Some(yi) => t!(text, PaperHundredMillions, figure = figure(value), unit = unit.to_owned(), yi = yi).to_string(),
+        None => format!("{} {unit}", figure(value)),
+    }
+}
+
+/// What an entity says, each with its name, in the order of its forms.
+pub fn facts(state: &EntityState, words: &Words, text: &Text) -> Vec<String> {
+    let list = state.list.as_str();
+    let is_said = |name: &&String| !matches!(name.rsplit('_').next(), Some("id" | "key" | "pinyin" | "geometry"));
+    let mut names: Vec<&String> = state.properties.keys().filter(is_said).collect();
+    names.sort_by_key(|name| words.place(list, name));
+    let fact = |name: &String| {
+        let value = masked(list, name, state.text(name), words, text);
+        (!value.is_empty()).then(|| format!("{}{}{value}", words.property(list, name), t!(text, LedgerIs)))
+    };
+    names.into_iter().filter_map(fact).collect()
+}
+
+fn masked(list: &str, property: &str, raw: &str, words: &Words, text: &Text) -> String {
+    value(list, property, &ledger::masked(property, raw), words, text)
+}
+
+/// The whole ledger of one entity.
+pub fn paper(enterprise: &desk::Enterprise, list: &str, is_internal: bool, text: &Text) -> Html {
+    let desk::Enterprise { page, words, .. } = enterprise;
+    let title = match list {
+        ENTERPRISES => t!(text, PaperTitle),
+        _ => t!(text, PaperTitleOther, list = list_said(list, words, text).to_string()),
+    };
+    let today = dates::date(&clock::now().date(), text).to_string();
+    html! {
+        <article class="paper" aria-hidden="true" data-paper={page.state.id.to_string()}>
+            if is_internal {
+                <p class="paper__mark">{ t!(text, PaperInternal) }</p>
+            }
+            <h1 class="paper__title">{ title }</h1>
+            <p class="paper__name">{ &page.row.name }</p>
+            <p class="paper__day">{ t!(text, PaperPrintedOn, date = today) }</p>
+            { for sections(page, list, words).iter().map(|(title, properties)| facts_of(*title, properties, list, words, text)) }
+            if list == ENTERPRISES || !page.visits.is_empty() {
+                { visits(&page.visits, words, text) }
+            }
+            if list == ENTERPRISES || !page.needs.is_empty() {
+                { needs(&page.needs, words, text) }
+            }
+            { for page.others.iter().map(|related| others(related, words, text)) }
+            { changes(&page.timeline, list, words, text) }
+            <p class="paper__signatures">
+                { for [t!(text, PaperFilledBy), t!(text, PaperCheckedBy), t!(text, PaperDate)].map(|who| html! {
+                    <span class="paper__signature">{ who }<span class="paper__line"></span></span>
+                }) }
+            </p>
+        </article>
+    }
+}
+
+fn facts_of(title: Option<&str>, properties: &[&PropertyView], list: &str, words: &Words, text: &Text) -> Html {
+    let row = |property: &&PropertyView| {
+        let mut said = vec![masked(list, &property.name, &property.shown.value, words, text)];
+        let others = property.conflict.iter().flat_map(|conflict| &conflict.others);
+        said.extend(others.map(|other| masked(list, &property.name, &other.property.value, words, text)));
+        html! {
+            <tr key={property.name.clone()}>
+                <th scope="row">{ words.property(list, &property.name) }</th>
+                <td>{ said.join(" / ") }</td>
+            </tr>
+        }
+    };
+    let title = title.map(str::to_owned).unwrap_or_else(|| t!(text, EnterpriseProperties).to_string());
+    html! {
+        <section class="paper__section">
+            <h2>{ title }</h2>
+            <table><tbody>{ for properties.iter().map(row) }</tbody></table>
+        </section>
+    }
+}
+
+/// A section of rows under headings; one without rows says so.
+fn table(title: AttrValue, headings: &[AttrValue], rows: Vec<Vec<String>>, text: &Text) -> Html {
+    html! {
+        <section class="paper__section">
+            <h2>{ title }</h2>
+            if rows.is_empty() {
+                <p>{ t!(text, PaperNone) }</p>
+            } else {
+                <table>
+                    <thead><tr>{ for headings.iter().map(|heading| html! { <th scope="col">{ heading }</th> }) }</tr></thead>
+                    <tbody>{ for rows.iter().map(|row| html! {
+                        <tr>{ for row.iter().map(|cell| html! { <td>{ cell }</td> }) }</tr>
+                    }) }</tbody>
+                </table>
+            }
+        </section>
+    }
+}
+
+fn visits(visits: &[VisitView], words: &Words, text: &Text) -> Html {
+    let row = |visit: &VisitView| {
+        let said = |property: &str| masked("visits", property, visit.state.text(property), words, text);
+        vec![visit.date.clone(), said("visit_result"), [said("purposes"), said("summary")].join(" ")]
+    };
+    let headings = [t!(text, PaperDateColumn), t!(text, PaperResult), t!(text, PaperSummary)];
+    table(t!(text, EnterpriseVisits), &headings, visits.iter().map(row).collect(), text)
+}
+
+fn needs(needs: &[NeedView], words: &Words, text: &Text) -> Html {
+    let calendar = calendar();
+    let row = |need: &NeedView| {
+        let steps: Vec<String> =
+            need.statuses.iter().map(|status| words.value("needs", "need_status", &status.value, "")).collect();
+        let due = ledger::due(&need.state, &calendar).map(|due| dates::due(&due, text).to_string());
+        let title = ledger::masked("title", &need.title).into_owned();
+        vec![title, need.raised_on.clone(), steps.join(" → "), due.unwrap_or_else(|| "—".to_owned())]
+    };
+    let headings = [t!(text, PaperSummary), t!(text, PaperRaised), t!(text, PaperStatus), t!(text, PaperDue)];
+    table(t!(text, EnterpriseNeeds), &headings, needs.iter().map(row).collect(), text)
+}
+
+fn others(related: &RelatedList, words: &Words, text: &Text) -> Html {
+    let row = |state: &EntityState| {
+        let at = state.updated.as_ref().map(|origin| minute(&origin.finalized_at.to_string())).unwrap_or_default();
+        vec![state.title().to_owned(), facts(state, words, text).join(" · "), at]
+    };
+    let headings = [t!(text, ColumnName), t!(text, PaperSummary), t!(text, ColumnUpdatedAt)];
+    let title = list_said(related.list.as_str(), words, text);
+    table(title, &headings, related.entities.iter().map(row).collect(), text)
+}
+
+/// What changed, the latest first; what a form only said again is left out. Of a phone number it says that, and not which.
+fn changes(timeline: &[Step], list: &str, words: &Words, text: &Text) -> Html {
+    let said = |setting: &Setting| {
+        let property = words.property(list, &setting.property).to_owned();
+        if ledger::is_phone(&setting.property) && setting.before.as_ref().is_some_and(|before| !before.is_empty()) {
+            return format!("{property}{}{}", t!(text, LedgerIs), t!(text, PaperCorrected));
+        }
+        let shown = |value: &Option<String>| {
+            let value = value.as_ref().map(|value| masked(list, &setting.property, value, words, text));
+            value.filter(|value| !value.is_empty()).unwrap_or_else(|| "—".to_owned())
+        };
+        t!(text, EnterpriseSetting, property = property, before = shown(&setting.before), after = shown(&setting.after))
+            .to_string()
+    };
+    let is_new = |setting: &&Setting| {
+        let (before, after) =
+            (setting.before.as_deref().unwrap_or_default(), setting.after.as_deref().unwrap_or_default());
+        !setting.restated && before != after
+    };
+    let row = |step: &Step| {
+        let mut settings: BTreeMap<(usize, &str), &Setting> = BTreeMap::new();
+        for setting in step.settings.iter().filter(is_new) {
+            settings.insert((words.place(list, &setting.property), &setting.property), setting);
+        }
+        let what: Vec<String> = settings.into_values().map(said).collect();
+        (!what.is_empty()).then(|| {
+            let at = minute(&step.origin.finalized_at.to_string());
+            vec![at, step.origin.officer.to_string(), what.join("；")]
+        })
+    };
+    let headings = [t!(text, PaperWhen), t!(text, PaperWho), t!(text, PaperWhat)];
+    table(t!(text, EnterpriseChanges), &headings, timeline.iter().rev().filter_map(row).collect(), text)
+}

@@ -1,0 +1,141 @@
+//! What a list shows, and under which name: its columns, and the views that somebody saved.
+
+use ledger::Column;
+use record::ListName;
+use store::views::{self, View};
+use yew::prelude::*;
+
+use super::{ByAddress, said};
+use crate::platform::timer;
+use crate::state::device::use_device;
+use crate::t;
+use crate::text::use_text;
+use crate::widgets::questions::typing::{Typing, use_typing};
+
+#[derive(PartialEq, Properties)]
+pub struct ColumnsProps {
+    pub list: String,
+    pub words: ByAddress,
+    pub shown: Vec<Column>,
+    pub all: Vec<Column>,
+    /// The names of those to be shown; none: the usual ones.
+    pub on_columns: Callback<Vec<String>>,
+}
+
+/// Which columns stand in the list.
+#[component]
+pub fn Columns(props: &ColumnsProps) -> Html {
+    let text = use_text();
+    let tick = |column: &Column| {
+        let is_shown = props.shown.contains(column);
+        let onchange = {
+            let (on_columns, shown, column) = (props.on_columns.clone(), props.shown.clone(), column.clone());
+            move |_: Event| {
+                let kept = shown.iter().filter(|known| **known != column);
+                let added = (!is_shown).then_some(&column);
+                on_columns.emit(kept.chain(added).map(|column| column.name().to_owned()).collect());
+            }
+        };
+        html! {
+            <label class="filter filter--tick" key={column.name().to_owned()}>
+                <input type="checkbox" data-column={column.name().to_owned()} checked={is_shown} {onchange} />
+                <span>{ said::column(&props.list, column, &props.words.0, &text) }</span>
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="filters filters--columns">
+            <legend class="unseen">{ t!(text, LedgerColumns) }</legend>
+            { for props.all.iter().map(tick) }
+            <button type="button" class="button" data-action="usual-columns" onclick={props.on_columns.reform(|_: MouseEvent| Vec::new())}>
+                { t!(text, LedgerUsualColumns) }
+            </button>
+        </fieldset>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct ViewsProps {
+    pub list: String,
+    pub view: View,
+    pub saved: Vec<(String, View)>,
+    pub on_view: Callback<View>,
+    pub on_changed: Callback<()>,
+}
+
+/// Views that somebody saved: one tap shows the list so.
+#[component]
+pub fn Views(props: &ViewsProps) -> Html {
+    let text = use_text();
+    let device = use_device();
+    let typed = use_state_eq(String::new);
+    let failed = use_state_eq(|| false);
+    let on_typed = {
+        let typed = typed.setter();
+        Callback::from(move |text: String| typed.set(text))
+    };
+    let Typing { node, oninput } = use_typing(on_typed);
+    let run = {
+        let (device, failed, on_changed) = (device, failed.setter(), props.on_changed.clone());
+        move |plan: store::Transaction| {
+            let (device, failed, on_changed) = (device.clone(), failed.clone(), on_changed.clone());
+            timer::spawn(async move {
+                let Some(device) = device else { return };
+                failed.set(device.run(plan).await.is_err());
+                on_changed.emit(());
+            });
+        }
+    };
+    let list = ListName::new(props.list.clone());
+    let name = views::name(&typed);
+    let save = {
+        let (run, list, view, name, typed) =
+            (run.clone(), list.clone(), props.view.clone(), name.clone(), typed.clone());
+        move |_: MouseEvent| {
+            if let Some(name) = &name {
+                run(views::save(&list, name, &view));
+                typed.set(String::new());
+            }
+        }
+    };
+    let row = |(name, view): &(String, View)| {
+        let show = {
+            let view = view.clone();
+            props.on_view.reform(move |_: MouseEvent| view.clone())
+        };
+        let delete = {
+            let (run, list, name) = (run.clone(), list.clone(), name.clone());
+            move |_: MouseEvent| run(views::delete(&list, &name))
+        };
+        let is_shown = *view == props.view;
+        html! {
+            <li class="views__view" key={name.clone()} data-view={name.clone()}>
+                <button type="button" class={classes!("button", is_shown.then_some("button--primary"))} data-action="show-view"
+                    aria-pressed={is_shown.to_string()} onclick={show}>{ name }</button>
+                <button type="button" class="button" data-action="delete-view" aria-label={t!(text, LedgerDeleteView, name = name.clone())}
+                    onclick={delete}>{ t!(text, LedgerDelete) }</button>
+            </li>
+        }
+    };
+    html! {
+        <section class="filters" aria-label={t!(text, LedgerViews)}>
+            if props.saved.is_empty() {
+                <p class="field__hint">{ t!(text, LedgerNoViews) }</p>
+            } else {
+                <ul class="views">{ for props.saved.iter().map(row) }</ul>
+            }
+            <div class="views__new">
+                <label class="filter">
+                    <span class="field__label">{ t!(text, LedgerViewName) }</span>
+                    <input class="field__input" type="text" ref={node} {oninput} value={(*typed).clone()} data-input="view-name" autocomplete="off" />
+                </label>
+                <button type="button" class="button button--primary" data-action="save-view" disabled={name.is_none()} onclick={save}>
+                    { t!(text, LedgerSaveView) }
+                </button>
+            </div>
+            if *failed {
+                <p class="fine" role="alert">{ t!(text, LedgerViewFailed) }</p>
+            }
+        </section>
+    }
+}

@@ -1,0 +1,112 @@
+//! What lists, columns and cells read as.
+
+use ledger::Column;
+use yew::AttrValue;
+
+use super::super::today::minute;
+use crate::state::desk::{ENTERPRISES, Words};
+use crate::t;
+use crate::text::{Key, Text};
+
+/// Lists that the shipped forms make, in the order in which one looks for them.
+const KNOWN: [(&str, Key); 3] =
+    [(ENTERPRISES, Key::ListEnterprises), ("visits", Key::ListVisits), ("needs", Key::ListNeeds)];
+
+/// Where a list stands among the others.
+pub fn place(list: &str) -> usize {
+    KNOWN.iter().position(|(known, _)| *known == list).unwrap_or(KNOWN.len())
+}
+
+/// What a list is called: as the program knows it, by the form that begins its entities, or by its own name.
+pub fn list(list: &str, words: &Words, text: &Text) -> AttrValue {
+    match KNOWN.iter().find(|(known, _)| *known == list) {
+        Some((_, key)) => text.get(*key),
+        None => words.list(list).unwrap_or(list).to_owned().into(),
+    }
+}
+
+/// What stands above a column.
+pub fn column(list: &str, column: &Column, words: &Words, text: &Text) -> AttrValue {
+    match column {
+        Column::Label if list == ENTERPRISES => t!(text, LedgerName),
+        Column::Label => t!(text, ColumnName),
+        Column::Version => t!(text, ColumnVersion),
+        Column::Conflicts => t!(text, ColumnConflicts),
+        Column::UpdatedAt => t!(text, ColumnUpdatedAt),
+        Column::UpdatedBy => t!(text, ColumnUpdatedBy),
+        Column::LastVisit => t!(text, LedgerLastVisit),
+        Column::OpenNeeds => t!(text, LedgerOpenNeeds),
+        Column::Property(name) => words.property(list, name).to_owned().into(),
+    }
+}
+
+/// What stands in a cell.
+pub fn cell(list: &str, column: &Column, value: &str, words: &Words, text: &Text) -> String {
+    match column {
+        Column::LastVisit if value.is_empty() => "—".to_owned(),
+        Column::OpenNeeds if value.is_empty() => "0".to_owned(),
+        Column::UpdatedAt => minute(value),
+        Column::Property(name) if words.unit(list, name).is_some() => figure(value),
+        Column::Property(name) => words.value(list, name, value, &t!(text, ListSeparator)),
+        _ => value.to_owned(),
+    }
+}
+
+/// Whether a column holds figures, which stand at its end.
+pub fn is_figure(list: &str, column: &Column, words: &Words) -> bool {
+    match column {
+        Column::Version | Column::Conflicts | Column::UpdatedAt | Column::LastVisit | Column::OpenNeeds => true,
+        Column::Property(name) => words.unit(list, name).is_some(),
+        Column::Label | Column::UpdatedBy => false,
+    }
+}
+
+/// A number with a comma behind each three figures: `12,345.67`. What is no number stays as it is.
+pub fn figure(value: &str) -> String {
+    let (sign, digits) = value.strip_prefix('-').map_or(("", value), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
+    if !are_digits(whole) || !fraction.is_none_or(are_digits) {
+        return value.to_owned();
+    }
+    let mut out = sign.to_owned();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// A sum in 万元 from 10,000 on, as it is said: 亿元, two decimals at most. `None`: it is smaller, or no such sum.
+pub fn hundred_millions(value: &str, unit: &str) -> Option<String> {
+    const WAN_IN_YI: f64 = 10_000.0;
+    let wan: f64 = value.parse().ok().filter(|wan: &f64| wan.is_finite() && wan.abs() >= WAN_IN_YI)?;
+    let yi = format!("{:.2}", wan / WAN_IN_YI);
+    (unit == "万元").then(|| figure(yi.trim_end_matches('0').trim_end_matches('.')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_have_a_comma_behind_each_three() {
+        let said = ["0", "999", "1000", "1234567.50", "-12345", "007", "", "12a", "1.", ".5", "9.16E17"].map(figure);
+        assert_eq!(said, ["0", "999", "1,000", "1,234,567.50", "-12,345", "007", "", "12a", "1.", ".5", "9.16E17"]);
+    }
+
+    #[test]
+    fn large_sums_are_said_in_hundred_millions_too() {
+        assert_eq!(hundred_millions("35000000", "万元").as_deref(), Some("3,500"));
+        assert_eq!(hundred_millions("12345.67", "万元").as_deref(), Some("1.23"));
+        assert_eq!(hundred_millions("9999.99", "万元"), None);
+        assert_eq!(hundred_millions("35000000", "人"), None);
+        assert_eq!(hundred_millions("many", "万元"), None);
+    }
+}

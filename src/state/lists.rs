@@ -1,0 +1,98 @@
+//! The entity lists as the desk's pages ask for them.
+//!
+//! The desk worker holds them (`worker::desk::lists`). Every page asks through here.
+//!
+//! Not here: what a row says in words, and one entity's page (`desk`).
+
+use ledger::register::query::{Found, Query};
+use ledger::{Column, EntityKey};
+use record::{EntityId, ListName};
+
+use super::device::LoadError;
+use super::tasks;
+use crate::platform::idb::ReadError;
+use crate::worker::desk::lists::{ListAnswer, ListQuestion};
+use crate::worker::desk::{Done, Failure, Task};
+
+/// Why a list cannot be looked at.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+pub enum ListError {
+    #[error("what the device keeps cannot be had")]
+    Load(#[from] LoadError),
+    #[error("the desk worker did not answer")]
+    Worker(Failure),
+}
+
+impl From<Failure> for ListError {
+    fn from(failure: Failure) -> Self {
+        Self::Worker(failure)
+    }
+}
+
+impl From<ReadError> for ListError {
+    fn from(error: ReadError) -> Self {
+        Self::Load(error.into())
+    }
+}
+
+/// Every list that has entities, and how many.
+///
+/// # Errors
+/// [`ListError`]
+pub async fn overview() -> Result<Vec<(ListName, usize)>, ListError> {
+    match ask(ListQuestion::Overview).await? {
+        ListAnswer::Overview(lists) => Ok(lists),
+        _ => Err(Failure::Worker.into()),
+    }
+}
+
+/// Every property that an entity of a list has.
+///
+/// # Errors
+/// [`ListError`]
+pub async fn properties(list: &ListName) -> Result<Vec<String>, ListError> {
+    match ask(ListQuestion::Properties { list: list.clone() }).await? {
+        ListAnswer::Properties(properties) => Ok(properties),
+        _ => Err(Failure::Worker.into()),
+    }
+}
+
+/// What a query finds in a list.
+///
+/// # Errors
+/// [`ListError`]
+pub async fn find(list: &ListName, query: &Query) -> Result<Found, ListError> {
+    match ask(ListQuestion::Find { list: list.clone(), query: query.clone() }).await? {
+        ListAnswer::Found(found) => Ok(found),
+        _ => Err(Failure::Worker.into()),
+    }
+}
+
+/// How often each value stands in a column. `None`: there are more than `most`.
+///
+/// # Errors
+/// [`ListError`]
+pub async fn values(list: &ListName, column: &Column, most: usize) -> Result<Option<Vec<(String, usize)>>, ListError> {
+    match ask(ListQuestion::Values { list: list.clone(), column: column.clone(), most }).await? {
+        ListAnswer::Values(values) => Ok(values),
+        _ => Err(Failure::Worker.into()),
+    }
+}
+
+/// The entities of any list of which some property is this entity.
+///
+/// # Errors
+/// [`ListError`]
+pub async fn naming(entity: &EntityId) -> Result<Vec<EntityKey>, ListError> {
+    match ask(ListQuestion::Naming { entity: entity.clone() }).await? {
+        ListAnswer::Naming(keys) => Ok(keys),
+        _ => Err(Failure::Worker.into()),
+    }
+}
+
+async fn ask(question: ListQuestion) -> Result<ListAnswer, ListError> {
+    match tasks::done(Task::Lists(question), &[], |_| ()).await? {
+        Done::Lists(answer) => Ok(answer),
+        _ => Err(Failure::Worker.into()),
+    }
+}

@@ -1,0 +1,315 @@
+//! Entity lists, held ready to be looked through.
+//!
+//! What is held is a projection at one version of the ledger. What lies in blocks is kept beside the ledger in shards
+//! (`ledger::register`), so that a desk of a hundred thousand records shows its first rows without reading any; what lies by itself is
+//! read each time the ledger has moved. Start at [`Lists::at`].
+//!
+//! Not here: how rows are found (`ledger::register`), who asks (`state::lists`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::register::finder::Finder;
+use ledger::register::query::{Found, Query};
+use ledger::register::{Line, Register, Rewritten, Shard, Sums};
+use ledger::{Column, EntityHistory, EntityKey};
+use record::{EntityId, ListName};
+use serde::{Deserialize, Serialize};
+use store::{Key, LedgerVersion, Row, Store, Transaction, layout};
+
+use crate::platform::idb::{Database, ReadError};
+
+/// What of other lists an enterprise's row shows.
+const VISITS: &str = "visits";
+const NEEDS: &str = "needs";
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ListQuestion {
+    /// Which lists there are, and how many rows each has.
+    Overview,
+    /// What of a list can be shown.
+    Properties {
+        list: ListName,
+    },
+    Find {
+        list: ListName,
+        query: Query,
+    },
+    /// How often each value stands in a column, where there are not too many.
+    Values {
+        list: ListName,
+        column: Column,
+        most: usize,
+    },
+    /// Which entities of any list name this one.
+    Naming {
+        entity: EntityId,
+    },
+}
+
+/// One for each [`ListQuestion`].
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ListAnswer {
+    Overview(Vec<(ListName, usize)>),
+    Properties(Vec<String>),
+    Found(Found),
+    Values(Option<Vec<(String, usize)>>),
+    Naming(Vec<EntityKey>),
+}
+
+/// The lists at one version of the ledger.
+#[derive(Default)]
+pub struct Lists {
+    /// What they are of; `None`: of nothing yet.
+    at: Option<LedgerVersion>,
+    /// Which writing of the shards they began with. `None`: none are kept, or other ones.
+    kept: Option<Vec<u8>>,
+    lists: BTreeMap<ListName, Finder>,
+}
+
+/// Lines by list, and entities that are gone.
+#[derive(Default)]
+pub struct Changes {
+    pub lines: BTreeMap<ListName, BTreeMap<EntityId, Line>>,
+    pub gone: BTreeMap<ListName, BTreeSet<EntityId>>,
+}
+
+impl Changes {
+    /// What a row says now.
+    pub fn tell(&mut self, history: &EntityHistory) {
+        let (list, id) = (&history.list, &history.entity);
+        if history.is_shown() {
+            let line = Line::of(&history.state());
+            self.lines.entry(list.clone()).or_default().insert(id.clone(), line);
+            self.gone.entry(list.clone()).or_default().remove(id);
+        } else {
+            self.lines.entry(list.clone()).or_default().remove(id);
+            self.gone.entry(list.clone()).or_default().insert(id.clone());
+        }
+    }
+}
+
+impl Lists {
+    /// The lists as they are at this version of the ledger.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn at(&mut self, database: &Database, ledger: LedgerVersion) -> Result<&mut Self, ReadError> {
+        if self.at == Some(ledger) {
+            return Ok(self);
+        }
+        let kept = database.get(Store::Registers, &layout::registers_kept()).await?;
+        if kept.is_none() {
+            self.lists.clear();
+        } else if kept != self.kept {
+            self.lists = shards(&database.all(Store::Registers).await?);
+        }
+        self.kept.clone_from(&kept);
+        // What is kept is of what lies in blocks; where nothing is, all of it is read.
+        let rows = match kept {
+            Some(_) => {
+                let alone = database.keys(Store::Entities, &Key(Vec::new())).await?;
+                database.several(Store::Entities, alone).await?
+            }
+            None => database.all(Store::Entities).await?,
+        };
+        let mut changes = Changes::default();
+        // A row that cannot be read is left out here and told where it is taken in.
+        for history in rows.iter().filter_map(|row| EntityHistory::from_bytes(&row.value).ok()) {
+            changes.tell(&history);
+        }
+        self.take(changes);
+        self.at = Some(ledger);
+        Ok(self)
+    }
+
+    /// Changes rows. Says which shards are to be written again, by list.
+    fn take(&mut self, changes: Changes) -> BTreeMap<ListName, Rewritten> {
+        let Changes { mut lines, gone } = changes;
+        let mut rewritten = BTreeMap::new();
+        let names: BTreeSet<ListName> = lines.keys().chain(gone.keys()).cloned().collect();
+        for name in names {
+            let gone: Vec<EntityId> = gone.get(&name).into_iter().flatten().cloned().collect();
+            let lines = lines.remove(&name).unwrap_or_default().into_values().collect();
+            let empty = || Finder::new(Register::from_shards(name.clone(), []));
+            let list = self.lists.entry(name.clone()).or_insert_with(empty);
+            rewritten.insert(name, list.take(lines, &gone, &Sums::default()));
+        }
+        let (visits, needs) = (ListName::new(VISITS), ListName::new(NEEDS));
+        let none = (Register::from_shards(visits.clone(), []), Register::from_shards(needs.clone(), []));
+        let own = |list: &ListName| self.lists.get(list).map(Finder::register);
+        let sums = Sums::of_all(own(&visits).unwrap_or(&none.0), own(&needs).unwrap_or(&none.1));
+        for (name, list) in self.lists.iter_mut().filter(|(name, _)| **name != visits && **name != needs) {
+            let summed = list.take(Vec::new(), &[], &sums);
+            let all: &mut Rewritten = rewritten.entry(name.clone()).or_default();
+            all.written.extend(summed.written);
+            all.removed.extend(&summed.removed);
+            all.written.retain(|number| !summed.removed.contains(number));
+        }
+        self.lists.retain(|_, list| !list.register().is_empty());
+        rewritten
+    }
+
+    /// Changes rows, and the writes that keep it. What is here is of the ledger's next version then; if it does not come to that,
+    /// it has to be forgotten.
+    pub fn written(&mut self, changes: Changes, ledger: LedgerVersion) -> Transaction {
+        let rewritten = self.take(changes);
+        let next = LedgerVersion(ledger.0 + 1);
+        let mut plan = Transaction::new();
+        let is_first = self.kept.is_none();
+        if is_first {
+            plan = plan.delete_under(Store::Registers, Key(Vec::new()));
+        }
+        for (name, list) in &self.lists {
+            let changed = rewritten.get(name);
+            let is_written =
+                |shard: &&Shard| is_first || changed.is_some_and(|all| all.written.contains(&shard.number));
+            for shard in list.register().shards().iter().filter(is_written) {
+                if let Ok(bytes) = shard.to_bytes() {
+                    plan = plan.put(Store::Registers, layout::shard(name, shard.number), bytes);
+                }
+            }
+        }
+        for (name, changed) in &rewritten {
+            for number in &changed.removed {
+                plan = plan.delete(Store::Registers, layout::shard(name, *number));
+            }
+        }
+        let kept = next.0.to_string().into_bytes();
+        self.kept = Some(kept.clone());
+        self.at = Some(next);
+        plan.put(Store::Registers, layout::registers_kept(), kept)
+    }
+
+    pub fn answer(&mut self, question: ListQuestion) -> ListAnswer {
+        match question {
+            ListQuestion::Overview => {
+                let count = |(name, list): (&ListName, &Finder)| (name.clone(), list.register().len());
+                ListAnswer::Overview(self.lists.iter().map(count).collect())
+            }
+            ListQuestion::Properties { list } => {
+                let properties = self.lists.get(&list).map(|list| list.register().properties());
+                ListAnswer::Properties(properties.into_iter().flatten().map(str::to_owned).collect())
+            }
+            ListQuestion::Find { list, query } => {
+                let found = self.lists.get_mut(&list).map(|finder| finder.find(&query));
+                ListAnswer::Found(found.unwrap_or_default())
+            }
+            ListQuestion::Values { list, column, most } => {
+                ListAnswer::Values(self.lists.get(&list).and_then(|finder| finder.values(&column, most)))
+            }
+            ListQuestion::Naming { entity } => {
+                let keys = |(name, list): (&ListName, &Finder)| {
+                    let key = |entity| EntityKey { list: name.clone(), entity };
+                    list.register().naming(entity.as_str()).into_iter().map(key).collect::<Vec<_>>()
+                };
+                ListAnswer::Naming(self.lists.iter().flat_map(keys).collect())
+            }
+        }
+    }
+}
+
+/// The lists as they are kept.
+fn shards(rows: &[Row]) -> BTreeMap<ListName, Finder> {
+    let mut lists: BTreeMap<ListName, Vec<Shard>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| !row.key.is_head()) {
+        if let (Some(list), Ok(shard)) = (row.key.text(0), Shard::from_bytes(&row.value)) {
+            lists.entry(ListName::new(list)).or_default().push(shard);
+        }
+    }
+    let finder =
+        |(name, shards): (ListName, Vec<Shard>)| (name.clone(), Finder::new(Register::from_shards(name, shards)));
+    lists.into_iter().map(finder).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::histories;
+    use ledger::register::query::Window;
+    use record::{
+        DeviceId, EntityChange, EntityChangeKind, FormRef, OfficerId, RecordId, Revision, Sha256, Submission, Timestamp,
+    };
+
+    use super::*;
+
+    /// A row of the ledger's projection: one entity, said once.
+    fn row(list: &str, id: &str, said: &[(&str, &str)]) -> EntityHistory {
+        let change = EntityChange {
+            list: ListName::new(list),
+            entity: EntityId::new(id),
+            kind: EntityChangeKind::Create,
+            label: Some(id.to_owned()),
+            properties: said.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
+            base: None,
+        };
+        let at = Timestamp::new(1_772_326_800_000, 480);
+        let revision = Revision::write(Submission {
+            record: RecordId::new(at, [1; 10]),
+            parents: Vec::new(),
+            form: FormRef { id: "样例".to_owned(), version: "1".to_owned(), hash: Sha256::of(b"form") },
+            device: DeviceId::new("样例"),
+            officer: OfficerId::new("样例01"),
+            finalized_at: at,
+            sequence: 1,
+            instance_name: None,
+            answers: serde_json::Map::new(),
+            entities: vec![change],
+            attachments: Vec::new(),
+            remarks: Vec::new(),
+            erasure: None,
+        });
+        histories([&revision.unwrap()]).into_values().next().unwrap()
+    }
+
+    fn told(rows: &[EntityHistory]) -> Changes {
+        let mut changes = Changes::default();
+        rows.iter().for_each(|row| changes.tell(row));
+        changes
+    }
+
+    #[test]
+    fn a_row_has_what_other_lists_say_of_it_and_they_are_found_by_it() {
+        let mut lists = Lists::default();
+        lists.take(told(&[
+            row("visits", "v", &[("subject_id", "a"), ("visit_date", "2025-03-08")]),
+            row("enterprises", "a", &[]),
+            row("projects", "p", &[("builder", "a")]),
+        ]));
+        let window = Window { offset: 0, count: 9, columns: vec![Column::LastVisit] };
+        let query = Query { window, ..Query::default() };
+        let found = lists.answer(ListQuestion::Find { list: ListName::new("enterprises"), query });
+        let ListAnswer::Found(found) = found else { panic!("{found:?}") };
+        assert_eq!(found.rows[0].cells, ["2025-03-08"]);
+        let naming = lists.answer(ListQuestion::Naming { entity: EntityId::new("a") });
+        let ListAnswer::Naming(naming) = naming else { panic!("{naming:?}") };
+        let names: Vec<&str> = naming.iter().map(|key| key.entity.as_str()).collect();
+        assert_eq!(names, ["p", "v"]);
+    }
+
+    /// What the database would hold after these writes.
+    fn kept(memory: &mut store::memory::Memory, plan: &Transaction) -> BTreeMap<ListName, Finder> {
+        memory.run(plan).unwrap();
+        shards(&memory.all(Store::Registers))
+    }
+
+    #[test]
+    fn what_is_kept_is_what_is_held_and_only_what_changed_is_written_again() {
+        let enterprise = |number: usize, area: &str| row("enterprises", &format!("e{number:04}"), &[("area", area)]);
+        let rows: Vec<EntityHistory> = (0..2_000).map(|number| enterprise(number, "east")).collect();
+        let (mut lists, mut memory) = (Lists::default(), store::memory::Memory::default());
+        let plan = lists.written(told(&rows), LedgerVersion(0));
+        let again = kept(&mut memory, &plan);
+        let list = ListName::new("enterprises");
+        assert_eq!(again[&list].register(), lists.lists[&list].register());
+        let all = plan.writes.len();
+        let plan = lists
+            .written(told(&[enterprise(7, "west"), row("visits", "v", &[("subject_id", "e0007")])]), LedgerVersion(1));
+        assert!(plan.writes.len() < all / 2, "{} of {all}", plan.writes.len());
+        let again = kept(&mut memory, &plan);
+        assert_eq!(again.len(), 2);
+        for (name, finder) in &lists.lists {
+            assert_eq!(again[name].register(), finder.register());
+        }
+        let row = again[&list].register().row_of(&EntityId::new("e0007")).unwrap();
+        assert_eq!(again[&list].register().get(row, &Column::Property("area".to_owned())), "west");
+    }
+}
