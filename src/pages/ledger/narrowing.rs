@@ -1,6 +1,5 @@
 //! Filters of a list: chosen from what its forms offer, shown as chips that take them away again.
 
-
 use ledger::Column;
 use record::ListName;
 use store::views::{View, ViewFilter};

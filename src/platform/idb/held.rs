@@ -10,7 +10,8 @@ use futures_util::future::LocalBoxFuture;
 use js_sys::{Array, Uint8Array};
 use store::blocks::{self, Block};
 use store::{Key, Row, Store, Transaction, layout};
-use web_sys::{IdbObjectStore, IdbRequest};
+use wasm_bindgen::JsValue;
+use web_sys::{IdbObjectStore, IdbRequest, IdbTransactionMode};
 
 use super::read::in_time;
 use super::request::{key_from_js, key_to_js, settled, under};
@@ -64,8 +65,20 @@ impl Wanted {
     }
 }
 
+/// A store, and the blocks beside it if there can be any, in one transaction.
+fn beside_blocks(database: &Database, store: Store) -> Result<(IdbObjectStore, Option<IdbObjectStore>), ReadError> {
+    let database = database.connection().ok_or(ReadError::Closed)?;
+    // An older layout, opened for reading only, has none.
+    let is_blocked = store.is_blocked() && database.object_store_names().contains(Store::Blocks.name());
+    let stores = is_blocked.then_some(Store::Blocks).into_iter().chain([store]);
+    let names: Array = stores.map(|store| JsValue::from_str(store.name())).collect();
+    let transaction = database.transaction_with_str_sequence_and_mode(&names, IdbTransactionMode::Readonly)?;
+    let blocks = is_blocked.then(|| transaction.object_store(Store::Blocks.name())).transpose()?;
+    Ok((transaction.object_store(store.name())?, blocks))
+}
+
 async fn rows(database: &Database, store: Store, wanted: &Wanted) -> Result<Vec<Row>, ReadError> {
-    let (own, blocks) = database.beside_blocks(store)?;
+    let (own, blocks) = beside_blocks(database, store)?;
     let mut rows: BTreeMap<Key, Vec<u8>> = BTreeMap::new();
     if let Some(blocks) = &blocks {
         for block in in_time(fetched_blocks(blocks, store, wanted)).await?? {
@@ -90,7 +103,7 @@ async fn run(database: &Database, mut plan: Transaction, is_gathering: bool) -> 
     let blocked = || Store::ALL.into_iter().filter(|store| store.is_blocked());
     if is_gathering {
         for store in blocked() {
-            let alone = in_time(keys(&database.beside_blocks(store)?.0)).await??;
+            let alone = in_time(keys(&beside_blocks(database, store)?.0)).await??;
             plan = blocks::gathering(plan, store, &alone);
         }
     }
@@ -103,7 +116,7 @@ async fn run(database: &Database, mut plan: Transaction, is_gathering: bool) -> 
     for store in blocked() {
         let keys = Wanted::Keys(blocks::keys(&plan, store, is_gathering));
         if let (Some(blocks), true) =
-            (database.beside_blocks(store)?.1, matches!(&keys, Wanted::Keys(keys) if !keys.is_empty()))
+            (beside_blocks(database, store)?.1, matches!(&keys, Wanted::Keys(keys) if !keys.is_empty()))
         {
             touched.extend(in_time(fetched_blocks(&blocks, store, &keys)).await??);
         }

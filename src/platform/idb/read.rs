@@ -11,7 +11,7 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
 use store::{Key, Row, RowError, Store};
 use wasm_bindgen::JsValue;
-use web_sys::{IdbObjectStore, IdbRequest, IdbTransactionMode};
+use web_sys::{IdbObjectStore, IdbTransactionMode};
 
 use super::held::{self, Wanted};
 use super::request::{key_from_js, key_to_js, settled, under};
@@ -74,11 +74,8 @@ impl Database {
     /// # Errors
     /// [`ReadError`]
     pub async fn get(&self, store: Store, key: &Key) -> Result<Option<Vec<u8>>, ReadError> {
-        let (own, blocks) = self.reading(store)?;
-        let value = own.get(&key_to_js(key))?;
-        let (value, has_blocks) = in_time(join(settled(&value), is_any(blocks))).await?;
-        let value = value?;
-        if value.is_undefined() && has_blocks? {
+        let value = in_time(settled(&self.reading(store)?.get(&key_to_js(key))?)).await??;
+        if value.is_undefined() && self.has_blocks_of(store).await? {
             let rows = (held::held().await?.rows)(self.clone(), store, Wanted::Keys([key.clone()].into())).await?;
             return Ok(rows.into_iter().next().map(|row| row.value));
         }
@@ -91,14 +88,14 @@ impl Database {
     /// [`ReadError`]
     pub async fn range(&self, store: Store, prefix: &Key) -> Result<Vec<Row>, ReadError> {
         let range = under(prefix)?;
-        let (own, blocks) = self.reading(store)?;
-        let keys = own.get_all_keys_with_key(&range)?;
-        let values = own.get_all_with_key(&range)?;
-        let (rows, has_blocks) = in_time(join(join(settled(&keys), settled(&values)), is_any(blocks))).await?;
-        if has_blocks? {
+        let object_store = self.reading(store)?;
+        let keys = object_store.get_all_keys_with_key(&range)?;
+        let values = object_store.get_all_with_key(&range)?;
+        let (keys, values) = in_time(join(settled(&keys), settled(&values))).await?;
+        let (keys, values) = (Array::from(&keys?), Array::from(&values?));
+        if self.has_blocks_of(store).await? {
             return (held::held().await?.rows)(self.clone(), store, Wanted::Under([prefix.clone()].into())).await;
         }
-        let (keys, values) = (Array::from(&rows.0?), Array::from(&rows.1?));
         let row = |(key, value): (JsValue, JsValue)| {
             Some(Row::new(store, key_from_js(&key)?, Uint8Array::new(&value).to_vec()))
         };
@@ -119,7 +116,7 @@ impl Database {
     /// [`ReadError`]
     pub async fn keys(&self, store: Store, prefix: &Key) -> Result<Vec<Key>, ReadError> {
         let range = under(prefix)?;
-        let keys = in_time(settled(&self.reading(store)?.0.get_all_keys_with_key(&range)?)).await??;
+        let keys = in_time(settled(&self.reading(store)?.get_all_keys_with_key(&range)?)).await??;
         Ok(Array::from(&keys).iter().filter_map(|key| key_from_js(&key)).collect())
     }
 
@@ -128,7 +125,7 @@ impl Database {
     /// # Errors
     /// [`ReadError`]
     pub async fn several(&self, store: Store, keys: Vec<Key>) -> Result<Vec<Row>, ReadError> {
-        let object_store = self.reading(store)?.0;
+        let object_store = self.reading(store)?;
         let requests: Result<Vec<_>, JsValue> = keys.iter().map(|key| object_store.get(&key_to_js(key))).collect();
         let requests = requests?;
         // One transaction answers in the order in which it was asked.
@@ -167,38 +164,28 @@ impl Database {
     /// [`ReadError`]
     pub async fn count(&self, store: Store, prefix: &Key) -> Result<u32, ReadError> {
         let range = under(prefix)?;
-        let count = in_time(settled(&self.reading(store)?.0.count_with_key(&range)?)).await??;
+        let count = in_time(settled(&self.reading(store)?.count_with_key(&range)?)).await??;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a count is a whole number
         Ok(count.as_f64().unwrap_or_default() as u32)
     }
 
-    /// Whether there are blocks at all.
-    pub(super) async fn has_blocks(&self) -> Result<bool, ReadError> {
-        in_time(is_any(self.reading(Store::Records)?.1)).await?
+    /// Whether rows of a store may lie in blocks. Asked after what lies by itself was read: blocks that are made in between have
+    /// nothing that was there at that time.
+    pub(super) async fn has_blocks_of(&self, store: Store) -> Result<bool, ReadError> {
+        if !store.is_blocked() || !self.has_store(Store::Blocks)? {
+            return Ok(false);
+        }
+        Ok(self.count(Store::Blocks, &Key(Vec::new())).await? > 0)
     }
 
-    /// A store, and a look at the blocks beside it if it may have any, in one transaction.
-    fn reading(&self, store: Store) -> Result<(IdbObjectStore, Option<IdbRequest>), ReadError> {
-        let (own, blocks) = self.beside_blocks(store)?;
-        Ok((own, blocks.map(|blocks| blocks.count()).transpose()?))
+    /// An older layout, opened for reading only, does not have all.
+    fn has_store(&self, store: Store) -> Result<bool, ReadError> {
+        Ok(self.connection().ok_or(ReadError::Closed)?.object_store_names().contains(store.name()))
     }
 
-    /// A store, and the blocks beside it if it may have any, in one transaction.
-    pub(super) fn beside_blocks(&self, store: Store) -> Result<(IdbObjectStore, Option<IdbObjectStore>), ReadError> {
+    fn reading(&self, store: Store) -> Result<IdbObjectStore, ReadError> {
         let database = self.connection().ok_or(ReadError::Closed)?;
-        // An older layout, opened for reading only, has none.
-        let is_blocked = store.is_blocked() && database.object_store_names().contains(Store::Blocks.name());
-        let stores = is_blocked.then_some(Store::Blocks).into_iter().chain([store]);
-        let names: Array = stores.map(|store| JsValue::from_str(store.name())).collect();
-        let transaction = database.transaction_with_str_sequence_and_mode(&names, IdbTransactionMode::Readonly)?;
-        let blocks = is_blocked.then(|| transaction.object_store(Store::Blocks.name())).transpose()?;
-        Ok((transaction.object_store(store.name())?, blocks))
-    }
-}
-
-async fn is_any(count: Option<IdbRequest>) -> Result<bool, ReadError> {
-    match count {
-        None => Ok(false),
-        Some(count) => Ok(settled(&count).await?.as_f64() > Some(0.0)),
+        let transaction = database.transaction_with_str_and_mode(store.name(), IdbTransactionMode::Readonly)?;
+        Ok(transaction.object_store(store.name())?)
     }
 }

@@ -114,7 +114,7 @@ impl Database {
     /// [`RunError`]; nothing of it happened then, except that after [`RunError::NoAnswer`] it still may.
     pub async fn run(&self, transaction: Transaction) -> Result<(), RunError> {
         // Only what deletes has to reach into blocks, and only a desk has any.
-        if transaction.deletes_blocked() && !self.is_read_only() && self.has_blocks().await? {
+        if transaction.deletes_blocked() && !self.is_read_only() && self.has_blocks_of(Store::Records).await? {
             return (held::held().await?.run)(self.clone(), transaction, false).await;
         }
         let (stores, count) = (transaction.stores(), transaction.writes.len());
