@@ -102,7 +102,7 @@ export async function run(stage) {
     await officer.saved();
   });
 
-  await stage.shows('on the record one tap tells what will be erased and what stays', async () => {
+  await stage.shows('story 20: on the record one tap tells what will be erased and what stays', async () => {
     await openRecord(officer, PERSON.name);
     await take(page, 'erasure-record');
     await officer.tap('withdraw');
@@ -133,11 +133,11 @@ export async function run(stage) {
     await take(page, 'erasure-done');
   });
 
-  await stage.shows('name and phone stand in no row of the database and not beside it', async () => {
+  await stage.shows('story 20: name and phone stand in no row of the database and not beside it', async () => {
     await holdsNothing(page, PERSON);
     assert.ok((await places(page, OTHER.phone)).length >= 2, 'the other person is untouched');
   });
-  await stage.shows('nor on any page, in the bin or in a list, and there is one doctor less', async () => {
+  await stage.shows('story 20: nor on any page, in the bin or in a list, and there is one doctor less', async () => {
     for (const route of ['#/', '#/records', '#/send', '#/ledger', '#/forms']) {
       await officer.go(route);
       await page.locator('.page, .today, main').first().waitFor();
@@ -148,7 +148,7 @@ export async function run(stage) {
     assert.equal(await page.locator('[data-binned]').filter({ hasText: PERSON.name }).count(), 0);
     assert.deepEqual((await doctors(officer)).map((label) => label.includes(OTHER.name)), [true]);
   });
-  await stage.shows('a new backup has nothing of it, and the old one brings nothing back', async () => {
+  await stage.shows('story 20: a new backup has nothing of it, and the old one brings nothing back', async () => {
     await officer.go('#/records');
     const after = await kept(await officer.saveBackup(), room, 'after');
     const bytes = fs.readFileSync(after);

@@ -1,0 +1,175 @@
+// Story 15: a day at the desk. Six officers' files in any order, one of them twice, one cut: each says what it is, together they say
+// what they bring, one tap takes all in, and the ledger is the same whatever the order. It can be taken back.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { violations } from '../lib/axe.mjs';
+import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.mjs';
+import { FORM, register } from '../lib/enterprise.mjs';
+import { finish, turnTo } from '../lib/filling.mjs';
+import { eventually, Person } from '../lib/person.mjs';
+import { take } from '../lib/pictures.mjs';
+import { tooSmallOrNear } from '../lib/targets.mjs';
+
+export const name = 'A day at the desk: six officers’ files at once';
+
+const FIRMS = [
+  { name: '样例一厂有限公司', code: '91350100M000100Y43' },
+  { name: '样例二厂有限公司', code: '91110000600037341L' },
+  { name: '样例三厂有限公司', code: '91652899MA9000011Y' },
+  { name: '样例四厂有限公司', code: '91652801MA77Q4C463' },
+];
+const EMPLOYEES = '/data/g_size/employees';
+
+/** Changes the staff number of a firm that the tablet has in its list. */
+async function update(officer, firm, employees) {
+  await officer.go('#/');
+  await officer.begin(FORM);
+  await officer.choose('/data/mode', 'update');
+  await officer.chooseText('/data/existing', firm.name);
+  await turnTo(officer, EMPLOYEES);
+  await officer.type(EMPLOYEES, employees);
+  await finish(officer);
+}
+
+/** What is exported, and then this tablet is done with. */
+async function sent(officer, room, folder) {
+  await officer.go('#/send');
+  const file = await exported(officer, room);
+  const own = path.join(room, folder, path.basename(file));
+  fs.mkdirSync(path.dirname(own), { recursive: true });
+  fs.copyFileSync(file, own);
+  return own;
+}
+
+export async function run(stage) {
+  const server = await stage.server();
+  const room = stage.room();
+  const tablet = async (number) => new Person(await stage.device(`day-${number}`));
+  const files = {};
+  let known;
+  let pack;
+
+  await stage.shows('the desk has one firm, and gives it to its officers', async () => {
+    const one = await tablet(1);
+    await register(one, server.address, FIRMS[0]);
+    known = await sent(one, room, 'known');
+    const coordinator = await desk(stage, server, 'day-first-desk');
+    await coordinator.give('batch', known);
+    await trust(coordinator, known);
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 1, known: 0 });
+    await coordinator.go('#/ledger');
+    pack = await kept(await coordinator.download('export-pack'), room, 'pack');
+    await coordinator.device.close();
+    await update(one, FIRMS[0], '210');
+    files.one = await sent(one, room, 'one');
+    await one.device.close();
+  });
+  await stage.shows('two officers change it without knowing of each other, three register firms of their own', async () => {
+    const two = await tablet(2);
+    await two.open(server.address, '#/forms');
+    await two.give('pack', pack);
+    await two.tap('take-pack');
+    await two.page.locator('[data-pack="taken"]').waitFor();
+    await two.introduce('样例乙', '002');
+    await update(two, FIRMS[0], '190');
+    files.two = await sent(two, room, 'two');
+    await two.device.close();
+    for (const [number, firm] of [[3, FIRMS[1]], [4, FIRMS[2]], [5, FIRMS[3]]]) {
+      const officer = await tablet(number);
+      await register(officer, server.address, firm);
+      files[number] = await sent(officer, room, `${number}`);
+      await officer.device.close();
+    }
+    // On its way the last one lost its end.
+    files.cut = path.join(room, 'cut.json');
+    fs.writeFileSync(files.cut, fs.readFileSync(files[5]).subarray(0, 900));
+  });
+
+  const ledgers = [];
+  const orders = [
+    ['story 15: each file says what it is, as they were made, and one tap takes all in', ['known', 'one', 'two', 3, 4, 'again', 'cut']],
+    ['story 15: each file says what it is, in another order, and one tap takes all in', ['cut', 4, 'two', 'again', 3, 'one', 'known']],
+  ];
+  const again = path.join(room, 'again.json');
+  const place = (name) => ({ known, again })[name] ?? files[name];
+  let coordinator;
+
+  for (const [at, [sentence, order]] of orders.entries()) {
+    await stage.shows(sentence, async () => {
+      fs.copyFileSync(files[3], again);
+      coordinator = await desk(stage, server, `day-desk-${at}`);
+      await coordinator.give('batch', order.map(place));
+      for (const name of ['known', 'two', 3, 4]) await trustOnce(coordinator, place(name));
+      for (const name of ['known', 'one', 'two', 4]) await outcome(coordinator, place(name), 'ready');
+      await outcome(coordinator, files.cut, 'refused');
+      // Which of the two copies is the one and which the other is a matter of order.
+      const copies = coordinator.page.locator('[data-file]').filter({ has: coordinator.page.locator('.badge') });
+      const said = await copies.evaluateAll((rows) => rows.map((row) => row.dataset.outcome));
+      assert.deepEqual(said.toSorted(), ['ready', 'ready', 'ready', 'ready', 'ready', 'refused', 'twice']);
+      const together = coordinator.page.locator('[data-status="ready"]');
+      await together.waitFor();
+      const numbers = await together.evaluate(({ dataset }) => [dataset.added, dataset.changed, dataset.known, dataset.conflicts]);
+      assert.deepEqual(numbers, ['5', '2', '0', '1']);
+      if (at === 0) {
+        await take(coordinator.page, 'day-ready');
+        assert.deepEqual(await tooSmallOrNear(coordinator.page), []);
+        assert.deepEqual(await violations(coordinator.page), []);
+      }
+      await coordinator.tap('import');
+      await imported(coordinator, { added: 5, known: 0 });
+      ledgers.push(await ledger(coordinator));
+    });
+  }
+  await stage.shows('story 15: the ledger is the same whatever the order', async () => {
+    for (const firm of [FIRMS[0], FIRMS[1], FIRMS[2]]) assert.ok(ledgers[0].includes(firm.name), firm.name);
+    assert.ok(!ledgers[0].includes(FIRMS[3].name));
+    assert.equal(ledgers[1], ledgers[0]);
+  });
+  await stage.shows('what came in is listed with its files, and taken back as a whole once somebody has said yes', async () => {
+    await coordinator.go('#/import');
+    const log = coordinator.page.locator('[data-section="import-log"]');
+    await log.locator('[data-import]').first().waitFor();
+    assert.equal(await log.locator('[data-import]').count(), 1);
+    await log.locator('details summary').first().click();
+    assert.equal(await log.locator('details li').count(), 5);
+    await take(coordinator.page, 'day-log');
+    assert.deepEqual(await tooSmallOrNear(coordinator.page), []);
+    assert.deepEqual(await violations(coordinator.page), []);
+    await coordinator.tap('take-back');
+    await coordinator.tap('keep');
+    assert.equal(await log.locator('[data-import]').count(), 1);
+    await coordinator.tap('take-back');
+    await coordinator.tap('take-back-yes');
+    await log.locator('[data-taken-back="5"]').waitFor({ timeout: 30_000 });
+    await coordinator.go('#/ledger');
+    await coordinator.page.locator('[data-action="go-import"], [data-empty], .empty').first().waitFor().catch(() => {});
+    await eventually(async () => assert.equal(await coordinator.page.locator('tr[data-entity]').count(), 0));
+  });
+  await stage.shows('after it was taken back the same files come in again and give the same ledger', async () => {
+    await coordinator.go('#/import');
+    await coordinator.give('batch', ['one', 'known', 'two', 4, 3].map(place));
+    for (const name of ['known', 'one', 'two', 3, 4]) await outcome(coordinator, place(name), 'ready');
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 5, known: 0 });
+    assert.equal(await ledger(coordinator), ledgers[0]);
+  });
+}
+
+/** Trusts the device of a file, unless that was done with another file of it. */
+async function trustOnce(person, file) {
+  const row = person.page.locator(`[data-file="${path.basename(file)}"]`).last();
+  await eventually(async () => assert.notEqual(await row.getAttribute('data-outcome'), 'reading'));
+  if ((await row.getAttribute('data-outcome')) !== 'unknown-device') return;
+  await person.touch(row.locator('[data-action="trust"]'));
+  await eventually(async () => assert.ok(!['unknown-device', 'reading'].includes(await row.getAttribute('data-outcome'))));
+}
+
+/** All that the list of enterprises says. */
+async function ledger(person) {
+  await person.go('#/ledger');
+  await person.page.locator('tr[data-entity]').nth(2).waitFor({ timeout: 30_000 });
+  return (await person.page.locator('tr[data-entity]').allInnerTexts()).join('\n');
+}
