@@ -17,8 +17,8 @@ export const name = 'A day at the desk: six officers’ files at once';
 const FIRMS = [
   { name: '样例一厂有限公司', code: '91350100M000100Y43' },
   { name: '样例二厂有限公司', code: '91110000600037341L' },
-  { name: '样例三厂有限公司', code: '91652899MA9000011Y' },
-  { name: '样例四厂有限公司', code: '91652801MA77Q4C463' },
+  { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' },
+  { name: '样例四厂有限公司', code: '916528991221571451' },
 ];
 const EMPLOYEES = '/data/g_size/employees';
 

@@ -4,6 +4,7 @@
 //! Start at [`held`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
@@ -20,9 +21,19 @@ use crate::later::{NotHere, later};
 
 /// What can be done where rows may lie in blocks.
 pub struct Held {
-    pub rows: fn(Database, Store, Wanted) -> LocalBoxFuture<'static, Result<Vec<Row>, ReadError>>,
+    pub index: fn(Database, Store) -> LocalBoxFuture<'static, Result<Index, ReadError>>,
+    pub rows: fn(Database, Rc<Index>, Wanted) -> LocalBoxFuture<'static, Result<Vec<Row>, ReadError>>,
     /// With the last word what it writes is laid into blocks, too.
     pub run: fn(Database, Transaction, bool) -> LocalBoxFuture<'static, Result<(), RunError>>,
+}
+
+/// Where the rows of a store lie. Good until something is written.
+pub struct Index {
+    store: Store,
+    /// The keys of those that lie by themselves.
+    alone: BTreeSet<Key>,
+    /// The places of the blocks.
+    places: BTreeSet<Key>,
 }
 
 /// Which rows.
@@ -36,7 +47,8 @@ later! {
     /// What reads blocks and writes them.
     pub fn held() -> Result<&'static Held, NotHere> {
         Ok(&Held {
-            rows: |database, store, wanted| async move { rows(&database, store, &wanted).await }.boxed_local(),
+            index: |database, store| async move { index(&database, store).await }.boxed_local(),
+            rows: |database, index, wanted| async move { rows(&database, &index, &wanted).await }.boxed_local(),
             run: |database, plan, is_gathering| async move { run(&database, plan, is_gathering).await }.boxed_local(),
         })
     }
@@ -47,6 +59,14 @@ impl Wanted {
         match self {
             Self::Keys(keys) => keys.contains(key),
             Self::Under(prefixes) => prefixes.range(..=key).next_back().is_some_and(|prefix| key.is_under(prefix)),
+        }
+    }
+
+    /// Those of some keys.
+    fn of(&self, keys: &BTreeSet<Key>) -> Vec<Key> {
+        match self {
+            Self::Keys(wanted) => wanted.intersection(keys).cloned().collect(),
+            Self::Under(_) => keys.iter().filter(|key| self.has(key)).cloned().collect(),
         }
     }
 
@@ -77,17 +97,30 @@ fn beside_blocks(database: &Database, store: Store) -> Result<(IdbObjectStore, O
     Ok((transaction.object_store(store.name())?, blocks))
 }
 
-async fn rows(database: &Database, store: Store, wanted: &Wanted) -> Result<Vec<Row>, ReadError> {
+async fn index(database: &Database, store: Store) -> Result<Index, ReadError> {
     let (own, blocks) = beside_blocks(database, store)?;
+    let alone = in_time(keys(&own)).await??;
+    let places = match blocks {
+        Some(blocks) => in_time(places(&blocks, store)).await??,
+        None => BTreeSet::new(),
+    };
+    Ok(Index { store, alone, places })
+}
+
+async fn rows(database: &Database, index: &Index, wanted: &Wanted) -> Result<Vec<Row>, ReadError> {
+    let Index { store, alone, places } = index;
+    let (alone, places) = (wanted.of(alone), wanted.places(*store, places));
+    if alone.is_empty() && places.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (own, blocks) = beside_blocks(database, *store)?;
     let mut rows: BTreeMap<Key, Vec<u8>> = BTreeMap::new();
     if let Some(blocks) = &blocks {
-        for block in in_time(fetched_blocks(blocks, store, wanted)).await?? {
+        for block in in_time(fetched(blocks, places)).await?? {
             rows.extend(Block::read(&block.value)?.0.into_iter().filter(|(key, _)| wanted.has(key)));
         }
     }
-    // What lies by itself stands before what a block has. All keys first: of those that are wanted hardly any lie so.
-    let mut alone = in_time(keys(&own)).await??;
-    alone.retain(|key| wanted.has(key));
+    // What lies by itself stands before what a block has.
     let values = alone.iter().map(|key| own.get(&key_to_js(key))).collect::<Result<Vec<_>, _>>()?;
     if let Some(last) = values.last() {
         in_time(settled(last)).await??;
@@ -95,31 +128,27 @@ async fn rows(database: &Database, store: Store, wanted: &Wanted) -> Result<Vec<
     for (key, value) in alone.into_iter().zip(values) {
         rows.insert(key, Uint8Array::new(&value.result()?).to_vec());
     }
-    Ok(rows.into_iter().map(|(key, value)| Row { store, key, value }).collect())
+    Ok(rows.into_iter().map(|(key, value)| Row { store: *store, key, value }).collect())
 }
 
 /// Carries a transaction out that reaches into blocks, see `store::blocks::placed`.
 async fn run(database: &Database, mut plan: Transaction, is_gathering: bool) -> Result<(), RunError> {
     let blocked = || Store::ALL.into_iter().filter(|store| store.is_blocked());
-    if is_gathering {
-        for store in blocked() {
-            let alone = in_time(keys(&beside_blocks(database, store)?.0)).await??;
+    let mut touched = Vec::new();
+    // Whatever changes blocks has the ledger's version as its guard, so they are as they were read.
+    for store in blocked() {
+        let Index { alone, places, .. } = index(database, store).await?;
+        if is_gathering {
             plan = blocks::gathering(plan, store, &alone);
+        }
+        let places = Wanted::Keys(blocks::keys(&plan, store, is_gathering)).places(store, &places);
+        if let (Some(blocks), false) = (beside_blocks(database, store)?.1, places.is_empty()) {
+            touched.extend(in_time(fetched(&blocks, places)).await??);
         }
     }
     if !is_gathering {
         // The lists that are kept are of what lies in blocks; whoever gathers keeps them along.
         plan = plan.delete(Store::Registers, layout::registers_kept());
-    }
-    let mut touched = Vec::new();
-    // Whatever changes blocks has the ledger's version as its guard, so they are as they were read.
-    for store in blocked() {
-        let keys = Wanted::Keys(blocks::keys(&plan, store, is_gathering));
-        if let (Some(blocks), true) =
-            (beside_blocks(database, store)?.1, matches!(&keys, Wanted::Keys(keys) if !keys.is_empty()))
-        {
-            touched.extend(in_time(fetched_blocks(&blocks, store, &keys)).await??);
-        }
     }
     let placed = blocks::placed(plan, &touched, is_gathering)?;
     drop(touched);
@@ -133,17 +162,20 @@ async fn keys(own: &IdbObjectStore) -> Result<BTreeSet<Key>, ReadError> {
     Ok(Array::from(&keys).iter().filter_map(|key| key_from_js(&key)).collect())
 }
 
-async fn fetched_blocks(blocks: &IdbObjectStore, store: Store, wanted: &Wanted) -> Result<Vec<Row>, ReadError> {
+/// Where the blocks of a store lie.
+async fn places(blocks: &IdbObjectStore, store: Store) -> Result<BTreeSet<Key>, ReadError> {
     let range = under(&Key::from(store.name()))?;
     let places = settled(&blocks.get_all_keys_with_key(&range)?).await?;
-    let places: BTreeSet<Key> = Array::from(&places).iter().filter_map(|place| key_from_js(&place)).collect();
-    let needed = wanted.places(store, &places);
-    let requests = needed.iter().map(|place| blocks.get(&key_to_js(place))).collect::<Result<Vec<_>, _>>()?;
+    Ok(Array::from(&places).iter().filter_map(|place| key_from_js(&place)).collect())
+}
+
+async fn fetched(blocks: &IdbObjectStore, places: BTreeSet<Key>) -> Result<Vec<Row>, ReadError> {
+    let requests = places.iter().map(|place| blocks.get(&key_to_js(place))).collect::<Result<Vec<_>, _>>()?;
     if let Some(last) = requests.last() {
         settled(last).await?;
     }
     let row = |(key, request): (Key, IdbRequest)| {
         Ok(Row::new(Store::Blocks, key, Uint8Array::new(&request.result()?).to_vec()))
     };
-    needed.into_iter().zip(requests).map(row).collect()
+    places.into_iter().zip(requests).map(row).collect()
 }

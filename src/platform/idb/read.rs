@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::pin::pin;
+use std::rc::Rc;
 
 use futures_util::future::{Either, join, select};
 use gloo_timers::future::TimeoutFuture;
@@ -13,7 +14,7 @@ use store::{Key, Row, RowError, Store};
 use wasm_bindgen::JsValue;
 use web_sys::{IdbObjectStore, IdbTransactionMode};
 
-use super::held::{self, Wanted};
+use super::held::{self, Index, Wanted};
 use super::request::{key_from_js, key_to_js, settled, under};
 use super::{BrowserError, Database};
 use crate::later::NotHere;
@@ -76,8 +77,7 @@ impl Database {
     pub async fn get(&self, store: Store, key: &Key) -> Result<Option<Vec<u8>>, ReadError> {
         let value = in_time(settled(&self.reading(store)?.get(&key_to_js(key))?)).await??;
         if value.is_undefined() && self.has_blocks_of(store).await? {
-            let rows = (held::held().await?.rows)(self.clone(), store, Wanted::Keys([key.clone()].into())).await?;
-            return Ok(rows.into_iter().next().map(|row| row.value));
+            return Ok(self.rows(store, [key.clone()].into()).await?.into_iter().next().map(|row| row.value));
         }
         Ok((!value.is_undefined()).then(|| Uint8Array::new(&value).to_vec()))
     }
@@ -94,7 +94,7 @@ impl Database {
         let (keys, values) = in_time(join(settled(&keys), settled(&values))).await?;
         let (keys, values) = (Array::from(&keys?), Array::from(&values?));
         if self.has_blocks_of(store).await? {
-            return (held::held().await?.rows)(self.clone(), store, Wanted::Under([prefix.clone()].into())).await;
+            return self.ranges(store, [prefix.clone()].into()).await;
         }
         let row = |(key, value): (JsValue, JsValue)| {
             Some(Row::new(store, key_from_js(&key)?, Uint8Array::new(&value).to_vec()))
@@ -147,7 +147,7 @@ impl Database {
     /// # Errors
     /// [`ReadError`]
     pub async fn rows(&self, store: Store, keys: BTreeSet<Key>) -> Result<Vec<Row>, ReadError> {
-        (held::held().await?.rows)(self.clone(), store, Wanted::Keys(keys)).await
+        self.held_at(&Rc::new(self.index(store).await?), Wanted::Keys(keys)).await
     }
 
     /// Every row whose key begins with one of these, wherever it lies, in the order of keys.
@@ -155,7 +155,23 @@ impl Database {
     /// # Errors
     /// [`ReadError`]
     pub async fn ranges(&self, store: Store, prefixes: BTreeSet<Key>) -> Result<Vec<Row>, ReadError> {
-        (held::held().await?.rows)(self.clone(), store, Wanted::Under(prefixes)).await
+        self.held_at(&Rc::new(self.index(store).await?), Wanted::Under(prefixes)).await
+    }
+
+    /// Where the rows of a store lie, for who looks many times.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn index(&self, store: Store) -> Result<Index, ReadError> {
+        (held::held().await?.index)(self.clone(), store).await
+    }
+
+    /// As [`Database::rows`] and [`Database::ranges`], where it is known where rows lie.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn held_at(&self, index: &Rc<Index>, wanted: Wanted) -> Result<Vec<Row>, ReadError> {
+        (held::held().await?.rows)(self.clone(), index.clone(), wanted).await
     }
 
     /// How many keys begin with these parts, of rows that lie by themselves.

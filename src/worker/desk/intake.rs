@@ -38,8 +38,9 @@ impl Desk {
             self.tray = Tray::on(settings.ledger);
         }
         let devices = deciding(database, &settings.device.key).await?;
+        let places = known::Places::of(database).await?;
         for (line, done) in lines.iter().zip(1..) {
-            let (facts, outcome) = match self.look_at(database, line, files, &devices, now).await {
+            let (facts, outcome) = match self.look_at(database, &places, line, files, &devices, now).await {
                 Ok((facts, outcome)) => (facts.map(Box::new), outcome),
                 Err(failure) => (None, Outcome::Failed(failure)),
             };
@@ -52,6 +53,7 @@ impl Desk {
     async fn look_at(
         &mut self,
         database: &Database,
+        places: &known::Places,
         line: &FileLine,
         files: &[ChosenFile],
         devices: &[KnownDevice],
@@ -70,25 +72,19 @@ impl Desk {
             Err(FileSeen::Foreign(kind)) => return Ok((None, Outcome::Foreign(kind))),
         };
         let facts = Some(batch.facts.clone());
-        if let Some(outcome) = self.came_before(database, &batch).await? {
+        let arrival = places.arrival(database, batch.id).await?;
+        if let Some(outcome) = judge(&batch, arrival.as_ref(), self.tray.file_of(batch.id)) {
             return match outcome {
                 Outcome::Refused { why, .. } => Ok(refuse(facts, why).await),
                 outcome => Ok((facts, outcome)),
             };
         }
-        let mut known = known::rows(database, &batch.revisions, &batch.entities, &batch.named).await?;
+        let mut known = known::rows_at(database, places, &batch.revisions, &batch.entities, &batch.named).await?;
         let desk = known::readable(database, &mut known).await?;
         match self.tray.lay(line.line, &line.name, Opened { batch, records, blobs, desk }) {
             Ok(counts) => Ok((facts, Outcome::Ready(counts))),
             Err(why) => Ok(refuse(facts, why).await),
         }
-    }
-
-    /// Whether the batch is in the inbox, or on the tray.
-    async fn came_before(&self, database: &Database, batch: &BatchSeen) -> Result<Option<Outcome>, Failure> {
-        let row = database.get(Store::Inbox, &layout::batch(batch.id)).await?;
-        let arrival = row.and_then(|value| import::read(&value).ok());
-        Ok(judge(batch, arrival.as_ref(), self.tray.file_of(batch.id)))
     }
 
     /// Takes in all files of these lines that can be, in one transaction.

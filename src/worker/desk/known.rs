@@ -5,12 +5,14 @@
 //! Not here: what is planned (`ledger`), files (`intake`).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use ledger::{EntityKey, Known};
-use record::{DraftId, Erasures, Named, RecordId, Revision, RevisionHash};
+use record::{BatchId, DraftId, Erasures, Named, RecordId, Revision, RevisionHash};
+use store::import::{self, Arrival};
 use store::{Key, Purge, Row, Store, draft, layout, records};
 
-use crate::platform::idb::{Database, ReadError};
+use crate::platform::idb::{Database, Index, ReadError, Wanted};
 use crate::worker::FileBytes;
 use crate::worker::batches::{KnownRows, Parents, desk};
 
@@ -21,6 +23,37 @@ use crate::worker::batches::{KnownRows, Parents, desk};
 pub async fn erasures(database: &Database) -> Result<Erasures, ReadError> {
     let prefix = Key::from(layout::meta::ERASED);
     Ok(store::erasure::known(&database.range(Store::Meta, &prefix).await?))
+}
+
+/// Where what a desk knows lies, for who asks many times while nothing is written.
+pub struct Places {
+    records: Rc<Index>,
+    entities: Rc<Index>,
+    erasures: Erasures,
+    inbox: BTreeSet<Key>,
+}
+
+impl Places {
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn of(database: &Database) -> Result<Self, ReadError> {
+        Ok(Self {
+            records: Rc::new(database.index(Store::Records).await?),
+            entities: Rc::new(database.index(Store::Entities).await?),
+            erasures: erasures(database).await?,
+            inbox: database.keys(Store::Inbox, &Key(Vec::new())).await?.into_iter().collect(),
+        })
+    }
+
+    /// The batch of this id that was taken in.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn arrival(&self, database: &Database, batch: BatchId) -> Result<Option<Arrival>, ReadError> {
+        let key = layout::batch(batch);
+        let row = if self.inbox.contains(&key) { database.get(Store::Inbox, &key).await? } else { None };
+        Ok(row.and_then(|value| import::read(&value).ok()))
+    }
 }
 
 /// What is here of these records and entities. Keys first: of a new batch hardly anything is here. With `named`, what
@@ -34,15 +67,29 @@ pub async fn rows(
     entities: &[EntityKey],
     named: &[Named],
 ) -> Result<KnownRows, ReadError> {
+    rows_at(database, &Places::of(database).await?, wanted, entities, named).await
+}
+
+/// The same where it is known where things lie.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn rows_at(
+    database: &Database,
+    places: &Places,
+    wanted: &[(RecordId, RevisionHash)],
+    entities: &[EntityKey],
+    named: &[Named],
+) -> Result<KnownRows, ReadError> {
     let wanted: BTreeSet<RecordId> = wanted.iter().map(|(record, _)| *record).collect();
     let mut known = KnownRows {
-        records: links_of(database, wanted).await?,
-        entities: entities_of(database, entities).await?,
-        erasures: erasures(database).await?,
+        records: links_of(database, places, wanted).await?,
+        entities: entities_of(database, places, entities).await?,
+        erasures: places.erasures.clone(),
         spoken_of: Vec::new(),
     };
     if !named.is_empty() {
-        widen(database, &mut known, named).await?;
+        widen(database, places, &mut known, named).await?;
     }
     Ok(known)
 }
@@ -71,7 +118,7 @@ pub fn repaired(known: KnownRows, damaged: &[EntityKey], records: &[Revision]) -
     KnownRows { entities, ..known }
 }
 
-async fn widen(database: &Database, known: &mut KnownRows, named: &[Named]) -> Result<(), ReadError> {
+async fn widen(database: &Database, places: &Places, known: &mut KnownRows, named: &[Named]) -> Result<(), ReadError> {
     let doomed = ledger::doomed(&readable(database, known).await?, named);
     let had: BTreeSet<RecordId> = known.records.iter().map(|(record, _)| *record).collect();
     let records: BTreeSet<RecordId> = doomed.iter().map(|(record, _)| *record).collect();
@@ -86,17 +133,21 @@ async fn widen(database: &Database, known: &mut KnownRows, named: &[Named]) -> R
             }
         }
     }
-    known.records.extend(links_of(database, records.difference(&had).copied().collect()).await?);
+    known.records.extend(links_of(database, places, records.difference(&had).copied().collect()).await?);
     let new: Vec<EntityKey> =
         spoken.into_iter().filter(|key| known.entities.iter().all(|(had, _)| had != key)).collect();
-    known.entities.extend(entities_of(database, &new).await?);
+    known.entities.extend(entities_of(database, places, &new).await?);
     Ok(())
 }
 
-async fn links_of(database: &Database, wanted: BTreeSet<RecordId>) -> Result<Vec<(RecordId, Parents)>, ReadError> {
+async fn links_of(
+    database: &Database,
+    places: &Places,
+    wanted: BTreeSet<RecordId>,
+) -> Result<Vec<(RecordId, Parents)>, ReadError> {
     let prefixes = wanted.into_iter().map(layout::record).collect();
     let mut records: BTreeMap<RecordId, Vec<Row>> = BTreeMap::new();
-    for row in database.ranges(Store::Records, prefixes).await? {
+    for row in database.held_at(&places.records, Wanted::Under(prefixes)).await? {
         if let Some(record) = row.key.text(0).and_then(|text| text.parse().ok()) {
             records.entry(record).or_default().push(row);
         }
@@ -104,9 +155,13 @@ async fn links_of(database: &Database, wanted: BTreeSet<RecordId>) -> Result<Vec
     Ok(records.into_iter().map(|(record, rows)| (record, links(&rows))).collect())
 }
 
-async fn entities_of(database: &Database, wanted: &[EntityKey]) -> Result<Vec<(EntityKey, FileBytes)>, ReadError> {
+async fn entities_of(
+    database: &Database,
+    places: &Places,
+    wanted: &[EntityKey],
+) -> Result<Vec<(EntityKey, FileBytes)>, ReadError> {
     let keys = wanted.iter().map(|key| (layout::entity(&key.list, &key.entity), key)).collect::<BTreeMap<_, _>>();
-    let rows = database.rows(Store::Entities, keys.keys().cloned().collect()).await?;
+    let rows = database.held_at(&places.entities, Wanted::Keys(keys.keys().cloned().collect())).await?;
     Ok(rows.into_iter().filter_map(|row| Some(((*keys.get(&row.key)?).clone(), FileBytes(row.value)))).collect())
 }
 
