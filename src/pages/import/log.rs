@@ -71,7 +71,7 @@ pub fn Log(props: &LogProps) -> Html {
                     </p>
                     <p class="rows__detail">{ said::counts(import.counts(), &text) }</p>
                     <details>
-                        <summary>{ t!(text, ImportLogFiles) }</summary>
+                        <summary class="rows__title">{ t!(text, ImportLogFiles) }</summary>
                         <ul>{ for import.files.iter().map(|file| html! { <li>{ line(file, &props.devices, &text) }</li> }) }</ul>
                     </details>
                 </div>
