@@ -138,7 +138,10 @@ pub fn page(enterprise: &EntityHistory, visits: &[EntityHistory], needs: &[Entit
     }
 }
 
-pub(crate) const SUBJECT: &str = "subject_id";
+pub(crate) const NAME: &str = "ent_name";
+pub(crate) const CODE: &str = "uscc";
+/// The property by which visits and needs say which enterprise they are about.
+pub const SUBJECT: &str = "subject_id";
 pub(crate) const VISIT_DATE: &str = "visit_date";
 const NEED_STATUS: &str = "need_status";
 pub(crate) const RAISED_ON: &str = "raised_on";
@@ -146,13 +149,13 @@ const DUE_WORKDAYS: &str = "due_workdays";
 
 impl EnterpriseRow {
     fn new(enterprise: &EntityState, last_visit: &str, open_needs: usize) -> Self {
-        let names = [enterprise.text("ent_name"), enterprise.title()];
+        let names = [enterprise.text(NAME), enterprise.title()];
         Self {
             id: enterprise.id.clone(),
             name: names.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned(),
             label: enterprise.title().to_owned(),
             pinyin: enterprise.text("pinyin").to_owned(),
-            code: enterprise.text("uscc").to_owned(),
+            code: enterprise.text(CODE).to_owned(),
             size: enterprise.text("ent_size").to_owned(),
             area: enterprise.text("area").to_owned(),
             last_visit: (!last_visit.is_empty()).then(|| last_visit.to_owned()),

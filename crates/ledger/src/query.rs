@@ -96,7 +96,7 @@ fn matches(row: &EnterpriseRow, words: &[String]) -> bool {
 }
 
 /// As people mean it: small letters, and full-width forms as their narrow ones.
-fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let narrow = |character: char| match character {
         '\u{3000}' => ' ',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
