@@ -18,8 +18,8 @@ use super::{library, projection, refill};
 use crate::platform::clock;
 
 pub const ENTERPRISES: &str = "enterprises";
-const VISITS: &str = "visits";
-const NEEDS: &str = "needs";
+pub const VISITS: &str = "visits";
+pub const NEEDS: &str = "needs";
 
 /// The list of enterprises, with the words for their choices.
 pub struct Enterprises {
@@ -86,15 +86,27 @@ pub async fn due(device: &Device, settings: &Settings) -> Result<Vec<DueItem>, L
     Ok(ledger::due_items(&enterprises, &visits, &needs, &codes, today, &calendar()))
 }
 
-async fn states(device: &Device, list: &str) -> Result<Vec<EntityState>, LoadError> {
+/// All entities of a list, as they stand.
+///
+/// # Errors
+/// [`LoadError`]
+pub async fn states(device: &Device, list: &str) -> Result<Vec<EntityState>, LoadError> {
     Ok(histories(device, list).await?.iter().map(EntityHistory::state).collect())
 }
 
-async fn histories(device: &Device, list: &str) -> Result<Vec<EntityHistory>, LoadError> {
+/// All that is known of the entities of a list.
+///
+/// # Errors
+/// [`LoadError`]
+pub async fn histories(device: &Device, list: &str) -> Result<Vec<EntityHistory>, LoadError> {
     Ok(projection::histories(&device.entities(&ListName::new(list)).await?))
 }
 
-async fn words(device: &Device, language: &str) -> Result<Words, LoadError> {
+/// What forms call things.
+///
+/// # Errors
+/// [`LoadError`]
+pub async fn words(device: &Device, language: &str) -> Result<Words, LoadError> {
     let mut words = Words::default();
     for form in library::offered(device).await? {
         words.forms.insert(form.form.id.clone(), form.title.clone());
@@ -106,7 +118,7 @@ async fn words(device: &Device, language: &str) -> Result<Words, LoadError> {
 }
 
 /// What forms call the properties of entity lists, and their choices.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Words {
     properties: BTreeMap<(String, String), Word>,
     /// Titles of forms, by their ids.
@@ -115,7 +127,7 @@ pub struct Words {
     questions: BTreeMap<(String, String), String>,
 }
 
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 struct Word {
     /// Where the form asks for it: properties are shown in that order.
     place: usize,
@@ -175,6 +187,12 @@ impl Words {
         };
         let label = |name: &str| word.choices.get(name).map_or(name, String::as_str).to_owned();
         value.split_whitespace().map(label).collect::<Vec<_>>().join(separator)
+    }
+
+    /// The choices of a property, each with its label; none where it is not chosen from a list.
+    pub fn choices(&self, list: &str, property: &str) -> impl Iterator<Item = (&str, &str)> {
+        let choices = self.word(list, property).into_iter().flat_map(|word| &word.choices);
+        choices.map(|(name, label)| (name.as_str(), label.as_str()))
     }
 
     /// What a form is called; its id where this device does not have it.
