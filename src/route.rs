@@ -1,6 +1,6 @@
 //! The app's addresses. They stand after the `#`, so that any static host at any sub-path serves them all.
 //!
-//! Fourteen addresses are read and written here rather than by a router: the one there is for Yew brings 54 KB of wasm.
+//! Fifteen addresses are read and written here rather than by a router: the one there is for Yew brings 54 KB of wasm.
 //! Start at [`Route::of`]; [`use_route`] is where the page stands now.
 //!
 //! Not here: how the browser tells that the address changed (`platform::address`), which page is drawn (`app`).
@@ -31,6 +31,7 @@ pub enum Route {
         entity: String,
     },
     Conflicts,
+    WorkLists,
     Dashboard,
     Settings,
     /// Who shares this tablet, and who fills now.
@@ -78,6 +79,7 @@ impl Route {
             ["ledger"] => Self::Ledger,
             ["ledger", list, entity] => Self::Enterprise { list: (*list).to_owned(), entity: (*entity).to_owned() },
             ["conflicts"] => Self::Conflicts,
+            ["worklists"] => Self::WorkLists,
             ["dashboard"] => Self::Dashboard,
             ["settings"] => Self::Settings,
             ["officers"] => Self::Officers,
@@ -107,6 +109,7 @@ impl Route {
             Self::Ledger => "#/ledger".to_owned(),
             Self::Enterprise { list, entity } => format!("#/ledger/{}/{}", encoded(list), encoded(entity)),
             Self::Conflicts => "#/conflicts".to_owned(),
+            Self::WorkLists => "#/worklists".to_owned(),
             Self::Dashboard => "#/dashboard".to_owned(),
             Self::Settings => "#/settings".to_owned(),
             Self::Officers => "#/officers".to_owned(),
@@ -141,7 +144,7 @@ impl Route {
             Self::Fill { .. } => Self::Forms,
             Self::Record(_) => Self::Records,
             Self::Officers => Self::Settings,
-            Self::Enterprise { .. } | Self::Conflicts | Self::Dashboard => Self::Ledger,
+            Self::Enterprise { .. } | Self::Conflicts | Self::WorkLists | Self::Dashboard => Self::Ledger,
             other => other.clone(),
         }
     }
@@ -201,6 +204,7 @@ mod tests {
             enterprise("enterprises", "uuid:1"),
             enterprise("名单", "a/b?c#d%e f"),
             Route::Conflicts,
+            Route::WorkLists,
             Route::Dashboard,
             Route::Settings,
             Route::Officers,

@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use ledger::{EnterprisePage, NeedView, Property, PropertyView, SourceRecord, Step, VisitView};
-use record::{RecordId, Remark};
+use ledger::{EnterprisePage, EntityKey, NeedView, Property, PropertyView, SourceRecord, Step, VisitView};
+use record::{EntityId, ListName, RecordId, Remark};
 use store::forms::Form;
 use yew::prelude::*;
 
+use super::deciding::{Deciding, source};
 use super::ledger::code;
 use super::remarks::remarks;
 use super::today::{begin_failed, minute};
 use crate::platform::timer;
 use crate::route::Route;
 use crate::state::calendar::calendar;
+use crate::state::decisions::{self, ToDecide};
 use crate::state::desk::{self, Words};
 use crate::state::device::{Device, LoadError, use_device};
 use crate::state::refill;
@@ -42,7 +44,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
     let text = use_text();
     let device = use_device();
     let about = (device, props.list.clone(), props.entity.clone(), text.language());
-    let (enterprise, _) =
+    let (enterprise, again) =
         use_remote(about, |(device, list, entity, language)| device.map(|device| load(device, list, entity, language)));
     let back = html! { <a class="button" href={Route::Ledger.href()}>{ t!(text, EnterpriseBack) }</a> };
     match &enterprise {
@@ -61,6 +63,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                 <p>{ t!(text, EnterpriseConflictsAdvice) }</p>
                             </Banner>
                         }
+                        <DecideHere list={list.clone()} entity={props.entity.clone()} on_decided={again} />
                         <BeginAbout list={list.clone()} entity={props.entity.clone()} />
                         { properties(page, list, words, &text) }
                         { visits(&page.visits, words, &text) }
@@ -72,6 +75,40 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
             }
         },
     }
+}
+
+#[derive(PartialEq, Properties)]
+struct DecideHereProps {
+    list: String,
+    entity: String,
+    on_decided: Callback<()>,
+}
+
+async fn to_decide(
+    device: Rc<Device>,
+    list: String,
+    entity: String,
+    language: Language,
+) -> Result<ToDecide, LoadError> {
+    let key = EntityKey { list: ListName::new(list), entity: EntityId::new(entity) };
+    decisions::disputes_about(&device, &key, code(language)).await
+}
+
+/// What is to be decided of this enterprise, its visits and its needs, where it stands.
+#[component]
+fn DecideHere(props: &DecideHereProps) -> Html {
+    let text = use_text();
+    let about = (use_device(), props.list.clone(), props.entity.clone(), text.language());
+    let (loaded, again) = use_remote(about, |(device, list, entity, language)| {
+        device.map(|device| to_decide(device, list, entity, language))
+    });
+    let Remote::Ready(loaded) = &loaded else { return Html::default() };
+    let decided = props.on_decided.clone();
+    let on_moved = Callback::from(move |()| {
+        again.emit(());
+        decided.emit(());
+    });
+    html! { <Deciding to_decide={loaded.clone()} {on_moved} /> }
 }
 
 #[derive(PartialEq, Properties)]
@@ -134,6 +171,10 @@ fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> 
     let mut shown: Vec<&PropertyView> =
         page.properties.iter().filter(|property| !property.shown.value.is_empty()).collect();
     shown.sort_by_key(|property| (property.conflict.is_none(), words.place(list, &property.name)));
+    let past = |said: &Property, name: &str| {
+        let value = words.value(list, name, &said.value, &t!(text, ListSeparator));
+        html! { <li data-past={said.value.clone()}>{ t!(text, EnterprisePast, value = value, source = source(said, text).to_string()) }</li> }
+    };
     let row = |property: &&PropertyView| {
         let value = words.value(list, &property.name, &property.shown.value, &t!(text, ListSeparator));
         html! {
@@ -152,6 +193,12 @@ fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> 
                                 </li>
                             }) }
                         </ul>
+                    }
+                    if property.history.len() > 1 {
+                        <details data-history={property.name.clone()}>
+                            <summary class="table__history">{ t!(text, EnterpriseHistory, count = property.history.len()) }</summary>
+                            <ol class="others" reversed={true}>{ for property.history.iter().rev().map(|said| past(said, &property.name)) }</ol>
+                        </details>
                     }
                 </td>
                 <td class="table__source">{ source(&property.shown, text) }</td>
@@ -173,12 +220,6 @@ fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> 
             </div>
         </section>
     }
-}
-
-/// Who said so, and when.
-fn source(property: &Property, text: &Text) -> AttrValue {
-    let origin = &property.origin;
-    t!(text, EnterpriseSaid, officer = origin.officer.to_string(), at = minute(&origin.finalized_at.to_string()))
 }
 
 fn visits(visits: &[VisitView], words: &Words, text: &Text) -> Html {
@@ -258,6 +299,9 @@ fn changes(timeline: &[Step], list: &str, words: &Words, text: &Text) -> Html {
                         { t!(text, EnterpriseChange, at = minute(&step.origin.finalized_at.to_string()),
                             officer = step.origin.officer.to_string(), count = step.settings.len()) }
                     </summary>
+                    if let Some(reason) = &step.origin.decided {
+                        <p class="rows__detail" data-reason={reason.clone()}>{ t!(text, EnterpriseDecidedWhy, reason = reason.clone()) }</p>
+                    }
                     <ul class="others">{ for step.settings.iter().map(setting) }</ul>
                 </details>
             </li>
@@ -273,7 +317,9 @@ fn records(records: &[SourceRecord], said: &BTreeMap<RecordId, Vec<Remark>>, wor
                 <div class="rows__main">
                 { opening(Some(source.record), html! {
                     <>
-                        <span class="rows__title">{ words.form(&source.origin.form_id) }</span>
+                        <span class="rows__title">
+                            { if source.origin.decided.is_some() { t!(text, DecisionTitle) } else { words.form(&source.origin.form_id).to_owned().into() } }
+                        </span>
                         <span class="rows__detail">
                             { t!(text, RecordLine, at = minute(&source.origin.finalized_at.to_string()), officer = source.origin.officer.to_string()) }
                         </span>

@@ -12,7 +12,7 @@ use crate::state::device::{Device, LoadError, use_device};
 use crate::state::packs::{self, MakeError};
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
-use crate::text::{Key, Language, use_text};
+use crate::text::{Key, Language, Text, use_text};
 use crate::widgets::questions::typing::{Typing, use_typing};
 use crate::widgets::{Banner, Empty, Page, Tone};
 
@@ -53,6 +53,10 @@ pub fn Ledger() -> Html {
     let enterprises = use_enterprises(text.language());
     html! {
         <Page title={t!(text, NavLedger)} aside={html! { <ExportPack /> }}>
+            <nav class="field-row" aria-label={t!(text, WorkTitle)}>
+                <a class="button" href={Route::Conflicts.href()}>{ conflicts(&enterprises, &text) }</a>
+                <a class="button" href={Route::WorkLists.href()}>{ t!(text, WorkTitle) }</a>
+            </nav>
             { match &enterprises {
                 Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
                 Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
@@ -65,6 +69,13 @@ pub fn Ledger() -> Html {
             } }
         </Page>
     }
+}
+
+/// What leads to what is to be decided, with how much there is of enterprises.
+fn conflicts(enterprises: &Remote<Enterprises>, text: &Text) -> AttrValue {
+    let Remote::Ready(loaded) = enterprises else { return t!(text, NavConflicts) };
+    let count: usize = loaded.rows.iter().map(|row| row.conflicts).sum();
+    t!(text, LedgerConflicts, count = count)
 }
 
 /// What was loaded, compared by identity.
