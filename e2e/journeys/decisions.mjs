@@ -154,7 +154,7 @@ export async function run(stage) {
 
   await stage.shows('another desk that takes everything in, the decisions first, has the same and nothing to decide', async () => {
     const other = await desk(stage, server, 'decisions-other');
-    for (const [file, added] of [[files.decided, 2], [files.two, 2], [files.made, 2], [files.one, 2]]) {
+    for (const [file, added] of [[files.decided, 2], [files.two, 4], [files.made, 6], [files.one, 8]]) {
       await other.give('batch', file);
       if (file !== files.one) await trust(other, file);
       else await outcome(other, file, 'ready');
