@@ -127,7 +127,7 @@ export async function run(stage) {
     await page.locator('[data-status="decided"]').waitFor();
     const property = page.locator('tr[data-property="employees"]');
     await property.locator('td[data-value="210"]').waitFor();
-    await property.getByText(REASON).first().waitFor();
+    await property.locator('td').last().getByText(REASON).waitFor();
     await page.locator('[data-dispute]').first().waitFor({ state: 'detached' });
     await coordinator.touch(property.locator('details[data-history] summary'));
     for (const value of ['200', '190', '210']) await property.locator(`[data-past="${value}"]`).first().waitFor();
@@ -135,7 +135,7 @@ export async function run(stage) {
     await seen(page, 'decisions-enterprise');
     await page.reload();
     await coordinator.ready();
-    await page.locator('tr[data-property="employees"]').getByText(REASON).first().waitFor();
+    await page.locator('tr[data-property="employees"] > td').last().getByText(REASON).waitFor();
   });
 
   await stage.shows('both decisions wait to be sent like any record, and each has its page', async () => {
@@ -165,7 +165,7 @@ export async function run(stage) {
       await openFirm(other, firm);
       const property = other.page.locator('tr[data-property="employees"]');
       await property.locator(`td[data-value="${employees}"]`).waitFor();
-      await property.getByText(reason).first().waitFor();
+      await property.locator('td').last().getByText(reason).waitFor();
     }
     await other.go('#/conflicts');
     await other.page.locator('.empty').waitFor();

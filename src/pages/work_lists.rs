@@ -16,7 +16,7 @@ use crate::state::remote::{Remote, use_remote};
 use crate::state::work_lists::work_lists;
 use crate::t;
 use crate::text::{Language, Text, dates, use_text};
-use crate::widgets::{Banner, Empty, Page, Tone};
+use crate::widgets::{Banner, Page, Tone};
 
 /// After how many months without an update a ledger is stale, as one can choose.
 const MONTHS: [u32; 4] = [3, 6, 12, 24];
@@ -80,7 +80,7 @@ fn listed(name: &'static str, title: AttrValue, head: Html, rows: Vec<Html>, tex
             <h2 class="section__title">{ title }</h2>
             { head }
             if rows.is_empty() {
-                <Empty message={t!(text, WorkNothing)} />
+                <p class="lead">{ t!(text, WorkNothing) }</p>
             } else {
                 <ul class="rows">{ for rows.into_iter().take(LISTED) }</ul>
             }
