@@ -95,7 +95,7 @@ async function tour(stage, language) {
   // A tablet that nobody has told anything yet
   const officer = await open(`tour-tablet-${language}`);
   await shoot(officer, 'settings-empty');
-  for (const page of ['', 'records', 'send', 'import', 'ledger', 'conflicts', 'dashboard', 'about', 'nowhere']) {
+  for (const page of ['', 'records', 'send', 'import', 'ledger', 'conflicts', 'worklists', 'dashboard', 'about', 'nowhere']) {
     await officer.go(`#/${page}`);
     await officer.page.locator('h1.page__title').waitFor();
     await officer.page.waitForTimeout(300);

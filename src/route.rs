@@ -33,6 +33,7 @@ pub enum Route {
         entity: String,
     },
     Conflicts,
+    WorkLists,
     Dashboard,
     Settings,
     /// Who shares this tablet, and who fills now.
@@ -81,6 +82,7 @@ impl Route {
             ["ledger", list] => Self::List((*list).to_owned()),
             ["ledger", list, entity] => Self::Enterprise { list: (*list).to_owned(), entity: (*entity).to_owned() },
             ["conflicts"] => Self::Conflicts,
+            ["worklists"] => Self::WorkLists,
             ["dashboard"] => Self::Dashboard,
             ["settings"] => Self::Settings,
             ["officers"] => Self::Officers,
@@ -111,6 +113,7 @@ impl Route {
             Self::List(list) => format!("#/ledger/{}", encoded(list)),
             Self::Enterprise { list, entity } => format!("#/ledger/{}/{}", encoded(list), encoded(entity)),
             Self::Conflicts => "#/conflicts".to_owned(),
+            Self::WorkLists => "#/worklists".to_owned(),
             Self::Dashboard => "#/dashboard".to_owned(),
             Self::Settings => "#/settings".to_owned(),
             Self::Officers => "#/officers".to_owned(),
@@ -145,7 +148,9 @@ impl Route {
             Self::Fill { .. } => Self::Forms,
             Self::Record(_) => Self::Records,
             Self::Officers => Self::Settings,
-            Self::List(_) | Self::Enterprise { .. } | Self::Conflicts | Self::Dashboard => Self::Ledger,
+            Self::List(_) | Self::Enterprise { .. } | Self::Conflicts | Self::WorkLists | Self::Dashboard => {
+                Self::Ledger
+            }
             other => other.clone(),
         }
     }
@@ -206,6 +211,7 @@ mod tests {
             enterprise("enterprises", "uuid:1"),
             enterprise("名单", "a/b?c#d%e f"),
             Route::Conflicts,
+            Route::WorkLists,
             Route::Dashboard,
             Route::Settings,
             Route::Officers,

@@ -261,6 +261,7 @@ impl Tablet {
             attachments: Vec::new(),
             remarks: Vec::new(),
             erasure: None,
+            decision: None,
         };
         self.sequence += 1;
         // No text of these is such that JSON could not hold it.

@@ -1,46 +1,42 @@
-//! The enterprises of which two people said different things.
+//! All that is to be decided on this desk: what people said differently of the same thing.
 //!
-//! Not here yet: deciding. Both values stand on the enterprise's own page meanwhile.
+//! Not here: how one decides (`deciding`).
 
-use ledger::EnterpriseRow;
+use std::rc::Rc;
+
 use yew::prelude::*;
 
-use super::ledger::use_enterprises;
-use crate::route::Route;
-use crate::state::desk::ENTERPRISES;
-use crate::state::remote::Remote;
+use super::deciding::Deciding;
+use super::ledger::code;
+use crate::state::decisions::{self, ToDecide};
+use crate::state::device::{Device, LoadError, use_device};
+use crate::state::remote::{Remote, use_remote};
 use crate::t;
-use crate::text::use_text;
+use crate::text::{Language, use_text};
 use crate::widgets::{Banner, Empty, Page, Tone};
+
+async fn load(device: Rc<Device>, language: Language) -> Result<ToDecide, LoadError> {
+    decisions::disputes(&device, code(language)).await
+}
 
 #[component]
 pub fn Conflicts() -> Html {
     let text = use_text();
-    let enterprises = use_enterprises(text.language());
-    let row = |row: &&EnterpriseRow| {
-        let href = Route::Enterprise { list: ENTERPRISES.to_owned(), entity: row.id.to_string() }.href();
-        html! {
-            <li class="rows__row" key={row.id.to_string()} data-entity={row.id.to_string()}>
-                <a class="rows__main" {href} data-action="open">
-                    <span class="rows__title">{ &row.name }</span>
-                    <span class="rows__detail">{ t!(text, EnterpriseConflicts, count = row.conflicts) }</span>
-                </a>
-            </li>
-        }
-    };
+    let about = (use_device(), text.language());
+    let (to_decide, again) = use_remote(about, |(device, language)| device.map(|device| load(device, language)));
     html! {
         <Page title={t!(text, NavConflicts)}>
-            { match &enterprises {
+            { match &to_decide {
                 Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
                 Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
-                Remote::Ready(loaded) => {
-                    let rows: Vec<&EnterpriseRow> = loaded.rows.iter().filter(|row| row.conflicts > 0).collect();
-                    if rows.is_empty() {
-                        html! { <Empty message={t!(text, EmptyConflicts)} /> }
-                    } else {
-                        html! { <ul class="rows">{ for rows.iter().map(row) }</ul> }
-                    }
-                }
+                Remote::Ready(loaded) => html! {
+                    <>
+                        if loaded.disputes.is_empty() {
+                            <Empty message={t!(text, EmptyConflicts)} />
+                        }
+                        <Deciding to_decide={loaded.clone()} on_moved={again} />
+                    </>
+                },
             } }
         </Page>
     }

@@ -9,11 +9,13 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use ledger::{
-    EnterprisePage, EntityState, NeedView, Property, PropertyView, RelatedList, SourceRecord, Step, VisitView,
+    EnterprisePage, EntityKey, EntityState, NeedView, Property, PropertyView, RelatedList, SourceRecord, Step,
+    VisitView,
 };
-use record::{RecordId, Remark};
+use record::{EntityId, ListName, RecordId, Remark};
 use yew::prelude::*;
 
+use super::deciding::{Deciding, source};
 use super::ledger::code;
 use super::ledger::said::list as list_said;
 use super::remarks::remarks;
@@ -21,6 +23,7 @@ use super::today::{begin_failed, minute};
 use crate::platform::{document, timer};
 use crate::route::Route;
 use crate::state::calendar::calendar;
+use crate::state::decisions::{self, ToDecide};
 use crate::state::desk::{self, ENTERPRISES, Words};
 use crate::state::device::{Device, LoadError, use_device};
 use crate::state::lists::ListError;
@@ -53,7 +56,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
     let text = use_text();
     let device = use_device();
     let about = (device, props.list.clone(), props.entity.clone(), text.language());
-    let (enterprise, _) =
+    let (enterprise, again) =
         use_remote(about, |(device, list, entity, language)| device.map(|device| load(device, list, entity, language)));
     let is_internal = use_state_eq(|| false);
     let on_internal = {
@@ -82,6 +85,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                         <p>{ t!(text, EnterpriseConflictsAdvice) }</p>
                                     </Banner>
                                 }
+                                <DecideHere list={list.clone()} entity={props.entity.clone()} on_decided={again} />
                                 <BeginAbout list={list.clone()} entity={props.entity.clone()} />
                                 { properties(page, list, words, &text) }
                                 if list == ENTERPRISES || !page.visits.is_empty() {
@@ -128,6 +132,40 @@ fn PrintTools(props: &PrintToolsProps) -> Html {
             </button>
         </div>
     }
+}
+
+#[derive(PartialEq, Properties)]
+struct DecideHereProps {
+    list: String,
+    entity: String,
+    on_decided: Callback<()>,
+}
+
+async fn to_decide(
+    device: Rc<Device>,
+    list: String,
+    entity: String,
+    language: Language,
+) -> Result<ToDecide, LoadError> {
+    let key = EntityKey { list: ListName::new(list), entity: EntityId::new(entity) };
+    decisions::disputes_about(&device, &key, code(language)).await
+}
+
+/// What is to be decided of this enterprise, its visits and its needs, where it stands.
+#[component]
+fn DecideHere(props: &DecideHereProps) -> Html {
+    let text = use_text();
+    let about = (use_device(), props.list.clone(), props.entity.clone(), text.language());
+    let (loaded, again) = use_remote(about, |(device, list, entity, language)| {
+        device.map(|device| to_decide(device, list, entity, language))
+    });
+    let Remote::Ready(loaded) = &loaded else { return Html::default() };
+    let decided = props.on_decided.clone();
+    let on_moved = Callback::from(move |()| {
+        again.emit(());
+        decided.emit(());
+    });
+    html! { <Deciding to_decide={loaded.clone()} {on_moved} /> }
 }
 
 #[derive(PartialEq, Properties)]
@@ -198,8 +236,12 @@ fn BeginAbout(props: &BeginAboutProps) -> Html {
 fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> Html {
     let row = |property: &&PropertyView| {
         let value = |value: &str| paper::value(list, &property.name, value, words, text);
-        let said = |(place, said): (usize, &Property)| {
-            html! { <li key={place}>{ t!(text, EnterpriseWas, value = value(&said.value), source = source(said, text).to_string()) }</li> }
+        let past = |(place, said): (usize, &Property)| {
+            html! {
+                <li key={place} data-past={said.value.clone()}>
+                    { t!(text, EnterpriseWas, value = value(&said.value), source = source(said, text).to_string()) }
+                </li>
+            }
         };
         html! {
             <tr key={property.name.clone()} data-property={property.name.clone()}
@@ -221,9 +263,9 @@ fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> 
                 </td>
                 <td class="table__source">
                     if property.history.len() > 1 {
-                        <details>
+                        <details data-history={property.name.clone()}>
                             <summary data-action="history">{ source(&property.shown, text) }{ format!(" ({})", property.history.len()) }</summary>
-                            <ul class="others">{ for property.history.iter().enumerate().rev().map(said) }</ul>
+                            <ul class="others">{ for property.history.iter().enumerate().rev().map(past) }</ul>
                         </details>
                     } else {
                         { source(&property.shown, text) }
@@ -250,12 +292,6 @@ fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> 
         }
     };
     paper::sections(page, list, words).iter().map(section).collect()
-}
-
-/// Who said so, and when.
-fn source(property: &Property, text: &Text) -> AttrValue {
-    let origin = &property.origin;
-    t!(text, EnterpriseSaid, officer = origin.officer.to_string(), at = minute(&origin.finalized_at.to_string()))
 }
 
 fn visits(visits: &[VisitView], words: &Words, text: &Text) -> Html {
@@ -353,6 +389,9 @@ fn changes(timeline: &[Step], list: &str, words: &Words, text: &Text) -> Html {
                         { t!(text, EnterpriseChange, at = minute(&step.origin.finalized_at.to_string()),
                             officer = step.origin.officer.to_string(), count = step.settings.len()) }
                     </summary>
+                    if let Some(reason) = &step.origin.decided {
+                        <p class="rows__detail" data-reason={reason.clone()}>{ t!(text, EnterpriseDecidedWhy, reason = reason.clone()) }</p>
+                    }
                     <ul class="others">{ for step.settings.iter().map(setting) }</ul>
                 </details>
             </li>
@@ -368,7 +407,9 @@ fn records(records: &[SourceRecord], said: &BTreeMap<RecordId, Vec<Remark>>, wor
                 <div class="rows__main">
                 { opening(Some(source.record), html! {
                     <>
-                        <span class="rows__title">{ words.form(&source.origin.form_id) }</span>
+                        <span class="rows__title">
+                            { if source.origin.decided.is_some() { t!(text, DecisionTitle) } else { words.form(&source.origin.form_id).to_owned().into() } }
+                        </span>
                         <span class="rows__detail">
                             { t!(text, RecordLine, at = minute(&source.origin.finalized_at.to_string()), officer = source.origin.officer.to_string()) }
                         </span>

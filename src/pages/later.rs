@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::fill::overview::{self, OverviewProps};
 use super::{
     about, conflicts, dashboard, drafts, due, enterprise, fill, forms, import, keep, ledger, not_found, officers,
-    record, records, rescue, send, settings,
+    record, records, rescue, send, settings, work_lists,
 };
 use crate::later::{NotHere, later};
 use crate::platform::idb::RunError;
@@ -166,6 +166,7 @@ fn page(route: Route) -> Html {
         Route::List(list) => html! { <ledger::Ledger {list} /> },
         Route::Enterprise { list, entity } => html! { <enterprise::Enterprise {list} {entity} /> },
         Route::Conflicts => html! { <conflicts::Conflicts /> },
+        Route::WorkLists => html! { <work_lists::WorkLists /> },
         Route::Dashboard => html! { <dashboard::Dashboard /> },
         Route::Officers => html! { <officers::Officers /> },
         Route::About => html! { <about::About /> },

@@ -23,7 +23,7 @@ use crate::state::lists::{self, ListError};
 use crate::state::packs::{self, MakeError};
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
-use crate::text::{Language, use_text};
+use crate::text::{Language, Text, use_text};
 use crate::widgets::{Banner, Empty, Page, Tone};
 
 async fn load(device: Rc<Device>, language: Language) -> Result<Enterprises, LoadError> {
@@ -47,12 +47,15 @@ pub fn use_enterprises(language: Language) -> Remote<Enterprises> {
 /// What there is, and the words for it.
 struct Lists {
     lists: Vec<(ListName, usize)>,
+    /// How many properties of enterprises somebody must decide.
+    conflicts: usize,
     words: Rc<Words>,
 }
 
 async fn load_lists(device: Rc<Device>, language: Language) -> Result<Lists, ListError> {
     let lists = lists::overview().await?;
-    Ok(Lists { lists, words: Rc::new(desk::words(&device, code(language)).await?) })
+    let conflicts = lists::conflicts(&ListName::new(ENTERPRISES)).await?;
+    Ok(Lists { lists, conflicts, words: Rc::new(desk::words(&device, code(language)).await?) })
 }
 
 #[derive(PartialEq, Properties)]
@@ -69,6 +72,10 @@ pub fn Ledger(props: &LedgerProps) -> Html {
         use_remote((device, text.language()), |(device, language)| device.map(|device| load_lists(device, language)));
     html! {
         <Page title={t!(text, NavLedger)} aside={html! { <ExportPack /> }}>
+            <nav class="field-row" aria-label={t!(text, WorkTitle)}>
+                <a class="button" href={Route::Conflicts.href()}>{ conflicts(&loaded, &text) }</a>
+                <a class="button" href={Route::WorkLists.href()}>{ t!(text, WorkTitle) }</a>
+            </nav>
             { match &loaded {
                 Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
                 Remote::Failed => {
@@ -98,7 +105,7 @@ pub fn Ledger(props: &LedgerProps) -> Html {
 }
 
 /// The lists there are, those of the shipped forms first.
-fn tabs(loaded: &Lists, shown: &str, text: &crate::text::Text) -> Html {
+fn tabs(loaded: &Lists, shown: &str, text: &Text) -> Html {
     let mut lists: Vec<&(ListName, usize)> = loaded.lists.iter().collect();
     lists.sort_by_key(|(list, _)| said::place(list.as_str()));
     let tab = |(list, count): &&(ListName, usize)| {
@@ -112,6 +119,12 @@ fn tabs(loaded: &Lists, shown: &str, text: &crate::text::Text) -> Html {
         }
     };
     html! { <nav class="tabs" aria-label={t!(text, LedgerLists)}>{ for lists.iter().map(tab) }</nav> }
+}
+
+/// What leads to what is to be decided, with how much there is of enterprises.
+fn conflicts(loaded: &Remote<Lists>, text: &Text) -> AttrValue {
+    let Remote::Ready(loaded) = loaded else { return t!(text, NavConflicts) };
+    t!(text, LedgerConflicts, count = loaded.conflicts)
 }
 
 /// Words, compared by identity.

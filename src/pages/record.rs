@@ -8,15 +8,17 @@ use store::Settings;
 use store::settings::Officer;
 use yew::prelude::*;
 
+use super::decided::decided;
 use super::fill::follow_ups::FollowUps;
 use super::ledger::code;
 use super::officers::others::Whose;
 use super::remarks::remarks;
+use super::reviewing::ReviewHere;
 use super::today::{begin_failed, minute};
 use super::withdrawal::{WithdrawSheet, Withdrawable, erased};
 use crate::platform::{clock, timer};
 use crate::route::Route;
-use crate::state::desk::Words;
+use crate::state::desk::{self, Words};
 use crate::state::device::{Device, use_device};
 use crate::state::host::DeviceHost;
 use crate::state::library::{self, BeginError};
@@ -69,6 +71,10 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
         return Ok(Found::Others(owner.clone()));
     }
     let (mut follow_ups, mut words) = (Vec::new(), Words::default());
+    if revision.decision().is_some() {
+        let words = desk::words(&device, code(text.language())).await?;
+        return Ok(Found::of(Shown { revision, form_title: None, follow_ups, withdrawable: None, words }));
+    }
     let Some(package) = library::package(&device, submission.form.hash).await? else {
         return Ok(Found::of(Shown { revision, form_title: None, follow_ups, withdrawable: None, words }));
     };
@@ -129,6 +135,9 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
     if revision.erasure().is_some() {
         return html! { <Page title={t!(text, ErasedTitle)} actions={back}>{ erased(revision, form_title.as_deref(), &text) }</Page> };
     }
+    if revision.decision().is_some() {
+        return html! { <Page title={t!(text, DecisionTitle)} actions={back}>{ decided(revision, words, &text) }</Page> };
+    }
     if let (true, Some(device), Some(withdrawable)) = (*is_asking, &device, withdrawable) {
         let asking = is_asking.setter();
         let on_cancel = Callback::from(move |()| asking.set(false));
@@ -170,6 +179,7 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
                     { remarks(&submission.remarks, &submission.form.id, words, &text) }
                 </section>
             }
+            <ReviewHere record={submission.record} revision={revision.hash()} />
             <FollowUps record={submission.record} follow_ups={follow_ups.clone()} is_finished={true} on_leave={Callback::noop()} />
         </Page>
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use record::{OfficerId, RecordId};
+use record::{DECISION_FORM, OfficerId, RecordId};
 use store::Settings;
 use store::bin::Binned;
 use store::records::RecordState;
@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::backup::Backup;
 use super::officers::others::Others;
+use super::reviewing::Reviews;
 use super::today::{begin_failed, minute};
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
@@ -78,7 +79,7 @@ pub fn Records() -> Html {
         html! {
             <li class="rows__row" key={record.record.to_string()} data-record={record.record.to_string()} data-state={name}>
                 <a class="rows__main" href={Route::Record(record.record.to_string()).href()} data-action="open">
-                    <span class="rows__title">{ if record.is_erased { t!(text, ErasedTitle) } else { record.title.clone().into() } }</span>
+                    <span class="rows__title">{ title(record, &text) }</span>
                     <span class="rows__detail">
                         { t!(text, RecordLine, at = minute(&record.finalized_at.to_string()), officer = record.officer.to_string()) }
                         if record.edits > 0 {
@@ -87,7 +88,7 @@ pub fn Records() -> Html {
                     </span>
                 </a>
                 <span class={classes!("badge", class)}>{ state }</span>
-                if !record.is_erased {
+                if !record.is_erased && !record.is_decision {
                     <button type="button" class="button button--quiet" data-action="edit" onclick={take(record.record, Taking::Edit)}>
                         { t!(text, RecordEdit) }
                     </button>
@@ -149,8 +150,18 @@ pub fn Records() -> Html {
                     </>
                 },
             } }
+            <Reviews />
             <Backup on_changed={again} />
         </Page>
+    }
+}
+
+fn title(record: &RecordLine, text: &Text) -> AttrValue {
+    match record {
+        _ if record.is_erased => t!(text, ErasedTitle),
+        _ if record.is_decision && record.title == DECISION_FORM => t!(text, DecisionReviewed),
+        _ if record.is_decision => t!(text, DecisionOf, title = record.title.clone()),
+        _ => record.title.clone().into(),
     }
 }
 

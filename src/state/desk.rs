@@ -19,8 +19,8 @@ use super::{library, lists, projection, refill};
 use crate::platform::clock;
 
 pub const ENTERPRISES: &str = "enterprises";
-const VISITS: &str = "visits";
-const NEEDS: &str = "needs";
+pub const VISITS: &str = "visits";
+pub const NEEDS: &str = "needs";
 
 /// The list of enterprises, with the words for their choices.
 pub struct Enterprises {
@@ -95,11 +95,19 @@ pub async fn due(device: &Device, settings: &Settings) -> Result<Vec<DueItem>, L
     Ok(ledger::due_items(&enterprises, &visits, &needs, &codes, today, &calendar()))
 }
 
-async fn states(device: &Device, list: &str) -> Result<Vec<EntityState>, LoadError> {
+/// All entities of a list, as they stand.
+///
+/// # Errors
+/// [`LoadError`]
+pub async fn states(device: &Device, list: &str) -> Result<Vec<EntityState>, LoadError> {
     Ok(histories(device, list).await?.iter().map(EntityHistory::state).collect())
 }
 
-async fn histories(device: &Device, list: &str) -> Result<Vec<EntityHistory>, LoadError> {
+/// All that is known of the entities of a list.
+///
+/// # Errors
+/// [`LoadError`]
+pub async fn histories(device: &Device, list: &str) -> Result<Vec<EntityHistory>, LoadError> {
     Ok(projection::histories(&device.entities(&ListName::new(list)).await?))
 }
 
@@ -119,7 +127,7 @@ pub async fn words(device: &Device, language: &str) -> Result<Words, LoadError> 
 }
 
 /// What forms call the properties of entity lists, and their choices.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Words {
     properties: BTreeMap<(String, String), Word>,
     /// Titles of forms, by their ids.
@@ -130,7 +138,7 @@ pub struct Words {
     questions: BTreeMap<(String, String), String>,
 }
 
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 struct Word {
     /// Where the form asks for it: properties are shown in that order.
     place: usize,
@@ -143,7 +151,7 @@ struct Word {
 }
 
 /// The choices of a question, in the order in which its form has them.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 struct Choices {
     names: Vec<String>,
     labels: BTreeMap<String, String>,

@@ -151,8 +151,8 @@ async fn start(device: &Device, record: RecordId, lists: &BTreeSet<ListName>) ->
     let revisions = records::list(&rows).0;
     let entities = ledger::withdrawn(record, &revisions, lists)?;
     let own: Vec<_> = revisions.iter().map(|revision| (record, revision.hash())).collect();
-    let keys: Vec<EntityKey> = entities.iter().map(EntityKey::from).collect();
     let named = Named { record, entities: entities.clone() };
+    let keys: Vec<EntityKey> = ledger::named_rows(&named).into_iter().collect();
     let mut known = known::rows(&device.database, &own, &keys, std::slice::from_ref(&named)).await?;
     let doomed = ledger::doomed(&known::readable(&device.database, &mut known).await?, [&named]);
     Ok(Start { entities, known, doomed })
@@ -184,6 +184,7 @@ fn erasure_of(
         attachments: Vec::new(),
         remarks: Vec::new(),
         erasure: Some(erasure),
+        decision: None,
     };
     Revision::write(erased).map_err(|_| WithdrawError::Damaged)
 }

@@ -79,6 +79,15 @@ pub async fn values(list: &ListName, column: &Column, most: usize) -> Result<Opt
     }
 }
 
+/// How many properties of a list's entities somebody must decide.
+///
+/// # Errors
+/// [`ListError`]
+pub async fn conflicts(list: &ListName) -> Result<usize, ListError> {
+    let counted = values(list, &Column::Conflicts, usize::MAX).await?.unwrap_or_default();
+    Ok(counted.into_iter().filter_map(|(number, rows)| Some(number.parse::<usize>().ok()? * rows)).sum())
+}
+
 /// The entities of any list of which some property is this entity.
 ///
 /// # Errors

@@ -5,6 +5,7 @@
 pub mod attachment;
 pub mod backup;
 pub mod calendar;
+pub mod decisions;
 pub mod desk;
 pub mod device;
 pub mod erasure;
@@ -23,10 +24,12 @@ pub mod queue;
 pub mod raised;
 pub mod refill;
 pub mod remote;
+pub mod reviews;
 pub mod session;
 mod start;
 pub mod tasks;
 pub mod texts;
+pub mod work_lists;
 
 pub use session::{Session, SessionAction, SessionHandle, use_session};
 pub use start::{begin, change_language, reread_settings, start_anew, start_apart};

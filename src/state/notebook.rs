@@ -26,6 +26,8 @@ pub struct RecordLine {
     pub edits: usize,
     /// Consent to it was withdrawn; its form's id is all the title that is left.
     pub is_erased: bool,
+    /// It is no filled form but something that was decided here.
+    pub is_decision: bool,
     pub standing: Standing,
 }
 
@@ -75,6 +77,7 @@ pub async fn records(device: &Device) -> Result<Vec<RecordLine>, ReadError> {
             sequence: submission.sequence,
             edits,
             is_erased: revision.erasure().is_some(),
+            is_decision: revision.decision().is_some(),
             standing,
         };
         match lines.get_mut(&submission.record) {

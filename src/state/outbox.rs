@@ -344,9 +344,10 @@ fn attached(revisions: &[Revision]) -> BTreeMap<Sha256, String> {
     attachments.map(|attachment| (attachment.sha256, attachment.media_type.clone())).collect()
 }
 
-/// The forms of some records, each once.
+/// The forms of some records, each once; a decision has none.
 fn named_forms(revisions: &[Revision], titles: &BTreeMap<FormHash, String>) -> Vec<(FormRef, String)> {
-    let forms = revisions.iter().map(|revision| &revision.submission().form);
+    let filled = revisions.iter().filter(|revision| revision.decision().is_none());
+    let forms = filled.map(|revision| &revision.submission().form);
     let forms: BTreeMap<FormHash, &FormRef> = forms.map(|form| (form.hash, form)).collect();
     let titled = |form: &FormRef| titles.get(&form.hash).cloned().unwrap_or_else(|| form.id.clone());
     forms.into_values().map(|form| (form.clone(), titled(form))).collect()

@@ -90,7 +90,8 @@ pub async fn make(device: &Device) -> Result<MadeBatch, MakeError> {
     }
     let mut lists: BTreeMap<ListName, Vec<FileBytes>> = BTreeMap::new();
     for row in device.database.all(Store::Entities).await? {
-        if let Some(list) = row.key.text(0) {
+        // What is the desks' own, such as verdicts on records, is not for tablets.
+        if let Some(list) = row.key.text(0).filter(|list| !list.starts_with("__")) {
             lists.entry(ListName::new(list)).or_default().push(FileBytes(row.value));
         }
     }
@@ -191,7 +192,7 @@ async fn erased(device: &Device, seen: &PackSeen) -> Result<(Purge, Erasures), R
     }
     let named: Vec<Named> = told.values().cloned().collect();
     let own: Vec<_> = told.iter().map(|(hash, named)| (named.record, *hash)).collect();
-    let entities: Vec<EntityKey> = named.iter().flat_map(|named| &named.entities).map(EntityKey::from).collect();
+    let entities: Vec<EntityKey> = named.iter().flat_map(ledger::named_rows).collect();
     let mut rows = known::rows(&device.database, &own, &entities, &named).await?;
     let doomed = ledger::doomed(&known::readable(&device.database, &mut rows).await?, &named);
     let mut erasures = Erasures::default();

@@ -120,11 +120,20 @@ pub async fn follow(device: &Rc<Device>, record: RecordId, follow_up: &FollowUp)
 /// [`ReadError`]
 pub async fn heads(device: &Device, record: RecordId) -> Result<Vec<Revision>, ReadError> {
     let rows = device.database.range(Store::Records, &layout::record(record)).await?;
-    let mut revisions: BTreeMap<_, _> =
-        records::list(&rows).0.into_iter().map(|revision| (revision.hash(), revision)).collect();
+    Ok(heads_of(records::list(&rows).0))
+}
+
+fn heads_of(revisions: Vec<Revision>) -> Vec<Revision> {
+    let mut revisions: BTreeMap<_, _> = revisions.into_iter().map(|revision| (revision.hash(), revision)).collect();
     let edited: Vec<_> = revisions.values().flat_map(|revision| revision.submission().parents.clone()).collect();
     revisions.retain(|hash, _| !edited.contains(hash));
-    Ok(revisions.into_values().collect())
+    revisions.into_values().collect()
+}
+
+/// Of all revisions of one record, the head that was finished last.
+pub fn latest_of(revisions: Vec<Revision>) -> Option<Revision> {
+    let heads = heads_of(revisions).into_iter();
+    heads.max_by_key(|revision| (revision.submission().finalized_at, revision.hash()))
 }
 
 /// The head that was finished last.
@@ -140,13 +149,15 @@ pub async fn current(device: &Device, record: RecordId) -> Result<Revision, Begi
 /// # Errors
 /// [`ReadError`]
 pub async fn latest(device: &Device, record: RecordId) -> Result<Option<Revision>, ReadError> {
-    let heads = heads(device, record).await?;
-    Ok(heads.into_iter().max_by_key(|revision| (revision.submission().finalized_at, revision.hash())))
+    Ok(latest_of(heads(device, record).await?))
 }
 
 /// What stands of a record that was not erased.
 async fn standing(device: &Device, record: RecordId) -> Result<Revision, BeginError> {
     let revision = current(device, record).await?;
+    if revision.decision().is_some() {
+        return Err(BeginError::NoForm); // no form made it
+    }
     if revision.erasure().is_some() { Err(BeginError::Erased) } else { Ok(revision) }
 }
 

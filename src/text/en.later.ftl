@@ -750,3 +750,81 @@ send-others = { $count } of them { $count ->
     [one] is
     *[other] are
   } other officers’ and will go along; they are not listed here.
+
+## Decisions, work lists, reviews
+
+decide-group = { $property }: { $count } to decide
+decide-label = Name
+decide-all = Choose alike for all of these
+decide-all-later = The later one everywhere
+decide-all-officer = What { $officer } said ({ $count })
+decide-before = Before: { $value }
+decide-blank = (blank)
+decide-other = Neither: another value
+decide-reason = Reason
+decide-reason-other = Or another reason
+decide-reason-enterprise = Confirmed by the enterprise by phone
+decide-reason-licence = As the licence says
+decide-reason-later = As at the later visit
+decide-reason-mistyped = Mistyped
+decide-write = { $count ->
+    [one] Write down one choice
+   *[other] Write down { $count } choices
+  }
+decide-working = Writing down…
+decide-hint = What is left stays open. A decision stands in the history with its reason, the other values stay there too, and it goes to other coordinators with the next export.
+decided = { $count ->
+    [one] One decision is written down and waits to be exported.
+   *[other] { $count } decisions are written down and wait to be exported.
+  }
+decide-moved = Something new came in meanwhile and is shown now. Nothing was written down: please look again.
+decide-nothing = Nothing is chosen yet.
+decide-no-reason = Please choose or write a reason first. Nothing was written down.
+decide-failed = It was not written down and everything is as it was. Please try again.
+enterprise-decided = Decided by { $officer }, { $at }: { $reason }
+enterprise-decided-why = Decided, because: { $reason }
+decision-title = Decision
+decision-of = Decision: { $title }
+decision-reviewed = Review of a record
+ledger-conflicts = To decide ({ $count })
+work-title = Work lists
+work-duplicates = May be the same ({ $count })
+work-duplicates-advice = Please look at each. Nothing is joined by itself.
+work-same-code = Same credit code
+work-same-name = Same name
+work-near-name = Names differ in one sign
+work-faulty-codes = Codes that do not check out ({ $count })
+work-missing-codes = Without a credit code ({ $count })
+work-stale = No update for { $months } months ({ $count })
+work-months = { $count } months
+work-months-label = Without an update for
+work-updated-on = Last update: { $day }
+work-nothing = None.
+work-fault-length = Not 18 signs
+work-fault-letter = A sign that no code has
+work-fault-region = Region is not figures
+work-fault-check = Check sign does not fit
+work-fault-old-number = Old number of 15 figures
+verdict-title = Reviewing records
+verdict-advice = A review changes nothing of a record. A return needs a reason; a record that is edited waits again.
+verdict-pending = To review
+verdict-approved = Approved
+verdict-returned = Returned
+verdict-disputed = Reviewers differ
+verdict-nothing = No such records.
+verdict-pick = Choose { $title }
+verdict-pick-all = Choose these { $count }
+verdict-approve-many = Approve { $count } chosen
+verdict-more = { $count } more
+verdict-one = Review
+verdict-return = Return
+verdict-approve = Approve
+verdict-given = { $count ->
+    [one] One verdict is written down and waits to be exported.
+   *[other] { $count } verdicts are written down and wait to be exported.
+  }
+verdict-said = { $verdict }: { $officer }, { $at }. { $reason }
+verdict-earlier = Before the last edit: { $said }
+verdict-reason-incomplete = Incomplete
+verdict-reason-wrong = Figures are wrong
+verdict-reason-photo = A photo or file is missing

@@ -213,6 +213,7 @@ mod tests {
             attachments: vec![],
             remarks: Vec::new(),
             erasure: None,
+            decision: None,
         });
         let histories = ledger::histories([&revision.unwrap()]);
         FileBytes(histories.values().next().unwrap().to_bytes().unwrap())

@@ -39,6 +39,9 @@ pub struct Origin {
     pub finalized_at: Timestamp,
     /// The device's own counter.
     pub sequence: u64,
+    /// It was decided at a desk, for this reason; empty where an approval gave none. `None`: a form was filled.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub decided: Option<String>,
 }
 
 /// What a change said of one property.
@@ -127,6 +130,7 @@ impl Origin {
             device: submission.device.clone(),
             finalized_at: submission.finalized_at,
             sequence: submission.sequence,
+            decided: submission.decision.as_ref().map(|decision| decision.reason.clone().unwrap_or_default()),
         }
     }
 }

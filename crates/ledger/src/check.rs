@@ -47,6 +47,9 @@ pub(crate) fn check(revision: &Revision) -> Result<(), Refusal> {
         return Err(Refusal::TooManyChanges { count });
     }
     erased.iter().try_for_each(|named| check_key(&named.list, &named.id))?;
+    if revision.submission().review().is_some() {
+        return Ok(()); // the only one that speaks of the list of reviews, and it says nothing else
+    }
     entities.iter().try_for_each(check_change)
 }
 
@@ -94,7 +97,9 @@ impl From<ReadRevisionError> for Refusal {
             ReadRevisionError::Entity(entity) => Self::EntityId { entity },
             // The parser's own words: they tell line and column, and no answer.
             ReadRevisionError::Json(source) => Self::Unreadable { detail: source.to_string() },
-            ReadRevisionError::Id | ReadRevisionError::Erasure => Self::Unreadable { detail: error.to_string() },
+            ReadRevisionError::Id | ReadRevisionError::Erasure | ReadRevisionError::Decision => {
+                Self::Unreadable { detail: error.to_string() }
+            }
         }
     }
 }

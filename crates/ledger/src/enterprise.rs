@@ -154,7 +154,9 @@ pub fn page(entity: &EntityHistory, related: &[EntityHistory]) -> EnterprisePage
 const VISITS: &str = "visits";
 const NEEDS: &str = "needs";
 pub(crate) const ENT_NAME: &str = "ent_name";
-pub(crate) const SUBJECT: &str = "subject_id";
+pub(crate) const CODE: &str = "uscc";
+/// The property by which visits and needs say which enterprise they are about.
+pub const SUBJECT: &str = "subject_id";
 pub(crate) const VISIT_DATE: &str = "visit_date";
 pub(crate) const NEED_STATUS: &str = "need_status";
 pub(crate) const RAISED_ON: &str = "raised_on";
@@ -168,7 +170,7 @@ impl EnterpriseRow {
             name: names.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned(),
             label: enterprise.title().to_owned(),
             pinyin: enterprise.text("pinyin").to_owned(),
-            code: enterprise.text("uscc").to_owned(),
+            code: enterprise.text(CODE).to_owned(),
             size: enterprise.text("ent_size").to_owned(),
             area: enterprise.text("area").to_owned(),
             last_visit: (!last_visit.is_empty()).then(|| last_visit.to_owned()),

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use record::{EntityChangeKind, ErasedEntity, ListName, RecordId, Revision};
+use record::{EntityChangeKind, ErasedEntity, ListName, Named, RecordId, Review, Revision};
 
 use crate::{EntityKey, Origin};
 
@@ -29,6 +29,13 @@ impl From<&ErasedEntity> for EntityKey {
     fn from(named: &ErasedEntity) -> Self {
         Self { list: named.list.clone(), entity: named.id.clone() }
     }
+}
+
+/// The rows that have to be known before it can be said what an erasure takes away: those of the entities that it names, and
+/// that of the verdicts on its record.
+pub fn named_rows(named: &Named) -> BTreeSet<EntityKey> {
+    let entities = named.entities.iter().map(EntityKey::from);
+    entities.chain([EntityKey::from(&Review::entity(named.record))]).collect()
 }
 
 /// The entities that go when consent to a record is withdrawn: those that it made, and those that it keeps in `lists`, which

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{ChangeId, EntityId, ErasedEntity, Erasures, ListName, Named, RecordId, Revision, RevisionHash};
+use record::{ChangeId, EntityId, ErasedEntity, Erasures, ListName, Named, RecordId, Review, Revision, RevisionHash};
 
 use crate::erasure::Tombstone;
 use crate::merge::Merged;
@@ -110,7 +110,8 @@ impl EntityHistory {
     /// Lets go what erasures name, in a row that comes from where they may not be known.
     pub fn leave_out_erased(&mut self, erasures: &Erasures) {
         let own = ErasedEntity { list: self.list.clone(), id: self.entity.clone() };
-        if erasures.named().any(|named| named.entities.contains(&own)) {
+        let is_review = |named: &Named| own == Review::entity(named.record);
+        if erasures.named().any(|named| named.entities.contains(&own) || is_review(named)) {
             self.without.revisions.extend(self.changes.keys().map(|id| id.revision));
         }
         let records = self.changes.values().map(|change| change.origin.record);

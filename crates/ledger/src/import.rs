@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use record::{Erasures, Named, RecordId, Revision, RevisionHash};
 
 use crate::check::check;
+use crate::erasure::named_rows;
 use crate::history::{entities_of, named_by};
 use crate::revision::{self, Links};
 use crate::{Conflict, EntityHistory, EntityKey, Refusal};
@@ -109,17 +110,18 @@ pub fn wanted<'a>(incoming: impl IntoIterator<Item = &'a Revision>) -> Wanted {
     for revision in incoming {
         wanted.records.insert(revision.submission().record);
         wanted.entities.extend(named_by(revision));
+        wanted.entities.extend(Named::by(revision).iter().flat_map(named_rows));
     }
     wanted
 }
 
-/// The revisions of a desk that erasures take away: those of the records that they are of, and those that speak of an entity
-/// that they name.
+/// The revisions of a desk that erasures take away: those of the records that they are of, those that speak of an entity that
+/// they name, and the verdicts on the records that they are of.
 pub fn doomed<'a>(desk: &impl Lookup, erasures: impl IntoIterator<Item = &'a Named>) -> Doomed {
     let mut doomed = Doomed::new();
     for named in erasures {
         doomed.extend(desk.record(named.record).into_keys().map(|hash| (named.record, hash)));
-        for row in named.entities.iter().filter_map(|entity| desk.entity(&entity.into())) {
+        for row in named_rows(named).iter().filter_map(|key| desk.entity(key)) {
             doomed.extend(row.changes.iter().map(|(id, change)| (change.origin.record, id.revision)));
         }
     }

@@ -19,6 +19,8 @@
 mod branch;
 mod change;
 mod check;
+mod credit_code;
+mod decision;
 mod due;
 mod enterprise;
 mod entity_list;
@@ -29,21 +31,26 @@ mod import;
 mod merge;
 mod phone;
 pub mod register;
+mod review;
 mod revision;
 mod row;
 mod state;
 mod timeline;
+mod work_lists;
 mod workdays;
 
 pub use branch::Branch;
 pub use change::{Change, EntityKey, LABEL, Origin, Value, ValueDigest};
 pub use check::{MAX_CHANGES, MAX_NAME_BYTES, MAX_TEXT, Refusal, read_revisions};
+pub use credit_code::{CodeFault, check_credit_code, plain_code};
+pub use decision::{Dispute, RuleError, Ruling, Voice, disputes, ruled};
 pub use due::{DueItem, Nearness, ToDo, due_items};
 pub use enterprise::{
-    EnterprisePage, EnterpriseRow, NeedView, PropertyView, RelatedList, SourceRecord, VisitView, due, page, rows,
+    EnterprisePage, EnterpriseRow, NeedView, PropertyView, RelatedList, SUBJECT, SourceRecord, VisitView, due, page,
+    rows,
 };
 pub use entity_list::{base, table};
-pub use erasure::{Tombstone, WithdrawError, withdrawn};
+pub use erasure::{Tombstone, WithdrawError, named_rows, withdrawn};
 pub use history::{EntityHistory, Without, entities_of, histories};
 pub use import::{
     Doomed, ImportPlan, ImportReport, Known, Lookup, NewConflict, Outcome, RevisionOutcome, Wanted, doomed, plan,
@@ -51,8 +58,10 @@ pub use import::{
 };
 pub use phone::{is_phone, masked};
 pub use register::{Column, Register};
+pub use review::{Reviewed, Spoken, judged, review_base};
 pub use revision::{Difference, Links, RecordHistory, RecordRevision};
 pub use row::{FORMAT, ReadRowError};
 pub use state::{Candidate, Conflict, EntityState, Property};
 pub use timeline::{Setting, Step};
+pub use work_lists::{Duplicate, FaultyCode, Firm, Likeness, StaleLedger, WorkLists, work_lists};
 pub use workdays::{Calendar, Marked, Reckoned};

@@ -25,6 +25,7 @@ use crate::enterprise::ENT_NAME;
 use crate::phone::masked;
 use crate::{EntityState, LABEL};
 
+pub(crate) use names::fold;
 pub use stored::ReadShardError;
 pub use sums::{Sum, Sums};
 

@@ -116,16 +116,19 @@ impl Erasures {
         self.named().any(|named| named.record == record)
     }
 
-    /// Whether a revision is erased by any of them: they are of its record, or name an entity that it speaks of. An erasure
-    /// itself never is.
+    /// Whether a revision is erased by any of them: they are of its record, or name an entity that it speaks of. A review goes
+    /// with the record that it judges. An erasure itself never is.
     pub fn erases(&self, revision: &Revision) -> bool {
         let submission = revision.submission();
         let speaks_of_one = || {
             let mut spoken = submission.entities.iter().map(ErasedEntity::of);
             spoken.any(|entity| self.named().any(|named| named.entities.contains(&entity)))
         };
+        let is_of_one = |record: RecordId| self.is_record_erased(record);
         !self.is_empty()
             && submission.erasure.is_none()
-            && (self.is_record_erased(submission.record) || speaks_of_one())
+            && (is_of_one(submission.record)
+                || submission.review().is_some_and(|review| is_of_one(review.record))
+                || speaks_of_one())
     }
 }

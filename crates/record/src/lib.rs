@@ -8,6 +8,7 @@
 
 mod checksum;
 mod day;
+mod decision;
 mod entity;
 mod erasure;
 mod form;
@@ -19,6 +20,7 @@ mod time;
 
 pub use checksum::crc32;
 pub use day::{Day, ParseDayError};
+pub use decision::{DECISION_FORM, Decision, Matter, REVIEWS, Review, Verdict};
 pub use entity::{ChangeId, EntityBase, EntityChange, EntityChangeKind};
 pub use erasure::{ErasedEntity, Erasure, Erasures, Named, Proof};
 pub use form::form_hash;

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
-    DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, Erasure, FormHash, ListName, OfficerId, RecordId,
-    RevisionHash, Sha256, Timestamp, json,
+    Decision, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, Erasure, FormHash, ListName, OfficerId,
+    RecordId, Review, RevisionHash, Sha256, Timestamp, json,
 };
 
 /// Which version of which form was filled.
@@ -54,9 +54,17 @@ pub struct Submission {
     pub remarks: Vec<Remark>,
     /// This is no submission but the erasure of one: then answers, entities, attachments, remarks and name are empty.
     pub erasure: Option<Erasure>,
+    /// This is no submission but what somebody decided about others: then it has one entity change and no answers.
+    pub decision: Option<Decision>,
 }
 
 impl Submission {
+    /// The verdict on a record that this is, if it is one.
+    pub fn review(&self) -> Option<Review> {
+        self.decision.as_ref()?;
+        self.entities.first().and_then(Review::of)
+    }
+
     /// What people call it: its own name, that of an entity that it made, or its form's id.
     pub fn name(&self) -> &str {
         let label = || self.entities.iter().find_map(|change| change.label.as_deref());
@@ -107,6 +115,8 @@ pub enum ReadRevisionError {
     Entity(String),
     #[error("an erasure that carries what it should take away, or a format that does not say what it is")]
     Erasure,
+    #[error("a decision that says anything but one thing, or lacks its reason")]
+    Decision,
 }
 
 impl Revision {
@@ -147,21 +157,28 @@ impl Revision {
     pub fn erasure(&self) -> Option<&Erasure> {
         self.submission.erasure.as_ref()
     }
+
+    /// What it decides. `None`: it is a submission, or an erasure.
+    pub fn decision(&self) -> Option<&Decision> {
+        self.submission.decision.as_ref()
+    }
 }
 
-/// The text's shape. Submissions are written in the first format; an erasure in the second, which differs from it by one
-/// member, so that a program that knows no erasures says "newer" of one and takes in nothing beside it.
+/// The text's shape. Submissions are written in the first format; an erasure in the second and a decision in the third, which
+/// differ from it by one member each, so that a program that does not know them says "newer" and takes in nothing beside them.
 mod v1 {
     use std::fmt;
 
     use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
     use super::*;
-    use crate::{ErasedEntity, Proof};
+    use crate::{ErasedEntity, Matter, Proof};
 
     const SUBMISSION: u32 = 1;
     const ERASURE: u32 = 2;
     const ERASURE_VERSION: u32 = 1;
+    const DECISION: u32 = 3;
+    const DECISION_VERSION: u32 = 1;
 
     #[derive(Serialize)]
     pub struct Body {
@@ -207,6 +224,23 @@ mod v1 {
         remarks: Vec<Remark>,
         #[serde(skip_serializing_if = "Option::is_none", default)]
         erasure: Option<Erased>,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        decision: Option<Decided>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Decided {
+        version: u32,
+        about: About,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        reason: Option<String>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum About {
+        Values,
+        Review,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -294,7 +328,11 @@ mod v1 {
                     form_version: submission.form.version.clone(),
                 },
                 own: Own {
-                    format: if submission.erasure.is_some() { ERASURE } else { SUBMISSION },
+                    format: match (&submission.erasure, &submission.decision) {
+                        (Some(_), _) => ERASURE,
+                        (None, Some(_)) => DECISION,
+                        (None, None) => SUBMISSION,
+                    },
                     form_id: submission.form.id.clone(),
                     form_hash: submission.form.hash,
                     parents: submission.parents.clone(),
@@ -303,6 +341,7 @@ mod v1 {
                     attachments: submission.attachments.clone(),
                     remarks: submission.remarks.clone(),
                     erasure: submission.erasure.clone().map(Erased::from),
+                    decision: submission.decision.clone().map(Decided::from),
                 },
                 meta: Meta { instance_id, instance_name: submission.instance_name.clone() },
                 answers: submission.answers.clone(),
@@ -312,11 +351,14 @@ mod v1 {
 
     impl Body {
         pub fn read(self) -> Result<Submission, ReadRevisionError> {
-            if self.own.format > ERASURE {
+            if self.own.format > DECISION {
                 return Err(ReadRevisionError::Newer(self.own.format));
             }
             if self.own.erasure.is_some() != (self.own.format == ERASURE) {
                 return Err(ReadRevisionError::Erasure);
+            }
+            if self.own.decision.is_some() != (self.own.format == DECISION) {
+                return Err(ReadRevisionError::Decision);
             }
             let is_bare = self.own.entities.is_empty()
                 && self.own.attachments.is_empty()
@@ -328,7 +370,7 @@ mod v1 {
             }
             let record = RecordId::from_instance_id(&self.id).map_err(|_| ReadRevisionError::Id)?;
             let entities = self.own.entities.into_iter().map(Entity::read).collect::<Result<_, _>>()?;
-            Ok(Submission {
+            let submission = Submission {
                 record,
                 parents: self.own.parents,
                 form: FormRef { id: self.own.form_id, version: self.system.form_version, hash: self.own.form_hash },
@@ -342,7 +384,12 @@ mod v1 {
                 attachments: self.own.attachments,
                 remarks: self.own.remarks,
                 erasure: self.own.erasure.map(Erased::read).transpose()?,
-            })
+                decision: self.own.decision.map(Decided::read).transpose()?,
+            };
+            match &submission.decision {
+                Some(decision) if !decision.is_sound(&submission) => Err(ReadRevisionError::Decision),
+                _ => Ok(submission),
+            }
         }
     }
 
@@ -363,6 +410,30 @@ mod v1 {
                 return Err(ReadRevisionError::Entity(entity.id.to_string()));
             }
             Ok(Erasure { entities: self.entities, reason: self.reason, kept: self.kept })
+        }
+    }
+
+    impl From<Decision> for Decided {
+        fn from(decision: Decision) -> Self {
+            let Decision { matter, reason } = decision;
+            let about = match matter {
+                Matter::Values => About::Values,
+                Matter::Review => About::Review,
+            };
+            Self { version: DECISION_VERSION, about, reason }
+        }
+    }
+
+    impl Decided {
+        fn read(self) -> Result<Decision, ReadRevisionError> {
+            if self.version > DECISION_VERSION {
+                return Err(ReadRevisionError::Newer(DECISION));
+            }
+            let matter = match self.about {
+                About::Values => Matter::Values,
+                About::Review => Matter::Review,
+            };
+            Ok(Decision { matter, reason: self.reason })
         }
     }
 

@@ -14,7 +14,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::import::{self, EntityRow, LedgerVersion};
 use crate::layout::{self, Row, meta};
-use crate::records::{RecordState, Standing};
 use crate::{Store, Transaction, backup, disk, draft, quarantine, records};
 
 /// Entities whose ids are shorter are not looked for in texts: a list may number its rows, and a number means nothing alone.
@@ -157,25 +156,7 @@ fn quarantined(rows: &[Row], records: &BTreeSet<RecordId>, drafts: &BTreeSet<Dra
 /// The first erasure's sequence is the guard of the device's counter, the ledger's version that of the set that `purge` and
 /// `entities` were computed from.
 pub fn withdraw(erasures: &[Revision], purge: &Purge, entities: &[EntityRow], ledger: LedgerVersion) -> Transaction {
-    let mut plan = Transaction::new();
-    if let (Some(first), Some(last)) = (erasures.first(), erasures.last()) {
-        let next = last.submission().sequence + 1;
-        plan = plan.guard(Store::Meta, meta::SEQUENCE.into(), first.submission().sequence.to_string()).put(
-            Store::Meta,
-            meta::SEQUENCE.into(),
-            next.to_string(),
-        );
-    }
-    for erasure in erasures {
-        let submission = erasure.submission();
-        let standing = Standing { state: RecordState::Waiting, at: submission.finalized_at, batch: None };
-        plan = plan.add(Store::Records, layout::revision(submission.record, erasure.hash()), erasure.body()).put(
-            Store::States,
-            layout::state(submission.record),
-            standing.write(),
-        );
-    }
-    import::projected(purged(plan, purge, &Erasures::of(erasures)), ledger, entities)
+    import::projected(purged(records::made(erasures), purge, &Erasures::of(erasures)), ledger, entities)
 }
 
 /// What goes, and that it was erased by these: where no erasure comes as a record, as in a pack's lists.

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use record::{BatchId, RecordId, Revision, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::layout::Row;
-use crate::{Damaged, RowError, Store, disk};
+use crate::import::{self, EntityRow, LedgerVersion};
+use crate::layout::{self, Row, meta};
+use crate::{Damaged, RowError, Store, Transaction, disk};
 
 /// How far a record of this device has come.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -87,6 +88,36 @@ pub fn standings(rows: &[Row]) -> (BTreeMap<RecordId, Standing>, Vec<Damaged>) {
         }
     }
     (standings, damaged)
+}
+
+/// Adds records that were made here by no form, one after the other, which wait to be sent. The first one's sequence is the
+/// guard of the device's counter.
+pub(crate) fn made(revisions: &[Revision]) -> Transaction {
+    let mut plan = Transaction::new();
+    if let (Some(first), Some(last)) = (revisions.first(), revisions.last()) {
+        let next = last.submission().sequence + 1;
+        plan = plan.guard(Store::Meta, meta::SEQUENCE.into(), first.submission().sequence.to_string()).put(
+            Store::Meta,
+            meta::SEQUENCE.into(),
+            next.to_string(),
+        );
+    }
+    for revision in revisions {
+        let submission = revision.submission();
+        let standing = Standing { state: RecordState::Waiting, at: submission.finalized_at, batch: None };
+        plan = plan.add(Store::Records, layout::revision(submission.record, revision.hash()), revision.body()).put(
+            Store::States,
+            layout::state(submission.record),
+            standing.write(),
+        );
+    }
+    plan
+}
+
+/// Writes decisions down: records that wait to be sent, and the rows of the ledger with them in them, all or none. `ledger` is
+/// the version that they were made in sight of: if something came in since, nothing is written.
+pub fn decide(decisions: &[Revision], entities: &[EntityRow], ledger: LedgerVersion) -> Transaction {
+    import::projected(made(decisions), ledger, entities)
 }
 
 /// How many records are only on this device, and when the newest of them was finalised.

@@ -7,6 +7,7 @@ mod parcels;
 
 use std::rc::Rc;
 
+use record::DECISION_FORM;
 use store::outbox::{Export, ExportState};
 use yew::prelude::*;
 
@@ -232,13 +233,14 @@ fn listed(outgoing: &Outgoing, step: &Step, on_again: &Callback<Export>, text: &
 
 fn waits(record: &WaitingRecord, text: &Text) -> Html {
     let at = minute(&record.finalized_at.to_string());
-    let title = record.name.clone().unwrap_or_else(|| record.form.clone());
+    let form = if record.form == DECISION_FORM { t!(text, DecisionTitle).to_string() } else { record.form.clone() };
+    let title = record.name.clone().unwrap_or_else(|| form.clone());
     html! {
         <li class="rows__row" key={record.record.to_string()} data-record={record.record.to_string()} data-state="waiting">
             <div class="rows__main">
                 <p class="rows__title">{ title }</p>
                 <p class="rows__detail">
-                    { t!(text, SendRecordLine, form = record.form.clone(), at = at, officer = record.officer.clone()) }
+                    { t!(text, SendRecordLine, form = form, at = at, officer = record.officer.clone()) }
                 </p>
                 if record.is_too_large {
                     <p class="rows__detail">{ t!(text, SendTooLarge) }</p>

@@ -110,6 +110,7 @@ impl Filling {
                 attachments: attachments.clone(),
                 remarks: finished.remarks.clone(),
                 erasure: None,
+                decision: None,
             })
             .map_err(|_| FinalizeError::Damaged)?;
             if known::erasures(&device.database).await?.erases(&revision) {

@@ -25,6 +25,7 @@ fn submission(record: u8, sequence: u64) -> Submission {
         attachments: Vec::new(),
         remarks: Vec::new(),
         erasure: None,
+        decision: None,
     }
 }
 
@@ -161,4 +162,27 @@ fn handing_over_again_counts_and_takes_nothing_back() {
     assert_eq!((second.state, second.attempts, second.target.as_str()), (ExportState::Handed, 2, "share"));
     let received = handed(Export { state: ExportState::Received, ..export }, Way::Share);
     assert_eq!(received.state, ExportState::Received);
+}
+
+#[test]
+fn a_decision_goes_like_any_record_and_names_no_form() {
+    let change = record::EntityChange {
+        list: record::ListName::new("enterprises"),
+        entity: record::EntityId::new("e1"),
+        kind: record::EntityChangeKind::Update,
+        label: Some("样例".to_owned()),
+        properties: BTreeMap::new(),
+        base: None,
+    };
+    let decision = record::Decision { matter: record::Matter::Values, reason: Some("样例理由".to_owned()) };
+    let decided = Revision::write(Submission {
+        form: record::Decision::form(),
+        entities: vec![change],
+        decision: Some(decision),
+        ..submission(2, 2)
+    });
+    let revisions = [revision(1, 1), decided.unwrap()];
+    let forms = named_forms(&revisions, &BTreeMap::new());
+    assert_eq!(forms.iter().map(|(form, _)| form.id.as_str()).collect::<Vec<_>>(), ["样例"]);
+    assert_eq!(portion(&revisions), 2);
 }

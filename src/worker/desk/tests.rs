@@ -51,6 +51,7 @@ fn record(secret: u8, number: u8, enterprise: &str, area: &str) -> Revision {
         attachments: Vec::new(),
         remarks: Vec::new(),
         erasure: None,
+        decision: None,
     })
     .unwrap()
 }

@@ -25,6 +25,8 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/backup.rs",
     "src/pages/conflicts.rs",
     "src/pages/dashboard.rs",
+    "src/pages/decided.rs",
+    "src/pages/deciding.rs",
     "src/pages/drafts.rs",
     "src/pages/due.rs",
     "src/pages/enterprise.rs",
@@ -43,11 +45,14 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/records.rs",
     "src/pages/withdrawal.rs",
     "src/pages/rescue.rs",
+    "src/pages/reviewing.rs",
     "src/pages/send/",
     "src/pages/settings/device.rs",
     "src/pages/settings/look.rs",
+    "src/pages/work_lists.rs",
     "src/text/dates.rs",
     "src/widgets/questions/rare/",
+    "src/widgets/reason.rs",
 ];
 
 /// One key of the list.

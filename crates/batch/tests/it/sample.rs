@@ -65,6 +65,7 @@ pub fn visit(number: u8) -> Revision {
         }],
         remarks: Vec::new(),
         erasure: None,
+        decision: None,
     };
     Revision::write(submission).unwrap()
 }

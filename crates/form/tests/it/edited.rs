@@ -59,6 +59,7 @@ fn record(s: &mut Scenario) -> Submission {
         attachments: Vec::new(),
         remarks: finished.remarks,
         erasure: None,
+        decision: None,
     }
 }
 

@@ -164,6 +164,7 @@ fn a_record_that_is_edited_keeps_what_was_confirmed_until_its_answer_changes() {
         attachments: Vec::new(),
         remarks: finished.remarks.clone(),
         erasure: None,
+        decision: None,
     };
     let again = Instance::from_record(Rc::clone(s.instance.form()), s.device.clone(), &record, moment(1_000));
     let mut again = again.unwrap();

@@ -204,7 +204,12 @@ fn typed(reading: &str) -> Box<[u8]> {
 }
 
 /// As people mean it: small letters, and full-width forms as their narrow ones.
-pub fn folded(text: &str) -> impl Iterator<Item = char> {
+pub(crate) fn fold(text: &str) -> String {
+    folded(text).collect()
+}
+
+/// The same, sign by sign.
+pub(crate) fn folded(text: &str) -> impl Iterator<Item = char> {
     let narrow = |character: char| match character {
         '\u{3000}' => ' ',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),

@@ -3,6 +3,8 @@
 // Helpers are outside what clippy knows to be a test; here too, what cannot go on should stop.
 #![allow(clippy::expect_used)]
 
+mod credit_code;
+mod decision;
 mod due;
 mod enterprise;
 mod erasure;
@@ -12,7 +14,9 @@ mod naive;
 mod offline;
 mod record_history;
 mod register;
+mod review;
 mod row;
 mod snapshot;
+mod work_lists;
 mod workdays;
 mod world;

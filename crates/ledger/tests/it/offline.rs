@@ -56,6 +56,7 @@ impl Tablet {
             attachments: Vec::new(),
             remarks: Vec::new(),
             erasure: None,
+            decision: None,
         });
         self.known.push(revision.expect("a submission can be written"));
         finished.entities

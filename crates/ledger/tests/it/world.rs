@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::{EntityHistory, EntityKey, LABEL, base};
+use ledger::{EntityHistory, EntityKey, LABEL, Ruling, base, disputes, review_base, ruled};
 use proptest::prelude::*;
 use record::{
-    DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity, Erasure, FormRef, ListName,
-    OfficerId, RecordId, Revision, RevisionHash, Sha256, Submission, Timestamp,
+    Decision, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity, Erasure, FormRef, ListName,
+    Matter, OfficerId, RecordId, Review, Revision, RevisionHash, Sha256, Submission, Timestamp, Verdict,
 };
 
 /// How many cases a property test runs: `PROPTEST_CASES`, or 1,000.
@@ -80,6 +80,47 @@ impl Device {
         Revision::write(submission).expect("an erasure can be written")
     }
 
+    /// Decides some conflicts of an entity, as they stand to one who has `seen` these revisions. `None`: there is nothing to
+    /// decide.
+    pub fn decide(&mut self, key: &EntityKey, seen: &[&Revision], takes: &[Take]) -> Option<Revision> {
+        let history = history(key, seen.iter().copied());
+        let mut rulings = BTreeMap::new();
+        for (dispute, take) in disputes(&history).into_iter().zip(takes.iter().cycle()) {
+            let value = match take {
+                Take::Leave => continue,
+                Take::Shown => dispute.voices[0].said.value.clone(),
+                Take::Other => dispute.voices[1].said.value.clone(),
+                Take::Typed(text) => text.clone(),
+            };
+            rulings.insert(dispute.property.clone(), Ruling { value, seen: dispute.seen() });
+        }
+        let change = ruled(&history.state(), &rulings, &DeviceId::new(self.name.clone())).ok()?;
+        Some(self.judge(change, Matter::Values, Some("样例理由")))
+    }
+
+    /// Gives a verdict on a revision, as one who has `seen` these.
+    pub fn review(
+        &mut self,
+        judged: &Revision,
+        verdict: Verdict,
+        reason: Option<&str>,
+        seen: &[&Revision],
+    ) -> Revision {
+        let submission = judged.submission();
+        let review = Review { record: submission.record, revision: judged.hash(), verdict };
+        let known = history(&EntityKey::from(&Review::entity(review.record)), seen.iter().copied());
+        let base = review_base(Some(&known.state()), &DeviceId::new(self.name.clone()));
+        self.judge(review.change(Some(base)), Matter::Review, reason)
+    }
+
+    fn judge(&mut self, change: EntityChange, matter: Matter, reason: Option<&str>) -> Revision {
+        let mut submission = self.write(vec![change]).submission().clone();
+        submission.form = Decision::form();
+        submission.answers = serde_json::Map::new();
+        submission.decision = Some(Decision { matter, reason: reason.map(str::to_owned) });
+        Revision::write(submission).expect("a decision can be written")
+    }
+
     fn revise(&mut self, record: Option<RecordId>, parents: &[RevisionHash], entities: Vec<EntityChange>) -> Revision {
         self.sequence += 1;
         let seed = Sha256::of(format!("{} {}", self.name, self.sequence).as_bytes());
@@ -106,6 +147,7 @@ impl Device {
             attachments: Vec::new(),
             remarks: Vec::new(),
             erasure: None,
+            decision: None,
         };
         Revision::write(submission).expect("a submission can be written")
     }
@@ -120,6 +162,15 @@ pub fn keys() -> [EntityKey; 2] {
     ENTITIES.map(|entity| key("enterprises", entity))
 }
 
+/// What is done about one conflict.
+#[derive(Clone, Debug)]
+pub enum Take {
+    Leave,
+    Shown,
+    Other,
+    Typed(String),
+}
+
 /// What one device does next.
 #[derive(Clone, Debug)]
 pub enum Act {
@@ -127,6 +178,10 @@ pub enum Act {
     Write { device: usize, says: Vec<Says> },
     /// Edits a record that it knows.
     Edit { device: usize, record: usize, says: Vec<Says> },
+    /// Decides conflicts that it knows of.
+    Decide { device: usize, entity: usize, takes: Vec<Take> },
+    /// Gives a verdict on a record that it knows.
+    Judge { device: usize, record: usize, verdict: Verdict },
     /// Hears all that another device knows.
     Learn { device: usize, from: usize },
     /// Hears of one revision, and perhaps of nothing before it.
@@ -184,8 +239,21 @@ fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         5 => (0..DEVICES, says()).prop_map(|(device, says)| Act::Write { device, says }),
         2 => (0..DEVICES, 0..64_usize, says()).prop_map(|(device, record, says)| Act::Edit { device, record, says }),
+        3 => (0..DEVICES, 0..ENTITIES.len(), prop::collection::vec(take(), 1..4))
+            .prop_map(|(device, entity, takes)| Act::Decide { device, entity, takes }),
+        1 => (0..DEVICES, 0..64_usize, prop_oneof![Just(Verdict::Approved), Just(Verdict::Returned)])
+            .prop_map(|(device, record, verdict)| Act::Judge { device, record, verdict }),
         3 => (0..DEVICES, 0..DEVICES).prop_map(|(device, from)| Act::Learn { device, from }),
         1 => (0..DEVICES, 0..64_usize).prop_map(|(device, revision)| Act::Glimpse { device, revision }),
+    ]
+}
+
+pub fn take() -> impl Strategy<Value = Take> {
+    prop_oneof![
+        1 => Just(Take::Leave),
+        2 => Just(Take::Shown),
+        2 => Just(Take::Other),
+        2 => (0..TEXTS.len()).prop_map(|text| Take::Typed(TEXTS[text].to_owned())),
     ]
 }
 
@@ -213,6 +281,23 @@ impl World {
                     let edited = world.revisions[known[record % known.len()]].clone();
                     let revision = devices[*device].edit(&[&edited], world.changes(*device, says));
                     world.add(*device, revision);
+                }
+                Act::Decide { device, entity, takes } => {
+                    let seen: Vec<&Revision> = world.known_to(*device).collect();
+                    let decision = devices[*device].decide(&keys()[*entity], &seen, takes);
+                    if let Some(decision) = decision {
+                        world.add(*device, decision);
+                    }
+                }
+                Act::Judge { device, record, verdict } => {
+                    let seen: Vec<&Revision> = world.known_to(*device).collect();
+                    let filled: Vec<&&Revision> = seen.iter().filter(|known| known.decision().is_none()).collect();
+                    if filled.is_empty() {
+                        continue;
+                    }
+                    let judged = filled[record % filled.len()];
+                    let review = devices[*device].review(judged, *verdict, Some("样例理由"), &seen);
+                    world.add(*device, review);
                 }
                 Act::Learn { device, from } => {
                     let news = world.known[*from].clone();

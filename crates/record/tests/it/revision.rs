@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
 use record::{
-    Attachment, ChangeId, Confirmation, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity,
-    Erasure, FormRef, ListName, OfficerId, Proof, ReadRevisionError, RecordId, Remark, Revision, Sha256, Submission,
-    Timestamp,
+    Attachment, ChangeId, Confirmation, Decision, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId,
+    ErasedEntity, Erasure, FormRef, ListName, Matter, OfficerId, Proof, ReadRevisionError, RecordId, Remark, Review,
+    Revision, Sha256, Submission, Timestamp, Verdict,
 };
 use serde_json::{Map, Value, json};
 
@@ -48,6 +48,7 @@ fn submission() -> Submission {
         }],
         remarks: Vec::new(),
         erasure: None,
+        decision: None,
     }
 }
 
@@ -92,8 +93,8 @@ fn a_record_that_repeats_a_key_is_refused() {
 #[test]
 fn a_record_of_a_later_format_is_refused_by_its_number() {
     let written = Revision::write(submission()).unwrap();
-    let newer = written.body().replacen(r#""format":1"#, r#""format":3"#, 1);
-    assert!(matches!(Revision::read(newer), Err(ReadRevisionError::Newer(3))));
+    let newer = written.body().replacen(r#""format":1"#, r#""format":4"#, 1);
+    assert!(matches!(Revision::read(newer), Err(ReadRevisionError::Newer(4))));
 }
 
 #[test]
@@ -175,8 +176,8 @@ fn an_erasure_is_a_revision_with_a_hash_and_parents_and_says_what_stays() {
 #[test]
 fn an_erasure_that_is_newer_or_carries_what_it_should_take_away_is_refused_by_name() {
     let body = Revision::write(erasure()).unwrap().body().to_owned();
-    let newer = Revision::read(body.replace(r#""format":2"#, r#""format":3"#)).unwrap_err();
-    assert!(matches!(newer, ReadRevisionError::Newer(3)));
+    let newer = Revision::read(body.replace(r#""format":2"#, r#""format":4"#)).unwrap_err();
+    assert!(matches!(newer, ReadRevisionError::Newer(4)));
     let newer = Revision::read(body.replace(r#"{"version":1"#, r#"{"version":2"#)).unwrap_err();
     assert!(matches!(newer, ReadRevisionError::Newer(2)));
     let said_otherwise = Revision::read(body.replace(r#""format":2"#, r#""format":1"#)).unwrap_err();
@@ -192,4 +193,79 @@ fn an_erasure_that_is_newer_or_carries_what_it_should_take_away_is_refused_by_na
     }
     let unnamed = Revision::read(body.replace(r#""id":"e1""#, r#""id":" ""#)).unwrap_err();
     assert!(matches!(unnamed, ReadRevisionError::Entity(_)));
+}
+
+fn decision() -> Submission {
+    let [change] = &submission().entities[..] else { panic!("it has one change") };
+    let change = EntityChange { properties: BTreeMap::from([("employees".into(), "210".into())]), ..change.clone() };
+    Submission {
+        form: Decision::form(),
+        answers: Map::new(),
+        parents: Vec::new(),
+        entities: vec![change],
+        attachments: Vec::new(),
+        decision: Some(Decision { matter: Matter::Values, reason: Some("企业电话确认".into()) }),
+        ..submission()
+    }
+}
+
+fn review(verdict: Verdict, reason: Option<&str>) -> Submission {
+    let judged = Review { record: submission().record, revision: Sha256::of(b"p"), verdict };
+    Submission {
+        entities: vec![judged.change(None)],
+        decision: Some(Decision { matter: Matter::Review, reason: reason.map(Into::into) }),
+        ..decision()
+    }
+}
+
+#[test]
+fn a_decision_is_a_revision_of_the_third_format_with_one_change_and_its_reason() {
+    let written = Revision::write(decision()).unwrap();
+    let own = r#""format":3,"formId":"taizhang-decision""#;
+    let decided = r#""decision":{"version":1,"about":"values","reason":"企业电话确认"}"#;
+    assert!(written.body().contains(own) && written.body().contains(decided), "{}", written.body());
+    let read = Revision::read(written.body()).unwrap();
+    assert_eq!(read, written);
+    assert_eq!(read.submission(), &decision());
+    assert_eq!((read.submission().review(), Revision::write(submission()).unwrap().decision()), (None, None));
+}
+
+#[test]
+fn a_review_names_the_revision_that_it_judges_and_is_read_back_as_one() {
+    for (verdict, reason) in [(Verdict::Approved, None), (Verdict::Returned, Some("缺照片"))] {
+        let written = Revision::write(review(verdict, reason)).unwrap();
+        let judged = Review { record: submission().record, revision: Sha256::of(b"p"), verdict };
+        let read = Revision::read(written.body()).unwrap();
+        assert_eq!((read.submission().review(), &read), (Some(judged), &written));
+    }
+}
+
+#[test]
+fn a_decision_that_is_newer_that_says_more_than_one_thing_or_lacks_its_reason_is_refused_by_name() {
+    let body = Revision::write(decision()).unwrap().body().to_owned();
+    let newer = Revision::read(body.replace(r#"{"version":1"#, r#"{"version":2"#)).unwrap_err();
+    assert!(matches!(newer, ReadRevisionError::Newer(3)));
+    let said_otherwise = Revision::read(body.replace(r#""format":3"#, r#""format":1"#)).unwrap_err();
+    assert!(matches!(said_otherwise, ReadRevisionError::Decision));
+    let change = decision().entities[0].clone();
+    let nothing = EntityChange { properties: BTreeMap::new(), ..change.clone() };
+    let made = EntityChange { kind: EntityChangeKind::Create, ..change.clone() };
+    let bare = |reason: &str| Some(Decision { matter: Matter::Values, reason: Some(reason.into()) });
+    let as_review = Some(Decision { matter: Matter::Review, reason: Some("理由".into()) });
+    for unsound in [
+        Submission { answers: answers(), ..decision() },
+        Submission { parents: vec![Sha256::of(b"p")], ..decision() },
+        Submission { attachments: submission().attachments, ..decision() },
+        Submission { entities: Vec::new(), ..decision() },
+        Submission { entities: vec![change.clone(), change], ..decision() },
+        Submission { entities: vec![nothing], ..decision() },
+        Submission { entities: vec![made], ..decision() },
+        Submission { decision: bare(" "), ..decision() },
+        Submission { decision: as_review, ..decision() },
+        review(Verdict::Returned, None),
+        Submission { decision: bare("理由"), ..review(Verdict::Approved, None) },
+    ] {
+        let body = Revision::write(unsound).unwrap().body().to_owned();
+        assert!(matches!(Revision::read(body), Err(ReadRevisionError::Decision)));
+    }
 }

@@ -3,6 +3,7 @@
 
 mod backups;
 mod blocks;
+mod decisions;
 mod drafts;
 mod erasures;
 mod golden;

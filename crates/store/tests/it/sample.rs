@@ -65,6 +65,7 @@ pub fn revision(record: RecordId, sequence: u64, note: &str) -> Revision {
         attachments: Vec::new(),
         remarks: Vec::new(),
         erasure: None,
+        decision: None,
     };
     Revision::write(submission).unwrap()
 }

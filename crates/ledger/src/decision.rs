@@ -1,0 +1,117 @@
+//! What people must decide of an entity, told in full, and the change that a decision makes.
+//!
+//! Start at [`disputes`] for what is to be decided and [`ruled`] for the change that decides it. A decision is an ordinary
+//! change that knew all heads, so the rule needs nothing new (`merge`); that it was decided, and why, stands in its
+//! [`Origin`](crate::Origin).
+//!
+//! Not here: how a decision travels (`record`), who may make one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use record::{ChangeId, DeviceId, EntityChange, EntityChangeKind};
+
+use crate::{Conflict, EntityHistory, EntityKey, EntityState, LABEL, Property, base};
+
+/// A property of which several values stand, until somebody decides.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Dispute {
+    pub entity: EntityKey,
+    /// What people call the entity.
+    pub title: String,
+    /// [`LABEL`] for the label.
+    pub property: String,
+    /// The one that is shown meanwhile first.
+    pub voices: Vec<Voice>,
+}
+
+/// One of the values that stand, with what was there before it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Voice {
+    pub said: Property,
+    /// What its officer's device showed. `None`: nothing, or it is not on this device.
+    pub before: Option<String>,
+}
+
+/// What shall stand for one property.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ruling {
+    pub value: String,
+    /// The values that were seen when it was decided. If there are others by now, nothing is decided.
+    pub seen: BTreeSet<ChangeId>,
+}
+
+/// Why nothing is decided.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum RuleError {
+    #[error("other values stand by now than those that were seen")]
+    Moved,
+    #[error("nothing was chosen")]
+    Nothing,
+}
+
+impl Dispute {
+    pub fn seen(&self) -> BTreeSet<ChangeId> {
+        self.voices.iter().map(|voice| voice.said.source).collect()
+    }
+}
+
+/// All that is to be decided of an entity, by property.
+pub fn disputes(history: &EntityHistory) -> Vec<Dispute> {
+    let state = history.state();
+    if state.conflicts.is_empty() {
+        return Vec::new();
+    }
+    let timeline = history.timeline();
+    let before = |said: &Property, property: &str| {
+        let step = timeline.iter().find(|step| step.id == said.source)?;
+        step.settings.iter().find(|setting| setting.property == property)?.before.clone()
+    };
+    let dispute = |conflict: &Conflict| {
+        let candidates = std::iter::once(&conflict.shown).chain(&conflict.others);
+        let voices = candidates.map(|candidate| Voice {
+            before: before(&candidate.property, &conflict.property),
+            said: candidate.property.clone(),
+        });
+        Dispute {
+            entity: history.key(),
+            title: state.title().to_owned(),
+            property: conflict.property.clone(),
+            voices: voices.collect(),
+        }
+    };
+    state.conflicts.iter().map(dispute).collect()
+}
+
+/// The change that decides some conflicts of an entity.
+///
+/// # Errors
+/// [`RuleError`]; nothing is decided then, also not in part.
+pub fn ruled(
+    state: &EntityState,
+    rulings: &BTreeMap<String, Ruling>,
+    device: &DeviceId,
+) -> Result<EntityChange, RuleError> {
+    for (property, Ruling { seen, .. }) in rulings {
+        let stands = state.conflict(property).map(|conflict| {
+            let candidates = std::iter::once(&conflict.shown).chain(&conflict.others);
+            candidates.map(|candidate| candidate.property.source).collect::<BTreeSet<_>>()
+        });
+        if stands.as_ref() != Some(seen) {
+            return Err(RuleError::Moved);
+        }
+    }
+    let mut properties: BTreeMap<String, String> =
+        rulings.iter().map(|(property, ruling)| (property.clone(), ruling.value.clone())).collect();
+    let label = properties.remove(LABEL);
+    if label.is_none() && properties.is_empty() {
+        return Err(RuleError::Nothing);
+    }
+    Ok(EntityChange {
+        list: state.list.clone(),
+        entity: state.id.clone(),
+        kind: EntityChangeKind::Update,
+        label,
+        properties,
+        base: Some(base(state, device)),
+    })
+}

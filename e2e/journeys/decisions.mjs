@@ -1,0 +1,174 @@
+// Story 16: two officers change the same firms' staff numbers, each without knowing of the other. The coordinator sees both
+// values, who, when and the old one, picks one with a reason, and what she decided travels. Many alike are decided at once.
+
+import assert from 'node:assert/strict';
+import { violations } from '../lib/axe.mjs';
+import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.mjs';
+import { answer, FORM, submit } from '../lib/enterprise.mjs';
+import { beginWhole, finish, turnTo } from '../lib/filling.mjs';
+import { eventually, Person } from '../lib/person.mjs';
+import { take } from '../lib/pictures.mjs';
+import { tooSmallOrNear } from '../lib/targets.mjs';
+
+export const name = 'Two staff numbers for one firm: both are seen, one is picked, and the choice and its reason stay';
+
+const FIRST = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
+const SECOND = { name: '样例二厂有限公司', code: '91110000600037341L' };
+const EMPLOYEES = '/data/g_size/employees';
+const REASON = '企业电话确认';
+
+/** Changes the staff number of a firm that the tablet has in its list. */
+async function update(officer, firm, employees) {
+  await officer.go('#/');
+  await officer.begin(FORM);
+  await officer.choose('/data/mode', 'update');
+  await officer.chooseText('/data/existing', firm.name);
+  await turnTo(officer, EMPLOYEES);
+  await officer.type(EMPLOYEES, employees);
+  await finish(officer);
+}
+
+/** Pictures of the page, which can be used with gloves and by those who hear it. */
+async function seen(page, picture) {
+  await take(page, picture);
+  assert.deepEqual(await tooSmallOrNear(page), [], picture);
+  assert.deepEqual(await violations(page), [], picture);
+}
+
+export async function run(stage) {
+  const server = await stage.server();
+  const room = stage.room();
+  const one = new Person(await stage.device('decisions-one'));
+  const two = new Person(await stage.device('decisions-two'));
+  const coordinator = await desk(stage, server, 'decisions-desk');
+  const page = coordinator.page;
+  const disputed = (property) => page.locator(`[data-disputed="${property}"]`);
+  const card = (property, firm) => disputed(property).locator('[data-dispute]').filter({ hasText: firm.name });
+  const openFirm = async (person, firm) => {
+    await person.go('#/ledger');
+    await person.touch(person.page.locator('tr[data-entity]').filter({ hasText: firm.name }).locator('[data-action="open"]'));
+    await person.page.locator('h1.page__title').getByText(firm.name).waitFor();
+  };
+  const files = {};
+
+  await stage.shows('two tablets have the same two firms, with 200 staff each', async () => {
+    for (const firm of [FIRST, SECOND]) {
+      await beginWhole(one, server.address, FORM);
+      await answer(one, firm);
+      await one.type(EMPLOYEES, '200');
+      await submit(one);
+    }
+    await one.go('#/send');
+    files.made = await exported(one, room);
+    await coordinator.introduce('样例协调员', '900');
+    await coordinator.go('#/import');
+    await coordinator.give('batch', files.made);
+    await trust(coordinator, files.made);
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 2, known: 0 });
+    await coordinator.go('#/ledger');
+    const pack = await kept(await coordinator.download('export-pack'), room, 'pack');
+    await two.open(server.address, '#/forms');
+    await two.give('pack', pack);
+    await two.tap('take-pack');
+    await two.page.locator('[data-pack="taken"]').waitFor();
+    await two.introduce('样例乙', '002');
+  });
+
+  await stage.shows('each changes them, and both files come to the desk', async () => {
+    await update(one, FIRST, '210');
+    await update(one, SECOND, '310');
+    await one.go('#/send');
+    files.one = await exported(one, room);
+    await two.open(server.address);
+    await update(two, FIRST, '190');
+    await update(two, SECOND, '290');
+    await two.go('#/send');
+    files.two = await exported(two, room);
+    await coordinator.go('#/import');
+    await coordinator.give('batch', [files.one, files.two]);
+    await trust(coordinator, files.two);
+    await outcome(coordinator, files.one, 'ready');
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 4, known: 0 });
+  });
+
+  await stage.shows('story 16: both values of one firm’s staff number are seen, with who, when and the old one', async () => {
+    await coordinator.go('#/conflicts');
+    await disputed('employees').waitFor();
+    assert.equal(await disputed('employees').locator('[data-dispute]').count(), 2);
+    const first = card('employees', FIRST);
+    const said = await first.locator('[data-action="pick"]').evaluateAll((voices) => voices.map(({ dataset, innerText }) => [dataset.value, dataset.officer, innerText]));
+    assert.deepEqual(said.map(([value, officer]) => `${value} ${officer}`).sort(), ['190 002', '210 001']);
+    for (const [, , text] of said) assert.match(text, /20\d\d-\d\d-\d\d \d\d:\d\d/);
+    assert.equal(await first.locator('[data-before]').first().getAttribute('data-before'), '200');
+    await seen(page, 'decisions-conflicts');
+  });
+
+  await stage.shows('many alike are chosen by one rule, and one of them can be left', async () => {
+    await coordinator.touch(disputed('employees').locator('[data-action="take-officer"][data-officer="002"]'));
+    await eventually(async () => assert.equal(await page.locator('[data-dispute][data-state="chosen"]').count(), 2));
+    await coordinator.touch(card('employees', FIRST).locator('[data-action="pick"][data-value="190"]'));
+    await eventually(async () => assert.equal(await page.locator('[data-dispute][data-state="chosen"]').count(), 1));
+    await coordinator.tap('resolve');
+    await page.locator('[data-status="failed"]').waitFor(); // without a reason nothing is written down
+    await page.locator('[data-input="reason"]').pressSequentially('以第二次走访为准');
+    await seen(page, 'decisions-chosen');
+    await coordinator.tap('resolve');
+    await page.locator('[data-status="decided"][data-count="1"]').waitFor();
+    await eventually(async () => assert.equal(await page.locator('[data-dispute]').count(), 1));
+  });
+
+  await stage.shows('story 16: she picks one where it stands, and the choice and the reason stay in the history', async () => {
+    await openFirm(coordinator, FIRST);
+    await coordinator.touch(card('employees', FIRST).locator('[data-action="pick"][data-value="210"]'));
+    await coordinator.touch(page.locator(`[data-action="reason"][data-reason="${REASON}"]`));
+    await coordinator.tap('resolve');
+    await page.locator('[data-status="decided"]').waitFor();
+    const property = page.locator('tr[data-property="employees"]');
+    await property.locator('td[data-value="210"]').waitFor();
+    await property.locator('td').last().getByText(REASON).waitFor();
+    await page.locator('[data-dispute]').first().waitFor({ state: 'detached' });
+    await coordinator.touch(property.locator('details[data-history] summary'));
+    for (const value of ['200', '190', '210']) await property.locator(`[data-past="${value}"]`).first().waitFor();
+    await property.locator('[data-past="210"]').filter({ hasText: '900' }).filter({ hasText: REASON }).first().waitFor();
+    await seen(page, 'decisions-enterprise');
+    await page.reload();
+    await coordinator.ready();
+    await page.locator('tr[data-property="employees"] > td').last().getByText(REASON).waitFor();
+  });
+
+  await stage.shows('both decisions wait to be sent like any record, and each has its page', async () => {
+    await coordinator.go('#/records');
+    const rows = page.locator('[data-record][data-state="waiting"]');
+    await eventually(async () => assert.equal(await rows.count(), 2));
+    assert.equal(await rows.locator('[data-action="edit"]').count(), 0);
+    await coordinator.touch(rows.filter({ hasText: FIRST.name }).locator('[data-action="open"]'));
+    await page.locator('[data-status="decision"]').waitFor();
+    await page.locator('dd[data-property="employees"][data-value="210"]').waitFor();
+    await page.getByText(REASON).first().waitFor();
+    await seen(page, 'decisions-record');
+    await coordinator.go('#/send');
+    files.decided = await exported(coordinator, room);
+  });
+
+  await stage.shows('another desk that takes everything in, the decisions first, has the same and nothing to decide', async () => {
+    const other = await desk(stage, server, 'decisions-other');
+    for (const [file, added] of [[files.decided, 2], [files.two, 4], [files.made, 6], [files.one, 8]]) {
+      await other.give('batch', file);
+      if (file !== files.one) await trust(other, file);
+      else await outcome(other, file, 'ready');
+      await other.tap('import');
+      await imported(other, { added, known: 0 });
+    }
+    for (const [firm, employees, reason] of [[FIRST, '210', REASON], [SECOND, '290', '以第二次走访为准']]) {
+      await openFirm(other, firm);
+      const property = other.page.locator('tr[data-property="employees"]');
+      await property.locator(`td[data-value="${employees}"]`).waitFor();
+      await property.locator('td').last().getByText(reason).waitFor();
+    }
+    await other.go('#/conflicts');
+    await other.page.locator('.empty').waitFor();
+    assert.equal(await other.page.locator('[data-dispute]').count(), 0);
+  });
+}

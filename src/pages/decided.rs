@@ -1,0 +1,64 @@
+//! The page of a decision: what was decided, by whom, when and why.
+//!
+//! Not here: how one decides (`deciding`), how one judges (`reviewing`).
+
+use record::{Decision, Revision, Verdict};
+use yew::prelude::*;
+
+use super::today::minute;
+use crate::route::Route;
+use crate::state::desk::Words;
+use crate::t;
+use crate::text::Text;
+use crate::widgets::{Banner, Tone};
+
+/// What a decision says. Nothing, if the revision is none.
+pub fn decided(revision: &Revision, words: &Words, text: &Text) -> Html {
+    let submission = revision.submission();
+    let (Some(decision), Some(change)) = (revision.decision(), submission.entities.first()) else {
+        return Html::default();
+    };
+    let said = match submission.review() {
+        Some(review) => {
+            let verdict = match review.verdict {
+                Verdict::Approved => t!(text, VerdictApproved),
+                Verdict::Returned => t!(text, VerdictReturned),
+            };
+            let href = Route::Record(review.record.to_string()).href();
+            html! { <p><a {href} data-action="open">{ t!(text, DecisionReviewed) }</a>{ " " }<strong data-verdict={review.verdict.name()}>{ verdict }</strong></p> }
+        }
+        None => {
+            let list = change.list.as_str();
+            let href = Route::Enterprise { list: list.to_owned(), entity: change.entity.to_string() }.href();
+            let line = |(property, value): (&String, &String)| {
+                let read = words.value(list, property, value, &t!(text, ListSeparator));
+                html! { <><dt>{ words.property(list, property) }</dt><dd data-property={property.clone()} data-value={value.clone()}>{ read }</dd></> }
+            };
+            html! {
+                <>
+                    <p><a {href} data-action="open">{ submission.name() }</a></p>
+                    <dl class="facts">
+                        if let Some(label) = &change.label {
+                            <dt>{ t!(text, DecideLabel) }</dt><dd data-property="label" data-value={label.clone()}>{ label }</dd>
+                        }
+                        { for change.properties.iter().map(line) }
+                    </dl>
+                </>
+            }
+        }
+    };
+    html! { <>{ heading(revision, decision, text) }{ said }</> }
+}
+
+fn heading(revision: &Revision, decision: &Decision, text: &Text) -> Html {
+    let submission = revision.submission();
+    let (at, officer) = (minute(&submission.finalized_at.to_string()), submission.officer.to_string());
+    html! {
+        <>
+            <p class="lead" data-record={submission.record.to_string()} data-status="decision">{ t!(text, RecordLine, at = at, officer = officer) }</p>
+            if let Some(reason) = &decision.reason {
+                <Banner tone={Tone::Info}><p data-reason={reason.clone()}>{ t!(text, ErasedReason, reason = reason.clone()) }</p></Banner>
+            }
+        </>
+    }
+}

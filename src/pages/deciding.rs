@@ -1,0 +1,348 @@
+//! Deciding: the values that stand against each other, and the ways to say which one counts. Nothing is decided by looking:
+//! what is chosen stands until it is written down together with its reason, and what is left stays open.
+//!
+//! Start at [`Deciding`]. Not here: what is to be decided (`ledger::disputes`), writing it down (`state::decisions`).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use ledger::{Dispute, LABEL, RuleError, Ruling, Voice};
+use record::OfficerId;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::today::minute;
+use crate::platform::timer;
+use crate::route::Route;
+use crate::state::decisions::{self, DecideError, Rulings, ToDecide};
+use crate::state::desk::Words;
+use crate::state::device::use_device;
+use crate::t;
+use crate::text::{Text, use_text};
+use crate::widgets::questions::typing::{Typing, use_typing};
+use crate::widgets::{Banner, Reason, Tone};
+
+/// How many of one property stand on the page; who has more begins with these, or decides them all by one rule.
+const LISTED: usize = 100;
+
+/// What is chosen for one dispute.
+#[derive(Clone, PartialEq)]
+enum Choice {
+    Voice(usize),
+    Typed(String),
+}
+
+/// What is chosen, by the dispute's place; of those left out nothing is.
+#[derive(Clone, PartialEq, Default)]
+struct Choices(BTreeMap<usize, Choice>);
+
+enum Action {
+    /// The same voice a second time takes it back.
+    Pick(usize, usize),
+    Type(usize, String),
+    All(Vec<(usize, usize)>),
+    Clear,
+}
+
+impl Reducible for Choices {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut choices = (*self).clone();
+        match action {
+            Action::Pick(dispute, voice) => {
+                let picked = Choice::Voice(voice);
+                if choices.0.insert(dispute, picked.clone()) == Some(picked) {
+                    choices.0.remove(&dispute);
+                }
+            }
+            Action::Type(dispute, typed) if typed.trim().is_empty() => {
+                if matches!(choices.0.get(&dispute), Some(Choice::Typed(_))) {
+                    choices.0.remove(&dispute);
+                }
+            }
+            Action::Type(dispute, typed) => drop(choices.0.insert(dispute, Choice::Typed(typed))),
+            Action::All(picked) => {
+                choices.0.extend(picked.into_iter().map(|(dispute, voice)| (dispute, Choice::Voice(voice))));
+            }
+            Action::Clear => choices.0.clear(),
+        }
+        choices.into()
+    }
+}
+
+impl Choices {
+    fn rulings(&self, disputes: &[Dispute]) -> Rulings {
+        let mut rulings = Rulings::new();
+        for (place, choice) in &self.0 {
+            let Some(dispute) = disputes.get(*place) else { continue };
+            let value = match choice {
+                Choice::Voice(voice) => dispute.voices.get(*voice).map(|voice| voice.said.value.clone()),
+                Choice::Typed(typed) => Some(typed.trim().to_owned()),
+            };
+            let Some(value) = value else { continue };
+            let ruling = Ruling { value, seen: dispute.seen() };
+            rulings.entry(dispute.entity.clone()).or_default().insert(dispute.property.clone(), ruling);
+        }
+        rulings
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct DecidingProps {
+    pub to_decide: Rc<ToDecide>,
+    /// Something was written down, or has changed meanwhile: what is to be decided has to be loaded again.
+    pub on_moved: Callback<()>,
+}
+
+/// All disputes by property, and the foot where what was chosen is written down.
+#[component]
+pub fn Deciding(props: &DecidingProps) -> Html {
+    let text = use_text();
+    let device = use_device();
+    let choices = use_reducer_eq(Choices::default);
+    let reason = use_state_eq(AttrValue::default);
+    let is_working = use_state_eq(|| false);
+    let said = use_state_eq(|| None::<Result<usize, AttrValue>>);
+    let ToDecide { disputes, words } = &*props.to_decide;
+    let on_reason = {
+        let reason = reason.setter();
+        use_callback((), move |written: String, ()| reason.set(written.into()))
+    };
+    let resolve = {
+        let (choices, to_decide, moved) = (choices.clone(), props.to_decide.clone(), props.on_moved.clone());
+        let (reason, working, said, text) = (reason.clone(), is_working.setter(), said.setter(), text.clone());
+        move |_: MouseEvent| {
+            let Some(device) = device.clone() else { return };
+            let rulings = choices.rulings(&to_decide.disputes);
+            let (choices, moved, reason) = (choices.dispatcher(), moved.clone(), reason.clone());
+            let (working, said, text) = (working.clone(), said.clone(), text.clone());
+            working.set(true);
+            timer::spawn(async move {
+                match decisions::decide(&device, &rulings, &reason).await {
+                    Ok(count) => {
+                        choices.dispatch(Action::Clear);
+                        reason.set(AttrValue::default());
+                        said.set(Some(Ok(count)));
+                        moved.emit(());
+                    }
+                    Err(error) => {
+                        if matches!(error, DecideError::Ruling(RuleError::Moved)) {
+                            choices.dispatch(Action::Clear);
+                            moved.emit(());
+                        }
+                        said.set(Some(Err(not_decided(&error, &text))));
+                    }
+                }
+                working.set(false);
+            });
+        }
+    };
+    let told = match &*said {
+        None => Html::default(),
+        Some(Ok(count)) => html! {
+            <Banner tone={Tone::Success}>
+                <p data-status="decided" data-count={count.to_string()}>{ t!(text, Decided, count = *count) }</p>
+            </Banner>
+        },
+        Some(Err(why)) => html! { <Banner tone={Tone::Danger}><p data-status="failed">{ why }</p></Banner> },
+    };
+    if disputes.is_empty() {
+        return told;
+    }
+    let mut groups: Vec<(usize, &[Dispute])> = Vec::new();
+    for group in
+        disputes.chunk_by(|one, other| (&one.entity.list, &one.property) == (&other.entity.list, &other.property))
+    {
+        let begins = groups.last().map_or(0, |(begins, before)| begins + before.len());
+        groups.push((begins, group));
+    }
+    let group = |(begins, group): &(usize, &[Dispute])| {
+        let name = property_name(&group[0], words, &text);
+        html! {
+            <section class="section" key={format!("{}/{}", group[0].entity.list, group[0].property)}
+                data-disputed={group[0].property.clone()} data-list={group[0].entity.list.to_string()}>
+                <h2 class="section__title">{ t!(text, DecideGroup, property = name, count = group.len()) }</h2>
+                if group.len() > 1 {
+                    { at_once(*begins, group, &choices.dispatcher(), &text) }
+                }
+                { for (*begins..).zip(*group).take(LISTED).map(|(place, dispute)| html! {
+                    <DisputeCard key={format!("{}/{}", dispute.entity.list, dispute.entity.entity)} dispute={dispute.clone()} {place}
+                        to_decide={props.to_decide.clone()} chosen={choices.0.get(&place).cloned()} choices={choices.dispatcher()} />
+                }) }
+                if group.len() > LISTED {
+                    <p class="field__hint">{ t!(text, DueMore, count = group.len() - LISTED) }</p>
+                }
+            </section>
+        }
+    };
+    let common = vec![
+        t!(text, DecideReasonEnterprise),
+        t!(text, DecideReasonLicence),
+        t!(text, DecideReasonLater),
+        t!(text, DecideReasonMistyped),
+    ];
+    html! {
+        <div class="deciding">
+            { told }
+            { for groups.iter().map(group) }
+            <section class="section deciding__foot">
+                <Reason id="decide-reason" {common} reason={(*reason).clone()} {on_reason} />
+                <div class="section__actions">
+                    <button type="button" class="button button--primary" data-action="resolve" disabled={*is_working || choices.0.is_empty()}
+                        onclick={resolve}>
+                        { if *is_working { t!(text, DecideWorking) } else { t!(text, DecideWrite, count = choices.0.len()) } }
+                    </button>
+                </div>
+                <p class="field__hint">{ t!(text, DecideHint) }</p>
+            </section>
+        </div>
+    }
+}
+
+/// Many that are alike, decided by one rule. It only chooses: each can be looked at, changed or taken back before it is written.
+fn at_once(begins: usize, group: &[Dispute], choices: &UseReducerDispatcher<Choices>, text: &Text) -> Html {
+    let all = |picks: &dyn Fn(&Dispute) -> Option<usize>| -> Vec<(usize, usize)> {
+        (begins..).zip(group).filter_map(|(place, dispute)| Some((place, picks(dispute)?))).collect()
+    };
+    let button = |action: &'static str, officer: Option<&OfficerId>, picked: Vec<(usize, usize)>, label: AttrValue| {
+        let choices = choices.clone();
+        html! {
+            <button type="button" class="button" data-action={action} data-officer={officer.map(ToString::to_string)}
+                onclick={move |_: MouseEvent| choices.dispatch(Action::All(picked.clone()))}>{ label }</button>
+        }
+    };
+    let officers: BTreeSet<&OfficerId> =
+        group.iter().flat_map(|dispute| &dispute.voices).map(|voice| &voice.said.origin.officer).collect();
+    let of_officer = |officer: &&OfficerId| {
+        let picked = all(&|dispute| latest(dispute, |voice| voice.said.origin.officer == **officer));
+        let label = t!(text, DecideAllOfficer, officer = officer.to_string(), count = picked.len());
+        button("take-officer", Some(officer), picked, label)
+    };
+    let later = all(&|dispute| latest(dispute, |_| true));
+    html! {
+        <div class="warning__reasons" role="group" aria-label={t!(text, DecideAll)}>
+            { button("take-later", None, later, t!(text, DecideAllLater)) }
+            { for officers.iter().map(of_officer) }
+        </div>
+    }
+}
+
+/// The one of some voices that was said last, by the clock of the device that it comes from.
+fn latest(dispute: &Dispute, is_one: impl Fn(&Voice) -> bool) -> Option<usize> {
+    let ours = dispute.voices.iter().enumerate().filter(|(_, voice)| is_one(voice));
+    ours.max_by_key(|(_, voice)| voice.said.origin.finalized_at).map(|(place, _)| place)
+}
+
+#[derive(PartialEq, Properties)]
+struct DisputeCardProps {
+    dispute: Dispute,
+    place: usize,
+    to_decide: Rc<ToDecide>,
+    chosen: Option<Choice>,
+    choices: UseReducerDispatcher<Choices>,
+}
+
+/// One dispute: every value with who, when and what was there before, and a field for another value.
+#[component]
+fn DisputeCard(props: &DisputeCardProps) -> Html {
+    let text = use_text();
+    let DisputeCardProps { dispute, place, to_decide, chosen, choices } = props;
+    let words = &to_decide.words;
+    let on_text = use_callback((*place, choices.clone()), |typed, (place, choices)| {
+        choices.dispatch(Action::Type(*place, typed));
+    });
+    let Typing { node, oninput } = use_typing(on_text.clone());
+    let list = dispute.entity.list.as_str();
+    let read = |value: &str| {
+        let read = words.value(list, &dispute.property, value, &t!(text, ListSeparator));
+        if read.is_empty() { t!(text, DecideBlank) } else { read.into() }
+    };
+    let befores: BTreeSet<&Option<String>> = dispute.voices.iter().map(|voice| &voice.before).collect();
+    let is_shared = befores.len() == 1;
+    let before = |before: &Option<String>| {
+        before.as_deref().map(|before| t!(text, DecideBefore, value = read(before).to_string()))
+    };
+    let voice = |(at, voice): (usize, &Voice)| {
+        let is_chosen = *chosen == Some(Choice::Voice(at));
+        let (choices, place) = (choices.clone(), *place);
+        html! {
+            <button type="button" class={classes!("choice", "deciding__voice", is_chosen.then_some("choice--chosen"))} key={voice.said.source.to_string()}
+                data-action="pick" data-value={voice.said.value.clone()} data-officer={voice.said.origin.officer.to_string()}
+                aria-pressed={is_chosen.to_string()} onclick={move |_: MouseEvent| choices.dispatch(Action::Pick(place, at))}>
+                <span class="choice__mark" aria-hidden="true"></span>
+                <span class="deciding__said">
+                    <span class="choice__label">{ read(&voice.said.value) }</span>
+                    <span class="rows__detail">{ source(&voice.said, &text) }</span>
+                    if !is_shared {
+                        if let Some(before) = before(&voice.before) {
+                            <span class="rows__detail" data-before={voice.before.clone()}>{ before }</span>
+                        }
+                    }
+                </span>
+            </button>
+        }
+    };
+    let typed = match chosen {
+        Some(Choice::Typed(typed)) => typed.as_str(),
+        _ => "",
+    };
+    let id = format!("ruling-{place}");
+    let offered: Vec<(&str, &str)> = words.choices(list, &dispute.property).collect();
+    let onchange = on_text.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        select.value()
+    });
+    let href = Route::Enterprise { list: list.to_owned(), entity: dispute.entity.entity.to_string() }.href();
+    html! {
+        <fieldset class="group" data-dispute={dispute.entity.entity.to_string()} data-state={if chosen.is_some() { "chosen" } else { "open" }}>
+            <legend class="group__title"><a {href} data-action="open">{ &dispute.title }</a></legend>
+            if let (true, Some(said)) = (is_shared, dispute.voices.first().and_then(|voice| before(&voice.before))) {
+                <p class="rows__detail" data-before={dispute.voices[0].before.clone()}>{ said }</p>
+            }
+            <div class="choices choices--row">{ for dispute.voices.iter().enumerate().map(voice) }</div>
+            <label class="field__label" for={id.clone()}>{ t!(text, DecideOther) }</label>
+            if offered.is_empty() {
+                <input class="field__input" type="text" id={id} ref={node} {oninput} value={typed.to_owned()} autocomplete="off"
+                    data-input="ruling" />
+            } else {
+                <select class="field__input" id={id} {onchange} data-input="ruling">
+                    <option value="" selected={typed.is_empty()}></option>
+                    { for offered.iter().map(|(name, label)| html! {
+                        <option value={(*name).to_owned()} selected={typed == *name}>{ (*label).to_owned() }</option>
+                    }) }
+                </select>
+            }
+        </fieldset>
+    }
+}
+
+/// What a disputed property is called.
+fn property_name(dispute: &Dispute, words: &Words, text: &Text) -> String {
+    if dispute.property == LABEL {
+        return t!(text, DecideLabel).to_string();
+    }
+    words.property(dispute.entity.list.as_str(), &dispute.property).to_owned()
+}
+
+/// Who said so and when, or who decided it, when and why.
+pub fn source(said: &ledger::Property, text: &Text) -> AttrValue {
+    let (officer, at) = (said.origin.officer.to_string(), minute(&said.origin.finalized_at.to_string()));
+    match &said.origin.decided {
+        None => t!(text, EnterpriseSaid, officer = officer, at = at),
+        Some(reason) => t!(text, EnterpriseDecided, officer = officer, at = at, reason = reason.clone()),
+    }
+}
+
+/// Why nothing was decided.
+pub fn not_decided(error: &DecideError, text: &Text) -> AttrValue {
+    match error {
+        DecideError::Ruling(RuleError::Moved) => t!(text, DecideMoved),
+        DecideError::Ruling(RuleError::Nothing) => t!(text, DecideNothing),
+        DecideError::NoReason => t!(text, DecideNoReason),
+        DecideError::NoOfficer => t!(text, TodayNoOfficer),
+        DecideError::Damaged | DecideError::Entropy(_) | DecideError::Load(_) | DecideError::Write(_) => {
+            t!(text, DecideFailed)
+        }
+    }
+}

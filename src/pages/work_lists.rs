@@ -1,0 +1,156 @@
+//! The desk's work lists (待办清单): each row leads to the enterprise that there is something to do about.
+//!
+//! Not here: what belongs on them (`ledger::work_lists`).
+
+use std::rc::Rc;
+
+use ledger::{CodeFault, Duplicate, FaultyCode, Firm, Likeness, StaleLedger, WorkLists as Lists};
+use yew::prelude::*;
+
+use super::ledger::code;
+use crate::platform::timer;
+use crate::route::Route;
+use crate::state::desk::ENTERPRISES;
+use crate::state::device::{Device, LoadError, use_device};
+use crate::state::remote::{Remote, use_remote};
+use crate::state::work_lists::work_lists;
+use crate::t;
+use crate::text::{Language, Text, dates, use_text};
+use crate::widgets::{Banner, Page, Tone};
+
+/// After how many months without an update a ledger is stale, as one can choose.
+const MONTHS: [u32; 4] = [3, 6, 12, 24];
+/// A canvass is made once a year.
+const USUAL_MONTHS: u32 = 12;
+/// How many rows of one list are shown; who has more begins with these.
+const LISTED: usize = 200;
+
+async fn load(device: Rc<Device>, months: u32, language: Language) -> Result<Lists, LoadError> {
+    // The page stands before the lists are worked out.
+    timer::sleep(0).await;
+    work_lists(&device, months, code(language)).await
+}
+
+#[component]
+pub fn WorkLists() -> Html {
+    let text = use_text();
+    let months = use_state_eq(|| USUAL_MONTHS);
+    let about = (use_device(), *months, text.language());
+    let (lists, _) =
+        use_remote(about, |(device, months, language)| device.map(|device| load(device, months, language)));
+    let back = html! { <a class="button" href={Route::Ledger.href()}>{ t!(text, EnterpriseBack) }</a> };
+    let choose = |count: u32| {
+        let months = months.clone();
+        let is_chosen = *months == count;
+        html! {
+            <button type="button" class="button warning__reason" data-action="months" data-months={count.to_string()}
+                aria-pressed={is_chosen.to_string()} onclick={move |_: MouseEvent| months.set(count)}>
+                { t!(text, WorkMonths, count = count) }
+            </button>
+        }
+    };
+    html! {
+        <Page title={t!(text, WorkTitle)} actions={back}>
+            { match &lists {
+                Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
+                Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
+                Remote::Ready(lists) => html! {
+                    <>
+                        { duplicates(&lists.duplicates, &text) }
+                        { listed("faulty-codes", t!(text, WorkFaultyCodes, count = lists.faulty_codes.len()), Html::default(),
+                            lists.faulty_codes.iter().map(|faulty| faulty_row(faulty, &text)).collect(), &text) }
+                        { listed("missing-codes", t!(text, WorkMissingCodes, count = lists.missing_codes.len()), Html::default(),
+                            lists.missing_codes.iter().map(|firm| row(firm, AttrValue::default(), Html::default())).collect(), &text) }
+                        { listed("stale", t!(text, WorkStale, count = lists.stale.len(), months = *months),
+                            html! {
+                                <div class="warning__reasons" role="group" aria-label={t!(text, WorkMonthsLabel)}>{ for MONTHS.into_iter().map(choose) }</div>
+                            },
+                            lists.stale.iter().map(|stale| stale_row(stale, &text)).collect(), &text) }
+                    </>
+                },
+            } }
+        </Page>
+    }
+}
+
+fn listed(name: &'static str, title: AttrValue, head: Html, rows: Vec<Html>, text: &Text) -> Html {
+    let left = rows.len().saturating_sub(LISTED);
+    html! {
+        <section class="section" data-list={name} data-count={rows.len().to_string()}>
+            <h2 class="section__title">{ title }</h2>
+            { head }
+            if rows.is_empty() {
+                <p class="lead">{ t!(text, WorkNothing) }</p>
+            } else {
+                <ul class="rows">{ for rows.into_iter().take(LISTED) }</ul>
+            }
+            if left > 0 {
+                <p class="field__hint">{ t!(text, DueMore, count = left) }</p>
+            }
+        </section>
+    }
+}
+
+/// A line that leads to the enterprise.
+fn row(firm: &Firm, detail: AttrValue, badge: Html) -> Html {
+    let href = Route::Enterprise { list: ENTERPRISES.to_owned(), entity: firm.id.to_string() }.href();
+    html! {
+        <li class="rows__row" key={firm.id.to_string()} data-entity={firm.id.to_string()}>
+            <a class="rows__main" {href} data-action="open">
+                <span class="rows__title">{ &firm.name }</span>
+                if !firm.code.is_empty() {
+                    <span class="rows__detail table__code">{ &firm.code }</span>
+                }
+                if !detail.is_empty() {
+                    <span class="rows__detail">{ detail }</span>
+                }
+            </a>
+            { badge }
+        </li>
+    }
+}
+
+fn duplicates(duplicates: &[Duplicate], text: &Text) -> Html {
+    let group = |duplicate: &Duplicate| {
+        let (name, class, why) = match duplicate.likeness {
+            Likeness::SameCode => ("same-code", "badge--wrong", t!(text, WorkSameCode)),
+            Likeness::SameName => ("same-name", "badge--attention", t!(text, WorkSameName)),
+            Likeness::NearName => ("near-name", "badge--plain", t!(text, WorkNearName)),
+        };
+        let key = duplicate.firms.iter().map(|firm| firm.id.to_string()).collect::<Vec<_>>().join(" ");
+        html! {
+            <li class="rows__row" {key} data-likeness={name}>
+                <ul class="rows rows__main">
+                    { for duplicate.firms.iter().map(|firm| row(firm, AttrValue::default(), Html::default())) }
+                </ul>
+                <span class={classes!("badge", class)}>{ why }</span>
+            </li>
+        }
+    };
+    let hint = if duplicates.is_empty() {
+        Html::default()
+    } else {
+        html! { <p class="field__hint">{ t!(text, WorkDuplicatesAdvice) }</p> }
+    };
+    let title = t!(text, WorkDuplicates, count = duplicates.len());
+    listed("duplicates", title, hint, duplicates.iter().map(group).collect(), text)
+}
+
+fn faulty_row(faulty: &FaultyCode, text: &Text) -> Html {
+    let (name, why) = match faulty.fault {
+        CodeFault::Length => ("length", t!(text, WorkFaultLength)),
+        CodeFault::Letter => ("letter", t!(text, WorkFaultLetter)),
+        CodeFault::Region => ("region", t!(text, WorkFaultRegion)),
+        CodeFault::Check => ("check", t!(text, WorkFaultCheck)),
+        CodeFault::OldNumber => ("old-number", t!(text, WorkFaultOldNumber)),
+    };
+    row(&faulty.firm, AttrValue::default(), html! { <span class="badge badge--wrong" data-fault={name}>{ why }</span> })
+}
+
+fn stale_row(stale: &StaleLedger, text: &Text) -> Html {
+    let detail = stale.updated_on.map(|day| {
+        let day = dates::date(&day.to_string(), text).to_string();
+        t!(text, WorkUpdatedOn, day = day)
+    });
+    row(&stale.firm, detail.unwrap_or_default(), Html::default())
+}

@@ -1,0 +1,25 @@
+//! The desk's work lists: what is in the ledger twice, not updated for long, without a code or with a wrong one.
+//!
+//! Not here: what belongs on them (`ledger`).
+
+use ledger::WorkLists;
+use record::Day;
+
+use super::desk::{self, ENTERPRISES};
+use super::device::{Device, LoadError};
+use crate::platform::clock;
+
+/// The property that says in which of the zone's areas an enterprise lies.
+const AREA: &str = "area";
+
+/// The lists as of today by this device's clock. A ledger is stale that nobody has updated for so many months.
+///
+/// # Errors
+/// [`LoadError`]
+pub async fn work_lists(device: &Device, months: u32, language: &str) -> Result<WorkLists, LoadError> {
+    let enterprises = desk::states(device, ENTERPRISES).await?;
+    let words = desk::words(device, language).await?;
+    let areas: Vec<&str> = words.choices(ENTERPRISES, AREA).map(|(_, label)| label).collect();
+    let today = clock::now().date().parse().unwrap_or(Day(0));
+    Ok(ledger::work_lists(&enterprises, &areas, today, months))
+}
