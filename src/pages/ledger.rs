@@ -111,7 +111,7 @@ fn tabs(loaded: &Lists, shown: &str, text: &crate::text::Text) -> Html {
             </a>
         }
     };
-    html! { <nav class="tabs" aria-label={t!(text, LedgerLists)}>{ for lists.iter().map(tab) }</nav> }
+    html! { <nav class="tabs" aria-label={t!(text, NavLedger)}>{ for lists.iter().map(tab) }</nav> }
 }
 
 /// Words, compared by identity.

@@ -177,7 +177,7 @@ pub fn Grid(props: &GridProps) -> Html {
         <>
             <p class="listing__count" role="status" data-total={total.to_string()} data-of={drawn.found.of.to_string()}>{ count }</p>
             if total == 0 {
-                <Empty message={t!(text, LedgerNothing)} />
+                <Empty message={t!(text, SelectNoMatch)} />
             } else {
                 <div class="grid" ref={frame} {onscroll}>
                     <table class="table grid__table" role="grid" aria-rowcount={(total + 1).to_string()}
