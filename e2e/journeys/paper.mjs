@@ -48,6 +48,7 @@ export async function run(stage) {
     await staff.getByText('001').first().waitFor();
     await officer.touch(staff.locator('[data-action="history"]'));
     await staff.getByText('320 人').waitFor();
+    await staff.getByText('企业登记').first().waitFor();
     const sections = await officer.page.locator('[data-section]').evaluateAll((all) => all.map((one) => one.dataset.section));
     assert.deepEqual(sections.slice(0, 5), ['一、基本身份', '二、行业与片区', '三、“三有”判定', '四、规模（上年末）', '五、联系人']);
     await take(officer.page, 'paper-enterprise');

@@ -54,17 +54,24 @@ function readTable(table) {
   return characters;
 }
 
-/** The text of a page, in the order in which it is drawn. */
+/** The text of a page, in the order in which it is drawn. Where one glyph serves several characters, the page says which was meant. */
 function said(content, fonts) {
   let font;
+  let meant = false;
   let text = '';
-  for (const [, name, hex, end] of content.matchAll(/\/(F\d+) [\d.]+ Tf|<([0-9A-Fa-f\s]+)>|(\bET\b)/g)) {
+  const parts = /\/ActualText\s*<FEFF([0-9A-Fa-f]*)>|\/(F\d+) [\d.]+ Tf|<([0-9A-Fa-f\s]+)>|\b(ET|EMC)\b/g;
+  for (const [, actual, name, hex, end] of content.matchAll(parts)) {
+    if (actual !== undefined) {
+      text += Buffer.from(actual, 'hex').swap16().toString('utf16le');
+      meant = true;
+    }
     if (name) font = fonts.get(name);
-    if (hex && font) {
+    if (hex && font && !meant) {
       const glyphs = hex.replaceAll(/\s/g, '').match(new RegExp(`.{${font.digits}}`, 'g')) ?? [];
       for (const glyph of glyphs) text += font.table.get(parseInt(glyph, 16)) ?? '';
     }
-    if (end) text += ' ';
+    if (end === 'EMC') meant = false;
+    if (end === 'ET') text += ' ';
   }
   return text;
 }

@@ -56,6 +56,14 @@ pub fn value(list: &str, property: &str, value: &str, words: &Words, text: &Text
     }
 }
 
+/// What a property is called in a history, where the label of the entity stands among them.
+pub fn name(list: &str, property: &str, words: &Words, text: &Text) -> String {
+    if property == ledger::LABEL {
+        return t!(text, ColumnName).to_string();
+    }
+    words.property(list, property).to_owned()
+}
+
 /// What an entity says, each with its name, in the order of its forms.
 pub fn facts(state: &EntityState, words: &Words, text: &Text) -> Vec<String> {
     let list = state.list.as_str();
@@ -182,7 +190,7 @@ fn others(related: &RelatedList, words: &Words, text: &Text) -> Html {
 /// What changed, the latest first; what a form only said again is left out. Of a phone number it says that, and not which.
 fn changes(timeline: &[Step], list: &str, words: &Words, text: &Text) -> Html {
     let said = |setting: &Setting| {
-        let property = words.property(list, &setting.property).to_owned();
+        let property = name(list, &setting.property, words, text);
         if ledger::is_phone(&setting.property) && setting.before.as_ref().is_some_and(|before| !before.is_empty()) {
             return format!("{property}{}{}", t!(text, LedgerIs), t!(text, PaperCorrected));
         }

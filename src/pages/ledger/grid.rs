@@ -32,6 +32,8 @@ const ROW_PX: f64 = 54.0;
 /// The least widths of the first column and of the others, in widths of type.
 const FIRST_REM: usize = 15;
 const OTHER_REM: usize = 8;
+/// What a column of codes takes besides.
+const CODE_REM: usize = 4;
 
 #[derive(PartialEq, Properties)]
 pub struct GridProps {
@@ -101,7 +103,11 @@ pub fn Grid(props: &GridProps) -> Html {
         device.map(|device| load(device, list, words, view, window))
     });
     let size = match &drawn {
-        Remote::Ready(drawn) => (drawn.offset, drawn.found.rows.len(), drawn.found.total, drawn.columns.len()),
+        Remote::Ready(drawn) => {
+            let rem: usize =
+                drawn.columns.iter().map(|column| OTHER_REM + if said::is_code(column) { CODE_REM } else { 0 }).sum();
+            (drawn.offset, drawn.found.rows.len(), drawn.found.total, FIRST_REM + rem)
+        }
         _ => (0, 0, 0, 0),
     };
     {
@@ -215,13 +221,13 @@ fn place_of(seen: scroll::Seen, row_px: f64) -> Place {
 /// Gives the spaces above and below the rows their height, and measures a row.
 fn lay_out(
     frame: &Element,
-    (offset, count, total, columns): (usize, usize, usize, usize),
+    (offset, count, total, rem): (usize, usize, usize, usize),
     row_px: &UseStateHandle<f64>,
     place: &UseStateHandle<Place>,
 ) {
     let find = |selector: &str| frame.query_selector(selector).ok().flatten();
     if let Some(table) = find("table") {
-        scroll::set_least_width(&table, FIRST_REM + OTHER_REM * columns);
+        scroll::set_least_width(&table, rem);
     }
     if let Some(row) = find("tr[data-entity]") {
         let measured = scroll::height(&row);
@@ -266,6 +272,7 @@ fn heading(column: &Column, props: &GridProps, text: &Text) -> Html {
     };
     let class = classes!(
         (*column == Column::Label).then_some("grid__first"),
+        said::is_code(column).then_some("grid__code"),
         said::is_figure(&props.list, column, &props.words.0).then_some("grid__figure"),
     );
     html! {

@@ -60,6 +60,11 @@ pub fn is_figure(list: &str, column: &Column, words: &Words) -> bool {
     }
 }
 
+/// Whether a column holds credit codes, which are read whole or not at all.
+pub fn is_code(column: &Column) -> bool {
+    matches!(column, Column::Property(name) if name == "uscc")
+}
+
 /// A number with a comma behind each three figures: `12,345.67`. What is no number stays as it is.
 pub fn figure(value: &str) -> String {
     let (sign, digits) = value.strip_prefix('-').map_or(("", value), |digits| ("-", digits));
