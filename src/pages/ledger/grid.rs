@@ -128,14 +128,15 @@ pub fn Grid(props: &GridProps) -> Html {
             }
         });
     }
-    let onscroll = {
-        let (frame, place, row_px) = (frame.clone(), place.clone(), *row_px);
-        move |_: Event| {
-            if let Some(frame) = frame.cast::<Element>() {
-                place.set(place_of(scroll::seen(&frame), row_px));
-            }
-        }
-    };
+    {
+        let (frame, place) = (frame.clone(), place.clone());
+        use_effect_with((size.2 > 0, *row_px), move |(_, row_px)| {
+            let row_px = *row_px;
+            let frame = frame.cast::<Element>();
+            let scrolling = frame.map(|frame| scroll::on_scroll(&frame, move |seen| place.set(place_of(seen, row_px))));
+            move || drop(scrolling)
+        });
+    }
     let drawn = match &drawn {
         Remote::Loading => return html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
         Remote::Failed => {
@@ -185,7 +186,7 @@ pub fn Grid(props: &GridProps) -> Html {
             if total == 0 {
                 <Empty message={t!(text, SelectNoMatch)} />
             } else {
-                <div class="grid" ref={frame} {onscroll}>
+                <div class="grid" ref={frame}>
                     <table class="table grid__table" role="grid" aria-rowcount={(total + 1).to_string()}
                         aria-colcount={(columns.len() + 1).to_string()} {onkeydown}>
                         <thead role="rowgroup">
