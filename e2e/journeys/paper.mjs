@@ -97,6 +97,6 @@ export async function run(stage) {
     await officer.page.locator('html[lang="en"]').waitFor();
     await officer.go(address);
     await officer.page.locator('[data-paper]').waitFor({ state: 'attached' });
-    await eventually(async () => assert.match((await print()).text, /Page 1 of \d/));
+    await eventually(async () => assert.match((await print()).text, /Page\s+1\s+of\s+\d/));
   });
 }
