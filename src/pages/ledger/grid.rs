@@ -187,6 +187,7 @@ pub fn Grid(props: &GridProps) -> Html {
                 <Empty message={t!(text, SelectNoMatch)} />
             } else {
                 <div class="grid" ref={frame}>
+                    <div class="grid__extent" aria-hidden="true"></div>
                     <table class="table grid__table" role="grid" aria-rowcount={(total + 1).to_string()}
                         aria-colcount={(columns.len() + 1).to_string()} {onkeydown}>
                         <thead role="rowgroup">
@@ -238,6 +239,10 @@ fn lay_out(
     }
     #[allow(clippy::cast_precision_loss)] // no list is as long as that
     let height = |rows: usize| rows as f64 * **row_px;
+    // While rows come and go the place that one has scrolled to must stay.
+    if let Some(extent) = find(".grid__extent") {
+        scroll::set_height(&extent, height(total + 1));
+    }
     if let Some(above) = find(".grid__space:first-child > td") {
         scroll::set_height(&above, height(offset));
     }
