@@ -1,4 +1,4 @@
-//! How fast the form engine is, on generated forms, and how much memory it takes.
+//! How fast the form engine is, on generated forms, and how much memory it takes; and a desk's long list (`lists`).
 //!
 //! `forms` makes the forms, `filling` opens and answers them as the app does, `cases` says what is timed and what it is
 //! compared with, `table` writes it down. `make bench` runs the cases natively and in a browser; times are never part of a
@@ -12,6 +12,7 @@ pub mod cases;
 mod converter;
 pub mod filling;
 pub mod forms;
+pub mod lists;
 mod measure;
 pub mod memory;
 #[cfg(target_arch = "wasm32")]

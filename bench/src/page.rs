@@ -24,7 +24,7 @@ pub fn figures() -> Result<String, JsError> {
         .map(|figure| {
             let theirs = match figure.against {
                 Against::ByHand(ms) | Against::Scan(ms) => Some(ms),
-                Against::Converter | Against::Frame => None,
+                Against::Converter | Against::Frame | Against::Bound(_) => None,
             };
             json!({ "form": figure.form, "what": figure.what, "ms": figure.ms, "theirs": theirs })
         })

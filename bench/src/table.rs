@@ -100,7 +100,7 @@ fn times(run: &Run) -> Vec<String> {
         _ = write!(row, "{name} | {} | {} |", ms(theirs), ratio(figure.ms, theirs));
         let [shipped, fast] = BUILDS.map(|build| in_browser(run, build, figure));
         let compared = match figure.against {
-            Against::Converter | Against::Frame => theirs,
+            Against::Converter | Against::Frame | Against::Bound(_) => theirs,
             Against::ByHand(_) | Against::Scan(_) => shipped.and_then(|(_, theirs)| theirs),
         };
         let shipped = shipped.map(|(ours, _)| ours);
@@ -117,6 +117,7 @@ fn against(run: &Run, form: &str, against: Against) -> (&'static str, Option<f64
         Against::ByHand(ms) => ("by hand", Some(ms)),
         Against::Scan(ms) => ("a scan", Some(ms)),
         Against::Frame => ("a frame", Some(FRAME_MS)),
+        Against::Bound(ms) => ("what was promised", Some(ms)),
     }
 }
 

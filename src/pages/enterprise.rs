@@ -237,9 +237,10 @@ fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> 
     let row = |property: &&PropertyView| {
         let value = |value: &str| paper::value(list, &property.name, value, words, text);
         let past = |(place, said): (usize, &Property)| {
+            let (form, source) = (words.form(&said.origin.form_id).to_owned(), source(said, text).to_string());
             html! {
                 <li key={place} data-past={said.value.clone()}>
-                    { t!(text, EnterpriseWas, value = value(&said.value), source = source(said, text).to_string()) }
+                    { t!(text, EnterpriseWas, value = value(&said.value), source = source, form = form) }
                 </li>
             }
         };
@@ -262,14 +263,15 @@ fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> 
                     }
                 </td>
                 <td class="table__source">
-                    if property.history.len() > 1 {
-                        <details data-history={property.name.clone()}>
-                            <summary data-action="history">{ source(&property.shown, text) }{ format!(" ({})", property.history.len()) }</summary>
-                            <ul class="others">{ for property.history.iter().enumerate().rev().map(past) }</ul>
-                        </details>
-                    } else {
-                        { source(&property.shown, text) }
-                    }
+                    <details data-history={property.name.clone()}>
+                        <summary data-action="history">
+                            { source(&property.shown, text) }
+                            if property.history.len() > 1 {
+                                { format!(" ({})", property.history.len()) }
+                            }
+                        </summary>
+                        <ul class="others">{ for property.history.iter().enumerate().rev().map(past) }</ul>
+                    </details>
                 </td>
             </tr>
         }
@@ -374,7 +376,7 @@ fn changes(timeline: &[Step], list: &str, words: &Words, text: &Text) -> Html {
         let (before, after) = (value(&setting.before), value(&setting.after));
         let blank = || "—".to_owned();
         let shown = |value: Option<String>| value.filter(|value| !value.is_empty()).unwrap_or_else(blank);
-        let property = words.property(list, &setting.property).to_owned();
+        let property = paper::name(list, &setting.property, words, text);
         html! {
             <li>
                 { t!(text, EnterpriseSetting, property = property, before = shown(before), after = shown(after)) }

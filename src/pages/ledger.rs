@@ -118,7 +118,7 @@ fn tabs(loaded: &Lists, shown: &str, text: &Text) -> Html {
             </a>
         }
     };
-    html! { <nav class="tabs" aria-label={t!(text, LedgerLists)}>{ for lists.iter().map(tab) }</nav> }
+    html! { <nav class="tabs" aria-label={t!(text, NavLedger)}>{ for lists.iter().map(tab) }</nav> }
 }
 
 /// What leads to what is to be decided, with how much there is of enterprises.

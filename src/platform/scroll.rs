@@ -2,6 +2,7 @@
 //!
 //! They are set through the element's own style object, which the content policy allows; an attribute it does not.
 
+use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -14,6 +15,15 @@ pub struct Seen {
 
 pub fn seen(element: &Element) -> Seen {
     Seen { top: f64::from(element.scroll_top()), height: f64::from(element.client_height()) }
+}
+
+/// Listens for as long as it lives.
+pub struct Scrolling(#[expect(dead_code, reason = "kept for its Drop")] EventListener);
+
+/// Calls back with what is seen whenever the element was scrolled. Yew hears no event that does not bubble.
+pub fn on_scroll(element: &Element, scrolled: impl Fn(Seen) + 'static) -> Scrolling {
+    let scrolling = element.clone();
+    Scrolling(EventListener::new(element, "scroll", move |_| scrolled(seen(&scrolling))))
 }
 
 /// How high an element is drawn; 0 where it is not.

@@ -56,6 +56,14 @@ pub fn value(list: &str, property: &str, value: &str, words: &Words, text: &Text
     }
 }
 
+/// What a property is called in a history, where the label of the entity stands among them.
+pub fn name(list: &str, property: &str, words: &Words, text: &Text) -> String {
+    if property == ledger::LABEL {
+        return t!(text, ColumnName).to_string();
+    }
+    words.property(list, property).to_owned()
+}
+
 /// What an entity says, each with its name, in the order of its forms.
 pub fn facts(state: &EntityState, words: &Words, text: &Text) -> Vec<String> {
     let list = state.list.as_str();
@@ -76,13 +84,10 @@ fn masked(list: &str, property: &str, raw: &str, words: &Words, text: &Text) -> 
 /// The whole ledger of one entity.
 pub fn paper(enterprise: &desk::Enterprise, list: &str, is_internal: bool, text: &Text) -> Html {
     let desk::Enterprise { page, words, .. } = enterprise;
-    let title = match list {
-        ENTERPRISES => t!(text, PaperTitle),
-        _ => t!(text, PaperTitleOther, list = list_said(list, words, text).to_string()),
-    };
+    let title = t!(text, PaperTitle, list = list_said(list, words, text).to_string());
     let today = dates::date(&clock::now().date(), text).to_string();
     html! {
-        <article class="paper" aria-hidden="true" data-paper={page.state.id.to_string()}>
+        <article class="paper" data-paper={page.state.id.to_string()}>
             if is_internal {
                 <p class="paper__mark">{ t!(text, PaperInternal) }</p>
             }
@@ -128,13 +133,13 @@ fn facts_of(title: Option<&str>, properties: &[&PropertyView], list: &str, words
     }
 }
 
-/// A section of rows under headings; one without rows says so.
-fn table(title: AttrValue, headings: &[AttrValue], rows: Vec<Vec<String>>, text: &Text) -> Html {
+/// A section of rows under headings; `none` stands there where it has no rows.
+fn table(title: AttrValue, none: AttrValue, headings: &[AttrValue], rows: Vec<Vec<String>>) -> Html {
     html! {
         <section class="paper__section">
             <h2>{ title }</h2>
             if rows.is_empty() {
-                <p>{ t!(text, PaperNone) }</p>
+                <p>{ none }</p>
             } else {
                 <table>
                     <thead><tr>{ for headings.iter().map(|heading| html! { <th scope="col">{ heading }</th> }) }</tr></thead>
@@ -152,8 +157,10 @@ fn visits(visits: &[VisitView], words: &Words, text: &Text) -> Html {
         let said = |property: &str| masked("visits", property, visit.state.text(property), words, text);
         vec![visit.date.clone(), said("visit_result"), [said("purposes"), said("summary")].join(" ")]
     };
-    let headings = [t!(text, PaperDateColumn), t!(text, PaperResult), t!(text, PaperSummary)];
-    table(t!(text, EnterpriseVisits), &headings, visits.iter().map(row).collect(), text)
+    let headings =
+        ["visit_date", "visit_result", "summary"].map(|name| words.property("visits", name).to_owned().into());
+    let rows = visits.iter().map(row).collect();
+    table(t!(text, EnterpriseVisits), t!(text, EnterpriseNoVisits), &headings, rows)
 }
 
 fn needs(needs: &[NeedView], words: &Words, text: &Text) -> Html {
@@ -165,8 +172,9 @@ fn needs(needs: &[NeedView], words: &Words, text: &Text) -> Html {
         let title = ledger::masked("title", &need.title).into_owned();
         vec![title, need.raised_on.clone(), steps.join(" → "), due.unwrap_or_else(|| "—".to_owned())]
     };
-    let headings = [t!(text, PaperSummary), t!(text, PaperRaised), t!(text, PaperStatus), t!(text, PaperDue)];
-    table(t!(text, EnterpriseNeeds), &headings, needs.iter().map(row).collect(), text)
+    let headings = ["title", "raised_on", "need_status", "due_workdays"];
+    let headings = headings.map(|name| words.property("needs", name).to_owned().into());
+    table(t!(text, EnterpriseNeeds), t!(text, EnterpriseNoNeeds), &headings, needs.iter().map(row).collect())
 }
 
 fn others(related: &RelatedList, words: &Words, text: &Text) -> Html {
@@ -174,15 +182,15 @@ fn others(related: &RelatedList, words: &Words, text: &Text) -> Html {
         let at = state.updated.as_ref().map(|origin| minute(&origin.finalized_at.to_string())).unwrap_or_default();
         vec![state.title().to_owned(), facts(state, words, text).join(" · "), at]
     };
-    let headings = [t!(text, ColumnName), t!(text, PaperSummary), t!(text, ColumnUpdatedAt)];
+    let headings = [t!(text, ColumnName), t!(text, EnterpriseValue), t!(text, ColumnUpdatedAt)];
     let title = list_said(related.list.as_str(), words, text);
-    table(title, &headings, related.entities.iter().map(row).collect(), text)
+    table(title, AttrValue::default(), &headings, related.entities.iter().map(row).collect())
 }
 
 /// What changed, the latest first; what a form only said again is left out. Of a phone number it says that, and not which.
 fn changes(timeline: &[Step], list: &str, words: &Words, text: &Text) -> Html {
     let said = |setting: &Setting| {
-        let property = words.property(list, &setting.property).to_owned();
+        let property = name(list, &setting.property, words, text);
         if ledger::is_phone(&setting.property) && setting.before.as_ref().is_some_and(|before| !before.is_empty()) {
             return format!("{property}{}{}", t!(text, LedgerIs), t!(text, PaperCorrected));
         }
@@ -209,6 +217,7 @@ fn changes(timeline: &[Step], list: &str, words: &Words, text: &Text) -> Html {
             vec![at, step.origin.officer.to_string(), what.join("；")]
         })
     };
-    let headings = [t!(text, PaperWhen), t!(text, PaperWho), t!(text, PaperWhat)];
-    table(t!(text, EnterpriseChanges), &headings, timeline.iter().rev().filter_map(row).collect(), text)
+    let headings = [t!(text, ColumnUpdatedAt), t!(text, ColumnUpdatedBy), t!(text, EnterpriseValue)];
+    let rows = timeline.iter().rev().filter_map(row).collect();
+    table(t!(text, EnterpriseChanges), AttrValue::default(), &headings, rows)
 }

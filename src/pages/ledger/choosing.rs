@@ -113,15 +113,13 @@ pub fn Views(props: &ViewsProps) -> Html {
                 <button type="button" class={classes!("button", is_shown.then_some("button--primary"))} data-action="show-view"
                     aria-pressed={is_shown.to_string()} onclick={show}>{ name }</button>
                 <button type="button" class="button" data-action="delete-view" aria-label={t!(text, LedgerDeleteView, name = name.clone())}
-                    onclick={delete}>{ t!(text, LedgerDelete) }</button>
+                    onclick={delete}>{ t!(text, AttachRemove) }</button>
             </li>
         }
     };
     html! {
         <section class="filters" aria-label={t!(text, LedgerViews)}>
-            if props.saved.is_empty() {
-                <p class="field__hint">{ t!(text, LedgerNoViews) }</p>
-            } else {
+            if !props.saved.is_empty() {
                 <ul class="views">{ for props.saved.iter().map(row) }</ul>
             }
             <div class="views__new">
@@ -134,7 +132,7 @@ pub fn Views(props: &ViewsProps) -> Html {
                 </button>
             </div>
             if *failed {
-                <p class="fine" role="alert">{ t!(text, LedgerViewFailed) }</p>
+                <p class="fine" role="alert">{ t!(text, OfficersNotSaved) }</p>
             }
         </section>
     }

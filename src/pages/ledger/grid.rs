@@ -32,6 +32,8 @@ const ROW_PX: f64 = 54.0;
 /// The least widths of the first column and of the others, in widths of type.
 const FIRST_REM: usize = 15;
 const OTHER_REM: usize = 8;
+/// What a column of codes takes besides.
+const CODE_REM: usize = 4;
 
 #[derive(PartialEq, Properties)]
 pub struct GridProps {
@@ -96,7 +98,11 @@ pub fn Grid(props: &GridProps) -> Html {
         device.map(|_| load(list, words, view, window))
     });
     let size = match &drawn {
-        Remote::Ready(drawn) => (drawn.offset, drawn.found.rows.len(), drawn.found.total, drawn.columns.len()),
+        Remote::Ready(drawn) => {
+            let rem: usize =
+                drawn.columns.iter().map(|column| OTHER_REM + if said::is_code(column) { CODE_REM } else { 0 }).sum();
+            (drawn.offset, drawn.found.rows.len(), drawn.found.total, FIRST_REM + rem)
+        }
         _ => (0, 0, 0, 0),
     };
     {
@@ -117,14 +123,15 @@ pub fn Grid(props: &GridProps) -> Html {
             }
         });
     }
-    let onscroll = {
-        let (frame, place, row_px) = (frame.clone(), place.clone(), *row_px);
-        move |_: Event| {
-            if let Some(frame) = frame.cast::<Element>() {
-                place.set(place_of(scroll::seen(&frame), row_px));
-            }
-        }
-    };
+    {
+        let (frame, place) = (frame.clone(), place.clone());
+        use_effect_with((size.2 > 0, *row_px), move |(_, row_px)| {
+            let row_px = *row_px;
+            let frame = frame.cast::<Element>();
+            let scrolling = frame.map(|frame| scroll::on_scroll(&frame, move |seen| place.set(place_of(seen, row_px))));
+            move || drop(scrolling)
+        });
+    }
     let drawn = match &drawn {
         Remote::Loading => return html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
         Remote::Failed => {
@@ -172,9 +179,10 @@ pub fn Grid(props: &GridProps) -> Html {
         <>
             <p class="listing__count" role="status" data-total={total.to_string()} data-of={drawn.found.of.to_string()}>{ count }</p>
             if total == 0 {
-                <Empty message={t!(text, LedgerNothing)} />
+                <Empty message={t!(text, SelectNoMatch)} />
             } else {
-                <div class="grid" ref={frame} {onscroll}>
+                <div class="grid" ref={frame}>
+                    <div class="grid__extent" aria-hidden="true"></div>
                     <table class="table grid__table" role="grid" aria-rowcount={(total + 1).to_string()}
                         aria-colcount={(columns.len() + 1).to_string()} {onkeydown}>
                         <thead role="rowgroup">
@@ -210,13 +218,13 @@ fn place_of(seen: scroll::Seen, row_px: f64) -> Place {
 /// Gives the spaces above and below the rows their height, and measures a row.
 fn lay_out(
     frame: &Element,
-    (offset, count, total, columns): (usize, usize, usize, usize),
+    (offset, count, total, rem): (usize, usize, usize, usize),
     row_px: &UseStateHandle<f64>,
     place: &UseStateHandle<Place>,
 ) {
     let find = |selector: &str| frame.query_selector(selector).ok().flatten();
     if let Some(table) = find("table") {
-        scroll::set_least_width(&table, FIRST_REM + OTHER_REM * columns);
+        scroll::set_least_width(&table, rem);
     }
     if let Some(row) = find("tr[data-entity]") {
         let measured = scroll::height(&row);
@@ -226,6 +234,10 @@ fn lay_out(
     }
     #[allow(clippy::cast_precision_loss)] // no list is as long as that
     let height = |rows: usize| rows as f64 * **row_px;
+    // While rows come and go the place that one has scrolled to must stay.
+    if let Some(extent) = find(".grid__extent") {
+        scroll::set_height(&extent, height(total + 1));
+    }
     if let Some(above) = find(".grid__space:first-child > td") {
         scroll::set_height(&above, height(offset));
     }
@@ -261,6 +273,7 @@ fn heading(column: &Column, props: &GridProps, text: &Text) -> Html {
     };
     let class = classes!(
         (*column == Column::Label).then_some("grid__first"),
+        said::is_code(column).then_some("grid__code"),
         said::is_figure(&props.list, column, &props.words.0).then_some("grid__figure"),
     );
     html! {

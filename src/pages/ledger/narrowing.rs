@@ -50,7 +50,16 @@ pub fn Filters(props: &NarrowingProps) -> Html {
             }
         };
         // Drawn anew after each choice, so that it stands at its beginning again.
-        let key = format!("{} {}", column.name(), props.view.filters.len());
+        let chosen: usize = props
+            .view
+            .filters
+            .iter()
+            .map(|filter| match filter {
+                ViewFilter::OneOf { values, .. } => values.len(),
+                _ => 0,
+            })
+            .sum();
+        let key = format!("{} {chosen}", column.name());
         html! {
             <label class="filter" {key}>
                 <span class="field__label">{ said::column(&props.list, &column, words, &text) }</span>
@@ -88,16 +97,16 @@ pub fn Filters(props: &NarrowingProps) -> Html {
     };
     html! {
         <section class="filters" aria-label={t!(text, LedgerFilters)}>
-            { for words.properties(&props.list).into_iter().filter_map(of_property) }
-            { by_officer }
             { freshness(&Column::UpdatedAt, props, &text) }
             if props.list == ENTERPRISES {
                 { freshness(&Column::LastVisit, props, &text) }
             }
+            { by_officer }
             <label class="filter filter--tick">
                 <input type="checkbox" data-filter={Column::Conflicts.name()} checked={in_conflict} onchange={on_conflict} />
                 <span>{ t!(text, LedgerInConflict) }</span>
             </label>
+            { for words.properties(&props.list).into_iter().filter_map(of_property) }
         </section>
     }
 }

@@ -10,7 +10,7 @@ use crate::text::{Key, Text};
 
 /// Lists that the shipped forms make, in the order in which one looks for them.
 const KNOWN: [(&str, Key); 3] =
-    [(ENTERPRISES, Key::ListEnterprises), ("visits", Key::ListVisits), ("needs", Key::ListNeeds)];
+    [(ENTERPRISES, Key::ListEnterprises), ("visits", Key::EnterpriseVisits), ("needs", Key::EnterpriseNeeds)];
 
 /// Where a list stands among the others.
 pub fn place(list: &str) -> usize {
@@ -28,7 +28,6 @@ pub fn list(list: &str, words: &Words, text: &Text) -> AttrValue {
 /// What stands above a column.
 pub fn column(list: &str, column: &Column, words: &Words, text: &Text) -> AttrValue {
     match column {
-        Column::Label if list == ENTERPRISES => t!(text, LedgerName),
         Column::Label => t!(text, ColumnName),
         Column::Version => t!(text, ColumnVersion),
         Column::Conflicts => t!(text, ColumnConflicts),
@@ -59,6 +58,11 @@ pub fn is_figure(list: &str, column: &Column, words: &Words) -> bool {
         Column::Property(name) => words.unit(list, name).is_some(),
         Column::Label | Column::UpdatedBy => false,
     }
+}
+
+/// Whether a column holds credit codes, which are read whole or not at all.
+pub fn is_code(column: &Column) -> bool {
+    matches!(column, Column::Property(name) if name == "uscc")
 }
 
 /// A number with a comma behind each three figures: `12,345.67`. What is no number stays as it is.

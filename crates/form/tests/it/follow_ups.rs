@@ -108,9 +108,9 @@ fn a_record_begins_about_a_row_also_where_that_is_asked_only_of_those_who_update
     };
     let mut s = sheets().start();
     assert!(s.instance.form().updates("firms") && !s.instance.form().updates("elsewhere"));
-    assert!(s.instance.begin_about("firms", "a", moment()));
+    assert!(s.instance.begin_about("firms", "a", moment(1)));
     s.check("/data/mode", node().value("update"));
     s.check("/data/existing", node().value("a").relevant());
     s.check("/data/other", node().value(""));
-    assert!(!s.instance.begin_about("elsewhere", "a", moment()));
+    assert!(!s.instance.begin_about("elsewhere", "a", moment(1)));
 }

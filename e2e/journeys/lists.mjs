@@ -1,0 +1,106 @@
+// The lists of the ledger: searched, filtered, sorted, looked at as somebody likes.
+
+import assert from 'node:assert/strict';
+import { register } from '../lib/enterprise.mjs';
+import { eventually, Person } from '../lib/person.mjs';
+import { take } from '../lib/pictures.mjs';
+
+export const name = 'Lists of the ledger: search, filters, order, columns, views';
+
+const FIRMS = [
+  { name: '样例长行纺织有限公司', code: '91350100M000100Y43' },
+  { name: '样例重工机械有限公司', code: '91110000600037341L' },
+];
+
+export async function run(stage) {
+  const server = await stage.server();
+  const officer = new Person(await stage.device('lists'));
+  const { page } = officer;
+  for (const firm of FIRMS) await register(officer, server.address, firm);
+  const names = () => page.locator('tr[data-entity] [data-action="open"]').allInnerTexts();
+  const search = page.locator('[data-input="search"]');
+  const finds = async (text, ...expected) => {
+    await search.fill(text);
+    await eventually(async () => assert.deepEqual((await names()).sort(), [...expected].sort(), text));
+  };
+  const [textile, machines] = FIRMS.map((firm) => firm.name);
+
+  await stage.shows('a firm is found by any part of its name, its pinyin, every reading of a sign, the last four of its code', async () => {
+    await officer.go('#/ledger');
+    await page.locator('tr[data-entity]').nth(1).waitFor();
+    for (const text of ['纺织', 'ylchfz', 'ylzxfz', 'changhang', 'zhangxing', '0Y43', '０ｙ４３']) await finds(text, textile);
+    for (const text of ['zgjx', 'cgjx', 'zhonggong', '341l']) await finds(text, machines);
+    await finds('yangli', textile, machines);
+    await finds('没有这家');
+    await finds('', textile, machines);
+  });
+
+  await stage.shows('with a pinyin keyboard nothing is searched until the characters are there', async () => {
+    await search.focus();
+    await officer.composeHere('fangzhi', null);
+    assert.deepEqual((await names()).length, 2);
+    await officer.composeHere('', '纺织');
+    await eventually(async () => assert.deepEqual(await names(), [textile]));
+    await finds('', textile, machines);
+  });
+
+  await stage.shows('filters are chosen from what the form offers, stand as chips, and go one by one', async () => {
+    await officer.tap('filters');
+    await page.locator('select[data-filter="area"]').selectOption('area_2');
+    await eventually(async () => assert.equal((await names()).length, 0));
+    await page.locator('select[data-filter="area"]').selectOption('area_1');
+    await eventually(async () => assert.equal((await names()).length, 2));
+    assert.equal(await officer.action('remove-filter').count(), 2);
+    await take(page, 'lists-filters');
+    await officer.touch(officer.action('remove-filter').first());
+    await page.locator('select[data-filter="__last_visit"]').selectOption('within 30');
+    await eventually(async () => assert.equal((await names()).length, 0));
+    await page.locator('select[data-filter="__last_visit"]').selectOption('not-within 30');
+    await eventually(async () => assert.equal((await names()).length, 2));
+    await officer.tap('clear-filters');
+    await eventually(async () => assert.equal(await officer.action('remove-filter').count(), 0));
+    await officer.tap('filters');
+  });
+
+  await stage.shows('a heading sorts, and a second tap turns the order round', async () => {
+    const code = page.locator('th[data-column="uscc"]');
+    await officer.touch(code.locator('button'));
+    await eventually(async () => assert.deepEqual(await names(), [machines, textile]));
+    await officer.touch(code.locator('button'));
+    await eventually(async () => assert.deepEqual(await names(), [textile, machines]));
+    assert.equal(await code.getAttribute('aria-sort'), 'descending');
+  });
+
+  await stage.shows('columns are chosen, and a view is saved under a name: both are there after a restart', async () => {
+    await officer.tap('columns');
+    await page.locator('input[data-column="employees"]').check();
+    await page.locator('th[data-column="employees"]').waitFor();
+    await officer.tap('columns');
+    await finds('zgjx', machines);
+    await officer.tap('views');
+    await page.locator('[data-input="view-name"]').fill('重工');
+    await officer.tap('save-view');
+    await page.locator('[data-view="重工"]').waitFor();
+    await page.reload();
+    await officer.ready();
+    await page.locator('th[data-column="employees"]').waitFor();
+    await eventually(async () => assert.equal((await names()).length, 2));
+    await officer.tap('views');
+    await officer.touch(page.locator('[data-view="重工"] [data-action="show-view"]'));
+    await eventually(async () => assert.deepEqual(await names(), [machines]));
+    assert.equal(await search.inputValue(), 'zgjx');
+    await take(page, 'lists-view');
+    await officer.touch(page.locator('[data-view="重工"] [data-action="delete-view"]'));
+    await eventually(async () => assert.equal(await page.locator('[data-view]').count(), 0));
+    await finds('', textile, machines);
+  });
+
+  await stage.shows('the arrow keys go from row to row, and Enter opens one', async () => {
+    await page.locator('tr[data-entity] [data-action="open"]').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.id), 'row-1'));
+    const second = (await names())[1];
+    await page.keyboard.press('Enter');
+    await page.locator('h1.page__title').getByText(second).waitFor();
+  });
+}

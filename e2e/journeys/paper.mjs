@@ -1,0 +1,102 @@
+// A ledger on paper: printed by the browser as a PDF, and read back.
+
+import assert from 'node:assert/strict';
+import { FORM, answer, submit } from '../lib/enterprise.mjs';
+import { beginWhole } from '../lib/filling.mjs';
+import { A4, readPdf } from '../lib/pdf.mjs';
+import { eventually, Person } from '../lib/person.mjs';
+import { take } from '../lib/pictures.mjs';
+
+export const name = 'A ledger printed on A4';
+
+const FIRM = { name: '样例长行纺织有限公司', code: '91350100M000100Y43' };
+const PHONE = '13812345678';
+const OLD_PHONE = '13987654321';
+
+export async function run(stage) {
+  const server = await stage.server();
+  const officer = new Person(await stage.device('paper'));
+  await beginWhole(officer, server.address, FORM);
+  await answer(officer, FIRM);
+  await officer.type('/data/g_size/employees', '320');
+  await officer.type('/data/g_size/revenue_wan', '35000');
+  await officer.type('/data/g_contact/contact_name', '样例联系人');
+  await officer.type('/data/g_contact/contact_phone', OLD_PHONE);
+  await officer.choose('/data/g_contact/notice_given', 'yes');
+  await submit(officer);
+
+  await stage.shows('what is wrong on the page of an enterprise is put right by the form that asks for it, never in place', async () => {
+    await officer.go('#/ledger');
+    await officer.touch(officer.page.locator('tr[data-entity] [data-action="open"]').first());
+    await officer.page.locator('[data-property="employees"] [data-value="320"]').waitFor();
+    assert.equal(await officer.page.locator('.page__body :is(input, textarea, select)').count(), 0);
+    await officer.touch(officer.page.locator(`[data-action="correct"][data-form="${FORM}"]`));
+    await officer.page.waitForURL(/#\/fill\//);
+    const draft = await officer.route();
+    await officer.go(`${draft}?all=1`);
+    await officer.shows('/data/g_id/ent_name', FIRM.name);
+    await officer.type('/data/g_size/employees', '350');
+    await officer.type('/data/g_contact/contact_phone', PHONE);
+    await submit(officer);
+  });
+
+  await stage.shows('each value has where it comes from, and what was there before', async () => {
+    await officer.go('#/ledger');
+    await officer.touch(officer.page.locator('tr[data-entity] [data-action="open"]').first());
+    const staff = officer.page.locator('[data-property="employees"]');
+    await staff.locator('[data-value="350"]').waitFor();
+    await staff.getByText('001').first().waitFor();
+    await officer.touch(staff.locator('[data-action="history"]'));
+    await staff.getByText('320 人').waitFor();
+    await staff.getByText('企业登记').first().waitFor();
+    const sections = await officer.page.locator('[data-section]').evaluateAll((all) => all.map((one) => one.dataset.section));
+    assert.deepEqual(sections.slice(0, 5), ['一、基本身份', '二、行业与片区', '三、“三有”判定', '四、规模（上年末）', '五、联系人']);
+    await take(officer.page, 'paper-enterprise');
+  });
+
+  const print = async () => readPdf(await officer.page.pdf({ preferCSSPageSize: true, printBackground: false }));
+
+  await stage.shows('story 19: one tap prints a ledger on A4 in Chinese type, with all sections, figures with units, the history, and lines to sign on', async () => {
+    await officer.page.evaluate(() => {
+      window.print = () => { window.printed = (window.printed ?? 0) + 1; };
+    });
+    await officer.tap('print');
+    assert.equal(await officer.page.evaluate(() => window.printed), 1);
+    const { pages, faces, text } = await print();
+    for (const page of pages) {
+      assert.ok(Math.abs(page.width - A4.width) < 2 && Math.abs(page.height - A4.height) < 2, `${page.width} x ${page.height}`);
+    }
+    stage.report.fact(`${pages.length} pages, faces ${faces.join(', ')}`);
+    assert.ok(faces.some((face) => /CJK|Song|Hei|Serif|WenQuanYi/i.test(face)), faces.join(', '));
+    const bare = text.replaceAll(/\s/g, '');
+    for (const part of [
+      '企业台账', FIRM.name, FIRM.code, '一、基本身份', '二、行业与片区', '三、“三有”判定', '四、规模（上年末）', '五、联系人', '走访', '问题',
+      '350人', '35,000万元（3.5亿元）', '变更历史', '320人→350人', '001', '填表人：', '审核人：', '日期：',
+    ]) assert.ok(bare.includes(part), `${part} in ${bare}`);
+    pages.forEach((page, at) => {
+      const number = `第${at + 1}页共${pages.length}页`;
+      assert.ok(page.text.replaceAll(/\s/g, '').includes(number), `${number} in ${page.text}`);
+    });
+    assert.ok(!bare.includes('内部资料'));
+  });
+
+  await stage.shows('story 19: no phone number stands on it whole, neither as it is nor as it was', async () => {
+    const { text } = await print();
+    const bare = text.replaceAll(/\s/g, '');
+    for (const phone of [PHONE, OLD_PHONE]) assert.ok(!bare.includes(phone), phone);
+    assert.ok(bare.includes('138****5678'), bare);
+    assert.ok(bare.includes('电话：已更正'), bare);
+  });
+
+  await stage.shows('it bears the mark 内部资料 where that was ticked, and is in English where the page is', async () => {
+    await officer.page.locator('[data-input="internal"]').check();
+    assert.ok((await print()).text.replaceAll(/\s/g, '').includes('内部资料'));
+    const address = await officer.route();
+    await officer.go('#/settings');
+    await officer.touch(officer.page.locator('[data-value="en"]'));
+    await officer.page.locator('html[lang="en"]').waitFor();
+    await officer.go(address);
+    await officer.page.locator('[data-paper]').waitFor({ state: 'attached' });
+    await eventually(async () => assert.match((await print()).text, /Page\s+1\s+of\s+\d/));
+  });
+}
