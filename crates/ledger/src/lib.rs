@@ -28,10 +28,12 @@ mod history;
 mod import;
 mod merge;
 mod query;
+pub mod report;
 mod revision;
 mod row;
 mod state;
 mod timeline;
+mod words;
 mod workdays;
 
 pub use branch::Branch;
@@ -51,4 +53,5 @@ pub use revision::{Difference, Links, RecordHistory, RecordRevision};
 pub use row::{FORMAT, ReadRowError};
 pub use state::{Candidate, Conflict, EntityState, Property};
 pub use timeline::{Setting, Step};
+pub use words::Words;
 pub use workdays::{Calendar, Marked, Reckoned};

@@ -7,6 +7,7 @@
 //!
 //! Not here: what the tables mean (`form::xlsform`, `ledger`).
 
+mod archive;
 mod attached;
 mod book;
 mod csv;
@@ -24,6 +25,7 @@ mod write;
 mod xlsx;
 
 pub use crate::csv::{CsvWriter, Guard, read_csv, write_csv};
+pub use archive::write_archive;
 pub use attached::{read_attached, read_workbook};
 pub use book::{HeadColumn, Heading, Offered, Put, SheetKey, Tone, What, Writer};
 pub use error::{Damage, Measure, Place, ReadError, column_letters};

@@ -77,8 +77,8 @@ pub fn cell(out: &mut Vec<u8>, start: &str, row: &str, put: &Put<'_>, is_head: b
             cell(out, start, row, &Put { what: What::Blank, tone: put.tone }, is_head);
         }
         What::Text(words) => {
-            // Somebody who opens such a cell for editing and leaves it again must not have made a formula.
-            begin(look(if may_run(words) { Look::Text } else { Look::General }));
+            // Somebody who opens such a cell for editing and leaves it again must not have made a formula or a number.
+            begin(look(if would_change(words) { Look::Text } else { Look::General }));
             text(out, words);
         }
         What::Code(words) => {
@@ -116,6 +116,12 @@ fn text(out: &mut Vec<u8>, words: &str) {
     out.push(b'>');
     escape(out, words);
     out.extend_from_slice(b"</t></is></c>");
+}
+
+/// Whether a spreadsheet program would take a text for a formula, a number or a date, if somebody typed it.
+fn would_change(words: &str) -> bool {
+    let in_numbers = |byte: u8| byte.is_ascii_digit() || b"+-.,:/ eE%".contains(&byte);
+    may_run(words) || (words.bytes().all(in_numbers) && words.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 #[allow(clippy::cast_possible_truncation)] // looked at

@@ -44,7 +44,7 @@ pub fn sheet_begins(out: &mut Vec<u8>, heading: &Heading, is_first: bool) {
     if !heading.columns.is_empty() {
         append(out, &["<cols>"]);
         for (number, column) in (1..).zip(&heading.columns) {
-            let width = if column.width == 0 { shown_width(&column.title).clamp(8, 40) + 4 } else { column.width };
+            let width = (shown_width(&column.title).clamp(8, 40) + 4).max(column.width);
             let look = if column.is_code { Look::Text } else { Look::General };
             let style = style(look, Tone::Plain);
             append(

@@ -77,7 +77,7 @@ pub struct Heading {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct HeadColumn {
     pub title: String,
-    /// In digits, as a spreadsheet program measures; a Chinese character takes two. 0: as wide as the title needs.
+    /// At least, in digits, as a spreadsheet program measures; a Chinese character takes two. It has room for its title, too.
     pub width: u16,
     /// Empty cells of it are formatted as texts, for what people will write into them.
     pub is_code: bool,
