@@ -5,6 +5,7 @@ use std::rc::Rc;
 use ledger::{Column, EnterpriseRow, Query};
 use yew::prelude::*;
 
+use super::exports::Exports;
 use crate::platform::{files, timer};
 use crate::route::Route;
 use crate::state::desk::{self, ENTERPRISES, Enterprises, Words};
@@ -63,6 +64,7 @@ pub fn Ledger() -> Html {
                 },
                 Remote::Ready(loaded) => html! { <EnterpriseTable loaded={ByAddress(loaded.clone())} /> },
             } }
+            <Exports />
         </Page>
     }
 }

@@ -7,6 +7,7 @@ pub mod dashboard;
 pub mod drafts;
 pub mod due;
 pub mod enterprise;
+pub mod exports;
 pub mod fill;
 pub mod forms;
 pub mod import;

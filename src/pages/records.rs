@@ -9,6 +9,7 @@ use store::records::RecordState;
 use yew::prelude::*;
 
 use super::backup::Backup;
+use super::exports::Exports;
 use super::officers::others::Others;
 use super::today::{begin_failed, minute};
 use crate::platform::idb::ReadError;
@@ -149,6 +150,7 @@ pub fn Records() -> Html {
                     </>
                 },
             } }
+            <Exports />
             <Backup on_changed={again} />
         </Page>
     }

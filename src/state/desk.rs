@@ -15,8 +15,8 @@ use super::{library, projection, refill};
 use crate::platform::clock;
 
 pub const ENTERPRISES: &str = "enterprises";
-const VISITS: &str = "visits";
-const NEEDS: &str = "needs";
+pub const VISITS: &str = "visits";
+pub const NEEDS: &str = "needs";
 
 /// The list of enterprises, with the words for their choices.
 pub struct Enterprises {

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod desk;
 pub mod device;
 pub mod erasure;
+pub mod exports;
 pub mod filling;
 pub mod flush;
 pub mod host;

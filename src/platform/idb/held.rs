@@ -111,22 +111,30 @@ async fn run(database: &Database, mut plan: Transaction, is_gathering: bool) -> 
     database.carry_out(&stores, guards, count, placed.writes()).await
 }
 
-async fn keys(own: &IdbObjectStore) -> Result<BTreeSet<Key>, ReadError> {
+/// The keys of all rows of a store that lie by themselves.
+pub(super) async fn keys(own: &IdbObjectStore) -> Result<BTreeSet<Key>, ReadError> {
     let keys = settled(&own.get_all_keys()?).await?;
     Ok(Array::from(&keys).iter().filter_map(|key| key_from_js(&key)).collect())
 }
 
 async fn fetched_blocks(blocks: &IdbObjectStore, store: Store, wanted: &Wanted) -> Result<Vec<Row>, ReadError> {
+    fetched(blocks, wanted.places(store, &places(blocks, store).await?)).await
+}
+
+/// Where the blocks of a store lie.
+pub(super) async fn places(blocks: &IdbObjectStore, store: Store) -> Result<BTreeSet<Key>, ReadError> {
     let range = under(&Key::from(store.name()))?;
     let places = settled(&blocks.get_all_keys_with_key(&range)?).await?;
-    let places: BTreeSet<Key> = Array::from(&places).iter().filter_map(|place| key_from_js(&place)).collect();
-    let needed = wanted.places(store, &places);
-    let requests = needed.iter().map(|place| blocks.get(&key_to_js(place))).collect::<Result<Vec<_>, _>>()?;
+    Ok(Array::from(&places).iter().filter_map(|place| key_from_js(&place)).collect())
+}
+
+pub(super) async fn fetched(blocks: &IdbObjectStore, places: BTreeSet<Key>) -> Result<Vec<Row>, ReadError> {
+    let requests = places.iter().map(|place| blocks.get(&key_to_js(place))).collect::<Result<Vec<_>, _>>()?;
     if let Some(last) = requests.last() {
         settled(last).await?;
     }
     let row = |(key, request): (Key, IdbRequest)| {
         Ok(Row::new(Store::Blocks, key, Uint8Array::new(&request.result()?).to_vec()))
     };
-    needed.into_iter().zip(requests).map(row).collect()
+    places.into_iter().zip(requests).map(row).collect()
 }

@@ -11,6 +11,7 @@
 
 mod held;
 mod open;
+mod portions;
 mod read;
 mod request;
 mod run;
@@ -22,6 +23,7 @@ use gloo_events::EventListener;
 use web_sys::IdbDatabase;
 
 pub use open::{OpenError, open, open_named, open_read_only};
+pub use portions::Portions;
 pub use read::ReadError;
 pub use run::RunError;
 

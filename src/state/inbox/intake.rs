@@ -98,7 +98,15 @@ pub fn stop() {
     worker::stop_desk();
 }
 
-async fn ask(task: Task, files: &[ChosenFile], on_told: impl Fn(Told) + 'static) -> Result<Done, Failure> {
+/// Has the desk worker do something.
+///
+/// # Errors
+/// [`Failure::Worker`] also where it was stopped.
+pub(in crate::state) async fn ask(
+    task: Task,
+    files: &[ChosenFile],
+    on_told: impl Fn(Told) + 'static,
+) -> Result<Done, Failure> {
     let order = Order { database: local::database(), now: clock::now(), task };
     let told = move |answer: Answer| {
         if let Answer::Told(told) = answer {

@@ -16,6 +16,7 @@ use store::import::{self, Arrival};
 use store::quarantine::Quarantined;
 use yew::Reducible;
 
+pub(in crate::state) use intake::ask;
 pub use intake::{Origin, known, look, set_aside, stop, take_back, take_in, trust};
 
 use crate::worker::batches::{BatchFacts, ImportCounts};

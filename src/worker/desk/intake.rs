@@ -249,7 +249,7 @@ async fn write_attachments(
     Ok(())
 }
 
-async fn settings(database: &Database) -> Result<Settings, Failure> {
+pub(super) async fn settings(database: &Database) -> Result<Settings, Failure> {
     Settings::read(&database.all(Store::Meta).await?).ok().flatten().ok_or(Failure::Database)
 }
 

@@ -8,6 +8,7 @@
 
 pub mod intake;
 pub mod known;
+pub mod report;
 #[cfg(test)]
 mod tests;
 pub mod tray;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use super::batches::{BatchFacts, FileRefusal, ForeignKind, ImportCounts};
 use crate::platform::files::ChosenFile;
 use crate::platform::idb::{self, Database, DatabaseEvent, ReadError, RunError};
+use report::{MadeReport, ReportOrder, Stock};
 use tray::Tray;
 
 /// A task, and the database that it is for.
@@ -43,6 +45,10 @@ pub enum Task {
     Clear,
     /// Takes back batches that were taken in. Answered with [`Done::TakenBack`].
     TakeBack(Vec<BatchId>),
+    /// What reports there can be. Answered with [`Done::Stock`].
+    Stock,
+    /// Makes a report. Answered with [`Done::Reported`].
+    Report(Box<ReportOrder>),
 }
 
 /// A file on the desk.
@@ -82,6 +88,8 @@ pub enum Done {
     TakenBack {
         records: usize,
     },
+    Stock(Stock),
+    Reported(Box<MadeReport>),
     Failed(Failure),
 }
 
@@ -212,6 +220,10 @@ impl Desk {
             Task::TakeBack(batches) => {
                 self.tray = Tray::default();
                 intake::take_back(&database, &batches).await.map(|records| Done::TakenBack { records })
+            }
+            Task::Stock => report::stock(&database).await.map(Done::Stock),
+            Task::Report(order) => {
+                report::make(&database, &order, tell).await.map(|made| Done::Reported(Box::new(made)))
             }
         };
         done.unwrap_or_else(Done::Failed)

@@ -28,6 +28,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/drafts.rs",
     "src/pages/due.rs",
     "src/pages/enterprise.rs",
+    "src/pages/exports.rs",
     "src/pages/fill/follow_ups.rs",
     "src/pages/fill/gone.rs",
     "src/pages/fill/overview/",
@@ -46,6 +47,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/send/",
     "src/pages/settings/device.rs",
     "src/pages/settings/look.rs",
+    "src/state/exports.rs",
     "src/text/dates.rs",
     "src/widgets/questions/rare/",
 ];

@@ -82,6 +82,12 @@ impl Captions {
         Self(Caption::ALL.iter().copied().map(word).collect())
     }
 
+    /// Words with `|` between them, in the order of [`Caption::ALL`]: a page has one text for all of them.
+    pub fn read(words: &str) -> Self {
+        let mut words = words.split('|').map(str::trim);
+        Self::of(|_| words.next().unwrap_or_default().to_owned())
+    }
+
     pub fn get(&self, caption: Caption) -> &str {
         self.0.get(caption as usize).map(String::as_str).unwrap_or_default()
     }

@@ -57,8 +57,13 @@ struct Known {
 }
 
 impl FormTables {
-    pub fn new(title: &str, versions: &[&Package], about: &About, out: &mut Out) -> Result<Self, WriteError> {
-        let form = versions.first().map(|newest| newest.definition.id.clone()).unwrap_or_default();
+    pub fn new(
+        form: &str,
+        title: &str,
+        versions: &[&Package],
+        about: &About,
+        out: &mut Out,
+    ) -> Result<Self, WriteError> {
         let (mut known, mut words) = (Known { is_group: true, ..Known::default() }, Words::default());
         for package in versions.iter().rev() {
             words.learn(&package.definition, &BTreeMap::new(), &about.order.language);
@@ -81,7 +86,7 @@ impl FormTables {
             tables.push(Table { key, path, name, columns, before, after, inside: Vec::new() });
         }
         nest(&mut tables);
-        Ok(Self { form, tables, known, words })
+        Ok(Self { form: form.to_owned(), tables, known, words })
     }
 
     /// Adds to the sheet of fields.

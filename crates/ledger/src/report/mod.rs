@@ -10,7 +10,7 @@
 //! # use record::Revision;
 //! # fn example(package: form::Package, heads: Vec<Revision>) -> Result<(), sheet::WriteError> {
 //! let mut report = Report::new(Order::default(), Captions::of(|caption| format!("{caption:?}")), Titles::new());
-//! report.add_form(&package.definition.title, &[&package])?;
+//! report.add_form(&package.definition.id, &package.definition.title, &[&package])?;
 //! for revision in &heads {
 //!     report.record(revision, 1)?;
 //! }
@@ -25,6 +25,7 @@
 mod captions;
 mod choices;
 mod column;
+mod field;
 mod form;
 mod list;
 mod out;
@@ -39,6 +40,7 @@ use sheet::{Guard, HeadColumn, What, WriteError};
 
 pub use captions::{Caption, Captions};
 pub use choices::choices;
+pub use field::EntityFile;
 pub use out::Made;
 
 use crate::EntityState;
@@ -132,17 +134,22 @@ impl Report {
         }
     }
 
-    /// Adds the tables of a form, the newest of its versions first: a table of its records, and one for each repeat.
+    /// Adds the tables of a form, the newest of its versions first: a table of its records, and one for each repeat. Of a form
+    /// whose versions are not here its records have one table, and their answers stand in it as JSON.
     ///
     /// # Errors
     /// As [`sheet::Writer::sheet`].
-    pub fn add_form(&mut self, title: &str, versions: &[&Package]) -> Result<(), WriteError> {
-        let Some(newest) = versions.first() else { return Ok(()) };
-        let tables = FormTables::new(title, versions, &self.about, &mut self.out)?;
+    pub fn add_form(&mut self, id: &str, title: &str, versions: &[&Package]) -> Result<(), WriteError> {
+        let tables = FormTables::new(id, title, versions, &self.about, &mut self.out)?;
         tables.describe(&mut self.fields);
         self.choices.extend(choices::listed(versions, &self.about.order.language));
-        self.forms.insert(newest.definition.id.clone(), tables);
+        self.forms.insert(id.to_owned(), tables);
         Ok(())
+    }
+
+    /// Whether records of a form have a table.
+    pub fn has_form(&self, id: &str) -> bool {
+        self.forms.contains_key(id)
     }
 
     /// Adds the table of a list. `properties` are those that its entities have, `forms` all that may save to it.

@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use form::Package;
 use form::scenario::{Sheets, ask, choice, entity, row};
-use ledger::report::{Captions, ChoicesAs, Format, Made, Order, Report, Titles, choices};
+use ledger::report::{Captions, ChoicesAs, EntityFile, Format, Made, Order, Report, Titles, choices};
 use ledger::{EntityState, LABEL};
 use record::{Confirmation, DeviceId, FormRef, OfficerId, RecordId, Remark, Revision, Sha256, Submission, Timestamp};
 use serde_json::{Value, json};
-use sheet::{CellValue, Limits, Table, Workbook, read_csv, read_geojson, read_xlsx};
+use sheet::{CellValue, Guard, Limits, Table, Workbook, read_csv, read_geojson, read_xlsx};
 
 use crate::world::{Device, create, history, key, update};
 
@@ -100,7 +100,7 @@ fn order(format: Format) -> Order {
 
 fn made(order: Order, packages: &[&Package], records: &[Submission]) -> Made {
     let mut report = Report::new(order, captions(), titles());
-    report.add_form("走访", packages).expect("tables");
+    report.add_form("test", "走访", packages).expect("tables");
     for record in records {
         report.record(&write(record.clone()), 2).expect("a row");
     }
@@ -248,11 +248,24 @@ fn a_record_of_a_form_that_is_not_here_and_an_erasure_make_no_row() {
     let mut erasure = record(json!({}));
     (erasure.erasure, erasure.instance_name) = (Some(record::Erasure::default()), None);
     let mut report = Report::new(order(Format::Workbook), captions(), titles());
-    report.add_form("走访", &[&visits]).expect("tables");
+    report.add_form("test", "走访", &[&visits]).expect("tables");
     for submission in [other, erasure] {
         report.record(&write(submission), 1).expect("nothing to do");
     }
     assert_eq!(report.rows(), 0);
+}
+
+#[test]
+fn the_answers_of_a_form_whose_workbook_is_not_here_stand_whole_in_one_column() {
+    let mut report = Report::new(order(Format::Workbook), captions(), titles());
+    assert!(!report.has_form("test"));
+    report.add_form("test", "test", &[]).expect("a table");
+    report.record(&write(sample()), 1).expect("a row");
+    let book = workbook(&report.finish().expect("a file"));
+    let row = cells(&book, "test", 1);
+    let answers: Value = serde_json::from_str(&row["Rest"].text()).expect("json");
+    assert_eq!(answers, Value::Object(sample().answers));
+    assert_eq!(row["Name"], text("样例走访"));
 }
 
 #[test]
@@ -303,7 +316,7 @@ fn lines_are_the_records_as_they_are_kept() {
     let body = write(sample()).body().to_owned();
     let pretty = serde_json::to_string_pretty(&serde_json::from_str::<Value>(&body).expect("json")).expect("json");
     let mut report = Report::new(order(Format::JsonLines), captions(), titles());
-    report.add_form("走访", &[&visits]).expect("tables");
+    report.add_form("test", "走访", &[&visits]).expect("tables");
     report.record(&write(sample()), 1).expect("a line");
     report.record(&Revision::read(pretty).expect("a revision"), 1).expect("a line");
     let made = report.finish().expect("a file");
@@ -446,4 +459,15 @@ fn choices_go_out_in_the_shape_of_a_form_s_own_sheet() {
     assert_eq!(rows, [["result", "met", "", "见到", "Met", "", ""], ["other", "x", "", "其他", "", "3", "x.png"]]);
     let again: Table = read_csv(&sheet::write_csv(&table), &Limits::default()).expect("a table");
     assert_eq!(again, table);
+}
+
+#[test]
+fn a_list_goes_out_as_forms_of_the_field_read_one() {
+    let plant = plant();
+    let mut file = EntityFile::new(plant.properties.keys().cloned().collect(), Guard::None);
+    file.entity(&plant);
+    assert_eq!(file.rows(), 1);
+    let written = file.finish();
+    assert!(String::from_utf8(written.clone()).expect("text").contains(",=x,"));
+    assert_eq!(read_csv(&written, &Limits::default()).expect("a table"), ledger::table([&plant]));
 }
