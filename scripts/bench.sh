@@ -1,23 +1,27 @@
 #!/usr/bin/env bash
 # Times the form engine natively and in the browser, beside pyxform and what else it is compared with, and writes the table
 # to docs/speed.md. Wants a quiet machine. Without a browser or a Python the table is there and says what it lacks.
+# `--wasm FOLDER` only makes the bench for the browser, built for size, in FOLDER/z (scripts/sheets.sh).
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$here/env.sh"
 cd "$project"
+only=''
+[ "${1:-}" != --wasm ] || only=$2
 "$here/rust.sh"
 "$here/node.sh"
 "$here/packages.sh"
 "$here/wasm-opt.sh"
 "$here/wasm-bindgen.sh"
 browser='yes'
-"$here/browser.sh" || browser=''
-python=$("$here/pyxform.sh") || python=''
+[ -n "$only" ] || "$here/browser.sh" || browser=''
+python=''
+[ -n "$only" ] || python=$("$here/pyxform.sh") || python=''
 . "$here/env.sh" # what set-up has chosen
 
-room=$target_dir/bench
+room=${only:-$target_dir/bench}
 wasm=$target_dir/wasm32-unknown-unknown/release/bench.wasm
-rm -rf "$room"
+[ -n "$only" ] || rm -rf "$room"
 mkdir -p "$room"
 speed() { cargo run --quiet --profile bench --package bench --bin speed -- "$@"; }
 
@@ -33,6 +37,10 @@ for_browser() {
   wasm-opt "$level" $features "$room/$name/bench_bg.wasm" -o "$room/$name/bench_bg.wasm"
 }
 
+if [ -n "$only" ]; then
+  for_browser z -Oz for_wasm cargo
+  exit
+fi
 say 'building what is timed'
 speed --workbooks "$room/workbooks"
 if [ -n "$browser" ]; then

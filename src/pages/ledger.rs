@@ -15,6 +15,7 @@ use record::ListName;
 use yew::prelude::*;
 
 use self::listing::Listing;
+use super::exports::Exports;
 use crate::platform::{files, timer};
 use crate::route::Route;
 use crate::state::desk::{self, ENTERPRISES, Enterprises, Words};
@@ -100,6 +101,7 @@ pub fn Ledger(props: &LedgerProps) -> Html {
                     </>
                 },
             } }
+            <Exports />
         </Page>
     }
 }

@@ -9,6 +9,7 @@ mod deciding;
 pub mod drafts;
 pub mod due;
 pub mod enterprise;
+pub mod exports;
 pub mod fill;
 pub mod forms;
 pub mod import;

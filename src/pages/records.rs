@@ -9,6 +9,7 @@ use store::records::RecordState;
 use yew::prelude::*;
 
 use super::backup::Backup;
+use super::exports::Exports;
 use super::officers::others::Others;
 use super::reviewing::Reviews;
 use super::today::{begin_failed, minute};
@@ -151,6 +152,7 @@ pub fn Records() -> Html {
                 },
             } }
             <Reviews />
+            <Exports />
             <Backup on_changed={again} />
         </Page>
     }

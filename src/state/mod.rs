@@ -9,6 +9,7 @@ pub mod decisions;
 pub mod desk;
 pub mod device;
 pub mod erasure;
+pub mod exports;
 pub mod filling;
 pub mod flush;
 pub mod host;

@@ -440,6 +440,39 @@ pack-export = Export a pack for tablets
 pack-made = { $name } is made. Hand it to a tablet and open it on its Forms page.
 pack-not-made = The pack could not be made. Nothing was changed; please try again.
 pack-not-whole = The workbook of “{ $form }” is not here yet or cannot be read, so no pack was made. Go online and try again; if that does not help, open the form again on the Forms page.
+export-title = Export tables
+export-about = The file is not encrypted and may hold contacts and telephone numbers: hand it only to who may see them. Nothing here changes.
+export-open = Export to Excel
+export-contents = What to export
+export-whole = The whole ledger: all lists and records
+export-list = List: { $name } ({ $count })
+export-form = Records: { $name }
+export-field-list = List { $name }, for forms (CSV)
+export-field-choices = Choices of { $name }, for forms (CSV)
+export-format = File format
+# With | between them: the four formats
+export-formats = Excel workbook (.xlsx)|CSV text (.csv)|JSON, a line each (.jsonl)|GeoJSON, for maps (.geojson)
+export-choices = Choices as
+# With | between them
+export-choices-as = Labels and codes, a column each|Labels only|Codes only
+export-split = A column for each choice of questions that take several: 1 if chosen, 0 if not
+export-bare = For another program: no apostrophe before what looks like a formula
+export-make = Make the file
+export-working = Making the file…
+export-made = { $name } is made: { $count } { $count ->
+    [one] row
+    *[other] rows
+  }.
+export-unreadable = { $count ->
+    [one] 1 row
+    *[other] { $count } rows
+  } could not be read and are not in the file. They are kept on this device.
+export-failed = The file could not be made. Nothing was changed; please try again.
+export-stopped = Stopped. No file was made and nothing was changed.
+# With | between them: the lists of enterprises, visits and needs
+export-lists = Enterprises|Visits|Needs
+# With | between them: what columns and sheets of a workbook are called (ledger::report::Caption)
+export-captions = Record ID|Name|Finished at|Officer|Device|Form version|Revision|Edits|Parallel revisions|Row key|Parent key|Position|Other content|code|latitude|longitude|altitude|accuracy|ID|Version|Created at|Updated at|Updated by|Undecided|yes|Remarks|Remark|Question|To be answered|Hint|Reason|Fields|Sheet|Column|Field name|Type|Guidance|Choices|List|Long texts|Cell|Text
 enterprise-back = Back to the ledger
 enterprise-conflicts = { $count ->
     [one] 1 property was

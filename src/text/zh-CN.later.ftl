@@ -402,6 +402,33 @@ pack-export = 导出下发包
 pack-made = 已生成 { $name }。把它交给平板，在“表单”页打开。
 pack-not-made = 没能生成下发包，数据没有改动。请再试一次。
 pack-not-whole = 表单“{ $form }”的工作簿还没有取到，或读不出来，没有生成下发包。请连上网后再试；仍不行，就在“表单”页重新打开这份表单。
+export-title = 导出表格
+export-about = 生成的文件不加密，里面可能有联系人和电话，只交给该看的人。数据本身不会改动。
+export-open = 导出 Excel
+export-contents = 导出什么
+export-whole = 整本台账：所有名单和记录
+export-list = 名单：{ $name }（{ $count } 条）
+export-form = 记录：{ $name }
+export-field-list = 名单 { $name }，给表单用（CSV）
+export-field-choices = 选项表：{ $name }，给表单用（CSV）
+export-format = 文件格式
+# 用 | 隔开，依次是四种格式
+export-formats = Excel 工作簿（.xlsx）|CSV 文本（.csv）|JSON，一行一条（.jsonl）|GeoJSON，地图用（.geojson）
+export-choices = 选项写成
+# 用 | 隔开
+export-choices-as = 名称和代码各一列|只写名称|只写代码
+export-split = 多选题另外每个选项一列，选了是 1，没选是 0
+export-bare = 文件给别的程序读：像公式的内容前面不加单引号
+export-make = 生成文件
+export-working = 正在生成…
+export-made = 已生成 { $name }，共 { $count } 条。
+export-unreadable = 有 { $count } 条读不出来，没有写进文件，仍留在本机。
+export-failed = 没能生成文件，数据没有改动。请再试一次。
+export-stopped = 已停止，没有生成文件，数据没有改动。
+# 用 | 隔开，依次是企业、走访、问题三个名单
+export-lists = 企业台账|走访名单|问题清单
+# 用 | 隔开，依次是工作簿里各列和各表的名称（ledger::report::Caption）
+export-captions = 记录编号|名称|完成时间|填报人|设备|表单版本|修订|改自|并存版本|行编号|上级编号|序号|其他内容|代码|纬度|经度|海拔|精度|编号|版本|创建时间|更新时间|更新人|待定项|是|备注|备注内容|题目|待补|提示|确认理由|字段说明|工作表|列|字段名|类型|填写说明|选项|选项列表|长文本|单元格|内容
 enterprise-back = 返回台账
 enterprise-conflicts = 有 { $count } 项两人填得不一样
 enterprise-conflicts-advice = 下表先显示其中一个，另一个也列在旁边，都没有丢。

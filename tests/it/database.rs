@@ -225,6 +225,13 @@ async fn rows_that_were_gathered_are_read_like_any_others() {
     let ranges = database.ranges(Store::Records, prefixes).await.unwrap();
     assert_eq!(ranges.len(), 3);
 
+    let mut portions = database.portions(Store::Records).await.unwrap();
+    let mut read = Vec::new();
+    while let Some(rows) = portions.next(&database).await.unwrap() {
+        read.extend(rows);
+    }
+    assert_eq!(read, all, "a portion at a time they are the same, in the same order");
+
     // What is gathered anew stands there once, and what is deleted is gone wherever it lay.
     database.run_gathered(Transaction::new().put(Store::Records, seven.clone(), "gathered")).await.unwrap();
     assert_eq!(database.get(Store::Records, &seven).await.unwrap(), Some(b"gathered".to_vec()));

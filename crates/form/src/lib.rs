@@ -83,6 +83,7 @@ pub use follow_up::{Begun, FollowUp, Link};
 pub use host::{Fact, Host, Moment};
 #[doc(hidden)]
 pub use instance::Counts;
+pub use instance::value::recorded;
 pub use instance::{Changes, Instance, RestoreError, Snapshot};
 pub use package::{CACHE_VERSION, Package};
 pub use problem::{Advice, Known, Message, Place, Problem, Severity};

@@ -31,9 +31,9 @@ pub struct Held {
 pub struct Index {
     store: Store,
     /// The keys of those that lie by themselves.
-    alone: BTreeSet<Key>,
+    pub(super) alone: BTreeSet<Key>,
     /// The places of the blocks.
-    places: BTreeSet<Key>,
+    pub(super) places: BTreeSet<Key>,
 }
 
 /// Which rows.
@@ -86,7 +86,10 @@ impl Wanted {
 }
 
 /// A store, and the blocks beside it if there can be any, in one transaction.
-fn beside_blocks(database: &Database, store: Store) -> Result<(IdbObjectStore, Option<IdbObjectStore>), ReadError> {
+pub(super) fn beside_blocks(
+    database: &Database,
+    store: Store,
+) -> Result<(IdbObjectStore, Option<IdbObjectStore>), ReadError> {
     let database = database.connection().ok_or(ReadError::Closed)?;
     // An older layout, opened for reading only, has none.
     let is_blocked = store.is_blocked() && database.object_store_names().contains(Store::Blocks.name());
@@ -157,6 +160,7 @@ async fn run(database: &Database, mut plan: Transaction, is_gathering: bool) -> 
     database.carry_out(&stores, guards, count, placed.writes()).await
 }
 
+/// The keys of all rows of a store that lie by themselves.
 async fn keys(own: &IdbObjectStore) -> Result<BTreeSet<Key>, ReadError> {
     let keys = settled(&own.get_all_keys()?).await?;
     Ok(Array::from(&keys).iter().filter_map(|key| key_from_js(&key)).collect())
@@ -169,7 +173,7 @@ async fn places(blocks: &IdbObjectStore, store: Store) -> Result<BTreeSet<Key>, 
     Ok(Array::from(&places).iter().filter_map(|place| key_from_js(&place)).collect())
 }
 
-async fn fetched(blocks: &IdbObjectStore, places: BTreeSet<Key>) -> Result<Vec<Row>, ReadError> {
+pub(super) async fn fetched(blocks: &IdbObjectStore, places: BTreeSet<Key>) -> Result<Vec<Row>, ReadError> {
     let requests = places.iter().map(|place| blocks.get(&key_to_js(place))).collect::<Result<Vec<_>, _>>()?;
     if let Some(last) = requests.last() {
         settled(last).await?;

@@ -11,6 +11,7 @@
 
 mod held;
 mod open;
+mod portions;
 mod read;
 mod request;
 mod run;
@@ -23,6 +24,7 @@ use web_sys::IdbDatabase;
 
 pub use held::{Index, Wanted};
 pub use open::{OpenError, open, open_named, open_read_only};
+pub use portions::Portions;
 pub use read::ReadError;
 pub use run::RunError;
 

@@ -9,6 +9,7 @@
 pub mod intake;
 pub mod known;
 pub mod lists;
+pub mod report;
 #[cfg(test)]
 mod tests;
 pub mod tray;
@@ -23,6 +24,7 @@ use super::batches::{BatchFacts, FileRefusal, ForeignKind, ImportCounts};
 use crate::platform::files::ChosenFile;
 use crate::platform::idb::{self, Database, DatabaseEvent, ReadError, RunError};
 use lists::{ListAnswer, ListQuestion, Lists};
+use report::{MadeReport, ReportOrder, Stock};
 use tray::Tray;
 
 /// A task, and the database that it is for.
@@ -47,6 +49,10 @@ pub enum Task {
     TakeBack(Vec<BatchId>),
     /// Something about the entity lists. Answered with [`Done::Lists`].
     Lists(ListQuestion),
+    /// What reports there can be. Answered with [`Done::Stock`].
+    Stock,
+    /// Makes a report. Answered with [`Done::Reported`].
+    Report(Box<ReportOrder>),
 }
 
 /// A file on the desk.
@@ -87,6 +93,8 @@ pub enum Done {
         records: usize,
     },
     Lists(ListAnswer),
+    Stock(Stock),
+    Reported(Box<MadeReport>),
     Failed(Failure),
 }
 
@@ -220,6 +228,10 @@ impl Desk {
                 self.take_back(&database, &batches).await.map(|records| Done::TakenBack { records })
             }
             Task::Lists(question) => self.look_up(&database, question).await.map(Done::Lists),
+            Task::Stock => report::stock(&database).await.map(Done::Stock),
+            Task::Report(order) => {
+                report::make(&database, &order, tell).await.map(|made| Done::Reported(Box::new(made)))
+            }
         };
         done.unwrap_or_else(Done::Failed)
     }

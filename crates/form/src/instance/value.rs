@@ -65,6 +65,14 @@ pub(crate) fn to_json(data_type: DataType, seen: &str, offset_minutes: i16) -> V
     }
 }
 
+/// What a record would hold for a text of a type, such as a property of an entity: the text itself where it is none.
+pub fn recorded(data_type: DataType, text: &str, offset_minutes: i16) -> Value {
+    match read(data_type, text) {
+        Some(seen) => to_json(data_type, &seen, offset_minutes),
+        None => Value::String(text.to_owned()),
+    }
+}
+
 /// The inverse of [`to_json`]: what would be typed for a value of a record.
 pub(crate) fn from_json(data_type: DataType, value: &Value) -> String {
     match (data_type, value) {

@@ -1,0 +1,229 @@
+//! What forms call things: questions, the properties that they save to, choices. In one language, as people read it.
+//!
+//! Not here: forms themselves (`form`), tables made with these words (`report`).
+
+use std::collections::BTreeMap;
+
+use form::FormDefinition;
+use form::definition::{ChoiceSource, Choices, Control, DataType, NodeDef, NodeKind, Part, Text};
+use form::markup;
+use sheet::Table;
+
+/// What forms call the properties of entity lists, and their choices.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Words {
+    properties: BTreeMap<(String, String), Word>,
+    /// Titles of forms, by their ids.
+    forms: BTreeMap<String, String>,
+    /// Titles of the forms that begin entities, by their list.
+    lists: BTreeMap<String, String>,
+    /// Labels of questions, by their form's id and their path without positions.
+    questions: BTreeMap<(String, String), String>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct Word {
+    /// Where the form asks for it: properties are shown in that order.
+    place: usize,
+    label: Option<String>,
+    /// The label of the group that it is asked in.
+    section: Option<String>,
+    /// What a figure counts, as its question has it behind its name.
+    unit: Option<String>,
+    choices: Called,
+}
+
+/// The choices of a question, in the order in which its form has them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct Called {
+    names: Vec<String>,
+    labels: BTreeMap<String, String>,
+}
+
+impl Called {
+    fn insert(&mut self, name: &str, label: String) {
+        if self.labels.insert(name.to_owned(), label).is_none() {
+            self.names.push(name.to_owned());
+        }
+    }
+}
+
+impl Words {
+    /// Adds what a form is called, whether or not more is known of it.
+    pub fn learn_title(&mut self, form: &str, title: &str) {
+        self.forms.insert(form.to_owned(), title.to_owned());
+    }
+
+    /// Adds what a form says, in the language whose code is `language` or else in the form's first.
+    pub fn learn(&mut self, form: &FormDefinition, files: &BTreeMap<String, Table>, language: &str) {
+        let index = language_of(form, language);
+        // An entity is made under a condition, under none, or with an id that was there before: then it is changed.
+        let begins = form.entities.iter().filter(|entity| entity.create_if.is_some() || entity.entity_id.is_none());
+        for entity in begins {
+            self.lists.entry(entity.list.clone()).or_insert_with(|| form.title.clone());
+        }
+        for (place, node) in form.nodes.iter().enumerate() {
+            if let Some(label) = node.label.as_ref().and_then(|label| plain(label, index)) {
+                self.questions.insert((form.id.clone(), node.path.clone()), label);
+            }
+            let Some(save_to) = &node.save_to else { continue };
+            let Some(entity) = form.entities.get(save_to.entity) else { continue };
+            let name = (entity.list.clone(), save_to.property.clone());
+            let word = self.properties.entry(name).or_insert_with(|| Word { place, ..Word::default() });
+            if word.label.is_none() {
+                word.label = node.label.as_ref().and_then(|label| plain(label, index));
+                word.section = section(form, node, index);
+                word.unit = word.label.as_deref().filter(|_| is_figure(node)).and_then(unit).map(str::to_owned);
+            }
+            if let NodeKind::Question { control: Control::Select { choices }, .. } = &node.kind {
+                for (name, label) in choices_of(form, files, choices, index) {
+                    word.choices.insert(&name, label);
+                }
+            }
+        }
+    }
+
+    /// What a property is called; its own name where no form here has a word for it.
+    pub fn property<'a>(&'a self, list: &str, property: &'a str) -> &'a str {
+        self.word(list, property).and_then(|word| word.label.as_deref()).unwrap_or(property)
+    }
+
+    /// What a value reads as: the labels of its choices, or the value itself. `separator` stands between several.
+    pub fn value(&self, list: &str, property: &str, value: &str, separator: &str) -> String {
+        let Some(word) = self.word(list, property).filter(|word| !word.choices.names.is_empty()) else {
+            return value.to_owned();
+        };
+        let label = |name: &str| word.choices.labels.get(name).map_or(name, String::as_str).to_owned();
+        value.split_whitespace().map(label).collect::<Vec<_>>().join(separator)
+    }
+
+    /// What a form is called; its id where this device does not have it.
+    pub fn form<'a>(&'a self, id: &'a str) -> &'a str {
+        self.forms.get(id).map_or(id, String::as_str)
+    }
+
+    /// What a form calls the question at a path with positions, as a remark has it; the path where no form here has a word.
+    pub fn question<'a>(&'a self, form: &str, path: &'a str) -> &'a str {
+        let bare = without_positions(path);
+        self.questions.get(&(form.to_owned(), bare)).map_or(path, String::as_str)
+    }
+
+    /// Where a property stands among the others; those that no form asks for come last.
+    pub fn place(&self, list: &str, property: &str) -> usize {
+        self.word(list, property).map_or(usize::MAX, |word| word.place)
+    }
+
+    /// The properties of a list that forms have a word for, in their order.
+    pub fn properties(&self, list: &str) -> Vec<&str> {
+        let of_list = self.properties.iter().filter(|((name, _), _)| name == list);
+        let mut named: Vec<(usize, &str)> = of_list.map(|((_, name), word)| (word.place, name.as_str())).collect();
+        named.sort_unstable();
+        named.into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// The group of questions that a property stands in; `None` where no form here has one.
+    pub fn section(&self, list: &str, property: &str) -> Option<&str> {
+        self.word(list, property).and_then(|word| word.section.as_deref())
+    }
+
+    /// What a figure counts: `万元`. `None`: it is no figure, or its question says nothing.
+    pub fn unit(&self, list: &str, property: &str) -> Option<&str> {
+        self.word(list, property).and_then(|word| word.unit.as_deref())
+    }
+
+    /// The choices of a property with their labels, in the order of the form. None where it is open.
+    pub fn choices(&self, list: &str, property: &str) -> impl Iterator<Item = (&str, &str)> {
+        let choices = self.word(list, property).map(|word| &word.choices);
+        choices.into_iter().flat_map(|choices| {
+            let label = |name: &String| choices.labels.get(name).map(String::as_str);
+            choices.names.iter().filter_map(move |name| Some((name.as_str(), label(name)?)))
+        })
+    }
+
+    /// The title of the form that begins the entities of a list; `None` where no form here does.
+    pub fn list(&self, list: &str) -> Option<&str> {
+        self.lists.get(list).map(String::as_str)
+    }
+
+    fn word(&self, list: &str, property: &str) -> Option<&Word> {
+        self.properties.get(&(list.to_owned(), property.to_owned()))
+    }
+}
+
+/// The label of the nearest group around a question that has one.
+fn section(form: &FormDefinition, node: &NodeDef, language: usize) -> Option<String> {
+    let mut around = node.parent;
+    while let Some(group) = around.and_then(|id| form.nodes.get(id.0 as usize)) {
+        if let Some(label) = group.label.as_ref().and_then(|label| plain(label, language)) {
+            return Some(label);
+        }
+        around = group.parent;
+    }
+    None
+}
+
+fn is_figure(node: &NodeDef) -> bool {
+    let types = [DataType::Integer, DataType::Decimal];
+    matches!(&node.kind, NodeKind::Question { data_type, .. } if types.contains(data_type))
+}
+
+/// `万元` of `资产总计（万元）`.
+fn unit(label: &str) -> Option<&str> {
+    let inside = label.trim_end().strip_suffix(['）', ')'])?;
+    let (_, unit) = inside.rsplit_once(['（', '('])?;
+    Some(unit).filter(|unit| !unit.is_empty())
+}
+
+/// `/data/visits/note` of `/data/visits[2]/note`.
+fn without_positions(path: &str) -> String {
+    path.split('/').map(|step| step.split('[').next().unwrap_or_default()).collect::<Vec<_>>().join("/")
+}
+
+/// The place of the language whose code is `language` among those of a form; its first where it has none of that code.
+pub(crate) fn language_of(form: &FormDefinition, language: &str) -> usize {
+    form.languages.iter().position(|name| name.contains(&format!("({language}"))).unwrap_or_default()
+}
+
+/// What is stored for the choices of a question and what they are called, in the order of the form. Those of a repeat are in the record alone.
+pub(crate) fn choices_of(
+    form: &FormDefinition,
+    files: &BTreeMap<String, Table>,
+    choices: &Choices,
+    language: usize,
+) -> Vec<(String, String)> {
+    let mut called = Vec::new();
+    match choices.source {
+        ChoiceSource::List(list) => {
+            let Some(list) = form.lists.get(list) else { return called };
+            for row in 0..list.len() {
+                let name = list.name(row).to_owned();
+                let label = list.label(row).and_then(|label| plain(&label, language));
+                called.push((name.clone(), label.unwrap_or(name)));
+            }
+        }
+        ChoiceSource::External(external) => {
+            let table = form.externals.get(external).and_then(|external| files.get(&external.file));
+            let Some(table) = table else { return called };
+            let columns = table.column(&choices.value_ref).zip(table.column(&choices.label_ref));
+            let Some((value, label)) = columns else { return called };
+            for row in 0..table.rows.len() {
+                if let (Some(value), Some(label)) = (table.rows.get(row, value), table.rows.get(row, label)) {
+                    called.push((value.to_owned(), label.to_owned()));
+                }
+            }
+        }
+        ChoiceSource::Repeat(_) => {}
+    }
+    called
+}
+
+/// A text without the values and the marks in it.
+pub(crate) fn plain(text: &Text, language: usize) -> Option<String> {
+    let template = text.0.get(language).or_else(|| text.0.first())?.as_ref()?;
+    let part = |part: &Part| match part {
+        Part::Plain(text) => text.clone(),
+        Part::Output(_) => String::new(),
+    };
+    let marked: String = template.0.iter().map(part).collect();
+    Some(markup::plain(&marked).into_owned())
+}

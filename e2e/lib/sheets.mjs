@@ -1,0 +1,78 @@
+// Workbooks that the page made, read again: by a few lines here, and by openpyxl where a Python has it.
+//
+// Not here: workbooks made for a test (`workbook.mjs`).
+
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+
+/** The parts of a zip, by name. */
+export function parts(bytes) {
+  const parts = {};
+  let at = bytes.readUInt32LE(bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1') + 16);
+  while (bytes.readUInt32LE(at) === 0x02014b50) {
+    const [packed, name, extra, said] = [bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30), bytes.readUInt16LE(at + 32)];
+    const local = bytes.readUInt32LE(at + 42);
+    const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+    const body = bytes.subarray(from, from + packed);
+    parts[bytes.toString('utf8', at + 46, at + 46 + name)] = bytes.readUInt16LE(at + 10) === 0 ? body : inflateRawSync(body);
+    at += 46 + name + extra + said;
+  }
+  return parts;
+}
+
+const plain = (xml) =>
+  xml
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, '&')
+    .replace(/_x([0-9A-F]{4})_/gi, (_, code) => String.fromCharCode(parseInt(code, 16)));
+
+/** The sheets of a workbook by name: rows of what stands under each title. A formula is an error. */
+export function sheets(bytes) {
+  const all = parts(bytes);
+  const names = [...all['xl/workbook.xml'].toString('utf8').matchAll(/<sheet name="([^"]*)"/g)].map(([, name]) => plain(name));
+  return Object.fromEntries(
+    names.map((name, place) => {
+      const xml = all[`xl/worksheets/sheet${place + 1}.xml`].toString('utf8');
+      if (/<f[ >]/.test(xml)) throw new Error(`${name} has a formula`);
+      const [head, ...rows] = [...xml.matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map(([, row]) =>
+        Object.fromEntries(
+          [...row.matchAll(/<c r="([A-Z]+)\d+"[^>]*?(?: t="(\w+)")?>(.*?)<\/c>/gs)].map(([, column, type, inside]) => {
+            const text = plain(inside.replace(/<[^>]*>/g, ''));
+            return [column, type ? text : Number(text)];
+          }),
+        ),
+      );
+      return [name, rows.map((row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [head[column], value])))];
+    }),
+  );
+}
+
+/** A Python that has openpyxl: named in OPENPYXL_PYTHON, or what `scripts/pyxform.sh` has put beside the other tools. */
+function python() {
+  const tools = process.env.TAIZHANG_TOOLS ?? path.join(os.homedir(), '.cache', 'taizhang');
+  const found = fs.existsSync(tools) ? fs.readdirSync(tools).filter((name) => /^pyxform-[\d.]+$/.test(name)) : [];
+  return [process.env.OPENPYXL_PYTHON, ...found.map((name) => path.join(tools, name, 'bin', 'python'))].find((file) => file && fs.existsSync(file));
+}
+
+const READ = `
+import json, sys, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+print(json.dumps({
+  "formulas": [cell.coordinate for cell in cells if cell.data_type == "f"],
+  "texts": [cell.value for cell in cells if cell.data_type == "s"],
+  "sheets": [[sheet.title, sheet.freeze_panes, sheet.auto_filter.ref] for sheet in book],
+}))
+`;
+
+/** What a reader that is not ours finds: `{ formulas, texts, sheets }`. `null`: there is none here. */
+export function seenByOpenpyxl(file) {
+  const program = python();
+  if (!program) return null;
+  return JSON.parse(execFileSync(program, ['-c', READ, file], { encoding: 'utf8', maxBuffer: 1 << 28 }));
+}

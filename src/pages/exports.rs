@@ -1,0 +1,325 @@
+//! Tables for other programs, above all Excel and WPS: what, in which format, and how far it is. On the pages of the ledger and
+//! of records, where somebody who wants one looks for it.
+//!
+//! Not here: what is in them (`ledger::report`), who makes them (`worker::desk::report`).
+
+use std::rc::Rc;
+
+use ledger::report::{ChoicesAs, Format, Order};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::ledger::code;
+use crate::platform::{clock, files, timer};
+use crate::state::exports;
+use crate::state::remote::{Remote, use_remote};
+use crate::t;
+use crate::text::{Key, Text, use_text};
+use crate::widgets::{Banner, Tone};
+use crate::worker::desk::report::{Contents, Stock};
+
+/// How far it is.
+#[derive(Clone, PartialEq)]
+enum Stage {
+    Choosing,
+    Working { done: usize, of: usize },
+    Made { name: String, rows: u64, unreadable: u64 },
+    Stopped,
+    Failed,
+}
+
+/// The formats in the order of their words.
+const FORMATS: [Format; 4] = [Format::Workbook, Format::Csv, Format::JsonLines, Format::GeoJson];
+const CHOICES_AS: [ChoicesAs; 3] = [ChoicesAs::Both, ChoicesAs::Labels, ChoicesAs::Codes];
+
+#[component]
+pub fn Exports() -> Html {
+    let text = use_text();
+    let is_open = use_state_eq(|| false);
+    let open = {
+        let is_open = is_open.setter();
+        move |_: MouseEvent| is_open.set(true)
+    };
+    html! {
+        <section class="section export__section" data-export={if *is_open { "open" } else { "shut" }}>
+            <h2 class="section__title">{ t!(text, ExportTitle) }</h2>
+            <p class="field__hint">{ t!(text, ExportAbout) }</p>
+            if *is_open {
+                <Wanted />
+            } else {
+                <div class="section__actions">
+                    <button type="button" class="button" data-action="open-export" onclick={open}>{ t!(text, ExportOpen) }</button>
+                </div>
+            }
+        </section>
+    }
+}
+
+/// What can be had, once the desk has counted it.
+#[component]
+fn Wanted() -> Html {
+    let text = use_text();
+    let (stock, again) = use_remote((), |()| Some(exports::stock()));
+    match stock {
+        Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
+        Remote::Failed => {
+            let again = again.reform(|_: MouseEvent| ());
+            html! {
+                <Banner tone={Tone::Danger}>
+                    <p>{ t!(text, ReadFailed) }</p>
+                    <button type="button" class="button" data-action="retry" onclick={again}>{ t!(text, TryAgain) }</button>
+                </Banner>
+            }
+        }
+        Remote::Ready(stock) => html! { <Choosing stock={ByAddress(stock)} /> },
+    }
+}
+
+/// What is here, compared by identity.
+#[derive(Clone)]
+struct ByAddress(Rc<Stock>);
+
+impl PartialEq for ByAddress {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct ChoosingProps {
+    stock: ByAddress,
+}
+
+#[component]
+fn Choosing(props: &ChoosingProps) -> Html {
+    let text = use_text();
+    let stage = use_state_eq(|| Stage::Choosing);
+    let chosen = use_state_eq(|| 0_usize);
+    let order = use_state_eq(Order::default);
+    let offers = offers(&props.stock.0, &text);
+    // Counts what was begun and what was stopped: what comes of an earlier one is nobody's any more.
+    let round = use_mut_ref(|| 0_u32);
+    let Some(Offer { contents, file_name, .. }) = offers.get(*chosen).or(offers.first()).cloned() else {
+        return Html::default();
+    };
+    let is_working = matches!(*stage, Stage::Working { .. });
+    let is_for_forms = matches!(contents, Contents::FieldList(_) | Contents::FieldChoices(_));
+    let is_csv = is_for_forms || order.format == Format::Csv;
+    let has_choices = !is_for_forms && order.format != Format::JsonLines;
+    let make = {
+        let (stage, text, order, round) = (stage.setter(), text.clone(), (*order).clone(), round.clone());
+        move |_: MouseEvent| {
+            let (text, contents, file_name) = (text.clone(), contents.clone(), file_name.clone());
+            let order = Order { language: code(text.language()).to_owned(), ..order.clone() };
+            *round.borrow_mut() += 1;
+            let (own, round, stage) = (*round.borrow(), round.clone(), stage.clone());
+            let say = move |next: Stage| {
+                if *round.borrow() == own {
+                    stage.set(next);
+                }
+            };
+            say(Stage::Working { done: 0, of: 0 });
+            timer::spawn(async move {
+                let progress = say.clone();
+                let told = move |done, of| progress(Stage::Working { done, of });
+                say(match exports::make(contents, order, &text, told).await {
+                    Ok(made) => {
+                        let name = format!("{file_name}_{}.{}", clock::now().date(), made.ending);
+                        match files::download(&name, &made.media_type, &made.file.0) {
+                            Ok(()) => Stage::Made { name, rows: made.rows, unreadable: made.unreadable },
+                            Err(_) => Stage::Failed,
+                        }
+                    }
+                    Err(_) => Stage::Failed,
+                });
+            });
+        }
+    };
+    let stop = {
+        let (stage, round) = (stage.setter(), round.clone());
+        move |_: MouseEvent| {
+            *round.borrow_mut() += 1;
+            exports::stop();
+            stage.set(Stage::Stopped);
+        }
+    };
+    let changed = |change: fn(&mut Order, usize)| {
+        let order = order.clone();
+        move |event: Event| {
+            let mut next = (*order).clone();
+            change(&mut next, place(&event));
+            order.set(next);
+        }
+    };
+    let switched = |change: fn(&mut Order, bool)| {
+        let order = order.clone();
+        move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            let mut next = (*order).clone();
+            change(&mut next, input.checked());
+            order.set(next);
+        }
+    };
+    let on_contents = {
+        let chosen = chosen.setter();
+        move |event: Event| chosen.set(place(&event))
+    };
+    let titles: Vec<AttrValue> = offers.iter().map(|offer| offer.title.clone()).collect();
+    html! {
+        <div class="export">
+            { select("contents", t!(text, ExportContents), &titles, *chosen, is_working, on_contents) }
+            if !is_for_forms {
+                { select("format", t!(text, ExportFormat), &words(&text, Key::ExportFormats),
+                    position(&FORMATS, order.format), is_working, changed(|order, place| order.format = at(&FORMATS, place))) }
+            }
+            if has_choices {
+                { select("choices", t!(text, ExportChoices), &words(&text, Key::ExportChoicesAs),
+                    position(&CHOICES_AS, order.choices), is_working, changed(|order, place| order.choices = at(&CHOICES_AS, place))) }
+                { check("split", t!(text, ExportSplit), order.split, is_working, switched(|order, is_on| order.split = is_on)) }
+            }
+            if is_csv {
+                { check("bare", t!(text, ExportBare), order.bare, is_working, switched(|order, is_on| order.bare = is_on)) }
+            }
+            { said(&stage, stop, &text) }
+            <div class="section__actions">
+                <button type="button" class="button button--primary" data-action="make-export" disabled={is_working} onclick={make}>
+                    { t!(text, ExportMake) }
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// Something that can be exported.
+#[derive(Clone)]
+struct Offer {
+    contents: Contents,
+    title: AttrValue,
+    file_name: String,
+}
+
+fn offers(stock: &Stock, text: &Text) -> Vec<Offer> {
+    let names = exports::list_names(text);
+    let list_name = |list: &String| names.get(list).unwrap_or(list).clone();
+    let offer = |contents, title, name: &str| Offer { contents, title, file_name: file_name(name) };
+    let mut offers = vec![offer(Contents::Ledger, t!(text, ExportWhole), &t!(text, NavLedger))];
+    for (list, count) in &stock.lists {
+        let (name, contents) = (list_name(list), Contents::List(list.clone()));
+        offers.push(offer(contents, t!(text, ExportList, name = name.clone(), count = *count), &name));
+    }
+    for (form, title) in &stock.forms {
+        offers.push(offer(Contents::Form(form.clone()), t!(text, ExportForm, name = title.clone()), title));
+    }
+    // For forms what counts is the name that they look for.
+    for (list, _) in &stock.lists {
+        let title = t!(text, ExportFieldList, name = list_name(list));
+        offers.push(offer(Contents::FieldList(list.clone()), title, list));
+    }
+    for (form, title) in &stock.forms {
+        let name = format!("choices-{form}");
+        offers.push(offer(
+            Contents::FieldChoices(form.clone()),
+            t!(text, ExportFieldChoices, name = title.clone()),
+            &name,
+        ));
+    }
+    offers
+}
+
+/// Words of one text with `|` between them.
+fn words(text: &Text, key: Key) -> Vec<AttrValue> {
+    text.get(key).split('|').map(|word| word.trim().to_owned().into()).collect()
+}
+
+fn position<T: PartialEq>(all: &[T], one: T) -> usize {
+    all.iter().position(|other| *other == one).unwrap_or_default()
+}
+
+fn at<T: Copy + Default>(all: &[T], place: usize) -> T {
+    all.get(place).copied().unwrap_or_default()
+}
+
+fn place(event: &Event) -> usize {
+    let select: HtmlSelectElement = event.target_unchecked_into();
+    usize::try_from(select.selected_index()).unwrap_or_default()
+}
+
+fn select(
+    name: &'static str,
+    label: AttrValue,
+    options: &[AttrValue],
+    chosen: usize,
+    disabled: bool,
+    onchange: impl Fn(Event) + 'static,
+) -> Html {
+    let option = |(place, title): (usize, &AttrValue)| {
+        html! { <option key={place} value={place.to_string()} selected={place == chosen}>{ title }</option> }
+    };
+    html! {
+        <label class="field">
+            <span class="field__label">{ label }</span>
+            <select class="field__input" data-input={name} {disabled} {onchange}>
+                { for options.iter().enumerate().map(option) }
+            </select>
+        </label>
+    }
+}
+
+fn check(
+    name: &'static str,
+    label: AttrValue,
+    checked: bool,
+    disabled: bool,
+    onchange: impl Fn(Event) + 'static,
+) -> Html {
+    html! {
+        <label class={classes!("choice", checked.then_some("choice--chosen"))}>
+            <input class="choice__input" type="checkbox" data-input={name} {checked} {disabled} {onchange} />
+            <span class="choice__label">{ label }</span>
+        </label>
+    }
+}
+
+fn said(stage: &Stage, stop: impl Fn(MouseEvent) + 'static, text: &Text) -> Html {
+    match stage {
+        Stage::Choosing => Html::default(),
+        Stage::Working { done, of } => html! {
+            <div class="stack" data-status="export-working">
+                <p role="status">{ t!(text, ExportWorking) }</p>
+                if *of > 0 {
+                    <progress max={of.to_string()} value={done.to_string()} aria-label={t!(text, ExportWorking)}></progress>
+                } else {
+                    <progress aria-label={t!(text, ExportWorking)}></progress>
+                }
+                <button type="button" class="button" data-action="stop" onclick={stop}>{ t!(text, ImportStop) }</button>
+            </div>
+        },
+        Stage::Made { name, rows, unreadable } => html! {
+            <Banner tone={Tone::Success}>
+                <p role="status" data-status="export-made" data-name={name.clone()} data-rows={rows.to_string()}>
+                    { t!(text, ExportMade, name = name.clone(), count = *rows) }
+                </p>
+                if *unreadable > 0 {
+                    <p data-unreadable={unreadable.to_string()}>{ t!(text, ExportUnreadable, count = *unreadable) }</p>
+                }
+            </Banner>
+        },
+        Stage::Stopped => html! {
+            <Banner tone={Tone::Info}><p role="status" data-status="export-stopped">{ t!(text, ExportStopped) }</p></Banner>
+        },
+        Stage::Failed => html! {
+            <Banner tone={Tone::Danger}><p role="alert" data-status="export-failed">{ t!(text, ExportFailed) }</p></Banner>
+        },
+    }
+}
+
+/// A title as a name that every system takes for a file.
+fn file_name(title: &str) -> String {
+    let is_taken = |character: char| character.is_control() || "\\/:*?\"<>|".contains(character);
+    title
+        .chars()
+        .map(|character| if is_taken(character) { ' ' } else { character })
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}

@@ -1,0 +1,78 @@
+//! Tables for other programs: what there can be, and one that was asked for, made by the desk worker.
+//!
+//! Not here: what they look like (`ledger::report`), how they are made (`worker::desk::report`).
+
+use std::collections::BTreeMap;
+
+use ledger::report::{Captions, Order};
+
+use super::desk::{ENTERPRISES, NEEDS, VISITS};
+use super::tasks;
+use crate::platform::clock;
+use crate::text::{Key, Text};
+use crate::worker::desk::report::{Contents, MadeReport, ReportOrder, Stock};
+use crate::worker::desk::{Done, Failure, Task, Told};
+
+pub use super::tasks::stop;
+
+/// What can be exported.
+///
+/// # Errors
+/// [`Failure`]
+pub async fn stock() -> Result<Stock, Failure> {
+    match tasks::done(Task::Stock, &[], |_| ()).await? {
+        Done::Stock(stock) => Ok(stock),
+        _ => Err(Failure::Worker),
+    }
+}
+
+/// Makes a file. `on_progress` hears of so many of so many steps.
+///
+/// # Errors
+/// [`Failure`]; nothing has changed either way.
+pub async fn make(
+    contents: Contents,
+    order: Order,
+    text: &Text,
+    on_progress: impl Fn(usize, usize) + 'static,
+) -> Result<MadeReport, Failure> {
+    let captions = Captions::read(&text.get(Key::ExportCaptions));
+    let order = Order { offset_minutes: clock::now().offset_minutes(), ..order };
+    let wanted = ReportOrder { contents, order, captions, lists: list_names(text) };
+    let told = move |told: Told| {
+        if let Told::Progress { done, of } = told {
+            on_progress(done, of);
+        }
+    };
+    match tasks::done(Task::Report(Box::new(wanted)), &[], told).await? {
+        Done::Reported(made) => Ok(*made),
+        _ => Err(Failure::Worker),
+    }
+}
+
+/// What the lists of the shipped forms are called; any other goes by its own name.
+pub fn list_names(text: &Text) -> BTreeMap<String, String> {
+    let words = text.get(Key::ExportLists);
+    let names = words.split('|').map(|name| name.trim().to_owned());
+    [ENTERPRISES, VISITS, NEEDS].map(str::to_owned).into_iter().zip(names).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::report::Caption;
+
+    use super::*;
+    use crate::text::Language;
+
+    #[test]
+    fn each_language_has_a_word_for_each_column_and_for_each_list() {
+        let english = Text::read(Language::English, include_str!("../text/en.later.ftl")).unwrap();
+        for text in [Text::default(), english] {
+            let words = text.get(Key::ExportCaptions);
+            assert_eq!(words.split('|').count(), Caption::ALL.len());
+            let captions = Captions::read(&words);
+            assert!(Caption::ALL.iter().all(|caption| !captions.get(*caption).is_empty()));
+            assert_eq!(list_names(&text).len(), 3);
+        }
+    }
+}

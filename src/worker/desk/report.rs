@@ -1,0 +1,334 @@
+//! Reports: what the desk has as a file for other programs, made without holding more than a few hundred rows at once.
+//!
+//! Entities are read first for what they are called and which properties they have, then once more where their lists are
+//! wanted, then records. Stopped on the way, there is no file, and nothing has changed.
+//!
+//! Not here: what the tables look like (`ledger::report`), who asks (`pages::exports`).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use form::{CACHE_VERSION, Package};
+use ledger::report::{Captions, EntityFile, Order, Report, Titles};
+use ledger::{EntityHistory, RecordHistory};
+use record::Revision;
+use serde::{Deserialize, Serialize};
+use sheet::{CsvWriter, Guard, WriteError};
+use store::forms::Form;
+use store::{Key, Row, Settings, Store, layout, records};
+
+use super::intake::settings;
+use super::{Failure, Tell, Told};
+use crate::platform::idb::{Database, Portions};
+use crate::worker::forms::compile;
+use crate::worker::{Answer, CompiledForm, FileBytes};
+
+/// A report to be made.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ReportOrder {
+    pub contents: Contents,
+    pub order: Order,
+    pub captions: Captions,
+    /// What lists are called in it.
+    pub lists: BTreeMap<String, String>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Contents {
+    /// All lists, and all records by form.
+    Ledger,
+    List(String),
+    /// The records of a form, whatever its version.
+    Form(String),
+    /// A list in the shape in which forms of the field read one (`name`, `label`, properties).
+    FieldList(String),
+    /// The choice lists of a form, in the shape of its sheet `choices`.
+    FieldChoices(String),
+}
+
+/// What is here.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Stock {
+    /// Names of lists, with how many entities each has.
+    pub lists: Vec<(String, usize)>,
+    /// Ids and titles of forms.
+    pub forms: Vec<(String, String)>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MadeReport {
+    pub file: FileBytes,
+    pub ending: String,
+    pub media_type: String,
+    /// Records and entities in it.
+    pub rows: u64,
+    /// Rows of the database that could not be read, and so are not.
+    pub unreadable: u64,
+}
+
+impl From<WriteError> for Failure {
+    /// What cannot be written is too much for such a file.
+    fn from(_: WriteError) -> Self {
+        Self::Worker
+    }
+}
+
+/// What reports there can be.
+///
+/// # Errors
+/// [`Failure`]
+pub async fn stock(database: &Database) -> Result<Stock, Failure> {
+    let mut lists: BTreeMap<String, usize> = BTreeMap::new();
+    let mut portions = database.portions(Store::Entities).await?;
+    while let Some(rows) = portions.next(database).await? {
+        for row in rows {
+            *lists.entry(row.key.text(0).unwrap_or_default().to_owned()).or_default() += 1;
+        }
+    }
+    let mut forms: Vec<(String, String)> = Vec::new();
+    for form in heads(database).await? {
+        if forms.iter().all(|(id, _)| *id != form.form.id) {
+            forms.push((form.form.id, form.title));
+        }
+    }
+    Ok(Stock { lists: lists.into_iter().collect(), forms })
+}
+
+/// Makes a report.
+///
+/// # Errors
+/// [`Failure`]; nothing has changed either way.
+pub async fn make(database: &Database, wanted: &ReportOrder, tell: Tell<'_>) -> Result<MadeReport, Failure> {
+    let settings = settings(database).await?;
+    let forms = Forms::read(database).await?;
+    if let Contents::FieldChoices(form) = &wanted.contents {
+        return Ok(choices(&forms, form, &wanted.order));
+    }
+    let mut work = Work { database, settings, tell, entities: Known::default(), done: 0, of: 0, unreadable: 0 };
+    work.expect(wanted).await?;
+    work.learn().await?;
+    if let Contents::FieldList(list) = &wanted.contents {
+        return work.field_list(list, wanted.order.bare).await;
+    }
+    let titles: Titles = work.entities.titles.clone().into_iter().map(|(list, names)| (list, Rc::new(names))).collect();
+    let mut report = Report::new(wanted.order.clone(), wanted.captions.clone(), titles);
+    let packages = forms.all();
+    for (list, properties) in &work.entities.properties {
+        if matches!(&wanted.contents, Contents::Ledger) || wanted.contents == Contents::List(list.clone()) {
+            let title = wanted.lists.get(list).unwrap_or(list);
+            report.add_list(list, title, properties.iter().map(String::as_str), &packages)?;
+        }
+    }
+    for (id, title, versions) in &forms.by_id {
+        let is_wanted = matches!(&wanted.contents, Contents::Ledger) || wanted.contents == Contents::Form(id.clone());
+        if is_wanted && !versions.is_empty() {
+            report.add_form(id, title, &versions.iter().collect::<Vec<_>>())?;
+        }
+    }
+    if !matches!(wanted.contents, Contents::Form(_)) {
+        work.entities(&mut report).await?;
+    }
+    if !matches!(wanted.contents, Contents::List(_)) {
+        work.records(&mut report, &wanted.contents, &forms).await?;
+    }
+    let rows = report.rows();
+    let made = report.finish()?;
+    Ok(MadeReport {
+        file: FileBytes(made.bytes),
+        ending: made.ending.to_owned(),
+        media_type: made.media_type.to_owned(),
+        rows,
+        unreadable: work.unreadable,
+    })
+}
+
+fn choices(forms: &Forms, form: &str, order: &Order) -> MadeReport {
+    let newest = forms.by_id.iter().find(|(id, ..)| id == form).and_then(|(.., versions)| versions.first());
+    let table = newest.map(|package| ledger::report::choices(&package.definition)).unwrap_or_default();
+    let mut csv = CsvWriter::new(if order.bare { Guard::None } else { Guard::Apostrophe });
+    csv.row(table.columns.iter().map(String::as_str));
+    table.rows.iter().for_each(|row| csv.row(row));
+    delimited(csv.take(), table.rows.len() as u64, 0)
+}
+
+fn delimited(bytes: Vec<u8>, rows: u64, unreadable: u64) -> MadeReport {
+    let (ending, media_type) = ("csv".to_owned(), "text/csv".to_owned());
+    MadeReport { file: FileBytes(bytes), ending, media_type, rows, unreadable }
+}
+
+/// The forms of this device: each id with its title and what could be read of its versions, the newest first.
+struct Forms {
+    by_id: Vec<(String, String, Vec<Package>)>,
+}
+
+impl Forms {
+    async fn read(database: &Database) -> Result<Self, Failure> {
+        let mut by_id: Vec<(String, String, Vec<Package>)> = Vec::new();
+        for form in heads(database).await? {
+            let package = package(database, &form).await?;
+            match by_id.iter_mut().find(|(id, ..)| *id == form.form.id) {
+                Some((.., versions)) => versions.extend(package),
+                None => by_id.push((form.form.id.clone(), form.title, package.into_iter().collect())),
+            }
+        }
+        Ok(Self { by_id })
+    }
+
+    fn title<'a>(&'a self, id: &'a str) -> &'a str {
+        self.by_id.iter().find(|(known, ..)| known == id).map_or(id, |(_, title, _)| title)
+    }
+
+    fn all(&self) -> Vec<&Package> {
+        self.by_id.iter().flat_map(|(.., versions)| versions).collect()
+    }
+}
+
+/// Every version of every form, those that are offered first, then the latest.
+async fn heads(database: &Database) -> Result<Vec<Form>, Failure> {
+    let mut keys = database.keys(Store::Forms, &Key(Vec::new())).await?;
+    keys.retain(Key::is_head);
+    let (mut forms, _) = store::forms::list(&database.several(Store::Forms, keys).await?);
+    forms.sort_by_key(|form| (!form.offered, std::cmp::Reverse(form.added_at)));
+    Ok(forms)
+}
+
+/// A form as it was compiled, or compiled again.
+async fn package(database: &Database, form: &Form) -> Result<Option<Package>, Failure> {
+    let hash = form.form.hash;
+    let cached = database.get(Store::Forms, &layout::form_cache(hash, CACHE_VERSION)).await?;
+    if let Some(package) = cached.and_then(|bytes| Package::from_bytes(&bytes).ok()) {
+        return Ok(Some(package));
+    }
+    let rows = database.range(Store::Forms, &layout::form(hash)).await?;
+    let Ok(source) = store::forms::read_bytes(hash, &rows) else { return Ok(None) };
+    match compile(&source.workbook, &source.files) {
+        Answer::Form { form: Some(CompiledForm { package, .. }), .. } => Ok(Package::from_bytes(&package.0).ok()),
+        _ => Ok(None),
+    }
+}
+
+/// What is known of all entities before the first row is written.
+#[derive(Default)]
+struct Known {
+    titles: BTreeMap<String, BTreeMap<String, String>>,
+    properties: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// A report under way.
+struct Work<'a> {
+    database: &'a Database,
+    settings: Settings,
+    tell: Tell<'a>,
+    entities: Known,
+    done: usize,
+    of: usize,
+    unreadable: u64,
+}
+
+impl Work<'_> {
+    /// Reckons how many portions there will be, so that whoever waits knows how long.
+    async fn expect(&mut self, wanted: &ReportOrder) -> Result<(), Failure> {
+        let entities = self.database.portions(Store::Entities).await?.progress().1;
+        let records = self.database.portions(Store::Records).await?.progress().1;
+        self.of = match wanted.contents {
+            Contents::Ledger => 2 * entities + records,
+            Contents::List(_) | Contents::FieldList(_) => 2 * entities,
+            Contents::Form(_) => entities + records,
+            Contents::FieldChoices(_) => 0,
+        };
+        Ok(())
+    }
+
+    async fn portion(&mut self, portions: &mut Portions) -> Result<Option<Vec<Row>>, Failure> {
+        let rows = portions.next(self.database).await?;
+        if rows.is_some() {
+            self.done = (self.done + 1).min(self.of);
+            (self.tell)(Told::Progress { done: self.done, of: self.of });
+        }
+        Ok(rows)
+    }
+
+    /// The entities of a portion; a row that cannot be read is counted.
+    fn histories(&mut self, rows: &[Row]) -> Vec<EntityHistory> {
+        let read: Vec<EntityHistory> =
+            rows.iter().filter_map(|row| EntityHistory::from_bytes(&row.value).ok()).collect();
+        self.unreadable += (rows.len() - read.len()) as u64;
+        read.into_iter().filter(EntityHistory::is_shown).collect()
+    }
+
+    async fn learn(&mut self) -> Result<(), Failure> {
+        let mut portions = self.database.portions(Store::Entities).await?;
+        while let Some(rows) = self.portion(&mut portions).await? {
+            for history in self.histories(&rows) {
+                let state = history.state();
+                let list = state.list.to_string();
+                self.entities.properties.entry(list.clone()).or_default().extend(state.properties.keys().cloned());
+                self.entities.titles.entry(list).or_default().insert(state.id.to_string(), state.title().to_owned());
+            }
+        }
+        self.unreadable = 0; // they are met again
+        Ok(())
+    }
+
+    async fn entities(&mut self, report: &mut Report) -> Result<(), Failure> {
+        let mut portions = self.database.portions(Store::Entities).await?;
+        while let Some(rows) = self.portion(&mut portions).await? {
+            for history in self.histories(&rows) {
+                report.entity(&history.state())?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn field_list(&mut self, list: &str, bare: bool) -> Result<MadeReport, Failure> {
+        let properties = self.entities.properties.get(list).cloned().unwrap_or_default();
+        let mut file = EntityFile::new(properties, if bare { Guard::None } else { Guard::Apostrophe });
+        let mut portions = self.database.portions(Store::Entities).await?;
+        while let Some(rows) = self.portion(&mut portions).await? {
+            for history in self.histories(&rows).iter().filter(|history| history.list.as_str() == list) {
+                file.entity(&history.state());
+            }
+        }
+        let rows = file.rows();
+        Ok(delimited(file.finish(), rows, self.unreadable))
+    }
+
+    async fn records(&mut self, report: &mut Report, contents: &Contents, forms: &Forms) -> Result<(), Failure> {
+        let mut portions = self.database.portions(Store::Records).await?;
+        // The revisions of a record lie together, and a portion may end between them.
+        let mut waiting: Vec<Revision> = Vec::new();
+        while let Some(rows) = self.portion(&mut portions).await? {
+            let (revisions, damaged) = records::list(&rows);
+            self.unreadable += damaged.len() as u64;
+            for revision in revisions {
+                let form = &revision.submission().form.id;
+                let is_wanted = matches!(contents, Contents::Ledger) || *contents == Contents::Form(form.clone());
+                if is_wanted && revision.erasure().is_none() && !report.has_form(form) {
+                    report.add_form(form, forms.title(form), &[])?; // no version of it can be read here
+                }
+                let same = |other: &Revision| other.submission().record == revision.submission().record;
+                if waiting.first().is_some_and(|first| !same(first)) {
+                    self.record(report, std::mem::take(&mut waiting))?;
+                }
+                waiting.push(revision);
+            }
+        }
+        self.record(report, waiting)
+    }
+
+    /// The revisions of one record that stand. What another officer of this tablet recorded is that officer's.
+    fn record(&self, report: &mut Report, revisions: Vec<Revision>) -> Result<(), Failure> {
+        let Some(first) = revisions.first() else { return Ok(()) };
+        let heads = match revisions.len() {
+            1 => vec![first.hash()],
+            _ => RecordHistory::of(first.submission().record, &revisions).heads,
+        };
+        let is_shown = |revision: &&Revision| {
+            heads.contains(&revision.hash()) && self.settings.other_owner(&revision.submission().officer).is_none()
+        };
+        for revision in revisions.iter().filter(is_shown) {
+            report.record(revision, heads.len())?;
+        }
+        Ok(())
+    }
+}
