@@ -26,6 +26,7 @@ mod erasure;
 mod graph;
 mod history;
 mod import;
+pub mod intake;
 mod merge;
 mod query;
 mod revision;
