@@ -1,9 +1,10 @@
 //! Delimited text in and out, and the prefix that keeps a spreadsheet program from running a cell.
 //!
-//! Start at [`read_csv`] and [`write_csv`]; reading what was written gives the same table.
+//! Start at [`read_csv`] and [`write_csv`], or [`CsvWriter`] where rows come one by one; reading what was written gives the
+//! same table.
 
 use crate::error::{Damage, Measure, Place, ReadError};
-use crate::{Limits, Table};
+use crate::{Limits, Put, Table, What};
 
 /// Reads UTF-8 text with commas, with or without a byte order mark; the first row names the columns.
 ///
@@ -80,30 +81,72 @@ pub(crate) fn csv_damage(source: ::csv::Error) -> ReadError {
 ///
 /// A cell that a spreadsheet program would run as a formula gets an apostrophe before it; [`read_csv`] takes it off.
 pub fn write_csv(table: &Table) -> Vec<u8> {
-    let mut out = "\u{feff}".as_bytes().to_vec();
-    write_row(&mut out, table.columns.iter().map(String::as_str), table.columns.len());
-    table.rows.iter().for_each(|row| write_row(&mut out, row, table.columns.len()));
-    out
+    let mut writer = CsvWriter::new(Guard::Apostrophe);
+    writer.row(table.columns.iter().map(String::as_str));
+    table.rows.iter().for_each(|row| writer.row(row));
+    writer.take()
 }
 
-fn write_row<'a>(out: &mut Vec<u8>, row: impl Iterator<Item = &'a str>, width: usize) {
-    // A line with nothing on it is no row to a reader, so a single empty cell is written as two quotes.
-    let alone = width == 1;
-    for (column, cell) in row.enumerate() {
-        if column > 0 {
-            out.push(b',');
+/// Whether what looks like a formula gets an apostrophe.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Guard {
+    #[default]
+    Apostrophe,
+    /// For programs that are no spreadsheet and would take the apostrophe for a part of the text.
+    None,
+}
+
+/// Delimited text that is written row by row.
+pub struct CsvWriter {
+    guard: Guard,
+    out: Vec<u8>,
+}
+
+impl CsvWriter {
+    pub fn new(guard: Guard) -> Self {
+        Self { guard, out: "\u{feff}".as_bytes().to_vec() }
+    }
+
+    /// Adds a row. Numbers stand as they are; of texts those are guarded that may run.
+    pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = impl Into<Put<'a>>>) {
+        let start = self.out.len();
+        let mut width = 0;
+        for put in cells {
+            if width > 0 {
+                self.out.push(b',');
+            }
+            width += 1;
+            let put: Put<'_> = put.into();
+            match &put.what {
+                What::Blank => {}
+                What::Text(text) | What::Code(text) | What::Date(text) => self.text(text),
+                What::Number(number) => self.out.extend(number.to_string().bytes()),
+                What::Bool(value) => self.out.extend(if *value { b"TRUE".as_slice() } else { b"FALSE" }),
+            }
         }
-        let cell = guarded(cell);
-        if cell.contains(['"', ',', '\r', '\n']) || (alone && cell.is_empty()) {
-            out.push(b'"');
-            out.extend(cell.replace('"', "\"\"").as_bytes());
-            out.push(b'"');
-        } else {
-            out.extend(cell.as_bytes());
+        // A line with nothing on it is no row to a reader, so a single empty cell is written as two quotes.
+        if width == 1 && self.out.len() == start {
+            self.out.extend(b"\"\"");
+        }
+        if width > 0 {
+            self.out.extend(b"\r\n");
         }
     }
-    if width > 0 {
-        out.extend(b"\r\n");
+
+    /// What was written since this was last called, so that nobody has to hold it all.
+    pub fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.out)
+    }
+
+    fn text(&mut self, text: &str) {
+        let cell = if self.guard == Guard::Apostrophe { guarded(text) } else { text.into() };
+        if cell.contains(['"', ',', '\r', '\n']) {
+            self.out.push(b'"');
+            self.out.extend(cell.replace('"', "\"\"").as_bytes());
+            self.out.push(b'"');
+        } else {
+            self.out.extend(cell.as_bytes());
+        }
     }
 }
 
@@ -122,7 +165,7 @@ fn unguarded(cell: &str) -> &str {
 }
 
 /// Whether a spreadsheet program may take the text for a formula: what counts is its first character after spaces.
-fn may_run(text: &str) -> bool {
+pub(crate) fn may_run(text: &str) -> bool {
     let blank = |character: char| {
         character != '\t'
             && character != '\r'

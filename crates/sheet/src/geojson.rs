@@ -1,11 +1,11 @@
-//! Places as GeoJSON: a collection of features becomes a table with a row for each.
+//! Places as GeoJSON: a collection of features becomes a table with a row for each, and a feature is written for each row.
 //!
-//! Start at [`read_geojson`].
+//! Start at [`read_geojson`] and [`GeoJsonWriter`].
 //!
 //! Source: RFC 7946, and the ODK XForms specification on secondary instances, which names the columns.
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::error::{Damage, Measure, Place, ReadError};
 use crate::{Limits, Table};
@@ -82,6 +82,41 @@ pub fn read_geojson(bytes: &[u8], limits: &Limits) -> Result<Table, ReadError> {
         rows.push(fields);
     }
     Ok(Table::new(columns, rows))
+}
+
+/// A feature collection that is written feature by feature.
+pub struct GeoJsonWriter {
+    out: Vec<u8>,
+    features: u64,
+}
+
+impl Default for GeoJsonWriter {
+    fn default() -> Self {
+        Self { out: b"{\"type\":\"FeatureCollection\",\"features\":[".to_vec(), features: 0 }
+    }
+}
+
+impl GeoJsonWriter {
+    /// Adds a feature. Of its place only what GeoJSON knows is kept, `type` and `coordinates`; without one it is a feature
+    /// that lies nowhere.
+    pub fn feature(&mut self, id: &str, place: Option<&Value>, properties: Map<String, Value>) {
+        let place = place.map(|place| json!({ "type": place["type"], "coordinates": place["coordinates"] }));
+        let feature = json!({ "type": "Feature", "id": id, "geometry": place, "properties": properties });
+        self.out.extend_from_slice(if self.features == 0 { b"\n" } else { b",\n" });
+        self.out.extend(feature.to_string().bytes());
+        self.features += 1;
+    }
+
+    /// What was written since this was last called, so that nobody has to hold it all.
+    pub fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.out)
+    }
+
+    /// The rest.
+    pub fn finish(mut self) -> Vec<u8> {
+        self.out.extend_from_slice(b"\n]}\n");
+        self.out
+    }
 }
 
 fn fields(feature: &Feature, columns: &mut Vec<String>, row: u32) -> Result<Vec<String>, ReadError> {

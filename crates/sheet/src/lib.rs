@@ -2,11 +2,13 @@
 //!
 //! Start at [`read_workbook`] (`.xlsx`, and a form's sheets as `.csv` or Markdown) and [`read_attached`] (`.csv`, `.xml`,
 //! `.geojson`). What is read is plain data: a [`Workbook`] of sheets of cells, each cell with its place so that whoever
-//! finds something wrong can point at it; or a [`Table`] with one header row.
+//! finds something wrong can point at it; or a [`Table`] with one header row. What is written may be longer than memory
+//! likes: [`Writer`] (workbooks), [`CsvWriter`] and [`GeoJsonWriter`] take it row by row.
 //!
 //! Not here: what the tables mean (`form::xlsform`, `ledger`).
 
 mod attached;
+mod book;
 mod csv;
 mod date;
 mod error;
@@ -21,10 +23,11 @@ mod workbook;
 mod write;
 mod xlsx;
 
-pub use crate::csv::{read_csv, write_csv};
+pub use crate::csv::{CsvWriter, Guard, read_csv, write_csv};
 pub use attached::{read_attached, read_workbook};
+pub use book::{HeadColumn, Heading, Offered, Put, SheetKey, Tone, What, Writer};
 pub use error::{Damage, Measure, Place, ReadError, column_letters};
-pub use geojson::read_geojson;
+pub use geojson::{GeoJsonWriter, read_geojson};
 pub use items::read_items;
 pub use limits::Limits;
 pub use markdown::read_markdown;

@@ -1,7 +1,10 @@
-//! Workbooks out. The same workbook gives the same bytes, on every machine and on every day.
+//! Workbooks out that stand in memory as they were read. The same workbook gives the same bytes, on every machine and on
+//! every day: the names of the shipped forms are the hashes of what is written here.
 //!
 //! Start at [`write_xlsx`]; [`write_xlsx_tables`] is for people to work in. Reading what was written gives the same
 //! workbook, but for error values, which are written as the texts they are.
+//!
+//! Not here: what grows row by row, and all that the app writes (`book`).
 
 use rust_xlsxwriter as xlsx;
 
@@ -26,6 +29,8 @@ pub enum WriteError {
     SheetName { name: String },
     #[error("workbook could not be put together")]
     Package(#[source] xlsx::XlsxError),
+    #[error("workbook could not be packed")]
+    Zip(#[source] zip::result::ZipError),
 }
 
 /// Writes a workbook. Texts are only ever written as texts: what looks like a formula stays what was typed.

@@ -187,3 +187,24 @@ fn text_that_is_no_form_is_refused_by_name() {
     assert_eq!(measure(Limits { cell_characters: 3, ..Limits::default() }), Measure::CellCharacters);
     assert_eq!(measure(Limits { file_bytes: 20, ..Limits::default() }), Measure::FileBytes);
 }
+
+#[test]
+fn features_that_were_written_are_read_as_the_table_they_came_from() {
+    let mut writer = sheet::GeoJsonWriter::default();
+    let point =
+        serde_json::json!({ "type": "Point", "coordinates": [86.15, 41.76, 900.0], "properties": { "accuracy": 5.0 } });
+    let said =
+        |name: &str| serde_json::Map::from_iter([("name".to_owned(), name.into()), ("staff".to_owned(), 12.into())]);
+    writer.feature("uuid:1", Some(&point), said("甲\"企业"));
+    let begun = writer.take();
+    writer.feature("uuid:2", None, said("=1+1"));
+    let bytes = [begun, writer.finish()].concat();
+    let text = String::from_utf8(bytes).expect("text");
+    assert!(!text.contains("accuracy"), "{text}");
+    let table = table("places.geojson", &text);
+    assert_eq!(table.columns, ["geometry", "id", "name", "staff"]);
+    let rows: Vec<Vec<&str>> = table.rows.iter().map(Iterator::collect).collect();
+    assert_eq!(rows, [["41.76 86.15 900.0 0", "uuid:1", "甲\"企业", "12"], ["", "uuid:2", "=1+1", "12"]]);
+    let nothing = sheet::GeoJsonWriter::default().finish();
+    assert!(read_attached("none.geojson", &nothing, &Limits::default()).expect("a table").rows.is_empty());
+}

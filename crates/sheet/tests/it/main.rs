@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod attached;
+mod book;
 mod csv;
 mod hostile;
 mod limits;
