@@ -103,21 +103,26 @@ pub fn vocabulary(asked: &[Asked], words: &Words) -> BTreeSet<String> {
     asked.iter().flat_map(of).chain(["序号".to_owned()]).filter(|key| !key.is_empty()).collect()
 }
 
-/// Which question each column answers, by its heading: the surest first, each question once. `before` is what a person said of
-/// a table of the same shape.
+/// What a person said of the table whose headings this one shares, of several the one that shares most: half of them at least.
+pub fn likest<'a>(header: &Header, before: &'a [Remembered]) -> Option<&'a Remembered> {
+    let keys: BTreeSet<String> = header.columns.iter().map(|heading| whole_key(&heading.text())).collect();
+    let shared = |one: &Remembered| one.columns.iter().filter(|(text, _)| keys.contains(&whole_key(text))).count();
+    let best = before.iter().max_by_key(|one| shared(one))?;
+    (shared(best) * 2 >= keys.len()).then_some(best)
+}
+
+/// Which question each column answers, by its heading: the surest first, each question once. What a person said `before` of
+/// the same heading goes before all guessing.
 pub fn guess(header: &Header, asked: &[Asked], words: &Words, before: Option<&Remembered>) -> Mapping {
     let mut mapping = Mapping::default();
     for heading in &header.columns {
         let is_refused = words.refuses(&heading.text());
         mapping.columns.insert(heading.column, if is_refused { Target::Refused } else { Target::Nothing });
     }
-    if let Some(before) = before {
-        recall(&mut mapping, header, asked, before);
-        return mapping;
-    }
+    let (mut columns, mut questions) = recall(&mut mapping, header, asked, before);
     let mut found: Vec<(u32, usize, usize)> = Vec::new();
-    for (column, heading) in header.columns.iter().enumerate() {
-        for (place, question) in asked.iter().enumerate() {
+    for (column, heading) in header.columns.iter().enumerate().filter(|(column, _)| !columns.contains(column)) {
+        for (place, question) in asked.iter().enumerate().filter(|(place, _)| !questions.contains(place)) {
             let likeness = likeness(heading, question, words);
             if likeness > 0 {
                 found.push((likeness, column, place));
@@ -125,7 +130,6 @@ pub fn guess(header: &Header, asked: &[Asked], words: &Words, before: Option<&Re
         }
     }
     found.sort_by_key(|&(likeness, column, place)| (std::cmp::Reverse(likeness), place, column));
-    let (mut columns, mut questions) = (BTreeSet::new(), BTreeSet::new());
     for &(likeness, column, place) in &found {
         if columns.contains(&column) || questions.contains(&place) {
             continue;
@@ -146,20 +150,37 @@ pub fn guess(header: &Header, asked: &[Asked], words: &Words, before: Option<&Re
     let answered: BTreeSet<&str> =
         mapping.columns.keys().filter_map(|at| mapping.question(*at)).map(|at| at.0).collect();
     let open = asked.iter().filter(|question| !answered.contains(question.path.as_str()));
-    let constant = |question: &Asked| Some((question.path.clone(), words.constant(&question.name)?.to_owned()));
-    mapping.constants = open.filter_map(constant).collect();
+    let said = before.map(|before| before.constants.as_slice()).unwrap_or_default();
+    let said = |question: &Asked| said.iter().find(|(name, _)| *name == question.name).map(|(_, value)| value.clone());
+    let constant = |question: &&Asked| {
+        let value = match before {
+            Some(_) => said(question),
+            None => words.constant(&question.name).map(str::to_owned),
+        };
+        Some((question.path.clone(), value?))
+    };
+    mapping.constants = open.collect::<Vec<_>>().iter().filter_map(constant).collect();
     mapping
 }
 
-fn recall(mapping: &mut Mapping, header: &Header, asked: &[Asked], before: &Remembered) {
-    let named = |name: &str| asked.iter().find(|question| question.name == name);
-    for heading in &header.columns {
+/// Takes the columns as a person took them before. Gives the places of the headings that were known, and of their questions.
+fn recall(
+    mapping: &mut Mapping,
+    header: &Header,
+    asked: &[Asked],
+    before: Option<&Remembered>,
+) -> (BTreeSet<usize>, BTreeSet<usize>) {
+    let (mut columns, mut questions) = (BTreeSet::new(), BTreeSet::new());
+    for (column, heading) in header.columns.iter().enumerate() {
         let key = whole_key(&heading.text());
-        let said = before.columns.iter().find(|(text, _)| whole_key(text) == key);
-        mapping.take(heading, said.and_then(|(_, name)| named(name)));
+        let said = before.and_then(|before| before.columns.iter().find(|(text, _)| whole_key(text) == key));
+        let Some((_, name)) = said else { continue };
+        let place = asked.iter().position(|question| question.name == *name);
+        mapping.take(heading, place.and_then(|place| asked.get(place)));
+        columns.insert(column);
+        questions.extend(place);
     }
-    let constant = |(name, value): &(String, String)| Some((named(name)?.path.clone(), value.clone()));
-    mapping.constants = before.constants.iter().filter_map(constant).collect();
+    (columns, questions)
 }
 
 /// The heading is one of the question's own words.

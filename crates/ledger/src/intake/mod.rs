@@ -23,7 +23,9 @@ mod choices;
 mod found;
 mod header;
 mod mapping;
+mod report;
 mod rows;
+mod template;
 mod words;
 
 use std::collections::BTreeMap;
@@ -32,7 +34,7 @@ use std::rc::Rc;
 use form::{FormDefinition, Host, Instance, Moment};
 use record::{DeviceId, FormRef, OfficerId, RecordId, Revision, Sha256, Submission, Timestamp};
 use serde::{Deserialize, Serialize};
-use sheet::{CellValue, Table};
+use sheet::Table;
 
 use crate::EntityState;
 
@@ -40,7 +42,9 @@ pub use asked::Asked;
 pub use cells::{CellProblem, Units, shown};
 pub use found::{Found, Problem, Standing};
 pub use header::{Grid, Header, Heading};
-pub use mapping::{Mapping, Remembered, Target, guess, shape, vocabulary};
+pub use mapping::{Mapping, Remembered, Target, guess, likest, shape, vocabulary};
+pub use report::{Names as ReportNames, Reported, write_report};
+pub use template::{Guided, Names as TemplateNames, write_template};
 pub use words::Words;
 
 use rows::{Beside, Filler, Said};
@@ -57,8 +61,9 @@ pub struct Form {
 pub struct Opened {
     pub header: Header,
     pub asked: Vec<Asked>,
-    /// By headings alone.
     pub guess: Mapping,
+    /// By what a person said of a table like it.
+    pub is_recalled: bool,
     /// Names the headings: what a person says of this table holds for the next of the same shape.
     pub shape: Sha256,
     /// Rows below the headings.
@@ -115,17 +120,26 @@ pub fn questions(form: &Form, now: Timestamp) -> Vec<Asked> {
     asked::asked(&form.definition, host, &form.files, form.language, moment)
 }
 
-/// Finds the headings of a table and guesses what its columns are. `None`: there is nothing in it.
-pub fn open(grid: &Grid, form: &Form, words: &Words, now: Timestamp) -> Option<Opened> {
+/// Finds the headings of a table and guesses what its columns are; `before` is what people said of tables before. `None`:
+/// there is nothing in it.
+pub fn open(grid: &Grid, form: &Form, words: &Words, before: &[Remembered], now: Timestamp) -> Option<Opened> {
     let asked = questions(form, now);
     let mut header = grid.header(&vocabulary(&asked, words))?;
-    let guess = guess(&header, &asked, words, None);
+    let recalled = likest(&header, before);
+    let guess = guess(&header, &asked, words, recalled);
     for heading in header.columns.iter_mut().filter(|heading| guess.is_refused(heading.column)) {
         heading.samples.clear();
     }
     let shape = shape(&form.definition.id, &header);
     let rows = grid.rows().iter().filter(|row| row.number > header.bottom).count();
-    Some(Opened { header, asked, guess, shape, rows: u32::try_from(rows).unwrap_or(u32::MAX) })
+    Some(Opened {
+        header,
+        asked,
+        guess,
+        is_recalled: recalled.is_some(),
+        shape,
+        rows: u32::try_from(rows).unwrap_or(u32::MAX),
+    })
 }
 
 /// Fills every row below the headings into the form.
@@ -197,23 +211,9 @@ fn is_total(row: &sheet::Row) -> bool {
 fn is_example(said: &[Said<'_>], asked: &[Asked]) -> bool {
     let is_same = |said: &Said<'_>| {
         let question = asked.iter().find(|question| question.path == said.path);
-        question.is_some_and(|question| shown(said.value) == cells::tidied(&example(question)))
+        question.is_some_and(|question| shown(said.value) == cells::tidied(&template::example(question)))
     };
     !said.is_empty() && said.iter().all(is_same)
-}
-
-/// What the template shows as an example of an answer.
-pub fn example(question: &Asked) -> String {
-    use form::definition::DataType;
-    match question.data_type {
-        DataType::Integer => "例：120".to_owned(),
-        DataType::Decimal => "例：3500".to_owned(),
-        DataType::Date => "例：2023-10-31".to_owned(),
-        _ => match question.choices.first() {
-            Some((_, label)) => format!("例：{label}"),
-            None => format!("例：{}", question.label),
-        },
-    }
 }
 
 impl Checked {
@@ -250,9 +250,4 @@ impl Checked {
             })
             .collect()
     }
-}
-
-/// The text of a cell for a report, if it may stand in one.
-pub fn reported<'a>(grid: &'a Grid, mapping: &Mapping, row: u32, column: u16) -> Option<&'a CellValue> {
-    grid.cell(row, column).filter(|_| !mapping.is_refused(column))
 }

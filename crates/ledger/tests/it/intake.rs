@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use ledger::intake::{
-    CellProblem, Checked, CheckedRow, Desk, Form, Grid, Mapping, Opened, Problem, Standing, Target, Words, check, open,
+    CellProblem, Checked, CheckedRow, Desk, Form, Grid, Guided, Mapping, Opened, Problem, ReportNames, Reported,
+    Standing, Target, TemplateNames, Words, check, open, write_report, write_template,
 };
 use ledger::{EntityState, histories};
 use record::{DeviceId, FormRef, OfficerId, Sha256, Timestamp};
@@ -137,7 +138,7 @@ fn opened(rows: Vec<Vec<(u16, CellValue)>>) -> (Grid, Opened) {
     let (mut all, merged) = headings();
     all.extend((5..).zip(rows));
     let grid = Grid::new(sheet(all), merged);
-    let opened = open(&grid, &registration(), &words(), now()).expect("headings");
+    let opened = open(&grid, &registration(), &words(), &[], now()).expect("headings");
     (grid, opened)
 }
 
@@ -373,7 +374,7 @@ fn totals_and_empty_rows_are_passed_over_and_a_block_that_goes_down_counts_in_ea
     merged.push(block(5, 5, 6, 5));
     let grid = Grid::new(sheet(rows), merged);
     let (form, words) = (registration(), words());
-    let opened = open(&grid, &form, &words, now()).expect("headings");
+    let opened = open(&grid, &form, &words, &[], now()).expect("headings");
     let checked = check(&grid, &form, &opened.header, &opened.guess, desk(&words, Vec::new()));
     assert_eq!((checked.rows.len(), checked.passed_over), (2, 2), "{checked:?}");
     assert!(checked.rows.iter().all(|row| row.found.is_empty()), "{checked:?}");
@@ -383,7 +384,7 @@ fn totals_and_empty_rows_are_passed_over_and_a_block_that_goes_down_counts_in_ea
 fn a_delimited_text_with_two_rows_of_headings_is_read_like_a_workbook() {
     let csv = "2022年台账,,,\n企业名称,信用代码,联系人,\n,,姓名,联系电话\n样例纺织有限公司,91652899MA1DGFBA0U,张 三,0996-2000001\n";
     let grid = Grid::of_csv(csv, &Limits::default()).expect("a table");
-    let opened = open(&grid, &registration(), &words(), now()).expect("headings");
+    let opened = open(&grid, &registration(), &words(), &[], now()).expect("headings");
     let headings: Vec<String> = opened.header.columns.iter().map(|heading| heading.text()).collect();
     assert_eq!(headings, ["企业名称", "信用代码", "联系人 / 姓名", "联系人 / 联系电话"]);
     let names = named(&opened, &opened.guess);
@@ -415,4 +416,101 @@ fn a_mapping_is_remembered_by_headings_whatever_their_order_and_spacing() {
     assert_eq!(before, after);
     assert!(before.contains(&"short_name") && !before.contains(&"ent_name"));
     assert_eq!(again.constants, mapping.constants);
+}
+
+#[test]
+fn the_next_table_with_one_column_more_is_mapped_as_the_last_one_and_the_new_column_guessed() {
+    let (_, opened) = opened(vec![enterprise("样例纺织有限公司", text(GOOD))]);
+    let mut mapping = opened.guess.clone();
+    let heading =
+        |column: u16| opened.header.columns.iter().find(|heading| heading.column == column).expect("a heading");
+    mapping.take(heading(6), None);
+    let remembered = mapping.remembered(&opened.header, &opened.asked);
+
+    let (mut rows, merged) = headings();
+    rows[1].1.push((17, text("备注说明")));
+    rows.push((5, enterprise("样例纺织有限公司", text(GOOD))));
+    let grid = Grid::new(sheet(rows), merged);
+    let again = open(&grid, &registration(), &words(), &[Default::default(), remembered], now()).expect("headings");
+    let names = named(&again, &again.guess);
+    assert!(again.is_recalled);
+    assert_eq!((names.get(&6), names.get(&17)), (None, Some(&"remarks")));
+}
+
+#[test]
+fn the_report_has_the_bad_rows_as_they_were_and_can_be_brought_in_once_mended() {
+    let mut bad = enterprise("样例纺织有限公司", text("9.16529E+17"));
+    bad.insert(13, (15, text("652801199001011234")));
+    let (grid, opened) = opened(vec![enterprise("样例机械有限公司", text(OTHER)), bad]);
+    let rows = [Reported { row: 6, cells: vec![(2, false)], reason: "代码已被表格软件改坏".to_owned() }];
+    let names = ReportNames { sheet: "错误", row: "原表行号", reason: "错误原因" };
+    let bytes = write_report(&grid, &opened.header, &opened.guess, &rows, &names).expect("a workbook");
+    let workbook = read_xlsx(&bytes, &Limits::default()).expect("a workbook that can be read");
+    let all: Vec<Vec<String>> = workbook.sheets[0]
+        .rows
+        .iter()
+        .map(|row| row.cells.iter().map(|cell| cell.value.text().into_owned()).collect())
+        .collect();
+    assert_eq!(all[0][..4], ["原表行号", "错误原因", "序号", "单位\n名称"]);
+    assert_eq!(all[1][..4], ["6", "代码已被表格软件改坏", "1", "样例纺织有限公司"]);
+    assert_eq!((all.len(), format!("{all:?}").contains("65280119")), (2, false));
+
+    let remembered = opened.guess.remembered(&opened.header, &opened.asked);
+    let mut sheet = workbook.sheets[0].clone();
+    let code = sheet.rows[1].cells.iter_mut().find(|cell| cell.value.text() == "9.16529E+17").expect("the code");
+    code.value = text(GOOD);
+    let grid = Grid::new(sheet, Vec::new());
+    let (form, words) = (registration(), words());
+    let opened = open(&grid, &form, &words, &[remembered], now()).expect("headings");
+    let checked = check(&grid, &form, &opened.header, &opened.guess, desk(&words, Vec::new()));
+    assert_eq!((checked.rows.len(), problems(&checked.rows[0])), (1, vec![]));
+}
+
+#[test]
+fn the_template_has_headings_that_are_matched_choices_to_pick_and_examples_that_are_passed_over() {
+    let (form, words) = (registration(), words());
+    let asked = ledger::intake::questions(&form, now());
+    let line = |_| Guided { needed: "必填".to_owned(), how: "照执照填".to_owned() };
+    let guide: Vec<Guided> = asked.iter().map(line).collect();
+    let names = TemplateNames {
+        sheet: "企业登记",
+        guide: "填写说明",
+        choices: "选项",
+        rest: "长文本",
+        columns: ["列名", "是否必填", "怎么填"],
+    };
+    let bytes = write_template(&asked, &guide, &names).expect("a workbook");
+    let workbook = read_xlsx(&bytes, &Limits::default()).expect("a workbook that can be read");
+    assert_eq!(
+        workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(),
+        ["企业登记", "填写说明", "选项"]
+    );
+    let mut sheet = workbook.sheets[0].clone();
+    let column = |title: &str| {
+        let cell = sheet.rows[0].cells.iter().find(|cell| cell.value.text() == title);
+        cell.unwrap_or_else(|| panic!("no column {title}")).column
+    };
+    let answers = [
+        (column("企业名称（与营业执照一致）*"), "样例纺织有限公司"),
+        (column("统一社会信用代码*"), GOOD),
+        (column("经济类型*"), "民营（私营）"),
+        (column("行业门类*"), "C 制造业"),
+        (column("行业大类*"), "C17 纺织业"),
+        (column("所属片区*"), "第一片区"),
+        (column("经营地址*"), "样例路1号"),
+        (column("有固定经营场所*"), "否"),
+        (column("有从业人员*"), "是"),
+        (column("有正常生产经营*"), "是"),
+    ];
+    let mut cells: Vec<Cell> =
+        answers.iter().map(|(column, answer)| Cell { column: *column, value: text(answer) }).collect();
+    cells.sort_by_key(|cell| cell.column);
+    sheet.rows.push(Row { number: 3, cells });
+    let grid = Grid::new(sheet, Vec::new());
+    let opened = open(&grid, &form, &words, &[], now()).expect("headings");
+    assert_eq!((opened.header.top, opened.header.bottom), (1, 1));
+    assert_eq!(named(&opened, &opened.guess).len(), asked.len());
+    let checked = check(&grid, &form, &opened.header, &opened.guess, desk(&words, Vec::new()));
+    assert_eq!((checked.rows.len(), checked.passed_over), (1, 1), "{checked:?}");
+    assert_eq!(problems(&checked.rows[0]), []);
 }
