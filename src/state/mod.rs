@@ -25,6 +25,7 @@ pub mod refill;
 pub mod remote;
 pub mod session;
 mod start;
+pub mod tables;
 pub mod texts;
 
 pub use session::{Session, SessionAction, SessionHandle, use_session};

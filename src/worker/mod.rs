@@ -10,6 +10,7 @@ pub mod batches;
 mod codes;
 mod forms;
 pub mod packs;
+pub mod tables;
 
 use form::Problem;
 use ledger::EntityKey;
@@ -20,7 +21,7 @@ use batches::{BatchOrder, FileSeen, Import, ImportCounts, ImportLoad, KnownDevic
 use packs::{PackOrder, PackRefusal, PackSeen};
 
 /// What the worker can be asked.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Question {
     /// Is it there? Answered with [`Answer::Ready`].
     Ping,
@@ -39,6 +40,8 @@ pub enum Question {
     PackForms(Box<PackOrder>),
     /// Opens a pack. Answered with [`Answer::PackSeen`] or [`Answer::PackRefused`].
     OpenPack(FileBytes),
+    /// Something about a table of somebody's own. Answered with [`Answer::Table`].
+    Table(Box<tables::Ask>),
     /// Looks for a code in a picture: its brightness, row by row. Answered with [`Answer::Code`].
     ReadCode { width: u32, luminance: FileBytes },
 }
@@ -68,6 +71,7 @@ pub enum Answer {
     Planned(Box<ImportLoad>),
     PackSeen(Box<PackSeen>),
     PackRefused(PackRefusal),
+    Table(Box<tables::Told>),
     /// What the code says, in whatever encoding its printer chose. `None`: there is none to be read.
     Code(Option<FileBytes>),
     /// These rows of the ledger's projection cannot be read: build them anew from the records, and ask again.
@@ -104,6 +108,7 @@ pub fn answer(question: Question) -> Answer {
         Question::PackForms(order) => packs::pack(&order),
         Question::OpenPack(file) => packs::open(&file.0),
         Question::PlanImport(import) => batches::plan(&import),
+        Question::Table(ask) => Answer::Table(Box::new(tables::answer(*ask))),
         Question::ReadCode { width, luminance } => Answer::Code(codes::read(width, &luminance.0).map(FileBytes)),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! | Store | Key | Value |
 //! |---|---|---|
-//! | meta | name; `epoch`, draft id; `erased`, record id, hash of the erasure | one plain text each, or the JSON of [`settings`](crate::settings) |
+//! | meta | name; `epoch`, draft id; `erased`, record id, hash of the erasure; `mapping`, form id, hash of headings | one plain text each, or the JSON of [`settings`](crate::settings) |
 //! | forms | hash; hash, `workbook`; hash, `file`, name; hash, `cache`, its version | head as JSON; the rest raw |
 //! | drafts | draft id; draft id, `snapshot` | head as JSON; snapshot as JSON |
 //! | journal | draft id, seq | one line: crc and JSON |
@@ -57,6 +57,8 @@ pub mod meta {
     pub const EPOCH: &str = "epoch";
     /// First part of the key of an erasure that this device knows of.
     pub const ERASED: &str = "erased";
+    /// First part of the key of what was said of a table's columns.
+    pub const MAPPING: &str = "mapping";
 }
 
 /// One value and where it lies, as read.
@@ -81,6 +83,11 @@ pub fn epoch(draft: DraftId) -> Key {
 /// That a record was erased, in `meta`.
 pub fn erased(record: RecordId, erasure: RevisionHash) -> Key {
     Key::from(meta::ERASED).then(record.to_string()).then(erasure.to_string())
+}
+
+/// What was said of the columns of tables with these headings, in `meta`.
+pub fn mapping(form: &str, shape: Sha256) -> Key {
+    Key::from(meta::MAPPING).then(form).then(shape.to_string())
 }
 
 /// A draft's head; also the prefix of all that `drafts` and `journal` have of it.

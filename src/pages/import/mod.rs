@@ -1,6 +1,6 @@
 //! What comes in: batches of devices. Packs and forms have a page of their own, and are told so here.
 //!
-//! Start at [`Import`]. Files come in one by one and each says what it is; one tap takes in all that may be taken in.
+//! Tables of somebody's own are led to `mapping`. Start at [`Import`]. Files come in one by one and each says what it is; one tap takes in all that may be taken in.
 //! `entry` draws a file, `said` has the words for it. What is done stands in `state::inbox`.
 
 mod entry;
@@ -12,6 +12,8 @@ use record::DeviceId;
 use store::quarantine::Quarantined;
 use yew::prelude::*;
 
+use super::mapping::Mapping;
+use super::mapping::template::Templates;
 use super::today::minute;
 use crate::platform::files::ChosenFile;
 use crate::platform::{document, timer};
@@ -28,7 +30,7 @@ use entry::{Decision, Entry};
 type Desks = UseReducerDispatcher<Desk>;
 
 /// The endings that our files have: a hint for the browser's own dialog.
-const ENDINGS: &str = ".json,.zip";
+const ENDINGS: &str = ".json,.zip,.xlsx,.xlsm,.csv";
 
 #[component]
 pub fn Import() -> Html {
@@ -61,9 +63,13 @@ pub fn Import() -> Html {
         files.into_iter().map(|file| (file.name.clone(), Origin::Chosen(file))).collect()
     });
     let on_recall = take.reform(|aside: Quarantined| vec![(aside.name, Origin::Quarantine(aside.id))]);
+    let mapped = use_state_eq(|| None::<ChosenFile>);
     let on_decision = {
-        let (device, desk) = (device.clone(), desk.clone());
+        let (device, desk, mapped) = (device.clone(), desk.clone(), mapped.setter());
         Callback::from(move |(line, decision): (Line, Decision)| {
+            if let (Decision::Map, Origin::Chosen(file)) = (&decision, &line.origin) {
+                return mapped.set(Some(file.clone()));
+            }
             let Some(device) = device.clone() else { return };
             let desk = desk.clone();
             timer::spawn(async move { decide(&device, &desk, line, decision).await });
@@ -84,6 +90,10 @@ pub fn Import() -> Html {
         }
     };
 
+    if let Some(file) = (*mapped).clone() {
+        let mapped = mapped.setter();
+        return html! { <Mapping {file} on_back={move |()| mapped.set(None)} /> };
+    }
     let ready = desk.ready().count();
     let actions = html! {
         <button type="button" class="button button--primary" data-action="import" disabled={desk.is_busy()} onclick={import}>
@@ -107,6 +117,7 @@ pub fn Import() -> Html {
                 </section>
             }
             { aside(&desk, &on_recall, &text) }
+            <Templates />
         </Page>
     }
 }
@@ -157,6 +168,7 @@ async fn decide(device: &Device, desk: &UseReducerHandle<Desk>, line: Line, deci
             desks.dispatch(Action::Tell { line: line.id, facts: None, outcome });
             recall(device, &desks).await;
         }
+        Decision::Map => {} // on a page of its own
         Decision::Trust { label } => {
             let Some(id) = line.facts.as_ref().map(|facts| facts.device.clone()) else { return };
             if let Err(failure) = inbox::trust(device, &id, &label).await {
