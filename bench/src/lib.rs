@@ -19,3 +19,4 @@ mod page;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod run;
 pub mod table;
+pub mod zone;

@@ -1,5 +1,7 @@
 //! Natively: all figures, beside what they are compared with, as a table.
 //!
+//! `speed --zone FOLDER DEVICES MONTHS RECORDS` writes the batches of a zone at work instead, for the desk.
+//!
 //! `speed [--python FILE] [--browser FILE] [--write FILE]`: a Python that has pyxform (`PYXFORM_PYTHON` names one too), what
 //! the browser measured, and the document that the table goes to. `speed --workbooks FOLDER` only writes the workbooks, for
 //! the browser. Other words are passed over: `cargo bench` adds its own.
@@ -11,6 +13,7 @@ use crate::cases::{self, OPENED};
 use crate::converter::Converter;
 use crate::filling::Failure;
 use crate::forms::generate;
+use crate::zone::Zone;
 use crate::{memory, table};
 
 /// Does what the program was called with. The caller's allocator is `PeakAlloc`.
@@ -22,6 +25,9 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
         let at = arguments.iter().position(|argument| argument == flag)?;
         arguments.get(at + 1)
     };
+    if let Some(at) = arguments.iter().position(|argument| argument == "--zone") {
+        return zone(&arguments[at + 1..]);
+    }
     if let Some(folder) = after("--workbooks") {
         fs::create_dir_all(folder)?;
         for name in OPENED {
@@ -62,4 +68,22 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
 fn workbook(name: &str) -> Result<Vec<u8>, Failure> {
     let generated = generate(name).ok_or_else(|| format!("there is no form {name}"))?;
     Ok(sheet::write_xlsx(&generated.workbook)?)
+}
+
+fn zone(arguments: &[String]) -> Result<(), Failure> {
+    let [folder, numbers @ ..] = arguments else { return Err("a folder, please".into()) };
+    let number = |at: usize| numbers.get(at).map_or(Ok(10), |number| number.parse::<u32>());
+    let zone = Zone { devices: number(0)?, months: number(1)?, records: number(2)?, seed: 1 };
+    let folder = Path::new(folder);
+    fs::create_dir_all(folder)?;
+    let mut count = 0;
+    for sent in zone.batches() {
+        let sent = sent?;
+        fs::write(folder.join(format!("{:02}-{:03}.json", sent.month + 1, sent.device)), &sent.file.bytes)?;
+        count += sent.records.len();
+    }
+    let devices: Vec<String> = (0..zone.devices).map(|device| zone.key(device).device().to_string()).collect();
+    fs::write(folder.join("devices.json"), serde_json::to_string(&devices)?)?;
+    println!("{count} records");
+    Ok(())
 }

@@ -20,7 +20,7 @@ export const sizes = { short: 1, full: 1000 };
 
 const RELEASES = fileURLToPath(new URL('../../releases', import.meta.url));
 /** All stores of the layout, or none. */
-const STORES = 19;
+const STORES = 20;
 const PERSON = { name: '样例甲博士', phone: '400-000-0417' };
 /** A draft's snapshot is due after so many entries. */
 const CHECKPOINT_EVERY = 64;

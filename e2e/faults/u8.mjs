@@ -20,7 +20,7 @@ const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 function profile(file) {
   const { schema, stores } = JSON.parse(fs.readFileSync(file, 'utf8'));
   const base64 = (value) => (typeof value === 'string' ? Buffer.from(value).toString('base64') : value.base64);
-  const every = ['meta', 'forms', 'drafts', 'journal', 'records', 'states', 'blobs', 'outbox', 'inbox', 'receipts', 'bin', 'log', 'quarantine', 'entities', 'devices', 'packs', 'mappings', 'views', 'ballast'];
+  const every = ['meta', 'forms', 'drafts', 'journal', 'records', 'states', 'blobs', 'outbox', 'inbox', 'receipts', 'bin', 'log', 'quarantine', 'entities', 'devices', 'packs', 'mappings', 'views', 'ballast', ...(schema > 1 ? ['blocks'] : [])];
   const rows = Object.fromEntries(every.map((store) => [store, (stores[store] ?? []).map(([key, value]) => [key, base64(value)])]));
   return { plain: stores, put: { name: 'survey', version: schema, stores: rows, local: {} } };
 }

@@ -10,8 +10,42 @@ export async function apart(page, address) {
   await page.goto(address + EMPTY_PAGE);
 }
 
-/** All that the database and localStorage hold: `{ version, stores: { name: [[key, base64], ...] }, local }`. */
-export const profileOf = (page) =>
+/**
+ * All that the database and localStorage hold: `{ version, stores: { name: [[key, base64], ...] }, local }`. Rows that lie in
+ * blocks are told under their own store, as every reader has them.
+ */
+export const profileOf = async (page) => {
+  const profile = await everything(page);
+  for (const [[name], value] of profile.stores.blocks ?? []) {
+    const alone = new Set(profile.stores[name].map(([key]) => JSON.stringify(key)));
+    for (const [key, bytes] of rowsOf(Buffer.from(value, 'base64'))) {
+      if (!alone.has(JSON.stringify(key))) profile.stores[name].push([key, bytes.toString('base64')]);
+    }
+  }
+  if (profile.stores.blocks) profile.stores.blocks = [];
+  return profile;
+};
+
+/** The rows of a block (`store::blocks`): `[key, bytes]`. */
+function* rowsOf(bytes) {
+  let at = 1;
+  const number = () => {
+    let sum = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      sum += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return sum;
+    }
+  };
+  const taken = (count) => bytes.subarray(at, (at += count));
+  const part = () => (taken(1)[0] === 1 ? Number(taken(8).readBigUInt64BE()) : taken(number()).toString());
+  while (at < bytes.length) {
+    const key = Array.from({ length: number() }, part);
+    yield [key, taken(number())];
+  }
+}
+
+const everything = (page) =>
   page.evaluate(async () => {
     const settled = (request) =>
       new Promise((resolve, reject) => {

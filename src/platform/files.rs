@@ -59,6 +59,15 @@ impl ChosenFile {
         buffer.map(|buffer| Uint8Array::new(&buffer).to_vec()).map_err(|thrown| FileError::Unreadable(thrown.into()))
     }
 
+    /// The browser's own file, on its way to the worker, and there again.
+    pub(super) fn handle(&self) -> JsValue {
+        self.file.clone().into()
+    }
+
+    pub(super) fn handed(handle: JsValue) -> Option<Self> {
+        handle.dyn_into().ok().map(Self::of)
+    }
+
     pub(super) fn blob(&self) -> &Blob {
         &self.file
     }

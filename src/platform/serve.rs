@@ -2,12 +2,31 @@
 //!
 //! The only file of this room that runs in the worker and not in the page.
 
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+
 use gloo_events::EventListener;
 use js_sys::{Array, Uint8Array};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::worker::{Question, answer};
+use super::files::ChosenFile;
+use super::timer;
+use crate::worker::desk::{Desk, Order};
+use crate::worker::{Answer, Question, answer};
+
+/// A question for the desk, with its number and the files that came with it.
+struct Waiting {
+    number: JsValue,
+    order: Order,
+    files: Vec<ChosenFile>,
+}
+
+thread_local! {
+    static QUEUE: RefCell<VecDeque<Waiting>> = const { RefCell::new(VecDeque::new()) };
+    static IS_BUSY: Cell<bool> = const { Cell::new(false) };
+    static DESK: RefCell<Option<Desk>> = const { RefCell::new(None) };
+}
 
 /// Answers for as long as the worker lives. A message that is no question gets no answer: its asker gives up in time.
 pub fn serve() {
@@ -16,13 +35,42 @@ pub fn serve() {
     EventListener::new(&scope, "message", move |event| {
         let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
         let message = Array::from(&event.data());
-        let question = Question::from_bytes(&Uint8Array::new(&message.get(1)).to_vec());
-        let Ok(bytes) = question.and_then(|question| answer(question).to_bytes()) else { return };
-        let body = Uint8Array::from(bytes.as_slice());
-        let reply = Array::of2(&message.get(0), &body);
-        let _ = answering.post_message_with_transfer(&reply, &Array::of1(&body.buffer()));
+        let number = message.get(0);
+        match Question::from_bytes(&Uint8Array::new(&message.get(1)).to_vec()) {
+            Ok(Question::Desk(order)) => {
+                let files = Array::from(&message.get(2)).iter().filter_map(ChosenFile::handed).collect();
+                QUEUE.with_borrow_mut(|queue| queue.push_back(Waiting { number, order: *order, files }));
+                work_on(answering.clone());
+            }
+            Ok(question) => reply(&answering, &number, &answer(question), false),
+            Err(_) => {}
+        }
     })
     .forget();
     // The page may have asked before we were here: only now does it send.
     let _ = scope.post_message(&Array::new());
+}
+
+/// Works on what is asked of the desk, one after another.
+fn work_on(scope: DedicatedWorkerGlobalScope) {
+    if IS_BUSY.replace(true) {
+        return;
+    }
+    timer::spawn(async move {
+        while let Some(Waiting { number, order, files }) = QUEUE.with_borrow_mut(VecDeque::pop_front) {
+            let mut desk = DESK.take().unwrap_or_default();
+            let tell = |told| reply(&scope, &number, &Answer::Told(told), true);
+            let done = desk.carry_out(order, files, &tell).await;
+            DESK.set(Some(desk));
+            reply(&scope, &number, &Answer::Desk(Box::new(done)), false);
+        }
+        IS_BUSY.set(false);
+    });
+}
+
+fn reply(scope: &DedicatedWorkerGlobalScope, number: &JsValue, answer: &Answer, is_more_to_come: bool) {
+    let Ok(bytes) = answer.to_bytes() else { return };
+    let body = Uint8Array::from(bytes.as_slice());
+    let reply = Array::of3(number, &body, &is_more_to_come.into());
+    let _ = scope.post_message_with_transfer(&reply, &Array::of1(&body.buffer()));
 }

@@ -2,8 +2,12 @@
 //!
 //! Foreign files are read there. A parser that runs out of memory or traps ends that worker and the one question it was
 //! asked, never an unsaved answer. Questions and answers are `crate::worker`'s.
+//!
+//! It runs twice: one worker answers at once and keeps nothing ([`ask`]); the desk worker ([`ask_desk`]) has a connection to the
+//! database of its own, does what takes long, tells how far it is, and can be stopped at any time.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
@@ -13,6 +17,7 @@ use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
+use super::files::ChosenFile;
 use super::{BrowserError, trusted};
 use crate::worker::{Answer, Question, ReadMessageError};
 
@@ -46,12 +51,24 @@ extern "C" {
     fn terminate(this: &ModuleWorker);
 }
 
-/// Who waits for which answer. They are few.
-type Waiting = Vec<(u32, oneshot::Sender<Vec<u8>>)>;
+/// Who waits for an answer.
+struct Waiting {
+    number: u32,
+    answer: oneshot::Sender<Vec<u8>>,
+    /// Hears what comes before the answer.
+    told: Option<Rc<dyn Fn(Vec<u8>)>>,
+}
+
+#[derive(Clone, Copy)]
+enum Room {
+    Reader,
+    Desk,
+}
 
 struct Running {
     worker: ModuleWorker,
-    waiting: Waiting,
+    /// They are few.
+    waiting: Vec<Waiting>,
     next: u32,
     /// Messages with what they transfer, until the worker has said that it listens; `None` from then on. What arrives
     /// at a worker before it listens is lost.
@@ -60,7 +77,7 @@ struct Running {
 }
 
 thread_local! {
-    static RUNNING: RefCell<Option<Running>> = const { RefCell::new(None) };
+    static RUNNING: [RefCell<Option<Running>>; 2] = const { [const { RefCell::new(None) }; 2] };
 }
 
 /// Asks the worker and waits for its answer.
@@ -68,46 +85,85 @@ thread_local! {
 /// # Errors
 /// [`WorkerError`]
 pub async fn ask(question: &Question, timeout_ms: u32) -> Result<Answer, WorkerError> {
-    let bytes = question.to_bytes().map_err(WorkerError::Unreadable)?;
-    let (number, receiver) = send(&bytes)?;
+    let (number, receiver) = send(Room::Reader, question, &[], None)?;
     match select(receiver, TimeoutFuture::new(timeout_ms)).await {
-        Either::Left((Ok(bytes), _)) => Answer::from_bytes(&bytes).map_err(WorkerError::Unreadable),
-        // The sender was dropped: `stop` below, after a trap.
-        Either::Left((Err(_), _)) => Err(WorkerError::Trapped),
+        Either::Left((answer, _)) => read(answer),
         Either::Right(_) => {
-            drop(no_longer_waiting(number));
-            stop();
+            drop(no_longer_waiting(Room::Reader, number));
+            stop(Room::Reader);
             Err(WorkerError::TimedOut)
         }
     }
 }
 
+/// Asks the desk worker, which may take its time; `on_told` hears what it tells before it answers. It gets the files
+/// themselves and reads them there.
+///
+/// # Errors
+/// [`WorkerError`], also after [`stop_desk`].
+pub async fn ask_desk(
+    question: &Question,
+    files: &[ChosenFile],
+    on_told: impl Fn(Answer) + 'static,
+) -> Result<Answer, WorkerError> {
+    let told = move |bytes: Vec<u8>| {
+        if let Ok(told) = Answer::from_bytes(&bytes) {
+            on_told(told);
+        }
+    };
+    read(send(Room::Desk, question, files, Some(Rc::new(told)))?.1.await)
+}
+
+/// Ends the desk worker, and with it whatever it does: a transaction that is not complete does not happen.
+pub fn stop_desk() {
+    stop(Room::Desk);
+}
+
 /// Starts the worker ahead of its first question, while its files can still be had. If that fails, so will the question.
 pub fn warm() {
-    RUNNING.with_borrow_mut(|slot| {
+    running(Room::Reader, |slot| {
         if slot.is_none() {
-            *slot = start().ok();
+            *slot = start(Room::Reader).ok();
         }
     });
 }
 
-/// Ends the worker. Whoever waits is told that it stopped.
-pub fn stop() {
-    if let Some(running) = RUNNING.take() {
+fn running<T>(room: Room, work: impl FnOnce(&mut Option<Running>) -> T) -> T {
+    RUNNING.with(|rooms| work(&mut rooms[room as usize].borrow_mut()))
+}
+
+fn read(answer: Result<Vec<u8>, oneshot::Canceled>) -> Result<Answer, WorkerError> {
+    // The sender was dropped: `stop` below, after a trap.
+    let bytes = answer.map_err(|_| WorkerError::Trapped)?;
+    Answer::from_bytes(&bytes).map_err(WorkerError::Unreadable)
+}
+
+/// Ends a worker. Whoever waits is told that it stopped.
+fn stop(room: Room) {
+    if let Some(running) = running(room, Option::take) {
         running.worker.terminate();
     }
 }
 
-fn send(bytes: &[u8]) -> Result<(u32, oneshot::Receiver<Vec<u8>>), WorkerError> {
-    RUNNING.with_borrow_mut(|slot| {
+type Sent = (u32, oneshot::Receiver<Vec<u8>>);
+
+fn send(
+    room: Room,
+    question: &Question,
+    files: &[ChosenFile],
+    told: Option<Rc<dyn Fn(Vec<u8>)>>,
+) -> Result<Sent, WorkerError> {
+    let bytes = question.to_bytes().map_err(WorkerError::Unreadable)?;
+    running(room, |slot| {
         if slot.is_none() {
-            *slot = Some(start().map_err(|thrown| WorkerError::NotStarted(thrown.into()))?);
+            *slot = Some(start(room).map_err(|thrown| WorkerError::NotStarted(thrown.into()))?);
         }
         let Some(running) = slot else { return Err(WorkerError::Trapped) };
         let number = running.next;
         running.next = running.next.wrapping_add(1);
-        let body = Uint8Array::from(bytes);
-        let (message, transfer) = (Array::of2(&number.into(), &body), Array::of1(&body.buffer()));
+        let body = Uint8Array::from(bytes.as_slice());
+        let files: Array = files.iter().map(ChosenFile::handle).collect();
+        let (message, transfer) = (Array::of3(&number.into(), &body, &files), Array::of1(&body.buffer()));
         match &mut running.queued {
             Some(queued) => queued.push((message, transfer)),
             None => running
@@ -115,46 +171,54 @@ fn send(bytes: &[u8]) -> Result<(u32, oneshot::Receiver<Vec<u8>>), WorkerError> 
                 .post_message(&message, &transfer)
                 .map_err(|thrown| WorkerError::NotStarted(thrown.into()))?,
         }
-        let (sender, receiver) = oneshot::channel();
-        running.waiting.push((number, sender));
+        let (answer, receiver) = oneshot::channel();
+        running.waiting.push(Waiting { number, answer, told });
         Ok((number, receiver))
     })
 }
 
-fn start() -> Result<Running, JsValue> {
+fn start(room: Room) -> Result<Running, JsValue> {
     let address = trusted::worker_address().ok_or_else(|| js_sys::Error::new("this build has no worker"))?;
     let options = Object::new();
     Reflect::set(&options, &"type".into(), &"module".into())?;
     let worker = ModuleWorker::new(&trusted::script_url(&address)?, &options)?;
-    let answered = EventListener::new(&worker, "message", |event| {
+    let answered = EventListener::new(&worker, "message", move |event| {
         let Some(message) = event.dyn_ref::<MessageEvent>() else { return };
         let message = Array::from(&message.data());
         if message.length() == 0 {
-            return send_queued();
+            return send_queued(room);
         }
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // it came from a u32
         let number = message.get(0).as_f64().unwrap_or(-1.0) as u32;
-        if let Some(sender) = no_longer_waiting(number) {
-            let _ = sender.send(Uint8Array::new(&message.get(1)).to_vec());
+        let bytes = || Uint8Array::new(&message.get(1)).to_vec();
+        if message.get(2).is_truthy() {
+            let told = running(room, |slot| {
+                slot.as_ref()?.waiting.iter().find(|waiting| waiting.number == number)?.told.clone()
+            });
+            if let Some(told) = told {
+                told(bytes());
+            }
+        } else if let Some(waiting) = no_longer_waiting(room, number) {
+            let _ = waiting.answer.send(bytes());
         }
     });
-    let trapped = EventListener::new(&worker, "error", |_| stop());
-    let unreadable = EventListener::new(&worker, "messageerror", |_| stop());
+    let trapped = EventListener::new(&worker, "error", move |_| stop(room));
+    let unreadable = EventListener::new(&worker, "messageerror", move |_| stop(room));
     let listeners = [answered, trapped, unreadable];
-    Ok(Running { worker, waiting: Waiting::new(), next: 0, queued: Some(Vec::new()), _listeners: listeners })
+    Ok(Running { worker, waiting: Vec::new(), next: 0, queued: Some(Vec::new()), _listeners: listeners })
 }
 
-fn no_longer_waiting(number: u32) -> Option<oneshot::Sender<Vec<u8>>> {
-    RUNNING.with_borrow_mut(|slot| {
+fn no_longer_waiting(room: Room, number: u32) -> Option<Waiting> {
+    running(room, |slot| {
         let waiting = &mut slot.as_mut()?.waiting;
-        let place = waiting.iter().position(|(asked, _)| *asked == number)?;
-        Some(waiting.swap_remove(place).1)
+        let place = waiting.iter().position(|waiting| waiting.number == number)?;
+        Some(waiting.swap_remove(place))
     })
 }
 
 /// The worker listens.
-fn send_queued() {
-    RUNNING.with_borrow_mut(|slot| {
+fn send_queued(room: Room) {
+    running(room, |slot| {
         let Some(running) = slot else { return };
         for (message, transfer) in running.queued.take().unwrap_or_default() {
             // Cannot fail: both were made here and nothing else has them.

@@ -14,10 +14,11 @@ use store::{Key, Row, Store, draft, forms, layout, records};
 
 use super::device::{Device, Failure, LoadError, device_id};
 use super::filling::Filling;
-use super::{erasure, flush, known};
+use super::{erasure, flush};
 use crate::later::{NotHere, later};
 use crate::platform::idb::{ReadError, RunError};
 use crate::platform::{clock, local};
+use crate::worker::desk::known;
 
 /// A file to be kept somewhere else.
 #[derive(Clone, PartialEq, Debug)]
@@ -195,8 +196,8 @@ async fn erased(device: &Device, returning: &mut Returning) -> Result<Vec<Entity
         returning.revisions.iter().map(|revision| (revision.submission().record, revision.hash())).collect();
     let named: Vec<Named> = returning.revisions.iter().filter_map(Named::by).collect();
     let entities: Vec<_> = wanted.entities.into_iter().collect();
-    let mut known = known::rows(device, &records, &entities, &named).await?;
-    let plan = ledger::plan(&known::readable(device, &mut known).await?, &returning.revisions);
+    let mut known = known::rows(&device.database, &records, &entities, &named).await?;
+    let plan = ledger::plan(&known::readable(&device.database, &mut known).await?, &returning.revisions);
     returning.purge = erasure::purge(device, plan.doomed, &Erasures::of(&returning.revisions)).await?;
     Ok(plan.entities.iter().filter_map(erasure::entity_row).collect())
 }

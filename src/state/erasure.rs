@@ -15,10 +15,11 @@ use store::import::EntityRow;
 use store::{Conflict, Purge, Row, Settings, Store, bin, draft, erasure, layout, records};
 
 use super::device::{Device, Failure, device_id};
-use super::{flush, known, refill};
+use super::{flush, refill};
 use crate::platform::idb::{ReadError, RunError};
 use crate::platform::{clock, local};
 use crate::worker::batches::{KnownRows, Parents};
+use crate::worker::desk::known;
 
 /// What goes besides the record's own answers.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -127,7 +128,7 @@ pub async fn withdraw(
             };
             erasures.push(erasure_of(&settings, &officer, &heads, erasure, number)?);
         }
-        let desk = known::readable(device, &mut start.known).await?;
+        let desk = known::readable(&device.database, &mut start.known).await?;
         let plan = ledger::plan(&desk, &erasures);
         let purge = purge(device, start.doomed, &Erasures::of(&erasures)).await?;
         let rows = plan.entities.iter().filter_map(entity_row).collect::<Vec<_>>();
@@ -152,8 +153,8 @@ async fn start(device: &Device, record: RecordId, lists: &BTreeSet<ListName>) ->
     let own: Vec<_> = revisions.iter().map(|revision| (record, revision.hash())).collect();
     let keys: Vec<EntityKey> = entities.iter().map(EntityKey::from).collect();
     let named = Named { record, entities: entities.clone() };
-    let mut known = known::rows(device, &own, &keys, std::slice::from_ref(&named)).await?;
-    let doomed = ledger::doomed(&known::readable(device, &mut known).await?, [&named]);
+    let mut known = known::rows(&device.database, &own, &keys, std::slice::from_ref(&named)).await?;
+    let doomed = ledger::doomed(&known::readable(&device.database, &mut known).await?, [&named]);
     Ok(Start { entities, known, doomed })
 }
 
@@ -203,22 +204,17 @@ pub async fn purge(
     doomed: BTreeSet<(RecordId, RevisionHash)>,
     erasures: &Erasures,
 ) -> Result<Purge, ReadError> {
-    let database = &device.database;
-    let mut rows = Vec::new();
-    for store in [Store::Drafts, Store::Journal, Store::Bin, Store::States, Store::Records] {
-        rows.extend(database.all(store).await?);
-    }
-    for key in database.keys(Store::Quarantine, &store::Key(Vec::new())).await? {
-        if key.0.len() == 1 {
-            let head = database.get(Store::Quarantine, &key).await?;
-            rows.extend(head.map(|value| Row { store: Store::Quarantine, key, value }));
-        }
-    }
-    let drafts: BTreeSet<DraftId> = draft::list(&rows).0.into_iter().map(|draft| draft.id).collect();
-    let tails =
-        drafts.into_iter().map(|draft| Row::new(Store::Journal, layout::draft(draft).then("tail"), local::tail(draft)));
-    rows.extend(tails.collect::<Vec<_>>());
-    Ok(Purge::of(doomed, erasures, &rows))
+    let tails = tails(device).await?.into_iter();
+    let rows = tails.map(|(draft, tail)| Row::new(Store::Journal, layout::draft(draft).then("tail"), tail));
+    known::purge(&device.database, rows.collect(), doomed, erasures).await
+}
+
+/// What stands beside the database of the drafts that there are.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn tails(device: &Device) -> Result<Vec<(DraftId, String)>, ReadError> {
+    Ok(known::drafts(&device.database).await?.into_iter().map(|draft| (draft, local::tail(draft))).collect())
 }
 
 /// What stands beside the database of drafts that went.

@@ -12,7 +12,6 @@ pub mod filling;
 pub mod flush;
 pub mod host;
 pub mod inbox;
-mod known;
 pub mod library;
 pub mod notebook;
 pub mod officers;

@@ -15,11 +15,12 @@ use store::packs::Pack;
 use store::{Conflict, Purge, RowError, Store, layout, packs};
 
 use super::device::{Device, Failure};
-use super::{erasure, known, library};
+use super::{erasure, library};
 use crate::platform::clock;
 use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
 use crate::worker::batches::{MadeBatch, Secret};
+use crate::worker::desk::known;
 use crate::worker::packs::{PackOrder, PackRefusal, PackSeen, SentForm};
 use crate::worker::{Answer, FileBytes, Question};
 
@@ -175,7 +176,7 @@ fn kept(form: &SentForm) -> FormBytes {
 
 /// The erasures that the pack's lists tell of and that are not known here, and what goes with them.
 async fn erased(device: &Device, seen: &PackSeen) -> Result<(Purge, Erasures), ReadError> {
-    let known = known::erasures(device).await?;
+    let known = known::erasures(&device.database).await?;
     let mut told: BTreeMap<RevisionHash, Named> = BTreeMap::new();
     for (_, bytes) in seen.lists.iter().flat_map(|(_, entities)| entities) {
         let Ok(history) = EntityHistory::from_bytes(&bytes.0) else { continue };
@@ -191,8 +192,8 @@ async fn erased(device: &Device, seen: &PackSeen) -> Result<(Purge, Erasures), R
     let named: Vec<Named> = told.values().cloned().collect();
     let own: Vec<_> = told.iter().map(|(hash, named)| (named.record, *hash)).collect();
     let entities: Vec<EntityKey> = named.iter().flat_map(|named| &named.entities).map(EntityKey::from).collect();
-    let mut rows = known::rows(device, &own, &entities, &named).await?;
-    let doomed = ledger::doomed(&known::readable(device, &mut rows).await?, &named);
+    let mut rows = known::rows(&device.database, &own, &entities, &named).await?;
+    let doomed = ledger::doomed(&known::readable(&device.database, &mut rows).await?, &named);
     let mut erasures = Erasures::default();
     told.into_iter().for_each(|(hash, named)| erasures.insert(hash, named));
     let purge = erasure::purge(device, doomed, &erasures).await?;
@@ -201,7 +202,7 @@ async fn erased(device: &Device, seen: &PackSeen) -> Result<(Purge, Erasures), R
 
 /// The pack's rows joined with those that are here.
 async fn joined(device: &Device, seen: &PackSeen) -> Result<Vec<EntityRow>, ReadError> {
-    let erasures = known::erasures(device).await?;
+    let erasures = known::erasures(&device.database).await?;
     let mut rows = Vec::new();
     for (list, entities) in &seen.lists {
         let here = device.database.range(Store::Entities, &layout::entities(list)).await?;

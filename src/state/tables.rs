@@ -13,13 +13,14 @@ use store::forms::Form;
 use store::{EntityRow, Key, Store, layout, tables};
 
 use super::device::{self, Device, LoadError, device_id, is_shown};
-use super::{known, library};
+use super::library;
 use crate::later::NotHere;
 use crate::platform::decode::decoded;
 use crate::platform::files::{ChosenFile, FileError};
 use crate::platform::idb::{ReadError, RunError};
 use crate::platform::worker::{self, WorkerError};
 use crate::platform::{clock, entropy};
+use crate::worker::desk::known;
 use crate::worker::tables::{
     Ask, Contents, Counts, OpenedTable, Order, Plan, Preview, ReportRow, SentForm, Source, Told,
 };
@@ -211,7 +212,7 @@ impl Checking {
                 .into_iter()
                 .map(|(key, row)| EntityRow { key: layout::entity(&key.list, &key.entity), value: Some(row.0) })
                 .collect();
-            let erasures = known::erasures(device).await?;
+            let erasures = known::erasures(&device.database).await?;
             if revisions.iter().any(|revision| erasures.erases(revision)) {
                 return Err(Failure::Database);
             }

@@ -285,12 +285,12 @@ import-done = { $files ->
     [one] 1 file
     *[other] { $files } files
   } imported
-import-counted = { $added } new, { $known } known, { $conflicts ->
+import-counted = { $added } new ({ $changed } of them updates), { $known } known, { $conflicts ->
     [0] no conflicts
     [one] 1 conflict to decide
     *[other] { $conflicts } conflicts to decide
   }.
-import-preview = Would bring { $added } new, { $known } known, { $conflicts ->
+import-preview = Would bring { $added } new ({ $changed } of them updates), { $known } known, { $conflicts ->
     [0] no conflicts
     [one] 1 conflict to decide
     *[other] { $conflicts } conflicts to decide
@@ -338,7 +338,33 @@ import-state-importing = Being imported
 import-state-imported = Imported
 import-state-failed = Not done
 import-failed-unreadable = The file cannot be read; it may have been moved. Choose it again.
-import-failed-changed = The file has changed since it was checked, so nothing was imported. Choose it again.
+import-failed-stopped = Stopped. Nothing was imported and the ledger is as it was. You can try again.
+import-together = { $files } files together:
+import-progress = Checking: { $done } of { $of } files done
+import-writing = Writing to the ledger: all of it or nothing.
+import-stop = Stop
+import-state-twice = The same file
+import-twice = The same batch as “{ $name }”; it is imported once.
+import-log = Imports so far
+import-log-line = { $at } · { $files ->
+    [one] 1 file
+    *[other] { $files } files
+  }
+import-log-files = Show the files
+import-log-file = { $name } · { $device }, batch { $seq } · made { $at }
+import-log-more = Show { $count } more
+import-take-back = Take back
+import-take-back-title = Take back { $files ->
+    [one] 1 file
+    *[other] { $files } files
+  } of this import?
+import-take-back-meaning = Records that only these files brought leave the ledger, which is then as if they had never come. Records that another file brought too, those made on this device, and erasures stay. The files themselves can be imported again.
+import-take-back-yes = Take back
+import-take-back-no = Keep
+import-taken-back = Taken back: { $count ->
+    [one] 1 record has
+    *[other] { $count } records have
+  } left the ledger.
 import-failed-worker = The check did not finish and nothing was imported. Try again; if that does not help, load this page again.
 import-failed-database = The database did not write; the ledger is as it was. Try again.
 import-failed-full = There is no room on this device. Nothing was imported and the ledger is as it was. Make room and try again.

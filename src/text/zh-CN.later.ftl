@@ -264,11 +264,11 @@ import-choose-hint = 可一次选多个文件，也可以把文件拖到这里�
 import-join = 、
 import-files = 选来的文件（{ $count }）
 import-done = 已导入 { $files } 份文件
-import-counted = 新增 { $added } 条，已有 { $known } 条，{ $conflicts ->
+import-counted = 新增 { $added } 条（其中更新 { $changed } 条），已有 { $known } 条，{ $conflicts ->
     [0] 没有不一致
     *[other] 有 { $conflicts } 处不一致待定
   }。
-import-preview = 导入后：新增 { $added } 条，已有 { $known } 条，{ $conflicts ->
+import-preview = 导入后：新增 { $added } 条（其中更新 { $changed } 条），已有 { $known } 条，{ $conflicts ->
     [0] 没有不一致
     *[other] 有 { $conflicts } 处不一致待定
   }。
@@ -309,7 +309,24 @@ import-state-importing = 正在导入
 import-state-imported = 已导入
 import-state-failed = 没有完成
 import-failed-unreadable = 文件读不出来，可能已被移动或改名。请重新选择。
-import-failed-changed = 文件在核对之后变了，没有导入。请重新选择。
+import-failed-stopped = 已停止，没有导入任何内容，台账和原来一样。可以重试。
+import-together = { $files } 个文件一起：
+import-progress = 正在核对第 { $done } 个，共 { $of } 个文件
+import-writing = 正在写入台账：要么全部写入，要么一条不写。
+import-stop = 停止
+import-state-twice = 重复的文件
+import-twice = 和“{ $name }”是同一批，只导入一次。
+import-log = 导入记录
+import-log-line = { $at } · { $files } 个文件
+import-log-files = 查看文件
+import-log-file = { $name } · { $device } 第 { $seq } 批 · 制作于 { $at }
+import-log-more = 还有 { $count } 次，全部显示
+import-take-back = 撤销导入
+import-take-back-title = 撤销这次导入的 { $files } 个文件？
+import-take-back-meaning = 只由这些文件带来的记录会从台账中拿掉，台账变成没有导入过它们的样子。别的文件也带来的记录、本机填写的记录和已撤回同意的删除都保留。原文件还在，可以再次导入。
+import-take-back-yes = 撤销导入
+import-take-back-no = 保留
+import-taken-back = 已撤销：从台账拿掉 { $count } 条记录。
 import-failed-worker = 核对没有完成，没有导入任何内容。请再试一次；若仍不行，请重新载入本页。
 import-failed-database = 本机数据库没有写入，台账保持原样。请再试一次。
 import-failed-full = 本机空间不足，没有导入，台账保持原样。请清理空间后再试。

@@ -1,9 +1,8 @@
-//! Batches: made, looked at, and planned against what the desk has.
+//! Batches: made, and opened.
 //!
-//! Whatever a file claims is checked here by `batch::open` each time it is asked about; what the page remembers of an
-//! earlier look is for people only. Start at [`look`].
+//! Whatever a file claims is checked here by `batch::open`; nothing else leads from a file to records. Start at [`open`].
 //!
-//! Not here: what is done about a file (`state::inbox`), what is written when a batch was made (`state::outbox`).
+//! Not here: what is done about a file (`desk`), what is written when a batch was made (`state::outbox`).
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -12,7 +11,7 @@ use batch::{
     Attached, Batch, Blobs, Contents, DeviceKey, FormTitle, OpenError, Opened, RefusalReason, Sender, Summary,
     Unverified, Verified,
 };
-use ledger::{EntityHistory, EntityKey, ImportPlan, Known, Outcome, Refusal};
+use ledger::{EntityHistory, EntityKey, Known, Refusal};
 use record::{
     BatchId, DeviceId, Erasures, FormRef, Named, OfficerId, ReadRevisionError, RecordId, Revision, RevisionHash,
     Sha256, Timestamp,
@@ -72,11 +71,9 @@ pub struct KnownDevice {
     pub is_trusted: bool,
 }
 
-/// What a file turned out to be.
+/// What a file turned out to be that is no whole batch of a trusted device.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum FileSeen {
-    /// A whole batch of a trusted device.
-    Batch(Box<BatchSeen>),
     /// A whole file of a device that nobody trusts.
     Aside {
         facts: BatchFacts,
@@ -174,15 +171,6 @@ pub enum RecordRefusal {
     Unusable,
 }
 
-/// A batch with what the desk knows of its records.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Import {
-    pub name: String,
-    pub file: FileBytes,
-    pub devices: Vec<KnownDevice>,
-    pub known: KnownRows,
-}
-
 /// The revisions of a record, each with its parents.
 pub type Parents = Vec<(RevisionHash, Vec<RevisionHash>)>;
 
@@ -202,6 +190,9 @@ pub struct KnownRows {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct ImportCounts {
     pub added: usize,
+    /// Those of them that say something of what was there already: edits, updates.
+    #[serde(default)]
+    pub changed: usize,
     pub known: usize,
     /// Places where the new records say something else than what is known.
     pub conflicts: usize,
@@ -209,17 +200,18 @@ pub struct ImportCounts {
     pub erased: usize,
 }
 
-/// All that an import writes.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct ImportLoad {
-    pub batch: BatchSeen,
-    pub counts: ImportCounts,
-    /// The texts of the revisions that are not here yet.
-    pub revisions: Vec<String>,
-    pub entities: Vec<(EntityKey, FileBytes)>,
-    pub blobs: Vec<(Sha256, FileBytes)>,
-    /// The revisions here that erasures of the batch take away.
-    pub doomed: Vec<(RecordId, RevisionHash)>,
+impl ImportCounts {
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            added: self.added + other.added,
+            changed: self.changed + other.changed,
+            known: self.known + other.known,
+            conflicts: self.conflicts + other.conflicts,
+            erased: self.erased + other.erased,
+        }
+    }
 }
 
 /// Makes a batch.
@@ -259,97 +251,6 @@ pub fn pack(order: &BatchOrder) -> Answer {
     }
 }
 
-/// Says what a file is, and whether it may be taken in.
-pub fn look(name: &str, file: &[u8], devices: &[KnownDevice]) -> FileSeen {
-    match open(name, file, devices) {
-        Ok((batch, _)) => FileSeen::Batch(Box::new(batch)),
-        Err(seen) => seen,
-    }
-}
-
-/// What taking it in would do, in numbers.
-pub fn preview(import: &Import) -> Answer {
-    match planned(import) {
-        Ok(planned) => Answer::Previewed(planned.counts()),
-        Err(answer) => answer,
-    }
-}
-
-/// What taking it in would do, as rows to write.
-pub fn plan(import: &Import) -> Answer {
-    let planned = match planned(import) {
-        Ok(planned) => planned,
-        Err(answer) => return answer,
-    };
-    let counts = planned.counts();
-    let mut entities = Vec::new();
-    for history in &planned.plan.entities {
-        match history.to_bytes() {
-            Ok(bytes) => entities.push((history.key(), FileBytes(bytes))),
-            // No text is like that; a row that is not written can be projected anew.
-            Err(_) => debug_assert!(false, "an entity that JSON cannot hold"),
-        }
-    }
-    // A file that only erased records name does not come in either.
-    let named = planned.plan.revisions.iter().chain(&planned.known);
-    let named: BTreeSet<Sha256> =
-        named.flat_map(|revision| &revision.submission().attachments).map(|attachment| attachment.sha256).collect();
-    Answer::Planned(Box::new(ImportLoad {
-        batch: planned.batch,
-        counts,
-        doomed: planned.plan.doomed.iter().copied().collect(),
-        revisions: planned.plan.revisions.iter().map(|revision| revision.body().to_owned()).collect(),
-        entities,
-        blobs: planned
-            .blobs
-            .into_iter()
-            .filter(|(hash, _)| named.contains(hash))
-            .map(|(hash, bytes)| (hash, FileBytes(bytes)))
-            .collect(),
-    }))
-}
-
-struct Planned {
-    batch: BatchSeen,
-    plan: ImportPlan,
-    /// The batch's records that are here already, and stay.
-    known: Vec<Revision>,
-    blobs: Blobs,
-}
-
-impl Planned {
-    fn counts(&self) -> ImportCounts {
-        let report = &self.plan.report;
-        ImportCounts {
-            added: report.added,
-            known: report.known,
-            conflicts: report.conflicts.len(),
-            erased: report.erased,
-        }
-    }
-}
-
-fn planned(import: &Import) -> Result<Planned, Answer> {
-    let opened = open(&import.name, &import.file.0, &import.devices);
-    let (batch, (records, blobs)) = opened.map_err(|seen| Answer::Seen(Box::new(seen)))?;
-    let desk = desk(&import.known).map_err(Answer::RowsUnreadable)?;
-    let plan = ledger::plan(&desk, &records);
-    let refused = plan.report.outcomes.iter().find_map(|told| match &told.outcome {
-        Outcome::Refused(why) => Some(FileRefusal::Record { place: told.place + 1, why: RecordRefusal::from(why) }),
-        _ => None,
-    });
-    match refused {
-        Some(refusal) => Err(Answer::Seen(Box::new(FileSeen::Refused(refusal)))),
-        None => {
-            let is_known = |(place, _): &(usize, Revision)| {
-                plan.report.outcomes.iter().any(|told| told.place == *place && told.outcome == Outcome::Known)
-            };
-            let known = records.into_iter().enumerate().filter(is_known).map(|(_, revision)| revision).collect();
-            Ok(Planned { batch, plan, known, blobs })
-        }
-    }
-}
-
 /// What the desk has, or the rows that cannot be read.
 pub fn desk(known: &KnownRows) -> Result<Known, Vec<EntityKey>> {
     let spoken_of = known.spoken_of.iter().map(|(hash, entities)| (*hash, entities.iter().cloned().collect()));
@@ -367,10 +268,14 @@ pub fn desk(known: &KnownRows) -> Result<Known, Vec<EntityKey>> {
     if unreadable.is_empty() { Ok(desk) } else { Err(unreadable) }
 }
 
-type Taken = (Vec<Revision>, Blobs);
+/// The records of a batch and its attachments.
+pub type Contained = (Vec<Revision>, Blobs);
 
 /// A batch of a trusted device with all its records, or what the file is instead.
-fn open(name: &str, file: &[u8], devices: &[KnownDevice]) -> Result<(BatchSeen, Taken), FileSeen> {
+///
+/// # Errors
+/// Whatever it is that cannot be planned.
+pub fn open(name: &str, file: &[u8], devices: &[KnownDevice]) -> Result<(BatchSeen, Contained), FileSeen> {
     let opened = Unverified::read(file).and_then(|unverified| batch::open(unverified, &|id| sender(id, devices)));
     let verified = match opened {
         Ok(Opened::Trusted(verified)) => verified,
@@ -477,6 +382,24 @@ fn is_delimited(file: &[u8]) -> bool {
 
 /// How far into a zip its first names are looked for.
 const SNIFFED_BYTES: usize = 64 << 10;
+
+impl FileRefusal {
+    /// The fixed word under which a refused file lies in quarantine.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::TooLarge { .. } => "too_large",
+            Self::Truncated { .. } => "truncated",
+            Self::Damaged { .. } => "damaged",
+            Self::Repacked => "repacked",
+            Self::Signature => "signature",
+            Self::Newer => "newer",
+            Self::TooMany { .. } => "too_many",
+            Self::Contents => "contents",
+            Self::Record { .. } => "record",
+            Self::OtherContents => "other_contents",
+        }
+    }
+}
 
 impl From<&RefusalReason> for RecordRefusal {
     fn from(reason: &RefusalReason) -> Self {

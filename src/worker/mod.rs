@@ -8,16 +8,16 @@
 
 pub mod batches;
 mod codes;
+pub mod desk;
 mod forms;
 pub mod packs;
 pub mod tables;
 
 use form::Problem;
-use ledger::EntityKey;
 use record::FormHash;
 use serde::{Deserialize, Serialize};
 
-use batches::{BatchOrder, FileSeen, Import, ImportCounts, ImportLoad, KnownDevice, MadeBatch};
+use batches::{BatchOrder, MadeBatch};
 use packs::{PackOrder, PackRefusal, PackSeen};
 
 /// What the worker can be asked.
@@ -29,13 +29,8 @@ pub enum Question {
     CompileForm { workbook: FileBytes, files: Vec<(String, FileBytes)> },
     /// Makes a batch. Answered with [`Answer::Packed`] or [`Answer::NotPacked`].
     PackBatch(Box<BatchOrder>),
-    /// Looks at a file that somebody handed over. Answered with [`Answer::Seen`].
-    LookAtFile { name: String, file: FileBytes, devices: Vec<KnownDevice> },
-    /// What taking a batch in would do. Answered with [`Answer::Previewed`], or [`Answer::Seen`] if it may not be taken
-    /// in, or [`Answer::RowsUnreadable`].
-    PreviewImport(Box<Import>),
-    /// The same with all that has to be written. Answered with [`Answer::Planned`], or as above.
-    PlanImport(Box<Import>),
+    /// For the desk worker. It tells how far it is with [`Answer::Told`] and then answers with [`Answer::Desk`].
+    Desk(Box<desk::Order>),
     /// Makes a pack. Answered with [`Answer::Packed`] or [`Answer::NotPacked`].
     PackForms(Box<PackOrder>),
     /// Opens a pack. Answered with [`Answer::PackSeen`] or [`Answer::PackRefused`].
@@ -66,16 +61,13 @@ pub enum Answer {
     NotPacked {
         reason: String,
     },
-    Seen(Box<FileSeen>),
-    Previewed(ImportCounts),
-    Planned(Box<ImportLoad>),
+    Told(desk::Told),
+    Desk(Box<desk::Done>),
     PackSeen(Box<PackSeen>),
     PackRefused(PackRefusal),
     Table(Box<tables::Told>),
     /// What the code says, in whatever encoding its printer chose. `None`: there is none to be read.
     Code(Option<FileBytes>),
-    /// These rows of the ledger's projection cannot be read: build them anew from the records, and ask again.
-    RowsUnreadable(Vec<EntityKey>),
 }
 
 /// A form as it was compiled, and what a list of forms says of it, so that nobody reads the whole for that.
@@ -94,7 +86,7 @@ pub struct CompiledForm {
 #[error("message cannot be read")]
 pub struct ReadMessageError(#[source] postcard::Error);
 
-/// The answer to a question. Computes; keeps nothing between two questions.
+/// The answer to a question that is not the desk's. Computes; keeps nothing between two questions.
 pub fn answer(question: Question) -> Answer {
     match question {
         Question::Ping => Answer::Ready,
@@ -103,11 +95,10 @@ pub fn answer(question: Question) -> Answer {
             forms::compile(&workbook.0, &files)
         }
         Question::PackBatch(order) => batches::pack(&order),
-        Question::LookAtFile { name, file, devices } => Answer::Seen(Box::new(batches::look(&name, &file.0, &devices))),
-        Question::PreviewImport(import) => batches::preview(&import),
         Question::PackForms(order) => packs::pack(&order),
         Question::OpenPack(file) => packs::open(&file.0),
-        Question::PlanImport(import) => batches::plan(&import),
+        // It has a database to wait for, and is served elsewhere.
+        Question::Desk(_) => Answer::Ready,
         Question::Table(ask) => Answer::Table(Box::new(tables::answer(*ask))),
         Question::ReadCode { width, luminance } => Answer::Code(codes::read(width, &luminance.0).map(FileBytes)),
     }

@@ -186,3 +186,89 @@ async fn a_database_that_was_left_stays_as_it_is_and_another_is_used() {
     assert_eq!(first.get(Store::Meta, &"first".into()).await.unwrap(), Some(Vec::new()));
     first.close();
 }
+
+/// So many rows that they fill several blocks.
+fn many(from: u64, value: &str) -> Transaction {
+    let text = |number: u64| format!("{value} {number} {}", "样".repeat(300));
+    (from..from + 200).fold(Transaction::new(), |plan, number| {
+        plan.add(Store::Records, Key::from(format!("{number:03}").as_str()).then(number), text(number))
+    })
+}
+
+#[wasm_bindgen_test]
+async fn rows_that_were_gathered_are_read_like_any_others() {
+    let database = fresh().await;
+    database.run_gathered(many(0, "first")).await.unwrap();
+    assert!(database.alone(Store::Records).await.unwrap().is_empty());
+    let blocks = database.keys(Store::Blocks, &Key(Vec::new())).await.unwrap();
+    assert!((3..100).contains(&blocks.len()), "{}", blocks.len());
+    database.run_gathered(many(200, "second")).await.unwrap();
+    // One that lies by itself, and one that stands before what lies in a block.
+    let (new, seven) = (Key::from("007").then(8_u64), Key::from("007").then(7_u64));
+    let alone = Transaction::new().add(Store::Records, new.clone(), "new").put(Store::Records, seven.clone(), "seven");
+    database.run(alone).await.unwrap();
+
+    let all = database.all(Store::Records).await.unwrap();
+    assert_eq!(all.len(), 401);
+    assert!(all.is_sorted_by_key(|row| row.key.clone()));
+    assert_eq!(database.keys(Store::Records, &Key(Vec::new())).await.unwrap().len(), 401);
+    let under = database.range(Store::Records, &"007".into()).await.unwrap();
+    let expected = [(seven.clone(), "seven"), (new.clone(), "new")];
+    assert_eq!(under, expected.map(|(key, value)| Row { store: Store::Records, key, value: value.into() }));
+    let value = database.get(Store::Records, &Key::from("203").then(203_u64)).await.unwrap().unwrap();
+    assert!(String::from_utf8(value).unwrap().starts_with("second 203"));
+    assert_eq!(database.get(Store::Records, &Key::from("203").then(204_u64)).await.unwrap(), None);
+    let several = vec![Key::from("399").then(399_u64), "nobody".into(), new.clone(), Key::from("000").then(0_u64)];
+    let keys: Vec<Key> =
+        database.several(Store::Records, several.clone()).await.unwrap().into_iter().map(|row| row.key).collect();
+    assert_eq!(keys, [several[0].clone(), new.clone(), several[3].clone()]);
+    let prefixes = [Key::from("007"), Key::from("301"), Key::from("nobody")].into();
+    let ranges = database.ranges(Store::Records, &prefixes).await.unwrap();
+    assert_eq!(ranges.len(), 3);
+
+    // What is gathered anew stands there once, and what is deleted is gone wherever it lay.
+    database.run_gathered(Transaction::new().put(Store::Records, seven.clone(), "gathered")).await.unwrap();
+    assert_eq!(database.get(Store::Records, &seven).await.unwrap(), Some(b"gathered".to_vec()));
+    let gone = Transaction::new().delete(Store::Records, seven.clone()).delete(Store::Records, new);
+    database.run(gone.delete(Store::Records, Key::from("203").then(203_u64))).await.unwrap();
+    assert_eq!(database.all(Store::Records).await.unwrap().len(), 398);
+    assert_eq!(database.get(Store::Records, &seven).await.unwrap(), None);
+    database.close();
+}
+
+#[wasm_bindgen_test]
+async fn a_guard_that_does_not_hold_leaves_every_block_as_it_was() {
+    let database = fresh().await;
+    database.run_gathered(many(0, "first")).await.unwrap();
+    let before = database.all(Store::Blocks).await.unwrap();
+    let late = many(200, "second").guard(Store::Meta, "ledger".into(), "1");
+    assert!(matches!(database.run_gathered(late).await, Err(RunError::Guard { .. })));
+    assert_eq!(database.all(Store::Blocks).await.unwrap(), before);
+    database.close();
+}
+
+#[wasm_bindgen_test]
+async fn a_database_of_the_first_layout_is_brought_to_this_one_with_all_its_rows() {
+    ended(&factory().delete_database(layout::DATABASE).unwrap()).await;
+    let request = factory().open_with_u32(layout::DATABASE, 1).unwrap();
+    let making = request.clone();
+    let made = EventListener::once(&request, "upgradeneeded", move |_| {
+        let database: web_sys::IdbDatabase = making.result().unwrap().dyn_into().unwrap();
+        for (store, key, value) in [("meta", "schema", "1"), ("records", "one", "样例")] {
+            let own = database.create_object_store(store).unwrap();
+            let key = js_sys::Array::of1(&key.into());
+            own.put_with_key(&js_sys::Uint8Array::from(value.as_bytes()), &key).unwrap();
+        }
+    });
+    ended(&request).await;
+    drop(made);
+    request.result().unwrap().dyn_into::<web_sys::IdbDatabase>().unwrap().close();
+
+    let database = open().await;
+    let schema = database.get(Store::Meta, &layout::meta::SCHEMA.into()).await.unwrap();
+    assert_eq!(schema, Some(store::SCHEMA_VERSION.to_string().into_bytes()));
+    assert_eq!(database.get(Store::Records, &"one".into()).await.unwrap(), Some("样例".as_bytes().to_vec()));
+    database.run_gathered(many(0, "after")).await.unwrap();
+    assert_eq!(database.all(Store::Records).await.unwrap().len(), 201);
+    database.close();
+}

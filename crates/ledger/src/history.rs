@@ -155,6 +155,11 @@ impl EntityHistory {
         }
     }
 
+    /// Lets go what some revisions said, as if they had never come. Should they come again, it is as if for the first time.
+    pub fn take_out(&mut self, revisions: &BTreeSet<RevisionHash>) {
+        self.changes.retain(|id, _| !revisions.contains(&id.revision));
+    }
+
     /// Lets go what must not be here.
     fn settle(&mut self) {
         if !self.erased.is_empty() {

@@ -13,7 +13,8 @@ pub fn write(bytes: &[u8]) -> (Sha256, Transaction) {
     (hash, written(Transaction::new(), hash, bytes))
 }
 
-pub(crate) fn written(plan: Transaction, hash: Sha256, bytes: &[u8]) -> Transaction {
+/// Writes a blob of this name with everything else.
+pub fn written(plan: Transaction, hash: Sha256, bytes: &[u8]) -> Transaction {
     // An empty file is one empty part, so that it can be told from one that is not here.
     let parts = bytes.chunks(BLOB_PART_BYTES).chain(bytes.is_empty().then_some(bytes));
     (0_u64..).zip(parts).fold(plan, |plan, (part, bytes)| plan.put(Store::Blobs, layout::blob_part(hash, part), bytes))

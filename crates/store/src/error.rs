@@ -12,6 +12,8 @@ pub enum RowError {
     Json(#[from] serde_json::Error),
     #[error("not a number")]
     Number,
+    #[error("not a block of rows")]
+    Block,
     #[error("the key does not have the parts that it has here")]
     Key,
     #[error("content does not match its checksum")]

@@ -42,43 +42,72 @@ pub struct Arrival {
     /// Of the file as it came.
     pub file_hash: Sha256,
     pub file_name: String,
-    /// All revisions that were in it, also those that were here already.
+    /// All revisions that were in it, also those that were here already. They lie in a row of their own, so a list of arrivals
+    /// has none of them: [`revisions`].
     pub revisions: Vec<(RecordId, RevisionHash)>,
     /// The ledger's report as it was shown.
     pub report: String,
 }
 
-/// What a batch brings, besides the word that it came.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Load<'a> {
-    /// Those that are not here yet. One that is makes the whole fail, as it should: then the set has moved.
-    pub revisions: &'a [Revision],
-    pub entities: &'a [EntityRow],
+/// What batches bring, besides the word that they came.
+#[derive(Clone, Debug, Default)]
+pub struct Load {
+    /// The texts of those revisions that are not here yet.
+    pub records: Vec<(RecordId, RevisionHash, String)>,
+    pub entities: Vec<EntityRow>,
     /// Devices that were decided about in the same breath.
-    pub devices: &'a [Device],
-    pub blobs: &'a [(Sha256, Vec<u8>)],
-    /// What goes with the erasures among the revisions.
-    pub purge: Option<&'a Purge>,
+    pub devices: Vec<Device>,
+    pub blobs: Vec<(Sha256, Vec<u8>)>,
+    /// Those among the records, and what goes with them.
+    pub erasures: Erasures,
+    pub purge: Purge,
 }
 
-/// Takes a batch in. One transaction: all of it is here afterwards and the inbox says so, or nothing has changed.
-pub fn take_in(arrival: &Arrival, load: Load<'_>, ledger: LedgerVersion) -> Transaction {
-    let inbox = layout::batch(arrival.batch);
-    let mut plan = Transaction::new().guard_free(Store::Inbox, inbox.clone()).add(
-        Store::Inbox,
-        inbox,
-        disk::encode(&v1::Arrival::from(arrival)),
-    );
-    for revision in load.revisions {
-        let key = layout::revision(revision.submission().record, revision.hash());
-        plan = plan.add(Store::Records, key, revision.body());
+impl Load {
+    /// What some revisions bring by themselves.
+    pub fn of<'a>(revisions: impl IntoIterator<Item = &'a Revision> + Clone) -> Self {
+        let text = |revision: &Revision| (revision.submission().record, revision.hash(), revision.body().to_owned());
+        let erasures = Erasures::of(revisions.clone());
+        Self { records: revisions.into_iter().map(text).collect(), erasures, ..Self::default() }
     }
-    plan = erasure::purged(plan, load.purge.unwrap_or(&Purge::default()), &Erasures::of(load.revisions));
-    for (hash, bytes) in load.blobs {
+}
+
+/// Last part of the key under which the revisions of a batch lie.
+const REVISIONS: &str = "revisions";
+
+/// Takes batches in. One transaction: all of it is here afterwards and the inbox says so, or nothing has changed.
+pub fn take_in(arrivals: &[Arrival], load: Load, ledger: LedgerVersion) -> Transaction {
+    let mut plan = Transaction::new();
+    for arrival in arrivals {
+        let inbox = layout::batch(arrival.batch);
+        plan = plan
+            .guard_free(Store::Inbox, inbox.clone())
+            .add(Store::Inbox, inbox.clone(), disk::encode(&v1::Arrival::from(arrival)))
+            .add(Store::Inbox, inbox.then(REVISIONS), disk::encode(&arrival.revisions));
+    }
+    for (record, hash, body) in load.records {
+        plan = plan.add(Store::Records, layout::revision(record, hash), body);
+    }
+    plan = erasure::purged(plan, &load.purge, &load.erasures);
+    for (hash, bytes) in &load.blobs {
         plan = blobs::written(plan, *hash, bytes);
     }
     plan = load.devices.iter().fold(plan, devices::written);
-    projected(plan, ledger, load.entities)
+    load.entities.into_iter().fold(moved(plan, ledger), entity)
+}
+
+/// Takes batches back: these revisions go, and the rows of their entities are as they are without them. One transaction.
+pub fn take_back(
+    batches: &[BatchId],
+    revisions: impl IntoIterator<Item = (RecordId, RevisionHash)>,
+    entities: Vec<EntityRow>,
+    ledger: LedgerVersion,
+) -> Transaction {
+    let came = batches.iter().map(|batch| layout::batch(*batch));
+    let plan = came.fold(Transaction::new(), |plan, inbox| plan.delete_under(Store::Inbox, inbox));
+    let keys = revisions.into_iter().map(|(record, hash)| layout::revision(record, hash));
+    let plan = keys.fold(plan, |plan, key| plan.delete(Store::Records, key));
+    entities.into_iter().fold(moved(plan, ledger), entity)
 }
 
 /// Writes the projection anew, as after an update that reads records otherwise. `rows` is all of it.
@@ -88,15 +117,20 @@ pub fn rebuild(rows: &[EntityRow], ledger: LedgerVersion) -> Transaction {
 
 /// Guards and counts the ledger's version, and writes rows of its projection.
 pub(crate) fn projected(plan: Transaction, ledger: LedgerVersion, rows: &[EntityRow]) -> Transaction {
-    let plan = plan.guard(Store::Meta, meta::LEDGER.into(), ledger.0.to_string()).put(
-        Store::Meta,
-        meta::LEDGER.into(),
-        (ledger.0 + 1).to_string(),
-    );
-    rows.iter().fold(plan, |plan, row| match &row.value {
-        Some(value) => plan.put(Store::Entities, row.key.clone(), value.clone()),
-        None => plan.delete(Store::Entities, row.key.clone()),
-    })
+    rows.iter().cloned().fold(moved(plan, ledger), entity)
+}
+
+/// Guards and counts the ledger's version.
+fn moved(plan: Transaction, ledger: LedgerVersion) -> Transaction {
+    let next = (ledger.0 + 1).to_string();
+    plan.guard(Store::Meta, meta::LEDGER.into(), ledger.0.to_string()).put(Store::Meta, meta::LEDGER.into(), next)
+}
+
+fn entity(plan: Transaction, row: EntityRow) -> Transaction {
+    match row.value {
+        Some(value) => plan.put(Store::Entities, row.key, value),
+        None => plan.delete(Store::Entities, row.key),
+    }
 }
 
 /// # Errors
@@ -105,10 +139,22 @@ pub fn read(value: &[u8]) -> Result<Arrival, RowError> {
     disk::decode::<v1::Arrival>(value).map(v1::Arrival::read)
 }
 
+/// The revisions that were in a batch, from the rows that `inbox` has under its id.
+///
+/// # Errors
+/// [`RowError`] if it cannot be told.
+pub fn revisions(rows: &[Row]) -> Result<Vec<(RecordId, RevisionHash)>, RowError> {
+    match rows.iter().find(|row| row.key.text(1) == Some(REVISIONS)) {
+        Some(row) => disk::decode(&row.value),
+        // The first version wrote them into the head.
+        None => Ok(read(&rows.first().ok_or(RowError::Missing("batch"))?.value)?.revisions),
+    }
+}
+
 /// All arrivals among the rows of `inbox`, the latest first, and what cannot be read.
 pub fn list(rows: &[Row]) -> (Vec<Arrival>, Vec<Damaged>) {
     let (mut arrivals, mut damaged) = (Vec::new(), Vec::new());
-    for row in rows.iter().filter(|row| row.store == Store::Inbox) {
+    for row in rows.iter().filter(|row| row.store == Store::Inbox && row.key.is_head()) {
         match read(&row.value) {
             Ok(arrival) => arrivals.push(arrival),
             Err(why) => damaged.push(Damaged { row: row.clone(), why }),
@@ -153,6 +199,8 @@ mod v1 {
         previous: Option<Sha256>,
         file_hash: Sha256,
         file_name: String,
+        /// Written by the first version only.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         revisions: Vec<(RecordId, RevisionHash)>,
         report: String,
     }
@@ -169,8 +217,8 @@ mod v1 {
                 previous,
                 file_hash,
                 file_name,
-                revisions,
                 report,
+                revisions: _,
             } = arrival.clone();
             Self {
                 batch,
@@ -182,7 +230,7 @@ mod v1 {
                 previous,
                 file_hash,
                 file_name,
-                revisions,
+                revisions: Vec::new(),
                 report,
             }
         }

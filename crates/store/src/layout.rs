@@ -11,6 +11,7 @@
 //! | blobs | sha256, part | raw, 1 MiB parts |
 //! | outbox, inbox | batch id | JSON |
 //! | entities | list, entity id | whatever the ledger projects; can be rebuilt |
+//! | blocks | a store's name, the first row's key | rows of that store, many to a value ([`blocks`](crate::blocks)) |
 //! | devices | device id | JSON |
 //! | packs | body hash; body hash, `file` | JSON; the file as it came |
 //! | bin | item; item, store, the row's own key | JSON; the rows as they lay |
@@ -28,7 +29,7 @@ use crate::{Key, Store};
 pub const DATABASE: &str = "survey";
 
 /// The layout that this program reads and writes. [`migrate`](crate::migrate) brings older ones here.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// How many bytes of a blob lie in one row.
 pub const BLOB_PART_BYTES: usize = 1 << 20;

@@ -15,6 +15,7 @@ pub mod backup;
 pub mod ballast;
 pub mod bin;
 pub mod blobs;
+pub mod blocks;
 pub mod canary;
 pub mod devices;
 mod disk;

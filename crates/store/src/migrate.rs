@@ -9,13 +9,21 @@
 //!
 //! The chain is tested on `releases/`, which holds a profile of each released version and is never edited.
 
+use std::collections::BTreeSet;
+
 use crate::dump::Dump;
 use crate::layout::{Row, meta};
 use crate::quarantine::{self, Quarantined};
 use crate::{Damaged, Key, RowError, SCHEMA_VERSION, Store, Transaction};
 
-/// One row of version N as rows of version N+1.
-pub type Step = fn(Row) -> Result<Vec<Row>, Damaged>;
+/// From version N to version N+1.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// The stores whose rows it looks at. Those of others stay, and are not even read: photos are gigabytes.
+    pub stores: &'static [Store],
+    /// One row of version N as rows of version N+1.
+    pub row: fn(Row) -> Result<Vec<Row>, Damaged>,
+}
 
 /// Steps from a first version on, without gaps.
 #[derive(Clone, Copy, Debug)]
@@ -25,8 +33,8 @@ pub struct Chain {
     pub steps: &'static [Step],
 }
 
-/// The steps of this program. Version 1 is the first, so there are none yet.
-pub const CHAIN: Chain = Chain { oldest: 1, steps: &[] };
+/// The steps of this program. Version 2 has [`blocks`](crate::blocks) besides, and every row as it was.
+pub const CHAIN: Chain = Chain { oldest: 1, steps: &[Step { stores: &[], row: |row| Ok(vec![row]) }] };
 
 /// Why a database cannot be brought to the present layout. It has not been changed.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +51,12 @@ impl Chain {
         self.oldest + u32::try_from(self.steps.len()).unwrap_or(u32::MAX - self.oldest)
     }
 
+    /// The stores whose rows an upgrade from this version has to read.
+    pub fn stores(&self, from: u32) -> BTreeSet<Store> {
+        let skipped = from.saturating_sub(self.oldest) as usize;
+        self.steps.iter().skip(skipped).flat_map(|step| step.stores).copied().collect()
+    }
+
     /// Brings one row from version `from` to the newest.
     ///
     /// # Errors
@@ -54,7 +68,8 @@ impl Chain {
         let first = from.checked_sub(self.oldest).ok_or(MigrateError::TooOld(from))?;
         let mut rows = vec![row];
         for step in self.steps.iter().skip(first as usize) {
-            let taken = |row: Row| if row.store == Store::Quarantine { Ok(vec![row]) } else { step(row) };
+            let is_seen = |row: &Row| row.store != Store::Quarantine && step.stores.contains(&row.store);
+            let taken = |row: Row| if is_seen(&row) { (step.row)(row) } else { Ok(vec![row]) };
             rows = rows.into_iter().flat_map(|row| taken(row).unwrap_or_else(set_aside)).collect();
         }
         Ok(rows)

@@ -23,6 +23,7 @@ pub enum Store {
     Log,
     Quarantine,
     Entities,
+    Blocks,
     Devices,
     Packs,
     Mappings,
@@ -31,7 +32,7 @@ pub enum Store {
 }
 
 impl Store {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Meta,
         Self::Forms,
         Self::Drafts,
@@ -46,6 +47,7 @@ impl Store {
         Self::Log,
         Self::Quarantine,
         Self::Entities,
+        Self::Blocks,
         Self::Devices,
         Self::Packs,
         Self::Mappings,
@@ -70,12 +72,18 @@ impl Store {
             Self::Log => "log",
             Self::Quarantine => "quarantine",
             Self::Entities => "entities",
+            Self::Blocks => "blocks",
             Self::Devices => "devices",
             Self::Packs => "packs",
             Self::Mappings => "mappings",
             Self::Views => "views",
             Self::Ballast => "ballast",
         }
+    }
+
+    /// Whether its rows may lie in [`blocks`](crate::blocks), many to a value.
+    pub fn is_blocked(self) -> bool {
+        matches!(self, Self::Records | Self::Entities)
     }
 
     /// The store of that name, if there is one.

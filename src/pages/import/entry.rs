@@ -96,15 +96,18 @@ fn held(facts: &BatchFacts, text: &Text) -> AttrValue {
 fn became(outcome: &Outcome, text: &Text) -> Html {
     match outcome {
         Outcome::Reading | Outcome::Importing | Outcome::Unknown { .. } => Html::default(),
-        Outcome::Ready(_, counts) => html! {
-            <p data-added={counts.added.to_string()} data-known={counts.known.to_string()}
-                data-conflicts={counts.conflicts.to_string()}>{ said::preview(*counts, text) }</p>
+        Outcome::Ready(counts) => html! {
+            <p data-added={counts.added.to_string()} data-changed={counts.changed.to_string()}
+                data-known={counts.known.to_string()} data-conflicts={counts.conflicts.to_string()}>
+                { said::preview(*counts, text) }
+            </p>
         },
         Outcome::Imported(counts) => html! { <p>{ said::counts(*counts, text) }</p> },
         Outcome::AlreadyImported { at } => html! { <p>{ t!(text, ImportAlready, at = minute(&at.to_string())) }</p> },
+        Outcome::Twice { name } => html! { <p>{ t!(text, ImportTwice, name = name.clone()) }</p> },
         Outcome::SetAside => html! { <p>{ t!(text, ImportSetAsideSaid) }</p> },
         Outcome::Refused { why, is_kept } => html! {
-            <div role="alert" data-refusal={crate::state::inbox::word(why)}>
+            <div role="alert" data-refusal={why.word()}>
                 <p>{ said::refusal(why, text) }</p>
                 <p class="rows__detail">{ said::refusal_advice(why, text) }</p>
                 <p class="rows__detail">{ kept(why, *is_kept, text) }</p>

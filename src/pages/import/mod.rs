@@ -1,9 +1,11 @@
 //! What comes in: batches of devices. Packs and forms have a page of their own, and are told so here.
 //!
-//! Tables of somebody's own are led to `mapping`. Start at [`Import`]. Files come in one by one and each says what it is; one tap takes in all that may be taken in.
-//! `entry` draws a file, `said` has the words for it. What is done stands in `state::inbox`.
+//! Start at [`Import`]. Files come in, each says what it is, and all together what they would bring; one tap takes in all that may
+//! be taken in. Tables of somebody's own are led to `mapping`. `entry` draws a file, `log` what came before, `said` has the
+//! words. What is done stands in `state::inbox`.
 
 mod entry;
+mod log;
 mod said;
 
 use std::rc::Rc;
@@ -19,13 +21,15 @@ use crate::platform::files::ChosenFile;
 use crate::platform::{document, timer};
 use crate::route::Route;
 use crate::state::device::{Device, use_device};
-use crate::state::inbox::{self, Action, Desk, Line, Origin, Outcome};
+use crate::state::inbox::{self, Action, Desk, Failure, Line, Origin, Outcome};
 use crate::state::reread_settings;
 use crate::state::use_session;
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, FileDrop, Page, Tone};
+use crate::worker::desk::Told;
 use entry::{Decision, Entry};
+use log::Log;
 
 type Desks = UseReducerDispatcher<Desk>;
 
@@ -90,6 +94,20 @@ pub fn Import() -> Html {
         }
     };
 
+    let stop = {
+        let desks = desk.dispatcher();
+        move |_: MouseEvent| {
+            inbox::stop();
+            desks.dispatch(Action::Stopped);
+        }
+    };
+    let on_changed = {
+        let (device, desks) = (device.clone(), desk.dispatcher());
+        Callback::from(move |()| {
+            let (Some(device), desks) = (device.clone(), desks.clone()) else { return };
+            timer::spawn(async move { recall(&device, &desks).await });
+        })
+    };
     if let Some(file) = (*mapped).clone() {
         let mapped = mapped.setter();
         return html! { <Mapping {file} on_back={move |()| mapped.set(None)} /> };
@@ -107,6 +125,8 @@ pub fn Import() -> Html {
     html! {
         <Page title={t!(text, NavImport)} actions={(ready > 0).then_some(actions)}>
             { imported(&desk, &text) }
+            { working(&desk, stop, &text) }
+            { ready_counts(&desk, ready, &text) }
             <FileDrop kind="batch" label={t!(text, ImportChoose)} hint={t!(text, ImportChooseHint)} accept={ENDINGS} multiple=true
                 disabled={device.is_none()} is_primary={ready == 0} {on_files} />
             { missing(&desk, &text) }
@@ -117,6 +137,7 @@ pub fn Import() -> Html {
                 </section>
             }
             { aside(&desk, &on_recall, &text) }
+            <Log arrivals={desk.known.arrivals.clone()} devices={desk.known.devices.clone()} is_busy={desk.is_busy()} {on_changed} />
             <Templates />
         </Page>
     }
@@ -137,20 +158,41 @@ async fn recall(device: &Device, desks: &Desks) {
 }
 
 async fn look(device: &Device, desks: &Desks, lines: Vec<Line>) {
-    for line in lines {
-        let (facts, outcome) = inbox::look_at(device, &line).await;
-        desks.dispatch(Action::Tell { line: line.id, facts, outcome });
+    desks.dispatch(Action::Work(Some((0, lines.len()))));
+    if let Err(failure) = inbox::look(&lines, told(desks)).await {
+        failed(desks, &lines, failure);
     }
+    desks.dispatch(Action::Work(None));
     recall(device, desks).await;
 }
 
-async fn take_in(device: &Device, desks: &Desks, lines: Vec<Line>) {
-    let tell = |line: &Line, outcome: Outcome| desks.dispatch(Action::Tell { line: line.id, facts: None, outcome });
-    for line in &lines {
-        let Outcome::Ready(batch, _) = &line.outcome else { continue };
-        tell(line, Outcome::Importing);
-        tell(line, inbox::take_in(device, line, batch).await);
+/// Tells the page what the desk worker tells.
+fn told(desks: &Desks) -> impl Fn(Told) + 'static {
+    let desks = desks.clone();
+    move |told| match told {
+        Told::File { line, facts, outcome } => {
+            desks.dispatch(Action::Tell { line, facts: facts.map(|facts| Rc::new(*facts)), outcome });
+        }
+        Told::Progress { done, of } => desks.dispatch(Action::Work(Some((done, of)))),
     }
+}
+
+/// Nothing came of these files.
+fn failed(desks: &Desks, lines: &[Line], failure: Failure) {
+    for line in lines {
+        desks.dispatch(Action::Failed { line: line.id, failure });
+    }
+}
+
+async fn take_in(device: &Device, desks: &Desks, lines: Vec<Line>) {
+    for line in &lines {
+        desks.dispatch(Action::Tell { line: line.id, facts: None, outcome: Outcome::Importing });
+    }
+    desks.dispatch(Action::Work(Some((0, 0))));
+    if let Err(failure) = inbox::take_in(device, &lines, told(desks)).await {
+        failed(desks, &lines, failure);
+    }
+    desks.dispatch(Action::Work(None));
     recall(device, desks).await;
     document::scroll_to_top(); // where the report stands
 }
@@ -189,6 +231,37 @@ fn of_device(desk: &Desk, device: &DeviceId) -> Vec<Line> {
     let waits = |line: &&Line| matches!(line.outcome, Outcome::Unknown { .. } | Outcome::SetAside | Outcome::Failed(_));
     let is_its = |line: &&Line| line.facts.as_ref().is_some_and(|facts| facts.device == *device);
     desk.lines.iter().filter(waits).filter(is_its).cloned().collect()
+}
+
+/// How far the desk is, with a way to stop it.
+fn working(desk: &Desk, stop: impl Fn(MouseEvent) + 'static, text: &Text) -> Html {
+    let Some((done, of)) = desk.work else { return Html::default() };
+    let said = if of == 0 { t!(text, ImportWriting) } else { t!(text, ImportProgress, done = done, of = of) };
+    html! {
+        <div class="banner banner--plain" data-status="working">
+            <p role="status">{ said }</p>
+            if of > 0 {
+                <progress max={of.to_string()} value={done.to_string()} aria-label={t!(text, ImportStateReading)}></progress>
+            } else {
+                <progress aria-label={t!(text, ImportStateImporting)}></progress>
+            }
+            <button type="button" class="button" data-action="stop" onclick={stop}>{ t!(text, ImportStop) }</button>
+        </div>
+    }
+}
+
+/// What all files bring together that can be taken in.
+fn ready_counts(desk: &Desk, ready: usize, text: &Text) -> Html {
+    if ready < 2 || desk.is_busy() {
+        return Html::default();
+    }
+    let counts = desk.ready_counts();
+    html! {
+        <p data-status="ready" data-added={counts.added.to_string()} data-changed={counts.changed.to_string()}
+            data-known={counts.known.to_string()} data-conflicts={counts.conflicts.to_string()}>
+            { t!(text, ImportTogether, files = ready) }{ " " }{ said::preview(counts, text) }
+        </p>
+    }
 }
 
 /// What was taken in since the page was opened.

@@ -11,8 +11,9 @@ use crate::worker::batches::{BatchFacts, FileRefusal, ForeignKind, ImportCounts,
 pub fn state(outcome: &Outcome, text: &Text) -> (&'static str, AttrValue) {
     match outcome {
         Outcome::Reading => ("badge--plain", t!(text, ImportStateReading)),
-        Outcome::Ready(..) => ("badge--good", t!(text, ImportStateReady)),
+        Outcome::Ready(_) => ("badge--good", t!(text, ImportStateReady)),
         Outcome::AlreadyImported { .. } => ("badge--plain", t!(text, ImportStateAlready)),
+        Outcome::Twice { .. } => ("badge--plain", t!(text, ImportStateTwice)),
         Outcome::Unknown { is_revoked: false } => ("badge--attention", t!(text, ImportStateUnknown)),
         Outcome::Unknown { is_revoked: true } => ("badge--wrong", t!(text, ImportStateRevoked)),
         Outcome::SetAside => ("badge--attention", t!(text, ImportStateAside)),
@@ -40,13 +41,15 @@ pub fn sender(facts: &BatchFacts, label: Option<&str>, text: &Text) -> AttrValue
 }
 
 pub fn preview(counts: ImportCounts, text: &Text) -> AttrValue {
-    let ImportCounts { added, known, conflicts, erased } = counts;
-    with_erased(t!(text, ImportPreview, added = added, known = known, conflicts = conflicts), erased, text)
+    let ImportCounts { added, changed, known, conflicts, erased } = counts;
+    let said = t!(text, ImportPreview, added = added, changed = changed, known = known, conflicts = conflicts);
+    with_erased(said, erased, text)
 }
 
 pub fn counts(counts: ImportCounts, text: &Text) -> AttrValue {
-    let ImportCounts { added, known, conflicts, erased } = counts;
-    with_erased(t!(text, ImportCounted, added = added, known = known, conflicts = conflicts), erased, text)
+    let ImportCounts { added, changed, known, conflicts, erased } = counts;
+    let said = t!(text, ImportCounted, added = added, changed = changed, known = known, conflicts = conflicts);
+    with_erased(said, erased, text)
 }
 
 /// Says also how many records do not come because consent was withdrawn.
@@ -122,8 +125,8 @@ pub fn foreign(kind: ForeignKind, text: &Text) -> AttrValue {
 pub fn failure(failure: Failure, text: &Text) -> AttrValue {
     match failure {
         Failure::Unreadable => t!(text, ImportFailedUnreadable),
-        Failure::Changed => t!(text, ImportFailedChanged),
         Failure::Worker => t!(text, ImportFailedWorker),
+        Failure::Stopped => t!(text, ImportFailedStopped),
         Failure::Database => t!(text, ImportFailedDatabase),
         Failure::Full => t!(text, ImportFailedFull),
         Failure::ReadOnly => t!(text, ImportFailedReadOnly),

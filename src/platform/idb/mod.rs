@@ -20,7 +20,7 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use web_sys::IdbDatabase;
 
-pub use open::{OpenError, open, open_read_only};
+pub use open::{OpenError, open, open_named, open_read_only};
 pub use read::ReadError;
 pub use run::RunError;
 

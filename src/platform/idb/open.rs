@@ -7,13 +7,16 @@ use std::rc::Rc;
 use futures_util::future::{Either, select};
 use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
-use store::{Store, layout};
-use wasm_bindgen::JsCast;
-use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest};
+use js_sys::{Array, Reflect, Uint8Array};
+use store::migrate::CHAIN;
+use store::{Row, Store, layout};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbTransaction, IdbVersionChangeEvent};
 
-use super::request::settled;
+use super::request::{key_from_js, settled};
+use super::run::write_all;
 use super::{BrowserError, Database, DatabaseEvent};
-use crate::platform::local;
+use crate::platform::{local, timer};
 
 /// Why there is no database to write to. Nothing was changed or deleted.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -51,9 +54,7 @@ impl From<BrowserError> for OpenError {
 /// How long opening may take on a slow tablet after a power cut, when the browser repairs its files first.
 const PATIENCE_MS: u32 = 30_000;
 
-/// Opens the database for writing and brings it to this program's layout.
-///
-/// While an old tab holds an older version this waits, and `on_blocked` is called once: ask to close the other tabs.
+/// Opens the page's database for writing and brings it to this program's layout.
 ///
 /// # Errors
 /// [`OpenError`]
@@ -61,8 +62,22 @@ pub async fn open(
     on_blocked: impl Fn() + 'static,
     on_event: impl Fn(DatabaseEvent) + 'static,
 ) -> Result<Database, OpenError> {
+    open_named(&local::database(), on_blocked, on_event).await
+}
+
+/// The same for a database of this name, also from a worker, which does not know the page's.
+///
+/// While an old tab holds an older version this waits, and `on_blocked` is called once: ask to close the other tabs.
+///
+/// # Errors
+/// [`OpenError`]
+pub async fn open_named(
+    name: &str,
+    on_blocked: impl Fn() + 'static,
+    on_event: impl Fn(DatabaseEvent) + 'static,
+) -> Result<Database, OpenError> {
     let request = factory()?
-        .open_with_u32(&local::database(), layout::SCHEMA_VERSION)
+        .open_with_u32(name, layout::SCHEMA_VERSION)
         .map_err(|thrown| OpenError::from(BrowserError::from(thrown)))?;
     let is_blocked = Rc::new(Cell::new(false));
     let blocked = {
@@ -74,7 +89,11 @@ pub async fn open(
     };
     let upgrade = {
         let request = request.clone();
-        EventListener::once(&request.clone(), "upgradeneeded", move |_| lay_out(&request))
+        EventListener::once(&request.clone(), "upgradeneeded", move |event| {
+            let from = event.dyn_ref::<IdbVersionChangeEvent>().map_or(0.0, IdbVersionChangeEvent::old_version);
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a version is a small whole number
+            lay_out(&request, from as u32);
+        })
     };
     let database = match select(pin!(opened(&request)), TimeoutFuture::new(PATIENCE_MS)).await {
         Either::Left((database, _)) => database?,
@@ -95,25 +114,51 @@ pub async fn open_read_only(on_event: impl Fn(DatabaseEvent) + 'static) -> Resul
     Ok(Database::new(opened(&request).await?, true, on_event))
 }
 
-/// Makes the object stores that are not there yet. It runs inside the version-change transaction: if anything in it
-/// fails, the database is as it was. The step that rewrites rows of an older layout belongs here too, from
-/// `store::migrate`, once there is an older layout.
-fn lay_out(request: &IdbOpenDbRequest) {
+/// Makes the object stores that are not there yet, and rewrites rows of an older layout. All in the version-change
+/// transaction: if anything in it fails, the database is as it was.
+fn lay_out(request: &IdbOpenDbRequest, from: u32) {
     let Some(database) = request.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok()) else { return };
+    let Some(running) = request.transaction() else { return };
     let present = database.object_store_names();
     for store in Store::ALL {
         if !present.contains(store.name()) && database.create_object_store(store.name()).is_err() {
             // Half a layout must not be kept.
-            if let Some(transaction) = request.transaction() {
-                let _ = transaction.abort();
-            }
+            let _ = running.abort();
             return;
         }
     }
+    if from > 0 {
+        timer::spawn(async move {
+            if migrated(&running, from).await.is_err() {
+                let _ = running.abort();
+            }
+        });
+    }
 }
 
+async fn migrated(running: &IdbTransaction, from: u32) -> Result<(), JsValue> {
+    let mut rows = Vec::new();
+    for store in CHAIN.stores(from) {
+        let own = running.object_store(store.name())?;
+        let (keys, values) = (own.get_all_keys()?, own.get_all()?);
+        let (keys, values) = (settled(&keys).await, settled(&values).await);
+        let (keys, values) = (keys.map_err(thrown)?, values.map_err(thrown)?);
+        for (key, value) in Array::from(&keys).iter().zip(Array::from(&values).iter()) {
+            rows.extend(key_from_js(&key).map(|key| Row::new(store, key, Uint8Array::new(&value).to_vec())));
+        }
+    }
+    let plan = CHAIN.upgrade(&rows, from).map_err(thrown)?;
+    write_all(running, plan.writes).map_err(thrown)
+}
+
+fn thrown(error: impl std::error::Error) -> JsValue {
+    js_sys::Error::new(&error.to_string()).into()
+}
+
+/// The page's or the worker's.
 fn factory() -> Result<IdbFactory, OpenError> {
-    crate::platform::window().indexed_db().ok().flatten().ok_or(OpenError::Unavailable)
+    let factory = Reflect::get(&js_sys::global(), &"indexedDB".into()).ok();
+    factory.and_then(|factory| factory.dyn_into().ok()).ok_or(OpenError::Unavailable)
 }
 
 async fn opened(request: &IdbOpenDbRequest) -> Result<IdbDatabase, OpenError> {

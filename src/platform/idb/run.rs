@@ -9,12 +9,13 @@ use futures_util::future::{Either, select};
 use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use store::{Guard, Store, Transaction, Write};
+use store::blocks::{self, Placed};
+use store::{Guard, RowError, Store, Transaction, Write};
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbObjectStore, IdbTransaction};
 
 use super::request::{key_to_js, settled, under};
-use super::{BrowserError, Database};
+use super::{BrowserError, Database, ReadError};
 
 /// Why a transaction was not carried out. But for [`RunError::NoAnswer`], nothing of it happened.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -53,6 +54,23 @@ impl From<BrowserError> for RunError {
     }
 }
 
+impl From<ReadError> for RunError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Closed => Self::Closed,
+            ReadError::NoAnswer => Self::NoAnswer,
+            ReadError::Block => RowError::Block.into(),
+            ReadError::Broken(error) => Self::Broken(error),
+        }
+    }
+}
+
+impl From<RowError> for RunError {
+    fn from(error: RowError) -> Self {
+        Self::Broken(BrowserError { name: "RowError".to_owned(), message: error.to_string() })
+    }
+}
+
 impl From<JsValue> for RunError {
     fn from(thrown: JsValue) -> Self {
         BrowserError::from(thrown).into()
@@ -88,21 +106,48 @@ impl Database {
     /// # Errors
     /// [`RunError`]; nothing of it happened then, except that after [`RunError::NoAnswer`] it still may.
     pub async fn run(&self, transaction: Transaction) -> Result<(), RunError> {
+        self.run_placed(transaction, false).await
+    }
+
+    /// The same for what comes by the thousand: rows that may lie in blocks are laid there.
+    ///
+    /// # Errors
+    /// As for [`Database::run`].
+    pub async fn run_gathered(&self, mut transaction: Transaction) -> Result<(), RunError> {
+        for store in Store::ALL.into_iter().filter(|store| store.is_blocked()) {
+            let alone = self.alone(store).await?;
+            transaction = blocks::gathering(transaction, store, &alone);
+        }
+        self.run_placed(transaction, true).await
+    }
+
+    async fn run_placed(&self, transaction: Transaction, is_gathering: bool) -> Result<(), RunError> {
         if self.is_read_only() {
             return Err(RunError::ReadOnly);
         }
-        if transaction.stores().is_empty() {
+        let mut held = Vec::new();
+        // Whatever deletes rows of blocks has the ledger's version as its guard, so they are as they were read.
+        for store in Store::ALL.into_iter().filter(|store| store.is_blocked()) {
+            let keys = blocks::keys(&transaction, store, is_gathering);
+            if !keys.is_empty() {
+                held.extend(self.blocks(store, &keys).await?);
+            }
+        }
+        let placed = blocks::placed(transaction, &held, is_gathering)?;
+        drop(held);
+        let stores = placed.stores();
+        if stores.is_empty() {
             return Ok(());
         }
         let database = self.connection().ok_or(RunError::Closed)?;
-        let running = begin(&database, &transaction).inspect_err(|error| {
+        let running = begin(&database, &stores).inspect_err(|error| {
             if *error == RunError::Closed {
                 self.lost();
             }
         })?;
-        let write_count = u32::try_from(transaction.writes.len()).unwrap_or(u32::MAX / PATIENCE_PER_WRITE_MS);
+        let write_count = u32::try_from(placed.count()).unwrap_or(u32::MAX / PATIENCE_PER_WRITE_MS);
         let patience = PATIENCE_MS.saturating_add(write_count.saturating_mul(PATIENCE_PER_WRITE_MS));
-        match select(pin!(carry_out(&running, &transaction)), TimeoutFuture::new(patience)).await {
+        match select(pin!(carry_out(&running, placed)), TimeoutFuture::new(patience)).await {
             Either::Left((result, _)) => result,
             Either::Right(_) => {
                 // If it is not committing yet, this makes sure that it never will.
@@ -113,10 +158,10 @@ impl Database {
     }
 }
 
-async fn carry_out(running: &IdbTransaction, transaction: &Transaction) -> Result<(), RunError> {
+async fn carry_out(running: &IdbTransaction, placed: Placed) -> Result<(), RunError> {
     let (ended, listeners) = outcome(running);
-    let failed_early = match guards_hold(running, &transaction.guards).await {
-        Ok(()) => write_all(running, &transaction.writes).err(),
+    let failed_early = match guards_hold(running, &placed.rest.guards).await {
+        Ok(()) => write_all(running, placed.writes()).err(),
         Err(error) => Some(error),
     };
     if let Some(error) = failed_early {
@@ -134,8 +179,8 @@ async fn carry_out(running: &IdbTransaction, transaction: &Transaction) -> Resul
     result
 }
 
-fn begin(database: &web_sys::IdbDatabase, transaction: &Transaction) -> Result<IdbTransaction, RunError> {
-    let stores: Array = transaction.stores().into_iter().map(|store| JsValue::from_str(store.name())).collect();
+fn begin(database: &web_sys::IdbDatabase, stores: &[Store]) -> Result<IdbTransaction, RunError> {
+    let stores: Array = stores.iter().map(|store| JsValue::from_str(store.name())).collect();
     let options = Object::new();
     Reflect::set(&options, &"durability".into(), &"strict".into())?;
     Ok(database.unchecked_ref::<StrictDatabase>().transaction(&stores, "readwrite", &options)?)
@@ -177,21 +222,21 @@ async fn guards_hold(running: &IdbTransaction, guards: &[Guard]) -> Result<(), R
 }
 
 /// Sends all writes without waiting for any: a write that fails aborts the transaction with its own error.
-fn write_all(running: &IdbTransaction, writes: &[Write]) -> Result<(), RunError> {
+pub fn write_all(running: &IdbTransaction, writes: impl IntoIterator<Item = Write>) -> Result<(), RunError> {
     for write in writes {
         match write {
             Write::Add { store, key, value } => {
-                object_store(running, *store)?.add_with_key(&Uint8Array::from(value.as_slice()), &key_to_js(key))?;
+                object_store(running, store)?.add_with_key(&Uint8Array::from(value.as_slice()), &key_to_js(&key))?;
             }
             Write::Put { store, key, value } => {
-                object_store(running, *store)?.put_with_key(&Uint8Array::from(value.as_slice()), &key_to_js(key))?;
+                object_store(running, store)?.put_with_key(&Uint8Array::from(value.as_slice()), &key_to_js(&key))?;
             }
             Write::Delete { store, key } => {
-                object_store(running, *store)?.delete(&key_to_js(key))?;
+                object_store(running, store)?.delete(&key_to_js(&key))?;
             }
             Write::DeleteUnder { store, prefix } => {
-                let range = under(prefix)?;
-                object_store(running, *store)?.delete(&range)?;
+                let range = under(&prefix)?;
+                object_store(running, store)?.delete(&range)?;
             }
         }
     }

@@ -15,7 +15,8 @@ use crate::platform::idb::{ReadError, RunError};
 use crate::platform::{clock, entropy, local};
 use crate::state::attachment;
 use crate::state::device::{Device, Failure, LoadError, device_id};
-use crate::state::{known, refill};
+use crate::state::refill;
+use crate::worker::desk::known;
 
 /// Why a finished draft did not become a record. The draft is as it was.
 #[derive(Debug)]
@@ -111,7 +112,7 @@ impl Filling {
                 erasure: None,
             })
             .map_err(|_| FinalizeError::Damaged)?;
-            if known::erasures(&device).await?.erases(&revision) {
+            if known::erasures(&device.database).await?.erases(&revision) {
                 return Err(FinalizeError::Erased);
             }
             let revision = Rc::new(revision);

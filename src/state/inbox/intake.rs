@@ -1,28 +1,20 @@
-//! What is done about a file: looked at, previewed, set aside, taken in.
+//! What is done about files, by the desk worker: looked at, taken in, taken back. And what a person decides: set aside, trusted.
 //!
-//! Start at [`look_at`] and [`take_in`]. A file's bytes are fetched anew for each step rather than kept for all of them:
-//! thirty tablets' photos are more than a page's memory.
+//! Start at [`look`] and [`take_in`]. The files themselves go to the worker, never their bytes.
 
-use std::rc::Rc;
-
-use ledger::EntityKey;
-use record::{BatchId, DeviceId, Erasures, Revision, Timestamp};
+use record::{BatchId, DeviceId};
 use store::devices::{self, DeviceStanding};
-use store::import::{self, Arrival, EntityRow, Load};
 use store::quarantine::{self, Quarantined};
-use store::{Conflict, Key, LedgerVersion, Purge, Settings, Store, Transaction, layout, records};
+use store::{Key, Store, import, layout};
 
-use super::{Failure, Known, Line, Outcome, REVOKED_DEVICE, Step, UNKNOWN_DEVICE, judge, word};
-use crate::platform::clock;
+use super::{Failure, Known, Line, Outcome, REVOKED_DEVICE, UNKNOWN_DEVICE};
 use crate::platform::files::{ChosenFile, FileError};
-use crate::platform::idb::{ReadError, RunError};
-use crate::platform::worker::{self, WorkerError};
+use crate::platform::idb::ReadError;
+use crate::platform::{clock, local, worker};
 use crate::state::device::{self, Device};
-use crate::state::{erasure, known};
-use crate::worker::batches::{
-    BatchFacts, BatchSeen, FileRefusal, FileSeen, Import, ImportCounts, ImportLoad, KnownDevice,
-};
-use crate::worker::{Answer, FileBytes, Question};
+use crate::state::erasure;
+use crate::worker::desk::{Done, FileLine, FileOrigin, Order, Task, Told};
+use crate::worker::{Answer, Question};
 
 /// Where a file's bytes are.
 #[derive(Clone, PartialEq, Debug)]
@@ -32,31 +24,11 @@ pub enum Origin {
     Quarantine(String),
 }
 
-/// How long the largest file may take.
-const TIMEOUT_MS: u32 = 120_000;
-/// How often a batch is planned anew while other tabs change the ledger.
-const TRIES: usize = 5;
-
-type Told = (Option<Rc<BatchFacts>>, Outcome);
-
-impl From<ReadError> for Failure {
-    fn from(_: ReadError) -> Self {
-        Self::Database
-    }
-}
-
-impl From<WorkerError> for Failure {
-    fn from(_: WorkerError) -> Self {
-        Self::Worker
-    }
-}
-
 impl From<device::Failure> for Failure {
     fn from(failure: device::Failure) -> Self {
         match failure {
-            device::Failure::Run(RunError::Quota) => Self::Full,
-            device::Failure::Run(RunError::ReadOnly) => Self::ReadOnly,
-            device::Failure::Run(_) | device::Failure::Conflict(_) => Self::Database,
+            device::Failure::Run(error) => error.into(),
+            device::Failure::Conflict(_) => Self::Database,
         }
     }
 }
@@ -68,176 +40,107 @@ impl From<device::Failure> for Failure {
 pub async fn known(device: &Device) -> Result<Known, ReadError> {
     let database = &device.database;
     let devices = devices::list(&database.all(Store::Devices).await?).0;
-    let arrivals = import::list(&database.all(Store::Inbox).await?).0;
-    let mut aside = Vec::new();
-    // The heads only: the bytes beside them may be many.
-    for key in database.keys(Store::Quarantine, &Key(Vec::new())).await? {
-        if key.0.len() == 1 {
-            let head = database.get(Store::Quarantine, &key).await?;
-            aside.extend(head.and_then(|value| quarantine::read(&value).ok()).filter(|head| head.since.is_some()));
-        }
-    }
+    // The heads only: what lies under them may be much.
+    let heads = async |store: Store| {
+        let mut heads = database.keys(store, &Key(Vec::new())).await?;
+        heads.retain(Key::is_head);
+        database.several(store, heads).await
+    };
+    let arrivals = import::list(&heads(Store::Inbox).await?).0;
+    let mut aside = quarantine::list(&heads(Store::Quarantine).await?).0;
+    aside.retain(|head| head.since.is_some());
     aside.sort_by_key(|head| std::cmp::Reverse(head.since));
     Ok(Known { devices, arrivals, aside })
 }
 
-/// Looks at a file, and keeps it aside if it must be refused.
-pub async fn look_at(device: &Device, line: &Line) -> Told {
-    let looked = async || looked_at(device, line).await.unwrap_or_else(|failure| (None, Outcome::Failed(failure)));
-    match looked().await {
-        // Somebody trusted its device, for another file, while this one was being read.
-        (Some(facts), Outcome::Unknown { .. }) if is_trusted(device, &facts.device).await => looked().await,
-        told => told,
+/// Looks at files; what becomes of each is told as soon as it is known.
+pub async fn look(lines: &[Line], on_told: impl Fn(Told) + 'static) -> Result<(), Failure> {
+    let (files, task) = handed(lines);
+    match ask(Task::Look(task), &files, on_told).await? {
+        Done::Failed(failure) => Err(failure),
+        _ => Ok(()),
     }
 }
 
-async fn is_trusted(device: &Device, sender: &DeviceId) -> bool {
-    let rows = device.database.all(Store::Devices).await.unwrap_or_default();
-    let (devices, _) = devices::list(&rows);
-    devices.iter().any(|known| known.id == *sender && known.standing == DeviceStanding::Trusted)
-}
-
-async fn looked_at(device: &Device, line: &Line) -> Result<Told, Failure> {
-    let bytes = match bytes(device, &line.origin).await {
-        Err(Fetch::TooLarge(why)) => return Ok((None, Outcome::Refused { why, is_kept: false })),
-        Err(Fetch::Failed(failure)) => return Err(failure),
-        Ok(bytes) => bytes,
-    };
-    let settings = device.settings().await?.ok_or(Failure::Database)?;
-    let devices = deciding(device, &settings).await?;
-    let question =
-        Question::LookAtFile { name: line.name.clone(), file: FileBytes(bytes.clone()), devices: devices.clone() };
-    let Answer::Seen(seen) = worker::ask(&question, TIMEOUT_MS).await? else { return Err(Failure::Worker) };
-    let batch = match step(device, *seen).await? {
-        Step::Tell(facts, outcome) => return Ok((facts, outcome)),
-        Step::Keep(facts, why) => return Ok((facts, keep(device, &line.name, &bytes, why).await)),
-        Step::Preview(batch) => batch,
-    };
-    let facts = Some(Rc::new(batch.facts.clone()));
-    let answer = ask(device, &line.name, &bytes, &batch, devices, Question::PreviewImport).await?;
-    match answer {
-        Answer::Previewed(counts) => Ok((facts, Outcome::Ready(batch, counts))),
-        Answer::Seen(seen) => match step(device, *seen).await? {
-            Step::Keep(_, why) => Ok((facts, keep(device, &line.name, &bytes, why).await)),
-            Step::Tell(_, outcome) => Ok((facts, outcome)),
-            Step::Preview(_) => Err(Failure::Worker),
-        },
+/// Takes files in: all of them in one transaction, or none.
+///
+/// # Errors
+/// [`Failure`]; nothing has changed then.
+pub async fn take_in(device: &Device, lines: &[Line], on_told: impl Fn(Told) + 'static) -> Result<(), Failure> {
+    let (files, lines) = handed(lines);
+    let tails = erasure::tails(device).await?;
+    match ask(Task::TakeIn { lines, tails }, &files, on_told).await? {
+        Done::TakenIn { forgotten } => {
+            for draft in forgotten {
+                let _ = local::set_tail(draft, "");
+            }
+            Ok(())
+        }
+        Done::Failed(failure) => Err(failure),
         _ => Err(Failure::Worker),
     }
 }
 
-/// Takes a batch in: all of it, or nothing.
-pub async fn take_in(device: &Device, line: &Line, batch: &BatchSeen) -> Outcome {
-    taken_in(device, line, batch).await.unwrap_or_else(Outcome::Failed)
+/// Takes batches back: what only they brought goes. Says how many records went.
+///
+/// # Errors
+/// [`Failure`]; nothing has changed then.
+pub async fn take_back(batches: Vec<BatchId>) -> Result<usize, Failure> {
+    match ask(Task::TakeBack(batches), &[], |_| ()).await? {
+        Done::TakenBack { records } => Ok(records),
+        Done::Failed(failure) => Err(failure),
+        _ => Err(Failure::Worker),
+    }
 }
 
-async fn taken_in(device: &Device, line: &Line, batch: &BatchSeen) -> Result<Outcome, Failure> {
-    // By another tab, or as another copy of the same file.
-    if let Step::Tell(_, outcome) = step(device, FileSeen::Batch(Box::new(batch.clone()))).await? {
-        return Ok(outcome);
-    }
-    let bytes = match bytes(device, &line.origin).await {
-        Err(Fetch::TooLarge(_)) => return Err(Failure::Changed),
-        Err(Fetch::Failed(failure)) => return Err(failure),
-        Ok(bytes) => bytes,
-    };
-    let taken_at = clock::now();
-    for _ in 0..TRIES {
-        // Read first, and guarded by the transaction: whatever is planned on is still so when it is written.
-        let settings = device.settings().await?.ok_or(Failure::Database)?;
-        let devices = deciding(device, &settings).await?;
-        let load = match ask(device, &line.name, &bytes, batch, devices, Question::PlanImport).await? {
-            Answer::Planned(load) if load.batch == *batch => *load,
-            Answer::Planned(_) => return Err(Failure::Changed),
-            Answer::Seen(seen) => match step(device, *seen).await? {
-                Step::Keep(_, why) => return Ok(keep(device, &line.name, &bytes, why).await),
-                Step::Tell(_, outcome) => return Ok(outcome),
-                Step::Preview(_) => return Err(Failure::Worker),
-            },
-            _ => return Err(Failure::Worker),
-        };
-        let new = new_records(&load)?;
-        let erasures = Erasures::of(&new);
-        let purge = match erasures.is_empty() {
-            true => Purge::default(),
-            false => erasure::purge(device, load.doomed.iter().copied().collect(), &erasures).await?,
-        };
-        let plan = writes(&load, &new, &purge, &line.name, taken_at, settings.ledger);
-        match device.run(plan).await {
-            Ok(()) => {
-                erasure::forget_tails(&purge);
-                return Ok(Outcome::Imported(load.counts));
-            }
-            Err(device::Failure::Conflict(Conflict::AlreadyImported)) => {
-                let arrival = arrival(device, batch.id).await?.ok_or(Failure::Database)?;
-                // By the attempt before, whose answer did not come in time.
-                let is_ours = arrival.taken_at == taken_at && arrival.file_hash == batch.facts.file_hash;
-                return Ok(match judge(FileSeen::Batch(Box::new(batch.clone())), Some(&arrival)) {
-                    _ if is_ours => Outcome::Imported(load.counts),
-                    Step::Keep(_, why) => keep(device, &line.name, &bytes, why).await,
-                    Step::Tell(_, outcome) => outcome,
-                    Step::Preview(_) => return Err(Failure::Database),
-                });
-            }
-            // Another tab finished a record or took a batch in, or nobody knows yet: once more with what is there now.
-            Err(device::Failure::Conflict(_) | device::Failure::Run(RunError::NoAnswer)) => {}
-            Err(failure) => return Err(failure.into()),
+/// Ends whatever the desk does. Nothing of it has happened then.
+pub fn stop() {
+    worker::stop_desk();
+}
+
+async fn ask(task: Task, files: &[ChosenFile], on_told: impl Fn(Told) + 'static) -> Result<Done, Failure> {
+    let order = Order { database: local::database(), now: clock::now(), task };
+    let told = move |answer: Answer| {
+        if let Answer::Told(told) = answer {
+            on_told(told);
         }
+    };
+    match worker::ask_desk(&Question::Desk(Box::new(order)), files, told).await {
+        Ok(Answer::Desk(done)) => Ok(*done),
+        _ => Err(Failure::Worker),
     }
-    Err(Failure::Database)
 }
 
-/// All that one transaction writes: the records, the ledger's rows, the attachments, the word that the batch came. If
-/// the file lay in quarantine it need not any more.
-fn writes(
-    load: &ImportLoad,
-    new: &[Revision],
-    purge: &Purge,
-    file_name: &str,
-    now: Timestamp,
-    ledger: LedgerVersion,
-) -> Transaction {
-    let BatchSeen { facts, id, body_hash, previous, revisions, .. } = &load.batch;
-    let entity = |(key, value): &(EntityKey, FileBytes)| EntityRow {
-        key: layout::entity(&key.list, &key.entity),
-        value: Some(value.0.clone()),
+fn handed(lines: &[Line]) -> (Vec<ChosenFile>, Vec<FileLine>) {
+    let mut files = Vec::new();
+    let told = |line: &Line| {
+        let origin = match &line.origin {
+            Origin::Chosen(file) => {
+                files.push(file.clone());
+                FileOrigin::Handed(files.len() - 1)
+            }
+            Origin::Quarantine(id) => FileOrigin::Quarantine(id.clone()),
+        };
+        FileLine { line: line.id, name: line.name.clone(), origin }
     };
-    let entities: Vec<EntityRow> = load.entities.iter().map(entity).collect();
-    let blobs: Vec<_> = load.blobs.iter().map(|(hash, bytes)| (*hash, bytes.0.clone())).collect();
-    let arrival = Arrival {
-        batch: *id,
-        device: facts.device.clone(),
-        seq: facts.seq,
-        created_at: facts.created_at,
-        taken_at: now,
-        body_hash: *body_hash,
-        previous: *previous,
-        file_hash: facts.file_hash,
-        file_name: file_name.to_owned(),
-        revisions: revisions.clone(),
-        report: report(load.counts),
-    };
-    let brought = Load { revisions: new, entities: &entities, devices: &[], blobs: &blobs, purge: Some(purge) };
-    quarantine::release(import::take_in(&arrival, brought, ledger), &facts.file_hash.to_string())
-}
-
-fn new_records(load: &ImportLoad) -> Result<Vec<Revision>, Failure> {
-    let new = load.revisions.iter().map(|body| Revision::read(body.as_str())).collect::<Result<_, _>>();
-    new.map_err(|_| Failure::Worker)
-}
-
-/// The report as it was shown, for the inbox.
-fn report(counts: ImportCounts) -> String {
-    let ImportCounts { added, known, conflicts, erased } = counts;
-    format!(r#"{{"added":{added},"known":{known},"conflicts":{conflicts},"erased":{erased}}}"#)
+    let lines = lines.iter().map(told).collect();
+    (files, lines)
 }
 
 /// Keeps a whole file of an unknown device aside, until somebody decides.
 pub async fn set_aside(device: &Device, line: &Line, is_revoked: bool) -> Outcome {
-    let bytes = match bytes(device, &line.origin).await {
-        Ok(bytes) => bytes,
-        Err(Fetch::TooLarge(_)) => return Outcome::Failed(Failure::Changed),
-        Err(Fetch::Failed(failure)) => return Outcome::Failed(failure),
+    let bytes = match &line.origin {
+        Origin::Chosen(file) => match file.bytes(batch::limits::MAX_FILE_BYTES as u64).await {
+            Ok(bytes) => bytes,
+            Err(FileError::TooLarge { .. } | FileError::Unreadable(_) | FileError::NotMade(_)) => {
+                return Outcome::Failed(Failure::Unreadable);
+            }
+        },
+        Origin::Quarantine(id) => match device.database.get(Store::Quarantine, &layout::quarantined_bytes(id)).await {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return Outcome::Failed(Failure::Unreadable),
+            Err(error) => return Outcome::Failed(error.into()),
+        },
     };
     let reason = if is_revoked { REVOKED_DEVICE } else { UNKNOWN_DEVICE };
     let head = Quarantined::of_file(&line.name, &bytes, reason, clock::now());
@@ -260,78 +163,3 @@ pub async fn trust(device: &Device, id: &DeviceId, label: &str) -> Result<(), Fa
     };
     Ok(device.run(devices::decide(&decided)).await?)
 }
-
-enum Fetch {
-    TooLarge(FileRefusal),
-    Failed(Failure),
-}
-
-async fn bytes(device: &Device, origin: &Origin) -> Result<Vec<u8>, Fetch> {
-    match origin {
-        Origin::Chosen(file) => file.bytes(batch::limits::MAX_FILE_BYTES as u64).await.map_err(|error| match error {
-            FileError::TooLarge { bytes, limit_bytes } => {
-                Fetch::TooLarge(FileRefusal::TooLarge { bytes, most: limit_bytes })
-            }
-            FileError::Unreadable(_) | FileError::NotMade(_) => Fetch::Failed(Failure::Unreadable),
-        }),
-        Origin::Quarantine(id) => {
-            let bytes = device.database.get(Store::Quarantine, &layout::quarantined_bytes(id)).await;
-            let bytes = bytes.map_err(|error| Fetch::Failed(error.into()))?;
-            bytes.ok_or(Fetch::Failed(Failure::Unreadable))
-        }
-    }
-}
-
-/// The devices that were decided about; this one trusts itself.
-async fn deciding(device: &Device, settings: &Settings) -> Result<Vec<KnownDevice>, ReadError> {
-    let (devices, _) = devices::list(&device.database.all(Store::Devices).await?);
-    let decided = devices
-        .into_iter()
-        .map(|known| KnownDevice { is_trusted: known.standing == DeviceStanding::Trusted, id: known.id });
-    let own = KnownDevice { id: device::device_id(&settings.device.key), is_trusted: true };
-    Ok(std::iter::once(own).chain(decided).collect())
-}
-
-async fn arrival(device: &Device, batch: BatchId) -> Result<Option<Arrival>, ReadError> {
-    let row = device.database.get(Store::Inbox, &layout::batch(batch)).await?;
-    Ok(row.and_then(|value| import::read(&value).ok()))
-}
-
-async fn step(device: &Device, seen: FileSeen) -> Result<Step, ReadError> {
-    let arrival = match &seen {
-        FileSeen::Batch(batch) => arrival(device, batch.id).await?,
-        _ => None,
-    };
-    Ok(judge(seen, arrival.as_ref()))
-}
-
-/// Keeps a refused file, and says so.
-async fn keep(device: &Device, name: &str, bytes: &[u8], why: FileRefusal) -> Outcome {
-    let head = Quarantined::of_file(name, bytes, word(&why), clock::now());
-    let is_kept = device.run(quarantine::keep(&head, bytes)).await.is_ok();
-    Outcome::Refused { why, is_kept }
-}
-
-/// Asks the worker about a batch, with what the desk has of its records; rows that cannot be read are projected anew.
-async fn ask(
-    device: &Device,
-    name: &str,
-    bytes: &[u8],
-    batch: &BatchSeen,
-    devices: Vec<KnownDevice>,
-    question: fn(Box<Import>) -> Question,
-) -> Result<Answer, Failure> {
-    let known = known::rows(device, &batch.revisions, &batch.entities, &batch.named).await?;
-    let import = Import { name: name.to_owned(), file: FileBytes(bytes.to_vec()), devices, known };
-    match worker::ask(&question(Box::new(import.clone())), TIMEOUT_MS).await? {
-        Answer::RowsUnreadable(damaged) => {
-            let (records, _) = records::list(&device.database.all(Store::Records).await?);
-            let import = Import { known: known::repaired(import.known, &damaged, &records), ..import };
-            Ok(worker::ask(&question(Box::new(import)), TIMEOUT_MS).await?)
-        }
-        answer => Ok(answer),
-    }
-}
-
-#[cfg(test)]
-mod tests;

@@ -1,30 +1,33 @@
 //! What comes in: each file that was handed over, and what became of it.
 //!
-//! [`Desk`] is what the page shows and changes only by [`Action`]s; `intake` is what is done about a file. A file that
-//! was not taken in is not remembered beyond the page, unless it lies in quarantine.
+//! [`Desk`] is what the page shows and changes only by [`Action`]s; `intake` asks the desk worker to do something about files. A
+//! file that was not taken in is not remembered beyond the page, unless it lies in quarantine.
 //!
-//! Not here: what a file is (`worker::batches`), what the ledger makes of records (`ledger`).
+//! Not here: what a file is and what it brings (`worker::desk`), what the ledger makes of records (`ledger`).
 
 mod intake;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use record::{DeviceId, Sha256, Timestamp};
+use record::{DeviceId, Sha256};
 use store::devices::Device as KnownDevice;
 use store::import::{self, Arrival};
 use store::quarantine::Quarantined;
 use yew::Reducible;
 
-pub use intake::{Origin, known, look_at, set_aside, take_in, trust};
+pub use intake::{Origin, known, look, set_aside, stop, take_back, take_in, trust};
 
-use crate::worker::batches::{BatchFacts, BatchSeen, FileRefusal, FileSeen, ForeignKind, ImportCounts};
+use crate::worker::batches::{BatchFacts, ImportCounts};
+pub use crate::worker::desk::{Failure, Outcome};
 
 /// The files on the desk, and what the desk knows.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Desk {
     pub lines: Vec<Line>,
     pub known: Known,
+    /// How far whatever is being done is: so many of so many steps, 0 of 0 while all of it is written.
+    pub work: Option<(usize, usize)>,
 }
 
 /// What the database says that a file is judged by.
@@ -48,50 +51,6 @@ pub struct Line {
     pub outcome: Outcome,
 }
 
-/// What became of a file, so far.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Outcome {
-    Reading,
-    /// Can be taken in; this is what it would bring.
-    Ready(Rc<BatchSeen>, ImportCounts),
-    /// Nothing is left to do.
-    AlreadyImported {
-        at: Timestamp,
-    },
-    /// A person has to say whether the device is trusted.
-    Unknown {
-        is_revoked: bool,
-    },
-    SetAside,
-    /// `is_kept`: its bytes lie in quarantine.
-    Refused {
-        why: FileRefusal,
-        is_kept: bool,
-    },
-    /// A pack, for the page of forms.
-    Pack,
-    Foreign(ForeignKind),
-    Importing,
-    Imported(ImportCounts),
-    /// It may work the next time. Nothing has changed.
-    Failed(Failure),
-}
-
-/// Why nothing came of a file, though nothing is wrong with it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Failure {
-    /// It was moved or changed since it was chosen.
-    Unreadable,
-    /// What was chosen is not what was looked at.
-    Changed,
-    /// Reading it took too long, or was too much.
-    Worker,
-    Database,
-    Full,
-    /// The database was written by a newer version.
-    ReadOnly,
-}
-
 /// Everything that changes a desk.
 pub enum Action {
     Add(Line),
@@ -102,6 +61,15 @@ pub enum Action {
         outcome: Outcome,
     },
     Known(Known),
+    /// Nothing came of a file that was being read or taken in.
+    Failed {
+        line: u32,
+        failure: Failure,
+    },
+    /// So many of so many steps are done; `None`: nothing is being done.
+    Work(Option<(usize, usize)>),
+    /// What was being done was stopped: nothing of it has happened.
+    Stopped,
 }
 
 impl Reducible for Desk {
@@ -112,6 +80,12 @@ impl Reducible for Desk {
         match action {
             Action::Add(line) => next.lines.push(line),
             Action::Known(known) => next.known = known,
+            Action::Failed { line, failure } => next.failed(|known| known.id == line, failure),
+            Action::Work(work) => next.work = work,
+            Action::Stopped => {
+                next.work = None;
+                next.failed(|_| true, Failure::Stopped);
+            }
             Action::Tell { line, facts, outcome } => next.tell(line, facts, outcome),
         }
         Rc::new(next)
@@ -131,6 +105,21 @@ impl Desk {
         }
     }
 
+    fn failed(&mut self, is_it: impl Fn(&Line) -> bool, failure: Failure) {
+        let is_under_way =
+            |line: &&mut Line| matches!(line.outcome, Outcome::Reading | Outcome::Importing) && is_it(line);
+        self.lines.iter_mut().filter(is_under_way).for_each(|line| line.outcome = Outcome::Failed(failure));
+    }
+
+    /// What all files that can be taken in would bring together.
+    pub fn ready_counts(&self) -> ImportCounts {
+        let counts = self.lines.iter().filter_map(|line| match line.outcome {
+            Outcome::Ready(counts) => Some(counts),
+            _ => None,
+        });
+        counts.fold(ImportCounts::default(), ImportCounts::and)
+    }
+
     /// Whether a file in quarantine is on the desk too, waiting for something.
     pub fn lies_here(&self, quarantined: &str) -> bool {
         self.lines.iter().any(|line| {
@@ -141,11 +130,12 @@ impl Desk {
 
     /// The files that can be taken in now.
     pub fn ready(&self) -> impl Iterator<Item = &Line> {
-        self.lines.iter().filter(|line| matches!(line.outcome, Outcome::Ready(..)))
+        self.lines.iter().filter(|line| matches!(line.outcome, Outcome::Ready(_)))
     }
 
     pub fn is_busy(&self) -> bool {
-        self.lines.iter().any(|line| matches!(line.outcome, Outcome::Reading | Outcome::Importing))
+        self.work.is_some()
+            || self.lines.iter().any(|line| matches!(line.outcome, Outcome::Reading | Outcome::Importing))
     }
 
     /// How many files were taken in, and what they brought.
@@ -154,12 +144,7 @@ impl Desk {
             Outcome::Imported(counts) => Some(counts),
             _ => None,
         });
-        counts.fold((0, ImportCounts::default()), |(files, sum), counts| {
-            let added = sum.added + counts.added;
-            let known = sum.known + counts.known;
-            let (conflicts, erased) = (sum.conflicts + counts.conflicts, sum.erased + counts.erased);
-            (files + 1, ImportCounts { added, known, conflicts, erased })
-        })
+        counts.fold((0, ImportCounts::default()), |(files, sum), counts| (files + 1, sum.and(counts)))
     }
 
     /// What people call a device.
@@ -189,78 +174,6 @@ impl Desk {
 impl Line {
     fn is_file(&self, hash: &Sha256) -> bool {
         self.facts.as_ref().is_some_and(|facts| facts.file_hash == *hash)
-    }
-}
-
-impl Outcome {
-    /// The batch is here, or can be at a tap.
-    fn is_good(&self) -> bool {
-        matches!(self, Self::Ready(..) | Self::AlreadyImported { .. } | Self::Importing | Self::Imported(_))
-    }
-
-    /// Its name for whoever drives the page, and where the page is styled by it.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Reading => "reading",
-            Self::Ready(..) => "ready",
-            Self::AlreadyImported { .. } => "already-imported",
-            Self::Unknown { .. } => "unknown-device",
-            Self::SetAside => "set-aside",
-            Self::Refused { .. } => "refused",
-            Self::Pack => "pack",
-            Self::Foreign(_) => "foreign",
-            Self::Importing => "importing",
-            Self::Imported(_) => "imported",
-            Self::Failed(_) => "failed",
-        }
-    }
-}
-
-/// What to do about a file that was looked at.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Step {
-    /// Nothing more can be learnt.
-    Tell(Option<Rc<BatchFacts>>, Outcome),
-    /// See what it would bring.
-    Preview(Rc<BatchSeen>),
-    /// Keep its bytes aside, and say why.
-    Keep(Option<Rc<BatchFacts>>, FileRefusal),
-}
-
-/// Judges a file by what it is and by the batch of the same id that was taken in, if there is one.
-pub fn judge(seen: FileSeen, arrival: Option<&Arrival>) -> Step {
-    match seen {
-        FileSeen::Batch(batch) => match arrival {
-            None => Step::Preview(Rc::new(*batch)),
-            Some(arrival) if arrival.body_hash == batch.body_hash => {
-                Step::Tell(Some(Rc::new(batch.facts)), Outcome::AlreadyImported { at: arrival.taken_at })
-            }
-            Some(_) => Step::Keep(Some(Rc::new(batch.facts)), FileRefusal::OtherContents),
-        },
-        FileSeen::Aside { facts, is_revoked } => Step::Tell(Some(Rc::new(facts)), Outcome::Unknown { is_revoked }),
-        FileSeen::Pack => Step::Tell(None, Outcome::Pack),
-        FileSeen::Foreign(kind) => Step::Tell(None, Outcome::Foreign(kind)),
-        // Nothing was read of it, and the next one may be as large.
-        FileSeen::Refused(why @ FileRefusal::TooLarge { .. }) => {
-            Step::Tell(None, Outcome::Refused { why, is_kept: false })
-        }
-        FileSeen::Refused(why) => Step::Keep(None, why),
-    }
-}
-
-/// The fixed word under which a refused file lies in quarantine.
-pub fn word(why: &FileRefusal) -> &'static str {
-    match why {
-        FileRefusal::TooLarge { .. } => "too_large",
-        FileRefusal::Truncated { .. } => "truncated",
-        FileRefusal::Damaged { .. } => "damaged",
-        FileRefusal::Repacked => "repacked",
-        FileRefusal::Signature => "signature",
-        FileRefusal::Newer => "newer",
-        FileRefusal::TooMany { .. } => "too_many",
-        FileRefusal::Contents => "contents",
-        FileRefusal::Record { .. } => "record",
-        FileRefusal::OtherContents => "other_contents",
     }
 }
 

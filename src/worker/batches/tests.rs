@@ -71,29 +71,9 @@ fn trusting() -> Vec<KnownDevice> {
     vec![KnownDevice { id: device(), is_trusted: true }]
 }
 
+/// What a file is that is no batch.
 fn seen(file: &[u8], devices: &[KnownDevice]) -> FileSeen {
-    look("样例.json", file, devices)
-}
-
-fn import(file: &MadeBatch, known: KnownRows) -> Import {
-    Import { name: file.name.clone(), file: file.bytes.clone(), devices: trusting(), known }
-}
-
-fn planned(file: &MadeBatch, known: KnownRows) -> ImportLoad {
-    match plan(&import(file, known)) {
-        Answer::Planned(load) => *load,
-        other => panic!("not planned: {other:?}"),
-    }
-}
-
-/// What a desk knows after it took this in.
-fn after(load: &ImportLoad) -> KnownRows {
-    let links = |(record, revision): &(RecordId, RevisionHash)| (*record, vec![(*revision, Vec::new())]);
-    KnownRows {
-        records: load.batch.revisions.iter().map(links).collect(),
-        entities: load.entities.clone(),
-        ..KnownRows::default()
-    }
+    open("样例.json", file, devices).map(|(batch, _)| batch).unwrap_err()
 }
 
 #[test]
@@ -119,14 +99,14 @@ fn a_batch_with_a_photo_is_a_zip_and_brings_it_along() {
     let record = record_with(1, "样例一厂", vec![named]);
     let file = made(&BatchOrder { attachments: vec![attached], ..order(&[record]) });
     assert_eq!(file.media_type, "application/zip");
-    let load = planned(&file, KnownRows::default());
-    assert_eq!(load.blobs, [(Sha256::of(&photo), FileBytes(photo))]);
+    let (_, (_, blobs)) = open("样例.zip", &file.bytes.0, &trusting()).unwrap();
+    assert_eq!(blobs, [(Sha256::of(&photo), photo)].into());
 }
 
 #[test]
 fn a_file_of_a_trusted_device_tells_what_is_in_it() {
     let records = [record(1, "样例一厂"), record(2, "样例二厂")];
-    let FileSeen::Batch(batch) = seen(&made(&order(&records)).bytes.0, &trusting()) else { panic!("not a batch") };
+    let (batch, _) = open("样例.json", &made(&order(&records)).bytes.0, &trusting()).unwrap();
     assert_eq!(
         (batch.facts.records, batch.facts.seq, batch.facts.forms.as_slice()),
         (2, 3, ["样例登记".to_owned()].as_slice())
@@ -136,41 +116,12 @@ fn a_file_of_a_trusted_device_tells_what_is_in_it() {
 }
 
 #[test]
-fn a_file_of_an_unknown_or_a_revoked_device_is_told_and_not_planned() {
+fn a_file_of_an_unknown_or_a_revoked_device_is_told_and_not_opened() {
     let file = made(&order(&[record(1, "样例一厂")]));
     let FileSeen::Aside { facts, is_revoked } = seen(&file.bytes.0, &[]) else { panic!("trusted") };
     assert_eq!((facts.device.clone(), facts.fingerprint, is_revoked), (device(), device().fingerprint(), false));
     let revoked = [KnownDevice { id: device(), is_trusted: false }];
     assert!(matches!(seen(&file.bytes.0, &revoked), FileSeen::Aside { is_revoked: true, .. }));
-    let untrusted = Import { devices: Vec::new(), ..import(&file, KnownRows::default()) };
-    assert!(matches!(plan(&untrusted), Answer::Seen(seen) if matches!(*seen, FileSeen::Aside { .. })));
-}
-
-#[test]
-fn taking_a_batch_in_twice_adds_nothing_the_second_time() {
-    let file = made(&order(&[record(1, "样例一厂"), record(2, "样例二厂")]));
-    let first = planned(&file, KnownRows::default());
-    assert_eq!(first.counts, ImportCounts { added: 2, known: 0, conflicts: 0, erased: 0 });
-    assert_eq!((first.revisions.len(), first.entities.len()), (2, 2));
-    let second = planned(&file, after(&first));
-    assert_eq!(second.counts, ImportCounts { added: 0, known: 2, conflicts: 0, erased: 0 });
-    assert!(second.revisions.is_empty() && second.entities.is_empty());
-}
-
-#[test]
-fn a_preview_says_what_the_plan_does() {
-    let file = made(&order(&[record(1, "样例一厂")]));
-    let import = import(&file, KnownRows::default());
-    assert_eq!(preview(&import), Answer::Previewed(planned(&file, KnownRows::default()).counts));
-}
-
-#[test]
-fn a_row_of_the_ledger_that_cannot_be_read_is_named_and_not_overwritten() {
-    let file = made(&order(&[record(1, "样例一厂")]));
-    let mut known = after(&planned(&file, KnownRows::default()));
-    let key = known.entities[0].0.clone();
-    known.entities[0].1 = FileBytes(b"{".to_vec());
-    assert_eq!(plan(&import(&file, known)), Answer::RowsUnreadable(vec![key]));
 }
 
 #[test]
@@ -198,7 +149,7 @@ fn a_damaged_file_whose_name_has_the_hash_was_whole_when_it_was_made() {
     let mut bytes = file.bytes.0.clone();
     let at = bytes.windows(5).position(|window| window == b"photo").unwrap();
     bytes[at] ^= 1;
-    let refused = |name: &str| look(name, &bytes, &trusting());
+    let refused = |name: &str| open(name, &bytes, &trusting()).unwrap_err();
     assert_eq!(refused(&file.name), FileSeen::Refused(FileRefusal::Damaged { on_the_way: true }));
     assert_eq!(refused("样例.zip"), FileSeen::Refused(FileRefusal::Damaged { on_the_way: false }));
 }
@@ -235,32 +186,45 @@ fn a_pack_is_told_from_a_batch() {
 }
 
 #[test]
-fn a_record_that_cannot_be_in_a_ledger_keeps_its_whole_batch_out() {
-    let mut submission = record(2, "样例二厂").submission().clone();
-    submission.entities[0].list = ListName::new("a list with spaces");
-    let unusable = Revision::write(submission).unwrap();
-    let file = made(&order(&[record(1, "样例一厂"), unusable]));
-    let refused = FileSeen::Refused(FileRefusal::Record { place: 2, why: RecordRefusal::Unusable });
-    assert_eq!(plan(&import(&file, KnownRows::default())), Answer::Seen(Box::new(refused)));
-}
-
-#[test]
 fn questions_and_answers_survive_the_way_to_the_worker() {
     use crate::worker::Question;
-    let order = order(&[record(1, "样例一厂")]);
-    let file = made(&order);
-    let question = Question::PackBatch(Box::new(order));
-    assert_eq!(Question::from_bytes(&question.to_bytes().unwrap()).unwrap(), question);
-    let question = Question::PlanImport(Box::new(import(&file, after(&planned(&file, KnownRows::default())))));
-    assert_eq!(Question::from_bytes(&question.to_bytes().unwrap()).unwrap(), question);
+    use crate::worker::desk::{Done, Failure, FileLine, FileOrigin, Order, Outcome, Task, Told};
+    let made_of = order(&[record(1, "样例一厂")]);
+    let file = made(&made_of);
+    let line = FileLine { line: 7, name: "样例.json".to_owned(), origin: FileOrigin::Handed(0) };
+    let desk = Order { database: "survey".to_owned(), now: at(1), task: Task::Look(vec![line]) };
+    for question in [Question::PackBatch(Box::new(made_of)), Question::Desk(Box::new(desk))] {
+        assert_eq!(Question::from_bytes(&question.to_bytes().unwrap()).unwrap(), question);
+    }
+    let (batch, _) = open("样例.json", &file.bytes.0, &trusting()).unwrap();
+    let ready = Outcome::Ready(ImportCounts { added: 1, ..ImportCounts::default() });
+    let refused = Outcome::Refused { why: FileRefusal::Truncated { have: 1, want: Some(2) }, is_kept: true };
     for answer in [
-        Answer::Packed(Box::new(file.clone())),
-        Answer::Seen(Box::new(seen(&file.bytes.0, &[]))),
-        plan(&import(&file, KnownRows::default())),
-        Answer::Seen(Box::new(FileSeen::Refused(FileRefusal::Truncated { have: 1, want: Some(2) }))),
+        Answer::Packed(Box::new(file)),
+        Answer::Told(Told::File { line: 7, facts: Some(Box::new(batch.facts)), outcome: ready }),
+        Answer::Told(Told::File { line: 7, facts: None, outcome: refused }),
+        Answer::Desk(Box::new(Done::Failed(Failure::Full))),
     ] {
         assert_eq!(Answer::from_bytes(&answer.to_bytes().unwrap()).unwrap(), answer);
     }
+}
+
+#[test]
+fn each_reason_to_refuse_has_a_word_of_its_own() {
+    let all = [
+        FileRefusal::TooLarge { bytes: 1, most: 1 },
+        FileRefusal::Truncated { have: 1, want: None },
+        FileRefusal::Damaged { on_the_way: true },
+        FileRefusal::Repacked,
+        FileRefusal::Signature,
+        FileRefusal::Newer,
+        FileRefusal::TooMany { have: 1, most: 1 },
+        FileRefusal::Contents,
+        FileRefusal::Record { place: 1, why: RecordRefusal::Newer },
+        FileRefusal::OtherContents,
+    ];
+    let words: BTreeSet<&str> = all.iter().map(FileRefusal::word).collect();
+    assert_eq!(words.len(), all.len());
 }
 
 #[test]

@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("taizhang", &["record", "xpath", "sheet", "rules", "form", "store", "batch", "ledger", "transport", "bench"]),
     ("fuzz", &["record", "xpath", "sheet", "form", "store"]),
     ("xtask", &["record", "xpath", "sheet", "rules", "form"]),
-    ("bench", &["record", "sheet", "form"]),
+    ("bench", &["record", "sheet", "form", "batch"]),
 ];
 
 /// Packages that reach the screen, the clock, chance, the network or threads: for the app alone.

@@ -167,8 +167,8 @@ fn an_erasure_that_comes_in_a_batch_takes_the_same_away_and_is_remembered() {
     let erasure = erasure_of(&registered, 40);
     let purge = Purge::of(doomed(&[&registered]), &Erasures::of([&erasure]), &everything(&tablet));
     let revisions = [erasure.clone()];
-    let load = Load { revisions: &revisions, purge: Some(&purge), ..Load::default() };
-    tablet.run(&store::import::take_in(&arrival(2, &revisions), load, tablet.ledger())).unwrap();
+    let load = Load { purge, ..Load::of(&revisions) };
+    tablet.run(&store::import::take_in(&[arrival(2, &revisions)], load, tablet.ledger())).unwrap();
     let still: Vec<String> = left(&tablet).into_iter().filter(|place| !place.starts_with("entities")).collect();
     assert_eq!(still, Vec::<String>::new(), "the row of the entity is the ledger's to write");
     assert_eq!(erasure::known(&tablet.memory.all(Store::Meta)), Erasures::of([&erasure]));

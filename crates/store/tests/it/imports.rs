@@ -28,21 +28,53 @@ fn a_batch_is_taken_in_whole() {
         decided_at: at(2),
     };
     let load = Load {
-        revisions: &revisions,
-        entities: &[entity("e1", "{}")],
-        devices: std::slice::from_ref(&tablet),
-        blobs: std::slice::from_ref(&photo),
-        ..Load::default()
+        entities: vec![entity("e1", "{}")],
+        devices: vec![tablet.clone()],
+        blobs: vec![photo.clone()],
+        ..Load::of(&revisions)
     };
     let arrival = arrival(1, &revisions);
-    desk.run(&import::take_in(&arrival, load, desk.ledger())).unwrap();
+    desk.run(&import::take_in(std::slice::from_ref(&arrival), load, desk.ledger())).unwrap();
 
-    assert_eq!(import::list(&desk.memory.all(Store::Inbox)).0, [arrival]);
+    let came = import::list(&desk.memory.all(Store::Inbox)).0;
+    assert_eq!(came, [import::Arrival { revisions: Vec::new(), ..arrival.clone() }]);
+    assert_eq!(import::revisions(&desk.memory.all(Store::Inbox)).unwrap(), arrival.revisions);
     assert_eq!(records::list(&desk.memory.all(Store::Records)).0.len(), 2);
     assert_eq!(devices::list(&desk.memory.all(Store::Devices)).0, [tablet]);
     assert_eq!(blobs::read(photo.0, &desk.memory.all(Store::Blobs)).unwrap(), photo.1);
     assert_eq!(desk.ledger(), LedgerVersion(1));
     assert!(desk.memory.all(Store::States).is_empty(), "records of others have no way to go");
+}
+
+#[test]
+fn batches_that_come_together_are_all_here_or_none() {
+    let mut desk = Device::new();
+    let all = revisions(1..5);
+    let arrivals = [arrival(1, &all[..2]), arrival(2, &all[2..])];
+    desk.take_in(2, &[]).unwrap();
+    let before = desk.memory.clone();
+    let both = import::take_in(&arrivals, Load::of(&all), desk.ledger());
+    assert_eq!(desk.run(&both), Err(Aborted::Guard(Store::Inbox, Some(Conflict::AlreadyImported))));
+    assert_eq!(desk.memory, before);
+
+    let mut desk = Device::new();
+    desk.run(&import::take_in(&arrivals, Load::of(&all), desk.ledger())).unwrap();
+    assert_eq!(import::list(&desk.memory.all(Store::Inbox)).0.len(), 2);
+    assert_eq!((desk.memory.all(Store::Records).len(), desk.ledger()), (4, LedgerVersion(1)));
+}
+
+#[test]
+fn a_batch_that_the_first_version_took_in_tells_its_revisions_too() {
+    let all = revisions(1..3);
+    let told = arrival(1, &all);
+    let revisions: Vec<_> = told.revisions.iter().map(|(record, hash)| format!(r#"["{record}","{hash}"]"#)).collect();
+    let mut desk = Device::new();
+    desk.take_in(1, &[]).unwrap();
+    let mut head = desk.memory.all(Store::Inbox).into_iter().next().unwrap();
+    let text = String::from_utf8(head.value).unwrap();
+    head.value =
+        text.replace(r#""report""#, &format!(r#""revisions":[{}],"report""#, revisions.join(","))).into_bytes();
+    assert_eq!(import::revisions(&[head]).unwrap(), told.revisions);
 }
 
 #[test]
@@ -63,12 +95,10 @@ fn two_tabs_that_computed_on_the_same_ledger_do_not_overwrite_each_other() {
     let mut desk = Device::new();
     let ledger = desk.ledger();
     let (one, two) = (revisions(1..2), revisions(2..3));
-    let row = [entity("e1", "first")];
-    let load = Load { revisions: &one, entities: &row, ..Load::default() };
-    desk.run(&import::take_in(&arrival(1, &one), load, ledger)).unwrap();
-    let row = [entity("e1", "second, without the first")];
-    let load = Load { revisions: &two, entities: &row, ..Load::default() };
-    let late = import::take_in(&arrival(2, &two), load, ledger);
+    let load = Load { entities: vec![entity("e1", "first")], ..Load::of(&one) };
+    desk.run(&import::take_in(&[arrival(1, &one)], load, ledger)).unwrap();
+    let load = Load { entities: vec![entity("e1", "second, without the first")], ..Load::of(&two) };
+    let late = import::take_in(&[arrival(2, &two)], load, ledger);
     assert_eq!(desk.run(&late), Err(Aborted::Guard(Store::Meta, Some(Conflict::LedgerMoved))));
 }
 
@@ -100,8 +130,8 @@ fn the_projection_is_thrown_away_and_written_anew() {
     assert_eq!(desk.memory.all(Store::Entities).len(), 1);
     let gone = EntityRow { key: Key::from("enterprises").then("e2"), value: None };
     desk.take_in(1, &[]).unwrap();
-    let load = Load { entities: &[gone], ..Load::default() };
-    desk.run(&import::take_in(&arrival(2, &[]), load, desk.ledger())).unwrap();
+    let load = Load { entities: vec![gone], ..Load::default() };
+    desk.run(&import::take_in(&[arrival(2, &[])], load, desk.ledger())).unwrap();
     assert!(desk.memory.all(Store::Entities).is_empty());
 }
 
@@ -172,6 +202,6 @@ proptest! {
         found.sort_by_key(|revision| revision.submission().sequence);
         prop_assert_eq!(found, all);
         prop_assert!(damaged.is_empty());
-        prop_assert_eq!(desk.memory.all(Store::Inbox).len(), 6);
+        prop_assert_eq!(import::list(&desk.memory.all(Store::Inbox)).0.len(), 6);
     }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod backups;
+mod blocks;
 mod drafts;
 mod erasures;
 mod golden;

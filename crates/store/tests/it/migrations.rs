@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use store::dump::{Dump, ReadDumpError};
 use store::memory::Memory;
-use store::migrate::{self, Chain, MigrateError};
+use store::migrate::{self, Chain, MigrateError, Step};
 use store::{Damaged, Key, KeyPart, Row, RowError, Store, quarantine};
 
 use crate::sample::Device;
@@ -46,10 +46,13 @@ fn to_3_at_once(row: Row) -> Result<Vec<Row>, Damaged> {
     }
 }
 
-const CHAIN: Chain = Chain { oldest: 1, steps: &[to_2, to_3] };
-const FIRST: Chain = Chain { oldest: 1, steps: &[to_2] };
-const SECOND: Chain = Chain { oldest: 2, steps: &[to_3] };
-const AT_ONCE: Chain = Chain { oldest: 2, steps: &[to_3_at_once] };
+const TO_2: Step = Step { stores: &[Store::Views], row: to_2 };
+const TO_3: Step = Step { stores: &[Store::Views, Store::Meta], row: to_3 };
+const TO_3_AT_ONCE: Step = Step { stores: TO_3.stores, row: to_3_at_once };
+const CHAIN: Chain = Chain { oldest: 1, steps: &[TO_2, TO_3] };
+const FIRST: Chain = Chain { oldest: 1, steps: &[TO_2] };
+const SECOND: Chain = Chain { oldest: 2, steps: &[TO_3] };
+const AT_ONCE: Chain = Chain { oldest: 2, steps: &[TO_3_AT_ONCE] };
 
 fn profile(schema: u32, views: &[(String, Vec<u8>)]) -> Dump {
     let mut rows = vec![Row::new(Store::Meta, "schema", schema.to_string()), Row::new(Store::Records, "r", "body")];
@@ -118,6 +121,13 @@ fn views() -> impl Strategy<Value = Vec<(String, Vec<u8>)>> {
     let value =
         prop_oneof!["[a-z样例]{0,6}".prop_map(String::into_bytes), proptest::collection::vec(any::<u8>(), 0..4)];
     proptest::collection::vec(("[a-c]", value), 0..6)
+}
+
+#[test]
+fn an_upgrade_reads_only_the_stores_that_its_steps_look_at() {
+    assert_eq!(CHAIN.stores(1), [Store::Meta, Store::Views].into());
+    assert_eq!(FIRST.stores(1), [Store::Views].into());
+    assert_eq!(CHAIN.stores(3), [].into());
 }
 
 proptest! {

@@ -164,7 +164,6 @@ impl Device {
     }
 
     pub fn take_in(&mut self, number: u8, revisions: &[Revision]) -> Result<(), Aborted> {
-        let load = Load { revisions, ..Load::default() };
-        self.run(&store::import::take_in(&arrival(number, revisions), load, self.ledger()))
+        self.run(&store::import::take_in(&[arrival(number, revisions)], Load::of(revisions), self.ledger()))
     }
 }

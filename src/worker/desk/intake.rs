@@ -1,0 +1,298 @@
+//! Files taken in: read, verified and planned one after the other, written in one transaction, taken back.
+//!
+//! Not here: what they add up to (`tray`), what a file is (`worker::batches`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::EntityHistory;
+use record::{BatchId, DraftId, Revision, RevisionHash, Timestamp};
+use store::devices::{self, DeviceStanding};
+use store::import::{self, Arrival};
+use store::quarantine::{self, Quarantined};
+use store::settings::SecretKey;
+use store::{EntityRow, Key, Row, Settings, Store, Transaction, ballast, blobs, layout, records};
+
+use super::known;
+use super::tray::{Opened, Tray};
+use super::{Desk, Failure, FileLine, FileOrigin, Outcome, Tell, Told};
+use crate::platform::files::{ChosenFile, FileError};
+use crate::platform::idb::{Database, RunError};
+use crate::worker::batches::{self, BatchFacts, BatchSeen, FileRefusal, FileSeen, KnownDevice};
+
+/// How often all is planned anew while other tabs change the ledger.
+const TRIES: usize = 5;
+
+impl Desk {
+    /// Looks at files one after the other.
+    pub(super) async fn look(
+        &mut self,
+        database: &Database,
+        lines: &[FileLine],
+        files: &[ChosenFile],
+        now: Timestamp,
+        tell: Tell<'_>,
+    ) -> Result<(), Failure> {
+        let settings = settings(database).await?;
+        if self.tray.is_empty() || self.tray.ledger != settings.ledger {
+            self.tray = Tray::on(settings.ledger);
+        }
+        let devices = deciding(database, &settings.device.key).await?;
+        for (line, done) in lines.iter().zip(1..) {
+            let (facts, outcome) = match self.look_at(database, line, files, &devices, now).await {
+                Ok((facts, outcome)) => (facts.map(Box::new), outcome),
+                Err(failure) => (None, Outcome::Failed(failure)),
+            };
+            tell(Told::File { line: line.line, facts, outcome });
+            tell(Told::Progress { done, of: lines.len() });
+        }
+        Ok(())
+    }
+
+    async fn look_at(
+        &mut self,
+        database: &Database,
+        line: &FileLine,
+        files: &[ChosenFile],
+        devices: &[KnownDevice],
+        now: Timestamp,
+    ) -> Result<(Option<BatchFacts>, Outcome), Failure> {
+        let bytes = match bytes(database, line, files).await? {
+            Ok(bytes) => bytes,
+            Err(why) => return Ok((None, Outcome::Refused { why, is_kept: false })),
+        };
+        let refuse = async |facts, why| (facts, keep(database, &line.name, &bytes, why, now).await);
+        let (batch, (records, blobs)) = match batches::open(&line.name, &bytes, devices) {
+            Ok(opened) => opened,
+            Err(FileSeen::Refused(why)) => return Ok(refuse(None, why).await),
+            Err(FileSeen::Aside { facts, is_revoked }) => return Ok((Some(facts), Outcome::Unknown { is_revoked })),
+            Err(FileSeen::Pack) => return Ok((None, Outcome::Pack)),
+            Err(FileSeen::Foreign(kind)) => return Ok((None, Outcome::Foreign(kind))),
+        };
+        let facts = Some(batch.facts.clone());
+        if let Some(outcome) = self.came_before(database, &batch).await? {
+            return match outcome {
+                Outcome::Refused { why, .. } => Ok(refuse(facts, why).await),
+                outcome => Ok((facts, outcome)),
+            };
+        }
+        let mut known = known::rows(database, &batch.revisions, &batch.entities, &batch.named).await?;
+        let desk = known::readable(database, &mut known).await?;
+        match self.tray.lay(line.line, &line.name, Opened { batch, records, blobs, desk }) {
+            Ok(counts) => Ok((facts, Outcome::Ready(counts))),
+            Err(why) => Ok(refuse(facts, why).await),
+        }
+    }
+
+    /// Whether the batch is in the inbox, or on the tray.
+    async fn came_before(&self, database: &Database, batch: &BatchSeen) -> Result<Option<Outcome>, Failure> {
+        let row = database.get(Store::Inbox, &layout::batch(batch.id)).await?;
+        let arrival = row.and_then(|value| import::read(&value).ok());
+        Ok(judge(batch, arrival.as_ref(), self.tray.file_of(batch.id)))
+    }
+
+    /// Takes in all files of these lines that can be, in one transaction.
+    pub(super) async fn take_in(
+        &mut self,
+        database: &Database,
+        lines: &[FileLine],
+        files: &[ChosenFile],
+        tails: Vec<(DraftId, String)>,
+        now: Timestamp,
+        tell: Tell<'_>,
+    ) -> Result<Vec<DraftId>, Failure> {
+        let mut has_ballast = true;
+        for _ in 0..TRIES {
+            let settings = settings(database).await?;
+            // Looked at by another worker, or before another tab changed the ledger.
+            if self.tray.ledger != settings.ledger || lines.iter().any(|line| !self.tray.holds(line.line)) {
+                self.tray = Tray::default();
+                self.look(database, lines, files, now, tell).await?;
+            }
+            let laid: Vec<&FileLine> = lines.iter().filter(|line| self.tray.holds(line.line)).collect();
+            if laid.is_empty() {
+                return Ok(Vec::new());
+            }
+            for line in &laid {
+                if self.tray.is_heavy(line.line) {
+                    write_attachments(database, line, files, &settings).await?;
+                }
+            }
+            tell(Told::Progress { done: 0, of: 0 });
+            match self.write(database, &settings, &tails, now).await {
+                Ok((counts, forgotten)) => {
+                    for (line, counts) in counts {
+                        tell(Told::File { line, facts: None, outcome: Outcome::Imported(counts) });
+                    }
+                    return Ok(forgotten);
+                }
+                // Another tab finished a record or took a batch in, or nobody knows yet: once more with what is there now.
+                Err(RunError::Guard { .. } | RunError::NoAnswer) => {}
+                // Once more with the room that the ballast gives.
+                Err(RunError::Quota) if has_ballast => {
+                    has_ballast = false;
+                    database.run(ballast::free()).await?;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Failure::Database)
+    }
+
+    async fn write(
+        &mut self,
+        database: &Database,
+        settings: &Settings,
+        tails: &[(DraftId, String)],
+        now: Timestamp,
+    ) -> Result<(BTreeMap<u32, batches::ImportCounts>, Vec<DraftId>), RunError> {
+        let mut taken = self.tray.taken(now);
+        if !taken.load.erasures.is_empty() {
+            let tail = |(draft, tail): &(DraftId, String)| {
+                Row::new(Store::Journal, layout::draft(*draft).then("tail"), tail.as_str())
+            };
+            let tails = tails.iter().map(tail).collect();
+            taken.load.purge = known::purge(database, tails, taken.doomed, &taken.load.erasures).await?;
+        }
+        let purge = &taken.load.purge;
+        let forgotten = purge.drafts.iter().chain(&purge.binned).copied().collect();
+        let came: Vec<String> = taken.arrivals.iter().map(|arrival| arrival.file_hash.to_string()).collect();
+        let plan = import::take_in(&taken.arrivals, taken.load, settings.ledger);
+        // Files that lay in quarantine need not any more.
+        let plan = came.iter().fold(plan, |plan, file| quarantine::release(plan, file));
+        database.run_gathered(plan).await?;
+        Ok((taken.counts, forgotten))
+    }
+}
+
+/// Says what becomes of a batch that is here already: `arrival` in the inbox, `laid` among the files on the tray.
+pub fn judge(batch: &BatchSeen, arrival: Option<&Arrival>, laid: Option<(&str, record::Sha256)>) -> Option<Outcome> {
+    let other = Outcome::Refused { why: FileRefusal::OtherContents, is_kept: false };
+    if let Some(arrival) = arrival {
+        let is_same = arrival.body_hash == batch.body_hash;
+        return Some(if is_same { Outcome::AlreadyImported { at: arrival.taken_at } } else { other });
+    }
+    let (name, body_hash) = laid?;
+    Some(if body_hash == batch.body_hash { Outcome::Twice { name: name.to_owned() } } else { other })
+}
+
+/// Takes batches back: what only they brought goes, as if they had never come. What another batch brought too, what was made
+/// here, and erasures stay. Says how many records went.
+///
+/// # Errors
+/// [`Failure`]; nothing has changed then.
+pub async fn take_back(database: &Database, batches: &[BatchId]) -> Result<usize, Failure> {
+    for _ in 0..TRIES {
+        let settings = settings(database).await?;
+        let (plan, count) = taken_back(database, batches, &settings).await?;
+        match database.run_gathered(plan).await {
+            Ok(()) => return Ok(count),
+            Err(RunError::Guard { .. } | RunError::NoAnswer) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Failure::Database)
+}
+
+async fn taken_back(
+    database: &Database,
+    batches: &[BatchId],
+    settings: &Settings,
+) -> Result<(Transaction, usize), Failure> {
+    let going: BTreeSet<Key> = batches.iter().map(|batch| layout::batch(*batch)).collect();
+    let mut rows: BTreeMap<Key, Vec<Row>> = BTreeMap::new();
+    for row in database.all(Store::Inbox).await? {
+        let head = Key(row.key.0.iter().take(1).cloned().collect());
+        rows.entry(head).or_default().push(row);
+    }
+    let (mut brought, mut others) = (BTreeSet::new(), BTreeSet::new());
+    for (batch, rows) in &rows {
+        let revisions = import::revisions(rows).map_err(|_| Failure::Database)?;
+        if going.contains(batch) { brought.extend(revisions) } else { others.extend(revisions) }
+    }
+    // What was made on this device has a state, and stays its own.
+    let states: BTreeSet<Key> = database.alone(Store::States).await?;
+    brought.retain(|key| !others.contains(key) && !states.contains(&layout::state(key.0)));
+    let keys = brought.iter().map(|(record, hash)| layout::revision(*record, *hash)).collect();
+    let (revisions, _) = records::list(&database.several(Store::Records, keys).await?);
+    let revisions: Vec<Revision> = revisions.into_iter().filter(|revision| revision.erasure().is_none()).collect();
+    let hashes: BTreeSet<RevisionHash> = revisions.iter().map(Revision::hash).collect();
+    let entities: BTreeSet<_> = revisions.iter().flat_map(ledger::entities_of).collect();
+    let keys = entities.iter().map(|key| layout::entity(&key.list, &key.entity)).collect();
+    let row = |row: Row| {
+        let mut history = EntityHistory::from_bytes(&row.value).map_err(|_| Failure::Database)?;
+        history.take_out(&hashes);
+        let is_left = history.is_shown() || history.has_erasures();
+        let value = is_left.then(|| history.to_bytes()).transpose().map_err(|_| Failure::Database)?;
+        Ok(EntityRow { key: row.key, value })
+    };
+    let rows = database.several(Store::Entities, keys).await?.into_iter().map(row);
+    let rows = rows.collect::<Result<Vec<_>, Failure>>()?;
+    let revisions = revisions.iter().map(|revision| (revision.submission().record, revision.hash()));
+    Ok((import::take_back(batches, revisions, rows, settings.ledger), hashes.len()))
+}
+
+/// Attachments that are too many to be written with all the rest come before it, file by file. Should the rest then not come,
+/// they lie there named by nobody until the file is taken in after all.
+async fn write_attachments(
+    database: &Database,
+    line: &FileLine,
+    files: &[ChosenFile],
+    settings: &Settings,
+) -> Result<(), Failure> {
+    let devices = deciding(database, &settings.device.key).await?;
+    let bytes = bytes(database, line, files).await?.map_err(|_| Failure::Unreadable)?;
+    let (_, (_, attached)) = batches::open(&line.name, &bytes, &devices).map_err(|_| Failure::Unreadable)?;
+    drop(bytes);
+    for (hash, bytes) in attached {
+        database.run(blobs::written(Transaction::new(), hash, &bytes)).await?;
+    }
+    Ok(())
+}
+
+async fn settings(database: &Database) -> Result<Settings, Failure> {
+    Settings::read(&database.all(Store::Meta).await?).ok().flatten().ok_or(Failure::Database)
+}
+
+/// The devices that were decided about; this one trusts itself.
+async fn deciding(database: &Database, key: &SecretKey) -> Result<Vec<KnownDevice>, Failure> {
+    let (devices, _) = devices::list(&database.all(Store::Devices).await?);
+    let decided = devices
+        .into_iter()
+        .map(|known| KnownDevice { is_trusted: known.standing == DeviceStanding::Trusted, id: known.id });
+    let own = KnownDevice { id: batch::DeviceKey::from_bytes(key.0).device(), is_trusted: true };
+    Ok(std::iter::once(own).chain(decided).collect())
+}
+
+async fn bytes(
+    database: &Database,
+    line: &FileLine,
+    files: &[ChosenFile],
+) -> Result<Result<Vec<u8>, FileRefusal>, Failure> {
+    match &line.origin {
+        FileOrigin::Handed(place) => {
+            let file = files.get(*place).ok_or(Failure::Unreadable)?;
+            match file.bytes(batch::limits::MAX_FILE_BYTES as u64).await {
+                Ok(bytes) => Ok(Ok(bytes)),
+                Err(FileError::TooLarge { bytes, limit_bytes }) => {
+                    Ok(Err(FileRefusal::TooLarge { bytes, most: limit_bytes }))
+                }
+                Err(FileError::Unreadable(_) | FileError::NotMade(_)) => Err(Failure::Unreadable),
+            }
+        }
+        FileOrigin::Quarantine(id) => {
+            let bytes = database.get(Store::Quarantine, &layout::quarantined_bytes(id)).await?;
+            Ok(Ok(bytes.ok_or(Failure::Unreadable)?))
+        }
+    }
+}
+
+/// Keeps a refused file, and says so.
+async fn keep(database: &Database, name: &str, bytes: &[u8], why: FileRefusal, now: Timestamp) -> Outcome {
+    // Nothing was read of it, and the next one may be as large.
+    if matches!(why, FileRefusal::TooLarge { .. }) {
+        return Outcome::Refused { why, is_kept: false };
+    }
+    let head = Quarantined::of_file(name, bytes, why.word(), now);
+    let is_kept = database.run(quarantine::keep(&head, bytes)).await.is_ok();
+    Outcome::Refused { why, is_kept }
+}

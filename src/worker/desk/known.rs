@@ -1,0 +1,149 @@
+//! What the desk has of some records and entities: all that the ledger has to know to plan on it.
+//!
+//! Start at [`rows`]. The page asks too, where it plans by itself: a withdrawal, a backup, a pack.
+//!
+//! Not here: what is planned (`ledger`), files (`intake`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::{EntityKey, Known};
+use record::{DraftId, Erasures, Named, RecordId, Revision, RevisionHash};
+use store::{Key, Purge, Row, Store, draft, layout, records};
+
+use crate::platform::idb::{Database, ReadError};
+use crate::worker::FileBytes;
+use crate::worker::batches::{KnownRows, Parents, desk};
+
+/// The erasures that this device knows of.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn erasures(database: &Database) -> Result<Erasures, ReadError> {
+    let prefix = Key::from(layout::meta::ERASED);
+    Ok(store::erasure::known(&database.range(Store::Meta, &prefix).await?))
+}
+
+/// What is here of these records and entities. Keys first: of a new batch hardly anything is here. With `named`, what
+/// erasures name, also of all that those take away, and what that spoke of.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn rows(
+    database: &Database,
+    wanted: &[(RecordId, RevisionHash)],
+    entities: &[EntityKey],
+    named: &[Named],
+) -> Result<KnownRows, ReadError> {
+    let wanted: BTreeSet<RecordId> = wanted.iter().map(|(record, _)| *record).collect();
+    let mut known = KnownRows {
+        records: links_of(database, wanted).await?,
+        entities: entities_of(database, entities).await?,
+        erasures: erasures(database).await?,
+        spoken_of: Vec::new(),
+    };
+    if !named.is_empty() {
+        widen(database, &mut known, named).await?;
+    }
+    Ok(known)
+}
+
+/// The desk as the ledger plans on it. Rows that cannot be read are projected anew from the records.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn readable(database: &Database, known: &mut KnownRows) -> Result<Known, ReadError> {
+    match desk(known) {
+        Ok(desk) => Ok(desk),
+        Err(damaged) => {
+            let (records, _) = records::list(&database.all(Store::Records).await?);
+            *known = repaired(known.clone(), &damaged, &records);
+            Ok(desk(known).unwrap_or_default())
+        }
+    }
+}
+
+/// The rows of the ledger again, those that cannot be read made anew from the records.
+pub fn repaired(known: KnownRows, damaged: &[EntityKey], records: &[Revision]) -> KnownRows {
+    let histories = ledger::histories(records);
+    let anew = |key: &EntityKey| Some((key.clone(), FileBytes(histories.get(key)?.to_bytes().ok()?)));
+    let whole = known.entities.iter().filter(|(key, _)| !damaged.contains(key)).cloned();
+    let entities = whole.chain(damaged.iter().filter_map(anew)).collect();
+    KnownRows { entities, ..known }
+}
+
+async fn widen(database: &Database, known: &mut KnownRows, named: &[Named]) -> Result<(), ReadError> {
+    let doomed = ledger::doomed(&readable(database, known).await?, named);
+    let had: BTreeSet<RecordId> = known.records.iter().map(|(record, _)| *record).collect();
+    let records: BTreeSet<RecordId> = doomed.iter().map(|(record, _)| *record).collect();
+    let mut spoken: BTreeSet<EntityKey> = BTreeSet::new();
+    for record in &records {
+        let rows = database.range(Store::Records, &layout::record(*record)).await?;
+        for revision in records::list(&rows).0 {
+            if doomed.contains(&(*record, revision.hash())) {
+                let entities = ledger::entities_of(&revision);
+                spoken.extend(entities.iter().cloned());
+                known.spoken_of.push((revision.hash(), entities.into_iter().collect()));
+            }
+        }
+    }
+    known.records.extend(links_of(database, records.difference(&had).copied().collect()).await?);
+    let new: Vec<EntityKey> =
+        spoken.into_iter().filter(|key| known.entities.iter().all(|(had, _)| had != key)).collect();
+    known.entities.extend(entities_of(database, &new).await?);
+    Ok(())
+}
+
+async fn links_of(database: &Database, wanted: BTreeSet<RecordId>) -> Result<Vec<(RecordId, Parents)>, ReadError> {
+    let prefixes = wanted.into_iter().map(layout::record).collect();
+    let mut records: BTreeMap<RecordId, Vec<Row>> = BTreeMap::new();
+    for row in database.ranges(Store::Records, &prefixes).await? {
+        if let Some(record) = row.key.text(0).and_then(|text| text.parse().ok()) {
+            records.entry(record).or_default().push(row);
+        }
+    }
+    Ok(records.into_iter().map(|(record, rows)| (record, links(&rows))).collect())
+}
+
+async fn entities_of(database: &Database, wanted: &[EntityKey]) -> Result<Vec<(EntityKey, FileBytes)>, ReadError> {
+    let keys = wanted.iter().map(|key| (layout::entity(&key.list, &key.entity), key)).collect::<BTreeMap<_, _>>();
+    let rows = database.several(Store::Entities, keys.keys().cloned().collect()).await?;
+    Ok(rows.into_iter().filter_map(|row| Some(((*keys.get(&row.key)?).clone(), FileBytes(row.value)))).collect())
+}
+
+/// What goes from this device with erased revisions. `tails` are what stands beside the database, as rows of `journal`.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn purge(
+    database: &Database,
+    tails: Vec<Row>,
+    doomed: BTreeSet<(RecordId, RevisionHash)>,
+    erasures: &Erasures,
+) -> Result<Purge, ReadError> {
+    let mut rows = tails;
+    for store in [Store::Drafts, Store::Journal, Store::Bin, Store::States, Store::Records] {
+        rows.extend(database.all(store).await?);
+    }
+    let mut heads = database.keys(Store::Quarantine, &Key(Vec::new())).await?;
+    heads.retain(Key::is_head);
+    rows.extend(database.several(Store::Quarantine, heads).await?);
+    Ok(Purge::of(doomed, erasures, &rows))
+}
+
+/// The drafts that there are.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn drafts(database: &Database) -> Result<Vec<DraftId>, ReadError> {
+    Ok(draft::list(&database.all(Store::Drafts).await?).0.into_iter().map(|draft| draft.id).collect())
+}
+
+/// The revisions of a record with their parents. One that cannot be read is here nonetheless: its key says so.
+pub fn links(rows: &[Row]) -> Parents {
+    let link = |row: &Row| {
+        let hash = row.key.text(1)?.parse().ok()?;
+        let parents = records::read(row).map(|revision| revision.submission().parents.clone());
+        Some((hash, parents.unwrap_or_default()))
+    };
+    rows.iter().filter_map(link).collect()
+}

@@ -1,0 +1,238 @@
+//! What the desk worker does: the coordinator's work on hundreds of files and hundreds of thousands of records.
+//!
+//! It has a connection to the database of its own, so nothing large passes through the page, and tells how far it is
+//! ([`Told`]). Whatever it does is one transaction: ended in the middle, nothing has happened. What it remembers between two
+//! tasks can be worked out again. Start at [`Desk::carry_out`].
+//!
+//! Not here: messages (`platform::serve`), what is shown and asked (`state::inbox`).
+
+pub mod intake;
+pub mod known;
+#[cfg(test)]
+mod tests;
+mod tray;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use record::{BatchId, DraftId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::batches::{BatchFacts, FileRefusal, ForeignKind, ImportCounts};
+use crate::platform::files::ChosenFile;
+use crate::platform::idb::{self, Database, DatabaseEvent, ReadError, RunError};
+use tray::Tray;
+
+/// A task, and the database that it is for.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Order {
+    pub database: String,
+    pub now: Timestamp,
+    pub task: Task,
+}
+
+/// What the desk can be asked to do.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Task {
+    /// Looks at files, on top of those that were looked at before, and tells of each what it would bring.
+    Look(Vec<FileLine>),
+    /// Takes files in, all in one transaction; those that were not looked at are. `tails` stand beside the database and go with
+    /// drafts that are erased. Answered with [`Done::TakenIn`].
+    TakeIn { lines: Vec<FileLine>, tails: Vec<(DraftId, String)> },
+    /// Forgets the files that were looked at.
+    Clear,
+    /// Takes back batches that were taken in. Answered with [`Done::TakenBack`].
+    TakeBack(Vec<BatchId>),
+}
+
+/// A file on the desk.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FileLine {
+    /// What the page knows it by.
+    pub line: u32,
+    pub name: String,
+    pub origin: FileOrigin,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum FileOrigin {
+    /// One of those that came with the question, by its place.
+    Handed(usize),
+    /// In quarantine, under this id.
+    Quarantine(String),
+}
+
+/// What the desk tells before it is done.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Told {
+    /// What became of a file. `facts` stay as they were where there are none.
+    File { line: u32, facts: Option<Box<BatchFacts>>, outcome: Outcome },
+    /// So many of so many steps.
+    Progress { done: usize, of: usize },
+}
+
+/// How a task ended.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Done {
+    Looked,
+    /// Each file was told; these drafts are gone with what was erased.
+    TakenIn {
+        forgotten: Vec<DraftId>,
+    },
+    TakenBack {
+        records: usize,
+    },
+    Failed(Failure),
+}
+
+/// What became of a file, so far.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Outcome {
+    Reading,
+    /// Can be taken in; this is what it would bring.
+    Ready(ImportCounts),
+    /// Nothing is left to do.
+    AlreadyImported {
+        at: Timestamp,
+    },
+    /// The same batch lies here already, as this file.
+    Twice {
+        name: String,
+    },
+    /// A person has to say whether the device is trusted.
+    Unknown {
+        is_revoked: bool,
+    },
+    SetAside,
+    /// `is_kept`: its bytes lie in quarantine.
+    Refused {
+        why: FileRefusal,
+        is_kept: bool,
+    },
+    /// A pack, for the page of forms.
+    Pack,
+    Foreign(ForeignKind),
+    Importing,
+    Imported(ImportCounts),
+    /// It may work the next time. Nothing has changed.
+    Failed(Failure),
+}
+
+/// Why nothing came of a file, though nothing is wrong with it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Failure {
+    /// It was moved or changed since it was chosen.
+    Unreadable,
+    /// Reading it took too long, or was too much.
+    Worker,
+    /// A person stopped it.
+    Stopped,
+    Database,
+    Full,
+    /// The database was written by a newer version.
+    ReadOnly,
+}
+
+impl From<ReadError> for Failure {
+    fn from(_: ReadError) -> Self {
+        Self::Database
+    }
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Quota => Self::Full,
+            RunError::ReadOnly => Self::ReadOnly,
+            _ => Self::Database,
+        }
+    }
+}
+
+impl Outcome {
+    /// The batch is here, or can be at a tap.
+    pub fn is_good(&self) -> bool {
+        matches!(
+            self,
+            Self::Ready(_) | Self::AlreadyImported { .. } | Self::Twice { .. } | Self::Importing | Self::Imported(_)
+        )
+    }
+
+    /// Its name for whoever drives the page, and where the page is styled by it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Reading => "reading",
+            Self::Ready(_) => "ready",
+            Self::AlreadyImported { .. } => "already-imported",
+            Self::Twice { .. } => "twice",
+            Self::Unknown { .. } => "unknown-device",
+            Self::SetAside => "set-aside",
+            Self::Refused { .. } => "refused",
+            Self::Pack => "pack",
+            Self::Foreign(_) => "foreign",
+            Self::Importing => "importing",
+            Self::Imported(_) => "imported",
+            Self::Failed(_) => "failed",
+        }
+    }
+}
+
+/// What the worker has between two tasks.
+#[derive(Default)]
+pub struct Desk {
+    database: Option<(String, Database)>,
+    tray: Tray,
+}
+
+type Tell<'a> = &'a dyn Fn(Told);
+
+impl Desk {
+    /// Does what is asked.
+    pub async fn carry_out(&mut self, order: Order, files: Vec<ChosenFile>, tell: Tell<'_>) -> Done {
+        let database = match self.open(order.database).await {
+            Ok(database) => database,
+            Err(failure) => return Done::Failed(failure),
+        };
+        let now = order.now;
+        let done = match order.task {
+            Task::Look(lines) => self.look(&database, &lines, &files, now, tell).await.map(|()| Done::Looked),
+            Task::TakeIn { lines, tails } => {
+                let taken = self.take_in(&database, &lines, &files, tails, now, tell).await;
+                taken.map(|forgotten| Done::TakenIn { forgotten })
+            }
+            Task::Clear => {
+                self.tray = Tray::default();
+                Ok(Done::Looked)
+            }
+            Task::TakeBack(batches) => {
+                self.tray = Tray::default();
+                intake::take_back(&database, &batches).await.map(|records| Done::TakenBack { records })
+            }
+        };
+        done.unwrap_or_else(Done::Failed)
+    }
+
+    async fn open(&mut self, name: String) -> Result<Database, Failure> {
+        if let Some((_, database)) = self.database.as_ref().filter(|(known, open)| *known == name && open.is_open()) {
+            return Ok(database.clone());
+        }
+        // The page has opened it before and brought it to this layout. Whoever upgrades it later need not wait for us.
+        let held: Rc<RefCell<Option<Database>>> = Rc::default();
+        let on_event = {
+            let held = held.clone();
+            move |event| {
+                if let (DatabaseEvent::NewerWaits, Some(database)) = (event, &*held.borrow()) {
+                    database.close();
+                }
+            }
+        };
+        let opened = idb::open_named(&name, || (), on_event).await.map_err(|error| match error {
+            idb::OpenError::Newer => Failure::ReadOnly,
+            idb::OpenError::Quota => Failure::Full,
+            _ => Failure::Database,
+        })?;
+        held.replace(Some(opened.clone()));
+        self.database = Some((name, opened.clone()));
+        Ok(opened)
+    }
+}

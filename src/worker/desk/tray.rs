@@ -1,0 +1,256 @@
+//! The tray: files that were looked at, and what they would bring together.
+//!
+//! Each file is planned on the ledger as it is with all before it in it, so the numbers told of each add up, whatever the files
+//! have in common. Nothing is written; what is here can be worked out again from the files.
+//!
+//! Not here: opening files (`worker::batches`), rows of the database (`known`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::{EntityHistory, EntityKey, Known, Outcome};
+use record::{BatchId, EntityChangeKind, Erasures, RecordId, Revision, RevisionHash, Sha256, Timestamp};
+use store::import::{Arrival, EntityRow, Load};
+use store::{LedgerVersion, layout};
+
+use crate::worker::batches::{BatchSeen, FileRefusal, ImportCounts, RecordRefusal};
+
+/// How many bytes of attachments are written with everything else. Thirty tablets' photos are more than a memory.
+const MAX_BYTES_AT_ONCE: usize = 64 << 20;
+
+/// Files that can be taken in together.
+#[derive(Default)]
+pub struct Tray {
+    /// The version of the ledger that all of it was planned on.
+    pub ledger: LedgerVersion,
+    files: BTreeMap<u32, Laid>,
+    records: BTreeMap<RecordId, BTreeMap<RevisionHash, Brought>>,
+    /// Rows as they would be.
+    entities: BTreeMap<EntityKey, Vec<u8>>,
+    erasures: Erasures,
+    /// Revisions of the desk that erasures among these take away.
+    doomed: BTreeSet<(RecordId, RevisionHash)>,
+    blobs: BTreeMap<Sha256, Vec<u8>>,
+}
+
+/// A file on the tray.
+struct Laid {
+    name: String,
+    batch: BatchSeen,
+    counts: ImportCounts,
+    /// Attachments that are not kept here: together they were too much.
+    is_heavy: bool,
+}
+
+/// A revision that is not on the desk yet.
+struct Brought {
+    parents: Vec<RevisionHash>,
+    body: String,
+}
+
+/// A batch that was opened, and what the desk has of what it speaks of.
+pub struct Opened {
+    pub batch: BatchSeen,
+    pub records: Vec<Revision>,
+    pub blobs: batch::Blobs,
+    pub desk: Known,
+}
+
+/// All that is to be written, and what it was.
+pub struct Taken {
+    pub load: Load,
+    pub arrivals: Vec<Arrival>,
+    pub doomed: BTreeSet<(RecordId, RevisionHash)>,
+    /// By line.
+    pub counts: BTreeMap<u32, ImportCounts>,
+}
+
+impl Tray {
+    /// An empty one, for the ledger as it is at this version.
+    pub fn on(ledger: LedgerVersion) -> Self {
+        Self { ledger, ..Self::default() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    pub fn holds(&self, line: u32) -> bool {
+        self.files.contains_key(&line)
+    }
+
+    /// Whether the attachments of a file have to be read once more.
+    pub fn is_heavy(&self, line: u32) -> bool {
+        self.files.get(&line).is_some_and(|laid| laid.is_heavy)
+    }
+
+    /// The file that has a batch of this id, and what was signed in it.
+    pub fn file_of(&self, batch: BatchId) -> Option<(&str, Sha256)> {
+        let laid = self.files.values().find(|laid| laid.batch.id == batch)?;
+        Some((&laid.name, laid.batch.body_hash))
+    }
+
+    /// Lays a file on the tray, and says what it would bring.
+    ///
+    /// # Errors
+    /// The refusal of a record, which refuses the file.
+    pub fn lay(&mut self, line: u32, name: &str, opened: Opened) -> Result<ImportCounts, FileRefusal> {
+        let Opened { batch, records, mut blobs, mut desk } = opened;
+        self.lay_over(&mut desk, &batch);
+        self.tell_doomed(&mut desk, &batch);
+        let plan = ledger::plan(&desk, &records);
+        drop(desk);
+        if let Some(refusal) = plan.report.outcomes.iter().find_map(refused) {
+            return Err(refusal);
+        }
+        let changed = plan.revisions.iter().filter(|revision| is_change(revision)).count();
+        let counts = ImportCounts {
+            added: plan.report.added,
+            changed,
+            known: plan.report.known,
+            conflicts: plan.report.conflicts.len(),
+            erased: plan.report.erased,
+        };
+        // A file that only erased records name does not come in either.
+        let stays = |place: usize| {
+            let told = plan.report.outcomes.iter().find(|told| told.place == place);
+            told.is_some_and(|told| told.outcome != Outcome::Erased)
+        };
+        let staying = records.iter().enumerate().filter(|(place, _)| stays(*place));
+        let named: BTreeSet<Sha256> = staying
+            .flat_map(|(_, revision)| &revision.submission().attachments)
+            .map(|attachment| attachment.sha256)
+            .collect();
+        drop(records);
+        blobs.retain(|hash, _| named.contains(hash));
+        for revision in plan.revisions {
+            self.erasures.learn(&revision);
+            let submission = revision.submission();
+            let brought = Brought { parents: submission.parents.clone(), body: revision.body().to_owned() };
+            self.records.entry(submission.record).or_default().insert(revision.hash(), brought);
+        }
+        for row in plan.entities {
+            // No text is such that JSON could not hold it; a row that is not written can be projected anew.
+            let bytes = row.to_bytes();
+            debug_assert!(bytes.is_ok(), "an entity that JSON cannot hold");
+            self.entities.insert(row.key(), bytes.unwrap_or_default());
+        }
+        for (record, hash) in plan.doomed {
+            let was_here = self.records.get_mut(&record).and_then(|revisions| revisions.remove(&hash)).is_some();
+            if !was_here {
+                self.doomed.insert((record, hash));
+            }
+        }
+        let bytes = |blobs: &BTreeMap<Sha256, Vec<u8>>| blobs.values().map(Vec::len).sum::<usize>();
+        let is_heavy = bytes(&self.blobs) + bytes(&blobs) > MAX_BYTES_AT_ONCE;
+        if !is_heavy {
+            self.blobs.extend(blobs);
+        }
+        self.files.insert(line, Laid { name: name.to_owned(), batch, counts, is_heavy });
+        Ok(counts)
+    }
+
+    /// Makes of what the desk has what it would have with all that is on the tray.
+    fn lay_over(&self, desk: &mut Known, batch: &BatchSeen) {
+        for (hash, named) in self.erasures.iter() {
+            desk.erasures.insert(*hash, named.clone());
+        }
+        for (record, hash) in &self.doomed {
+            if let Some(links) = desk.records.get_mut(record) {
+                links.remove(hash);
+            }
+        }
+        for (record, _) in &batch.revisions {
+            let Some(brought) = self.records.get(record) else { continue };
+            let links = brought.iter().map(|(hash, brought)| (*hash, brought.parents.clone()));
+            desk.records.entry(*record).or_default().extend(links);
+        }
+        let spoken: BTreeSet<EntityKey> = desk.spoken_of.values().flatten().cloned().collect();
+        for key in batch.entities.iter().chain(&spoken) {
+            if let Some(row) = self.row(key) {
+                desk.entities.insert(key.clone(), row);
+            }
+        }
+    }
+
+    /// An entity as it would be.
+    fn row(&self, key: &EntityKey) -> Option<EntityHistory> {
+        EntityHistory::from_bytes(self.entities.get(key)?).ok()
+    }
+
+    /// Adds what revisions on the tray spoke of that erasures of this batch take away.
+    fn tell_doomed(&self, desk: &mut Known, batch: &BatchSeen) {
+        if batch.named.is_empty() {
+            return;
+        }
+        for (record, hash) in ledger::doomed(desk, &batch.named) {
+            let body =
+                self.records.get(&record).and_then(|revisions| revisions.get(&hash)).map(|brought| &brought.body);
+            let Some(revision) = body.and_then(|body| Revision::read(body.as_str()).ok()) else { continue };
+            let entities = ledger::entities_of(&revision);
+            for key in &entities {
+                if let Some(row) = self.row(key) {
+                    desk.entities.entry(key.clone()).or_insert(row);
+                }
+            }
+            desk.spoken_of.insert(hash, entities);
+        }
+    }
+
+    /// All that these lines bring. The tray is empty afterwards.
+    pub fn taken(&mut self, now: Timestamp) -> Taken {
+        let Self { files, records, entities, erasures, doomed, blobs, .. } = std::mem::take(self);
+        let records = records.into_iter().flat_map(|(record, revisions)| {
+            revisions.into_iter().map(move |(hash, brought)| (record, hash, brought.body))
+        });
+        let row = |(key, value): (EntityKey, Vec<u8>)| EntityRow {
+            key: layout::entity(&key.list, &key.entity),
+            value: Some(value),
+        };
+        let load = Load {
+            records: records.collect(),
+            entities: entities.into_iter().map(row).collect(),
+            blobs: blobs.into_iter().collect(),
+            erasures,
+            ..Load::default()
+        };
+        let counts = files.iter().map(|(line, laid)| (*line, laid.counts)).collect();
+        let arrivals = files.into_values().map(|laid| laid.arrival(now)).collect();
+        Taken { load, arrivals, doomed, counts }
+    }
+}
+
+impl Laid {
+    fn arrival(self, now: Timestamp) -> Arrival {
+        let Self { name, batch: BatchSeen { facts, id, body_hash, previous, revisions, .. }, counts, .. } = self;
+        let ImportCounts { added, changed, known, conflicts, erased } = counts;
+        Arrival {
+            batch: id,
+            device: facts.device,
+            seq: facts.seq,
+            created_at: facts.created_at,
+            taken_at: now,
+            body_hash,
+            previous,
+            file_hash: facts.file_hash,
+            file_name: name,
+            revisions,
+            // As it was shown.
+            report: format!(
+                r#"{{"added":{added},"changed":{changed},"known":{known},"conflicts":{conflicts},"erased":{erased}}}"#
+            ),
+        }
+    }
+}
+
+fn refused(told: &ledger::RevisionOutcome) -> Option<FileRefusal> {
+    match &told.outcome {
+        Outcome::Refused(why) => Some(FileRefusal::Record { place: told.place + 1, why: RecordRefusal::from(why) }),
+        _ => None,
+    }
+}
+
+/// Whether it says something of what is there already: an edit, or an update of an entity.
+fn is_change(revision: &Revision) -> bool {
+    let submission = revision.submission();
+    !submission.parents.is_empty() || submission.entities.iter().any(|change| change.kind == EntityChangeKind::Update)
+}
