@@ -12,7 +12,7 @@ use record::{ListName, RecordId, Revision, Timestamp};
 use store::forms::Form;
 use store::{EntityRow, Key, Store, layout, tables};
 
-use super::device::{self, Device, LoadError, device_id, is_shown};
+use super::device::{Device, LoadError, device_id, is_shown};
 use super::library;
 use crate::later::NotHere;
 use crate::platform::decode::decoded;
@@ -217,23 +217,24 @@ impl Checking {
                 return Err(Failure::Database);
             }
             let writes = tables::take_in(&revisions, &rows, &self.remembered(), settings.sequence, settings.ledger);
-            match device.run(writes).await {
+            // Laid into blocks, as is right for what comes by the thousand.
+            match device.database.run_gathered(writes).await {
                 Ok(()) => {
                     device.refresh_canary().await;
                     return Ok(counts);
                 }
-                Err(device::Failure::Run(RunError::Quota)) => return Err(Failure::Full),
-                Err(device::Failure::Run(RunError::ReadOnly)) => return Err(Failure::ReadOnly),
+                Err(RunError::Quota) => return Err(Failure::Full),
+                Err(RunError::ReadOnly) => return Err(Failure::ReadOnly),
                 // It may have been written after all, and then the same records are here.
-                Err(device::Failure::Run(RunError::NoAnswer)) => {
+                Err(RunError::NoAnswer) => {
                     let first = revisions.first().map(|revision| revision.submission().record);
                     if is_here(device, first).await? {
                         return Ok(counts);
                     }
                 }
                 // Another tab wrote a record or took a batch in: once more with what is there now.
-                Err(device::Failure::Conflict(_)) => {}
-                Err(device::Failure::Run(_)) => return Err(Failure::Database),
+                Err(RunError::Guard { .. }) => {}
+                Err(_) => return Err(Failure::Database),
             }
         }
         Err(Failure::Database)

@@ -303,3 +303,6 @@ fn made(written: Result<Vec<u8>, sheet::WriteError>) -> Told {
         Err(error) => Told::NotMade { reason: error.to_string() },
     }
 }
+
+#[cfg(test)]
+mod tests;

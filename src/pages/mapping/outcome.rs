@@ -126,17 +126,16 @@ fn Reason(props: &ReasonProps) -> Html {
 }
 
 fn told(row: &ToldRow, checking: &Checking, text: &Text) -> Html {
-    let found = row.found.iter().enumerate().map(|(place, found)| {
+    let found = row.found.iter().map(|found| {
         let class = if found.problem.is_doubt() || !found.problem.stops() {
             "badge badge--attention"
         } else {
             "badge badge--wrong"
         };
         let level = said::level(&found.problem, text);
-        let number = if place == 0 { row.number.to_string() } else { String::new() };
         html! {
             <tr data-row={row.number.to_string()} data-problem={said::code(&found.problem)}>
-                <th scope="row" class="table__number">{ number }</th>
+                <th scope="row" class="table__number">{ row.number }</th>
                 <td>{ said::place(found, &checking.opened.opened, text) }</td>
                 <td><span {class}>{ level }</span>{ " " }{ said::problem(&found.problem, text) }</td>
             </tr>

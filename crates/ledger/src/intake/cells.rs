@@ -30,9 +30,17 @@ pub enum CellProblem {
 const KEPT_DIGITS: usize = 15;
 
 /// The cell as a person reads it, tidied. Blank where nothing stands in it.
+///
+/// A number with more digits than are kept is shown as spreadsheet programs show it: written out it would look like a code.
 pub fn shown(value: &CellValue) -> String {
-    tidied(&value.text())
+    match value {
+        CellValue::Number(number) if number.abs() >= TOO_LONG => format!("{number:.5E}").replace('E', "E+"),
+        other => tidied(&other.text()),
+    }
 }
+
+/// The first number that has one digit more than is kept.
+const TOO_LONG: f64 = 1e15;
 
 /// Without stray spaces and marks that nobody sees, and with digits and letters of full width in half width. Brackets and
 /// other signs stay as they are: 「（新疆）」 is part of a name.
@@ -114,7 +122,7 @@ fn is_dash(text: &str) -> bool {
 /// Whether digits are lost that stood there: told by a number with more digits than are kept, or by its text.
 fn lost_digits(value: &CellValue, text: &str) -> bool {
     if let CellValue::Number(number) = value {
-        return number.abs() >= 1e15;
+        return number.abs() >= TOO_LONG;
     }
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let narrow = narrow(text);
@@ -284,6 +292,9 @@ mod tests {
         ] {
             assert_eq!(taken(&value, DataType::Text), Err(CellProblem::DigitsLost), "{value:?}");
         }
+        // As text it is the same error again, and never eighteen digits that look like a code.
+        let shown = shown(&CellValue::Number(916_528_991_221_571_451.0));
+        assert_eq!((shown.as_str(), lost_digits(&text(&shown), &shown)), ("9.16529E+17", true));
         for (value, kept) in [
             (CellValue::Number(13_999_600_000.0), "13999600000"),
             (text("916528991221571451"), "916528991221571451"),

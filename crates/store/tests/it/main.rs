@@ -12,6 +12,7 @@ mod kept;
 mod migrations;
 mod officers;
 mod sample;
+mod tables;
 mod transactions;
 mod wiped;
 
