@@ -113,7 +113,7 @@ fn Reason(props: &ReasonProps) -> Html {
         props.on_reason.reform(move |_: MouseEvent| reason.trim().to_owned())
     };
     html! {
-        <div class="fields">
+        <div class="fields mapping__reason">
             <label class="field">
                 <span class="field__label">{ t!(text, TableReason) }</span>
                 <input class="field__input" type="text" ref={node} {oninput} autocomplete="off" maxlength="200" data-input="reason" />

@@ -1,3 +1,5 @@
+//! Tables opened, checked and made into records, as the worker answers.
+
 use std::collections::BTreeMap;
 
 use form::Message;

@@ -15,6 +15,8 @@ pub struct Asked {
     pub path: String,
     pub name: String,
     pub label: String,
+    /// Its labels in all languages: a Chinese table is read on an English page, too.
+    pub spoken: Vec<String>,
     /// Of the group that it stands in; empty at the top.
     pub group: String,
     pub hint: String,
@@ -64,7 +66,10 @@ pub fn asked(
         let label = plain(&view.label);
         let group = node.parent.and_then(|parent| form.node(parent)).filter(|parent| parent.parent.is_some());
         let group = group.and_then(|group| group.label.as_ref()).map(|label| label.plain(language).to_owned());
+        let languages = 0..form.languages.len().max(1);
+        let spoken = node.label.iter().flat_map(|label| languages.clone().map(|language| label.plain(language)));
         asked.push(Asked {
+            spoken: spoken.map(|label| markup::plain(label).into_owned()).collect(),
             path: node.path.clone(),
             name: node.name.clone(),
             label: if label.is_empty() { node.name.clone() } else { label },

@@ -149,9 +149,9 @@ pub struct Units {
 }
 
 impl Units {
-    /// As a heading and a question's label name them.
-    pub fn of(heading: &str, label: &str) -> Self {
-        Self { of_column: money(heading), of_question: money(label) }
+    /// As a heading and a question's labels, in whatever language, name them.
+    pub fn of(heading: &str, labels: &[impl AsRef<str>]) -> Self {
+        Self { of_column: money(heading), of_question: labels.iter().find_map(|label| money(label.as_ref())) }
     }
 
     /// How a column's figures are changed; `None`: they are taken as they are.
@@ -308,7 +308,7 @@ mod tests {
 
     #[test]
     fn figures_are_read_with_separators_signs_and_units_and_never_rounded() {
-        let money = Units::of("营业收入（元）", "上年营业收入（万元）");
+        let money = Units::of("营业收入（元）", &["上年营业收入（万元）"]);
         let cases = [
             ("12,345.67", PLAIN, "12345.67"),
             ("￥３，５００", PLAIN, "3500"),
@@ -332,10 +332,10 @@ mod tests {
 
     #[test]
     fn a_column_in_yuan_is_told_from_one_in_ten_thousands() {
-        assert_eq!(Units::of("营业收入(元)", "上年营业收入（万元）").shift(), Some(-4));
-        assert_eq!(Units::of("营业收入（亿元）", "上年营业收入（万元）").shift(), Some(4));
-        assert_eq!(Units::of("营业收入（万元）", "上年营业收入（万元）").shift(), None);
-        assert_eq!(Units::of("营业收入", "上年营业收入（万元）").shift(), None);
+        assert_eq!(Units::of("营业收入(元)", &["上年营业收入（万元）"]).shift(), Some(-4));
+        assert_eq!(Units::of("营业收入（亿元）", &["上年营业收入（万元）"]).shift(), Some(4));
+        assert_eq!(Units::of("营业收入（万元）", &["上年营业收入（万元）"]).shift(), None);
+        assert_eq!(Units::of("营业收入", &["上年营业收入（万元）"]).shift(), None);
     }
 
     #[test]

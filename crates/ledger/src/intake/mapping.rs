@@ -82,7 +82,7 @@ impl Mapping {
 }
 
 fn question_of(heading: &Heading, question: &Asked) -> Target {
-    Target::Question { path: question.path.clone(), units: Units::of(&heading.text(), &question.label) }
+    Target::Question { path: question.path.clone(), units: Units::of(&heading.text(), &question.spoken) }
 }
 
 /// What tables of one shape have in common: the headings, in whatever order and however spaced, and the form.
@@ -95,7 +95,7 @@ pub fn shape(form: &str, header: &Header) -> Sha256 {
 /// All that headings may say for the questions of a form.
 pub fn vocabulary(asked: &[Asked], words: &Words) -> BTreeSet<String> {
     let of = |question: &Asked| {
-        let all = std::iter::once(question.label.clone()).chain([question.name.clone()]);
+        let all = question.spoken.iter().cloned().chain([question.name.clone()]);
         let all: Vec<String> = all.chain(words.headings(&question.name).map(str::to_owned)).collect();
         all.into_iter().flat_map(|word| [whole_key(&word), bare_key(&word)])
     };
@@ -194,8 +194,8 @@ const PART: u32 = 40;
 const SAYING: usize = 3;
 
 fn likeness(heading: &Heading, question: &Asked, words: &Words) -> u32 {
-    let own = [question.label.as_str(), question.name.as_str()];
-    let spoken: Vec<&str> = own.into_iter().chain(words.headings(&question.name)).collect();
+    let own = question.spoken.iter().chain([&question.name]).map(String::as_str);
+    let spoken: Vec<&str> = own.chain(words.headings(&question.name)).collect();
     let whole: Vec<String> = spoken.iter().map(|word| whole_key(word)).collect();
     let bare: Vec<String> = spoken.iter().map(|word| bare_key(word)).filter(|key| !key.is_empty()).collect();
     let all = heading.parts.concat();

@@ -64,8 +64,8 @@ fn text(text: &str) -> CellValue {
 }
 
 /// A cell's reference with what stands in it.
-fn sheet(cells: Vec<(u32, Vec<(u16, CellValue)>)>) -> Sheet {
-    let row = |(number, cells): (u32, Vec<(u16, CellValue)>)| Row {
+fn sheet(cells: Vec<(u32, Cells)>) -> Sheet {
+    let row = |(number, cells): (u32, Cells)| Row {
         number,
         cells: cells.into_iter().map(|(column, value)| Cell { column, value }).collect(),
     };
@@ -76,12 +76,15 @@ fn block(top: u32, left: u32, bottom: u32, right: u32) -> Merged {
     Merged { top, left, bottom, right }
 }
 
+/// A row: what stands in which column.
+type Cells = Vec<(u16, CellValue)>;
+
 const GOOD: &str = "91652899MA1DGFBA0U";
 const OTHER: &str = "916528991221571451";
 
 /// The headings of an office: a title over all, then two rows of headings with merged cells, and a column of what is not
 /// collected.
-fn headings() -> (Vec<(u32, Vec<(u16, CellValue)>)>, Vec<Merged>) {
+fn headings() -> (Vec<(u32, Cells)>, Vec<Merged>) {
     let title = (1, vec![(0, text("某某经开区规模以上企业台账"))]);
     let upper = [
         (0, "序号"),
@@ -115,7 +118,7 @@ fn headings() -> (Vec<(u32, Vec<(u16, CellValue)>)>, Vec<Merged>) {
 }
 
 /// An enterprise as it stands in such a ledger.
-fn enterprise(name: &str, code: CellValue) -> Vec<(u16, CellValue)> {
+fn enterprise(name: &str, code: CellValue) -> Cells {
     vec![
         (0, number(1.0)),
         (1, text(name)),
@@ -134,7 +137,7 @@ fn enterprise(name: &str, code: CellValue) -> Vec<(u16, CellValue)> {
     ]
 }
 
-fn opened(rows: Vec<Vec<(u16, CellValue)>>) -> (Grid, Opened) {
+fn opened(rows: Vec<Cells>) -> (Grid, Opened) {
     let (mut all, merged) = headings();
     all.extend((5..).zip(rows));
     let grid = Grid::new(sheet(all), merged);
@@ -142,14 +145,14 @@ fn opened(rows: Vec<Vec<(u16, CellValue)>>) -> (Grid, Opened) {
     (grid, opened)
 }
 
-fn checked(rows: Vec<Vec<(u16, CellValue)>>, states: Vec<EntityState>) -> Checked {
+fn checked(rows: Vec<Cells>, states: Vec<EntityState>) -> Checked {
     let (grid, opened) = opened(rows);
     let words = words();
     check(&grid, &registration(), &opened.header, &opened.guess, desk(&words, states))
 }
 
 /// The ledger after these tables were taken in.
-fn ledger_with(rows: Vec<Vec<(u16, CellValue)>>) -> Vec<EntityState> {
+fn ledger_with(rows: Vec<Cells>) -> Vec<EntityState> {
     let (grid, opened) = opened(rows);
     let words = words();
     let desk = Desk { chance: [1; 32], ..desk(&words, Vec::new()) };
@@ -243,6 +246,21 @@ fn a_row_as_an_office_writes_it_becomes_a_record_as_an_officer_would_fill_it() {
     assert_eq!(property("data_source"), Some("import"));
     assert_eq!(submission.remarks[0].text, "2022年台账.xlsx / 企业台账 / 5");
     assert_eq!(submission.answers["g_size"]["revenue_wan"], json!(3500.0));
+}
+
+#[test]
+fn a_chinese_table_is_read_on_an_english_page_with_the_same_columns_units_and_choices() {
+    let (grid, chinese) = opened(vec![enterprise("样例纺织有限公司", text(GOOD))]);
+    let english = Form { language: 1, ..registration() };
+    let words = words();
+    let opened = open(&grid, &english, &words, &[], now()).expect("headings");
+    assert_eq!((&opened.guess, opened.shape), (&chinese.guess, chinese.shape));
+    let revenue = opened.asked.iter().find(|asked| asked.name == "revenue_wan").expect("the question");
+    assert_eq!(revenue.label, "Last year’s revenue");
+    let checked = check(&grid, &english, &opened.header, &opened.guess, desk(&words, Vec::new()));
+    let revisions = revisions(&checked);
+    let change = &revisions[0].submission().entities[0];
+    assert_eq!(change.properties.get("revenue_wan").map(String::as_str), Some("3500"));
 }
 
 #[test]
@@ -412,7 +430,8 @@ fn a_mapping_is_remembered_by_headings_whatever_their_order_and_spacing() {
     let again = ledger::intake::guess(&moved, &opened.asked, &words(), Some(&remembered));
     let mut before: Vec<&str> = named(&opened, &mapping).into_values().collect();
     let mut after: Vec<&str> = named(&opened, &again).into_values().collect();
-    (before.sort_unstable(), after.sort_unstable());
+    before.sort_unstable();
+    after.sort_unstable();
     assert_eq!(before, after);
     assert!(before.contains(&"short_name") && !before.contains(&"ent_name"));
     assert_eq!(again.constants, mapping.constants);
