@@ -16,6 +16,7 @@ pub mod import;
 pub mod keep;
 pub mod later;
 pub mod ledger;
+pub mod mapping;
 pub mod not_found;
 pub mod officers;
 pub mod record;

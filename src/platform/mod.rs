@@ -9,6 +9,7 @@ pub mod address;
 pub mod camera;
 pub mod clock;
 pub mod composition;
+pub mod decode;
 pub mod document;
 pub mod entropy;
 pub mod fetch;

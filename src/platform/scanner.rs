@@ -2,10 +2,10 @@
 //!
 //! Start at [`Frame`]: what a camera shows or a chosen picture holds, as brightness, to be read by the worker.
 
-use js_sys::{Array, Uint8Array};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, HtmlVideoElement, TextDecoder};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, HtmlVideoElement};
 
 use super::files::{ChosenFile, ObjectUrl};
 
@@ -78,15 +78,6 @@ impl Frame {
 fn brightness(red: u8, green: u8, blue: u8) -> u8 {
     let weighed = u32::from(red) * 77 + u32::from(green) * 150 + u32::from(blue) * 29;
     u8::try_from(weighed >> 8).unwrap_or(u8::MAX)
-}
-
-/// The text of a code: UTF-8, or what printers of this country use beside it. `None`: neither.
-pub fn decoded(bytes: &[u8]) -> Option<String> {
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Some(text.to_owned());
-    }
-    let text = TextDecoder::new_with_label("gb18030").ok()?.decode_with_js_u8_array(&Uint8Array::from(bytes)).ok()?;
-    (!text.contains('\u{fffd}')).then_some(text)
 }
 
 #[wasm_bindgen]

@@ -28,6 +28,7 @@ pub mod remote;
 pub mod reviews;
 pub mod session;
 mod start;
+pub mod tables;
 pub mod tasks;
 pub mod texts;
 pub mod work_lists;

@@ -390,7 +390,7 @@ refused-advice-original = Ask for the original file, not unpacked and packed aga
 refused-advice-update = Update this app, then import it.
 refused-advice-source = Ask where this file came from.
 refused-advice-export = Ask the sender to update the app and export again, or tell your administrator.
-foreign-workbook = This is a workbook. A form is opened on the Forms page.
+foreign-workbook = This is a workbook. A ledger can be imported once its columns are matched; a form is opened on the Forms page.
 foreign-picture = This is a picture. Photos are added while filling a form.
 foreign-archive = This archive is not a batch. Choose the batch file itself.
 foreign-sealed = This file is encrypted; this version cannot open it.
@@ -842,3 +842,100 @@ verdict-earlier = Before the last edit: { $said }
 verdict-reason-incomplete = Incomplete
 verdict-reason-wrong = Figures are wrong
 verdict-reason-photo = A photo or file is missing
+table-title = Import a table: { $name }
+table-back = Back
+table-reading = Reading the table
+table-check = Check { $count ->
+    [one] one row
+   *[other] { $count } rows
+  }
+table-checking = Checking
+table-checking-long = Checking row by row. Thousands of rows take a while; keep this page open.
+table-import = Import { $count ->
+    [one] one row
+   *[other] { $count } rows
+  }
+table-importing = Importing
+table-map = Match columns and import
+table-found = Rows { $top } to { $bottom } are headings, with { $rows } rows below. { $mapped } columns are matched; { $open } are not, and will not be imported.
+table-recalled = A table like this was imported before: its columns are matched as they were then.
+table-form = Import as
+table-sheet = Sheet
+table-columns = Columns of the table ({ $count })
+table-column = Column { $letters } “{ $title }”
+table-no-heading = no heading
+table-nothing = Do not import
+table-refused = Personal data that is not collected: left out
+table-units-down = Another unit: figures are divided by { $factor }
+table-units-up = Another unit: figures are multiplied by { $factor }
+table-constants = Questions the table does not answer
+table-constants-hint = These answers are given in every new row; a ledger that exists takes them only where it has none.
+table-needed = required
+table-no-answer = No answer
+table-counts = Can be imported: { $new } new, { $updated } updates of ledgers. { $same } say what the ledger says already.
+table-wrong = { $count ->
+    [one] One row has errors and will not be imported.
+   *[other] { $count } rows have errors and will not be imported.
+  } Once mended they can be imported alone.
+table-doubtful = { $count ->
+    [one] One row is doubtful and needs a reason.
+   *[other] { $count } rows are doubtful and need a reason.
+  }
+table-passed-over = Passed over: { $count } (totals, empty rows, examples).
+table-reason = Why the doubtful rows are right
+table-confirm = Check again with these rows
+table-row = Row
+table-where = Where
+table-why = Why
+table-more = { $count } more rows are in the error report.
+table-report = Download the error report
+table-report-sheet = Errors
+table-report-row = Row in the table
+table-report-reason = What is wrong
+table-report-name = { $name }-errors.xlsx
+table-not-made = The file could not be made. Try again.
+table-done = Imported into the ledger
+table-done-counts = { $new } new, { $updated } updated.
+table-done-advice = A remark in each record says from which file and row it came. The next table like this is matched by itself.
+table-without-column = “{ $question }” (no column)
+table-whole-row = The whole row
+table-error = Error
+table-hint = Note
+table-digits-lost = The spreadsheet program turned the code into a number and lost its last digits. They cannot be restored: enter the code anew from the original, in a cell formatted as text.
+table-not-a-number = Not a number
+table-not-a-date = Not a date. Write it like 2023-10-31
+table-no-such-choice = Not one of the choices
+table-several-choices = May be several of the choices: say which
+table-formula = The cell has a formula error
+table-required = Required, and there is nothing
+table-constraint = Not as the form wants it
+table-type = Not in the right format
+table-not-offered = Does not go with the rest of the row
+table-nameless = No name
+table-doubt = Unusual: check it
+table-same-as-row = The same enterprise as row { $row }; not joined
+table-not-asked = With the rest of this row the form does not ask for it; not imported
+table-too-large = The file is too large: { $most } MB at most. Split it.
+table-encoding = The text’s encoding cannot be told. Open it in a spreadsheet program and save it as .xlsx.
+table-empty = There is nothing in the table.
+table-no-form = There is no form here that takes a table.
+table-no-officer = Say first on the Settings page who fills.
+template-title = Import a table
+template-hint = A ledger of your own (.xlsx, .csv) can be chosen as it is. If you have none, fill a template.
+template-download = Download template: { $form }
+template-name = { $form }-template.xlsx
+template-guide = How to fill
+template-choices = Choices
+template-rest = Long texts
+template-column = Column
+template-needed = Required
+template-how = How
+template-must = yes
+template-may = no
+template-whole = A whole number.
+template-number = A number; the heading has its unit.
+template-date = A date, such as 2023-10-31.
+template-several = From the sheet of choices, several with commas between them.
+template-choose = Choose from the cell’s drop-down list.
+template-text = Text.
+foreign-delimited = This is a table as text (.csv).

@@ -119,6 +119,8 @@ pub struct BatchFacts {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ForeignKind {
     Workbook,
+    /// Text with something between its cells, in whatever encoding.
+    Delimited,
     Picture,
     Archive,
     /// Sealed for somebody: this version opens none.
@@ -364,9 +366,18 @@ fn foreign(file: &[u8]) -> ForeignKind {
         ForeignKind::Sealed
     } else if is_any(&[b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"]) {
         ForeignKind::Archive
+    } else if is_delimited(file) {
+        ForeignKind::Delimited
     } else {
         ForeignKind::Unknown
     }
+}
+
+/// Lines with commas in them, and nothing that no text has. What it says is for whoever decodes it.
+fn is_delimited(file: &[u8]) -> bool {
+    let start = file.get(..SNIFFED_BYTES).unwrap_or(file);
+    let is_text = start.iter().all(|byte| *byte >= b' ' || matches!(byte, b'\t' | b'\r' | b'\n'));
+    is_text && start.contains(&b',') && start.contains(&b'\n')
 }
 
 /// How far into a zip its first names are looked for.

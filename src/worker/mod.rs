@@ -11,6 +11,7 @@ mod codes;
 pub mod desk;
 mod forms;
 pub mod packs;
+pub mod tables;
 
 use form::Problem;
 use record::FormHash;
@@ -34,6 +35,8 @@ pub enum Question {
     PackForms(Box<PackOrder>),
     /// Opens a pack. Answered with [`Answer::PackSeen`] or [`Answer::PackRefused`].
     OpenPack(FileBytes),
+    /// Something about a table of somebody's own. Answered with [`Answer::Table`].
+    Table(Box<tables::Ask>),
     /// Looks for a code in a picture: its brightness, row by row. Answered with [`Answer::Code`].
     ReadCode { width: u32, luminance: FileBytes },
 }
@@ -62,6 +65,7 @@ pub enum Answer {
     Desk(Box<desk::Done>),
     PackSeen(Box<PackSeen>),
     PackRefused(PackRefusal),
+    Table(Box<tables::Told>),
     /// What the code says, in whatever encoding its printer chose. `None`: there is none to be read.
     Code(Option<FileBytes>),
 }
@@ -95,6 +99,7 @@ pub fn answer(question: Question) -> Answer {
         Question::OpenPack(file) => packs::open(&file.0),
         // It has a database to wait for, and is served elsewhere.
         Question::Desk(_) => Answer::Ready,
+        Question::Table(ask) => Answer::Table(Box::new(tables::answer(*ask))),
         Question::ReadCode { width, luminance } => Answer::Code(codes::read(width, &luminance.0).map(FileBytes)),
     }
 }

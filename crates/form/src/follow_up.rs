@@ -83,6 +83,13 @@ impl FormDefinition {
         self.nodes.iter().filter(is_it).find(|node| !self.is_in_a_repeat(node))
     }
 
+    /// Questions that are answered when the form offers itself to be begun anew, such as the update of what is known already:
+    /// whoever fills it from elsewhere leaves them to the offer.
+    pub fn answered_by_own_offers(&self) -> Vec<&str> {
+        let offers = self.nodes.iter().filter(|node| begun(node).is_some_and(|(_, form)| form == self.id));
+        offers.flat_map(with).map(|(name, _)| name).collect()
+    }
+
     /// What entities keep of answers that this form was begun with, and that nobody is asked for.
     pub fn links(&self, answers: &[(String, String)]) -> Vec<Link> {
         let link = |(name, value): &(String, String)| {

@@ -28,6 +28,7 @@ mod erasure;
 mod graph;
 mod history;
 mod import;
+pub mod intake;
 mod merge;
 mod phone;
 pub mod register;

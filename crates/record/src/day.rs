@@ -24,6 +24,19 @@ impl Day {
         (is_shaped && found.parts() == (year, month, day)).then_some(found)
     }
 
+    /// A day as people write it: `2023-10-31`, `2023.10.31`, `2023/10/31`, `2023年10月31日` or 号, `20231031`. Two figures for
+    /// a year could be of any century, and are none.
+    pub fn written(text: &str) -> Option<Self> {
+        let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+        if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return written(&text[..4], &text[4..6], &text[6..]);
+        }
+        let text = text.strip_suffix(['日', '号']).unwrap_or(&text);
+        let mut parts = text.split(['-', '.', '/', '年', '月']);
+        let found = written(parts.next()?, parts.next()?, parts.next()?);
+        found.filter(|_| parts.next().is_none())
+    }
+
     /// Year, month and day.
     pub fn parts(self) -> (i64, i64, i64) {
         civil(self.0)
@@ -46,6 +59,15 @@ impl Day {
     pub fn weekday(self) -> i64 {
         (self.0 + 3).rem_euclid(7)
     }
+}
+
+fn written(year: &str, month: &str, day: &str) -> Option<Day> {
+    let figures = |text: &str, longest: usize| {
+        let is_number = (1..=longest).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<i64>().ok().filter(|_| is_number)
+    };
+    let year = figures(year, 4).filter(|_| year.len() == 4)?;
+    Day::of(year, figures(month, 2)?, figures(day, 2)?)
 }
 
 impl fmt::Display for Day {

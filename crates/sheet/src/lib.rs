@@ -36,6 +36,6 @@ pub use markdown::read_markdown;
 pub use rows::Rows;
 pub use stacked::read_stacked_csv;
 pub use table::Table;
-pub use workbook::{Cell, CellValue, Row, Sheet, Workbook};
+pub use workbook::{Cell, CellValue, Merged, Row, Sheet, Workbook};
 pub use write::{WriteError, write_xlsx, write_xlsx_tables};
-pub use xlsx::read_xlsx;
+pub use xlsx::{read_xlsx, read_xlsx_merged};

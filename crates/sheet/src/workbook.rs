@@ -41,6 +41,15 @@ pub enum CellValue {
     Error(String),
 }
 
+/// A block of merged cells, both ends included; rows from 1, columns from 0. What it says stands in its top left cell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Merged {
+    pub top: u32,
+    pub left: u32,
+    pub bottom: u32,
+    pub right: u32,
+}
+
 impl Workbook {
     /// The first sheet of that name, whatever its case.
     pub fn sheet(&self, name: &str) -> Option<&Sheet> {

@@ -2,7 +2,7 @@
 //!
 //! | Store | Key | Value |
 //! |---|---|---|
-//! | meta | name; `epoch`, draft id; `erased`, record id, hash of the erasure; `view`, list, name | one plain text each, or the JSON of [`settings`](crate::settings) |
+//! | meta | name; `epoch`, draft id; `erased`, record id, hash of the erasure; `view`, list, name; `mapping`, form id, hash of headings | one plain text each, or the JSON of [`settings`](crate::settings) |
 //! | forms | hash; hash, `workbook`; hash, `file`, name; hash, `cache`, its version | head as JSON; the rest raw |
 //! | drafts | draft id; draft id, `snapshot` | head as JSON; snapshot as JSON |
 //! | journal | draft id, seq | one line: crc and JSON |
@@ -61,6 +61,8 @@ pub mod meta {
     pub const ERASED: &str = "erased";
     /// First part of the key of a view of a list that somebody saved.
     pub const VIEW: &str = "view";
+    /// First part of the key of what was said of a table's columns.
+    pub const MAPPING: &str = "mapping";
 }
 
 /// One value and where it lies, as read.
@@ -95,6 +97,11 @@ pub fn view(list: &ListName, name: &str) -> Key {
 /// Prefix of a list's saved views, in `meta`.
 pub fn views(list: &ListName) -> Key {
     Key::from(meta::VIEW).then(list.as_str())
+}
+
+/// What was said of the columns of tables with these headings, in `meta`.
+pub fn mapping(form: &str, shape: Sha256) -> Key {
+    Key::from(meta::MAPPING).then(form).then(shape.to_string())
 }
 
 /// A draft's head; also the prefix of all that `drafts` and `journal` have of it.

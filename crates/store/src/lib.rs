@@ -37,6 +37,7 @@ pub mod packs;
 pub mod quarantine;
 pub mod records;
 pub mod settings;
+pub mod tables;
 pub mod tail;
 mod transaction;
 pub mod views;

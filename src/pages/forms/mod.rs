@@ -2,7 +2,7 @@
 
 mod opening;
 mod pack;
-mod problems;
+pub mod problems;
 
 use std::rc::Rc;
 

@@ -9,7 +9,7 @@ use crate::route::Route;
 use crate::state::inbox::{Line, Outcome};
 use crate::t;
 use crate::text::{Text, use_text};
-use crate::worker::batches::{BatchFacts, FileRefusal};
+use crate::worker::batches::{BatchFacts, FileRefusal, ForeignKind};
 
 /// What a person decides about a file.
 #[derive(Clone, PartialEq, Debug)]
@@ -23,6 +23,8 @@ pub enum Decision {
     },
     /// Look at it again.
     Again,
+    /// It is a table: say what its columns are.
+    Map,
 }
 
 #[derive(PartialEq, Properties)]
@@ -60,6 +62,11 @@ pub fn Entry(props: &EntryProps) -> Html {
                 }
             </div>
             <span class={classes!("badge", class)} role="status">{ state }</span>
+            if matches!(line.outcome, Outcome::Foreign(ForeignKind::Workbook | ForeignKind::Delimited)) {
+                <button type="button" class="button button--primary" data-action="map-table" onclick={decide(Decision::Map)}>
+                    { t!(text, TableMap) }
+                </button>
+            }
             if matches!(line.outcome, Outcome::Failed(_)) {
                 <button type="button" class="button" data-action="retry" onclick={decide(Decision::Again)}>{ t!(text, TryAgain) }</button>
             }

@@ -1,7 +1,8 @@
 //! What comes in: batches of devices. Packs and forms have a page of their own, and are told so here.
 //!
 //! Start at [`Import`]. Files come in, each says what it is, and all together what they would bring; one tap takes in all that may
-//! be taken in. `entry` draws a file, `log` what came before, `said` has the words. What is done stands in `state::inbox`.
+//! be taken in. Tables of somebody's own are led to `mapping`. `entry` draws a file, `log` what came before, `said` has the
+//! words. What is done stands in `state::inbox`.
 
 mod entry;
 mod log;
@@ -14,6 +15,8 @@ use record::DeviceId;
 use store::quarantine::Quarantined;
 use yew::prelude::*;
 
+use super::mapping::Mapping;
+use super::mapping::template::Templates;
 use super::today::minute;
 use crate::platform::files::ChosenFile;
 use crate::platform::{document, timer};
@@ -38,7 +41,7 @@ const MOST_LISTED: usize = 30;
 type Desks = UseReducerDispatcher<Desk>;
 
 /// The endings that our files have: a hint for the browser's own dialog.
-const ENDINGS: &str = ".json,.zip";
+const ENDINGS: &str = ".json,.zip,.xlsx,.xlsm,.csv";
 
 #[component]
 pub fn Import() -> Html {
@@ -70,9 +73,13 @@ pub fn Import() -> Html {
         files.into_iter().map(|file| (file.name.clone(), Origin::Chosen(file))).collect()
     });
     let on_recall = take.reform(|aside: Quarantined| vec![(aside.name, Origin::Quarantine(aside.id))]);
+    let mapped = use_state_eq(|| None::<ChosenFile>);
     let on_decision = {
-        let (device, desk) = (device.clone(), desk.clone());
+        let (device, desk, mapped) = (device.clone(), desk.clone(), mapped.setter());
         Callback::from(move |(line, decision): (Line, Decision)| {
+            if let (Decision::Map, Origin::Chosen(file)) = (&decision, &line.origin) {
+                return mapped.set(Some(file.clone()));
+            }
             let Some(device) = device.clone() else { return };
             let desk = desk.clone();
             timer::spawn(async move { decide(&device, &desk, line, decision).await });
@@ -107,6 +114,10 @@ pub fn Import() -> Html {
             timer::spawn(async move { recall(&device, &desks).await });
         })
     };
+    if let Some(file) = (*mapped).clone() {
+        let mapped = mapped.setter();
+        return html! { <Mapping {file} on_back={move |()| mapped.set(None)} /> };
+    }
     let ready = desk.ready().count();
     let actions = html! {
         <button type="button" class="button button--primary" data-action="import" disabled={desk.is_busy()} onclick={import}>
@@ -145,6 +156,7 @@ pub fn Import() -> Html {
             }
             { aside(&desk, &on_recall, &text) }
             <Log arrivals={desk.known.arrivals.clone()} devices={desk.known.devices.clone()} is_busy={desk.is_busy()} {on_changed} />
+            <Templates />
         </Page>
     }
 }
@@ -230,6 +242,7 @@ async fn decide(device: &Device, desk: &UseReducerHandle<Desk>, line: Line, deci
             desks.dispatch(Action::Tell { line: line.id, facts: None, outcome });
             recall(device, &desks).await;
         }
+        Decision::Map => {} // on a page of its own
         Decision::Trust { label } => {
             let Some(id) = line.facts.as_ref().map(|facts| facts.device.clone()) else { return };
             if let Err(failure) = inbox::trust(device, &id, &label).await {

@@ -114,6 +114,7 @@ pub fn refusal_advice(why: &FileRefusal, text: &Text) -> AttrValue {
 pub fn foreign(kind: ForeignKind, text: &Text) -> AttrValue {
     match kind {
         ForeignKind::Workbook => t!(text, ForeignWorkbook),
+        ForeignKind::Delimited => t!(text, ForeignDelimited),
         ForeignKind::Picture => t!(text, ForeignPicture),
         ForeignKind::Archive => t!(text, ForeignArchive),
         ForeignKind::Sealed => t!(text, ForeignSealed),

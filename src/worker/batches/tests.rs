@@ -157,14 +157,15 @@ fn a_damaged_file_whose_name_has_the_hash_was_whole_when_it_was_made() {
 
 #[test]
 fn a_file_of_another_kind_is_called_by_its_kind() {
-    let kinds: [(&[u8], ForeignKind); 7] = [
+    let kinds: [(&[u8], ForeignKind); 8] = [
         (b"\xff\xd8\xff\xe0 JFIF", ForeignKind::Picture),
         (b"\x89PNG\r\n", ForeignKind::Picture),
         (b"PK\x03\x04 something xl/workbook.xml", ForeignKind::Workbook),
         (b"PK\x03\x04 something else entirely, long enough", ForeignKind::Archive),
         (b"age-encryption.org/v1\n", ForeignKind::Sealed),
         (b"%PDF-1.7", ForeignKind::Unknown),
-        ("姓名,单位\n样例,样例".as_bytes(), ForeignKind::Unknown),
+        ("姓名,单位\n样例,样例".as_bytes(), ForeignKind::Delimited),
+        (b"\xd0\xd5\xc3\xfb,\xb5\xa5\xce\xbb\r\n\xd1\xf9\xc0\xfd,\xd1\xf9\xc0\xfd", ForeignKind::Delimited),
     ];
     for (bytes, kind) in kinds {
         assert_eq!(seen(bytes, &trusting()), FileSeen::Foreign(kind), "{}", String::from_utf8_lossy(bytes));

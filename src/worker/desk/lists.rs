@@ -256,6 +256,7 @@ mod tests {
             attachments: Vec::new(),
             remarks: Vec::new(),
             erasure: None,
+            decision: None,
         });
         histories([&revision.unwrap()]).into_values().next().unwrap()
     }

@@ -39,6 +39,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/import/",
     "src/pages/keep.rs",
     "src/pages/ledger.rs",
+    "src/pages/mapping/",
     "src/pages/not_found.rs",
     "src/pages/officers/",
     "src/pages/record.rs",

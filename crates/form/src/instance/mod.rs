@@ -116,6 +116,14 @@ impl Instance {
         instance
     }
 
+    /// Another new instance of the same form, as [`Instance::new`] makes it: what was worked out from the form is shared, so that
+    /// filling it ten thousand times works it out once.
+    pub fn another(&self, host: Rc<dyn Host>, moment: Moment) -> Self {
+        let mut instance = Self::with_graph(Rc::clone(self.form()), Rc::clone(&self.document.graph), host, moment);
+        instance.begin();
+        instance
+    }
+
     /// The instance that a snapshot was taken of: every value stands as it stood, and nothing that runs once runs again.
     ///
     /// # Errors
@@ -245,6 +253,10 @@ impl Instance {
     /// An instance with nothing in it, not even what every new one has.
     pub(crate) fn bare(form: Rc<FormDefinition>, host: Rc<dyn Host>, moment: Moment) -> Self {
         let graph = Rc::new(Graph::new(&form));
+        Self::with_graph(form, graph, host, moment)
+    }
+
+    fn with_graph(form: Rc<FormDefinition>, graph: Rc<Graph>, host: Rc<dyn Host>, moment: Moment) -> Self {
         let pages = Pages::new(&form);
         let language = form.default_language;
         Self {

@@ -9,6 +9,7 @@ mod due;
 mod enterprise;
 mod erasure;
 mod import;
+mod intake;
 mod merge;
 mod naive;
 mod offline;

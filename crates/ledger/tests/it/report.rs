@@ -67,6 +67,7 @@ fn record(answers: Value) -> Submission {
         attachments: Vec::new(),
         remarks: Vec::new(),
         erasure: None,
+        decision: None,
     }
 }
 

@@ -100,6 +100,13 @@ pub struct Offered {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct SheetKey(usize);
 
+impl SheetKey {
+    /// The sheet that stands behind so many others: for a sheet that offers texts of one that comes after it.
+    pub fn behind(sheets: usize) -> Self {
+        Self(sheets)
+    }
+}
+
 /// A workbook that is being written.
 pub struct Writer {
     sheets: Vec<Open>,

@@ -8,11 +8,9 @@ use super::styles::Styles;
 use super::walker::{Step, Walker};
 use crate::date::{self, Epoch};
 use crate::error::{Damage, Measure, Place, ReadError};
-use crate::{Cell, CellValue, Limits, Row, Sheet};
+use crate::{Cell, CellValue, Limits, Merged, Row, Sheet};
 
 mod merged;
-
-use merged::Range;
 
 /// What all sheets of a workbook share.
 pub struct Book<'a> {
@@ -29,7 +27,13 @@ pub struct Tally {
     text_bytes: u64,
 }
 
-pub fn read(walker: &mut Walker<'_>, name: String, book: &Book<'_>, tally: &mut Tally) -> Result<Sheet, ReadError> {
+/// The sheet, and which of its cells are merged.
+pub fn read(
+    walker: &mut Walker<'_>,
+    name: String,
+    book: &Book<'_>,
+    tally: &mut Tally,
+) -> Result<(Sheet, Vec<Merged>), ReadError> {
     let mut reader =
         SheetReader { name, book, tally, rows: Vec::new(), merged: Vec::new(), last_row: 0, kept: String::new() };
     loop {
@@ -51,7 +55,7 @@ struct SheetReader<'a> {
     book: &'a Book<'a>,
     tally: &'a mut Tally,
     rows: Vec<Row>,
-    merged: Vec<Range>,
+    merged: Vec<Merged>,
     last_row: u32,
     /// What a cell keeps as its value, while it is read.
     kept: String,
@@ -214,7 +218,7 @@ impl SheetReader<'_> {
     }
 
     fn merge(&mut self, walker: &Walker<'_>) -> Result<(), ReadError> {
-        let range = walker.attribute("ref")?.and_then(|text| Range::parse(&text));
+        let range = walker.attribute("ref")?.and_then(|text| Merged::parse(&text));
         self.merged.extend(range);
         self.tally.cells += 1;
         let limit = self.book.limits.cells;
@@ -226,7 +230,7 @@ impl SheetReader<'_> {
         }
     }
 
-    fn finish(mut self) -> Sheet {
+    fn finish(mut self) -> (Sheet, Vec<Merged>) {
         for row in &mut self.rows {
             if !row.cells.is_sorted_by(|one, next| one.column < next.column) {
                 settle_cells(&mut row.cells);
@@ -235,8 +239,8 @@ impl SheetReader<'_> {
         if !self.rows.is_sorted_by(|one, next| one.number < next.number) {
             settle_rows(&mut self.rows);
         }
-        merged::keep_top_left(&mut self.rows, self.merged, self.book.limits.columns);
-        Sheet { name: self.name, rows: self.rows }
+        merged::keep_top_left(&mut self.rows, &self.merged, self.book.limits.columns);
+        (Sheet { name: self.name, rows: self.rows }, self.merged)
     }
 }
 

@@ -18,7 +18,7 @@ use strings::SharedStrings;
 use styles::Styles;
 
 use crate::error::{Measure, ReadError};
-use crate::{Limits, Workbook};
+use crate::{Limits, Merged, Workbook};
 
 /// Reads an `.xlsx` or `.xlsm` workbook: all its worksheets, hidden ones too, in the workbook's order.
 ///
@@ -28,6 +28,14 @@ use crate::{Limits, Workbook};
 /// # Errors
 /// See [`ReadError`]; each variant is another thing to tell the person.
 pub fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Workbook, ReadError> {
+    Ok(read_xlsx_merged(bytes, limits)?.0)
+}
+
+/// As [`read_xlsx`], with the merged cells of each sheet: where people, and not forms, say something with them.
+///
+/// # Errors
+/// As [`read_xlsx`].
+pub fn read_xlsx_merged(bytes: &[u8], limits: &Limits) -> Result<(Workbook, Vec<Vec<Merged>>), ReadError> {
     let mut package = Package::open(bytes, limits)?;
     let contents = contents::read(&mut package)?;
     let strings = match &contents.shared_strings {
@@ -40,6 +48,7 @@ pub fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Workbook, ReadError> {
     };
     let mut tally = cells::Tally::default();
     let mut workbook = Workbook::default();
+    let mut merged = Vec::new();
     for (name, part) in contents.sheets {
         if workbook.sheets.len() == limits.entries as usize {
             return Err(ReadError::TooLarge {
@@ -49,8 +58,9 @@ pub fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Workbook, ReadError> {
             });
         }
         let book = cells::Book { strings: &strings, styles: &styles, epoch: contents.epoch, limits };
-        let sheet = package.walk(&part, |walker| cells::read(walker, name, &book, &mut tally))?;
+        let (sheet, blocks) = package.walk(&part, |walker| cells::read(walker, name, &book, &mut tally))?;
         workbook.sheets.push(sheet);
+        merged.push(blocks);
     }
-    Ok(workbook)
+    Ok((workbook, merged))
 }

@@ -13,6 +13,7 @@ mod kept;
 mod migrations;
 mod officers;
 mod sample;
+mod tables;
 mod transactions;
 mod views;
 mod wiped;

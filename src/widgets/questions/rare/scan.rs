@@ -10,9 +10,10 @@ use yew::prelude::*;
 
 use super::credit_code::credit_code;
 use super::refusals::{Purpose, live_refusal};
+use crate::platform::decode;
 use crate::platform::files::{self, ChosenFile};
 use crate::platform::live::{Live, LiveError, Wanted};
-use crate::platform::scanner::{self, Frame};
+use crate::platform::scanner::Frame;
 use crate::platform::{clock, timer, worker};
 use crate::t;
 use crate::text::{Text, use_text};
@@ -204,7 +205,7 @@ async fn read(frame: Frame) -> Option<String> {
     }
     let question = Question::ReadCode { width: frame.width, luminance: FileBytes(frame.luminance) };
     match worker::ask(&question, READ_MS).await {
-        Ok(Answer::Code(Some(bytes))) => scanner::decoded(&bytes.0),
+        Ok(Answer::Code(Some(bytes))) => decode::decoded(&bytes.0),
         _ => None, // the next look gets a new worker
     }
 }

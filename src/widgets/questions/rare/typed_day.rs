@@ -29,31 +29,11 @@ pub fn read(typed: &str) -> Option<TypedDay> {
         None => date.ends_with([DAY, DAY_SPOKEN]) || ends_in_two_figures(&date),
         Some(_) => ends_in_two_figures(&plain),
     };
-    Some(TypedDay { day: read_day(&date)?, time, is_whole })
+    Some(TypedDay { day: Day::written(&date)?, time, is_whole })
 }
 
 fn ends_in_two_figures(text: &str) -> bool {
     text.bytes().rev().take(2).filter(u8::is_ascii_digit).count() == 2
-}
-
-fn read_day(date: &str) -> Option<Day> {
-    if date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()) {
-        return day(&date[..4], &date[4..6], &date[6..]);
-    }
-    let date = date.strip_suffix([DAY, DAY_SPOKEN]).unwrap_or(date);
-    let mut parts = date.split(['-', '.', '/', YEAR, MONTH]);
-    let found = day(parts.next()?, parts.next()?, parts.next()?);
-    found.filter(|_| parts.next().is_none())
-}
-
-fn day(year: &str, month: &str, day: &str) -> Option<Day> {
-    let figures = |text: &str, longest: usize| {
-        let is_number = (1..=longest).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-        text.parse::<i64>().ok().filter(|_| is_number)
-    };
-    // Two figures could be of any century.
-    let year = figures(year, 4).filter(|_| year.len() == 4)?;
-    Day::of(year, figures(month, 2)?, figures(day, 2)?)
 }
 
 fn read_time(time: &str) -> Option<String> {
@@ -63,8 +43,6 @@ fn read_time(time: &str) -> Option<String> {
     Some(format!("{hour:02}:{minute:02}"))
 }
 
-const YEAR: char = '\u{5e74}';
-const MONTH: char = '\u{6708}';
 const DAY: char = '\u{65e5}';
 /// As one says it.
 const DAY_SPOKEN: char = '\u{53f7}';

@@ -1,18 +1,10 @@
 //! Merged cells: the top left one speaks for all. What the others may still hold nobody sees, so it does not count.
 
-use crate::Row;
-
-/// A block of merged cells, both ends included; rows from 1, columns from 0.
-pub struct Range {
-    top: u32,
-    left: u32,
-    bottom: u32,
-    right: u32,
-}
+use crate::{Merged as Range, Row};
 
 impl Range {
     /// Reads `B2:C4`. `None` for a single cell, and for what is no range.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let (first, last) = text.split_once(':')?;
         let ((left, top), (right, bottom)) = (corner(first)?, corner(last)?);
         (left <= right && top <= bottom).then_some(Self { top, left, bottom, right })
@@ -28,7 +20,7 @@ fn corner(text: &str) -> Option<(u32, u32)> {
 ///
 /// Goes down the rows once, counting for each column how many ranges lie over it, so that many ranges over many rows
 /// cost their sum and not their product.
-pub fn keep_top_left(rows: &mut Vec<Row>, ranges: Vec<Range>, columns: u16) {
+pub fn keep_top_left(rows: &mut Vec<Row>, ranges: &[Range], columns: u16) {
     if ranges.is_empty() {
         return;
     }

@@ -1,0 +1,110 @@
+//! The questions of a form that a column can answer.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use form::definition::{ChoiceSource, Control, DataType, FormDefinition, NodeKind};
+use form::view::{Body, Violation};
+use form::{Host, Instance, Moment, markup};
+use serde::{Deserialize, Serialize};
+use sheet::Table;
+
+/// One question, as the page of mappings shows it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Asked {
+    pub path: String,
+    pub name: String,
+    pub label: String,
+    /// Its labels in all languages: a Chinese table is read on an English page, too.
+    pub spoken: Vec<String>,
+    /// Of the group that it stands in; empty at the top.
+    pub group: String,
+    pub hint: String,
+    pub data_type: DataType,
+    /// A new record must have an answer to it.
+    pub required: bool,
+    /// What is stored and shown of each choice, where there are few enough to choose from by hand.
+    pub choices: Vec<(String, String)>,
+}
+
+/// More choices than that are not offered one by one.
+const OFFERED_CHOICES: usize = 400;
+
+/// The questions that a table can answer: asked, not worked out, in no repeat, no files. What the form answers itself when it
+/// offers to update what is known already is left to it.
+pub fn asked(
+    form: &Rc<FormDefinition>,
+    host: Rc<dyn Host>,
+    files: &BTreeMap<String, Rc<Table>>,
+    language: usize,
+    moment: Moment,
+) -> Vec<Asked> {
+    let mut instance = Instance::new(Rc::clone(form), host, moment);
+    instance.set_language(language);
+    let required: Vec<String> = instance
+        .validate()
+        .into_iter()
+        .filter(|invalid| matches!(invalid.violation, Violation::Required(_)))
+        .map(|invalid| invalid.path)
+        .collect();
+    let offered = form.answered_by_own_offers();
+    let mut asked = Vec::new();
+    for node in &form.nodes {
+        let NodeKind::Question { data_type, control } = &node.kind else { continue };
+        let can_be_told = !matches!(control, Control::Hidden { .. } | Control::Note | Control::Upload { .. })
+            && !matches!(data_type, DataType::Binary | DataType::Rank)
+            && !offered.contains(&node.name.as_str())
+            && form.question_named(&node.name).is_some_and(|found| found.path == node.path);
+        let Some(view) = instance.node_at(&node.path).filter(|_| can_be_told).and_then(|id| instance.view(id)) else {
+            continue;
+        };
+        let Body::Question(question) = &view.body else { continue };
+        if question.readonly {
+            continue;
+        }
+        let plain = |text: &Option<String>| markup::plain(text.as_deref().unwrap_or_default()).into_owned();
+        let label = plain(&view.label);
+        let group = node.parent.and_then(|parent| form.node(parent)).filter(|parent| parent.parent.is_some());
+        let group = group.and_then(|group| group.label.as_ref()).map(|label| label.plain(language).to_owned());
+        let languages = 0..form.languages.len().max(1);
+        let spoken = node.label.iter().flat_map(|label| languages.clone().map(|language| label.plain(language)));
+        asked.push(Asked {
+            spoken: spoken.map(|label| markup::plain(label).into_owned()).collect(),
+            path: node.path.clone(),
+            name: node.name.clone(),
+            label: if label.is_empty() { node.name.clone() } else { label },
+            group: markup::plain(&group.unwrap_or_default()).into_owned(),
+            hint: plain(&view.hint),
+            data_type: *data_type,
+            required: required.contains(&node.path),
+            choices: offered_choices(form, control, files, language),
+        });
+    }
+    asked
+}
+
+/// All that a question may ever offer, whatever else is answered.
+fn offered_choices(
+    form: &FormDefinition,
+    control: &Control,
+    files: &BTreeMap<String, Rc<Table>>,
+    language: usize,
+) -> Vec<(String, String)> {
+    let Control::Select { choices } = control else { return Vec::new() };
+    let found: Vec<(String, String)> = match choices.source {
+        ChoiceSource::List(list) => form.lists.get(list).map_or_else(Vec::new, |list| {
+            let plain = |row| markup::plain(list.plain_label(row, language)).into_owned();
+            (0..list.len()).map(|row| (list.name(row).to_owned(), plain(row))).collect()
+        }),
+        ChoiceSource::External(external) => {
+            let table = form.externals.get(external).and_then(|external| files.get(&external.file));
+            let row = |table: &Table, row: usize| {
+                let value = table.get(row, &choices.value_ref)?.to_owned();
+                Some((value, table.get(row, &choices.label_ref)?.to_owned()))
+            };
+            table.map_or_else(Vec::new, |table| (0..table.rows.len()).filter_map(|at| row(table, at)).collect())
+        }
+        ChoiceSource::Repeat(_) => Vec::new(),
+    };
+    if found.len() > OFFERED_CHOICES { Vec::new() } else { found }
+}

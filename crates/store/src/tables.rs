@@ -1,0 +1,96 @@
+//! Tables of somebody's own that were brought in: the records they became, in one transaction, and what people said of their
+//! columns.
+//!
+//! The records are this device's like those of any draft: they wait to be sent. What was said of columns lies in `meta`, a row
+//! for each form and shape of table, so that no new layout is needed.
+
+use record::{Revision, Sha256, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::import::{self, EntityRow, LedgerVersion};
+use crate::layout::{self, Row, meta};
+use crate::records::{RecordState, Standing};
+use crate::{RowError, Store, Transaction, disk};
+
+/// What a person said of the columns of a table.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mapping {
+    pub form: String,
+    /// Names the headings.
+    pub shape: Sha256,
+    /// Each heading with the name of its question; empty: it was left out.
+    pub columns: Vec<(String, String)>,
+    /// Questions that are answered alike in all rows.
+    pub constants: Vec<(String, String)>,
+    pub used_at: Timestamp,
+}
+
+/// Takes in what a table became: all its records are here afterwards and wait to be sent, or nothing has changed. `sequence` is
+/// the device's next before them.
+pub fn take_in(
+    revisions: &[Revision],
+    entities: &[EntityRow],
+    mapping: &Mapping,
+    sequence: u64,
+    ledger: LedgerVersion,
+) -> Transaction {
+    let next = sequence + revisions.len() as u64;
+    let mut plan = Transaction::new().guard(Store::Meta, meta::SEQUENCE.into(), sequence.to_string()).put(
+        Store::Meta,
+        meta::SEQUENCE.into(),
+        next.to_string(),
+    );
+    for revision in revisions {
+        let submission = revision.submission();
+        let standing = Standing { state: RecordState::Waiting, at: submission.finalized_at, batch: None };
+        plan = plan.add(Store::Records, layout::revision(submission.record, revision.hash()), revision.body()).put(
+            Store::States,
+            layout::state(submission.record),
+            standing.write(),
+        );
+    }
+    import::projected(plan, ledger, entities).and(remember(mapping))
+}
+
+/// Remembers what a person said of a table's columns.
+pub fn remember(mapping: &Mapping) -> Transaction {
+    let key = layout::mapping(&mapping.form, mapping.shape);
+    Transaction::new().put(Store::Meta, key, disk::encode(&v1::Mapping::from(mapping)))
+}
+
+/// All mappings for a form among the rows of `meta`, the one used last first. One that cannot be read is said anew.
+pub fn mappings(rows: &[Row], form: &str) -> Vec<Mapping> {
+    let is_its = |row: &&Row| row.key.text(0) == Some(meta::MAPPING) && row.key.text(1) == Some(form);
+    let read = |row: &Row| {
+        let shape = row.key.text(2).and_then(|text| text.parse().ok()).ok_or(RowError::Key)?;
+        disk::decode::<v1::Mapping>(&row.value).map(|mapping| mapping.read(form, shape))
+    };
+    let mut mappings: Vec<Mapping> = rows.iter().filter(is_its).filter_map(|row| read(row).ok()).collect();
+    mappings.sort_by_key(|mapping| std::cmp::Reverse(mapping.used_at));
+    mappings
+}
+
+mod v1 {
+    use super::*;
+
+    #[derive(Serialize, Deserialize)]
+    pub struct Mapping {
+        columns: Vec<(String, String)>,
+        constants: Vec<(String, String)>,
+        used_at: Timestamp,
+    }
+
+    impl From<&super::Mapping> for Mapping {
+        fn from(mapping: &super::Mapping) -> Self {
+            let super::Mapping { columns, constants, used_at, .. } = mapping.clone();
+            Self { columns, constants, used_at }
+        }
+    }
+
+    impl Mapping {
+        pub fn read(self, form: &str, shape: Sha256) -> super::Mapping {
+            let Self { columns, constants, used_at } = self;
+            super::Mapping { form: form.to_owned(), shape, columns, constants, used_at }
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! Tables of somebody's own: read, checked in the worker, taken in by one transaction; reports and templates handed out.
+//!
+//! Start at [`read`] and [`Table`]. Nothing of a table is kept before it is taken in, and then what it became.
+//!
+//! Not here: what a row becomes (`ledger::intake`), how it is drawn (`pages::mapping`).
+
+use std::rc::Rc;
+
+use form::{Package, Problem};
+use ledger::intake::{Asked, Mapping, Remembered};
+use record::{ListName, RecordId, Revision, Timestamp};
+use store::forms::Form;
+use store::{EntityRow, Key, Store, layout, tables};
+
+use super::device::{Device, LoadError, device_id, is_shown};
+use super::library;
+use crate::later::NotHere;
+use crate::platform::decode::decoded;
+use crate::platform::files::{ChosenFile, FileError};
+use crate::platform::idb::{ReadError, RunError};
+use crate::platform::worker::{self, WorkerError};
+use crate::platform::{clock, entropy};
+use crate::worker::desk::known;
+use crate::worker::tables::{
+    Ask, Contents, Counts, OpenedTable, Order, Plan, Preview, ReportRow, SentForm, Source, Told,
+};
+use crate::worker::{Answer, FileBytes, Question};
+
+/// Why nothing came of a table. The ledger is as it was.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Failure {
+    /// It was moved or changed since it was chosen.
+    File,
+    TooLarge {
+        most: u64,
+    },
+    /// Neither a workbook nor text in an encoding that can be told.
+    Encoding,
+    Unreadable(Problem),
+    Empty,
+    /// Reading it took too long, or was too much.
+    Worker,
+    /// The form is not here.
+    Form,
+    NoOfficer,
+    /// This page shows somebody else: another one changed who fills.
+    OfficerChanged,
+    Database,
+    Full,
+    ReadOnly,
+}
+
+/// A table as it was chosen, with the form that it is brought into.
+#[derive(Clone, PartialEq)]
+pub struct Table {
+    pub name: String,
+    pub contents: Rc<Contents>,
+    pub sheet: Option<usize>,
+    pub form: Form,
+    /// The code of the page's language.
+    pub language: String,
+}
+
+/// What goes on with one table: the same until its mapping changes, so that what was checked is what is taken in.
+#[derive(Clone, PartialEq)]
+pub struct Checking {
+    pub table: Table,
+    pub opened: Rc<OpenedTable>,
+    pub mapping: Mapping,
+    pub reason: Option<String>,
+    pub now: Timestamp,
+    pub chance: [u8; 32],
+}
+
+const TIMEOUT_MS: u32 = 60_000;
+/// How long the largest table may take: each row is a form that is filled.
+const ROWS_TIMEOUT_MS: u32 = 600_000;
+/// How often a table is planned anew while other tabs change the ledger.
+const TRIES: usize = 3;
+
+impl From<ReadError> for Failure {
+    fn from(_: ReadError) -> Self {
+        Self::Database
+    }
+}
+
+impl From<LoadError> for Failure {
+    fn from(_: LoadError) -> Self {
+        Self::Database
+    }
+}
+
+impl From<NotHere> for Failure {
+    fn from(_: NotHere) -> Self {
+        Self::Worker
+    }
+}
+
+impl From<WorkerError> for Failure {
+    fn from(_: WorkerError) -> Self {
+        Self::Worker
+    }
+}
+
+impl From<entropy::NoEntropy> for Failure {
+    fn from(_: entropy::NoEntropy) -> Self {
+        Self::Database
+    }
+}
+
+/// Reads a file as a table.
+///
+/// # Errors
+/// [`Failure`]
+pub async fn read(file: &ChosenFile) -> Result<Contents, Failure> {
+    let bytes = file.bytes(sheet::Limits::default().file_bytes).await.map_err(|error| match error {
+        FileError::TooLarge { limit_bytes, .. } => Failure::TooLarge { most: limit_bytes },
+        FileError::Unreadable(_) | FileError::NotMade(_) => Failure::File,
+    })?;
+    // A workbook of any kind: its reader says what is wrong with one that it does not take.
+    if bytes.starts_with(b"PK") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Ok(Contents::Workbook(FileBytes(bytes)));
+    }
+    decoded(&bytes).map(Contents::Delimited).ok_or(Failure::Encoding)
+}
+
+/// The forms that a table can be brought into: those that make entities, and first those that know themselves what the ledger
+/// has already.
+///
+/// # Errors
+/// [`Failure`]
+pub async fn forms(device: &Device) -> Result<Vec<Form>, Failure> {
+    let mut found = Vec::new();
+    for form in library::offered(device).await? {
+        let Some(package) = library::package(device, form.form.hash).await? else { continue };
+        if !package.definition.entities.is_empty() {
+            found.push((package.definition.answered_by_own_offers().is_empty(), form));
+        }
+    }
+    found.sort_by_key(|(is_blind, _)| *is_blind);
+    Ok(found.into_iter().map(|(_, form)| form).collect())
+}
+
+impl Table {
+    /// Finds its headings, and what its columns are.
+    ///
+    /// # Errors
+    /// [`Failure`]
+    pub async fn open(&self, device: &Device) -> Result<OpenedTable, Failure> {
+        let rows = device.database.range(Store::Meta, &Key::from(layout::meta::MAPPING)).await?;
+        let before = tables::mappings(&rows, &self.form.form.id)
+            .into_iter()
+            .map(|mapping| Remembered { columns: mapping.columns, constants: mapping.constants });
+        let ask = Ask::Open {
+            source: self.source(self.sheet),
+            form: sent(device, &self.form, &self.language).await?.0,
+            before: before.collect(),
+            now: clock::now(),
+        };
+        match told(ask, TIMEOUT_MS).await? {
+            Told::Opened(opened) => Ok(*opened),
+            _ => Err(Failure::Worker),
+        }
+    }
+
+    fn source(&self, sheet: Option<usize>) -> Source {
+        Source { contents: (*self.contents).clone(), sheet }
+    }
+}
+
+impl Checking {
+    /// # Errors
+    /// [`Failure::Database`], if the browser has no source of randomness.
+    pub fn new(
+        table: Table,
+        opened: Rc<OpenedTable>,
+        mapping: Mapping,
+        reason: Option<String>,
+    ) -> Result<Self, Failure> {
+        Ok(Self { table, opened, mapping, reason, now: clock::now(), chance: entropy::bytes()? })
+    }
+
+    /// What taking it in would do.
+    ///
+    /// # Errors
+    /// [`Failure`]
+    pub async fn check(&self, device: &Device) -> Result<Preview, Failure> {
+        match told(Ask::Check(Box::new(self.order(device).await?)), ROWS_TIMEOUT_MS).await? {
+            Told::Checked(preview) => Ok(preview),
+            _ => Err(Failure::Worker),
+        }
+    }
+
+    /// Takes in every row with which nothing is wrong: all of them, or nothing.
+    ///
+    /// # Errors
+    /// [`Failure`]; then the ledger is as it was.
+    pub async fn take_in(&self, device: &Device) -> Result<Counts, Failure> {
+        for _ in 0..TRIES {
+            // Read first, and guarded by the transaction: whatever is planned on is still so when it is written.
+            let settings = device.settings().await?.ok_or(Failure::Database)?;
+            let ask = Ask::Plan {
+                order: Box::new(self.order(device).await?),
+                form: self.table.form.form.clone(),
+                sequence: settings.sequence,
+            };
+            let Told::Planned(plan) = told(ask, ROWS_TIMEOUT_MS).await? else { return Err(Failure::Worker) };
+            let Plan { counts, revisions, entities } = *plan;
+            let revisions = revisions.into_iter().map(Revision::read).collect::<Result<Vec<_>, _>>();
+            let revisions = revisions.map_err(|_| Failure::Worker)?;
+            let rows: Vec<EntityRow> = entities
+                .into_iter()
+                .map(|(key, row)| EntityRow { key: layout::entity(&key.list, &key.entity), value: Some(row.0) })
+                .collect();
+            let erasures = known::erasures(&device.database).await?;
+            if revisions.iter().any(|revision| erasures.erases(revision)) {
+                return Err(Failure::Database);
+            }
+            let writes = tables::take_in(&revisions, &rows, &self.remembered(), settings.sequence, settings.ledger);
+            // Laid into blocks, as is right for what comes by the thousand.
+            match device.database.run_gathered(writes).await {
+                Ok(()) => {
+                    device.refresh_canary().await;
+                    return Ok(counts);
+                }
+                Err(RunError::Quota) => return Err(Failure::Full),
+                Err(RunError::ReadOnly) => return Err(Failure::ReadOnly),
+                // It may have been written after all, and then the same records are here.
+                Err(RunError::NoAnswer) => {
+                    let first = revisions.first().map(|revision| revision.submission().record);
+                    if is_here(device, first).await? {
+                        return Ok(counts);
+                    }
+                }
+                // Another tab wrote a record or took a batch in: once more with what is there now.
+                Err(RunError::Guard { .. }) => {}
+                Err(_) => return Err(Failure::Database),
+            }
+        }
+        Err(Failure::Database)
+    }
+
+    /// The report as a workbook. `names`: of its sheet, and of the columns for the row and the reason.
+    ///
+    /// # Errors
+    /// [`Failure`]
+    pub async fn report(&self, rows: Vec<ReportRow>, names: [String; 3]) -> Result<Vec<u8>, Failure> {
+        let ask = Ask::Report {
+            source: self.table.source(Some(self.opened.sheet)),
+            header: self.opened.opened.header.clone(),
+            mapping: self.mapping.clone(),
+            rows,
+            names,
+        };
+        made(told(ask, TIMEOUT_MS).await?)
+    }
+
+    fn remembered(&self) -> tables::Mapping {
+        let opened = &self.opened.opened;
+        let Remembered { columns, constants } = self.mapping.remembered(&opened.header, &opened.asked);
+        let form = self.table.form.form.id.clone();
+        tables::Mapping { form, shape: opened.shape, columns, constants, used_at: self.now }
+    }
+
+    async fn order(&self, device: &Device) -> Result<Order, Failure> {
+        let settings = device.settings().await?.ok_or(Failure::Database)?;
+        let officer = settings.officer.ok_or(Failure::NoOfficer)?.id;
+        if !is_shown(&officer) {
+            return Err(Failure::OfficerChanged);
+        }
+        let (form, package) = sent(device, &self.table.form, &self.table.language).await?;
+        let definition = &package.definition;
+        let read = definition.externals.iter().filter(|external| !package.files.contains_key(&external.file));
+        let mut lists: Vec<&String> = read.map(|external| &external.instance).collect();
+        lists.extend(definition.entities.iter().map(|entity| &entity.list));
+        lists.sort();
+        lists.dedup();
+        let mut entities = Vec::new();
+        for list in lists {
+            let rows = device.entities(&ListName::new(list.as_str())).await?;
+            entities.extend(rows.into_iter().map(|row| FileBytes(row.value)));
+        }
+        Ok(Order {
+            source: self.table.source(Some(self.opened.sheet)),
+            form,
+            header: self.opened.opened.header.clone(),
+            mapping: self.mapping.clone(),
+            entities,
+            officer,
+            device: device_id(&settings.device.key),
+            now: self.now,
+            chance: self.chance,
+            file: self.table.name.clone(),
+            reason: self.reason.clone(),
+        })
+    }
+}
+
+/// The questions of a form that a table can answer.
+///
+/// # Errors
+/// [`Failure`]
+pub async fn questions(device: &Device, form: &Form, language: &str) -> Result<Vec<Asked>, Failure> {
+    let ask = Ask::Questions { form: sent(device, form, language).await?.0, now: clock::now() };
+    match told(ask, TIMEOUT_MS).await? {
+        Told::Asked(asked) => Ok(asked),
+        _ => Err(Failure::Worker),
+    }
+}
+
+/// An empty table for these questions. `guide` has for each whether it is needed and how it is answered.
+///
+/// # Errors
+/// [`Failure`]
+pub async fn template(asked: Vec<Asked>, guide: Vec<(String, String)>, names: Vec<String>) -> Result<Vec<u8>, Failure> {
+    made(told(Ask::Template { asked, guide, names }, TIMEOUT_MS).await?)
+}
+
+fn made(told: Told) -> Result<Vec<u8>, Failure> {
+    match told {
+        Told::Made(bytes) => Ok(bytes.0),
+        _ => Err(Failure::Worker),
+    }
+}
+
+async fn told(ask: Ask, timeout_ms: u32) -> Result<Told, Failure> {
+    match worker::ask(&Question::Table(Box::new(ask)), timeout_ms).await? {
+        Answer::Table(told) => match *told {
+            Told::Empty => Err(Failure::Empty),
+            Told::Unreadable(problem) => Err(Failure::Unreadable(problem)),
+            Told::Damaged => Err(Failure::Database),
+            told => Ok(told),
+        },
+        _ => Err(Failure::Worker),
+    }
+}
+
+async fn sent(device: &Device, form: &Form, language: &str) -> Result<(SentForm, Package), Failure> {
+    let package = library::package(device, form.form.hash).await?.ok_or(Failure::Form)?;
+    let bytes = package.to_bytes().map_err(|_| Failure::Form)?;
+    Ok((SentForm { package: FileBytes(bytes), language: language.to_owned() }, package))
+}
+
+async fn is_here(device: &Device, record: Option<RecordId>) -> Result<bool, Failure> {
+    let Some(record) = record else { return Ok(false) };
+    Ok(device.database.count(Store::Records, &layout::record(record)).await? > 0)
+}

@@ -1,0 +1,138 @@
+//! Tables opened, checked and made into records, as the worker answers.
+
+use std::collections::BTreeMap;
+
+use form::Message;
+use ledger::intake::{CellProblem, Problem};
+use record::{RecordId, Revision, Sha256};
+use sheet::{CellValue, Sheet, Workbook};
+
+use super::*;
+
+/// As another program wrote them: see `e2e/tables/make.py`.
+const WORKBOOK: &[u8] = include_bytes!("../../../e2e/tables/ledger-2022.xlsx");
+
+fn form() -> SentForm {
+    let table = |bytes: &[u8]| sheet::read_csv(bytes, &Limits::default()).unwrap();
+    let files = BTreeMap::from([
+        ("industries.csv".to_owned(), table(include_bytes!("../../../pack/industries.csv"))),
+        ("size_thresholds.csv".to_owned(), table(include_bytes!("../../../pack/size_thresholds.csv"))),
+    ]);
+    let bytes = include_bytes!("../../../pack/enterprise_registration.xlsx");
+    let workbook = sheet::read_xlsx(bytes, &Limits::default()).unwrap();
+    let definition = form::compile(&workbook, &files).form.unwrap();
+    SentForm { package: FileBytes(Package { definition, files }.to_bytes().unwrap()), language: "zh".to_owned() }
+}
+
+fn now() -> Timestamp {
+    Timestamp::new(1_768_435_200_000, 480)
+}
+
+fn opened(contents: Contents) -> OpenedTable {
+    let source = Source { contents, sheet: None };
+    match answer(Ask::Open { source, form: form(), before: Vec::new(), now: now() }) {
+        Told::Opened(opened) => *opened,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn order(contents: Contents, mapping: impl FnOnce(&mut Mapping), entities: Vec<FileBytes>) -> Box<Order> {
+    let OpenedTable { opened, sheet, .. } = opened(contents.clone());
+    let mut guess = opened.guess;
+    mapping(&mut guess);
+    Box::new(Order {
+        source: Source { contents, sheet: Some(sheet) },
+        form: form(),
+        header: opened.header,
+        mapping: guess,
+        entities,
+        officer: OfficerId::new("样例01"),
+        device: DeviceId::new("ab".repeat(32)),
+        now: now(),
+        chance: [3; 32],
+        file: "ledger-2022.xlsx".to_owned(),
+        reason: None,
+    })
+}
+
+fn planned(order: Box<Order>) -> Plan {
+    let form = FormRef { id: "enterprise_registration".into(), version: "3".into(), hash: Sha256::of(b"f") };
+    match answer(Ask::Plan { order, form, sequence: 7 }) {
+        Told::Planned(plan) => *plan,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_workbook_of_another_program_becomes_records_and_rows_of_the_ledger() {
+    let tell = |mapping: &mut Mapping| {
+        mapping.constants.insert("/data/g_contact/notice_given".to_owned(), "yes".to_owned());
+    };
+    let contents = Contents::Workbook(FileBytes(WORKBOOK.to_vec()));
+    let Told::Checked(preview) = answer(Ask::Check(order(contents.clone(), tell, Vec::new()))) else { panic!() };
+    let counts = Counts { new: 3, updated: 0, same: 0, doubtful: 1, wrong: 2, passed_over: 1 };
+    assert_eq!(preview.counts, counts);
+    let told: Vec<(u32, &Problem)> = preview.rows.iter().map(|row| (row.number, &row.found[0].problem)).collect();
+    assert_eq!(told[0], (6, &Problem::Cell(CellProblem::DigitsLost)));
+    assert_eq!(told[1], (9, &Problem::SameAsRow { row: 5 }));
+    assert!(told[2].0 == 10 && told[2].1.is_doubt());
+
+    let plan = planned(order(contents.clone(), tell, Vec::new()));
+    assert_eq!(plan.counts, counts);
+    let revisions: Vec<Revision> = plan.revisions.iter().map(|body| Revision::read(body.as_str()).unwrap()).collect();
+    let sequences: Vec<u64> = revisions.iter().map(|revision| revision.submission().sequence).collect();
+    let records: std::collections::BTreeSet<RecordId> =
+        revisions.iter().map(|revision| revision.submission().record).collect();
+    assert_eq!((sequences, records.len(), plan.entities.len()), (vec![7, 8, 9], 3, 3));
+
+    // The same again beside what it made: nothing is new.
+    let rows = plan.entities.into_iter().map(|(_, row)| row).collect();
+    let mut again = order(contents, tell, rows);
+    again.chance = [4; 32];
+    assert_eq!(planned(again).counts, Counts { new: 0, same: 3, ..counts });
+}
+
+#[test]
+fn of_several_sheets_the_one_whose_headings_say_most_is_opened() {
+    let sheets = vec![
+        Sheet::from_rows("封面", [vec!["样例经开区台账"], vec!["2022年"]]),
+        Sheet::from_rows("企业", [vec!["企业名称", "信用代码"], vec!["样例纺织有限公司", "91652899MA1DGFB09D"]]),
+    ];
+    let bytes = sheet::write_xlsx(&Workbook { sheets }).unwrap();
+    let opened = opened(Contents::Workbook(FileBytes(bytes)));
+    assert_eq!((opened.sheets, opened.sheet), (vec!["封面".to_owned(), "企业".to_owned()], 1));
+}
+
+#[test]
+fn a_file_that_is_no_table_or_an_empty_one_is_told_and_ends_nothing() {
+    let told = |contents| {
+        let source = Source { contents, sheet: None };
+        answer(Ask::Open { source, form: form(), before: Vec::new(), now: now() })
+    };
+    assert_eq!(told(Contents::Delimited(String::new())), Told::Empty);
+    let Told::Unreadable(problem) = told(Contents::Workbook(FileBytes(b"\xd0\xcf\x11\xe0 old".to_vec()))) else {
+        panic!();
+    };
+    assert!(matches!(problem.message, Message::FileOldWorkbook | Message::FileNotAWorkbook), "{problem:?}");
+    let mut broken = form();
+    broken.package = FileBytes(b"none".to_vec());
+    let source = Source { contents: Contents::Delimited("a,b\n1,2\n".to_owned()), sheet: None };
+    assert_eq!(answer(Ask::Open { source, form: broken, before: Vec::new(), now: now() }), Told::Damaged);
+}
+
+#[test]
+fn a_report_is_made_of_the_table_that_was_checked() {
+    let contents = Contents::Workbook(FileBytes(WORKBOOK.to_vec()));
+    let OpenedTable { opened, sheet, .. } = opened(contents.clone());
+    let rows = vec![ReportRow { number: 6, cells: vec![(2, false)], reason: "编号丢失".to_owned() }];
+    let names = ["错误", "原表行号", "错误原因"].map(str::to_owned);
+    let source = Source { contents, sheet: Some(sheet) };
+    let ask = Ask::Report { source, header: opened.header, mapping: opened.guess, rows, names };
+    let Told::Made(bytes) = answer(ask) else { panic!() };
+    let workbook = sheet::read_xlsx(&bytes.0, &Limits::default()).unwrap();
+    let has = |text: &str| {
+        let cells = workbook.sheets[0].rows.iter().flat_map(|row| &row.cells);
+        cells.filter(|cell| matches!(&cell.value, CellValue::Text(_))).any(|cell| cell.value.text() == text)
+    };
+    assert!(has("编号丢失") && has("样例机械有限公司") && !has("样例纺织有限公司"));
+}
