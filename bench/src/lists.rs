@@ -90,6 +90,7 @@ fn firm(number: usize) -> EntityState {
     let name: String = "库尔勒".chars().chain((0..5).map(|_| signs[next(signs.len())])).collect();
     let at = Timestamp::new(1_700_000_000_000, 480);
     let origin = Origin {
+        decided: None,
         record: RecordId::new(at, [7; 10]),
         form_id: "enterprise_registration".to_owned(),
         form_version: "3".to_owned(),

@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn each_language_has_a_word_for_each_column_and_for_each_list() {
-        let english = Text::read(Language::English, include_str!("../text/en.later.ftl")).unwrap();
+        let english = Text::read(Language::English, include_str!(concat!(env!("OUT_DIR"), "/en.later.ftl"))).unwrap();
         for text in [Text::default(), english] {
             let words = text.get(Key::ExportCaptions);
             assert_eq!(words.split('|').count(), Caption::ALL.len());

@@ -1,4 +1,5 @@
-//! The one list of keys. Each stands in every language's file under its name, and is used somewhere.
+//! The one list of keys. Each stands in every language's file under its name, and is used somewhere. The program itself knows
+//! them by their place in this list.
 
 macro_rules! keys {
     ($($variant:ident = $name:literal,)+) => {
@@ -7,9 +8,9 @@ macro_rules! keys {
         pub enum Key { $($variant),+ }
 
         impl Key {
-            /// Its name in the Fluent files.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
+            /// Its name in the languages as the program carries them (`numbered`).
+            pub fn id(self) -> String {
+                format!("k{}", self as u16)
             }
         }
     };
@@ -522,6 +523,8 @@ keys! {
     PaperDate = "paper-date",
     PaperCorrected = "paper-corrected",
     PaperHundredMillions = "paper-hundred-millions",
+    PaperWan = "paper-wan",
+    PaperChangesJoin = "paper-changes-join",
     PackExport = "pack-export",
     PackMade = "pack-made",
     PackNotMade = "pack-not-made",

@@ -27,7 +27,7 @@ pub fn Navigation(props: &NavigationProps) -> Html {
     let entry = |(route, key): (Route, Key)| {
         let is_here = route == props.section;
         html! {
-            <li class="nav__item" key={key.name()}>
+            <li class="nav__item" key={key.id()}>
                 <a class="nav__link" href={route.href()} aria-current={is_here.then_some("page")}>{ text.get(key) }</a>
             </li>
         }

@@ -27,6 +27,10 @@ use sha2::{Digest, Sha256};
 use crate::wasm::{self, Profile};
 use crate::{Done, shipped};
 
+/// How the program carries its languages.
+#[path = "../../src/text/numbered.rs"]
+mod numbered;
+
 /// Where the source page wants its head filled in.
 const HEAD: &str = "<!-- head: xtask dist puts the styles, the loader and the names of hashed files here -->";
 /// What stands in `public/sw.js` for the list.
@@ -74,9 +78,12 @@ pub fn run(project: &Path, built: &Path, profile: Profile) -> Done {
          <meta name=\"taizhang-worker\" content=\"./{worker_start}\" />\n    \
          <meta name=\"taizhang-later-style\" content=\"./{later_style}\" />\n"
     );
+    let keys = read_text(&project.join("src/text/keys.rs"))?;
     for (fact, parts) in TEXTS {
-        let parts = parts.iter().map(|part| fs::read(project.join("src/text").join(part)));
-        let name = files.add_hashed(fact, "ftl", parts.collect::<Result<Vec<_>, _>>()?.concat());
+        let parts = parts.iter().map(|part| read_text(&project.join("src/text").join(part)));
+        let text = parts.collect::<Result<Vec<_>, _>>()?.concat();
+        let text = if fact.starts_with("text-") { numbered::numbered(&keys, &text) } else { text };
+        let name = files.add_hashed(fact, "ftl", text.into_bytes());
         head += &format!("    <meta name=\"taizhang-{fact}\" content=\"./{name}\" />\n");
     }
     let pack = shipped::add(&project.join("pack"), &mut files)?;
@@ -252,6 +259,14 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_language_has_its_keys_as_numbers_and_keeps_its_messages_whole() {
+        let keys = "keys! {\n    First = \"first\",\n    // a heading\n    FirstToo = \"first-too\",\n}\n";
+        let fluent = "# about\n\nfirst-too = one\n\n  and more\n\nfirst = { $count ->\n  [one] first\n *[other] firsts\n  }\n\nelse = x\n";
+        let expected = "k1 = one\n\n  and more\nk0 = { $count ->\n  [one] first\n *[other] firsts\n  }\nelse = x\n";
+        assert_eq!(numbered::numbered(keys, fluent), expected);
+    }
 
     #[test]
     fn inline_code_is_found() {

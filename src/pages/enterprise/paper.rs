@@ -50,7 +50,8 @@ pub fn value(list: &str, property: &str, value: &str, words: &Words, text: &Text
     if value.is_empty() {
         return String::new();
     }
-    match hundred_millions(value, unit) {
+    let is_wan = unit == t!(text, PaperWan).as_str();
+    match hundred_millions(value).filter(|_| is_wan) {
         Some(yi) => t!(text, PaperHundredMillions, figure = figure(value), unit = unit.to_owned(), yi = yi).to_string(),
         None => format!("{} {unit}", figure(value)),
     }
@@ -214,7 +215,7 @@ fn changes(timeline: &[Step], list: &str, words: &Words, text: &Text) -> Html {
         let what: Vec<String> = settings.into_values().map(said).collect();
         (!what.is_empty()).then(|| {
             let at = minute(&step.origin.finalized_at.to_string());
-            vec![at, step.origin.officer.to_string(), what.join("；")]
+            vec![at, step.origin.officer.to_string(), what.join(&t!(text, PaperChangesJoin))]
         })
     };
     let headings = [t!(text, ColumnUpdatedAt), t!(text, ColumnUpdatedBy), t!(text, EnterpriseValue)];
