@@ -10,10 +10,11 @@ use std::rc::Rc;
 
 use ledger::{Dispute, EntityHistory, EntityKey, RuleError, Ruling};
 use record::{Decision, EntityChange, ListName, Matter, OfficerId, Revision, Submission};
-use store::{Conflict, Key, Settings, Store, layout};
+use store::{Conflict, Settings, Store, layout};
 
 use super::desk::{self, NEEDS, VISITS, Words};
 use super::device::{Device, Failure, LoadError, device_id};
+use super::lists;
 
 use crate::platform::idb::{ReadError, RunError};
 use crate::platform::{clock, entropy};
@@ -65,7 +66,7 @@ const TRIES: usize = 5;
 /// [`LoadError`]
 pub async fn disputes(device: &Device, language: &str) -> Result<ToDecide, LoadError> {
     let mut found = Vec::new();
-    for list in lists(device).await? {
+    for list in shared_lists().await? {
         found.extend(desk::histories(device, &list).await?.iter().flat_map(ledger::disputes));
     }
     Ok(sorted(found, desk::words(device, language).await?))
@@ -97,10 +98,9 @@ fn sorted(mut disputes: Vec<Dispute>, words: Words) -> ToDecide {
 }
 
 /// The lists of which something is known here, but for the desks' own.
-async fn lists(device: &Device) -> Result<BTreeSet<String>, ReadError> {
-    let keys = device.database.keys(Store::Entities, &Key(Vec::new())).await?;
-    let lists = keys.iter().filter_map(|key| key.text(0)).filter(|list| !list.starts_with("__"));
-    Ok(lists.map(str::to_owned).collect())
+async fn shared_lists() -> Result<BTreeSet<String>, LoadError> {
+    let lists = lists::overview().await?.into_iter().map(|(list, _)| list.to_string());
+    Ok(lists.filter(|list| !list.starts_with("__")).collect())
 }
 
 /// All that is known of an entity.

@@ -29,6 +29,15 @@ impl From<Failure> for ListError {
     }
 }
 
+impl From<ListError> for LoadError {
+    fn from(error: ListError) -> Self {
+        match error {
+            ListError::Load(error) => error,
+            ListError::Worker(_) => ReadError::NoAnswer.into(),
+        }
+    }
+}
+
 impl From<ReadError> for ListError {
     fn from(error: ReadError) -> Self {
         Self::Load(error.into())

@@ -343,5 +343,5 @@ async fn sent(device: &Device, form: &Form, language: &str) -> Result<(SentForm,
 
 async fn is_here(device: &Device, record: Option<RecordId>) -> Result<bool, Failure> {
     let Some(record) = record else { return Ok(false) };
-    Ok(device.database.count(Store::Records, &layout::record(record)).await? > 0)
+    Ok(!device.database.range(Store::Records, &layout::record(record)).await?.is_empty())
 }

@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use js_sys::{Array, Uint8Array};
 use store::blocks::{self, Block};
-use store::{Key, Row, Store, Transaction, layout};
+use store::{Key, Row, Store, Transaction, Write};
 use wasm_bindgen::JsValue;
 use web_sys::{IdbObjectStore, IdbRequest, IdbTransactionMode};
 
@@ -149,9 +149,10 @@ async fn run(database: &Database, mut plan: Transaction, is_gathering: bool) -> 
             touched.extend(in_time(fetched(&blocks, places)).await??);
         }
     }
-    if !is_gathering {
-        // The lists that are kept are of what lies in blocks; whoever gathers keeps them along.
-        plan = plan.delete(Store::Registers, layout::registers_kept());
+    // The lists that are kept are of what lies in blocks. Whoever does not keep them along lets them go, with all names in them.
+    let keeps_lists = plan.writes.iter().any(|write| matches!(write, Write::Put { store: Store::Registers, .. }));
+    if !keeps_lists {
+        plan = plan.delete_under(Store::Registers, Key(Vec::new()));
     }
     let placed = blocks::placed(plan, &touched, is_gathering)?;
     drop(touched);

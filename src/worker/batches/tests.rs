@@ -232,33 +232,3 @@ fn each_reason_to_refuse_has_a_word_of_its_own() {
 fn a_key_is_shown_nowhere() {
     assert_eq!(format!("{:?}", Secret(SECRET)), "Secret(..)");
 }
-
-#[test]
-fn a_decision_in_a_batch_ends_the_conflict_at_the_desk_that_takes_it_in() {
-    let update = |number: u8, area: &str, seen: &[&Revision]| {
-        let row = ledger::histories(seen.iter().copied()).into_values().next().expect("one enterprise");
-        let change = EntityChange {
-            kind: EntityChangeKind::Update,
-            base: Some(ledger::base(&row.state(), &device())),
-            label: None,
-            properties: [("area".to_owned(), area.to_owned())].into(),
-            ..seen[0].submission().entities[0].clone()
-        };
-        let submission = record(number, "样例一厂").submission().clone();
-        Revision::write(Submission { entities: vec![change], ..submission }).unwrap()
-    };
-    let made_here = record(1, "样例一厂");
-    let (left, right) = (update(2, "130", &[&made_here]), update(3, "140", &[&made_here]));
-    let mut decided = update(4, "140", &[&made_here, &left, &right]).submission().clone();
-    decided.form = record::Decision::form();
-    decided.decision =
-        Some(record::Decision { matter: record::Matter::Values, reason: Some("样例理由".to_owned()) });
-    let decided = Revision::write(decided).unwrap();
-    let desk = planned(&made(&order(&[made_here, left, right])), KnownRows::default());
-    assert_eq!(desk.counts.conflicts, 1);
-    let load = planned(&made(&order(&[decided])), after(&desk));
-    assert_eq!((load.counts.added, load.counts.conflicts), (1, 0));
-    let state = EntityHistory::from_bytes(&load.entities[0].1.0).unwrap().state();
-    assert_eq!((state.text("area"), state.conflicts.len()), ("140", 0));
-    assert_eq!(state.properties["area"].origin.decided.as_deref(), Some("样例理由"));
-}

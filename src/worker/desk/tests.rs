@@ -464,3 +464,35 @@ fn months_of_a_zone_give_the_same_ledger_in_any_order() {
         assert_eq!(row, history.to_bytes().unwrap());
     }
 }
+
+#[test]
+fn a_decision_in_a_batch_ends_the_conflict_at_the_desk_that_takes_it_in() {
+    let made_here = record(1, 1, "样例一厂", "120");
+    let update = |number: u8, area: &str, seen: &[&Revision]| {
+        let row = ledger::histories(seen.iter().copied()).into_values().next().unwrap();
+        let change = EntityChange {
+            kind: EntityChangeKind::Update,
+            base: Some(ledger::base(&row.state(), &id(1))),
+            label: None,
+            properties: [("area".to_owned(), area.to_owned())].into(),
+            ..made_here.submission().entities[0].clone()
+        };
+        let submission = record(1, number, "样例一厂", area).submission().clone();
+        Revision::write(Submission { entities: vec![change], ..submission }).unwrap()
+    };
+    let (left, right) = (update(2, "130", &[&made_here]), update(3, "140", &[&made_here]));
+    let mut decided = update(4, "140", &[&made_here, &left, &right]).submission().clone();
+    decided.form = record::Decision::form();
+    decided.decision =
+        Some(record::Decision { matter: record::Matter::Values, reason: Some("样例理由".to_owned()) });
+    let decided = Revision::write(decided).unwrap();
+    let mut desk = Desk::new();
+    assert_eq!(desk.take_in(&file(1, 1, &[made_here.clone(), left, right])).unwrap().conflicts, 1);
+    let counts = desk.take_in(&file(1, 2, &[decided])).unwrap();
+    assert_eq!((counts.added, counts.conflicts), (1, 0));
+    let key = &ledger::entities_of(&made_here).into_iter().next().unwrap();
+    let row = desk.0.get(Store::Entities, &layout::entity(&key.list, &key.entity)).unwrap();
+    let state = ledger::EntityHistory::from_bytes(row).unwrap().state();
+    assert_eq!((state.text("area"), state.conflicts.len()), ("140", 0));
+    assert_eq!(state.properties["area"].origin.decided.as_deref(), Some("样例理由"));
+}
