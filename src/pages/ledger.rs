@@ -73,7 +73,7 @@ pub fn Ledger(props: &LedgerProps) -> Html {
         use_remote((device, text.language()), |(device, language)| device.map(|device| load_lists(device, language)));
     html! {
         <Page title={t!(text, NavLedger)} aside={html! { <ExportPack /> }}>
-            <nav class="field-row" aria-label={t!(text, WorkTitle)}>
+            <nav class="field-row ways" aria-label={t!(text, WorkTitle)}>
                 <a class="button" href={Route::Conflicts.href()}>{ conflicts(&loaded, &text) }</a>
                 <a class="button" href={Route::WorkLists.href()}>{ t!(text, WorkTitle) }</a>
             </nav>

@@ -37,10 +37,19 @@ impl Desk {
         if self.tray.is_empty() || self.tray.ledger != settings.ledger {
             self.tray = Tray::on(settings.ledger);
         }
-        let devices = deciding(database, &settings.device.key).await?;
+        let mut devices = deciding(database, &settings.device.key).await?;
         let places = known::Places::of(database).await?;
         for (line, done) in lines.iter().zip(1..) {
-            let (facts, outcome) = match self.look_at(database, &places, line, files, &devices, now).await {
+            let mut looked = self.look_at(database, &places, line, files, &devices, now).await;
+            if let Ok((_, Outcome::Unknown { .. })) = looked {
+                // Somebody may have trusted its device, for another file, while these were being read.
+                let known = deciding(database, &settings.device.key).await?;
+                if known != devices {
+                    devices = known;
+                    looked = self.look_at(database, &places, line, files, &devices, now).await;
+                }
+            }
+            let (facts, outcome) = match looked {
                 Ok((facts, outcome)) => (facts.map(Box::new), outcome),
                 Err(failure) => (None, Outcome::Failed(failure)),
             };
