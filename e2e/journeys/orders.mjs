@@ -54,7 +54,7 @@ export async function run(stage) {
       await coordinator.device.close();
     }
     const [first, ...others] = ledgers;
-    for (const text of [FIRST.name, SECOND.name, '\t350\t']) assert.ok(first.includes(text), `${text} in ${first}`);
+    for (const text of [FIRST.name, SECOND.name, '\t350 人\t']) assert.ok(first.includes(text), `${text} in ${first}`);
     for (const other of others) assert.equal(other, first);
   });
 }
