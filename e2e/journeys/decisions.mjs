@@ -127,7 +127,7 @@ export async function run(stage) {
     await page.locator('[data-status="decided"]').waitFor();
     const property = page.locator('tr[data-property="employees"]');
     await property.locator('td[data-value="210"]').waitFor();
-    await property.locator('td').last().getByText(REASON).waitFor();
+    await property.locator('td').last().getByText(REASON).first().waitFor();
     await page.locator('[data-dispute]').first().waitFor({ state: 'detached' });
     await coordinator.touch(property.locator('details[data-history] summary'));
     for (const value of ['200', '190', '210']) await property.locator(`[data-past="${value}"]`).first().waitFor();

@@ -126,9 +126,14 @@ impl Shared {
         let key: Vec<String> = asked
             .iter()
             .map(|asked| {
-                let choices = asked.choices();
-                let refs = choices.map(|choices| (&choices.source, &choices.value_ref, &choices.label_ref));
-                format!("{} {refs:?}", asked.package.definition.version)
+                let Some(Choices { source, value_ref, label_ref, .. }) = asked.choices() else { return String::new() };
+                // Word by word: a release prints nothing for debugging.
+                let source = match source {
+                    ChoiceSource::List(list) => format!("list {list}"),
+                    ChoiceSource::External(external) => format!("external {external}"),
+                    ChoiceSource::Repeat(DefId(question)) => format!("repeat {question}"),
+                };
+                format!("{} {source} {value_ref} {label_ref}", asked.package.definition.version)
             })
             .collect();
         let make = || {
@@ -184,14 +189,12 @@ pub fn columns(asked: &[Asked<'_>], name: &str, steps: &[String], about: &About,
             columns
         }
         DataType::Geopoint => {
-            let part = |caption, shows| {
-                with(&format!("（{}）", about.caption(caption)), &format!(".{caption:?}").to_lowercase(), shows)
-            };
+            let part = |caption, name, shows| with(&format!("（{}）", about.caption(caption)), name, shows);
             vec![
-                part(Caption::Latitude, Shows::Coordinate(1)),
-                part(Caption::Longitude, Shows::Coordinate(0)),
-                part(Caption::Altitude, Shows::Coordinate(2)),
-                part(Caption::Accuracy, Shows::Accuracy),
+                part(Caption::Latitude, ".latitude", Shows::Coordinate(1)),
+                part(Caption::Longitude, ".longitude", Shows::Coordinate(0)),
+                part(Caption::Altitude, ".altitude", Shows::Coordinate(2)),
+                part(Caption::Accuracy, ".accuracy", Shows::Accuracy),
             ]
         }
         _ => vec![column],
