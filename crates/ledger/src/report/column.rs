@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use ::form::Package;
-use ::form::definition::{ChoiceSource, Choices, Control, DataType, NodeDef, NodeKind};
+use ::form::definition::{ChoiceSource, Choices, Control, DataType, DefId, NodeDef, NodeKind};
 use record::Timestamp;
 use serde_json::Value;
 use sheet::{HeadColumn, What};
