@@ -19,10 +19,12 @@ use super::request::{key_from_js, key_to_js, settled, under};
 use super::{Database, ReadError, RunError};
 use crate::later::{NotHere, later};
 
+type Reading<T> = LocalBoxFuture<'static, Result<T, ReadError>>;
+
 /// What can be done where rows may lie in blocks.
 pub struct Held {
-    pub index: fn(Database, Store) -> LocalBoxFuture<'static, Result<Index, ReadError>>,
-    pub rows: fn(Database, Rc<Index>, Wanted) -> LocalBoxFuture<'static, Result<Vec<Row>, ReadError>>,
+    pub index: fn(Database, Store) -> Reading<Index>,
+    pub rows: fn(Database, Rc<Index>, Wanted) -> Reading<Vec<Row>>,
     /// With the last word what it writes is laid into blocks, too.
     pub run: fn(Database, Transaction, bool) -> LocalBoxFuture<'static, Result<(), RunError>>,
 }

@@ -128,7 +128,7 @@ fn a_decision_about_a_person_goes_with_the_person() {
     let right = two.write(vec![update("people", "p1", &[("post", "三")], &[&made])]);
     let key = key("people", "p1");
     let decision = desk.decide(&key, &[&made, &left, &right], &[Take::Shown]).expect("a conflict");
-    let erasure = one.erase(&[&made], &[key.clone()]);
+    let erasure = one.erase(&[&made], std::slice::from_ref(&key));
     let all = [made, left, right, decision.clone()];
     let mut known = import(&[&all]);
     let plan = plan(&known, std::slice::from_ref(&erasure));

@@ -196,13 +196,13 @@ fn an_erasure_that_is_newer_or_carries_what_it_should_take_away_is_refused_by_na
 }
 
 fn decision() -> Submission {
-    let [change] = &submission().entities[..] else { panic!("it has one change") };
-    let change = EntityChange { properties: BTreeMap::from([("employees".into(), "210".into())]), ..change.clone() };
+    let properties = BTreeMap::from([("employees".into(), "210".into())]);
+    let changed = |change| EntityChange { properties: properties.clone(), ..change };
     Submission {
         form: Decision::form(),
         answers: Map::new(),
         parents: Vec::new(),
-        entities: vec![change],
+        entities: submission().entities.into_iter().map(changed).collect(),
         attachments: Vec::new(),
         decision: Some(Decision { matter: Matter::Values, reason: Some("企业电话确认".into()) }),
         ..submission()
