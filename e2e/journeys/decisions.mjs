@@ -135,7 +135,7 @@ export async function run(stage) {
     await seen(page, 'decisions-enterprise');
     await page.reload();
     await coordinator.ready();
-    await page.locator('tr[data-property="employees"] > td').last().getByText(REASON).waitFor();
+    await page.locator('tr[data-property="employees"] > td').last().getByText(REASON).first().waitFor();
   });
 
   await stage.shows('both decisions wait to be sent like any record, and each has its page', async () => {
