@@ -165,7 +165,7 @@ export async function run(stage) {
       await openFirm(other, firm);
       const property = other.page.locator('tr[data-property="employees"]');
       await property.locator(`td[data-value="${employees}"]`).waitFor();
-      await property.locator('td').last().getByText(reason).waitFor();
+      await property.locator('td').last().getByText(reason).first().waitFor();
     }
     await other.go('#/conflicts');
     await other.page.locator('.empty').waitFor();
