@@ -2,38 +2,19 @@
 // values, who, when and the old one, picks one with a reason, and what she decided travels. Many alike are decided at once.
 
 import assert from 'node:assert/strict';
-import { violations } from '../lib/axe.mjs';
 import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.mjs';
-import { answer, FORM, submit } from '../lib/enterprise.mjs';
-import { beginWhole, finish, turnTo } from '../lib/filling.mjs';
+import { answer, EMPLOYEES, FORM, submit, update } from '../lib/enterprise.mjs';
+import { beginWhole } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
-import { take } from '../lib/pictures.mjs';
-import { tooSmallOrNear } from '../lib/targets.mjs';
+import { seen } from '../lib/screens.mjs';
 
 export const name = 'Two staff numbers for one firm: both are seen, one is picked, and the choice and its reason stay';
 
 const FIRST = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
 const SECOND = { name: '样例二厂有限公司', code: '91110000600037341L' };
-const EMPLOYEES = '/data/g_size/employees';
 const REASON = '企业电话确认';
-
-/** Changes the staff number of a firm that the tablet has in its list. */
-async function update(officer, firm, employees) {
-  await officer.go('#/');
-  await officer.begin(FORM);
-  await officer.choose('/data/mode', 'update');
-  await officer.chooseText('/data/existing', firm.name);
-  await turnTo(officer, EMPLOYEES);
-  await officer.type(EMPLOYEES, employees);
-  await finish(officer);
-}
-
-/** Pictures of the page, which can be used with gloves and by those who hear it. */
-async function seen(page, picture) {
-  await take(page, picture);
-  assert.deepEqual(await tooSmallOrNear(page), [], picture);
-  assert.deepEqual(await violations(page), [], picture);
-}
+/** Where a property says who said so. */
+const TOLD = 'summary[data-action="history"]';
 
 export async function run(stage) {
   const server = await stage.server();
@@ -127,15 +108,16 @@ export async function run(stage) {
     await page.locator('[data-status="decided"]').waitFor();
     const property = page.locator('tr[data-property="employees"]');
     await property.locator('td[data-value="210"]').waitFor();
-    await property.locator('td').last().getByText(REASON).first().waitFor();
+    await property.locator(TOLD).filter({ hasText: REASON }).waitFor();
     await page.locator('[data-dispute]').first().waitFor({ state: 'detached' });
     await coordinator.touch(property.locator('details[data-history] summary'));
     for (const value of ['200', '190', '210']) await property.locator(`[data-past="${value}"]`).first().waitFor();
     await property.locator('[data-past="210"]').filter({ hasText: '900' }).filter({ hasText: REASON }).first().waitFor();
+    assert.doesNotMatch(await property.innerText(), /taizhang-/, 'a name that nobody gave');
     await seen(page, 'decisions-enterprise');
     await page.reload();
     await coordinator.ready();
-    await page.locator('tr[data-property="employees"] > td').last().getByText(REASON).first().waitFor();
+    await property.locator(TOLD).filter({ hasText: REASON }).waitFor();
   });
 
   await stage.shows('both decisions wait to be sent like any record, and each has its page', async () => {
@@ -165,7 +147,7 @@ export async function run(stage) {
       await openFirm(other, firm);
       const property = other.page.locator('tr[data-property="employees"]');
       await property.locator(`td[data-value="${employees}"]`).waitFor();
-      await property.locator('td').last().getByText(reason).first().waitFor();
+      await property.locator(TOLD).filter({ hasText: reason }).waitFor();
     }
     await other.go('#/conflicts');
     await other.page.locator('.empty').waitFor();

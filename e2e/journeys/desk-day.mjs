@@ -4,13 +4,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { violations } from '../lib/axe.mjs';
 import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.mjs';
-import { FORM, register } from '../lib/enterprise.mjs';
-import { finish, turnTo } from '../lib/filling.mjs';
+import { register, update } from '../lib/enterprise.mjs';
 import { eventually, Person } from '../lib/person.mjs';
-import { take } from '../lib/pictures.mjs';
-import { tooSmallOrNear } from '../lib/targets.mjs';
+import { seen } from '../lib/screens.mjs';
 
 export const name = 'A day at the desk: six officers’ files at once';
 
@@ -20,18 +17,6 @@ const FIRMS = [
   { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' },
   { name: '样例四厂有限公司', code: '916528991221571451' },
 ];
-const EMPLOYEES = '/data/g_size/employees';
-
-/** Changes the staff number of a firm that the tablet has in its list. */
-async function update(officer, firm, employees) {
-  await officer.go('#/');
-  await officer.begin(FORM);
-  await officer.choose('/data/mode', 'update');
-  await officer.chooseText('/data/existing', firm.name);
-  await turnTo(officer, EMPLOYEES);
-  await officer.type(EMPLOYEES, employees);
-  await finish(officer);
-}
 
 /** What is exported, and then this tablet is done with. */
 async function sent(officer, room, folder) {
@@ -108,9 +93,7 @@ export async function run(stage) {
     await together.waitFor();
     const numbers = await together.evaluate(({ dataset }) => [dataset.added, dataset.changed, dataset.known, dataset.conflicts]);
     assert.deepEqual(numbers, ['5', '2', '0', '1']);
-    await take(coordinator.page, name);
-    assert.deepEqual(await tooSmallOrNear(coordinator.page), []);
-    assert.deepEqual(await violations(coordinator.page), []);
+    await seen(coordinator.page, name);
     await coordinator.tap('import');
     await imported(coordinator, { added: 5, known: 0 });
     ledgers.push(await ledger(coordinator));
@@ -134,9 +117,7 @@ export async function run(stage) {
     assert.equal(await log.locator('[data-import]').count(), 1);
     await log.locator('details summary').first().click();
     assert.equal(await log.locator('details li').count(), 5);
-    await take(coordinator.page, 'day-log');
-    assert.deepEqual(await tooSmallOrNear(coordinator.page), []);
-    assert.deepEqual(await violations(coordinator.page), []);
+    await seen(coordinator.page, 'day-log');
     await coordinator.tap('take-back');
     await coordinator.tap('keep');
     assert.equal(await log.locator('[data-import]').count(), 1);

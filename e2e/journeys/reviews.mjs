@@ -2,12 +2,10 @@
 // changed. And what there is to work through: the same firm twice, a code that does not check out, ledgers that are old.
 
 import assert from 'node:assert/strict';
-import { violations } from '../lib/axe.mjs';
 import { desk, exported, imported, outcome, trust } from '../lib/batches.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { eventually, Person } from '../lib/person.mjs';
-import { take } from '../lib/pictures.mjs';
-import { tooSmallOrNear } from '../lib/targets.mjs';
+import { seen } from '../lib/screens.mjs';
 
 export const name = 'Records are approved or returned, and the work lists lead to what there is to do';
 
@@ -16,13 +14,6 @@ const FIRMS = [
   { name: '样例棉纺织有限责任公司', code: '91110000600037341L' },
 ];
 const REASON = '缺少照片或附件';
-
-/** Pictures of the page, which can be used with gloves and by those who hear it. */
-async function seen(page, picture) {
-  await take(page, picture);
-  assert.deepEqual(await tooSmallOrNear(page), [], picture);
-  assert.deepEqual(await violations(page), [], picture);
-}
 
 export async function run(stage) {
   const server = await stage.server();

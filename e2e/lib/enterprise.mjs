@@ -1,8 +1,9 @@
 // An enterprise as short as the registration form allows, for journeys that are about something else.
 
-import { beginWhole } from './filling.mjs';
+import { beginWhole, finish, turnTo } from './filling.mjs';
 
 export const FORM = 'enterprise_registration';
+export const EMPLOYEES = '/data/g_size/employees';
 
 /** Registers it. `photo` is what setInputFiles takes. */
 export async function register(officer, address, enterprise, { photo } = {}) {
@@ -44,4 +45,15 @@ export async function takePhoto(officer, path, photo) {
   const question = officer.question(path);
   await question.locator('input[type=file]').setInputFiles(photo);
   await question.locator('img').waitFor();
+}
+
+/** Changes the staff number of a firm that the tablet has in its list. */
+export async function update(officer, firm, employees) {
+  await officer.go('#/');
+  await officer.begin(FORM);
+  await officer.choose('/data/mode', 'update');
+  await officer.chooseText('/data/existing', firm.name);
+  await turnTo(officer, EMPLOYEES);
+  await officer.type(EMPLOYEES, employees);
+  await finish(officer);
 }

@@ -1,6 +1,10 @@
 // The main screens, as whoever looks at all of them walks them.
 
+import assert from 'node:assert/strict';
+import { violations } from './axe.mjs';
 import { FORM, register } from './enterprise.mjs';
+import { take } from './pictures.mjs';
+import { tooSmallOrNear } from './targets.mjs';
 
 /** Makes a record and a draft, and gives the routes of every main screen. */
 export async function screens(officer, address) {
@@ -26,4 +30,11 @@ export async function look(officer, route) {
 export async function set(officer, kind, value) {
   await officer.go('#/settings');
   await officer.touch(officer.page.locator(`[data-look="${kind}"] [data-value="${value}"]`));
+}
+
+/** Pictures of the page, which can be used with gloves and by those who hear it. */
+export async function seen(page, picture) {
+  await take(page, picture);
+  assert.deepEqual(await tooSmallOrNear(page), [], picture);
+  assert.deepEqual(await violations(page), [], picture);
 }

@@ -237,12 +237,18 @@ fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> 
     let row = |property: &&PropertyView| {
         let value = |value: &str| paper::value(list, &property.name, value, words, text);
         let past = |(place, said): (usize, &Property)| {
-            let (form, source) = (words.form(&said.origin.form_id).to_owned(), source(said, text).to_string());
-            html! {
-                <li key={place} data-past={said.value.clone()}>
-                    { t!(text, EnterpriseWas, value = value(&said.value), source = source, form = form) }
-                </li>
-            }
+            let (value, source) = (value(&said.value), source(said, text).to_string());
+            let line = match said.origin.decided {
+                Some(_) => t!(text, EnterpriseWasDecided, value = value, source = source),
+                None => t!(
+                    text,
+                    EnterpriseWas,
+                    value = value,
+                    source = source,
+                    form = words.form(&said.origin.form_id).to_owned()
+                ),
+            };
+            html! { <li key={place} data-past={said.value.clone()}>{ line }</li> }
         };
         html! {
             <tr key={property.name.clone()} data-property={property.name.clone()}

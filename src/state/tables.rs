@@ -216,7 +216,7 @@ impl Checking {
             if revisions.iter().any(|revision| erasures.erases(revision)) {
                 return Err(Failure::Database);
             }
-            let writes = tables::take_in(&revisions, &rows, &self.remembered(), settings.sequence, settings.ledger);
+            let writes = tables::take_in(&revisions, &rows, &self.remembered(), settings.ledger);
             // Laid into blocks, as is right for what comes by the thousand.
             match device.database.run_gathered(writes).await {
                 Ok(()) => {

@@ -6,7 +6,7 @@ nav-conflicts = To decide
 
 not-found-advice = The address may be wrong, or the page is gone.
 back-to-today = Back to Today
-empty-records = No records yet.
+empty-records = Nothing has been filled in on this device yet.
 empty-send = No records are waiting to be sent.
 empty-ledger = Nothing in the ledger yet.
 empty-enterprise = It was not found in the ledger.
@@ -427,6 +427,7 @@ ledger-save-view = Save this view
 ledger-delete-view = Delete the view { $name }
 enterprise-correct = Correct ({ $form })
 enterprise-was = { $value } ({ $source }, { $form })
+enterprise-was-decided = { $value } ({ $source })
 paper-print = Print the ledger
 paper-internal = Internal
 paper-title = Ledger: { $list }

@@ -514,6 +514,7 @@ keys! {
     LedgerDeleteView = "ledger-delete-view",
     EnterpriseCorrect = "enterprise-correct",
     EnterpriseWas = "enterprise-was",
+    EnterpriseWasDecided = "enterprise-was-decided",
     PaperPrint = "paper-print",
     PaperInternal = "paper-internal",
     PaperTitle = "paper-title",

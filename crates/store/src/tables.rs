@@ -9,8 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::import::{self, EntityRow, LedgerVersion};
 use crate::layout::{self, Row, meta};
-use crate::records::{RecordState, Standing};
-use crate::{RowError, Store, Transaction, disk};
+use crate::{RowError, Store, Transaction, disk, records};
 
 /// What a person said of the columns of a table.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,31 +24,14 @@ pub struct Mapping {
     pub used_at: Timestamp,
 }
 
-/// Takes in what a table became: all its records are here afterwards and wait to be sent, or nothing has changed. `sequence` is
-/// the device's next before them.
+/// Takes in what a table became: all its records are here afterwards and wait to be sent, or nothing has changed.
 pub fn take_in(
     revisions: &[Revision],
     entities: &[EntityRow],
     mapping: &Mapping,
-    sequence: u64,
     ledger: LedgerVersion,
 ) -> Transaction {
-    let next = sequence + revisions.len() as u64;
-    let mut plan = Transaction::new().guard(Store::Meta, meta::SEQUENCE.into(), sequence.to_string()).put(
-        Store::Meta,
-        meta::SEQUENCE.into(),
-        next.to_string(),
-    );
-    for revision in revisions {
-        let submission = revision.submission();
-        let standing = Standing { state: RecordState::Waiting, at: submission.finalized_at, batch: None };
-        plan = plan.add(Store::Records, layout::revision(submission.record, revision.hash()), revision.body()).put(
-            Store::States,
-            layout::state(submission.record),
-            standing.write(),
-        );
-    }
-    import::projected(plan, ledger, entities).and(remember(mapping))
+    import::projected(records::made(revisions), ledger, entities).and(remember(mapping))
 }
 
 /// Remembers what a person said of a table's columns.

@@ -31,7 +31,7 @@ fn a_table_is_taken_in_whole_and_its_records_wait_to_be_sent() {
     let mut desk = Device::new();
     let before = settings(&desk);
     let revisions = rows_of(before.sequence, 3);
-    let plan = take_in(&revisions, &[entity("e1", "{}")], &said(1, "单位名称"), before.sequence, before.ledger);
+    let plan = take_in(&revisions, &[entity("e1", "{}")], &said(1, "单位名称"), before.ledger);
     desk.run(&plan).unwrap();
 
     assert_eq!(records::list(&desk.memory.all(Store::Records)).0.len(), 3);
@@ -46,10 +46,10 @@ fn a_table_is_taken_in_whole_and_its_records_wait_to_be_sent() {
 fn what_was_planned_before_another_record_was_made_is_not_written() {
     let mut desk = Device::new();
     let before = settings(&desk);
-    let plan = |sequence, from: u64| take_in(&rows_of(from, 2), &[], &said(1, "单位名称"), sequence, before.ledger);
-    desk.run(&plan(before.sequence, before.sequence)).unwrap();
+    let plan = |from: u64| take_in(&rows_of(from, 2), &[], &said(1, "单位名称"), before.ledger);
+    desk.run(&plan(before.sequence)).unwrap();
     let kept = desk.memory.clone();
-    assert_eq!(desk.run(&plan(before.sequence, 50)), Err(Aborted::Guard(Store::Meta, Some(Conflict::SequenceTaken))));
+    assert_eq!(desk.run(&plan(50)), Err(Aborted::Guard(Store::Meta, Some(Conflict::SequenceTaken))));
     assert_eq!(desk.memory, kept);
 }
 
