@@ -179,7 +179,7 @@ export async function run(stage) {
     await take(coordinator.page, 'whole-ledger');
     await row.locator('[data-action="open"]').tap();
     await coordinator.page.locator('[data-property="employees"] [data-value="320"]').waitFor();
-    await coordinator.page.locator('[data-property="employees"]').getByText('YL001').waitFor();
+    await coordinator.page.locator('[data-property="employees"] [data-action="history"]').getByText('YL001').waitFor();
     await coordinator.page.locator('[data-property="ent_size"] [data-value="medium"]').getByText('中型', { exact: true }).waitFor();
     await coordinator.page.locator('[data-property="three_haves"] [data-value="yes"]').getByText('是', { exact: true }).waitFor();
     await coordinator.page.locator('[data-visit]').waitFor();
@@ -222,7 +222,10 @@ export async function run(stage) {
     await eventually(async () => assert.equal(await outcome(coordinator, second), 'imported'), { within_ms: 30_000 });
     await coordinator.go('#/ledger');
     await coordinator.page.locator('tr[data-entity] [data-action="open"]').tap();
-    await coordinator.page.locator('[data-property="employees"] [data-value="350"]').waitFor();
-    await coordinator.page.locator('[data-property="ent_name"]').getByText(NAME).waitFor();
+    const staff = coordinator.page.locator('[data-property="employees"]');
+    await staff.locator('[data-value="350"]').waitFor();
+    await coordinator.touch(staff.locator('[data-action="history"]'));
+    assert.match(await staff.locator('[data-past="320"]').innerText(), /YL001，\d{4}-\d{2}-\d{2} \d{2}:\d{2}/);
+    await coordinator.page.locator('[data-property="ent_name"] td[data-value]').getByText(NAME).waitFor();
   });
 }
