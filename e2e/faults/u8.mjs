@@ -5,25 +5,15 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { exported, imported, outcome, trust } from '../lib/batches.mjs';
 import { apart, putProfile } from '../lib/database.mjs';
 import { Person } from '../lib/person.mjs';
 import { attached } from '../lib/photos.mjs';
+import { profile, RELEASES } from '../lib/releases.mjs';
 
 export const name = 'U8  profiles of every release';
 
-const RELEASES = fileURLToPath(new URL('../../releases', import.meta.url));
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
-
-/** A profile as `store::dump` writes it, as the browser wants it. */
-function profile(file) {
-  const { schema, stores } = JSON.parse(fs.readFileSync(file, 'utf8'));
-  const base64 = (value) => (typeof value === 'string' ? Buffer.from(value).toString('base64') : value.base64);
-  const every = ['meta', 'forms', 'drafts', 'journal', 'records', 'states', 'blobs', 'outbox', 'inbox', 'receipts', 'bin', 'log', 'quarantine', 'entities', 'devices', 'packs', 'mappings', 'views', 'ballast', ...(schema > 1 ? ['blocks', 'registers'] : [])];
-  const rows = Object.fromEntries(every.map((store) => [store, (stores[store] ?? []).map(([key, value]) => [key, base64(value)])]));
-  return { plain: stores, put: { name: 'survey', version: schema, stores: rows, local: {} } };
-}
 
 export async function run(stage) {
   const server = await stage.server();
@@ -31,7 +21,7 @@ export async function run(stage) {
   let records = 0;
   let drafts = 0;
   for (const release of releases) {
-    const { plain, put } = profile(path.join(RELEASES, release, 'profile.json'));
+    const { plain, put } = profile(release);
     const officer = new Person(await stage.device(`u8-${release}`));
     const { page } = officer;
     const own = new Set(plain.states.map(([[record]]) => record));

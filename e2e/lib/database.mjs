@@ -125,6 +125,25 @@ export const putProfile = (page, profile) =>
     database.close();
   }, profile);
 
+/**
+ * Opens the database in that layout, as an empty page does that knows nothing of the app, and does not let go of it while the
+ * page lives. Returns how long that took. Only on a page where the app does not run: `apart`.
+ */
+export const holdDatabase = (page, { name, version }) =>
+  page.evaluate(
+    ({ name, version }) =>
+      new Promise((resolve, reject) => {
+        const begun = performance.now();
+        const opening = indexedDB.open(name, version);
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          window.__held = opening.result;
+          resolve(performance.now() - begun);
+        };
+      }),
+    { name, version },
+  );
+
 /** The keys of a store, as they lie. */
 export const keysOf = async (page, store) => (await profileOf(page)).stores[store]?.map(([key]) => key) ?? [];
 

@@ -66,11 +66,12 @@ cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
 print(json.dumps({
   "formulas": [cell.coordinate for cell in cells if cell.data_type == "f"],
   "texts": [cell.value for cell in cells if cell.data_type == "s"],
+  "cells": [[sheet.title, cell.coordinate, str(cell.value)] for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None],
   "sheets": [[sheet.title, sheet.freeze_panes, sheet.auto_filter.ref] for sheet in book],
 }))
 `;
 
-/** What a reader that is not ours finds: `{ formulas, texts, sheets }`. `null`: there is none here. */
+/** What a reader that is not ours finds: `{ formulas, texts, cells, sheets }`. `null`: there is none here. */
 export function seenByOpenpyxl(file) {
   const program = python();
   if (!program) return null;

@@ -111,6 +111,7 @@ fill-damaged = The draft cannot be read
 fill-damaged-advice = Nothing was deleted. Please tell the coordinator and keep the data on this device.
 fill-no-form = The form of this draft is not on this device
 fill-no-form-advice = The draft is safe. Import its form again on the Forms page, then open it.
+fill-read-only = The draft is safe: go on with it after the update
 fill-recovered = The last session was cut short. Everything up to then has been restored.
 fill-recovered-damaged = The last session was cut short, and { $count } entries could not be restored. Please check what is filled in.
 fill-page = Page { $page } of { $pages }

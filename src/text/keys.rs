@@ -279,6 +279,7 @@ keys! {
     FillDamagedAdvice = "fill-damaged-advice",
     FillNoForm = "fill-no-form",
     FillNoFormAdvice = "fill-no-form-advice",
+    FillReadOnly = "fill-read-only",
     FillRecovered = "fill-recovered",
     FillRecoveredDamaged = "fill-recovered-damaged",
     FillPage = "fill-page",

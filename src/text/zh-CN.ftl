@@ -110,6 +110,7 @@ fill-damaged = 草稿读不出来
 fill-damaged-advice = 没有删除任何内容。请联系管理员，并保留这台设备上的数据。
 fill-no-form = 本机没有这份草稿所用的表单
 fill-no-form-advice = 草稿还在。请在“表单”页重新导入这份表单，再打开草稿。
+fill-read-only = 草稿还在，更新后可以接着填
 fill-recovered = 上次意外中断，已恢复到中断前的内容。
 fill-recovered-damaged = 上次意外中断，有 { $count } 处未能恢复，请核对已填内容。
 fill-page = 第 { $page } 页，共 { $pages } 页

@@ -4,6 +4,7 @@ use form::view::PageView;
 use yew::prelude::*;
 
 use crate::pages::later::{Later, Part};
+use crate::platform::idb::RunError;
 use crate::route::Route;
 use crate::state::device::{LoadError, short_of_room};
 use crate::state::filling::{Filling, OpenError, Recovery, Saving};
@@ -95,6 +96,7 @@ pub fn failed(error: &OpenError, text: &Text, take_over: &Callback<MouseEvent>) 
         OpenError::NoDraft => (t!(text, FillNoDraft), t!(text, FillNoDraftAdvice)),
         OpenError::NoForm => (t!(text, FillNoForm), t!(text, FillNoFormAdvice)),
         OpenError::Load(LoadError::NotHere(_)) => (t!(text, PartMissing), t!(text, PartMissingAdvice)),
+        OpenError::Write(RunError::ReadOnly) => (t!(text, FillReadOnly), t!(text, StorageNewerAdvice)),
         OpenError::Damaged(_) | OpenError::Snapshot(_) | OpenError::Load(_) | OpenError::Write(_) => {
             (t!(text, FillDamaged), t!(text, FillDamagedAdvice))
         }

@@ -158,7 +158,7 @@ impl Grid {
         }
         if top == found
             && let Some(above) = found.checked_sub(1).and_then(|above| self.row(above))
-            && self.has_groups(above, width)
+            && (self.has_groups(above, width) || self.is_first_row(above, found, knows))
         {
             top -= 1;
         }
@@ -182,6 +182,15 @@ impl Grid {
         let spans = self.merged.iter().filter(|block| block.top == row.number && block.right > block.left);
         let is_group = |block: &Merged| block.right - block.left < u32::from(width).saturating_sub(1);
         spans.clone().count() > 0 && spans.clone().all(is_group)
+    }
+
+    /// Whether, without merged cells, a row has the headings that the one below it leaves out, and groups over others.
+    fn is_first_row(&self, above: &Row, below: u32, knows: &impl Fn(&str) -> bool) -> bool {
+        let Some(found) = self.row(below).filter(|_| self.merged.is_empty()) else { return false };
+        let is_text = |cell: &Cell| matches!(cell.value, CellValue::Text(_));
+        let goes_on = |cell: &Cell| self.own(below, cell.column).is_none() && knows(&shown(&cell.value));
+        let is_under_group = |cell: &Cell| self.own(above.number, cell.column).is_none();
+        above.cells.iter().all(is_text) && above.cells.iter().any(goes_on) && found.cells.iter().any(is_under_group)
     }
 
     fn parts(&self, top: u32, bottom: u32, column: u16) -> Vec<String> {

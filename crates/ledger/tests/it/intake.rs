@@ -413,6 +413,26 @@ fn a_delimited_text_with_two_rows_of_headings_is_read_like_a_workbook() {
 }
 
 #[test]
+fn of_a_delimited_text_the_upper_row_of_headings_is_found_also_where_the_lower_one_has_more() {
+    let csv = "2022年台账,,,,,,,\n企业名称,信用代码,“三有”情况,,,经营情况,联系人,\n,,有固定经营场所,有从业人员,有正常生产经营,从业人员（人）,姓名,联系电话\n\
+               样例纺织有限公司,91652899MA1DGFBA0U,√,有,是,320,张 三,0996-2000001\n";
+    let grid = Grid::of_csv(csv, &Limits::default()).expect("a table");
+    let opened = open(&grid, &registration(), &words(), &[], now()).expect("headings");
+    assert_eq!((opened.header.top, opened.header.bottom), (2, 3));
+    let expected = [
+        "ent_name",
+        "uscc_input",
+        "has_premises",
+        "has_staff",
+        "has_operation",
+        "employees",
+        "contact_name",
+        "contact_phone",
+    ];
+    assert_eq!(named(&opened, &opened.guess).into_values().collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn a_mapping_is_remembered_by_headings_whatever_their_order_and_spacing() {
     let (_, opened) = opened(vec![enterprise("样例纺织有限公司", text(GOOD))]);
     let mut mapping = opened.guess.clone();
