@@ -37,6 +37,7 @@ const FORM = workbook('样例现场.xlsx', {
 const MEDIA = (question) => `/data/media/${question}`;
 const PLACES = (question) => `/data/places/${question}`;
 const PAPER = { name: '样例 合同.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 样例') };
+const THICK = { name: '样例合同全文.pdf', bytes: 15 << 20 };
 const MOST = { sound: 8 << 20, video: 16 << 20, file: 16 << 20 };
 
 export async function run(stage) {
@@ -271,12 +272,22 @@ export async function run(stage) {
     await isClosed();
   });
 
-  await stage.shows('a recording that still runs belongs to the record that is made', async () => {
+  await stage.shows('a recording that still runs, and a file chosen a moment ago, belong to the record that is made', async () => {
     await page.evaluate(() => (location.hash += '?all=1'));
     await on(PLACES('at'), 'locate').waitFor();
     await tap(MEDIA('voice'), 'record');
     await officer.question(MEDIA('voice')).getByRole('timer').getByText('0:01').waitFor();
-    await officer.tap('finalize');
+    await page.evaluate(
+      ({ path, name, bytes }) => {
+        const chosen = new DataTransfer();
+        chosen.items.add(new File([new Uint8Array(bytes).fill(37)], name, { type: 'application/pdf' }));
+        const input = document.querySelector(`[data-path="${path}"] input[type=file]`);
+        input.files = chosen.files;
+        input.dispatchEvent(new Event('change', { bubbles: true }));
+        document.querySelector('[data-action="finalize"]').click(); // in the same breath
+      },
+      { path: MEDIA('paper'), ...THICK },
+    );
     await page.locator('[data-record]').first().waitFor();
     await isClosed();
   });
@@ -302,8 +313,8 @@ export async function run(stage) {
       stage.report.fact(`${question}: ${found.blob.length} bytes of ${found.type}`);
     }
     const paper = of('paper');
-    assert.deepEqual([paper.blob.toString(), paper.type], [PAPER.buffer.toString(), 'application/pdf']);
-    assert.ok(paper.value.endsWith('.样例_合同.pdf'));
+    assert.ok(paper.blob.equals(Buffer.alloc(THICK.bytes, 37)) && paper.type === 'application/pdf', paper.value);
+    assert.ok(paper.value.endsWith(`.${THICK.name}`));
     for (const [question, sides] of [['sketch', [1200, 900]], ['signed', [1200, 480]], ['marked', [1600, 1200]], ['small', [400, 200]]]) {
       assert.deepEqual(described(of(question).blob).sides, sides, question);
     }

@@ -165,7 +165,8 @@ impl Grid {
         (top, bottom)
     }
 
-    /// Whether a row goes on with the headings above it: all that it says is known, and says it under a group.
+    /// Whether a row goes on with the headings above it: what stands under a heading is known, and so is something of what
+    /// stands where none is.
     fn is_second_row(&self, below: &Row, above: u32, knows: &impl Fn(&str) -> bool) -> bool {
         let is_text = |cell: &Cell| matches!(cell.value, CellValue::Text(_));
         let is_under_group = |cell: &Cell| self.own(above, cell.column).is_none();
@@ -174,7 +175,8 @@ impl Grid {
             let group = (0..=cell.column).rev().find_map(|left| self.own(above, left)).map(shown);
             knows(&text) || knows(&(group.unwrap_or_default() + &text))
         };
-        below.cells.iter().all(|cell| is_text(cell) && is_known(cell)) && below.cells.iter().any(is_under_group)
+        below.cells.iter().all(|cell| is_text(cell) && (is_under_group(cell) || is_known(cell)))
+            && below.cells.iter().any(|cell| is_under_group(cell) && is_known(cell))
     }
 
     /// Whether a row has names of groups: several, or one that covers some columns and not all.

@@ -433,6 +433,16 @@ fn of_a_delimited_text_the_upper_row_of_headings_is_found_also_where_the_lower_o
 }
 
 #[test]
+fn of_a_delimited_text_the_lower_row_of_headings_may_name_what_no_form_asks_for() {
+    let csv = "企业名称,信用代码,所属片区,联系人,,,备案\n,,,姓名,联系电话,绰号,\n\
+               样例纺织有限公司,91652899MA1DGFBA0U,第一片区,张 三,0996-2000001,老张,有\n";
+    let grid = Grid::of_csv(csv, &Limits::default()).expect("a table");
+    let opened = open(&grid, &registration(), &words(), &[], now()).expect("headings");
+    assert_eq!((opened.header.top, opened.header.bottom), (1, 2));
+    assert_eq!(opened.header.columns[5].text(), "联系人 / 绰号");
+}
+
+#[test]
 fn a_mapping_is_remembered_by_headings_whatever_their_order_and_spacing() {
     let (_, opened) = opened(vec![enterprise("样例纺织有限公司", text(GOOD))]);
     let mut mapping = opened.guess.clone();

@@ -1,5 +1,6 @@
 //! Handing a file to the page: chosen with a button, or made here; and what became of it, said beside the question.
 
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
 
@@ -40,20 +41,31 @@ pub fn use_attach(node: NodeId, on_intent: &Callback<Intent>) -> Attach {
 }
 
 impl Attach {
-    /// Hands a file over; the answer changes once its bytes are kept. Says whether they are.
+    /// Hands a file over; the answer changes once its bytes are kept. Says whether they are, and until then the record is not
+    /// made and the page not left.
     pub fn give(&self, file: ChosenFile) -> impl Future<Output = bool> + use<> {
-        let (sender, receiver) = oneshot::channel();
-        let sender = Rc::new(std::cell::Cell::new(Some(sender)));
+        let asking = Rc::new(RefCell::new(Vec::<oneshot::Sender<bool>>::new()));
+        let is_kept = {
+            let asking = asking.clone();
+            move || {
+                let (sender, receiver) = oneshot::channel();
+                asking.borrow_mut().push(sender);
+                async move { receiver.await.unwrap_or(false) }
+            }
+        };
+        let unfinished = Cell::new(Some(flush::register(is_kept.clone())));
         let set = self.set.clone();
         set.set(Standing::Keeping);
         let told = Callback::from(move |result: Result<(), AttachError>| {
             set.set(result.map_or_else(Standing::Failed, |()| Standing::Idle));
-            if let Some(sender) = sender.take() {
+            unfinished.take();
+            for sender in asking.take() {
                 let _ = sender.send(result.is_ok());
             }
         });
+        let kept = is_kept();
         self.on_intent.emit(Intent::Attach { node: self.node, file, told });
-        async move { receiver.await.unwrap_or(false) }
+        kept
     }
 
     /// Takes the answer away. The bytes stay until the draft goes: another answer may name them.
