@@ -1,6 +1,7 @@
 //! Natively: all figures, beside what they are compared with, as a table.
 //!
-//! `speed --zone FOLDER DEVICES MONTHS RECORDS` writes the batches of a zone at work instead, for the desk.
+//! `speed --zone FOLDER DEVICES MONTHS RECORDS [ENTERPRISES]` writes the batches of a zone at work instead, for the desk: so many
+//! records of each device in each month, and so many enterprises to each device.
 //!
 //! `speed [--python FILE] [--browser FILE] [--write FILE]`: a Python that has pyxform (`PYXFORM_PYTHON` names one too), what
 //! the browser measured, and the document that the table goes to. `speed --workbooks FOLDER` only writes the workbooks, for
@@ -73,7 +74,7 @@ fn workbook(name: &str) -> Result<Vec<u8>, Failure> {
 fn zone(arguments: &[String]) -> Result<(), Failure> {
     let [folder, numbers @ ..] = arguments else { return Err("a folder, please".into()) };
     let number = |at: usize| numbers.get(at).map_or(Ok(10), |number| number.parse::<u32>());
-    let zone = Zone { devices: number(0)?, months: number(1)?, records: number(2)?, seed: 1 };
+    let zone = Zone { devices: number(0)?, months: number(1)?, records: number(2)?, own: number(3)?, seed: 1 };
     let folder = Path::new(folder);
     fs::create_dir_all(folder)?;
     let mut count = 0;

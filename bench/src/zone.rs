@@ -20,6 +20,8 @@ pub struct Zone {
     pub months: u32,
     /// Of one device in one month.
     pub records: u32,
+    /// Enterprises that each device looks after.
+    pub own: u32,
     pub seed: u64,
 }
 
@@ -31,8 +33,6 @@ pub struct Sent {
     pub records: Vec<Revision>,
 }
 
-/// Enterprises that a device looks after.
-const OWN: u64 = 10;
 /// 1 January 2026 in China, and what a month is here.
 const FIRST_MS: i64 = 1_767_196_800_000;
 const MONTH_MS: i64 = 30 * 24 * 3_600_000;
@@ -107,8 +107,8 @@ impl Zone {
         let mut records = Vec::new();
         for number in 0..self.records {
             let at = FIRST_MS + MONTH_MS * i64::from(month) + MINUTE_MS * i64::from(number * 7 + tablet.number % 7);
-            let registered = month == 0 && u64::from(number) < OWN;
-            let work = if registered { Work::Register(u64::from(number)) } else { Work::by(chance, self, tablet) };
+            let registered = month == 0 && number < self.own;
+            let work = if registered { Work::Register(u64::from(tablet.number) * u64::from(self.own) + u64::from(number)) } else { Work::by(chance, self, tablet) };
             records.extend(tablet.records(work, Timestamp::new(at, 480), known, all, chance));
         }
         let at = Timestamp::new(FIRST_MS + MONTH_MS * i64::from(month + 1), 480);
@@ -137,8 +137,8 @@ impl Zone {
 
 /// One thing that an officer does.
 enum Work {
+    /// Each with an enterprise's number in the zone.
     Register(u64),
-    /// An enterprise's number in the zone.
     Visit(u64),
     Need(u64),
     Follow(usize),
@@ -147,13 +147,14 @@ enum Work {
 
 impl Work {
     fn by(chance: &mut Chance, zone: &Zone, tablet: &Tablet) -> Self {
-        let own = u64::from(tablet.number) * OWN + chance.below(OWN);
+        let each = u64::from(zone.own);
+        let own = u64::from(tablet.number) * each + chance.below(each);
         match chance.below(100) {
             0..60 => Self::Visit(own),
             60..75 => Self::Need(own),
             75..84 if !tablet.needs.is_empty() => Self::Follow(chance.below(tablet.needs.len() as u64) as usize),
             // A neighbour's: both officers may change it in the same month.
-            84..90 => Self::Update((own + OWN) % (u64::from(zone.devices) * OWN)),
+            84..90 => Self::Update((own + each) % (u64::from(zone.devices) * each)),
             _ => Self::Update(own),
         }
     }
@@ -172,7 +173,6 @@ impl Tablet {
         let date = at.to_string().chars().take(10).collect::<String>();
         let (form, answers, change) = match work {
             Work::Register(number) => {
-                let number = u64::from(self.number) * OWN + number;
                 let name = name(number);
                 let properties = [
                     ("ent_name", name.clone()),

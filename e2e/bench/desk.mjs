@@ -1,23 +1,28 @@
-// The desk at work: node e2e/bench/desk.mjs --zone FOLDER [--folder dist] [--runs 1] [--write FILE]
+// The desk at work: node e2e/bench/desk.mjs --zone FOLDER [--long FOLDER] [--folder dist] [--write docs/speed-desk.md]
 //
 // FOLDER holds the batches of a zone, made by `cargo run --release -p bench --bin speed -- --zone FOLDER 300 4 84`: 100,000 records
-// of 300 devices. They are taken in through the page, beside plain writes of the same records into IndexedDB, one value each, in
-// one transaction, in the same browser. While the desk works nobody touches the page, which is asked all the time whether it
-// is free: the longest time that it was not is told, and how much memory the page and its workers took.
+// of 300 devices. They are looked at and taken in through the page, beside plain writes of the same records into IndexedDB, one
+// value each, in one transaction, in the same browser, once before and once after. While the desk works nobody touches the page,
+// which is asked all the time whether it is free. Then the ledger is opened from a closed browser.
+// `--long` (`-- --zone FOLDER 300 1 334 334`): as many enterprises, for what is done in one long list: it is scrolled to its end by
+// the wheel and by one key, and searched key by key.
 // Not here: whether what was taken in is right (`journeys/`, the crates' tests).
 
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Person, eventually } from '../lib/person.mjs';
 import { Report } from '../lib/report.mjs';
+import { inSight, isGapless } from '../lib/rows.mjs';
 import { Stage } from '../lib/stage.mjs';
-import { processorTime } from './watch.mjs';
+import { measured, processorTime } from './watch.mjs';
 
 const { values } = parseArgs({
   options: {
     zone: { type: 'string' },
+    long: { type: 'string' },
     folder: { type: 'string', default: fileURLToPath(new URL('../../dist', import.meta.url)) },
     write: { type: 'string' },
   },
@@ -27,16 +32,14 @@ if (!values.zone || !fs.existsSync(path.join(values.zone, 'devices.json'))) {
   process.exit(2);
 }
 
-const files = fs.readdirSync(values.zone).filter((name) => name !== 'devices.json').sort().map((name) => path.join(values.zone, name));
-const devices = JSON.parse(fs.readFileSync(path.join(values.zone, 'devices.json'), 'utf8'));
-const bodies = files.flatMap((file) => JSON.parse(fs.readFileSync(file, 'utf8')).body.records.map((record) => Buffer.byteLength(JSON.stringify(record))));
-
 const stage = new Stage({ folder: values.folder, report: new Report() });
 const lines = [];
-const told = (what, figure) => {
-  lines.push([what, figure]);
-  console.log(`${what}: ${figure}`);
+const told = (what, figure, bound = '') => {
+  lines.push(`| ${what} | ${figure} | ${bound} |`);
+  console.log(`${what}: ${figure}${bound && ` (at most ${bound})`}`);
 };
+const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Puts devices in that somebody has decided about: comparing 300 fingerprints is not what is measured. */
 const trusted = (page, devices) =>
@@ -51,7 +54,7 @@ const trusted = (page, devices) =>
     database.close();
   }, devices);
 
-/** The same records as plain values of one transaction. */
+/** The same records as plain values of one transaction: milliseconds until they are on the disk. */
 const plain = (page, sizes) =>
   page.evaluate(async (sizes) => {
     const opening = indexedDB.open('floor', 1);
@@ -86,8 +89,19 @@ const watch = (page) =>
       }, 5);
     };
     channel.port2.postMessage(0);
+    // What the browser itself calls long: tasks of 50 ms and more.
+    window.__tasks = [];
+    new PerformanceObserver((list) => window.__tasks.push(...list.getEntries().map((task) => task.duration))).observe({ type: 'longtask' });
   });
-const longest = (page) => page.evaluate(() => { const found = window.__longest; window.__longest = 0; return found; });
+const blocked = async (page) => {
+  const { longest, tasks } = await page.evaluate(() => {
+    const found = { longest: window.__longest, tasks: window.__tasks };
+    window.__longest = 0;
+    window.__tasks = [];
+    return found;
+  });
+  return `${longest.toFixed(0)} ms; ${tasks.length} tasks of 50 ms and more`;
+};
 
 /** Memory that only these processes have, in MB. */
 const memory = (device) => {
@@ -104,53 +118,155 @@ const memory = (device) => {
   return kb / 1024;
 };
 
-const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
-try {
-  const server = await stage.server();
-  const device = await stage.device('desk-bench');
-  const coordinator = new Person(device);
-  const { page } = device;
-  await coordinator.open(server.address, '#/import');
-  await trusted(page, devices);
-  const floor = await plain(page, bodies);
-  const bytes = bodies.reduce((sum, size) => sum + size, 0);
-  told('records', `${bodies.length} of ${(bytes / bodies.length).toFixed(0)} bytes, ${files.length} files`);
-  told('plain writes, one transaction', seconds(floor));
-
-  await coordinator.go('#/');
-  await coordinator.go('#/import');
-  await watch(page);
-  let most = 0;
-  const looking = setInterval(() => (most = Math.max(most, memory(device))), 500);
-  const before = processorTime(device);
+/** The files of a folder, looked at and taken in through the page. */
+async function takeIn(coordinator, files, watching) {
+  const { page } = coordinator;
   let begun = performance.now();
   await coordinator.give('batch', files);
   await eventually(async () => {
     if (!(await page.locator('[data-action="import"]').isEnabled({ timeout: 1000 }).catch(() => false))) throw new Error('still looking');
   }, { within_ms: 600_000 });
   const looked = performance.now() - begun;
+  await watching?.();
   begun = performance.now();
   await coordinator.tap('import');
   await page.locator('[data-status="imported"]').waitFor({ timeout: 600_000 });
-  const taken = performance.now() - begun;
+  return { looked, taken: performance.now() - begun };
+}
+
+const filesOf = (folder) => fs.readdirSync(folder).filter((name) => name !== 'devices.json').sort().map((name) => path.join(folder, name));
+const devicesOf = (folder) => JSON.parse(fs.readFileSync(path.join(folder, 'devices.json'), 'utf8'));
+
+/** A browser with the desk's page open, on which the devices of a zone are trusted. */
+async function desk(name, zone) {
+  const server = await stage.server();
+  const device = await stage.device(name);
+  const coordinator = new Person(device);
+  await coordinator.open(server.address, '#/import');
+  await trusted(device.page, devicesOf(zone));
+  await coordinator.go('#/');
+  await coordinator.go('#/import');
+  return { server, device, coordinator };
+}
+
+async function importing() {
+  const files = filesOf(values.zone);
+  const sizes = files.flatMap((file) => JSON.parse(fs.readFileSync(file, 'utf8')).body.records.map((record) => Buffer.byteLength(JSON.stringify(record))));
+  const { server, device, coordinator } = await desk('desk-bench', values.zone);
+  const { page } = device;
+  const mean = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+  told('records', `${sizes.length} of ${mean.toFixed(0)} bytes, ${files.length} files`);
+  const floors = [await plain(page, sizes)];
+  await watch(page);
+  let most = 0;
+  const looking = setInterval(() => (most = Math.max(most, memory(device))), 500);
+  const before = processorTime(device);
+  let between = before;
+  const { looked, taken } = await takeIn(coordinator, files, () => (between = processorTime(device)));
   clearInterval(looking);
   const after = processorTime(device);
-  told('looked at', seconds(looked));
+  const notFree = await blocked(page);
+  floors.push(await plain(page, sizes));
+  const floor = floors.reduce((sum, ms) => sum + ms, 0) / floors.length;
+  told('plain writes, one transaction, before and after', floors.map(seconds).join(', '));
+  told('files looked at', seconds(looked));
   told('taken in', seconds(taken));
-  told('both, times plain writes', `${((looked + taken) / floor).toFixed(2)}`);
-  told('CPU of main thread and workers', `${seconds(after.main - before.main)} + ${seconds(after.workers - before.workers)}`);
-  told('longest time that the page was not free', `${(await longest(page)).toFixed(0)} ms`);
+  told('both, times the mean of the plain writes', ((looked + taken) / floor).toFixed(2), '1.2');
+  told('CPU of the page, looking and taking in', `${seconds(between.main - before.main)}, ${seconds(after.main - between.main)}`);
+  told('CPU of workers, looking and taking in', `${seconds(between.workers - before.workers)}, ${seconds(after.workers - between.workers)}`);
+  told('longest time that the page was not free', notFree, '50 ms');
   told('memory of page and workers at most', `${most.toFixed(0)} MB`);
+  await opened(device, server, 'ledger of 100,000 records');
+  await device.close?.();
+}
 
+/** From a closed browser to the first rows. */
+async function opened(device, server, what) {
   await device.close?.();
   await device.start();
   const again = new Person(device);
-  begun = performance.now();
+  const begun = performance.now();
   await again.open(server.address, '#/ledger');
   await device.page.locator('[data-entity]').first().waitFor({ timeout: 120_000 });
-  told('ledger from a closed browser to first rows', seconds(performance.now() - begun));
-  told('memory with the ledger open', `${memory(device).toFixed(0)} MB`);
+  told(`${what}, from a closed browser to first rows`, seconds(performance.now() - begun), '2 s');
+  told(`${what}: memory then`, `${memory(device).toFixed(0)} MB`, '300 MB');
+}
+
+async function longList() {
+  const { server, device, coordinator } = await desk('desk-long', values.long);
+  await takeIn(coordinator, filesOf(values.long));
+  await opened(device, server, 'list of 100,000 enterprises');
+  const { page } = device;
+  const total = Number(await page.locator('[data-total]').getAttribute('data-total'));
+  const still = async (first) => {
+    await eventually(async () => {
+      const rows = await inSight(page);
+      assert.ok(isGapless(rows), `blank rows: ${JSON.stringify(rows)}`);
+      assert.ok(first === undefined || rows.some((row) => row.place === first), `no row ${first}`);
+    }, { within_ms: 10_000 });
+  };
+  await watch(page);
+  const frame = page.locator('.grid');
+  await frame.hover();
+  let turns = 0;
+  const wheel = await measured(device, async () => {
+    const begun = performance.now();
+    // A hundred turns of 40 rows, then ever longer ones.
+    for (let delta = 2160; !(await frame.evaluate((frame) => frame.scrollTop + frame.clientHeight >= frame.scrollHeight - 2)); turns += 1) {
+      if (turns >= 100) delta = 54_000;
+      await page.mouse.wheel(0, delta);
+      await pause(16);
+    }
+    await still(total);
+    return performance.now() - begun;
+  });
+  told(`${total} rows by the wheel to the end, ${turns} turns`, `${seconds(wheel.wall)}; CPU ${((wheel.main + wheel.workers) / turns).toFixed(0)} ms a turn`);
+  told('longest time that the page was not free meanwhile', await blocked(page), '50 ms');
+  await frame.evaluate((frame) => frame.scrollTo(0, 0));
+  await still(1);
+  await page.locator('tr[data-entity] [data-action="open"]').first().focus();
+  const begun = performance.now();
+  await page.keyboard.press('End');
+  await still(total);
+  told('a jump to the end, until its rows are seen', seconds(performance.now() - begun));
+  told('longest time that the page was not free meanwhile', await blocked(page), '50 ms');
+
+  const keys = [];
+  for (const text of ['ylchfz', '样例长乐纺织', '91652801MA00012']) {
+    await page.locator('[data-input="search"]').fill('');
+    await pause(1000);
+    await page.locator('[data-input="search"]').focus();
+    for (const key of text) {
+      const spent = await measured(device, async () => {
+        await page.keyboard.insertText(key);
+        await pause(700);
+      });
+      keys.push(spent.main + spent.workers);
+    }
+  }
+  keys.sort((one, other) => one - other);
+  told(`CPU of a key in the search box, page and worker, median and most of ${keys.length}`, `${keys[keys.length >> 1].toFixed(0)} ms, ${keys.at(-1).toFixed(0)} ms`, '50 ms');
+  told('longest time that the page was not free meanwhile', await blocked(page), '50 ms');
+}
+
+try {
+  await importing();
+  if (values.long) await longList();
 } finally {
   await stage.clear();
 }
-if (values.write) fs.writeFileSync(values.write, lines.map(([what, figure]) => `| ${what} | ${figure} |`).join('\n') + '\n');
+if (values.write) {
+  fs.writeFileSync(
+    values.write,
+    `# Speed of the desk
+
+Written by \`node e2e/bench/desk.mjs --zone FOLDER --long FOLDER --write docs/speed-desk.md\`, whose head says what the folders hold. The release
+build in Chromium; plain writes are the same number of values of the same size, one by one in one strict transaction. CPU is what
+the kernel counts for the page's main thread and for its workers. One run.
+
+| What | Measured | At most |
+|---|---|---|
+${lines.join('\n')}
+`,
+  );
+}

@@ -53,13 +53,15 @@ const SIGNATURE: &str = r#"","signature":""#;
 const BODY: &str = r#"","body":"#;
 const END: &str = "}";
 
-/// A signed text whose signature has not been looked at.
+/// A text that says who signed it, and whether they did.
 #[derive(Debug)]
 pub struct Envelope {
     pub format: Format,
     pub device: DeviceId,
-    signature: [u8; 64],
     pub body: String,
+    pub body_hash: Sha256,
+    /// The device that it names signed it.
+    pub is_signed: bool,
 }
 
 /// Signs a body and writes it with its envelope.
@@ -70,7 +72,7 @@ pub fn write(format: Format, body: &str, key: &DeviceKey) -> String {
 }
 
 impl Envelope {
-    /// Takes a text apart. Checks that it is written exactly as [`write`] does; says nothing about the signature.
+    /// Takes a text apart. Checks that it is written exactly as [`write`] does, and looks at the signature.
     pub fn read(bytes: &[u8]) -> Result<Self, OpenError> {
         let have = bytes.len() as u64;
         let text = std::str::from_utf8(bytes).map_err(|error| match error.error_len() {
@@ -90,19 +92,16 @@ impl Envelope {
         let (signature, rest) = rest.split_once(BODY)?;
         let signature = hex::read(signature)?;
         let body = rest.strip_suffix(END)?;
-        let raw: &RawValue = serde_json::from_str(body).ok()?;
-        let whole = raw.get().len() == body.len() && body.starts_with('{');
-        whole.then(|| Self { format, device: DeviceId::new(device), signature, body: body.to_owned() })
+        let (device, body_hash) = (DeviceId::new(device), Sha256::of(body.as_bytes()));
+        let is_signed = key::is_signed(&device, &format.message(body_hash), &signature);
+        // What was signed is read soon, and found wanting then; of the rest it is told here what is wrong with it.
+        let is_exact = body.starts_with('{') && (is_signed || is_one_value(body));
+        is_exact.then(|| Self { format, device, body: body.to_owned(), body_hash, is_signed })
     }
+}
 
-    pub fn body_hash(&self) -> Sha256 {
-        Sha256::of(self.body.as_bytes())
-    }
-
-    /// Whether the device that it names signed it.
-    pub fn is_signed(&self) -> bool {
-        key::is_signed(&self.device, &self.format.message(self.body_hash()), &self.signature)
-    }
+fn is_one_value(text: &str) -> bool {
+    serde_json::from_str::<&RawValue>(text).is_ok_and(|raw| raw.get().len() == text.len())
 }
 
 fn unpadded(text: &str) -> &str {

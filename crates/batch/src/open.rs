@@ -1,7 +1,7 @@
 //! Opening: bytes from outside to contents of a known sender, in two steps that the types keep apart.
 //!
-//! [`Unverified::read`] looks at the form only. [`open`] checks the signature before it reads anything that was
-//! signed, then the contents, and only then asks about the sender.
+//! [`Unverified::read`] looks at the form and the signature. [`open`] reads nothing that was not signed, then the contents, and
+//! only then asks about the sender.
 
 use std::collections::BTreeSet;
 
@@ -155,7 +155,7 @@ impl Unverified {
 /// [`Opened::Aside`].
 pub fn open(unverified: Unverified, trust: &dyn Fn(&DeviceId) -> Sender) -> Result<Opened, OpenError> {
     let Unverified { envelope, blobs, file_hash } = unverified;
-    if !envelope.is_signed() {
+    if !envelope.is_signed {
         return Err(OpenError::Signature);
     }
     let contents = match envelope.format {
@@ -167,8 +167,8 @@ pub fn open(unverified: Unverified, trust: &dyn Fn(&DeviceId) -> Sender) -> Resu
             Contents::Pack(Pack::read(&envelope.body)?)
         }
     };
-    let body_hash = envelope.body_hash();
-    let verified = Verified { device: envelope.device, body_hash, file_hash, contents };
+    let Envelope { device, body_hash, .. } = envelope;
+    let verified = Verified { device, body_hash, file_hash, contents };
     Ok(match trust(&verified.device) {
         Sender::Trusted => Opened::Trusted(verified),
         sender => Opened::Aside(Aside { verified, sender }),

@@ -92,6 +92,11 @@ fn known_parents(changes: &BTreeMap<ChangeId, Change>, id: ChangeId, change: &Ch
     (known, missing)
 }
 
+/// The version number that a change makes which is the only one here.
+pub fn version_alone(changes: &BTreeMap<ChangeId, Change>, only: &Change) -> u32 {
+    shown_version(changes, only).saturating_add(1)
+}
+
 /// What the device showed, where that says more than the changes that are here.
 fn shown_version(changes: &BTreeMap<ChangeId, Change>, change: &Change) -> u32 {
     let all_here = !change.parents.is_empty() && change.parents.iter().all(|parent| changes.contains_key(parent));

@@ -5,7 +5,8 @@
 //!
 //! Not here: the rule by which changes add up (`merge`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use record::{ChangeId, EntityId, ErasedEntity, Erasures, ListName, Named, RecordId, Review, Revision, RevisionHash};
 
@@ -133,7 +134,7 @@ impl EntityHistory {
         }
         for (change, index) in submission.entities.iter().zip(0..=u16::MAX) {
             if change.list == self.list && change.entity == self.entity {
-                self.insert(ChangeId { revision: revision.hash(), index }, &Change::new(submission, change));
+                self.insert(ChangeId { revision: revision.hash(), index }, Change::new(submission, change));
             }
         }
     }
@@ -152,7 +153,7 @@ impl EntityHistory {
         self.without.revisions.extend(&other.without.revisions);
         self.settle();
         for (id, change) in &other.changes {
-            self.insert(*id, change);
+            self.insert(*id, change.clone());
         }
     }
 
@@ -172,14 +173,17 @@ impl EntityHistory {
         self.changes.retain(|id, change| !records.contains(&change.origin.record) && !revisions.contains(&id.revision));
     }
 
-    pub(crate) fn insert(&mut self, id: ChangeId, change: &Change) {
+    pub(crate) fn insert(&mut self, id: ChangeId, change: Change) {
         let is_out = !self.erased.is_empty()
             || self.without.records.contains(&change.origin.record)
             || self.without.revisions.contains(&id.revision);
         if is_out {
             return;
         }
-        self.changes.entry(id).and_modify(|known| known.join(change)).or_insert_with(|| change.clone());
+        match self.changes.entry(id) {
+            Entry::Occupied(mut known) => known.get_mut().join(&change),
+            Entry::Vacant(place) => drop(place.insert(change)),
+        }
     }
 
     /// What the changes add up to.
@@ -189,7 +193,7 @@ impl EntityHistory {
 
     /// What people must decide. One change alone contradicts nobody.
     pub fn conflicts(&self) -> Vec<Conflict> {
-        if self.changes.len() > 1 { self.state().conflicts } else { Vec::new() }
+        if self.changes.len() > 1 { Merged::of(&self.changes).conflicts() } else { Vec::new() }
     }
 
     /// Every change in a stable causal order, with what each one changed.
@@ -217,7 +221,7 @@ impl EntityHistory {
             let kept = |(name, value): (&String, &Value)| Some((name.clone(), merged.kept(index, name, value)?));
             let values: BTreeMap<String, Value> = change.values.iter().filter_map(kept).collect();
             let thinned = change.thinned || values != change.values;
-            snapshot.insert(*id, &Change { values, thinned, ..(*change).clone() });
+            snapshot.insert(*id, Change { values, thinned, ..(*change).clone() });
         }
         snapshot
     }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use record::ChangeId;
 
 use crate::graph::{BitSet, Graph};
-use crate::{Candidate, Change, Property, Value};
+use crate::{Candidate, Change, Conflict, Property, Value};
 
 /// The changes of one entity, judged by the rule.
 pub struct Merged<'a> {
@@ -28,6 +28,13 @@ struct Said {
     by: BitSet,
     setters: BitSet,
     candidates: BitSet,
+}
+
+/// A candidate by the rule's order, and its text.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Standing<'a> {
+    rank: (Reverse<u32>, ChangeId),
+    text: &'a str,
 }
 
 impl<'a> Merged<'a> {
@@ -66,6 +73,43 @@ impl<'a> Merged<'a> {
     pub fn candidates(&self, name: &str) -> Vec<Candidate> {
         let candidates = self.said.get(name).map(|said| &said.candidates);
         self.ranked(candidates.into_iter().flat_map(BitSet::iter), name)
+    }
+
+    /// The text that is shown of a property, and whether others stand against it. No more than a list shows.
+    pub fn shown(&self, name: &str) -> Option<(&'a str, bool)> {
+        let mut standing = self.standing(name);
+        let (mut first, mut is_disputed) = (standing.next()?, false);
+        for other in standing {
+            is_disputed |= other.text != first.text;
+            first = first.min(other);
+        }
+        Some((first.text, is_disputed))
+    }
+
+    /// What people must decide, property by property.
+    pub fn conflicts(&self) -> Vec<Conflict> {
+        let disputed = self.names().filter(|name| self.shown(name).is_some_and(|(_, is_disputed)| is_disputed));
+        let conflict = |name: &str| {
+            let mut candidates = self.candidates(name).into_iter();
+            Some(Conflict { property: name.to_owned(), shown: candidates.next()?, others: candidates.collect() })
+        };
+        disputed.filter_map(conflict).collect()
+    }
+
+    /// The change that leads: the head of the longest chain, then the one with the smaller id.
+    pub fn leading(&self) -> Option<usize> {
+        let graph = &self.graph;
+        graph.heads.iter().min_by_key(|index| (Reverse(graph.versions[*index]), graph.changes[*index].0))
+    }
+
+    /// The candidates that have a text, in no order; the least of them is the one that is shown.
+    fn standing(&self, name: &str) -> impl Iterator<Item = Standing<'a>> {
+        let candidates = self.said.get(name).map(|said| &said.candidates);
+        candidates.into_iter().flat_map(BitSet::iter).filter_map(move |index| {
+            let (source, change) = self.graph.changes.get(index)?;
+            let rank = (Reverse(change.base_version.unwrap_or_default()), *source);
+            Some(Standing { rank, text: change.values.get(name)?.text()? })
+        })
     }
 
     /// What stood for a property where `change` was made, as far as is known now.

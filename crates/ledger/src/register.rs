@@ -22,8 +22,10 @@ use serde::{Deserialize, Serialize};
 use sheet::Rows;
 
 use crate::enterprise::ENT_NAME;
+use crate::graph::version_alone;
+use crate::merge::Merged;
 use crate::phone::masked;
-use crate::{EntityState, LABEL};
+use crate::{EntityHistory, EntityState, LABEL, Origin};
 
 pub(crate) use names::fold;
 pub use stored::ReadShardError;
@@ -118,16 +120,45 @@ struct Entry {
     properties: BTreeMap<String, String>,
 }
 
-/// What a list shows of one entity, whatever else is known of it.
-#[derive(Clone)]
+/// What a list shows of one entity, whatever else is known of it. As one text: an import has a hundred thousand of them.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Line {
     id: EntityId,
-    entry: Entry,
+    /// The fixed cells, then names and values of properties, with [`BETWEEN`] behind each.
+    cells: Box<str>,
 }
+
+/// No cell has it: control characters are blanks in a list.
+const BETWEEN: char = '\0';
 
 impl Line {
     pub fn of(state: &EntityState) -> Self {
-        Self { id: state.id.clone(), entry: Entry::of(state, None) }
+        Self::with(&state.id, &Entry::of(state, None))
+    }
+
+    /// The same of a history whose state nobody else needs.
+    pub fn summed_up(history: &EntityHistory) -> Self {
+        Self::with(&history.entity, &Entry::summed_up(history))
+    }
+
+    fn with(id: &EntityId, entry: &Entry) -> Self {
+        let mut cells = String::new();
+        let said = entry.properties.iter().flat_map(|(name, text)| [name, text]);
+        for cell in entry.fixed.iter().chain(said) {
+            cell.split(BETWEEN).for_each(|part| cells.push_str(part));
+            cells.push(BETWEEN);
+        }
+        Self { id: id.clone(), cells: cells.into() }
+    }
+
+    fn entry(&self) -> Entry {
+        let mut cells = self.cells.split_terminator(BETWEEN).map(str::to_owned);
+        let fixed = std::array::from_fn(|_| cells.next().unwrap_or_default());
+        let mut properties = BTreeMap::new();
+        while let (Some(name), Some(text)) = (cells.next(), cells.next()) {
+            properties.insert(name, text);
+        }
+        Entry { fixed, properties }
     }
 }
 
@@ -185,7 +216,7 @@ impl Register {
 
     /// The same for lines that were made before, as of more entities than can be held.
     pub fn take(&mut self, lines: impl IntoIterator<Item = Line>, gone: &[EntityId], sums: &Sums) -> Rewritten {
-        let own = lines.into_iter().map(|line| Touch::Stated(Box::new(line)));
+        let own = lines.into_iter().map(Touch::Stated);
         let touches = gone.iter().map(Touch::Gone).chain(sums.ids().map(Touch::Summed)).chain(own);
         let mut touched: BTreeMap<usize, Vec<Touch<'_>>> = BTreeMap::new();
         for touch in touches {
@@ -304,7 +335,7 @@ fn starts(shards: &[Shard]) -> Vec<usize> {
 enum Touch<'a> {
     Gone(&'a EntityId),
     Summed(&'a EntityId),
-    Stated(Box<Line>),
+    Stated(Line),
 }
 
 impl Touch<'_> {
@@ -321,7 +352,7 @@ impl Touch<'_> {
             Self::Gone(id) => entries.remove(id).is_some(),
             Self::Summed(id) => entries.get_mut(id).is_some_and(|entry| entry.set_sum(sums.get(id))),
             Self::Stated(line) => {
-                let Line { id, mut entry } = *line;
+                let (mut entry, id) = (line.entry(), line.id);
                 match (sums.get(&id), entries.get(&id)) {
                     (None, Some(known)) => entry.take_sum(known),
                     (sum, _) => drop(entry.set_sum(sum)),
@@ -417,19 +448,58 @@ impl Shard {
 
 impl Entry {
     fn of(state: &EntityState, sum: Option<&Sum>) -> Self {
-        let updated = state.updated.as_ref();
-        let said = state.properties.iter().filter(|(_, property)| !property.value.is_empty());
-        let mut entry = Self {
-            properties: said.map(|(name, property)| (name.clone(), shown(name, &property.value))).collect(),
-            ..Self::default()
-        };
+        let mut entry = Self::default();
+        for (name, property) in &state.properties {
+            entry.say(name, &property.value);
+        }
         entry.set(&Column::Label, shown(LABEL, state.title()));
-        entry.set(&Column::Version, state.version.to_string());
-        entry.set(&Column::Conflicts, number(state.conflicts.len()));
-        entry.set(&Column::UpdatedAt, updated.map(|origin| origin.finalized_at.to_string()).unwrap_or_default());
-        entry.set(&Column::UpdatedBy, updated.map(|origin| origin.officer.to_string()).unwrap_or_default());
+        entry.set_standing(state.version, state.conflicts.len(), state.updated.as_ref());
         entry.set_sum(sum);
         entry
+    }
+
+    /// What [`Entry::of`] gives of the history's state, without making all that a state has besides.
+    fn summed_up(history: &EntityHistory) -> Self {
+        let mut entry = Self::default();
+        entry.set(&Column::Label, shown(LABEL, history.entity.as_str()));
+        let mut changes = history.changes.values();
+        if let (Some(only), None) = (changes.next(), changes.next()) {
+            // As it is of nearly all entities: what was said is what stands.
+            for (name, value) in &only.values {
+                entry.say(name, value.text().unwrap_or_default());
+            }
+            entry.set_standing(version_alone(&history.changes, only), 0, Some(&only.origin));
+            return entry;
+        }
+        let merged = Merged::of(&history.changes);
+        let mut conflicts = 0;
+        for name in merged.names() {
+            let Some((text, is_disputed)) = merged.shown(name) else { continue };
+            entry.say(name, text);
+            conflicts += usize::from(is_disputed);
+        }
+        let leading = merged.leading();
+        let version = leading.map(|leading| merged.graph.versions[leading]).unwrap_or_default();
+        entry.set_standing(version, conflicts, leading.map(|leading| &merged.graph.changes[leading].1.origin));
+        entry
+    }
+
+    /// What is blank is not kept.
+    fn say(&mut self, name: &str, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        match name {
+            LABEL => self.set(&Column::Label, shown(LABEL, text)),
+            name => drop(self.properties.insert(name.to_owned(), shown(name, text))),
+        }
+    }
+
+    fn set_standing(&mut self, version: u32, conflicts: usize, updated: Option<&Origin>) {
+        self.set(&Column::Version, version.to_string());
+        self.set(&Column::Conflicts, number(conflicts));
+        self.set(&Column::UpdatedAt, updated.map(|origin| origin.finalized_at.to_string()).unwrap_or_default());
+        self.set(&Column::UpdatedBy, updated.map(|origin| origin.officer.to_string()).unwrap_or_default());
     }
 
     fn set(&mut self, column: &Column, text: String) {

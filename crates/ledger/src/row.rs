@@ -44,18 +44,22 @@ impl EntityHistory {
     /// # Errors
     /// [`ReadRowError`] says what the bytes are not.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ReadRowError> {
-        #[derive(Deserialize)]
-        struct Format {
-            format: u32,
-        }
         let text = std::str::from_utf8(bytes)?;
-        record::json::check(text)?;
-        let Format { format } = serde_json::from_str(text)?;
-        if format > FORMAT {
-            return Err(ReadRowError::Newer(format));
+        record::json::no_key_twice(text)?;
+        match serde_json::from_str::<v1::Row>(text) {
+            Ok(row) => row.read(),
+            // What a newer program writes may not have this shape, but it says so.
+            Err(error) => match serde_json::from_str(text)? {
+                Format { format } if format > FORMAT => Err(ReadRowError::Newer(format)),
+                Format { .. } => Err(error.into()),
+            },
         }
-        serde_json::from_str::<v1::Row>(text)?.read()
     }
+}
+
+#[derive(Deserialize)]
+struct Format {
+    format: u32,
 }
 
 /// The row's shape. The second format has three members more.
@@ -64,7 +68,7 @@ mod v1 {
 
     use record::{ChangeId, EntityBase, EntityChangeKind, EntityId, ListName, ParseHashError, RecordId, RevisionHash};
 
-    use super::{Deserialize, EntityHistory, ReadRowError, Serialize};
+    use super::{Deserialize, EntityHistory, FORMAT, ReadRowError, Serialize};
     use crate::{Change, EntityKey, EntityState, LABEL, Origin, Tombstone, Value, ValueDigest, Without};
 
     const CHANGES: u32 = 1;
@@ -206,6 +210,9 @@ mod v1 {
         }
 
         pub fn read(self) -> Result<EntityHistory, ReadRowError> {
+            if self.format > FORMAT {
+                return Err(ReadRowError::Newer(self.format));
+            }
             let mut history = EntityHistory::new(EntityKey { list: self.list, entity: self.id });
             history.without = Without { records: self.without_records, revisions: self.without_revisions };
             for RowTombstone { by, reason, from } in self.erased {
@@ -213,7 +220,7 @@ mod v1 {
                 history.without = Without::default();
             }
             for change in self.changes {
-                history.insert(change.id, &change.read()?);
+                history.insert(change.id, change.read()?);
             }
             Ok(history)
         }

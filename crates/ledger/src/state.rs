@@ -1,6 +1,5 @@
 //! What an entity's changes add up to: what is shown, and what people must decide.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use record::{ChangeId, EntityChangeKind, EntityId, ListName};
@@ -81,18 +80,12 @@ impl EntityState {
 
     pub(crate) fn of(history: &EntityHistory, merged: &Merged<'_>) -> Self {
         let mut properties = BTreeMap::new();
-        let mut conflicts = Vec::new();
         for name in merged.names() {
-            let mut candidates = merged.candidates(name).into_iter();
-            let Some(shown) = candidates.next() else { continue };
-            let others: Vec<Candidate> = candidates.collect();
-            properties.insert(name.to_owned(), shown.property.clone());
-            if others.iter().any(|other| other.property.value != shown.property.value) {
-                conflicts.push(Conflict { property: name.to_owned(), shown, others });
-            }
+            let Some(shown) = merged.candidates(name).into_iter().next() else { continue };
+            properties.insert(name.to_owned(), shown.property);
         }
         let graph = &merged.graph;
-        let leading = graph.heads.iter().min_by_key(|index| (Reverse(graph.versions[*index]), graph.changes[*index].0));
+        let leading = merged.leading();
         let mut heads: Vec<ChangeId> = graph.heads.iter().map(|index| graph.changes[index].0).collect();
         heads.sort();
         Self {
@@ -106,7 +99,7 @@ impl EntityState {
             created: created(merged),
             updated: leading.map(|leading| graph.changes[leading].1.origin.clone()),
             properties,
-            conflicts,
+            conflicts: merged.conflicts(),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{BranchId, EntityId, ListName, ParseHashError, RevisionHash};
+use crate::{BranchId, EntityId, ListName, ParseHashError, RevisionHash, text};
 
 /// Whether a submission makes an entity or changes one, as the entities specification has it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -75,7 +75,6 @@ impl Serialize for ChangeId {
 
 impl<'de> Deserialize<'de> for ChangeId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        text::parsed(deserializer)
     }
 }

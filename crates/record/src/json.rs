@@ -1,13 +1,12 @@
 //! JSON as this house takes it from outside: no key twice, and not too deep.
 //!
 //! `serde_json` silently keeps the last of two equal keys, so two readers of one signed text could see
-//! different records. [`check`] refuses such a text before anything else looks at it.
+//! different records. [`check`] refuses such a text before anything else looks at it; who reads the text anyway asks only
+//! [`no_key_twice`].
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Error, IgnoredAny};
 
 /// How deep objects and arrays may nest.
 pub const MAX_DEPTH: usize = 64;
@@ -15,82 +14,81 @@ pub const MAX_DEPTH: usize = 64;
 /// Refuses a text that is not one JSON value, repeats a key, or nests deeper than [`MAX_DEPTH`].
 ///
 /// # Errors
-/// The parser's own error, with line and column; the message names a repeated key.
+/// The parser's own error, with line and column; or one that names a repeated key.
 pub fn check(text: &str) -> Result<(), serde_json::Error> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    Checked { depth: 0 }.deserialize(&mut deserializer)?;
-    deserializer.end()
+    no_key_twice(text)?;
+    serde_json::from_str::<IgnoredAny>(text).map(drop)
 }
 
-struct Checked {
-    depth: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for Checked {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Checked {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<(), A::Error> {
-        let depth = deeper(self.depth)?;
-        while sequence.next_element_seed(Checked { depth })?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let depth = deeper(self.depth)?;
-        let mut keys: Vec<Name<'de>> = Vec::new();
-        while let Some(key) = map.next_key()? {
-            keys.push(key);
-            map.next_value_seed(Checked { depth })?;
+/// What a parser does not look at: refuses a text that repeats a key or nests deeper than [`MAX_DEPTH`]. Of a text that is no JSON
+/// it may say anything; whoever parses it hears that.
+///
+/// It only looks for the marks between the texts: a second parser would cost as much as the first.
+///
+/// # Errors
+/// One that names a repeated key, or the parser's on a key that cannot be read.
+pub fn no_key_twice(text: &str) -> Result<(), serde_json::Error> {
+    let bytes = text.as_bytes();
+    // Of every object and array around: where its keys begin, and whether it has any.
+    let mut around: Vec<(usize, bool)> = Vec::new();
+    let mut keys: Vec<Cow<'_, str>> = Vec::new();
+    let mut is_key_next = false;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'{' | b'[' => {
+                if around.len() == MAX_DEPTH {
+                    return Err(Error::custom("nested too deep"));
+                }
+                is_key_next = *byte == b'{';
+                around.push((keys.len(), is_key_next));
+            }
+            b'}' | b']' => {
+                let own = around.pop().map(|(first, _)| first).unwrap_or_default();
+                unrepeated(&mut keys[own..])?;
+                keys.truncate(own);
+            }
+            b',' => is_key_next = around.last().is_some_and(|(_, is_object)| *is_object),
+            b'"' => {
+                let end = end_of_text(bytes, at);
+                if std::mem::take(&mut is_key_next) {
+                    keys.push(key(text.get(at..end).unwrap_or_default())?);
+                }
+                at = end;
+                continue;
+            }
+            _ => {}
         }
-        keys.sort_unstable();
-        match keys.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(A::Error::custom(format_args!("key '{}' appears twice", pair[0].0))),
-            None => Ok(()),
+        at += 1;
+    }
+    Ok(())
+}
+
+/// The place behind the text that begins here.
+fn end_of_text(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while let Some(next) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))) {
+        at += next;
+        if bytes[at] == b'"' {
+            return at + 1;
         }
+        at += 2;
+    }
+    bytes.len()
+}
+
+/// A key as it reads; borrowed where it stands in the text as it is.
+fn key(quoted: &str) -> Result<Cow<'_, str>, serde_json::Error> {
+    match quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(plain) if !plain.contains('\\') => Ok(Cow::Borrowed(plain)),
+        _ => serde_json::from_str(quoted).map(Cow::Owned),
     }
 }
 
-/// A key, borrowed from the text where it stands there as it is.
-#[derive(PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(transparent)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
-
-fn deeper<E: Error>(depth: usize) -> Result<usize, E> {
-    if depth < MAX_DEPTH { Ok(depth + 1) } else { Err(E::custom("nested too deep")) }
+fn unrepeated(keys: &mut [Cow<'_, str>]) -> Result<(), serde_json::Error> {
+    keys.sort_unstable();
+    match keys.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(pair) => Err(Error::custom(format_args!("key '{}' appears twice", pair[0]))),
+        None => Ok(()),
+    }
 }

@@ -16,6 +16,7 @@ mod hash;
 mod id;
 pub mod json;
 mod revision;
+mod text;
 mod time;
 
 pub use checksum::crc32;

@@ -135,7 +135,7 @@ impl Revision {
     /// [`ReadRevisionError`] says what the text is not.
     pub fn read(body: impl Into<String>) -> Result<Self, ReadRevisionError> {
         let body = body.into();
-        json::check(&body)?;
+        json::no_key_twice(&body)?;
         let submission = serde_json::from_str::<v1::Body>(&body)?.read()?;
         Ok(Self { hash: Sha256::of(body.as_bytes()), body, submission })
     }
@@ -147,6 +147,11 @@ impl Revision {
     /// The exact JSON text that [`Revision::hash`] is the hash of.
     pub fn body(&self) -> &str {
         &self.body
+    }
+
+    /// The text alone, where nothing else is needed any more.
+    pub fn into_body(self) -> String {
+        self.body
     }
 
     pub fn submission(&self) -> &Submission {

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::day::{civil, days_from_civil};
+use crate::text;
 
 /// What the device's clock said, with the offset of its zone. Written as ISO 8601 with milliseconds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -54,10 +55,21 @@ impl fmt::Display for Timestamp {
         let time = local.rem_euclid(DAY_MS);
         let (hour, minute) = (time / 3_600_000, time / 60_000 % 60);
         let (second, millisecond) = (time / 1000 % 60, time % 1000);
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millisecond:03}")?;
-        let sign = if self.offset_minutes < 0 { '-' } else { '+' };
+        // The machinery of `write!` costs more than the digits, and a ledger is written with a million of these.
+        let sign = if self.offset_minutes < 0 { b'-' } else { b'+' };
+        let mut text = *b"-00-00T00:00:00.000+";
+        let parts = [(1, 2, month), (4, 2, day), (7, 2, hour), (10, 2, minute), (13, 2, second), (16, 3, millisecond)];
+        for (at, width, mut number) in parts {
+            for place in (at..at + width).rev() {
+                text[place] = b'0' + (number % 10) as u8;
+                number /= 10;
+            }
+        }
+        text[19] = sign;
         let offset = self.offset_minutes.unsigned_abs();
-        write!(f, "{sign}{:02}:{:02}", offset / 60, offset % 60)
+        write!(f, "{year:04}")?;
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())?;
+        write!(f, "{:02}:{:02}", offset / 60, offset % 60)
     }
 }
 
@@ -77,19 +89,24 @@ impl FromStr for Timestamp {
         if marks.iter().any(|&(at, mark)| text.as_bytes()[at] != mark as u8) {
             return Err(ParseTimestampError);
         }
-        let days = days_from_civil(number(0, 4)?, number(5, 7)?, number(8, 10)?);
-        let seconds = number(11, 13)? * 3600 + number(14, 16)? * 60 + number(17, 19)?;
+        let date = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+        let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
+        let days = days_from_civil(date.0, date.1, date.2);
+        let seconds = hour * 3600 + minute * 60 + second;
         let sign = match text.as_bytes()[23] {
             b'+' => 1,
             b'-' => -1,
             _ => return Err(ParseTimestampError),
         };
-        let offset = sign * (number(24, 26)? * 60 + number(27, 29)?);
+        let (offset_hours, offset_minutes) = (number(24, 26)?, number(27, 29)?);
+        let offset = sign * (offset_hours * 60 + offset_minutes);
         let local = days * DAY_MS + seconds * 1000 + number(20, 23)?;
+        // What would be written otherwise was no date (month 13, second 61, minus nothing).
+        let is_date = civil(days) == date && hour < 24 && minute < 60 && second < 60 && offset_minutes < 60;
+        let is_signed = sign > 0 || offset != 0;
         let offset_minutes = i16::try_from(offset).map_err(|_| ParseTimestampError)?;
         let timestamp = Self::new(local - offset * 60_000, offset_minutes);
-        // What does not come back the same was no date (month 13, second 61).
-        (timestamp.to_string() == text).then_some(timestamp).ok_or(ParseTimestampError)
+        (is_date && is_signed).then_some(timestamp).ok_or(ParseTimestampError)
     }
 }
 
@@ -101,7 +118,6 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        text::parsed(deserializer)
     }
 }

@@ -71,24 +71,7 @@ impl Block {
 
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![FORMAT];
-        for (key, value) in &self.0 {
-            length(&mut bytes, key.0.len());
-            for part in &key.0 {
-                match part {
-                    KeyPart::Number(number) => {
-                        bytes.push(NUMBER);
-                        bytes.extend(number.to_be_bytes());
-                    }
-                    KeyPart::Text(text) => {
-                        bytes.push(TEXT);
-                        length(&mut bytes, text.len());
-                        bytes.extend(text.bytes());
-                    }
-                }
-            }
-            length(&mut bytes, value.len());
-            bytes.extend(value);
-        }
+        self.0.iter().for_each(|(key, value)| row(&mut bytes, key, value));
         bytes
     }
 
@@ -103,6 +86,7 @@ impl Block {
 pub struct Placed {
     /// All that is not a block.
     pub rest: Transaction,
+    /// By place.
     blocks: BTreeMap<Key, Block>,
     touched: BTreeSet<Key>,
 }
@@ -132,19 +116,17 @@ pub fn placed(plan: Transaction, held: &[Row], is_gathering: bool) -> Result<Pla
     for row in held {
         blocks.insert(row.key.clone(), Block::read(&row.value)?);
     }
-    let touched = blocks.keys().cloned().collect();
+    let touched: BTreeSet<Key> = blocks.keys().cloned().collect();
     let mut rest = Transaction { guards: plan.guards, writes: Vec::new() };
     for write in plan.writes {
         match write {
             Write::Add { store, key, value } | Write::Put { store, key, value }
                 if is_gathering && store.is_blocked() =>
             {
-                // What stands before all blocks begins one of its own.
-                let place = place_of(&blocks, store, &key).unwrap_or_else(|| Key::from(store.name()));
-                blocks.entry(place).or_default().0.insert(key, value);
+                blocks.entry(place_of(&touched, store, &key)).or_default().0.insert(key, value);
             }
             Write::Delete { store, key } if store.is_blocked() => {
-                if let Some(block) = place_of(&blocks, store, &key).and_then(|place| blocks.get_mut(&place)) {
+                if let Some(block) = blocks.get_mut(&place_of(&touched, store, &key)) {
                     block.0.remove(&key);
                 }
                 rest.writes.push(Write::Delete { store, key });
@@ -161,12 +143,20 @@ pub fn placed(plan: Transaction, held: &[Row], is_gathering: bool) -> Result<Pla
 
 /// A transaction that begins by deleting those of its rows that lie by themselves.
 pub fn gathering(plan: Transaction, store: Store, alone: &BTreeSet<Key>) -> Transaction {
+    if alone.is_empty() {
+        return plan;
+    }
     let both = keys(&plan, store, true).into_iter().filter(|key| alone.contains(key));
     both.fold(Transaction::new(), |plan, key| plan.delete(store, key)).and(plan)
 }
 
-fn place_of(blocks: &BTreeMap<Key, Block>, store: Store, row: &Key) -> Option<Key> {
-    blocks.range(Key::from(store.name())..=key(store, row)).next_back().map(|(place, _)| place.clone())
+/// The block of a row. What stands before all blocks begins one of its own.
+fn place_of(places: &BTreeSet<Key>, store: Store, row: &Key) -> Key {
+    let first = Key::from(store.name());
+    if places.is_empty() {
+        return first;
+    }
+    places.range(&first..=&key(store, row)).next_back().cloned().unwrap_or(first)
 }
 
 impl Placed {
@@ -188,39 +178,54 @@ impl Placed {
         let gone = touched.into_iter().map(|key| Write::Delete { store: Store::Blocks, key });
         let written = blocks.into_iter().flat_map(|(place, block)| {
             let store = place.text(0).and_then(Store::named).unwrap_or(Store::Blocks);
-            cut(block).into_iter().filter_map(move |piece| {
-                let (first, _) = piece.0.first_key_value()?;
-                Some(Write::Put { store: Store::Blocks, key: key(store, first), value: piece.to_bytes() })
-            })
+            pieces(block).map(move |(first, value)| Write::Put { store: Store::Blocks, key: key(store, &first), value })
         });
         rest.writes.into_iter().chain(gone).chain(written)
     }
 }
 
-/// A block in pieces of which none is larger than it may be, unless one row alone is. Pieces of a cut block are half full, so
-/// that not every next row cuts again.
-fn cut(block: Block) -> Vec<Block> {
+/// A block as pieces of which none is larger than it may be, unless one row alone is, each with its first key. Pieces of a cut block
+/// are half full, so that not every next row cuts again. Each is written when it is asked for.
+fn pieces(block: Block) -> impl Iterator<Item = (Key, Vec<u8>)> {
     let size = |(key, value): (&Key, &Vec<u8>)| value.len() + key.0.len() * 48;
     let total: usize = block.0.iter().map(size).sum();
-    if total <= BLOCK_BYTES {
-        return vec![block];
-    }
-    let pieces = total.div_ceil(BLOCK_BYTES);
-    let most = if pieces > 2 { BLOCK_BYTES } else { total.div_ceil(2) };
-    let mut cut = vec![Block::default()];
-    let mut bytes = 0;
-    for (key, value) in block.0 {
-        let row = size((&key, &value));
-        if bytes > 0 && bytes + row > most {
-            cut.push(Block::default());
-            bytes = 0;
+    let most = match total.div_ceil(BLOCK_BYTES) {
+        ..=2 if total > BLOCK_BYTES => total.div_ceil(2),
+        _ => BLOCK_BYTES,
+    };
+    let mut rows = block.0.into_iter().peekable();
+    std::iter::from_fn(move || {
+        let (first, value) = rows.next()?;
+        let mut room = most.saturating_sub(size((&first, &value)));
+        let mut bytes = Vec::with_capacity(total.min(most) * 9 / 8);
+        bytes.push(FORMAT);
+        row(&mut bytes, &first, &value);
+        while let Some((key, value)) = rows.next_if(|(key, value)| size((key, value)) <= room) {
+            room -= size((&key, &value));
+            row(&mut bytes, &key, &value);
         }
-        bytes += row;
-        if let Some(last) = cut.last_mut() {
-            last.0.insert(key, value);
+        Some((first, bytes))
+    })
+}
+
+/// Writes a row of a block.
+fn row(bytes: &mut Vec<u8>, key: &Key, value: &[u8]) {
+    length(bytes, key.0.len());
+    for part in &key.0 {
+        match part {
+            KeyPart::Number(number) => {
+                bytes.push(NUMBER);
+                bytes.extend(number.to_be_bytes());
+            }
+            KeyPart::Text(text) => {
+                bytes.push(TEXT);
+                length(bytes, text.len());
+                bytes.extend_from_slice(text.as_bytes());
+            }
         }
     }
-    cut
+    length(bytes, value.len());
+    bytes.extend_from_slice(value);
 }
 
 /// A number in as few bytes as it needs, seven bits each.

@@ -120,6 +120,8 @@ impl Key {
     /// This key with one more part.
     #[must_use]
     pub fn then(mut self, part: impl Into<KeyPart>) -> Self {
+        // No key grows further, and there may be hundreds of thousands.
+        self.0.reserve_exact(1);
         self.0.push(part.into());
         self
     }

@@ -38,6 +38,13 @@ pub struct Index {
     pub(super) places: BTreeSet<Key>,
 }
 
+impl Index {
+    /// There is nothing in the store.
+    pub fn is_empty(&self) -> bool {
+        self.alone.is_empty() && self.places.is_empty()
+    }
+}
+
 /// Which rows.
 pub enum Wanted {
     Keys(BTreeSet<Key>),
@@ -74,6 +81,9 @@ impl Wanted {
 
     /// Those of the blocks' places at which such rows may lie.
     fn places(&self, store: Store, places: &BTreeSet<Key>) -> BTreeSet<Key> {
+        if places.is_empty() {
+            return BTreeSet::new();
+        }
         let until = |key: &Key| places.range(..=blocks::key(store, key)).next_back().cloned();
         match self {
             Self::Keys(keys) => keys.iter().filter_map(until).collect(),
@@ -145,6 +155,9 @@ async fn run(database: &Database, mut plan: Transaction, is_gathering: bool) -> 
         let Index { alone, places, .. } = index(database, store).await?;
         if is_gathering {
             plan = blocks::gathering(plan, store, &alone);
+        }
+        if places.is_empty() {
+            continue;
         }
         let places = Wanted::Keys(blocks::keys(&plan, store, is_gathering)).places(store, &places);
         if let (Some(blocks), false) = (beside_blocks(database, store)?.1, places.is_empty()) {

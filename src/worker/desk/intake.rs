@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures_util::future::join;
 use ledger::EntityHistory;
 use record::{BatchId, DraftId, Revision, RevisionHash, Timestamp};
 use store::devices::{self, DeviceStanding};
@@ -39,16 +40,14 @@ impl Desk {
         }
         let mut devices = deciding(database, &settings.device.key).await?;
         let places = known::Places::of(database).await?;
+        let mut waiting = lines.iter();
+        let mut read = reading(database, waiting.next(), files).await;
         for (line, done) in lines.iter().zip(1..) {
-            let mut looked = self.look_at(database, &places, line, files, &devices, now).await;
-            if let Ok((_, Outcome::Unknown { .. })) = looked {
-                // Somebody may have trusted its device, for another file, while these were being read.
-                let known = deciding(database, &settings.device.key).await?;
-                if known != devices {
-                    devices = known;
-                    looked = self.look_at(database, &places, line, files, &devices, now).await;
-                }
-            }
+            // While one file is looked at the browser fetches the next.
+            let ahead = reading(database, waiting.next(), files);
+            let looking = self.look_at(database, &places, line, read, &mut devices, &settings.device.key, now);
+            let (ahead, looked) = join(ahead, looking).await;
+            read = ahead;
             let (facts, outcome) = match looked {
                 Ok((facts, outcome)) => (facts.map(Box::new), outcome),
                 Err(failure) => (None, Outcome::Failed(failure)),
@@ -59,21 +58,32 @@ impl Desk {
         Ok(())
     }
 
+    #[allow(clippy::too_many_arguments)] // all of it stands in `look` alone
     async fn look_at(
         &mut self,
         database: &Database,
         places: &known::Places,
         line: &FileLine,
-        files: &[ChosenFile],
-        devices: &[KnownDevice],
+        read: Read,
+        devices: &mut Vec<KnownDevice>,
+        key: &SecretKey,
         now: Timestamp,
     ) -> Result<(Option<BatchFacts>, Outcome), Failure> {
-        let bytes = match bytes(database, line, files).await? {
+        let bytes = match read? {
             Ok(bytes) => bytes,
             Err(why) => return Ok((None, Outcome::Refused { why, is_kept: false })),
         };
         let refuse = async |facts, why| (facts, keep(database, &line.name, &bytes, why, now).await);
-        let (batch, (records, blobs)) = match batches::open(&line.name, &bytes, devices) {
+        let mut opened = batches::open(&line.name, &bytes, devices);
+        if let Err(FileSeen::Aside { .. }) = opened {
+            // Somebody may have trusted its device, for another file, while these were being read.
+            let known = deciding(database, key).await?;
+            if known != *devices {
+                *devices = known;
+                opened = batches::open(&line.name, &bytes, devices);
+            }
+        }
+        let (batch, (records, blobs)) = match opened {
             Ok(opened) => opened,
             Err(FileSeen::Refused(why)) => return Ok(refuse(None, why).await),
             Err(FileSeen::Aside { facts, is_revoked }) => return Ok((Some(facts), Outcome::Unknown { is_revoked })),
@@ -278,11 +288,18 @@ async fn deciding(database: &Database, key: &SecretKey) -> Result<Vec<KnownDevic
     Ok(std::iter::once(own).chain(decided).collect())
 }
 
-async fn bytes(
-    database: &Database,
-    line: &FileLine,
-    files: &[ChosenFile],
-) -> Result<Result<Vec<u8>, FileRefusal>, Failure> {
+/// A file's bytes, or why there are none.
+type Read = Result<Result<Vec<u8>, FileRefusal>, Failure>;
+
+/// The bytes of the next file; of none where that was all.
+async fn reading(database: &Database, line: Option<&FileLine>, files: &[ChosenFile]) -> Read {
+    match line {
+        Some(line) => bytes(database, line, files).await,
+        None => Ok(Ok(Vec::new())),
+    }
+}
+
+async fn bytes(database: &Database, line: &FileLine, files: &[ChosenFile]) -> Read {
     match &line.origin {
         FileOrigin::Handed(place) => {
             let file = files.get(*place).ok_or(Failure::Unreadable)?;

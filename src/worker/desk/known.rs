@@ -145,6 +145,9 @@ async fn links_of(
     places: &Places,
     wanted: BTreeSet<RecordId>,
 ) -> Result<Vec<(RecordId, Parents)>, ReadError> {
+    if places.records.is_empty() {
+        return Ok(Vec::new());
+    }
     let prefixes = wanted.into_iter().map(layout::record).collect();
     let mut records: BTreeMap<RecordId, Vec<Row>> = BTreeMap::new();
     for row in database.held_at(&places.records, Wanted::Under(prefixes)).await? {
@@ -160,6 +163,9 @@ async fn entities_of(
     places: &Places,
     wanted: &[EntityKey],
 ) -> Result<Vec<(EntityKey, FileBytes)>, ReadError> {
+    if places.entities.is_empty() {
+        return Ok(Vec::new());
+    }
     let keys = wanted.iter().map(|key| (layout::entity(&key.list, &key.entity), key)).collect::<BTreeMap<_, _>>();
     let rows = database.held_at(&places.entities, Wanted::Keys(keys.keys().cloned().collect())).await?;
     Ok(rows.into_iter().filter_map(|row| Some(((*keys.get(&row.key)?).clone(), FileBytes(row.value)))).collect())

@@ -78,7 +78,7 @@ impl Changes {
     pub fn tell(&mut self, history: &EntityHistory) {
         let (list, id) = (&history.list, &history.entity);
         if history.is_shown() {
-            let line = Line::of(&history.state());
+            let line = Line::summed_up(history);
             self.lines.entry(list.clone()).or_default().insert(id.clone(), line);
             self.gone.entry(list.clone()).or_default().remove(id);
         } else {

@@ -419,7 +419,7 @@ fn an_erasure_of_a_device_that_nobody_trusts_is_kept_aside_and_erases_nothing() 
 /// A small zone: its batches by device and month.
 #[cfg(not(target_arch = "wasm32"))]
 fn zone() -> Vec<bench::zone::Sent> {
-    let zone = bench::zone::Zone { devices: 12, months: 3, records: 25, seed: 7 };
+    let zone = bench::zone::Zone { devices: 12, months: 3, records: 25, own: 10, seed: 7 };
     zone.batches().collect::<Result<_, _>>().unwrap()
 }
 
@@ -429,7 +429,7 @@ fn zone() -> Vec<bench::zone::Sent> {
 #[test]
 fn months_of_a_zone_give_the_same_ledger_in_any_order() {
     let sent = zone();
-    let zone = bench::zone::Zone { devices: 12, months: 3, records: 25, seed: 7 };
+    let zone = bench::zone::Zone { devices: 12, months: 3, records: 25, own: 10, seed: 7 };
     let devices: Vec<KnownDevice> =
         (0..12).map(|number| KnownDevice { id: zone.key(number).device(), is_trusted: true }).collect();
     let lay = |desk: &Desk, tray: &mut Tray, line: usize, sent: &bench::zone::Sent| {

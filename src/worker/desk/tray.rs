@@ -24,7 +24,8 @@ pub struct Tray {
     /// The version of the ledger that all of it was planned on.
     pub ledger: LedgerVersion,
     files: BTreeMap<u32, Laid>,
-    records: BTreeMap<RecordId, BTreeMap<RevisionHash, Brought>>,
+    /// Flat: a map for each record would take more than most records.
+    records: BTreeMap<(RecordId, RevisionHash), Brought>,
     /// Rows as they would be.
     entities: BTreeMap<EntityKey, Vec<u8>>,
     erasures: Erasures,
@@ -101,7 +102,11 @@ impl Tray {
         let Opened { batch, records, mut blobs, mut desk } = opened;
         self.lay_over(&mut desk, &batch);
         self.tell_doomed(&mut desk, &batch);
-        let plan = ledger::plan(&desk, &records);
+        let attached = |revision: &Revision| -> Vec<Sha256> {
+            revision.submission().attachments.iter().map(|attachment| attachment.sha256).collect()
+        };
+        let attached: Vec<Vec<Sha256>> = records.iter().map(attached).collect();
+        let plan = ledger::plan_read(&desk, records.into_iter().map(Ok).collect());
         drop(desk);
         if let Some(refusal) = plan.report.outcomes.iter().find_map(refused) {
             return Err(refusal);
@@ -115,33 +120,26 @@ impl Tray {
             erased: plan.report.erased,
         };
         // A file that only erased records name does not come in either.
-        let stays = |place: usize| {
-            let told = plan.report.outcomes.iter().find(|told| told.place == place);
-            told.is_some_and(|told| told.outcome != Outcome::Erased)
-        };
-        let staying = records.iter().enumerate().filter(|(place, _)| stays(*place));
-        let named: BTreeSet<Sha256> = staying
-            .flat_map(|(_, revision)| &revision.submission().attachments)
-            .map(|attachment| attachment.sha256)
-            .collect();
-        drop(records);
+        let staying = plan.report.outcomes.iter().filter(|told| told.outcome != Outcome::Erased);
+        let named: BTreeSet<&Sha256> = staying.filter_map(|told| attached.get(told.place)).flatten().collect();
         blobs.retain(|hash, _| named.contains(hash));
         for revision in plan.revisions {
             self.erasures.learn(&revision);
             let submission = revision.submission();
-            let brought = Brought { parents: submission.parents.clone(), body: revision.body().to_owned() };
-            self.records.entry(submission.record).or_default().insert(revision.hash(), brought);
+            let (key, parents) = ((submission.record, revision.hash()), submission.parents.clone());
+            self.records.insert(key, Brought { parents, body: revision.into_body() });
         }
         for row in plan.entities {
             self.changes.tell(&row);
             // No text is such that JSON could not hold it; a row that is not written can be projected anew.
             let bytes = row.to_bytes();
             debug_assert!(bytes.is_ok(), "an entity that JSON cannot hold");
-            self.entities.insert(row.key(), bytes.unwrap_or_default());
+            let mut bytes = bytes.unwrap_or_default();
+            bytes.shrink_to_fit();
+            self.entities.insert(row.key(), bytes);
         }
         for (record, hash) in plan.doomed {
-            let was_here = self.records.get_mut(&record).and_then(|revisions| revisions.remove(&hash)).is_some();
-            if !was_here {
+            if self.records.remove(&(record, hash)).is_none() {
                 self.doomed.insert((record, hash));
             }
         }
@@ -150,6 +148,7 @@ impl Tray {
         if !is_heavy {
             self.blobs.extend(blobs);
         }
+        let batch = BatchSeen { entities: Vec::new(), ..batch }; // nobody asks for them any more
         self.files.insert(line, Laid { name: name.to_owned(), batch, counts, is_heavy });
         Ok(counts)
     }
@@ -165,9 +164,9 @@ impl Tray {
             }
         }
         for (record, _) in &batch.revisions {
-            let Some(brought) = self.records.get(record) else { continue };
-            let links = brought.iter().map(|(hash, brought)| (*hash, brought.parents.clone()));
-            desk.records.entry(*record).or_default().extend(links);
+            for ((_, hash), brought) in self.revisions(*record) {
+                desk.records.entry(*record).or_default().insert(*hash, brought.parents.clone());
+            }
         }
         let spoken: BTreeSet<EntityKey> = desk.spoken_of.values().flatten().cloned().collect();
         for key in batch.entities.iter().chain(&spoken) {
@@ -175,6 +174,12 @@ impl Tray {
                 desk.entities.insert(key.clone(), row);
             }
         }
+    }
+
+    /// What the tray has of a record.
+    fn revisions(&self, record: RecordId) -> impl Iterator<Item = (&(RecordId, RevisionHash), &Brought)> {
+        let end = |byte| (record, Sha256::from_bytes([byte; 32]));
+        self.records.range(end(u8::MIN)..=end(u8::MAX))
     }
 
     /// An entity as it would be.
@@ -188,8 +193,7 @@ impl Tray {
             return;
         }
         for (record, hash) in ledger::doomed(desk, &batch.named) {
-            let body =
-                self.records.get(&record).and_then(|revisions| revisions.get(&hash)).map(|brought| &brought.body);
+            let body = self.records.get(&(record, hash)).map(|brought| &brought.body);
             let Some(revision) = body.and_then(|body| Revision::read(body.as_str()).ok()) else { continue };
             let entities = ledger::entities_of(&revision);
             for key in &entities {
@@ -204,9 +208,7 @@ impl Tray {
     /// All that these lines bring. The tray is empty afterwards.
     pub fn taken(&mut self, now: Timestamp) -> Taken {
         let Self { files, records, entities, erasures, doomed, blobs, changes, .. } = std::mem::take(self);
-        let records = records.into_iter().flat_map(|(record, revisions)| {
-            revisions.into_iter().map(move |(hash, brought)| (record, hash, brought.body))
-        });
+        let records = records.into_iter().map(|((record, hash), brought)| (record, hash, brought.body));
         let row = |(key, value): (EntityKey, Vec<u8>)| EntityRow {
             key: layout::entity(&key.list, &key.entity),
             value: Some(value),
