@@ -16,6 +16,7 @@ use yew::prelude::*;
 
 use self::listing::Listing;
 use super::exports::Exports;
+use super::filling::FillTable;
 use crate::platform::{files, timer};
 use crate::route::Route;
 use crate::state::desk::{self, ENTERPRISES, Enterprises, Words};
@@ -102,6 +103,7 @@ pub fn Ledger(props: &LedgerProps) -> Html {
                 },
             } }
             <Exports />
+            <FillTable list={props.list.clone()} />
         </Page>
     }
 }

@@ -11,6 +11,7 @@ pub mod due;
 pub mod enterprise;
 pub mod exports;
 pub mod fill;
+mod filling;
 pub mod forms;
 pub mod import;
 pub mod keep;

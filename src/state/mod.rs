@@ -30,6 +30,7 @@ pub mod session;
 mod start;
 pub mod tables;
 pub mod tasks;
+pub mod templates;
 pub mod texts;
 pub mod work_lists;
 

@@ -38,6 +38,12 @@ pub enum Failure {
     Encoding,
     Unreadable(Problem),
     Empty,
+    /// Somebody else's table has so many free rows only.
+    NoRoom {
+        rows: u32,
+    },
+    /// A table that is filled keeps its look, and a text has none.
+    NotAWorkbook,
     /// Reading it took too long, or was too much.
     Worker,
     /// The form is not here.

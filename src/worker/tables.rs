@@ -176,7 +176,7 @@ fn open(source: &Source, form: &SentForm, before: &[Remembered], now: Timestamp)
     Ok(best.map_or(Told::Empty, |(sheet, opened)| Told::Opened(Box::new(OpenedTable { opened, sheets, sheet }))))
 }
 
-fn grids(source: &Source) -> Result<Vec<Grid>, Told> {
+pub fn grids(source: &Source) -> Result<Vec<Grid>, Told> {
     let limits = Limits::default();
     let unreadable = |error: ReadError| Told::Unreadable(form::unreadable(&error));
     match &source.contents {
@@ -203,7 +203,7 @@ fn read_form(sent: &SentForm) -> Result<intake::Form, Told> {
     Ok(intake::Form { definition: Rc::new(definition), files, language })
 }
 
-fn words() -> Result<Words, Told> {
+pub fn words() -> Result<Words, Told> {
     Words::read(WORDS).map_err(|error| Told::NotMade { reason: error.to_string() })
 }
 

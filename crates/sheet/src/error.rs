@@ -83,6 +83,8 @@ pub enum Damage {
     Twice,
     #[error("ends inside an element")]
     Cut,
+    #[error("not UTF-8")]
+    Encoding,
     #[error("unknown entity")]
     Entity,
     #[error("row {row} names a shared string that is not there")]

@@ -3,7 +3,8 @@
 //! Start at [`read_workbook`] (`.xlsx`, and a form's sheets as `.csv` or Markdown) and [`read_attached`] (`.csv`, `.xml`,
 //! `.geojson`). What is read is plain data: a [`Workbook`] of sheets of cells, each cell with its place so that whoever
 //! finds something wrong can point at it; or a [`Table`] with one header row. What is written may be longer than memory
-//! likes: [`Writer`] (workbooks), [`CsvWriter`] and [`GeoJsonWriter`] take it row by row.
+//! likes: [`Writer`] (workbooks), [`CsvWriter`] and [`GeoJsonWriter`] take it row by row. [`fill_xlsx`] writes into a workbook of
+//! somebody else's and leaves all else in it as it is.
 //!
 //! Not here: what the tables mean (`form::xlsform`, `ledger`).
 
@@ -13,6 +14,7 @@ mod book;
 mod csv;
 mod date;
 mod error;
+mod filled;
 mod geojson;
 mod items;
 mod limits;
@@ -29,6 +31,7 @@ pub use archive::write_archive;
 pub use attached::{read_attached, read_workbook};
 pub use book::{HeadColumn, Heading, Offered, Put, SheetKey, Tone, What, Writer};
 pub use error::{Damage, Measure, Place, ReadError, column_letters};
+pub use filled::{FillError, Filled, Filling, fill_xlsx};
 pub use geojson::{GeoJsonWriter, read_geojson};
 pub use items::read_items;
 pub use limits::Limits;

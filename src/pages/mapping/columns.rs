@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use ledger::intake::{Asked, Heading, Mapping, Problem};
-use store::forms::Form;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -17,39 +16,57 @@ use crate::worker::tables::{OpenedTable, Preview};
 
 #[derive(PartialEq, Properties)]
 pub struct ColumnsProps {
-    pub forms: Rc<Vec<Form>>,
-    pub form: Form,
+    /// Between what the columns are matched: forms or lists, by their names.
+    pub ends: Ends,
     pub opened: Rc<OpenedTable>,
     pub mapping: Mapping,
+    #[prop_or_default]
     pub preview: Option<Rc<Preview>>,
+    /// Columns that are pointed out: of which nobody has said anything yet.
+    #[prop_or_default]
+    pub new: Vec<u16>,
+    /// What was found, above all else.
+    pub lead: AttrValue,
+    /// Said where a table like it was there before.
+    pub recalled: AttrValue,
+    /// What happens to a column that is taken for nothing.
+    pub nothing: AttrValue,
     pub on_change: Callback<Mapping>,
-    /// Another form, or another sheet.
-    pub on_table: Callback<(Form, Option<usize>)>,
+    /// Another form or list, or another sheet.
+    pub on_table: Callback<(usize, Option<usize>)>,
+}
+
+/// What columns can be matched with, and which of it they are.
+#[derive(Clone, PartialEq)]
+pub struct Ends {
+    pub label: AttrValue,
+    pub names: Vec<AttrValue>,
+    pub chosen: usize,
 }
 
 #[component]
 pub fn Columns(props: &ColumnsProps) -> Html {
     let text = use_text();
-    let ColumnsProps { forms, form, opened, mapping, on_change, on_table, .. } = props;
+    let ColumnsProps { ends, opened, mapping, on_change, on_table, .. } = props;
     let header = &opened.opened.header;
     let asked = &opened.opened.asked;
     let mapped = header.columns.iter().filter(|heading| mapping.question(heading.column).is_some()).count();
     let choose_form = {
-        let (forms, on_table) = (forms.clone(), on_table.clone());
+        let on_table = on_table.clone();
         move |event: Event| {
-            if let Some(form) = chosen(&event).and_then(|place| forms.get(place)) {
-                on_table.emit((form.clone(), None));
+            if let Some(place) = chosen(&event) {
+                on_table.emit((place, None));
             }
         }
     };
     let choose_sheet = {
-        let (form, on_table) = (form.clone(), on_table.clone());
-        move |event: Event| on_table.emit((form.clone(), chosen(&event)))
+        let (place, on_table) = (ends.chosen, on_table.clone());
+        move |event: Event| on_table.emit((place, chosen(&event)))
     };
     let column = |heading: &Heading| {
         html! {
             <Column key={heading.column} heading={heading.clone()} mapping={mapping.clone()} opened={opened.clone()}
-                on_change={on_change.clone()} />
+                is_new={props.new.contains(&heading.column)} nothing={props.nothing.clone()} on_change={on_change.clone()} />
         }
     };
     let constant = |question: &&Asked| {
@@ -61,18 +78,17 @@ pub fn Columns(props: &ColumnsProps) -> Html {
     html! {
         <>
             <p class="lead" role="status" data-mapped={mapped.to_string()} data-rows={opened.opened.rows.to_string()}>
-                { t!(text, TableFound, top = header.top, bottom = header.bottom, rows = opened.opened.rows, mapped = mapped,
-                    open = header.columns.len() - mapped) }
+                { &props.lead }
             </p>
             if opened.opened.is_recalled {
-                <Banner tone={Tone::Info}><p data-recalled="">{ t!(text, TableRecalled) }</p></Banner>
+                <Banner tone={Tone::Info}><p data-recalled="">{ &props.recalled }</p></Banner>
             }
             <div class="fields">
                 <label class="field">
-                    <span class="field__label">{ t!(text, TableForm) }</span>
+                    <span class="field__label">{ &ends.label }</span>
                     <select class="field__input" data-input="table-form" onchange={choose_form}>
-                        { for forms.iter().enumerate().map(|(place, one)| html! {
-                            <option value={place.to_string()} selected={one == form}>{ &one.title }</option>
+                        { for ends.names.iter().enumerate().map(|(place, name)| html! {
+                            <option value={place.to_string()} selected={place == ends.chosen}>{ name }</option>
                         }) }
                     </select>
                 </label>
@@ -123,6 +139,8 @@ struct ColumnProps {
     heading: Heading,
     mapping: Mapping,
     opened: Rc<OpenedTable>,
+    is_new: bool,
+    nothing: AttrValue,
     on_change: Callback<Mapping>,
 }
 
@@ -130,7 +148,7 @@ struct ColumnProps {
 #[component]
 fn Column(props: &ColumnProps) -> Html {
     let text = use_text();
-    let ColumnProps { heading, mapping, opened, on_change } = props;
+    let ColumnProps { heading, mapping, opened, on_change, .. } = props;
     let asked = &opened.opened.asked;
     let letters = sheet::column_letters(heading.column);
     let title = if heading.parts.is_empty() { t!(text, TableNoHeading) } else { heading.text().into() };
@@ -148,9 +166,12 @@ fn Column(props: &ColumnProps) -> Html {
     let units = taken.and_then(|(_, units)| units.shift());
     html! {
         <li class="rows__row" data-column={letters.clone()}
-            data-question={taken.and_then(|(path, _)| path.rsplit('/').next()).unwrap_or_default().to_owned()}>
+            data-new={props.is_new.to_string()} data-question={taken.and_then(|(path, _)| path.rsplit('/').next()).unwrap_or_default().to_owned()}>
             <div class="rows__main">
                 <label class="rows__title" for={id.clone()}>{ t!(text, TableColumn, letters = letters, title = title.to_string()) }</label>
+                if props.is_new {
+                    <span class="badge badge--warning">{ t!(text, FillNew) }</span>
+                }
                 if !heading.samples.is_empty() {
                     <span class="rows__detail">{ heading.samples.join(" · ") }</span>
                 }
@@ -162,7 +183,7 @@ fn Column(props: &ColumnProps) -> Html {
                 <span class="badge badge--wrong" data-refused="">{ t!(text, TableRefused) }</span>
             } else {
                 <select class="field__input mapping__select" {id} data-input="column" {onchange}>
-                    <option value="" selected={taken.is_none()}>{ t!(text, TableNothing) }</option>
+                    <option value="" selected={taken.is_none()}>{ &props.nothing }</option>
                     { for asked.iter().enumerate().map(|(place, question)| html! {
                         <option value={place.to_string()} selected={taken.is_some_and(|(path, _)| path == question.path)}>
                             { &question.label }

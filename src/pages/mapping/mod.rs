@@ -4,9 +4,9 @@
 //! for, `outcome` what was found, `said` has the words, `template` hands out an empty table. What is done stands in
 //! `state::tables`.
 
-mod columns;
+pub mod columns;
 mod outcome;
-mod said;
+pub mod said;
 pub mod template;
 
 use std::rc::Rc;
@@ -20,7 +20,7 @@ use crate::state::device::{Device, use_device};
 use crate::state::tables::{self, Checking, Failure, Table};
 use crate::state::{reread_settings, use_session};
 use crate::t;
-use crate::text::use_text;
+use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Page, Tone};
 use crate::worker::tables::{Contents, Counts, OpenedTable, Preview};
 use store::forms::Form;
@@ -104,8 +104,10 @@ pub fn Mapping(props: &MappingProps) -> Html {
     };
     let again = {
         let (device, read, open) = (device.clone(), read.clone(), open.clone());
-        Callback::from(move |(form, sheet): (Form, Option<usize>)| {
-            if let (Some(device), Some(read)) = (device.clone(), (*read).clone()) {
+        Callback::from(move |(place, sheet): (usize, Option<usize>)| {
+            if let (Some(device), Some(read)) = (device.clone(), (*read).clone())
+                && let Some(form) = read.forms.get(place).cloned()
+            {
                 let table = Table { form, sheet, ..read.table };
                 open.emit((device, table, read.contents, read.forms));
             }
@@ -203,11 +205,34 @@ pub fn Mapping(props: &MappingProps) -> Html {
                 },
             } }
             if let (Some(read), false) = (&*read, matches!(*stage, Stage::Reading | Stage::Done(..))) {
-                <columns::Columns forms={read.forms.clone()} form={read.table.form.clone()} opened={read.opened.clone()}
-                    mapping={(*columns).clone()} preview={(*seen).clone()} on_change={change} on_table={again} />
+                <columns::Columns ends={ends(read, &text)} opened={read.opened.clone()} mapping={(*columns).clone()}
+                    preview={(*seen).clone()} lead={found(&read.opened, &columns, &text)} recalled={t!(text, TableRecalled)}
+                    nothing={t!(text, TableNothing)} on_change={change} on_table={again} />
             }
         </Page>
     }
+}
+
+/// The forms that the table can be brought into.
+fn ends(read: &Read, text: &Text) -> columns::Ends {
+    let chosen = read.forms.iter().position(|form| *form == read.table.form).unwrap_or_default();
+    let names = read.forms.iter().map(|form| form.title.clone().into()).collect();
+    columns::Ends { label: t!(text, TableForm), names, chosen }
+}
+
+fn found(opened: &OpenedTable, columns: &Columns, text: &Text) -> AttrValue {
+    let header = &opened.opened.header;
+    let mapped = header.columns.iter().filter(|heading| columns.question(heading.column).is_some()).count();
+    let open = header.columns.len() - mapped;
+    t!(
+        text,
+        TableFound,
+        top = header.top,
+        bottom = header.bottom,
+        rows = opened.opened.rows,
+        mapped = mapped,
+        open = open
+    )
 }
 
 type Begun = (Table, Rc<Contents>, Rc<Vec<Form>>);

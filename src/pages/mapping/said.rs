@@ -98,6 +98,8 @@ pub fn Failed(props: &FailedProps) -> Html {
         Failure::TooLarge { most } => t!(text, TableTooLarge, most = most >> 20),
         Failure::Encoding => t!(text, TableEncoding),
         Failure::Empty => t!(text, TableEmpty),
+        Failure::NoRoom { rows } => t!(text, FillNoRoom, rows = *rows),
+        Failure::NotAWorkbook => t!(text, FillNotAWorkbook),
         Failure::Worker => t!(text, ImportFailedWorker),
         Failure::Form => t!(text, TableNoForm),
         Failure::NoOfficer | Failure::OfficerChanged => t!(text, TableNoOfficer),

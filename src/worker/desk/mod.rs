@@ -10,6 +10,7 @@ pub mod intake;
 pub mod known;
 pub mod lists;
 pub mod report;
+pub mod templates;
 #[cfg(test)]
 mod tests;
 pub mod tray;
@@ -25,6 +26,7 @@ use crate::platform::files::ChosenFile;
 use crate::platform::idb::{self, Database, DatabaseEvent, ReadError, RunError};
 use lists::{ListAnswer, ListQuestion, Lists};
 use report::{MadeReport, ReportOrder, Stock};
+use templates::{TemplateOrder, TemplateTold};
 use tray::Tray;
 
 /// A task, and the database that it is for.
@@ -53,6 +55,8 @@ pub enum Task {
     Stock,
     /// Makes a report. Answered with [`Done::Reported`].
     Report(Box<ReportOrder>),
+    /// Something about a table of somebody else's that is filled. Answered with [`Done::Template`].
+    Template(Box<TemplateOrder>),
 }
 
 /// A file on the desk.
@@ -95,6 +99,7 @@ pub enum Done {
     Lists(ListAnswer),
     Stock(Stock),
     Reported(Box<MadeReport>),
+    Template(Box<TemplateTold>),
     Failed(Failure),
 }
 
@@ -229,6 +234,9 @@ impl Desk {
             }
             Task::Lists(question) => self.look_up(&database, question).await.map(Done::Lists),
             Task::Stock => report::stock(&database).await.map(Done::Stock),
+            Task::Template(order) => {
+                self.template(&database, &order, tell).await.map(|told| Done::Template(Box::new(told)))
+            }
             Task::Report(order) => {
                 report::make(&database, &order, tell).await.map(|made| Done::Reported(Box::new(made)))
             }
@@ -239,6 +247,16 @@ impl Desk {
     async fn look_up(&mut self, database: &Database, question: ListQuestion) -> Result<ListAnswer, Failure> {
         let settings = intake::settings(database).await?;
         Ok(self.lists.at(database, settings.ledger).await?.answer(question))
+    }
+
+    async fn template(
+        &mut self,
+        database: &Database,
+        order: &TemplateOrder,
+        tell: Tell<'_>,
+    ) -> Result<TemplateTold, Failure> {
+        let settings = intake::settings(database).await?;
+        templates::answer(database, self.lists.at(database, settings.ledger).await?, order, tell).await
     }
 
     async fn open(&mut self, name: String) -> Result<Database, Failure> {

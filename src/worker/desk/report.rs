@@ -157,12 +157,12 @@ fn delimited(bytes: Vec<u8>, rows: u64, unreadable: u64) -> MadeReport {
 }
 
 /// The forms of this device: each id with its title and what could be read of its versions, the newest first.
-struct Forms {
+pub struct Forms {
     by_id: Vec<(String, String, Vec<Package>)>,
 }
 
 impl Forms {
-    async fn read(database: &Database) -> Result<Self, Failure> {
+    pub async fn read(database: &Database) -> Result<Self, Failure> {
         let mut by_id: Vec<(String, String, Vec<Package>)> = Vec::new();
         for form in heads(database).await? {
             let package = package(database, &form).await?;
@@ -178,7 +178,7 @@ impl Forms {
         self.by_id.iter().find(|(known, ..)| known == id).map_or(id, |(_, title, _)| title)
     }
 
-    fn all(&self) -> Vec<&Package> {
+    pub fn all(&self) -> Vec<&Package> {
         self.by_id.iter().flat_map(|(.., versions)| versions).collect()
     }
 }

@@ -212,7 +212,7 @@ fn plain_number(text: &str) -> Option<String> {
 }
 
 /// A decimal number times a power of ten, digit by digit: no figure is rounded.
-fn shifted(number: &str, power: i32) -> Option<String> {
+pub(crate) fn shifted(number: &str, power: i32) -> Option<String> {
     let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let mut all = format!("{whole}{fraction}");

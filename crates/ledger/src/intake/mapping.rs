@@ -92,6 +92,14 @@ pub fn shape(form: &str, header: &Header) -> Sha256 {
     Sha256::of(text.as_bytes())
 }
 
+/// What running numbers are headed with.
+pub const COUNTER: &str = "序号";
+
+/// Whether a heading is that of running numbers.
+pub fn is_counter(heading: &str) -> bool {
+    whole_key(heading) == COUNTER
+}
+
 /// All that headings may say for the questions of a form.
 pub fn vocabulary(asked: &[Asked], words: &Words) -> BTreeSet<String> {
     let of = |question: &Asked| {
@@ -99,8 +107,8 @@ pub fn vocabulary(asked: &[Asked], words: &Words) -> BTreeSet<String> {
         let all: Vec<String> = all.chain(words.headings(&question.name).map(str::to_owned)).collect();
         all.into_iter().flat_map(|word| [whole_key(&word), bare_key(&word)])
     };
-    // 序号 stands first in most ledgers and says where the headings are, though nothing is made of it.
-    asked.iter().flat_map(of).chain(["序号".to_owned()]).filter(|key| !key.is_empty()).collect()
+    // It stands first in most ledgers and says where the headings are, though nothing is made of it.
+    asked.iter().flat_map(of).chain([COUNTER.to_owned()]).filter(|key| !key.is_empty()).collect()
 }
 
 /// What a person said of the table whose headings this one shares, of several the one that shares most: half of them at least.

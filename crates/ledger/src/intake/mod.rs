@@ -39,10 +39,11 @@ use sheet::Table;
 use crate::EntityState;
 
 pub use asked::Asked;
+pub(crate) use cells::shifted;
 pub use cells::{CellProblem, Units, shown};
 pub use found::{Found, Problem, Standing};
 pub use header::{Grid, Header, Heading};
-pub use mapping::{Mapping, Remembered, Target, guess, likest, shape, vocabulary};
+pub use mapping::{COUNTER, Mapping, Remembered, Target, guess, is_counter, likest, shape, vocabulary};
 pub use report::{Names as ReportNames, Reported, write_report};
 pub use template::{Guided, Names as TemplateNames, write_template};
 pub use words::Words;
@@ -123,14 +124,18 @@ pub fn questions(form: &Form, now: Timestamp) -> Vec<Asked> {
 /// Finds the headings of a table and guesses what its columns are; `before` is what people said of tables before. `None`:
 /// there is nothing in it.
 pub fn open(grid: &Grid, form: &Form, words: &Words, before: &[Remembered], now: Timestamp) -> Option<Opened> {
-    let asked = questions(form, now);
+    opened(grid, questions(form, now), &form.definition.id, words, before)
+}
+
+/// As [`open`], for whatever can be told of by columns; `of` names what it is of.
+pub(crate) fn opened(grid: &Grid, asked: Vec<Asked>, of: &str, words: &Words, before: &[Remembered]) -> Option<Opened> {
     let mut header = grid.header(&vocabulary(&asked, words))?;
     let recalled = likest(&header, before);
     let guess = guess(&header, &asked, words, recalled);
     for heading in header.columns.iter_mut().filter(|heading| guess.is_refused(heading.column)) {
         heading.samples.clear();
     }
-    let shape = shape(&form.definition.id, &header);
+    let shape = shape(of, &header);
     let rows = grid.rows().iter().filter(|row| row.number > header.bottom).count();
     Some(Opened {
         header,

@@ -42,7 +42,7 @@ impl Words {
     }
 
     /// Other headings for a question.
-    pub(super) fn headings<'a>(&'a self, question: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn headings<'a>(&'a self, question: &'a str) -> impl Iterator<Item = &'a str> {
         self.of("column").filter(move |word| word.name == question).map(|word| word.word.as_str())
     }
 

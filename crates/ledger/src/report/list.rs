@@ -22,10 +22,32 @@ pub struct ListTable {
 }
 
 /// A property with its columns, whose first says of which type its text is.
-struct Property {
-    name: String,
-    data_type: DataType,
-    columns: Vec<Column>,
+pub struct Property {
+    pub name: String,
+    pub data_type: DataType,
+    pub columns: Vec<Column>,
+}
+
+/// All properties of a list: those that forms save to in the forms' order, then those that entities have besides.
+pub fn properties<'a>(
+    list: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    forms: &[&Package],
+    about: &About,
+) -> Vec<Property> {
+    let mut properties = asked_for(list, forms, about);
+    let mut named: BTreeSet<String> = properties.iter().map(|property| property.name.clone()).collect();
+    for name in known {
+        if named.insert(name.to_owned()) {
+            let column = Column {
+                title: name.to_owned(),
+                shows: Shows::Value(DataType::Text),
+                ..Column::own(about, Caption::Name, name)
+            };
+            properties.push(Property { name: name.to_owned(), data_type: DataType::Text, columns: vec![column] });
+        }
+    }
+    properties
 }
 
 impl ListTable {
@@ -37,18 +59,7 @@ impl ListTable {
         about: &About,
         out: &mut Out,
     ) -> Result<Self, WriteError> {
-        let mut properties = asked_for(list, forms, about);
-        let mut named: BTreeSet<String> = properties.iter().map(|property| property.name.clone()).collect();
-        for name in known {
-            if named.insert(name.to_owned()) {
-                let column = Column {
-                    title: name.to_owned(),
-                    shows: Shows::Value(DataType::Text),
-                    ..Column::own(about, Caption::Name, name)
-                };
-                properties.push(Property { name: name.to_owned(), data_type: DataType::Text, columns: vec![column] });
-            }
-        }
+        let mut properties = properties(list, known, forms, about);
         let own = |(caption, name): (Caption, &str)| Column::own(about, caption, name);
         let before: Vec<Column> = [(Caption::Name, "label")].map(own).into();
         let after: Vec<Column> = [
@@ -115,7 +126,7 @@ impl ListTable {
 
 impl Property {
     /// Its text as a record would hold it.
-    fn value(&self, state: &EntityState, about: &About) -> Value {
+    pub fn value(&self, state: &EntityState, about: &About) -> Value {
         match state.text(&self.name) {
             "" => Value::Null,
             text => ::form::recorded(self.data_type, text, about.order.offset_minutes),

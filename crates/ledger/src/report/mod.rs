@@ -20,12 +20,15 @@
 //! # }
 //! ```
 //!
+//! Somebody else's table is filled by a [`Filler`], with what a report's cells would show.
+//!
 //! Not here: bytes of workbooks (`sheet`), which records there are (the desk).
 
 mod captions;
 mod choices;
 mod column;
 mod field;
+mod filler;
 mod form;
 mod list;
 mod out;
@@ -41,6 +44,7 @@ use sheet::{Guard, HeadColumn, What, WriteError};
 pub use captions::{Caption, Captions};
 pub use choices::choices;
 pub use field::EntityFile;
+pub use filler::Filler;
 pub use out::Made;
 
 use crate::EntityState;

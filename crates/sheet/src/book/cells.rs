@@ -43,6 +43,39 @@ pub fn row_ends(out: &mut Vec<u8>) {
     out.extend_from_slice(b"</row>");
 }
 
+/// One cell of a sheet that others wrote, which has its beginning and its look already. `prefix` is what they write before the
+/// names of elements.
+pub fn put_into(out: &mut String, begin: &str, prefix: &str, what: &What<'_>) {
+    let mut bytes = Vec::new();
+    match what {
+        What::Blank => bytes.extend_from_slice(b"/>"),
+        What::Number(value) if value.is_finite() => {
+            append(&mut bytes, &["><", prefix, "v>"]);
+            number(&mut bytes, *value);
+            append(&mut bytes, &["</", prefix, "v></", prefix, "c>"]);
+        }
+        What::Number(value) => text_in(&mut bytes, prefix, &value.to_string()),
+        What::Bool(value) => {
+            let value = if *value { "1" } else { "0" };
+            append(&mut bytes, &[" t=\"b\"><", prefix, "v>", value, "</", prefix, "v></", prefix, "c>"]);
+        }
+        What::Text(words) | What::Code(words) | What::Date(words) => text_in(&mut bytes, prefix, words),
+    }
+    out.push_str(begin);
+    out.push_str(&String::from_utf8_lossy(&bytes));
+}
+
+impl What<'_> {
+    /// Whether somebody who edits such a cell and leaves it again would change it, if it had no format of texts.
+    pub fn must_stay_text(&self) -> bool {
+        match self {
+            Self::Code(_) => true,
+            Self::Text(words) | Self::Date(words) => would_change(words),
+            Self::Blank | Self::Number(_) | Self::Bool(_) => false,
+        }
+    }
+}
+
 /// One cell; a blank one without a tone is nothing.
 pub fn cell(out: &mut Vec<u8>, start: &str, row: &str, put: &Put<'_>, is_head: bool) {
     let look = |look| if is_head { Look::Head } else { look };
@@ -108,14 +141,18 @@ const DIGITS: [&str; 24] = [
 ];
 
 fn text(out: &mut Vec<u8>, words: &str) {
-    out.extend_from_slice(b" t=\"inlineStr\"><is><t");
+    text_in(out, "", words);
+}
+
+fn text_in(out: &mut Vec<u8>, prefix: &str, words: &str) {
+    append(out, &[" t=\"inlineStr\"><", prefix, "is><", prefix, "t"]);
     let blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
     if blank(words.as_bytes().first()) || blank(words.as_bytes().last()) || words.contains(['\n', '\t']) {
         out.extend_from_slice(b" xml:space=\"preserve\"");
     }
     out.push(b'>');
     escape(out, words);
-    out.extend_from_slice(b"</t></is></c>");
+    append(out, &["</", prefix, "t></", prefix, "is></", prefix, "c>"]);
 }
 
 /// Whether a spreadsheet program would take a text for a formula, a number or a date, if somebody typed it.

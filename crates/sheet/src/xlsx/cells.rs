@@ -295,7 +295,7 @@ fn text_value(text: String) -> Option<CellValue> {
 }
 
 /// The column of a reference such as `AB12`, from 0. `None` if it names none; too far to count is the last there is.
-fn column_of(reference: &str) -> Option<u32> {
+pub fn column_of(reference: &str) -> Option<u32> {
     let letters = reference.trim().trim_start_matches('$').bytes().take_while(u8::is_ascii_alphabetic);
     let number = letters.fold(0_u32, |number, letter| {
         number.saturating_mul(26).saturating_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)

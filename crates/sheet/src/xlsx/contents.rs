@@ -10,10 +10,13 @@ use crate::error::{Damage, Measure, ReadError};
 
 /// What a workbook consists of. Parts are named from the root of the package.
 pub struct Contents {
+    pub workbook: String,
     /// Names and parts of the worksheets.
     pub sheets: Vec<(String, String)>,
     pub shared_strings: Option<String>,
     pub styles: Option<String>,
+    /// The order in which formulas were reckoned.
+    pub chain: Option<String>,
     pub epoch: Epoch,
 }
 
@@ -36,8 +39,9 @@ pub fn read(package: &mut Package<'_>) -> Result<Contents, ReadError> {
     };
     let shared_strings = part_of_kind(&relationships, "sharedStrings").filter(|part| package.has(part));
     let styles = part_of_kind(&relationships, "styles").filter(|part| package.has(part));
+    let chain = part_of_kind(&relationships, "calcChain").filter(|part| package.has(part));
     let (sheets, epoch) = package.walk(&workbook_part, |walker| read_workbook(walker, &relationships))?;
-    Ok(Contents { sheets, shared_strings, styles, epoch })
+    Ok(Contents { workbook: workbook_part, sheets, shared_strings, styles, chain, epoch })
 }
 
 /// Where the workbook is, or which other kind of file this is.
@@ -61,7 +65,7 @@ fn part_of_kind(relationships: &Relationships, kind: &str) -> Option<String> {
 }
 
 /// Where the relationships of a part are: `xl/_rels/workbook.xml.rels`.
-fn relationships_part(part: &str) -> String {
+pub fn relationships_part(part: &str) -> String {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     format!("{folder}/_rels/{name}.rels")
 }
@@ -89,7 +93,7 @@ fn read_relationships(walker: &mut Walker<'_>, from: &str, most: usize) -> Resul
 }
 
 /// A target as written beside a part, from the root of the package.
-fn resolve(from: &str, target: &str) -> String {
+pub fn resolve(from: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
     let mut folders: Vec<&str> = if target.starts_with('/') { Vec::new() } else { from.split('/').collect() };
     folders.pop();

@@ -7,12 +7,13 @@
 //! and cells are kept only where a value stands, so that a far corner costs what a near one costs.
 
 mod cells;
-mod contents;
+pub(crate) mod contents;
 pub(crate) mod package;
 mod strings;
-mod styles;
+pub(crate) mod styles;
 pub(crate) mod walker;
 
+pub(crate) use cells::column_of;
 use package::Package;
 use strings::SharedStrings;
 use styles::Styles;

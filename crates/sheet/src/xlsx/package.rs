@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Cursor, Read};
 
+use quick_xml::errors::Error as XmlError;
 use zip::ZipArchive;
 
 use super::walker::Walker;
@@ -57,6 +58,29 @@ impl<'a> Package<'a> {
         self.limits.entries as usize
     }
 
+    /// A part as it stands, for whoever passes it on changed. It is XML in UTF-8, as programs write it.
+    pub fn text(&mut self, part: &str) -> Result<String, ReadError> {
+        let index = self.parts.get(&canonical(part)).copied().ok_or_else(|| damaged(part, Damage::Missing))?;
+        let source = self.archive.by_index(index).map_err(|error| damaged(part, error.into()))?;
+        let mut metered = Metered::new(source, &mut self.inflated, self.packed, self.limits);
+        let mut bytes = Vec::new();
+        loop {
+            metered.mark();
+            let read = match metered.fill_buf() {
+                Ok(read) => read,
+                Err(error) => return Err(failed(part, error.into())),
+            };
+            if read.is_empty() {
+                break;
+            }
+            bytes.extend_from_slice(read);
+            let length = read.len();
+            metered.consume(length);
+        }
+        let text = String::from_utf8(bytes).map_err(|_| damaged(part, Damage::Encoding))?;
+        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    }
+
     /// Reads one part from its beginning, as far as `visit` goes. A part that is read twice counts twice.
     pub fn walk<T>(
         &mut self,
@@ -65,16 +89,7 @@ impl<'a> Package<'a> {
     ) -> Result<T, ReadError> {
         let index = self.parts.get(&canonical(part)).copied().ok_or_else(|| damaged(part, Damage::Missing))?;
         let source = self.archive.by_index(index).map_err(|error| damaged(part, error.into()))?;
-        let metered = Metered {
-            source,
-            buffer: vec![0; 16 << 10],
-            start: 0,
-            end: 0,
-            token: 0,
-            inflated: &mut self.inflated,
-            packed: self.packed,
-            limits: self.limits,
-        };
+        let metered = Metered::new(source, &mut self.inflated, self.packed, self.limits);
         visit(&mut Walker::new(part, self.limits, Box::new(metered)))
     }
 }
@@ -91,9 +106,7 @@ pub fn walk_file<T>(
     }
     let mut inflated = 0;
     let packed = bytes.len() as u64;
-    let buffer = vec![0; 16 << 10];
-    let metered =
-        Metered { source: bytes, buffer, start: 0, end: 0, token: 0, inflated: &mut inflated, packed, limits };
+    let metered = Metered::new(bytes, &mut inflated, packed, limits);
     visit(&mut Walker::new(name, limits, Box::new(metered)))
 }
 
@@ -109,6 +122,17 @@ fn holds_encrypted_package(bytes: &[u8]) -> bool {
 
 pub fn damaged(part: &str, source: Damage) -> ReadError {
     ReadError::Damaged { part: part.to_owned(), source }
+}
+
+/// What ended the reading of a part: a limit, or damage.
+pub fn failed(part: &str, error: XmlError) -> ReadError {
+    if let XmlError::Io(io) = &error {
+        let exceeded = io.get_ref().and_then(|cause| cause.downcast_ref::<Exceeded>());
+        if let Some(&Exceeded { measure, limit }) = exceeded {
+            return too_large(measure, limit);
+        }
+    }
+    damaged(part, error.into())
 }
 
 pub fn too_large(measure: Measure, limit: u64) -> ReadError {
@@ -141,7 +165,11 @@ pub struct Exceeded {
     pub limit: u64,
 }
 
-impl<R: Read> Metered<'_, R> {
+impl<'a, R: Read> Metered<'a, R> {
+    fn new(source: R, inflated: &'a mut u64, packed: u64, limits: &'a Limits) -> Self {
+        Self { source, buffer: vec![0; 16 << 10], start: 0, end: 0, token: 0, inflated, packed, limits }
+    }
+
     fn refill(&mut self) -> io::Result<()> {
         (self.start, self.end) = (0, 0);
         let read = self.source.read(&mut self.buffer)?;

@@ -12,7 +12,7 @@ use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesRef, Event};
 use quick_xml::reader::Reader;
 
-use super::package::{Exceeded, Source, damaged, too_large};
+use super::package::{Source, damaged, failed, too_large};
 use crate::Limits;
 use crate::error::{Damage, Measure, ReadError};
 
@@ -100,7 +100,7 @@ impl<'a> Walker<'a> {
                 Ok(Event::DocType(_)) => return Err(ReadError::Doctype { part: self.part.to_owned() }),
                 Ok(Event::Eof) => Step::End,
                 Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_)) => continue,
-                Err(error) => return Err(self.failed(error)),
+                Err(error) => return Err(failed(self.part, error)),
             };
             self.keep_depth(step)?;
             return Ok(step);
@@ -207,16 +207,6 @@ impl<'a> Walker<'a> {
     /// An error of this part.
     pub fn damaged(&self, source: Damage) -> ReadError {
         damaged(self.part, source)
-    }
-
-    fn failed(&self, error: XmlError) -> ReadError {
-        if let XmlError::Io(io) = &error {
-            let exceeded = io.get_ref().and_then(|cause| cause.downcast_ref::<Exceeded>());
-            if let Some(&Exceeded { measure, limit }) = exceeded {
-                return too_large(measure, limit);
-            }
-        }
-        damaged(self.part, error.into())
     }
 }
 
