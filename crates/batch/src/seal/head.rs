@@ -55,7 +55,9 @@ pub fn write(out: &mut impl Write, recipients: &[Recipient], chance: Chance<'_>)
     for recipient in recipients {
         let Stanza { words, body } = match recipient {
             Recipient::Passphrase { .. } if recipients.len() > 1 => return Err(SealError::PassphraseWithOthers),
-            Recipient::Passphrase { work, .. } if !(1..=MOST_WORK).contains(work) => return Err(SealError::Work(*work)),
+            Recipient::Passphrase { work, .. } if !(1..=MOST_WORK).contains(work) => {
+                return Err(SealError::Work(*work));
+            }
             Recipient::Passphrase { passphrase, work } => by_passphrase(passphrase, *work, &file_key, chance),
         };
         text += &format!("{STANZA}{}\n", words.join(" "));
@@ -136,7 +138,8 @@ pub fn read_with(
         if let Some(rest) = line.strip_prefix(END) {
             break rest.to_owned();
         }
-        let words: Vec<String> = line.strip_prefix(STANZA).ok_or(OpenSealedError::Head)?.split(' ').map(str::to_owned).collect();
+        let words: Vec<String> =
+            line.strip_prefix(STANZA).ok_or(OpenSealedError::Head)?.split(' ').map(str::to_owned).collect();
         if words.iter().any(|word| word.is_empty() || !word.bytes().all(|byte| byte.is_ascii_graphic())) {
             return Err(OpenSealedError::Head);
         }
@@ -156,7 +159,8 @@ pub fn read_with(
     if stanzas.is_empty() {
         return Err(OpenSealedError::Head);
     }
-    let told = told.strip_prefix(' ').and_then(|text| STANDARD_NO_PAD.decode(text).ok()).filter(|code| code.len() == 32);
+    let told =
+        told.strip_prefix(' ').and_then(|text| STANDARD_NO_PAD.decode(text).ok()).filter(|code| code.len() == 32);
     let told = told.ok_or(OpenSealedError::Head)?;
     let file_key = find(&stanzas)?;
     let coded = lines.read.iter().rposition(|byte| *byte == b' ').and_then(|end| lines.read.get(..end));

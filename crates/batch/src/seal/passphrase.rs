@@ -41,7 +41,8 @@ const LEAST_DIGITS: usize = 20;
 /// In each of these a passphrase goes along, forwards or backwards.
 const ROWS: [&str; 5] = ["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
 const COMMON: [&str; 12] = [
-    "password", "passwort", "iloveyou", "admin", "welcome", "letmein", "woaini", "mima", "taizhang", "台账", "密码", "园区",
+    "password", "passwort", "iloveyou", "admin", "welcome", "letmein", "woaini", "mima", "taizhang", "台账", "密码",
+    "园区",
 ];
 /// What is left beside a common word must be as long as this.
 const LEAST_BESIDE: usize = 8;

@@ -31,7 +31,11 @@ impl<W: Write> Sealer<W> {
         let mut nonce = [0; NONCE_BYTES];
         chance(&mut nonce);
         out.write_all(&nonce)?;
-        Ok(Self { out, pieces: Pieces::of(&file_key, &nonce), waiting: Zeroizing::new(Vec::with_capacity(PIECE_BYTES)) })
+        Ok(Self {
+            out,
+            pieces: Pieces::of(&file_key, &nonce),
+            waiting: Zeroizing::new(Vec::with_capacity(PIECE_BYTES)),
+        })
     }
 
     /// # Errors

@@ -27,7 +27,8 @@ fn vectors() -> Vec<Vector> {
         let bytes = std::fs::read(&path).unwrap();
         let end = bytes.windows(2).position(|pair| pair == b"\n\n").unwrap();
         let said = std::str::from_utf8(&bytes[..end]).unwrap().lines();
-        let said = said.map(|line| line.split_once(": ").unwrap()).map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let said =
+            said.map(|line| line.split_once(": ").unwrap()).map(|(name, value)| (name.to_owned(), value.to_owned()));
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         vectors.push(Vector { name, said: said.collect(), file: bytes[end + 2..].to_vec() });
     }
@@ -40,7 +41,8 @@ fn opened(vector: &Vector) -> (Vec<u8>, Result<(), OpenSealedError>) {
         Some(passphrase) => Opener::new(vector.file.as_slice(), &[Identity::Passphrase(Passphrase::new(passphrase))]),
         None => {
             let hex = vector.said.get("file key").cloned().unwrap_or_default();
-            let bytes: Vec<u8> = (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap()).collect();
+            let bytes: Vec<u8> =
+                (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap()).collect();
             let key = bytes.try_into().map(FileKey::new).map_err(|_| OpenSealedError::NotForUs);
             let mut input = BufReader::new(vector.file.as_slice());
             let key = head::read_with(&mut input, |_| key);

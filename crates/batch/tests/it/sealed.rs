@@ -254,7 +254,8 @@ impl Drop for Folder {
 /// Runs `age`, which takes a passphrase from a terminal only: `script` is one. Empty: it is not here, which is said.
 fn age(arguments: &[&str], passphrase: &str, answers: usize) -> bool {
     let line = std::iter::once("age").chain(arguments.iter().copied()).collect::<Vec<_>>().join(" ");
-    let running = Command::new("script").args(["-qefc", &line, "/dev/null"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn();
+    let running =
+        Command::new("script").args(["-qefc", &line, "/dev/null"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn();
     let mut running = running.unwrap();
     let mut terminal = running.stdin.take().unwrap();
     for _ in 0..answers {
@@ -266,7 +267,12 @@ fn age(arguments: &[&str], passphrase: &str, answers: usize) -> bool {
 }
 
 fn is_here(program: &str) -> bool {
-    Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    Command::new(program)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 fn both_are_here() -> bool {
