@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{EntityHistory, EntityKey, Known, Outcome};
-use record::{BatchId, EntityChangeKind, Erasures, RecordId, Revision, RevisionHash, Sha256, Timestamp};
+use record::{BatchId, EntityChangeKind, Erasures, Named, RecordId, Revision, RevisionHash, Sha256, Timestamp};
 use store::import::{Arrival, EntityRow, Load};
 use store::{LedgerVersion, layout};
 
@@ -57,6 +57,14 @@ pub struct Opened {
     pub desk: Known,
 }
 
+/// What some revisions speak of.
+pub struct Spoken {
+    pub revisions: Vec<(RecordId, RevisionHash)>,
+    pub entities: Vec<EntityKey>,
+    /// What erasures among them name.
+    pub named: Vec<Named>,
+}
+
 /// All that is to be written, and what it was.
 pub struct Taken {
     pub load: Load,
@@ -98,10 +106,40 @@ impl Tray {
     /// # Errors
     /// The refusal of a record, which refuses the file.
     pub fn lay(&mut self, line: u32, name: &str, opened: Opened) -> Result<ImportCounts, FileRefusal> {
-        let Opened { batch, records, mut blobs, mut desk } = opened;
-        self.lay_over(&mut desk, &batch);
-        self.tell_doomed(&mut desk, &batch);
-        let plan = ledger::plan(&desk, &records);
+        let Opened { batch, records, mut blobs, desk } = opened;
+        let BatchSeen { revisions, entities, named, .. } = batch.clone();
+        let (counts, named) = self.bring(&Spoken { revisions, entities, named }, &records, desk)?;
+        drop(records);
+        blobs.retain(|hash, _| named.contains(hash));
+        let bytes = |blobs: &BTreeMap<Sha256, Vec<u8>>| blobs.values().map(Vec::len).sum::<usize>();
+        let is_heavy = bytes(&self.blobs) + bytes(&blobs) > MAX_BYTES_AT_ONCE;
+        if !is_heavy {
+            self.blobs.extend(blobs);
+        }
+        self.files.insert(line, Laid { name: name.to_owned(), batch, counts, is_heavy });
+        Ok(counts)
+    }
+
+    /// Knows of erasures that come without their records.
+    pub fn learn(&mut self, erasures: &Erasures) {
+        for (hash, named) in erasures.iter() {
+            self.erasures.insert(*hash, named.clone());
+        }
+    }
+
+    /// Plans revisions on the ledger with all before them in it. Says what they bring, and which attachments those that stay name.
+    ///
+    /// # Errors
+    /// The refusal of a record, which refuses all of them.
+    pub fn bring(
+        &mut self,
+        spoken: &Spoken,
+        records: &[Revision],
+        mut desk: Known,
+    ) -> Result<(ImportCounts, BTreeSet<Sha256>), FileRefusal> {
+        self.lay_over(&mut desk, spoken);
+        self.tell_doomed(&mut desk, spoken);
+        let plan = ledger::plan(&desk, records);
         drop(desk);
         if let Some(refusal) = plan.report.outcomes.iter().find_map(refused) {
             return Err(refusal);
@@ -124,8 +162,6 @@ impl Tray {
             .flat_map(|(_, revision)| &revision.submission().attachments)
             .map(|attachment| attachment.sha256)
             .collect();
-        drop(records);
-        blobs.retain(|hash, _| named.contains(hash));
         for revision in plan.revisions {
             self.erasures.learn(&revision);
             let submission = revision.submission();
@@ -145,17 +181,11 @@ impl Tray {
                 self.doomed.insert((record, hash));
             }
         }
-        let bytes = |blobs: &BTreeMap<Sha256, Vec<u8>>| blobs.values().map(Vec::len).sum::<usize>();
-        let is_heavy = bytes(&self.blobs) + bytes(&blobs) > MAX_BYTES_AT_ONCE;
-        if !is_heavy {
-            self.blobs.extend(blobs);
-        }
-        self.files.insert(line, Laid { name: name.to_owned(), batch, counts, is_heavy });
-        Ok(counts)
+        Ok((counts, named))
     }
 
     /// Makes of what the desk has what it would have with all that is on the tray.
-    fn lay_over(&self, desk: &mut Known, batch: &BatchSeen) {
+    fn lay_over(&self, desk: &mut Known, batch: &Spoken) {
         for (hash, named) in self.erasures.iter() {
             desk.erasures.insert(*hash, named.clone());
         }
@@ -183,7 +213,7 @@ impl Tray {
     }
 
     /// Adds what revisions on the tray spoke of that erasures of this batch take away.
-    fn tell_doomed(&self, desk: &mut Known, batch: &BatchSeen) {
+    fn tell_doomed(&self, desk: &mut Known, batch: &Spoken) {
         if batch.named.is_empty() {
             return;
         }
