@@ -159,7 +159,7 @@ pub fn purge(rows: &[Row], now: Timestamp) -> Transaction {
 pub fn list(rows: &[Row]) -> Vec<Line> {
     let mut lines: Vec<Line> =
         rows.iter().filter(|row| row.store == Store::Log).filter_map(|row| line(row).ok()).collect();
-    lines.sort_by(|a, b| (b.event.at, b.number).cmp(&(a.event.at, a.number)));
+    lines.sort_by_key(|line| std::cmp::Reverse((line.event.at, line.number)));
     lines
 }
 
