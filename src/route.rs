@@ -1,6 +1,6 @@
 //! The app's addresses. They stand after the `#`, so that any static host at any sub-path serves them all.
 //!
-//! Fifteen addresses are read and written here rather than by a router: the one there is for Yew brings 54 KB of wasm.
+//! Sixteen addresses are read and written here rather than by a router: the one there is for Yew brings 54 KB of wasm.
 //! Start at [`Route::of`]; [`use_route`] is where the page stands now.
 //!
 //! Not here: how the browser tells that the address changed (`platform::address`), which page is drawn (`app`).
@@ -35,6 +35,8 @@ pub enum Route {
     Conflicts,
     WorkLists,
     Dashboard,
+    /// Backup, restore, handover, access log.
+    Safe,
     Settings,
     /// Who shares this tablet, and who fills now.
     Officers,
@@ -84,6 +86,7 @@ impl Route {
             ["conflicts"] => Self::Conflicts,
             ["worklists"] => Self::WorkLists,
             ["dashboard"] => Self::Dashboard,
+            ["safe"] => Self::Safe,
             ["settings"] => Self::Settings,
             ["officers"] => Self::Officers,
             ["about"] => Self::About,
@@ -115,6 +118,7 @@ impl Route {
             Self::Conflicts => "#/conflicts".to_owned(),
             Self::WorkLists => "#/worklists".to_owned(),
             Self::Dashboard => "#/dashboard".to_owned(),
+            Self::Safe => "#/safe".to_owned(),
             Self::Settings => "#/settings".to_owned(),
             Self::Officers => "#/officers".to_owned(),
             Self::About => "#/about".to_owned(),
@@ -148,9 +152,12 @@ impl Route {
             Self::Fill { .. } => Self::Forms,
             Self::Record(_) => Self::Records,
             Self::Officers => Self::Settings,
-            Self::List(_) | Self::Enterprise { .. } | Self::Conflicts | Self::WorkLists | Self::Dashboard => {
-                Self::Ledger
-            }
+            Self::List(_)
+            | Self::Enterprise { .. }
+            | Self::Conflicts
+            | Self::WorkLists
+            | Self::Dashboard
+            | Self::Safe => Self::Ledger,
             other => other.clone(),
         }
     }
@@ -213,6 +220,7 @@ mod tests {
             Route::Conflicts,
             Route::WorkLists,
             Route::Dashboard,
+            Route::Safe,
             Route::Settings,
             Route::Officers,
             Route::About,

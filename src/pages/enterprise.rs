@@ -22,6 +22,7 @@ use super::remarks::remarks;
 use super::today::{begin_failed, minute};
 use crate::platform::{document, timer};
 use crate::route::Route;
+use crate::state::access::{self, Step as Noted};
 use crate::state::calendar::calendar;
 use crate::state::decisions::{self, ToDecide};
 use crate::state::desk::{self, ENTERPRISES, Words};
@@ -48,7 +49,16 @@ async fn load(
     entity: String,
     language: Language,
 ) -> Result<Option<desk::Enterprise>, ListError> {
-    desk::entity(&device, &list, &entity, code(language)).await
+    let found = desk::entity(&device, &list, &entity, code(language)).await?;
+    if found.is_some() {
+        access::note_beside(device, Noted::Opened, name_of(&list, &entity), 1);
+    }
+    Ok(found)
+}
+
+/// What the access log calls an entity: never by what it is called.
+fn name_of(list: &str, entity: &str) -> String {
+    format!("{list}/{entity}")
 }
 
 #[component]
@@ -75,7 +85,8 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
             Some(loaded) => {
                 let desk::Enterprise { page, said, words } = loaded;
                 let list = &props.list;
-                let aside = html! { <PrintTools is_internal={*is_internal} {on_internal} /> };
+                let what = name_of(list, &props.entity);
+                let aside = html! { <PrintTools is_internal={*is_internal} {on_internal} {what} /> };
                 html! {
                     <>
                         <div class="screen">
@@ -109,6 +120,8 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
 
 #[derive(PartialEq, Properties)]
 struct PrintToolsProps {
+    /// What is printed, as the access log calls it.
+    what: String,
     is_internal: bool,
     on_internal: Callback<bool>,
 }
@@ -121,13 +134,23 @@ fn PrintTools(props: &PrintToolsProps) -> Html {
         let (on_internal, is_internal) = (props.on_internal.clone(), props.is_internal);
         move |_: Event| on_internal.emit(!is_internal)
     };
+    let device = use_device();
+    let print = {
+        let what = props.what.clone();
+        move |_: MouseEvent| {
+            if let Some(device) = device.clone() {
+                access::note_beside(device, Noted::Printed, what.clone(), 1);
+            }
+            document::print();
+        }
+    };
     html! {
         <div class="stack">
             <label class="filter filter--tick">
                 <input type="checkbox" data-input="internal" checked={props.is_internal} {onchange} />
                 <span>{ t!(text, PaperInternal) }</span>
             </label>
-            <button type="button" class="button" data-action="print" onclick={|_: MouseEvent| document::print()}>
+            <button type="button" class="button" data-action="print" onclick={print}>
                 { t!(text, PaperPrint) }
             </button>
         </div>

@@ -11,6 +11,8 @@ use yew::prelude::*;
 
 use super::ledger::code;
 use crate::platform::{clock, files, timer};
+use crate::state::access::{self, Step};
+use crate::state::device::use_device;
 use crate::state::exports;
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
@@ -93,6 +95,7 @@ struct ChoosingProps {
 #[component]
 fn Choosing(props: &ChoosingProps) -> Html {
     let text = use_text();
+    let device = use_device();
     let stage = use_state_eq(|| Stage::Choosing);
     let chosen = use_state_eq(|| 0_usize);
     let order = use_state_eq(Order::default);
@@ -110,6 +113,7 @@ fn Choosing(props: &ChoosingProps) -> Html {
         let (stage, text, order, round) = (stage.setter(), text.clone(), (*order).clone(), round.clone());
         move |_: MouseEvent| {
             let (text, contents, file_name) = (text.clone(), contents.clone(), file_name.clone());
+            let (device, what) = (device.clone(), name_of(&contents));
             let order = Order { language: code(text.language()).to_owned(), ..order.clone() };
             *round.borrow_mut() += 1;
             let (own, round, stage) = (*round.borrow(), round.clone(), stage.clone());
@@ -126,7 +130,12 @@ fn Choosing(props: &ChoosingProps) -> Html {
                     Ok(made) => {
                         let name = format!("{file_name}_{}.{}", clock::now().date(), made.ending);
                         match files::download(&name, &made.media_type, &made.file.0) {
-                            Ok(()) => Stage::Made { name, rows: made.rows, unreadable: made.unreadable },
+                            Ok(()) => {
+                                if let Some(device) = device {
+                                    access::note(&device, Step::Exported, &what, made.rows).await;
+                                }
+                                Stage::Made { name, rows: made.rows, unreadable: made.unreadable }
+                            }
                             Err(_) => Stage::Failed,
                         }
                     }
@@ -224,6 +233,16 @@ fn offers(stock: &Stock, text: &Text) -> Vec<Offer> {
         ));
     }
     offers
+}
+
+/// What the access log calls it.
+fn name_of(contents: &Contents) -> String {
+    match contents {
+        Contents::Ledger => "ledger".to_owned(),
+        Contents::List(name) | Contents::Form(name) | Contents::FieldList(name) | Contents::FieldChoices(name) => {
+            name.clone()
+        }
+    }
 }
 
 /// Words of one text with `|` between them.

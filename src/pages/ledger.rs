@@ -17,8 +17,10 @@ use yew::prelude::*;
 use self::listing::Listing;
 use super::exports::Exports;
 use super::filling::FillTable;
+use super::safe::reminder::{Handed, Reminder};
 use crate::platform::{files, timer};
 use crate::route::Route;
+use crate::state::access::{self, Step};
 use crate::state::desk::{self, ENTERPRISES, Enterprises, Words};
 use crate::state::device::{Device, LoadError, use_device};
 use crate::state::lists::{self, ListError};
@@ -74,9 +76,12 @@ pub fn Ledger(props: &LedgerProps) -> Html {
         use_remote((device, text.language()), |(device, language)| device.map(|device| load_lists(device, language)));
     html! {
         <Page title={t!(text, NavLedger)} aside={html! { <ExportPack /> }}>
+            <Handed />
+            <Reminder />
             <nav class="field-row ways" aria-label={t!(text, WorkTitle)}>
                 <a class="button" href={Route::Conflicts.href()}>{ conflicts(&loaded, &text) }</a>
                 <a class="button" href={Route::WorkLists.href()}>{ t!(text, WorkTitle) }</a>
+                <a class="button" href={Route::Safe.href()}>{ t!(text, SafeTitle) }</a>
             </nav>
             { match &loaded {
                 Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
@@ -157,6 +162,7 @@ fn ExportPack() -> Html {
             timer::spawn(async move {
                 said.set(Some(match packs::make(&device).await {
                     Ok(file) if files::download(&file.name, &file.media_type, &file.bytes.0).is_ok() => {
+                        access::note(&device, Step::PackMade, &file.name, 1).await;
                         Ok(t!(text, PackMade, name = file.name))
                     }
                     Err(MakeError::Form { title, .. }) => Err(t!(text, PackNotWhole, form = title)),

@@ -25,6 +25,7 @@ pub mod records;
 mod remarks;
 pub mod rescue;
 mod reviewing;
+pub mod safe;
 pub mod send;
 pub mod settings;
 pub mod today;

@@ -18,6 +18,7 @@ use super::today::{begin_failed, minute};
 use super::withdrawal::{WithdrawSheet, Withdrawable, erased};
 use crate::platform::{clock, timer};
 use crate::route::Route;
+use crate::state::access::{self, Step};
 use crate::state::desk::{self, Words};
 use crate::state::device::{Device, use_device};
 use crate::state::host::DeviceHost;
@@ -70,6 +71,7 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
     if let Some(owner) = settings.other_owner(&submission.officer) {
         return Ok(Found::Others(owner.clone()));
     }
+    access::note_beside(device.clone(), Step::OpenedRecord, record, 1);
     let (mut follow_ups, mut words) = (Vec::new(), Words::default());
     if revision.decision().is_some() {
         let words = desk::words(&device, code(text.language())).await?;

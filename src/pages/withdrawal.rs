@@ -16,6 +16,7 @@ use yew::prelude::*;
 use super::fill::overview::spoken::spoken;
 use super::today::minute;
 use crate::platform::timer;
+use crate::state::access::{self, Step};
 use crate::state::device::Device;
 use crate::state::erasure::{self, Reach, WithdrawError};
 use crate::t;
@@ -123,7 +124,10 @@ pub fn WithdrawSheet(props: &WithdrawSheetProps) -> Html {
             timer::spawn(async move {
                 let Withdrawable { record, lists, kept, .. } = &*withdrawable;
                 match erasure::withdraw(&device, *record, lists, kept.clone(), &reason).await {
-                    Ok(()) => done.emit(()),
+                    Ok(()) => {
+                        access::note(&device, Step::Erased, &record.to_string(), 1).await;
+                        done.emit(());
+                    }
                     Err(error) => failed.set(Some(not_withdrawn(&error, &text))),
                 }
                 working.set(false);

@@ -1,6 +1,7 @@
 //! Chance, from the browser's cryptographic source: ids of new things, seeds of forms, keys.
 
 use record::{BatchId, DraftId, Timestamp};
+use wasm_bindgen::JsCast;
 
 /// The browser has no cryptographic source of chance. Nothing new can be made safely then.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -27,6 +28,19 @@ pub fn many_bytes(count: usize) -> Result<Vec<u8>, NoEntropy> {
         crypto.get_random_values_with_u8_array(part).map_err(|_| NoEntropy)?;
     }
     Ok(bytes)
+}
+
+/// Fills bytes, in the page or in the worker.
+///
+/// # Errors
+/// [`NoEntropy`]
+pub fn fill(bytes: &mut [u8]) -> Result<(), NoEntropy> {
+    let crypto = js_sys::Reflect::get(&js_sys::global(), &"crypto".into()).map_err(|_| NoEntropy)?;
+    let crypto: web_sys::Crypto = crypto.dyn_into().map_err(|_| NoEntropy)?;
+    for part in bytes.chunks_mut(AT_ONCE) {
+        crypto.get_random_values_with_u8_array(part).map_err(|_| NoEntropy)?;
+    }
+    Ok(())
 }
 
 const AT_ONCE: usize = 65_536;

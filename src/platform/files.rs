@@ -4,7 +4,9 @@ use gloo_timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, FileList, FilePropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, File, FileList, FilePropertyBag, FileReaderSync, HtmlAnchorElement, HtmlInputElement, Url,
+};
 
 use super::BrowserError;
 
@@ -73,6 +75,62 @@ impl ChosenFile {
     }
 }
 
+/// Reads a file from its beginning, as much as is asked for. In the worker alone: a page must not wait so.
+pub struct Reading {
+    blob: Blob,
+    size: f64,
+    at: f64,
+}
+
+impl Reading {
+    pub fn of(file: &ChosenFile) -> Self {
+        Self { blob: file.file.clone().into(), size: file.file.size(), at: 0.0 }
+    }
+
+    fn part(&mut self, count: usize) -> Result<Uint8Array, JsValue> {
+        #[allow(clippy::cast_precision_loss)] // no file has 2^53 bytes
+        let end = (self.at + count as f64).min(self.size);
+        let part = self.blob.slice_with_f64_and_f64(self.at, end)?;
+        let read = FileReaderSync::new()?.read_as_array_buffer(&part)?;
+        self.at = end;
+        Ok(Uint8Array::new(&read))
+    }
+}
+
+impl std::io::Read for Reading {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let part = self.part(into.len()).map_err(|_| std::io::Error::from(std::io::ErrorKind::NotFound))?;
+        let read = part.length() as usize;
+        part.copy_to(&mut into[..read]);
+        Ok(read)
+    }
+}
+
+/// A file that grows. What is in it is the browser's to keep, and no memory of the page's.
+#[derive(Default)]
+pub struct Parts(Array);
+
+impl Parts {
+    /// # Errors
+    /// [`FileError::NotMade`]
+    pub fn push(&self, bytes: &[u8]) -> Result<(), FileError> {
+        let blob = make_blob("", bytes).map_err(|thrown| FileError::NotMade(thrown.into()))?;
+        self.0.push(&blob);
+        Ok(())
+    }
+
+    /// It begins anew.
+    pub fn clear(&self) {
+        self.0.set_length(0);
+    }
+
+    /// # Errors
+    /// [`FileError::NotMade`]
+    pub fn file(&self, name: &str, media_type: &str) -> Result<ChosenFile, FileError> {
+        ChosenFile::made(name, media_type, &self.0)
+    }
+}
+
 /// The files of an `<input type="file">`, which is emptied so that the same file can be chosen again.
 pub fn chosen(input: &HtmlInputElement) -> Vec<ChosenFile> {
     let files = input.files().map(|list| list_files(&list)).unwrap_or_default();
@@ -93,9 +151,20 @@ const DOWNLOAD_GRACE_MS: u32 = 60_000;
 /// # Errors
 /// [`FileError::NotMade`]
 pub fn download(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), FileError> {
+    save(name, make_blob(media_type, bytes))
+}
+
+/// The same for a file that the app made.
+///
+/// # Errors
+/// [`FileError::NotMade`]
+pub fn download_file(file: &ChosenFile) -> Result<(), FileError> {
+    save(&file.name, Ok(file.file.clone().into()))
+}
+
+fn save(name: &str, blob: Result<Blob, JsValue>) -> Result<(), FileError> {
     let made = || -> Result<(), JsValue> {
-        let blob = make_blob(media_type, bytes)?;
-        let address = Url::create_object_url_with_blob(&blob)?;
+        let address = Url::create_object_url_with_blob(&blob?)?;
         let document = super::window().document().ok_or(JsValue::UNDEFINED)?;
         let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
         anchor.set_href(&address);

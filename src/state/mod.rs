@@ -2,6 +2,7 @@
 //!
 //! Start at [`session`].
 
+pub mod access;
 pub mod attachment;
 pub mod backup;
 pub mod calendar;
@@ -26,6 +27,7 @@ pub mod raised;
 pub mod refill;
 pub mod remote;
 pub mod reviews;
+pub mod safe;
 pub mod session;
 mod start;
 pub mod tables;

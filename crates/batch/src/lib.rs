@@ -48,6 +48,7 @@ pub mod name;
 mod open;
 mod pack;
 mod pack_file;
+pub mod seal;
 
 pub use contents::{Attached, Batch, Blobs, FormTitle, RefusalReason, RefusedRecord};
 pub use envelope::Format;

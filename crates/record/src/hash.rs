@@ -35,6 +35,13 @@ impl Sha256 {
     pub fn short(&self) -> String {
         self.to_string().chars().take(8).collect()
     }
+
+    /// The first sixteen digits as people read them out to one another: four groups of four.
+    pub fn read_out(&self) -> String {
+        let digits = self.to_string();
+        let groups: Vec<&str> = (0..4).filter_map(|group| digits.get(group * 4..group * 4 + 4)).collect();
+        groups.join(" ")
+    }
 }
 
 impl fmt::Display for Sha256 {

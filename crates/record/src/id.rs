@@ -154,8 +154,6 @@ impl BranchId {
 impl DeviceId {
     /// The device's fingerprint as people read it out: four groups of four digits.
     pub fn fingerprint(&self) -> String {
-        let digits = Sha256::of(self.0.as_bytes()).to_string();
-        let groups: Vec<&str> = (0..4).filter_map(|group| digits.get(group * 4..group * 4 + 4)).collect();
-        groups.join(" ")
+        Sha256::of(self.0.as_bytes()).read_out()
     }
 }

@@ -15,6 +15,7 @@ mod form;
 mod hash;
 mod id;
 pub mod json;
+mod ledger_hash;
 mod revision;
 mod text;
 mod time;
@@ -29,5 +30,6 @@ pub use hash::{ParseHashError, Sha256};
 pub use id::{
     BatchId, BranchId, DeviceId, DraftId, EntityId, FormHash, ListName, OfficerId, ParseIdError, RecordId, RevisionHash,
 };
+pub use ledger_hash::LedgerHash;
 pub use revision::{Attachment, Confirmation, FormRef, ReadRevisionError, Remark, Revision, Submission};
 pub use time::{ParseTimestampError, Timestamp};

@@ -26,8 +26,7 @@ use crate::migrate::{CHAIN, MigrateError};
 use crate::quarantine::{self, Quarantined};
 use crate::records::{self, RecordState, Standing};
 use crate::{
-    Damaged, Draft, Key, KeyPart, Purge, RowError, SCHEMA_VERSION, Store, Transaction, blobs, disk, draft, erasure,
-    forms,
+    Damaged, Draft, Key, Purge, RowError, SCHEMA_VERSION, Store, Transaction, blobs, disk, draft, dump, erasure, forms,
 };
 
 /// What the first line says before the version.
@@ -104,7 +103,7 @@ impl Backup {
 
     /// The file.
     pub fn write(&self) -> Vec<u8> {
-        let rows = self.rows.iter().map(|row| (row.store.name().to_owned(), v1::key(&row.key), row.value.len()));
+        let rows = self.rows.iter().map(|row| (row.store.name().to_owned(), dump::key(&row.key), row.value.len()));
         let (made_at, device) = (self.made_at, self.device.clone());
         let head = disk::encode(&v1::Head { made_at, device, schema: self.schema, rows: rows.collect() });
         let mut bytes = format!("{MARK}{FORMAT_VERSION}\n{}\n", head.len()).into_bytes();
@@ -158,7 +157,7 @@ impl Backup {
         for (name, key, length) in rows {
             let store = Store::named(&name).filter(|store| STORES.contains(store));
             let store = store.ok_or(ReadBackupError::Store(name))?;
-            let row = Row { store, key: v1::read_key(key), value: content[at..at + length].to_vec() };
+            let row = Row { store, key: dump::read_key(key), value: content[at..at + length].to_vec() };
             if read.last().is_some_and(|last| (last.store, &last.key) >= (row.store, &row.key)) {
                 return Err(ReadBackupError::Order);
             }
@@ -521,29 +520,6 @@ mod v1 {
         pub made_at: Timestamp,
         pub device: DeviceId,
         pub schema: u32,
-        pub rows: Vec<(String, Vec<Part>, usize)>,
-    }
-
-    #[derive(Serialize, Deserialize)]
-    #[serde(untagged)]
-    pub enum Part {
-        Number(u64),
-        Text(String),
-    }
-
-    pub fn key(key: &Key) -> Vec<Part> {
-        let part = |part: &KeyPart| match part {
-            KeyPart::Number(number) => Part::Number(*number),
-            KeyPart::Text(text) => Part::Text(text.clone()),
-        };
-        key.0.iter().map(part).collect()
-    }
-
-    pub fn read_key(key: Vec<Part>) -> Key {
-        let part = |part| match part {
-            Part::Number(number) => KeyPart::Number(number),
-            Part::Text(text) => KeyPart::Text(text),
-        };
-        Key(key.into_iter().map(part).collect())
+        pub rows: Vec<(String, Vec<crate::dump::Part>, usize)>,
     }
 }

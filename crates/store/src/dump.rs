@@ -41,7 +41,7 @@ impl Dump {
         rows.sort();
         let mut stores: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for row in rows {
-            let pair = (v1::key(row.key), v1::value(row.value));
+            let pair = (key(&row.key), value(row.value));
             stores.entry(row.store.name()).or_default().push(serde_json::to_string(&pair).unwrap_or_default());
         }
         let stores = stores.into_iter().map(|(name, rows)| format!("\"{name}\": [\n{}\n]", rows.join(",\n")));
@@ -58,16 +58,26 @@ impl Dump {
         for (name, pairs) in stores {
             let store = Store::named(&name).ok_or(ReadDumpError::Store(name))?;
             for (key, value) in pairs {
-                let value = match value {
-                    v1::Value::Text(text) => text.into_bytes(),
-                    v1::Value::Bytes { base64 } => STANDARD.decode(base64)?,
-                };
-                let key = Key(key.into_iter().map(v1::Part::read).collect());
-                rows.push(Row { store, key, value });
+                rows.push(Row { store, key: read_key(key), value: read_value(value)? });
             }
         }
         rows.sort();
         Ok(Self { schema, rows })
+    }
+}
+
+pub(crate) use v1::{Part, Value, key, value};
+
+/// A key as [`key`] wrote it.
+pub(crate) fn read_key(parts: Vec<Part>) -> Key {
+    Key(parts.into_iter().map(Part::read).collect())
+}
+
+/// The bytes as [`value`] wrote them.
+pub(crate) fn read_value(value: Value) -> Result<Vec<u8>, base64::DecodeError> {
+    match value {
+        Value::Text(text) => Ok(text.into_bytes()),
+        Value::Bytes { base64 } => STANDARD.decode(base64),
     }
 }
 
@@ -103,12 +113,12 @@ mod v1 {
         }
     }
 
-    pub fn key(key: Key) -> Vec<Part> {
-        let part = |part| match part {
-            KeyPart::Number(number) => Part::Number(number),
-            KeyPart::Text(text) => Part::Text(text),
+    pub fn key(key: &Key) -> Vec<Part> {
+        let part = |part: &KeyPart| match part {
+            KeyPart::Number(number) => Part::Number(*number),
+            KeyPart::Text(text) => Part::Text(text.clone()),
         };
-        key.0.into_iter().map(part).collect()
+        key.0.iter().map(part).collect()
     }
 
     pub fn value(bytes: Vec<u8>) -> Value {

@@ -165,9 +165,14 @@ pub fn learnt(purge: &Purge, erasures: &Erasures) -> Transaction {
 }
 
 pub(crate) fn purged(plan: Transaction, purge: &Purge, erasures: &Erasures) -> Transaction {
-    erasures.iter().fold(purge.written(plan), |plan, (hash, Named { record, entities })| {
+    rows(erasures).fold(purge.written(plan), |plan, row| plan.put(row.store, row.key, row.value))
+}
+
+/// The rows of `meta` that say them.
+pub(crate) fn rows(erasures: &Erasures) -> impl Iterator<Item = Row> {
+    erasures.iter().map(|(hash, Named { record, entities })| {
         let row = disk::encode(&v1::Erased { entities: entities.iter().cloned().collect() });
-        plan.put(Store::Meta, layout::erased(*record, *hash), row)
+        Row::new(Store::Meta, layout::erased(*record, *hash), row)
     })
 }
 

@@ -17,7 +17,7 @@
 //! | packs | body hash; body hash, `file` | JSON; the file as it came |
 //! | bin | item; item, store, the row's own key | JSON; the rows as they lay |
 //! | quarantine | id; id, `bytes` | JSON; bytes as they came |
-//! | log | time, chance | JSON without answers |
+//! | log | device id, number | JSON without answers, with the hash of the row before it |
 //! | ballast | 1 | random bytes |
 //!
 //! A key is always an array, so everything of one thing lies under one prefix.
@@ -61,6 +61,12 @@ pub mod meta {
     pub const ERASED: &str = "erased";
     /// First part of the key of a view of a list that somebody saved.
     pub const VIEW: &str = "view";
+    /// Number and hash of the last row of the access log.
+    pub const LOG: &str = "log";
+    /// The last sealed backup of the desk, as JSON.
+    pub const SAFE: &str = "safe";
+    /// To whom the desk was handed over, as JSON.
+    pub const HANDED: &str = "handed";
     /// First part of the key of what was said of a table's columns.
     pub const MAPPING: &str = "mapping";
 }
@@ -178,6 +184,11 @@ pub fn shard(list: &ListName, number: u32) -> Key {
 /// What the shards are of: the ledger's version when what lies in blocks last changed. Without it they say nothing.
 pub fn registers_kept() -> Key {
     "kept".into()
+}
+
+/// A line of the access log of a device.
+pub fn event(device: &DeviceId, number: u64) -> Key {
+    self::device(device).then(number)
 }
 
 pub fn device(id: &DeviceId) -> Key {

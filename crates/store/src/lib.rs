@@ -36,6 +36,7 @@ pub mod outbox;
 pub mod packs;
 pub mod quarantine;
 pub mod records;
+pub mod safe;
 pub mod settings;
 pub mod tables;
 pub mod tail;

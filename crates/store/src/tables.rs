@@ -52,6 +52,12 @@ pub fn mappings(rows: &[Row], form: &str) -> Vec<Mapping> {
     mappings
 }
 
+/// Whether what was said in one row was said after what another says. What cannot be read says nothing.
+pub(crate) fn is_later(row: &[u8], other: &[u8]) -> bool {
+    let used_at = |row| disk::decode::<v1::Mapping>(row).ok().map(|mapping| mapping.used_at);
+    used_at(row) > used_at(other)
+}
+
 mod v1 {
     use super::*;
 
@@ -59,7 +65,7 @@ mod v1 {
     pub struct Mapping {
         columns: Vec<(String, String)>,
         constants: Vec<(String, String)>,
-        used_at: Timestamp,
+        pub used_at: Timestamp,
     }
 
     impl From<&super::Mapping> for Mapping {

@@ -10,6 +10,8 @@ use yew::prelude::*;
 use super::super::today::minute;
 use super::said;
 use crate::platform::timer;
+use crate::state::access::{self, Step};
+use crate::state::device::use_device;
 use crate::state::inbox::{self, Failure};
 use crate::t;
 use crate::text::{Text, use_text};
@@ -38,6 +40,7 @@ struct Together<'a> {
 #[component]
 pub fn Log(props: &LogProps) -> Html {
     let text = use_text();
+    let device = use_device();
     let is_whole = use_state_eq(|| false);
     let asked = use_state_eq(|| None::<Timestamp>);
     let said = use_state_eq(|| None::<Result<usize, Failure>>);
@@ -48,11 +51,17 @@ pub fn Log(props: &LogProps) -> Html {
     let take_back = |import: &Together<'_>| {
         let batches: Vec<BatchId> = import.files.iter().map(|arrival| arrival.batch).collect();
         let (asked, said, on_changed) = (asked.setter(), said.setter(), props.on_changed.clone());
+        let device = device.clone();
         Callback::from(move |_: MouseEvent| {
             asked.set(None);
             let (batches, said, on_changed) = (batches.clone(), said.clone(), on_changed.clone());
+            let device = device.clone();
             timer::spawn(async move {
-                said.set(Some(inbox::take_back(batches).await));
+                let taken = inbox::take_back(batches).await;
+                if let (Some(device), Ok(records)) = (device, &taken) {
+                    access::note(&device, Step::TakenBack, "", *records as u64).await;
+                }
+                said.set(Some(taken));
                 on_changed.emit(());
             });
         })

@@ -17,10 +17,12 @@ use yew::prelude::*;
 
 use super::mapping::Mapping;
 use super::mapping::template::Templates;
+use super::safe::reminder::Handed;
 use super::today::minute;
 use crate::platform::files::ChosenFile;
 use crate::platform::{document, timer};
 use crate::route::Route;
+use crate::state::access::{self, Step};
 use crate::state::device::{Device, use_device};
 use crate::state::inbox::{self, Action, Desk, Failure, Line, Origin, Outcome};
 use crate::state::reread_settings;
@@ -139,6 +141,7 @@ pub fn Import() -> Html {
     };
     html! {
         <Page title={t!(text, NavImport)} actions={(ready > 0).then_some(actions)}>
+            <Handed />
             { imported(&desk, &text) }
             { working(&desk, stop, &text) }
             { ready_counts(&desk, ready, &text) }
@@ -200,6 +203,7 @@ fn told(desks: &Desks) -> impl Fn(Told) + 'static {
                 Action::Tell { line, facts: facts.map(|facts| Rc::new(*facts)), outcome }
             }
             Told::Progress { done, of } => Action::Work(Some((done, of))),
+            Told::Piece(_) => return, // no file is made here
         };
         waiting.borrow_mut().push(action);
         if waiting.borrow().len() == 1 {
@@ -221,8 +225,9 @@ async fn take_in(device: &Device, desks: &Desks, lines: Vec<Line>) {
     let importing = |line: &Line| Action::Tell { line: line.id, facts: None, outcome: Outcome::Importing };
     desks.dispatch(Action::All(lines.iter().map(importing).collect()));
     desks.dispatch(Action::Work(Some((0, 0))));
-    if let Err(failure) = inbox::take_in(device, &lines, told(desks)).await {
-        failed(desks, &lines, failure);
+    match inbox::take_in(device, &lines, told(desks)).await {
+        Ok(()) => access::note(device, Step::Imported, "", lines.len() as u64).await,
+        Err(failure) => failed(desks, &lines, failure),
     }
     rest(desks).await;
     recall(device, desks).await;

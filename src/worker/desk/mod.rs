@@ -11,6 +11,7 @@ pub mod known;
 pub mod lists;
 pub mod report;
 pub mod templates;
+pub mod safe;
 #[cfg(test)]
 mod tests;
 pub mod tray;
@@ -18,15 +19,17 @@ pub mod tray;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use record::{BatchId, DraftId, Timestamp};
+use record::{BatchId, DraftId, LedgerHash, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::FileBytes;
 use super::batches::{BatchFacts, FileRefusal, ForeignKind, ImportCounts};
 use crate::platform::files::ChosenFile;
 use crate::platform::idb::{self, Database, DatabaseEvent, ReadError, RunError};
 use lists::{ListAnswer, ListQuestion, Lists};
 use report::{MadeReport, ReportOrder, Stock};
 use templates::{TemplateOrder, TemplateTold};
+use safe::{OpenOrder, Restored, SafeRefusal, SealOrder, Sealed};
 use tray::Tray;
 
 /// A task, and the database that it is for.
@@ -57,6 +60,14 @@ pub enum Task {
     Report(Box<ReportOrder>),
     /// Something about a table of somebody else's that is filled. Answered with [`Done::Template`].
     Template(Box<TemplateOrder>),
+    /// Makes a sealed backup of all that is here. Tells its [`Told::Piece`]s, then [`Done::Sealed`] or [`Done::Refused`].
+    Seal(Box<SealOrder>),
+    /// Reads a sealed backup, the file that came along, to its end. Answered with [`Done::Sealed`] or [`Done::Refused`].
+    Check(Box<OpenOrder>),
+    /// Restores one. Answered with [`Done::Restored`] or [`Done::Refused`].
+    Restore(Box<OpenOrder>),
+    /// Works out the hash of the ledger from what lies here. Answered with [`Done::Fingerprint`].
+    Fingerprint,
 }
 
 /// A file on the desk.
@@ -83,6 +94,8 @@ pub enum Told {
     File { line: u32, facts: Option<Box<BatchFacts>>, outcome: Outcome },
     /// So many of so many steps.
     Progress { done: usize, of: usize },
+    /// The next bytes of a file that is being made. `None`: it begins anew.
+    Piece(Option<FileBytes>),
 }
 
 /// How a task ended.
@@ -100,6 +113,11 @@ pub enum Done {
     Stock(Stock),
     Reported(Box<MadeReport>),
     Template(Box<TemplateTold>),
+    Sealed(Box<Sealed>),
+    Restored(Box<Restored>),
+    /// The hash of the ledger, and of how many revisions.
+    Fingerprint(LedgerHash, u64),
+    Refused(SafeRefusal),
     Failed(Failure),
 }
 
@@ -239,6 +257,26 @@ impl Desk {
             }
             Task::Report(order) => {
                 report::make(&database, &order, tell).await.map(|made| Done::Reported(Box::new(made)))
+            }
+            Task::Seal(order) => {
+                let sealed = safe::seal(&database, &order, now, tell).await.map(Box::new);
+                Ok(sealed.map_or_else(Done::Refused, Done::Sealed))
+            }
+            Task::Check(order) => match files.first() {
+                Some(file) => {
+                    Ok(safe::check(file, &order, tell).map(Box::new).map_or_else(Done::Refused, Done::Sealed))
+                }
+                None => Err(Failure::Unreadable),
+            },
+            Task::Restore(order) => match files.first() {
+                Some(file) => {
+                    let restored = self.restore(&database, file, &order, now, tell).await.map(Box::new);
+                    Ok(restored.map_or_else(Done::Refused, Done::Restored))
+                }
+                None => Err(Failure::Unreadable),
+            },
+            Task::Fingerprint => {
+                safe::fingerprint(&database, tell).await.map(|(ledger, count)| Done::Fingerprint(ledger, count))
             }
         };
         done.unwrap_or_else(Done::Failed)

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{EntityHistory, EntityKey, Known, Outcome};
-use record::{BatchId, EntityChangeKind, Erasures, RecordId, Revision, RevisionHash, Sha256, Timestamp};
+use record::{BatchId, EntityChangeKind, Erasures, Named, RecordId, Revision, RevisionHash, Sha256, Timestamp};
 use store::import::{Arrival, EntityRow, Load};
 use store::{LedgerVersion, layout};
 
@@ -58,6 +58,14 @@ pub struct Opened {
     pub desk: Known,
 }
 
+/// What some revisions speak of.
+pub struct Spoken<'a> {
+    pub revisions: &'a [(RecordId, RevisionHash)],
+    pub entities: &'a [EntityKey],
+    /// What erasures among them name.
+    pub named: &'a [Named],
+}
+
 /// All that is to be written, and what it was.
 pub struct Taken {
     pub load: Load,
@@ -99,9 +107,39 @@ impl Tray {
     /// # Errors
     /// The refusal of a record, which refuses the file.
     pub fn lay(&mut self, line: u32, name: &str, opened: Opened) -> Result<ImportCounts, FileRefusal> {
-        let Opened { batch, records, mut blobs, mut desk } = opened;
-        self.lay_over(&mut desk, &batch);
-        self.tell_doomed(&mut desk, &batch);
+        let Opened { batch, records, mut blobs, desk } = opened;
+        let spoken = Spoken { revisions: &batch.revisions, entities: &batch.entities, named: &batch.named };
+        let (counts, named) = self.bring(&spoken, records, desk)?;
+        blobs.retain(|hash, _| named.contains(hash));
+        let bytes = |blobs: &BTreeMap<Sha256, Vec<u8>>| blobs.values().map(Vec::len).sum::<usize>();
+        let is_heavy = bytes(&self.blobs) + bytes(&blobs) > MAX_BYTES_AT_ONCE;
+        if !is_heavy {
+            self.blobs.extend(blobs);
+        }
+        let batch = BatchSeen { entities: Vec::new(), ..batch }; // nobody asks for them any more
+        self.files.insert(line, Laid { name: name.to_owned(), batch, counts, is_heavy });
+        Ok(counts)
+    }
+
+    /// Knows of erasures that come without their records.
+    pub fn learn(&mut self, erasures: &Erasures) {
+        for (hash, named) in erasures.iter() {
+            self.erasures.insert(*hash, named.clone());
+        }
+    }
+
+    /// Plans revisions on the ledger with all before them in it. Says what they bring, and which attachments those that stay name.
+    ///
+    /// # Errors
+    /// The refusal of a record, which refuses all of them.
+    pub fn bring(
+        &mut self,
+        spoken: &Spoken<'_>,
+        records: Vec<Revision>,
+        mut desk: Known,
+    ) -> Result<(ImportCounts, BTreeSet<Sha256>), FileRefusal> {
+        self.lay_over(&mut desk, spoken);
+        self.tell_doomed(&mut desk, spoken);
         let attached = |revision: &Revision| -> Vec<Sha256> {
             revision.submission().attachments.iter().map(|attachment| attachment.sha256).collect()
         };
@@ -121,8 +159,7 @@ impl Tray {
         };
         // A file that only erased records name does not come in either.
         let staying = plan.report.outcomes.iter().filter(|told| told.outcome != Outcome::Erased);
-        let named: BTreeSet<&Sha256> = staying.filter_map(|told| attached.get(told.place)).flatten().collect();
-        blobs.retain(|hash, _| named.contains(hash));
+        let named: BTreeSet<Sha256> = staying.filter_map(|told| attached.get(told.place)).flatten().copied().collect();
         for revision in plan.revisions {
             self.erasures.learn(&revision);
             let submission = revision.submission();
@@ -143,18 +180,11 @@ impl Tray {
                 self.doomed.insert((record, hash));
             }
         }
-        let bytes = |blobs: &BTreeMap<Sha256, Vec<u8>>| blobs.values().map(Vec::len).sum::<usize>();
-        let is_heavy = bytes(&self.blobs) + bytes(&blobs) > MAX_BYTES_AT_ONCE;
-        if !is_heavy {
-            self.blobs.extend(blobs);
-        }
-        let batch = BatchSeen { entities: Vec::new(), ..batch }; // nobody asks for them any more
-        self.files.insert(line, Laid { name: name.to_owned(), batch, counts, is_heavy });
-        Ok(counts)
+        Ok((counts, named))
     }
 
     /// Makes of what the desk has what it would have with all that is on the tray.
-    fn lay_over(&self, desk: &mut Known, batch: &BatchSeen) {
+    fn lay_over(&self, desk: &mut Known, batch: &Spoken<'_>) {
         for (hash, named) in self.erasures.iter() {
             desk.erasures.insert(*hash, named.clone());
         }
@@ -163,7 +193,7 @@ impl Tray {
                 links.remove(hash);
             }
         }
-        for (record, _) in &batch.revisions {
+        for (record, _) in batch.revisions {
             for ((_, hash), brought) in self.revisions(*record) {
                 desk.records.entry(*record).or_default().insert(*hash, brought.parents.clone());
             }
@@ -188,11 +218,11 @@ impl Tray {
     }
 
     /// Adds what revisions on the tray spoke of that erasures of this batch take away.
-    fn tell_doomed(&self, desk: &mut Known, batch: &BatchSeen) {
+    fn tell_doomed(&self, desk: &mut Known, batch: &Spoken<'_>) {
         if batch.named.is_empty() {
             return;
         }
-        for (record, hash) in ledger::doomed(desk, &batch.named) {
+        for (record, hash) in ledger::doomed(desk, batch.named) {
             let body = self.records.get(&(record, hash)).map(|brought| &brought.body);
             let Some(revision) = body.and_then(|body| Revision::read(body.as_str()).ok()) else { continue };
             let entities = ledger::entities_of(&revision);

@@ -7,6 +7,7 @@ mod packs;
 mod round_trip;
 mod sample;
 mod schema;
+mod sealed;
 mod trust;
 mod zips;
 

@@ -1,4 +1,5 @@
 mod hash;
 mod json;
+mod ledger_hash;
 mod revision;
 mod time;

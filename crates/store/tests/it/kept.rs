@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 use record::Sha256;
 use store::forms::{Form, FormBytes};
-use store::log::Event;
 use store::memory::Aborted;
 use store::outbox::{self, ExportState};
 use store::records::{self, RecordState};
@@ -209,19 +208,6 @@ fn a_revoked_device_stays_known() {
     let revoked = devices::Device { standing: devices::DeviceStanding::Revoked, ..tablet };
     desk.run(&devices::decide(&revoked)).unwrap();
     assert_eq!(devices::list(&desk.memory.all(Store::Devices)).0, [revoked]);
-}
-
-#[test]
-fn the_log_keeps_half_a_year() {
-    let mut tablet = Device::new();
-    let day = 24 * 60;
-    for (number, minute) in [(1, 0), (2, 0), (3, 200 * day)] {
-        let event = Event { at: at(minute), kind: "exported".into(), details: number.to_string() };
-        tablet.run(&log::note(&event, number)).unwrap();
-    }
-    tablet.run(&log::purge(&tablet.memory.all(Store::Log), at(200 * day))).unwrap();
-    let left = log::list(&tablet.memory.all(Store::Log));
-    assert_eq!(left.iter().map(|event| event.details.as_str()).collect::<Vec<_>>(), ["3"]);
 }
 
 #[test]

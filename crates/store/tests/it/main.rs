@@ -1,6 +1,7 @@
 //! What the store promises, told against a database in memory.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod access_log;
 mod backups;
 mod blocks;
 mod decisions;
@@ -12,6 +13,7 @@ mod journals;
 mod kept;
 mod migrations;
 mod officers;
+mod safes;
 mod sample;
 mod tables;
 mod transactions;

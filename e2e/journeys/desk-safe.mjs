@@ -1,0 +1,333 @@
+// The desk itself is kept safe: one sealed file of all that it has, restored on another computer and equal by hash; who did what;
+// and the desk handed over.
+
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { Decrypter, Encrypter } from 'age-encryption';
+import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.mjs';
+import { profileOf } from '../lib/database.mjs';
+import { register } from '../lib/enterprise.mjs';
+import { eventually, Person } from '../lib/person.mjs';
+import { drawn } from '../lib/photos.mjs';
+import { take } from '../lib/pictures.mjs';
+import { seen } from '../lib/screens.mjs';
+
+export const name = 'The desk kept safe: a sealed backup, restored elsewhere; an access log; a handover';
+
+const FIRMS = [
+  { name: '样例一厂有限公司', code: '91350100M000100Y43' },
+  { name: '样例二厂有限公司', code: '91110000600037341L' },
+];
+const LATER = { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' };
+/** Stands in no file, no address and no log. */
+const OWN = '河东园区台账备份二零二六';
+const DAY_MS = 86_400_000;
+
+async function exportedTo(officer, room, folder) {
+  await officer.go('#/send');
+  const file = await exported(officer, room);
+  const own = path.join(room, folder, path.basename(file));
+  fs.mkdirSync(path.dirname(own), { recursive: true });
+  fs.copyFileSync(file, own);
+  return own;
+}
+
+/** The hash of the ledger as the page works it out. */
+async function ledgerOf(person) {
+  await person.go('#/safe');
+  const told = person.page.locator('[data-ledger][data-revisions]').first();
+  await told.waitFor({ timeout: 60_000 });
+  return { hash: await told.getAttribute('data-ledger'), count: Number(await told.getAttribute('data-revisions')) };
+}
+
+const input = (person, name) => person.page.locator(`input[data-input="${name}"]`);
+
+/** Makes a backup with the passphrase that the page offers, and keeps it. */
+async function sealed(person, room, folder) {
+  await person.go('#/safe');
+  await person.tap('generate-passphrase');
+  const passphrase = await person.page.locator('[data-passphrase]').innerText();
+  await input(person, 'passphrase-again').fill(passphrase);
+  const file = await kept(await person.download('seal'), room, folder);
+  await person.page.locator('[data-status="safe-made"]').waitFor({ timeout: 60_000 });
+  return { file, passphrase };
+}
+
+async function restore(person, file, passphrase) {
+  await person.go('#/safe');
+  await person.give('safe', file);
+  await input(person, 'open-passphrase').fill(passphrase);
+  await person.tap('restore');
+}
+
+async function restored(person) {
+  const told = person.page.locator('[data-status="safe-restored"]');
+  await told.waitFor({ timeout: 60_000 });
+  return told.evaluate(({ dataset }) => ({ ...dataset }));
+}
+
+async function refused(person, name) {
+  await person.page.locator(`[data-status="safe-refused"][data-refusal="${name}"]`).waitFor({ timeout: 60_000 });
+}
+
+/** What lies in the database of what a backup has, by store. */
+async function rowsOf(person) {
+  const { stores } = await profileOf(person.page);
+  const of = (name) => (stores[name] ?? []).map((row) => JSON.stringify(row)).toSorted();
+  return { records: of('records'), blobs: of('blobs'), inbox: of('inbox'), entities: of('entities') };
+}
+
+/** The files of a plain tar, by name. */
+function filesOf(tar) {
+  const files = new Map();
+  for (let at = 0; tar[at] !== 0; ) {
+    const text = (from, to) => tar.subarray(at + from, at + to).toString().replace(/\0.*$/s, '');
+    const bytes = parseInt(text(124, 136), 8);
+    files.set(text(0, 100), tar.subarray(at + 512, at + 512 + bytes));
+    at += 512 + Math.ceil(bytes / 512) * 512;
+  }
+  return files;
+}
+
+/** The hash of a ledger as docs/formats/desk-backup.md says it. */
+function hashOf(files) {
+  const lines = [...files].filter(([name]) => name.startsWith('records/')).flatMap(([, bytes]) => bytes.toString().trimEnd().split('\n'));
+  const sha256 = (text) => createHash('sha256').update(text).digest('hex');
+  return sha256(`taizhang-ledger-v1\n${lines.map(sha256).toSorted().map((hash) => `${hash}\n`).join('')}`);
+}
+
+/** The rows of the ledger as people see them. */
+async function listed(person) {
+  await person.go('#/ledger');
+  await person.page.locator('tr[data-entity]').first().waitFor({ timeout: 30_000 });
+  return (await person.page.locator('tr[data-entity]').evaluateAll((rows) => rows.map((row) => row.innerText))).toSorted();
+}
+
+export async function run(stage) {
+  const server = await stage.server();
+  const room = stage.room();
+  const tablet = new Person(await stage.device('safe-tablet'));
+  let coordinator;
+  let other;
+  let backup;
+  let first;
+  let batch;
+
+  await stage.shows('a desk takes in what a tablet sends, with a photo', async () => {
+    await register(tablet, server.address, FIRMS[0], {
+      photo: { name: 'IMG.jpg', mimeType: 'image/jpeg', buffer: await drawn(tablet.page, 64, 48) },
+    });
+    await register(tablet, server.address, FIRMS[1]);
+    batch = await exportedTo(tablet, room, 'first');
+    coordinator = await desk(stage, server, 'safe-desk');
+    await coordinator.introduce('样例协调员', 'XT01');
+    await coordinator.go('#/import');
+    await coordinator.give('batch', batch);
+    await trust(coordinator, batch);
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 2, known: 0 });
+  });
+  await stage.shows('the ledger says that no backup was ever made, and one tap leads to it', async () => {
+    await coordinator.go('#/ledger');
+    await coordinator.page.locator('[data-due-backup="never"]').waitFor();
+    await seen(coordinator.page, 'safe-reminder');
+    await coordinator.tap('go-safe');
+    first = await ledgerOf(coordinator);
+    assert.equal(first.count, 2);
+    await seen(coordinator.page, 'safe-page');
+  });
+  await stage.shows('a tablet that only fills is reminded of nothing', async () => {
+    await tablet.go('#/ledger');
+    await tablet.page.locator('tr[data-entity]').first().waitFor();
+    assert.equal(await tablet.page.locator('[data-due-backup]').count(), 0);
+  });
+  await stage.shows('a weak passphrase is refused with the reason, and so are two that differ', async () => {
+    const cases = { 'kurz': 'short', 'aaaabbbbaaaabbbb': 'monotone', 'qwertyuiopasdf': 'row', '139072835194': 'digits', 'Password!2026': 'common' };
+    for (const [typed, weakness] of Object.entries(cases)) {
+      await input(coordinator, 'passphrase').fill(typed);
+      await coordinator.page.locator(`[data-weakness="${weakness}"]`).waitFor();
+      assert.ok(await coordinator.action('seal').isDisabled(), typed);
+    }
+    await input(coordinator, 'passphrase').fill(OWN);
+    await input(coordinator, 'passphrase-again').fill(`${OWN}x`);
+    await coordinator.page.locator('[data-weakness="different"]').waitFor();
+    assert.ok(await coordinator.action('seal').isDisabled());
+    await input(coordinator, 'passphrase-again').fill(OWN);
+    await eventually(async () => assert.ok(await coordinator.action('seal').isEnabled()));
+  });
+  await stage.shows('a passphrase is offered that can be written down, and the whole ledger becomes one file', async () => {
+    backup = await sealed(coordinator, room, 'backup');
+    assert.match(backup.passphrase, /^([2-9a-hjkmnp-z]{4}-){4}[2-9a-hjkmnp-z]{4}$/);
+    assert.match(path.basename(backup.file), /^taizhang-desk-.*\.tar\.age$/);
+    const told = await coordinator.page.locator('[data-status="safe-made"]').evaluate(({ dataset }) => ({ ...dataset }));
+    assert.deepEqual([told.revisions, told.photos, told.ledger], ['2', '1', first.hash]);
+    await take(coordinator.page, 'safe-made');
+  });
+  await stage.shows('until the saved file was looked at the reminder stays, and then it goes', async () => {
+    await coordinator.page.locator('[data-last-backup="made"]').waitFor();
+    await coordinator.give('safe-check', backup.file);
+    const told = coordinator.page.locator('[data-status="safe-checked"]');
+    await told.waitFor({ timeout: 60_000 });
+    assert.equal(await told.getAttribute('data-ledger'), first.hash);
+    await coordinator.page.locator('[data-last-backup="checked"]').waitFor();
+    await coordinator.go('#/ledger');
+    await coordinator.page.locator('tr[data-entity]').first().waitFor();
+    assert.equal(await coordinator.page.locator('[data-due-backup]').count(), 0);
+  });
+  await stage.shows('the reference author’s own program opens the file with the passphrase, and a person can read it', async () => {
+    const decrypter = new Decrypter();
+    decrypter.addPassphrase(backup.passphrase);
+    const tar = Buffer.from(await decrypter.decrypt(fs.readFileSync(backup.file)));
+    const text = tar.toString('utf8');
+    for (const part of ['README.txt', 'desk.json', 'records/000001.jsonl', 'blobs/', 'end.json', FIRMS[0].name, first.hash]) {
+      assert.ok(text.includes(part), part);
+    }
+    assert.ok(!text.includes('"key":"'), 'no key of the device');
+    assert.equal(hashOf(filesOf(tar)), first.hash, 'worked out from the file by hand');
+  });
+  await stage.shows('the file says nothing to who has no passphrase', () => {
+    const bytes = fs.readFileSync(backup.file);
+    assert.ok(bytes.subarray(0, 22).toString() === 'age-encryption.org/v1\n');
+    assert.ok(!bytes.includes(Buffer.from(FIRMS[0].name)) && !bytes.includes(Buffer.from('records')));
+  });
+  await stage.shows('on another computer it is not restored with a wrong passphrase, cut, changed, newer, or when it is something else', async () => {
+    other = new Person(await stage.device('safe-other'));
+    await other.open(server.address, '#/safe');
+    const before = await rowsOf(other);
+    const bytes = fs.readFileSync(backup.file);
+    const changed = Buffer.from(bytes);
+    changed[bytes.length - 100] ^= 1;
+    const foreign = new Encrypter();
+    foreign.setScryptWorkFactor(10);
+    foreign.setPassphrase(backup.passphrase);
+    const file = (name, buffer) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(buffer) });
+    const cases = [
+      ['passphrase', backup.file, 'k7mf-p2xq-9rtw-hd4n-8vbc'],
+      ['truncated', file('cut.age', bytes.subarray(0, 60)), backup.passphrase],
+      ['changed', file('changed.age', changed), backup.passphrase],
+      ['newer', file('newer.age', bytes.toString('latin1').replace('org/v1', 'org/v2')), backup.passphrase],
+      ['not-sealed', file('other.age', '{}'), backup.passphrase],
+      ['not-a-backup', file('foreign.age', await foreign.encrypt('something else')), backup.passphrase],
+    ];
+    for (const [refusal, given, passphrase] of cases) {
+      await restore(other, given, passphrase);
+      await refused(other, refusal);
+    }
+    await take(other.page, 'safe-refused');
+    assert.deepEqual(await rowsOf(other), before);
+  });
+  await stage.shows('with its passphrase it is restored, and both computers show the same hash', async () => {
+    await restore(other, backup.file, backup.passphrase);
+    const told = await restored(other);
+    assert.deepEqual([told.equal, told.added, told.photos, told.ledger], ['true', '2', '1', first.hash]);
+    await take(other.page, 'safe-restored');
+    assert.deepEqual(await ledgerOf(other), first);
+  });
+  await stage.shows('records, photo, imports and rows of the ledger are the same', async () => {
+    const [here, there] = [await rowsOf(coordinator), await rowsOf(other)];
+    assert.equal(there.records.length, 2);
+    assert.ok(there.blobs.length > 0);
+    assert.deepEqual(there, here);
+    assert.deepEqual(await listed(other), await listed(coordinator));
+  });
+  await stage.shows('a second time nothing comes', async () => {
+    const before = await rowsOf(other);
+    await restore(other, backup.file, backup.passphrase);
+    const told = await restored(other);
+    assert.deepEqual([told.added, told.known, told.photos], ['0', '2', '0']);
+    assert.deepEqual(await rowsOf(other), before);
+  });
+  await stage.shows('the tablet that was trusted is trusted there too', async () => {
+    await register(tablet, server.address, LATER);
+    const file = await exportedTo(tablet, room, 'later');
+    await other.go('#/import');
+    await other.give('batch', file);
+    await outcome(other, file, 'ready');
+    await other.tap('import');
+    await imported(other, { added: 1, known: 0 });
+  });
+  await stage.shows('restored into a desk that has more, nothing of that is lost, and it says why the hashes differ', async () => {
+    const more = await ledgerOf(other);
+    assert.equal(more.count, 3);
+    await restore(other, backup.file, backup.passphrase);
+    const told = await restored(other);
+    assert.deepEqual([told.equal, told.ledger], ['false', more.hash]);
+    const back = await sealed(other, room, 'back');
+    await restore(coordinator, back.file, back.passphrase);
+    assert.equal((await restored(coordinator)).equal, 'true');
+    assert.deepEqual(await ledgerOf(coordinator), more);
+  });
+  await stage.shows('a week later, with changes since, the ledger reminds of it', async () => {
+    const { page } = coordinator;
+    await page.clock.setFixedTime(Date.now() + 8 * DAY_MS);
+    await coordinator.open(server.address, '#/ledger');
+    await page.locator('[data-due-backup="old"]').waitFor();
+  });
+  await stage.shows('the access log says who did what, and never what it says', async () => {
+    await coordinator.go('#/ledger');
+    await coordinator.page.locator('tr[data-entity] a').first().click();
+    await coordinator.page.locator('main h1').first().waitFor();
+    await coordinator.page.locator('[data-action="print"]').waitFor();
+    await coordinator.go('#/safe');
+    await coordinator.tap('open-access');
+    await coordinator.page.locator('[data-access="whole"]').waitFor();
+    const steps = await coordinator.page.locator('tr[data-step]').evaluateAll((rows) => rows.map((row) => row.dataset.step));
+    for (const step of ['opened', 'imported', 'backed-up', 'checked', 'restored']) assert.ok(steps.includes(step), `${step} of ${steps}`);
+    const text = await coordinator.page.locator('[data-section="access-log"]').innerText();
+    for (const secret of [...FIRMS.map((firm) => firm.name), backup.passphrase]) assert.ok(!text.includes(secret), secret);
+    assert.ok(text.includes('XT01'));
+    await coordinator.page.locator('select[data-input="access-step"]').selectOption('backed-up');
+    await eventually(async () => assert.equal(await coordinator.page.locator('tr[data-step]').count(), 1));
+    await take(coordinator.page, 'safe-access');
+    const csv = fs.readFileSync(await kept(await coordinator.download('export-access'), room, 'log'), 'utf8');
+    assert.equal(csv.trim().split('\n').length, 2);
+  });
+  await stage.shows('a line that somebody changes past the app is found', async () => {
+    await coordinator.page.evaluate(
+      () =>
+        new Promise((resolve, reject) => {
+          const opening = indexedDB.open('survey');
+          opening.onerror = () => reject(opening.error);
+          opening.onsuccess = () => {
+            const writing = opening.result.transaction('log', 'readwrite');
+            const log = writing.objectStore('log');
+            log.openCursor().onsuccess = ({ target }) => {
+              const text = new TextDecoder().decode(target.result.value).replace('XT01', 'XT02').replace('"count":2', '"count":3');
+              log.put(new TextEncoder().encode(text), target.result.key);
+            };
+            writing.oncomplete = () => {
+              opening.result.close();
+              resolve();
+            };
+            writing.onabort = () => reject(writing.error);
+          };
+        }),
+    );
+    await coordinator.go('#/');
+    await coordinator.go('#/safe');
+    await coordinator.tap('open-access');
+    await coordinator.page.locator('[data-access="broken"]').waitFor();
+  });
+  await stage.shows('the desk is handed over, says so where one would go on, and can be taken back', async () => {
+    await input(coordinator, 'handed-to').fill('样例接手人');
+    await coordinator.tap('hand-over');
+    await coordinator.page.locator('[role="alertdialog"]').waitFor();
+    await coordinator.tap('confirm-hand-over');
+    for (const route of ['#/safe', '#/ledger', '#/import']) {
+      await coordinator.go(route);
+      await coordinator.page.locator('[data-handed-to="样例接手人"]').waitFor();
+    }
+    await take(coordinator.page, 'safe-handed');
+    await coordinator.tap('keep-on');
+    await eventually(async () => assert.equal(await coordinator.page.locator('[data-handed-to]').count(), 0));
+  });
+  await stage.shows('in English the page says the same', async () => {
+    await coordinator.go('#/settings');
+    await coordinator.touch(coordinator.page.locator('[data-value="en"]'));
+    await coordinator.go('#/safe');
+    await coordinator.sees('Back up the whole ledger');
+    await seen(coordinator.page, 'safe-english');
+  });
+}
