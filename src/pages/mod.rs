@@ -13,6 +13,7 @@ pub mod exports;
 pub mod fill;
 pub mod forms;
 pub mod import;
+mod joining;
 pub mod keep;
 pub mod later;
 pub mod ledger;
