@@ -2,7 +2,7 @@
 //!
 //! Not here: how one decides (`deciding`), how one judges (`reviewing`).
 
-use record::{Decision, Revision, Verdict};
+use record::{Decision, EntityId, Join, Revision, Sameness, Verdict};
 use yew::prelude::*;
 
 use super::today::minute;
@@ -18,6 +18,9 @@ pub fn decided(revision: &Revision, words: &Words, text: &Text) -> Html {
     let (Some(decision), Some(change)) = (revision.decision(), submission.entities.first()) else {
         return Html::default();
     };
+    if let Some(join) = submission.join() {
+        return html! { <>{ heading(revision, decision, text) }{ joined(&join, text) }</> };
+    }
     let said = match submission.review() {
         Some(review) => {
             let verdict = match review.verdict {
@@ -48,6 +51,19 @@ pub fn decided(revision: &Revision, words: &Words, text: &Text) -> Html {
         }
     };
     html! { <>{ heading(revision, decision, text) }{ said }</> }
+}
+
+/// What was said of two entities, with a link to each.
+fn joined(join: &Join, text: &Text) -> Html {
+    let link = |id: &EntityId| {
+        let href = Route::Enterprise { list: join.pair.list().to_string(), entity: id.to_string() }.href();
+        html! { <p><a {href} data-action="open">{ id.to_string() }</a></p> }
+    };
+    let (name, said) = match join.sameness {
+        Sameness::One { .. } => ("one", t!(text, JoinAreOne)),
+        Sameness::Two => ("two", t!(text, JoinAreTwo)),
+    };
+    html! { <><p><strong data-joined={name}>{ said }</strong></p>{ for join.pair.ids().map(link) }</> }
 }
 
 fn heading(revision: &Revision, decision: &Decision, text: &Text) -> Html {

@@ -11,6 +11,7 @@ use record::OfficerId;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::enterprise::paper;
 use super::today::minute;
 use crate::platform::timer;
 use crate::route::Route;
@@ -255,7 +256,7 @@ fn DisputeCard(props: &DisputeCardProps) -> Html {
     let Typing { node, oninput } = use_typing(on_text.clone());
     let list = dispute.entity.list.as_str();
     let read = |value: &str| {
-        let read = words.value(list, &dispute.property, value, &t!(text, ListSeparator));
+        let read = paper::value(list, &dispute.property, value, words, &text);
         if read.is_empty() { t!(text, DecideBlank) } else { read.into() }
     };
     let befores: BTreeSet<&Option<String>> = dispute.voices.iter().map(|voice| &voice.before).collect();

@@ -3,7 +3,7 @@
 //!
 //! Nothing is corrected here: a form that asks for the entity does so, and says who and when.
 
-mod paper;
+pub(super) mod paper;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -16,6 +16,7 @@ use record::{EntityId, ListName, RecordId, Remark};
 use yew::prelude::*;
 
 use super::deciding::{Deciding, source};
+use super::joining::Others;
 use super::ledger::code;
 use super::ledger::said::list as list_said;
 use super::remarks::remarks;
@@ -96,8 +97,9 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                         <p>{ t!(text, EnterpriseConflictsAdvice) }</p>
                                     </Banner>
                                 }
-                                <DecideHere list={list.clone()} entity={props.entity.clone()} on_decided={again} />
-                                <BeginAbout list={list.clone()} entity={props.entity.clone()} />
+                                <Others list={page.state.list.clone()} id={page.state.id.clone()} on_said={again.clone()} />
+                                <DecideHere list={list.clone()} entity={page.state.id.to_string()} on_decided={again} />
+                                <BeginAbout list={list.clone()} entity={page.state.id.to_string()} />
                                 { properties(page, list, words, &text) }
                                 if list == ENTERPRISES || !page.visits.is_empty() {
                                     { visits(&page.visits, words, &text) }

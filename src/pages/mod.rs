@@ -14,6 +14,7 @@ pub mod fill;
 mod filling;
 pub mod forms;
 pub mod import;
+mod joining;
 pub mod keep;
 pub mod later;
 pub mod ledger;

@@ -5,8 +5,10 @@
 use std::rc::Rc;
 
 use ledger::{CodeFault, Duplicate, FaultyCode, Firm, Likeness, StaleLedger, WorkLists as Lists};
+use record::{EntityId, ListName, Pair};
 use yew::prelude::*;
 
+use super::joining::Joining;
 use super::ledger::code;
 use crate::platform::timer;
 use crate::route::Route;
@@ -36,7 +38,7 @@ pub fn WorkLists() -> Html {
     let text = use_text();
     let months = use_state_eq(|| USUAL_MONTHS);
     let about = (use_device(), *months, text.language());
-    let (lists, _) =
+    let (lists, again) =
         use_remote(about, |(device, months, language)| device.map(|device| load(device, months, language)));
     let back = html! { <a class="button" href={Route::Ledger.href()}>{ t!(text, EnterpriseBack) }</a> };
     let choose = |count: u32| {
@@ -56,7 +58,10 @@ pub fn WorkLists() -> Html {
                 Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
                 Remote::Ready(lists) => html! {
                     <>
-                        { duplicates(&lists.duplicates, &text) }
+                        { duplicates(&lists.duplicates, &again, &text) }
+                        if !lists.disputed.is_empty() {
+                            { disputed(&lists.disputed, &again, &text) }
+                        }
                         { listed("faulty-codes", t!(text, WorkFaultyCodes, count = lists.faulty_codes.len()), Html::default(),
                             lists.faulty_codes.iter().map(|faulty| faulty_row(faulty, &text)).collect(), &text) }
                         { listed("missing-codes", t!(text, WorkMissingCodes, count = lists.missing_codes.len()), Html::default(),
@@ -110,7 +115,7 @@ fn row(firm: &Firm, detail: AttrValue, badge: Html) -> Html {
     }
 }
 
-fn duplicates(duplicates: &[Duplicate], text: &Text) -> Html {
+fn duplicates(duplicates: &[Duplicate], again: &Callback<()>, text: &Text) -> Html {
     let group = |duplicate: &Duplicate| {
         let (name, class, why) = match duplicate.likeness {
             Likeness::SameCode => ("same-code", "badge--wrong", t!(text, WorkSameCode)),
@@ -120,9 +125,13 @@ fn duplicates(duplicates: &[Duplicate], text: &Text) -> Html {
         let key = duplicate.firms.iter().map(|firm| firm.id.to_string()).collect::<Vec<_>>().join(" ");
         html! {
             <li class="rows__row" {key} data-likeness={name}>
-                <ul class="rows rows__main">
-                    { for duplicate.firms.iter().map(|firm| row(firm, AttrValue::default(), Html::default())) }
-                </ul>
+                <div class="rows__main">
+                    <ul class="rows">
+                        { for duplicate.firms.iter().map(|firm| row(firm, AttrValue::default(), Html::default())) }
+                    </ul>
+                    <Joining list={ListName::new(ENTERPRISES)} ids={duplicate.firms.iter().map(|firm| firm.id.clone()).collect::<Vec<_>>()}
+                        on_said={again.clone()} />
+                </div>
                 <span class={classes!("badge", class)}>{ why }</span>
             </li>
         }
@@ -134,6 +143,27 @@ fn duplicates(duplicates: &[Duplicate], text: &Text) -> Html {
     };
     let title = t!(text, WorkDuplicates, count = duplicates.len());
     listed("duplicates", title, hint, duplicates.iter().map(group).collect(), text)
+}
+
+/// Pairs of which two people said different things.
+fn disputed(pairs: &[Pair], again: &Callback<()>, text: &Text) -> Html {
+    let row = |pair: &Pair| {
+        let link = |id: &EntityId| {
+            let href = Route::Enterprise { list: pair.list().to_string(), entity: id.to_string() }.href();
+            html! { <a class="rows__title" {href} data-action="open">{ id.to_string() }</a> }
+        };
+        let ids: Vec<EntityId> = pair.ids().into_iter().cloned().collect();
+        html! {
+            <li class="rows__row" key={pair.entity().id.to_string()} data-state="disputed">
+                <div class="rows__main">
+                    { for ids.iter().map(link) }
+                    <Joining list={pair.list().clone()} {ids} on_said={again.clone()} />
+                </div>
+            </li>
+        }
+    };
+    let title = t!(text, WorkDisputed, count = pairs.len());
+    listed("disputed", title, Html::default(), pairs.iter().map(row).collect(), text)
 }
 
 fn faulty_row(faulty: &FaultyCode, text: &Text) -> Html {

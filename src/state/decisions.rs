@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use ledger::{Dispute, EntityHistory, EntityKey, RuleError, Ruling};
 use record::{Decision, EntityChange, ListName, Matter, OfficerId, Revision, Submission};
-use store::{Conflict, Settings, Store, layout};
+use store::{Conflict, Settings};
 
 use super::desk::{self, NEEDS, VISITS, Words};
 use super::device::{Device, Failure, LoadError, device_id};
@@ -77,7 +77,8 @@ pub async fn disputes(device: &Device, language: &str) -> Result<ToDecide, LoadE
 /// # Errors
 /// [`LoadError`]
 pub async fn disputes_about(device: &Device, key: &EntityKey, language: &str) -> Result<ToDecide, LoadError> {
-    let mut found: Vec<Dispute> = history(device, key).await?.iter().flat_map(ledger::disputes).collect();
+    let key = desk::joins(device).await?.main(key);
+    let mut found: Vec<Dispute> = history(device, &key).await?.iter().flat_map(ledger::disputes).collect();
     for list in [VISITS, NEEDS] {
         let histories = desk::histories(device, list).await?;
         let about = histories.iter().filter(|history| history.state().text(ledger::SUBJECT) == key.entity.as_str());
@@ -108,8 +109,7 @@ async fn shared_lists() -> Result<BTreeSet<String>, LoadError> {
 /// # Errors
 /// [`ReadError`]
 pub async fn history(device: &Device, key: &EntityKey) -> Result<Option<EntityHistory>, ReadError> {
-    let row = device.database.get(Store::Entities, &layout::entity(&key.list, &key.entity)).await?;
-    Ok(row.and_then(|bytes| EntityHistory::from_bytes(&bytes).ok()).filter(EntityHistory::is_shown))
+    desk::history(device, key).await
 }
 
 /// Decides conflicts: one decision for each entity, all of them or none. How many were written.

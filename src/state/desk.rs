@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 pub use ledger::Words;
-use ledger::{DueItem, EnterprisePage, EnterpriseRow, EntityHistory, EntityKey, EntityState};
+use ledger::{DueItem, EnterprisePage, EnterpriseRow, EntityHistory, EntityKey, EntityState, Joins};
 use record::{EntityId, ListName, OfficerId, RecordId, Remark};
 use store::{Settings, Store, layout};
 
@@ -14,6 +14,8 @@ use super::device::{Device, LoadError};
 use super::lists::ListError;
 use super::{library, lists, projection, refill};
 use crate::platform::clock;
+use crate::platform::idb::ReadError;
+use crate::worker::desk::known;
 
 pub const ENTERPRISES: &str = "enterprises";
 pub const VISITS: &str = "visits";
@@ -57,7 +59,7 @@ pub async fn entity(
     let key = EntityKey { list: ListName::new(list), entity: EntityId::new(entity) };
     let Some(history) = history(device, &key).await? else { return Ok(None) };
     let mut related = Vec::new();
-    for key in lists::naming(&key.entity).await? {
+    for key in lists::naming(&history.entity).await? {
         related.extend(self::history(device, &key).await?);
     }
     let page = ledger::page(&history, &related);
@@ -70,11 +72,25 @@ pub async fn entity(
     Ok(Some(Enterprise { page, said, words: words(device, language).await? }))
 }
 
-/// What is known of an entity, if there is anything to show.
-async fn history(device: &Device, key: &EntityKey) -> Result<Option<EntityHistory>, LoadError> {
+/// What is known of an entity, if there is anything to show: of all that are one with it.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn history(device: &Device, key: &EntityKey) -> Result<Option<EntityHistory>, ReadError> {
+    let joined = known::joined(&device.database).await?;
+    if joined.joins().members(key).len() > 1 {
+        return Ok(joined.whole(key));
+    }
+    Ok(row(device, key).await?.and_then(|row| joined.shown(row)))
+}
+
+/// What is known of one entity by itself, whatever it is one with.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn row(device: &Device, key: &EntityKey) -> Result<Option<EntityHistory>, ReadError> {
     let row = device.database.get(Store::Entities, &layout::entity(&key.list, &key.entity)).await?;
-    let read = row.and_then(|bytes| EntityHistory::from_bytes(&bytes).ok());
-    Ok(read.filter(EntityHistory::is_shown))
+    Ok(row.and_then(|bytes| EntityHistory::from_bytes(&bytes).ok()).filter(EntityHistory::is_shown))
 }
 
 /// What is due until the end of this week for who fills, as this device's clock has it.
@@ -92,6 +108,14 @@ pub async fn due(device: &Device, settings: &Settings) -> Result<Vec<DueItem>, L
     Ok(ledger::due_items(&enterprises, &visits, &needs, &codes, today, &calendar()))
 }
 
+/// Which entities are one.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn joins(device: &Device) -> Result<Joins, ReadError> {
+    Ok(Joins::of(&projection::histories(&device.entities(&ledger::joins_list()).await?)))
+}
+
 /// All entities of a list, as they stand.
 ///
 /// # Errors
@@ -105,7 +129,8 @@ pub async fn states(device: &Device, list: &str) -> Result<Vec<EntityState>, Loa
 /// # Errors
 /// [`LoadError`]
 pub async fn histories(device: &Device, list: &str) -> Result<Vec<EntityHistory>, LoadError> {
-    Ok(projection::histories(&device.entities(&ListName::new(list)).await?))
+    let rows = projection::histories(&device.entities(&ListName::new(list)).await?);
+    Ok(joins(device).await?.fold(rows))
 }
 
 /// What the forms on offer call the properties of lists.

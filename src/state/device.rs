@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use form::{Instance, Package};
 use ledger::{EntityKey, EntityState};
-use record::{DeviceId, DraftId, FormHash, ListName, OfficerId, Revision, Sha256};
+use record::{DeviceId, DraftId, FormHash, JOINS, ListName, OfficerId, Revision, Sha256};
 use store::canary::Canary;
 use store::import::EntityRow;
 use store::settings::SecretKey;
@@ -240,7 +240,8 @@ impl Device {
         if rows.is_empty() {
             return Ok(Vec::new()); // needs no ledger
         }
-        Ok(projection::states(rows).await?)
+        let joins = self.entities(&ListName::new(JOINS)).await?;
+        Ok(projection::states(rows, joins).await?)
     }
 
     /// The rows of all entities of a list.

@@ -15,7 +15,7 @@ use store::import::EntityRow;
 use store::{Conflict, Purge, Row, Settings, Store, bin, draft, erasure, layout, records};
 
 use super::device::{Device, Failure, device_id};
-use super::{flush, refill};
+use super::{desk, flush, refill};
 use crate::platform::idb::{ReadError, RunError};
 use crate::platform::{clock, local};
 use crate::worker::batches::{KnownRows, Parents};
@@ -149,13 +149,20 @@ pub async fn withdraw(
 async fn start(device: &Device, record: RecordId, lists: &BTreeSet<ListName>) -> Result<Start, WithdrawError> {
     let rows = device.database.range(Store::Records, &layout::record(record)).await?;
     let revisions = records::list(&rows).0;
-    let entities = ledger::withdrawn(record, &revisions, lists)?;
+    let entities = with_joined(ledger::withdrawn(record, &revisions, lists)?, &desk::joins(device).await?);
     let own: Vec<_> = revisions.iter().map(|revision| (record, revision.hash())).collect();
     let named = Named { record, entities: entities.clone() };
     let keys: Vec<EntityKey> = ledger::named_rows(&named).into_iter().collect();
     let mut known = known::rows(&device.database, &own, &keys, std::slice::from_ref(&named)).await?;
     let doomed = ledger::doomed(&known::readable(&device.database, &mut known).await?, [&named]);
     Ok(Start { entities, known, doomed })
+}
+
+/// These and all that are one with them: whoever withdraws does so from both.
+fn with_joined(entities: BTreeSet<ErasedEntity>, joins: &ledger::Joins) -> BTreeSet<ErasedEntity> {
+    let members = |named: &ErasedEntity| joins.members(&EntityKey::from(named));
+    let named = |key: EntityKey| ErasedEntity { list: key.list, id: key.entity };
+    entities.iter().flat_map(members).map(named).collect()
 }
 
 /// An erasure of the record that these are the heads of.

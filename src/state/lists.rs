@@ -108,6 +108,17 @@ pub async fn naming(entity: &EntityId) -> Result<Vec<EntityKey>, ListError> {
     }
 }
 
+/// Which others of a list may be the same as this entity. Those of which somebody said that they are two are not.
+///
+/// # Errors
+/// [`ListError`]
+pub async fn alike(list: &ListName, entity: &EntityId) -> Result<Vec<EntityId>, ListError> {
+    match ask(ListQuestion::Alike { list: list.clone(), entity: entity.clone() }).await? {
+        ListAnswer::Alike(entities) => Ok(entities),
+        _ => Err(Failure::Worker.into()),
+    }
+}
+
 async fn ask(question: ListQuestion) -> Result<ListAnswer, ListError> {
     match tasks::done(Task::Lists(question), &[], |_| ()).await? {
         Done::Lists(answer) => Ok(answer),

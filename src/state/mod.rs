@@ -15,6 +15,7 @@ pub mod filling;
 pub mod flush;
 pub mod host;
 pub mod inbox;
+pub mod joins;
 pub mod library;
 pub mod lists;
 pub mod notebook;

@@ -90,8 +90,8 @@ pub async fn make(device: &Device) -> Result<MadeBatch, MakeError> {
     }
     let mut lists: BTreeMap<ListName, Vec<FileBytes>> = BTreeMap::new();
     for row in device.database.all(Store::Entities).await? {
-        // What is the desks' own, such as verdicts on records, is not for tablets.
-        if let Some(list) = row.key.text(0).filter(|list| !list.starts_with("__")) {
+        // What is the desks' own, such as verdicts on records, is not for tablets; which entities are one is.
+        if let Some(list) = row.key.text(0).filter(|list| !list.starts_with("__") || *list == record::JOINS) {
             lists.entry(ListName::new(list)).or_default().push(FileBytes(row.value));
         }
     }

@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use futures_util::future::LocalBoxFuture;
-use ledger::{EntityHistory, EntityKey, EntityState};
+use ledger::{EntityHistory, EntityKey, EntityState, Joins};
 use record::{EntityBase, FormHash, Revision};
 use store::import::EntityRow;
 use store::settings::SecretKey;
@@ -26,8 +26,10 @@ pub type Hash = fn(&str, &[u8]) -> Option<Vec<u8>>;
 
 later! {
     /// Entities as they stand. A row that cannot be read is left out here and told on the ledger page.
-    pub fn states(rows: Vec<Row>) -> Result<Vec<EntityState>, NotHere> {
-        Ok(histories(&rows).iter().map(EntityHistory::state).collect())
+    /// `joins` are the rows that say which of them are one: such stand there once.
+    pub fn states(rows: Vec<Row>, joins: Vec<Row>) -> Result<Vec<EntityState>, NotHere> {
+        let shown = Joins::of(&histories(&joins)).fold(histories(&rows));
+        Ok(shown.iter().map(EntityHistory::state).collect())
     }
 
     /// The algorithms behind `digest()`, which few forms ask for.

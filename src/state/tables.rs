@@ -282,8 +282,8 @@ impl Checking {
         lists.sort();
         lists.dedup();
         let mut entities = Vec::new();
-        for list in lists {
-            let rows = device.entities(&ListName::new(list.as_str())).await?;
+        for list in lists.into_iter().map(String::as_str).chain([record::JOINS]) {
+            let rows = device.entities(&ListName::new(list)).await?;
             entities.extend(rows.into_iter().map(|row| FileBytes(row.value)));
         }
         Ok(Order {

@@ -21,5 +21,5 @@ pub async fn work_lists(device: &Device, months: u32, language: &str) -> Result<
     let words = desk::words(device, language).await?;
     let areas: Vec<&str> = words.choices(ENTERPRISES, AREA).map(|(_, label)| label).collect();
     let today = clock::now().date().parse().unwrap_or(Day(0));
-    Ok(ledger::work_lists(&enterprises, &areas, today, months))
+    Ok(ledger::work_lists(&enterprises, &desk::joins(device).await?, &areas, today, months))
 }

@@ -198,6 +198,9 @@ pub struct ImportCounts {
     pub conflicts: usize,
     /// Records that were erased, and so are not taken in.
     pub erased: usize,
+    /// New enterprises whose code another one has: they may be in the ledger already.
+    #[serde(default)]
+    pub alike: usize,
 }
 
 impl ImportCounts {
@@ -210,6 +213,7 @@ impl ImportCounts {
             known: self.known + other.known,
             conflicts: self.conflicts + other.conflicts,
             erased: self.erased + other.erased,
+            alike: self.alike + other.alike,
         }
     }
 }

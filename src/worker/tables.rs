@@ -13,8 +13,8 @@ use ledger::intake::{
     self, Asked, Checked, Desk, Found, Grid, Guided, Header, Mapping, Opened, Remembered, ReportNames, Reported,
     Standing, TemplateNames, Words,
 };
-use ledger::{EntityHistory, EntityKey, histories};
-use record::{DeviceId, FormRef, OfficerId, Timestamp};
+use ledger::{EntityHistory, EntityKey, Joins, histories};
+use record::{DeviceId, FormRef, JOINS, OfficerId, Timestamp};
 use serde::{Deserialize, Serialize};
 use sheet::{Limits, ReadError};
 
@@ -216,10 +216,12 @@ fn checked(order: &Order) -> Result<(Checked, Known), Told> {
         let history = EntityHistory::from_bytes(&row.0).map_err(|_| Told::Damaged)?;
         known.insert(history.key(), history);
     }
+    let shown =
+        known.values().filter(|history| history.is_shown() && history.list.as_str() != JOINS).cloned().collect();
     let desk = Desk {
         officer: order.officer.clone(),
         device: order.device.clone(),
-        states: known.values().filter(|history| history.is_shown()).map(EntityHistory::state).collect(),
+        states: Joins::of(known.values()).fold(shown).iter().map(EntityHistory::state).collect(),
         words: &words,
         now: order.now,
         chance: order.chance,

@@ -50,6 +50,9 @@ pub(crate) fn check(revision: &Revision) -> Result<(), Refusal> {
     if revision.submission().review().is_some() {
         return Ok(()); // the only one that speaks of the list of reviews, and it says nothing else
     }
+    if let Some(join) = revision.submission().join() {
+        return join.pair.named().iter().try_for_each(|named| check_key(&named.list, &named.id));
+    }
     entities.iter().try_for_each(check_change)
 }
 

@@ -202,7 +202,11 @@ pub(crate) fn is_open_status(status: &str) -> bool {
 fn naming<'a>(histories: &'a [EntityHistory], entity: &EntityState) -> Vec<(&'a EntityHistory, EntityState)> {
     let names = |state: &EntityState| state.properties.values().any(|property| property.value == entity.id.as_str());
     let states = histories.iter().map(|history| (history, history.state()));
-    states.filter(|(_, state)| (&state.list, &state.id) != (&entity.list, &entity.id) && names(state)).collect()
+    let is_other = |state: &EntityState| {
+        let is_own = state.list.as_str().starts_with("__"); // what desks say of records and pairs
+        !is_own && (&state.list, &state.id) != (&entity.list, &entity.id)
+    };
+    states.filter(|(_, state)| is_other(state) && names(state)).collect()
 }
 
 fn related_lists(entities: Vec<(&EntityHistory, EntityState)>) -> Vec<RelatedList> {

@@ -11,6 +11,7 @@ use std::collections::btree_map::{BTreeMap, Entry};
 use record::{ChangeId, EntityId, ErasedEntity, Erasures, ListName, Named, RecordId, Review, Revision, RevisionHash};
 
 use crate::erasure::Tombstone;
+use crate::join;
 use crate::merge::Merged;
 use crate::timeline::{self, Step};
 use crate::{Change, Conflict, EntityKey, EntityState, Origin, Property, Value};
@@ -28,6 +29,9 @@ pub struct EntityHistory {
     pub erased: BTreeMap<RevisionHash, Tombstone>,
     /// Erased records, and erased revisions of others, that spoke of this entity.
     pub without: Without,
+    /// Of a view, never of a row: the changes of those that are one with it (`join`). What they say is shown after what was said
+    /// of the one that is kept.
+    pub(crate) beside: BTreeSet<ChangeId>,
 }
 
 /// Whose changes a history must not have.
@@ -72,6 +76,7 @@ impl EntityHistory {
             changes: BTreeMap::new(),
             erased: BTreeMap::new(),
             without: Without::default(),
+            beside: BTreeSet::new(),
         }
     }
 
@@ -115,6 +120,9 @@ impl EntityHistory {
         if erasures.named().any(|named| named.entities.contains(&own) || is_review(named)) {
             self.without.revisions.extend(self.changes.keys().map(|id| id.revision));
         }
+        let joins = erasures.named().flat_map(|named| join::speaking_of(self, named));
+        let joins: Vec<RevisionHash> = joins.map(|(id, _)| id.revision).collect();
+        self.without.revisions.extend(joins);
         let records = self.changes.values().map(|change| change.origin.record);
         self.without.records.extend(records.filter(|record| erasures.is_record_erased(*record)));
         self.settle();
@@ -157,6 +165,14 @@ impl EntityHistory {
         }
     }
 
+    /// Adds, in a view, what is known of an entity that is one with this.
+    pub(crate) fn stand_beside(&mut self, other: Self) {
+        for (id, change) in &other.changes {
+            self.insert(*id, change);
+        }
+        self.beside.extend(other.beside);
+    }
+
     /// Lets go what some revisions said, as if they had never come. Should they come again, it is as if for the first time.
     pub fn take_out(&mut self, revisions: &BTreeSet<RevisionHash>) {
         self.changes.retain(|id, _| !revisions.contains(&id.revision));
@@ -188,7 +204,11 @@ impl EntityHistory {
 
     /// What the changes add up to.
     pub fn state(&self) -> EntityState {
-        EntityState::of(self, &Merged::of(&self.changes))
+        EntityState::of(self, &self.merged())
+    }
+
+    fn merged(&self) -> Merged<'_> {
+        Merged::of(&self.changes).with_beside(&self.beside)
     }
 
     /// What people must decide. One change alone contradicts nobody.
@@ -198,12 +218,12 @@ impl EntityHistory {
 
     /// Every change in a stable causal order, with what each one changed.
     pub fn timeline(&self) -> Vec<Step> {
-        timeline::steps(&Merged::of(&self.changes))
+        timeline::steps(&self.merged())
     }
 
     /// What was said of one property over time, in causal order. Restatements are left out.
     pub fn history_of(&self, property: &str) -> Vec<Property> {
-        Merged::of(&self.changes).values(property)
+        self.merged().values(property)
     }
 
     /// The same changes, without the texts that no longer show: what a pack carries.
@@ -212,7 +232,7 @@ impl EntityHistory {
     /// here: `a.snapshot() ∪ b` shows what `a ∪ b` shows, for every `b`. That can only be promised if no ancestor
     /// is missing; where one is, nothing is left out.
     pub fn snapshot(&self) -> Self {
-        let merged = Merged::of(&self.changes);
+        let merged = self.merged();
         if !merged.graph.is_closed {
             return self.clone();
         }

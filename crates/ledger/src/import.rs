@@ -12,6 +12,7 @@ use record::{Erasures, Named, RecordId, Revision, RevisionHash};
 use crate::check::check;
 use crate::erasure::named_rows;
 use crate::history::{entities_of, named_by};
+use crate::join;
 use crate::revision::{self, Links};
 use crate::{Conflict, EntityHistory, EntityKey, Refusal};
 
@@ -25,6 +26,8 @@ pub trait Lookup {
     fn erasures(&self) -> &Erasures;
     /// The entities that a revision of this desk speaks of.
     fn spoken_of(&self, revision: RevisionHash) -> BTreeSet<EntityKey>;
+    /// What was said of pairs: all of it, or of those at least of which an erasure names one.
+    fn joins(&self) -> Vec<EntityHistory>;
 }
 
 /// A desk, or as much of one as an import needs, in memory.
@@ -116,13 +119,18 @@ pub fn wanted<'a>(incoming: impl IntoIterator<Item = &'a Revision>) -> Wanted {
 }
 
 /// The revisions of a desk that erasures take away: those of the records that they are of, those that speak of an entity that
-/// they name, and the verdicts on the records that they are of.
+/// they name, also where they say that it is one with another, and the verdicts on the records that they are of.
 pub fn doomed<'a>(desk: &impl Lookup, erasures: impl IntoIterator<Item = &'a Named>) -> Doomed {
     let mut doomed = Doomed::new();
+    let joins = desk.joins();
     for named in erasures {
         doomed.extend(desk.record(named.record).into_keys().map(|hash| (named.record, hash)));
         for row in named_rows(named).iter().filter_map(|key| desk.entity(key)) {
             doomed.extend(row.changes.iter().map(|(id, change)| (change.origin.record, id.revision)));
+        }
+        for row in &joins {
+            let speaking = join::speaking_of(row, named);
+            doomed.extend(speaking.map(|(id, change)| (change.origin.record, id.revision)));
         }
     }
     doomed.retain(|(_, hash)| !desk.erasures().holds(*hash));
@@ -317,5 +325,9 @@ impl Lookup for Known {
 
     fn spoken_of(&self, revision: RevisionHash) -> BTreeSet<EntityKey> {
         self.spoken_of.get(&revision).cloned().unwrap_or_default()
+    }
+
+    fn joins(&self) -> Vec<EntityHistory> {
+        self.entities.values().filter(|row| row.list.as_str() == record::JOINS).cloned().collect()
     }
 }

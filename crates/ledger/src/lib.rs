@@ -29,6 +29,7 @@ mod graph;
 mod history;
 mod import;
 pub mod intake;
+mod join;
 mod merge;
 mod phone;
 pub mod register;
@@ -59,6 +60,7 @@ pub use import::{
     Doomed, ImportPlan, ImportReport, Known, Lookup, NewConflict, Outcome, RevisionOutcome, Wanted, doomed, plan,
     plan_read, wanted,
 };
+pub use join::{JoinState, JoinVoice, Joined, Joins, joined, joins_list, keys as pair_keys, seen as pair_seen};
 pub use phone::{is_phone, masked};
 pub use register::{Column, Register};
 pub use review::{Reviewed, Spoken, judged, review_base};
@@ -67,5 +69,5 @@ pub use row::{FORMAT, ReadRowError};
 pub use state::{Candidate, Conflict, EntityState, Property};
 pub use timeline::{Setting, Step};
 pub use words::Words;
-pub use work_lists::{Duplicate, FaultyCode, Firm, Likeness, StaleLedger, WorkLists, work_lists};
+pub use work_lists::{Duplicate, FaultyCode, Firm, Likeness, StaleLedger, WorkLists, made_codes, work_lists};
 pub use workdays::{Calendar, Marked, Reckoned};

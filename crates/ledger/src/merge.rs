@@ -9,7 +9,7 @@
 //! All three are functions of the set alone, so no order of arrival matters.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use record::ChangeId;
 
@@ -20,6 +20,7 @@ use crate::{Candidate, Change, Conflict, Property, Value};
 pub struct Merged<'a> {
     pub graph: Graph<'a>,
     said: BTreeMap<&'a str, Said>,
+    beside: Option<&'a BTreeSet<ChangeId>>,
 }
 
 /// What was said of one property. Numbers are places in the graph's order.
@@ -55,7 +56,12 @@ impl<'a> Merged<'a> {
         for said in said.values_mut() {
             said.candidates = graph.latest(said.setters.clone()).collect();
         }
-        Self { graph, said }
+        Self { graph, said, beside: None }
+    }
+
+    /// Where several entities are one: these changes were of the others, and stand behind those of the one that is kept.
+    pub fn with_beside(self, beside: &'a BTreeSet<ChangeId>) -> Self {
+        Self { beside: Some(beside).filter(|beside| !beside.is_empty()), ..self }
     }
 
     /// Every property that any change speaks of, the label among them.
@@ -137,7 +143,11 @@ impl<'a> Merged<'a> {
             Some(Candidate { property: self.property(change, name)?, base_version })
         };
         let mut candidates: Vec<Candidate> = changes.filter_map(candidate).collect();
-        candidates.sort_by_key(|candidate| (Reverse(candidate.base_version), candidate.property.source));
+        let is_beside = |source: &ChangeId| self.beside.is_some_and(|beside| beside.contains(source));
+        candidates.sort_by_key(|candidate| {
+            let source = candidate.property.source;
+            (is_beside(&source), Reverse(candidate.base_version), source)
+        });
         candidates
     }
 

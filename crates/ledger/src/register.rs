@@ -21,7 +21,8 @@ use record::{EntityId, ListName};
 use serde::{Deserialize, Serialize};
 use sheet::Rows;
 
-use crate::enterprise::ENT_NAME;
+use crate::credit_code::plain_code;
+use crate::enterprise::{CODE, ENT_NAME};
 use crate::graph::version_alone;
 use crate::merge::Merged;
 use crate::phone::masked;
@@ -293,6 +294,30 @@ impl Register {
             naming.extend((0..shard.len()).filter(names).map(|row| EntityId::new(shard.cell(row, 0))));
         }
         naming
+    }
+
+    /// The entities that may be the same as one: those with its code, and those that are called the same.
+    pub fn alike(&self, id: &EntityId) -> Vec<EntityId> {
+        let Some(row) = self.row_of(id) else { return Vec::new() };
+        let code = Column::Property(CODE.to_owned());
+        let (own, name) = (plain_code(self.get(row, &code)), fold(self.title(row)));
+        let others = self.cells(&code).zip(self.titles()).enumerate().filter(|(other, _)| *other != row);
+        let alike = others.filter(|(_, (code, title))| {
+            (!own.is_empty() && plain_code(code) == own) || (!name.is_empty() && fold(title) == name)
+        });
+        alike.map(|(other, _)| self.id(other)).collect()
+    }
+
+    /// The entities by their code, as far as they have one.
+    pub fn codes(&self) -> BTreeMap<String, BTreeSet<EntityId>> {
+        let mut codes: BTreeMap<String, BTreeSet<EntityId>> = BTreeMap::new();
+        for (row, code) in self.cells(&Column::Property(CODE.to_owned())).enumerate() {
+            let code = plain_code(code);
+            if !code.is_empty() {
+                codes.entry(code).or_default().insert(self.id(row));
+            }
+        }
+        codes
     }
 
     /// What every row is called, in the order of rows.

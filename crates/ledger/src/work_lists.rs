@@ -9,16 +9,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{Day, EntityId};
+use record::{Day, EntityChangeKind, EntityId, Pair, Revision};
 
 use crate::credit_code::{check_credit_code, plain_code};
-use crate::{CodeFault, EntityState, Property, register};
+use crate::{CodeFault, EntityKey, EntityState, Joins, Property, register};
 
 /// What there is to do.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct WorkLists {
     /// Same codes first, then by name.
     pub duplicates: Vec<Duplicate>,
+    /// Pairs of which one said that they are one, and another that they are two or kept the other.
+    pub disputed: Vec<Pair>,
     /// The longest without an update first.
     pub stale: Vec<StaleLedger>,
     pub missing_codes: Vec<Firm>,
@@ -67,8 +69,10 @@ pub struct FaultyCode {
 
 /// The lists, as of a day. A ledger is stale whose last update lies `months` or more back; a desk's decision is none.
 /// `areas` are the words by which the zone calls its areas: a name means the same with or without them.
-pub fn work_lists(enterprises: &[EntityState], areas: &[&str], today: Day, months: u32) -> WorkLists {
-    let mut lists = WorkLists { duplicates: duplicates(enterprises, areas), ..WorkLists::default() };
+/// Those of which somebody said that they are two are not told again.
+pub fn work_lists(enterprises: &[EntityState], joins: &Joins, areas: &[&str], today: Day, months: u32) -> WorkLists {
+    let mut lists = WorkLists { duplicates: duplicates(enterprises, joins, areas), ..WorkLists::default() };
+    lists.disputed = joins.said().filter(|(_, state)| state.is_disputed()).map(|(pair, _)| pair.clone()).collect();
     let since = today.after_months(-i64::from(months));
     for enterprise in enterprises {
         let firm = Firm::of(enterprise);
@@ -89,6 +93,17 @@ pub fn work_lists(enterprises: &[EntityState], areas: &[&str], today: Day, month
     lists
 }
 
+/// The entities of a list that some revisions make, with their codes, as far as they say one.
+pub fn made_codes<'a>(revisions: impl IntoIterator<Item = &'a Revision>, list: &str) -> BTreeMap<EntityId, String> {
+    let changes = revisions.into_iter().flat_map(|revision| &revision.submission().entities);
+    let made = changes.filter(|change| change.list.as_str() == list && change.kind == EntityChangeKind::Create);
+    let code = |change: &record::EntityChange| {
+        let code = plain_code(change.properties.get(crate::enterprise::CODE)?);
+        (!code.is_empty()).then(|| (change.entity.clone(), code))
+    };
+    made.filter_map(code).collect()
+}
+
 impl Firm {
     fn of(enterprise: &EntityState) -> Self {
         let names = [enterprise.text(crate::enterprise::ENT_NAME), enterprise.title()];
@@ -107,24 +122,29 @@ fn updated_on(enterprise: &EntityState) -> Option<Day> {
     filled.filter_map(|origin| origin.finalized_at.date().parse().ok()).max()
 }
 
-fn duplicates(enterprises: &[EntityState], areas: &[&str]) -> Vec<Duplicate> {
+fn duplicates(enterprises: &[EntityState], joins: &Joins, areas: &[&str]) -> Vec<Duplicate> {
     let firms: Vec<Firm> = enterprises.iter().map(Firm::of).collect();
     let codes: Vec<String> = firms.iter().map(|firm| plain_code(&firm.code)).collect();
     let cores: Vec<String> = firms.iter().map(|firm| core(&firm.name, areas)).collect();
     let mut found = Vec::new();
+    let are_two = |pair: &(usize, usize)| {
+        let key =
+            |place: usize| EntityKey { list: enterprises[place].list.clone(), entity: enterprises[place].id.clone() };
+        joins.are_two(&key(pair.0), &key(pair.1))
+    };
     let mut told: BTreeSet<(usize, usize)> = BTreeSet::new();
     for (likeness, keys) in [(Likeness::SameCode, &codes), (Likeness::SameName, &cores)] {
         for group in groups(keys).into_values().filter(|group| group.len() > 1) {
             // Those that are told as one pair already need not be told again.
             let pairs = pairs(&group);
-            if pairs.iter().all(|pair| told.contains(pair)) {
+            if pairs.iter().all(|pair| told.contains(pair) || are_two(pair)) {
                 continue;
             }
             told.extend(pairs);
             found.push(Duplicate { likeness, firms: group.iter().map(|place| firms[*place].clone()).collect() });
         }
     }
-    for (one, other) in near(&cores).into_iter().filter(|pair| !told.contains(pair)) {
+    for (one, other) in near(&cores).into_iter().filter(|pair| !told.contains(pair) && !are_two(pair)) {
         // Two codes that check out are two licences, and their names are not the same.
         let are_both_good = [one, other].iter().all(|place| check_credit_code(&codes[*place]).is_ok());
         if !are_both_good {

@@ -117,11 +117,12 @@ impl Erasures {
     }
 
     /// Whether a revision is erased by any of them: they are of its record, or name an entity that it speaks of. A review goes
-    /// with the record that it judges. An erasure itself never is.
+    /// with the record that it judges, and what was said of two entities with either. An erasure itself never is.
     pub fn erases(&self, revision: &Revision) -> bool {
         let submission = revision.submission();
         let speaks_of_one = || {
-            let mut spoken = submission.entities.iter().map(ErasedEntity::of);
+            let joined = submission.join().map(|join| join.pair.named()).into_iter().flatten();
+            let mut spoken = submission.entities.iter().map(ErasedEntity::of).chain(joined);
             spoken.any(|entity| self.named().any(|named| named.entities.contains(&entity)))
         };
         let is_of_one = |record: RecordId| self.is_record_erased(record);

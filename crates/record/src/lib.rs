@@ -22,7 +22,7 @@ mod time;
 
 pub use checksum::crc32;
 pub use day::{Day, ParseDayError};
-pub use decision::{DECISION_FORM, Decision, Matter, REVIEWS, Review, Verdict};
+pub use decision::{DECISION_FORM, Decision, JOINS, Join, Matter, Pair, REVIEWS, Review, Sameness, Verdict};
 pub use entity::{ChangeId, EntityBase, EntityChange, EntityChangeKind};
 pub use erasure::{ErasedEntity, Erasure, Erasures, Named, Proof};
 pub use form::form_hash;

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
-    Decision, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, Erasure, FormHash, ListName, OfficerId,
-    RecordId, Review, RevisionHash, Sha256, Timestamp, json,
+    Decision, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, Erasure, FormHash, Join, ListName,
+    OfficerId, RecordId, Review, RevisionHash, Sha256, Timestamp, json,
 };
 
 /// Which version of which form was filled.
@@ -63,6 +63,12 @@ impl Submission {
     pub fn review(&self) -> Option<Review> {
         self.decision.as_ref()?;
         self.entities.first().and_then(Review::of)
+    }
+
+    /// What it says of two entities, if it says whether they are one.
+    pub fn join(&self) -> Option<Join> {
+        self.decision.as_ref()?;
+        self.entities.first().and_then(Join::of)
     }
 
     /// What people call it: its own name, that of an entity that it made, or its form's id.
@@ -169,8 +175,9 @@ impl Revision {
     }
 }
 
-/// The text's shape. Submissions are written in the first format; an erasure in the second and a decision in the third, which
-/// differ from it by one member each, so that a program that does not know them says "newer" and takes in nothing beside them.
+/// The text's shape. Submissions are written in the first format; an erasure in the second, a decision in the third and a
+/// join in the fourth, which differ from it by one member each, so that a program that does not know them says "newer" and
+/// takes in nothing beside them. What a program does not know stands in a member of its own, or it could not even read as far.
 mod v1 {
     use std::fmt;
 
@@ -184,6 +191,8 @@ mod v1 {
     const ERASURE_VERSION: u32 = 1;
     const DECISION: u32 = 3;
     const DECISION_VERSION: u32 = 1;
+    const JOIN: u32 = 4;
+    const JOIN_VERSION: u32 = 1;
 
     #[derive(Serialize)]
     pub struct Body {
@@ -231,6 +240,14 @@ mod v1 {
         erasure: Option<Erased>,
         #[serde(skip_serializing_if = "Option::is_none", default)]
         decision: Option<Decided>,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        join: Option<Joined>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Joined {
+        version: u32,
+        reason: String,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -335,6 +352,7 @@ mod v1 {
                 own: Own {
                     format: match (&submission.erasure, &submission.decision) {
                         (Some(_), _) => ERASURE,
+                        (None, Some(Decision { matter: Matter::Join, .. })) => JOIN,
                         (None, Some(_)) => DECISION,
                         (None, None) => SUBMISSION,
                     },
@@ -346,7 +364,8 @@ mod v1 {
                     attachments: submission.attachments.clone(),
                     remarks: submission.remarks.clone(),
                     erasure: submission.erasure.clone().map(Erased::from),
-                    decision: submission.decision.clone().map(Decided::from),
+                    decision: submission.decision.clone().and_then(Decided::of),
+                    join: submission.decision.clone().and_then(Joined::of),
                 },
                 meta: Meta { instance_id, instance_name: submission.instance_name.clone() },
                 answers: submission.answers.clone(),
@@ -356,13 +375,14 @@ mod v1 {
 
     impl Body {
         pub fn read(self) -> Result<Submission, ReadRevisionError> {
-            if self.own.format > DECISION {
+            if self.own.format > JOIN {
                 return Err(ReadRevisionError::Newer(self.own.format));
             }
             if self.own.erasure.is_some() != (self.own.format == ERASURE) {
                 return Err(ReadRevisionError::Erasure);
             }
-            if self.own.decision.is_some() != (self.own.format == DECISION) {
+            let is_decided = self.own.decision.is_some() == (self.own.format == DECISION);
+            if !is_decided || self.own.join.is_some() != (self.own.format == JOIN) {
                 return Err(ReadRevisionError::Decision);
             }
             let is_bare = self.own.entities.is_empty()
@@ -375,6 +395,8 @@ mod v1 {
             }
             let record = RecordId::from_instance_id(&self.id).map_err(|_| ReadRevisionError::Id)?;
             let entities = self.own.entities.into_iter().map(Entity::read).collect::<Result<_, _>>()?;
+            let decision = self.own.decision.map(Decided::read).transpose()?;
+            let join = self.own.join.map(Joined::read).transpose()?;
             let submission = Submission {
                 record,
                 parents: self.own.parents,
@@ -389,7 +411,7 @@ mod v1 {
                 attachments: self.own.attachments,
                 remarks: self.own.remarks,
                 erasure: self.own.erasure.map(Erased::read).transpose()?,
-                decision: self.own.decision.map(Decided::read).transpose()?,
+                decision: decision.or(join),
             };
             match &submission.decision {
                 Some(decision) if !decision.is_sound(&submission) => Err(ReadRevisionError::Decision),
@@ -418,18 +440,33 @@ mod v1 {
         }
     }
 
-    impl From<Decision> for Decided {
-        fn from(decision: Decision) -> Self {
-            let Decision { matter, reason } = decision;
-            let about = match matter {
-                Matter::Values => About::Values,
-                Matter::Review => About::Review,
-            };
-            Self { version: DECISION_VERSION, about, reason }
+    impl Joined {
+        /// `None`: it is a decision of another kind.
+        fn of(decision: Decision) -> Option<Self> {
+            let reason = decision.reason.unwrap_or_default();
+            (decision.matter == Matter::Join).then_some(Self { version: JOIN_VERSION, reason })
+        }
+
+        fn read(self) -> Result<Decision, ReadRevisionError> {
+            if self.version > JOIN_VERSION {
+                return Err(ReadRevisionError::Newer(JOIN));
+            }
+            Ok(Decision { matter: Matter::Join, reason: Some(self.reason) })
         }
     }
 
     impl Decided {
+        /// `None`: it says whether two entities are one.
+        fn of(decision: Decision) -> Option<Self> {
+            let Decision { matter, reason } = decision;
+            let about = match matter {
+                Matter::Values => About::Values,
+                Matter::Review => About::Review,
+                Matter::Join => return None,
+            };
+            Some(Self { version: DECISION_VERSION, about, reason })
+        }
+
         fn read(self) -> Result<Decision, ReadRevisionError> {
             if self.version > DECISION_VERSION {
                 return Err(ReadRevisionError::Newer(DECISION));

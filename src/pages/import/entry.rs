@@ -98,7 +98,7 @@ fn became(outcome: &Outcome, text: &Text) -> Html {
         Outcome::Reading | Outcome::Importing | Outcome::Unknown { .. } => Html::default(),
         Outcome::Ready(counts) => html! {
             <p data-added={counts.added.to_string()} data-changed={counts.changed.to_string()}
-                data-known={counts.known.to_string()} data-conflicts={counts.conflicts.to_string()}>
+                data-known={counts.known.to_string()} data-conflicts={counts.conflicts.to_string()} data-alike={counts.alike.to_string()}>
                 { said::preview(*counts, text) }
             </p>
         },

@@ -312,12 +312,15 @@ fn imported(desk: &Desk, text: &Text) -> Html {
             if counts.conflicts > 0 {
                 <a class="button" href={Route::Conflicts.href()}>{ t!(text, ImportGoConflicts) }</a>
             }
+            if counts.alike > 0 {
+                <a class="button" href={Route::WorkLists.href()} data-action="go-work-lists">{ t!(text, ImportGoAlike) }</a>
+            }
             <a class="button" href={Route::Ledger.href()} data-action="go-ledger">{ t!(text, ImportGoLedger) }</a>
         </>
     };
     html! {
         <div data-status="imported" data-added={counts.added.to_string()} data-known={counts.known.to_string()}
-            data-conflicts={counts.conflicts.to_string()}>
+            data-conflicts={counts.conflicts.to_string()} data-alike={counts.alike.to_string()}>
             <Banner tone={Tone::Success} title={t!(text, ImportDone, files = files)} {actions}>
                 <p>{ said::counts(counts, text) }</p>
             </Banner>

@@ -41,15 +41,15 @@ pub fn sender(facts: &BatchFacts, label: Option<&str>, text: &Text) -> AttrValue
 }
 
 pub fn preview(counts: ImportCounts, text: &Text) -> AttrValue {
-    let ImportCounts { added, changed, known, conflicts, erased } = counts;
+    let ImportCounts { added, changed, known, conflicts, erased, alike } = counts;
     let said = t!(text, ImportPreview, added = added, changed = changed, known = known, conflicts = conflicts);
-    with_erased(said, erased, text)
+    with_alike(with_erased(said, erased, text), alike, text)
 }
 
 pub fn counts(counts: ImportCounts, text: &Text) -> AttrValue {
-    let ImportCounts { added, changed, known, conflicts, erased } = counts;
+    let ImportCounts { added, changed, known, conflicts, erased, alike } = counts;
     let said = t!(text, ImportCounted, added = added, changed = changed, known = known, conflicts = conflicts);
-    with_erased(said, erased, text)
+    with_alike(with_erased(said, erased, text), alike, text)
 }
 
 /// Says also how many records do not come because consent was withdrawn.
@@ -57,6 +57,14 @@ fn with_erased(said: AttrValue, erased: usize, text: &Text) -> AttrValue {
     match erased {
         0 => said,
         _ => format!("{said} {}", t!(text, ImportErased, count = erased)).into(),
+    }
+}
+
+/// Says also how many enterprises may be in the ledger already, under another id.
+fn with_alike(said: AttrValue, alike: usize, text: &Text) -> AttrValue {
+    match alike {
+        0 => said,
+        _ => format!("{said} {}", t!(text, ImportAlike, count = alike)).into(),
     }
 }
 

@@ -15,7 +15,7 @@ use store::{EntityRow, Key, Row, Settings, Store, Transaction, ballast, blobs, l
 
 use super::known;
 use super::lists::{Changes, Lists};
-use super::tray::{Opened, Tray};
+use super::tray::{ENTERPRISES, Opened, Tray};
 use super::{Desk, Failure, FileLine, FileOrigin, Outcome, Tell, Told};
 use crate::platform::files::{ChosenFile, FileError};
 use crate::platform::idb::{Database, RunError};
@@ -36,7 +36,8 @@ impl Desk {
     ) -> Result<(), Failure> {
         let settings = settings(database).await?;
         if self.tray.is_empty() || self.tray.ledger != settings.ledger {
-            self.tray = Tray::on(settings.ledger);
+            let codes = self.lists.at(database, settings.ledger).await?.codes(ENTERPRISES);
+            self.tray = Tray::on(settings.ledger, known::joined(database).await?, codes);
         }
         let mut devices = deciding(database, &settings.device.key).await?;
         let places = known::Places::of(database).await?;
@@ -241,7 +242,7 @@ async fn taken_back(
     let hashes: BTreeSet<RevisionHash> = revisions.iter().map(Revision::hash).collect();
     let entities: BTreeSet<_> = revisions.iter().flat_map(ledger::entities_of).collect();
     let keys = entities.iter().map(|key| layout::entity(&key.list, &key.entity)).collect();
-    let mut changes = Changes::default();
+    let mut changes = Changes::of(known::joined(database).await?);
     let row = |row: Row| {
         let mut history = EntityHistory::from_bytes(&row.value).map_err(|_| Failure::Database)?;
         history.take_out(&hashes);

@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use ledger::{EntityKey, Known};
-use record::{BatchId, DraftId, Erasures, Named, RecordId, Revision, RevisionHash};
+use ledger::{EntityHistory, EntityKey, Joined, Joins, Known};
+use record::{BatchId, DraftId, EntityId, Erasures, Named, RecordId, Revision, RevisionHash};
 use store::import::{self, Arrival};
 use store::{Key, Purge, Row, Store, draft, layout, records};
 
@@ -23,6 +23,25 @@ use crate::worker::batches::{KnownRows, Parents, desk};
 pub async fn erasures(database: &Database) -> Result<Erasures, ReadError> {
     let prefix = Key::from(layout::meta::ERASED);
     Ok(store::erasure::known(&database.range(Store::Meta, &prefix).await?))
+}
+
+/// Which entities are one here, with their rows.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn joined(database: &Database) -> Result<Joined, ReadError> {
+    let said = histories(&database.range(Store::Entities, &layout::entities(&ledger::joins_list())).await?);
+    let joins = Joins::of(&said);
+    if joins.is_empty() {
+        return Ok(Joined::new(joins, []));
+    }
+    let keys = joins.joined().map(|key| layout::entity(&key.list, &key.entity)).collect();
+    let rows = histories(&database.rows(Store::Entities, keys).await?);
+    Ok(Joined::new(joins, rows))
+}
+
+fn histories(rows: &[Row]) -> Vec<EntityHistory> {
+    rows.iter().filter_map(|row| EntityHistory::from_bytes(&row.value).ok()).collect()
 }
 
 /// Where what a desk knows lies, for who asks many times while nothing is written.
@@ -119,6 +138,14 @@ pub fn repaired(known: KnownRows, damaged: &[EntityKey], records: &[Revision]) -
 }
 
 async fn widen(database: &Database, places: &Places, known: &mut KnownRows, named: &[Named]) -> Result<(), ReadError> {
+    // What was said of two of which one is erased goes too, and it is not known beforehand which pairs there are.
+    for row in database.range(Store::Entities, &layout::entities(&ledger::joins_list())).await? {
+        let Some(entity) = row.key.text(1) else { continue };
+        let key = EntityKey { list: ledger::joins_list(), entity: EntityId::new(entity) };
+        if known.entities.iter().all(|(had, _)| *had != key) {
+            known.entities.push((key, FileBytes(row.value)));
+        }
+    }
     let doomed = ledger::doomed(&readable(database, known).await?, named);
     let had: BTreeSet<RecordId> = known.records.iter().map(|(record, _)| *record).collect();
     let records: BTreeSet<RecordId> = doomed.iter().map(|(record, _)| *record).collect();

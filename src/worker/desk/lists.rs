@@ -11,11 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger::register::finder::Finder;
 use ledger::register::query::{Found, Query};
 use ledger::register::{Line, Register, Rewritten, Shard, Sums};
-use ledger::{Column, EntityHistory, EntityKey};
-use record::{EntityId, ListName};
+use ledger::{Column, EntityHistory, EntityKey, Joined};
+use record::{EntityId, JOINS, ListName};
 use serde::{Deserialize, Serialize};
 use store::{Key, LedgerVersion, Row, Store, Transaction, layout};
 
+use super::known;
 use crate::platform::idb::{Database, ReadError};
 
 /// What of other lists an enterprise's row shows.
@@ -44,6 +45,11 @@ pub enum ListQuestion {
     Naming {
         entity: EntityId,
     },
+    /// Which others of a list may be the same as this one.
+    Alike {
+        list: ListName,
+        entity: EntityId,
+    },
 }
 
 /// One for each [`ListQuestion`].
@@ -54,6 +60,7 @@ pub enum ListAnswer {
     Found(Found),
     Values(Option<Vec<(String, usize)>>),
     Naming(Vec<EntityKey>),
+    Alike(Vec<EntityId>),
 }
 
 /// The lists at one version of the ledger.
@@ -63,27 +70,53 @@ pub struct Lists {
     at: Option<LedgerVersion>,
     /// Which writing of the shards they began with. `None`: none are kept, or other ones.
     kept: Option<Vec<u8>>,
+    /// Which entities are one: of those there is one row.
+    joined: Joined,
     lists: BTreeMap<ListName, Finder>,
 }
 
 /// Lines by list, and entities that are gone.
 #[derive(Default)]
 pub struct Changes {
+    joined: Joined,
+    /// Something else is one than was: all has to be read again.
+    rejoins: bool,
     pub lines: BTreeMap<ListName, BTreeMap<EntityId, Line>>,
     pub gone: BTreeMap<ListName, BTreeSet<EntityId>>,
 }
 
 impl Changes {
+    /// Changes where it is known what is one.
+    pub fn of(joined: Joined) -> Self {
+        Self { joined, ..Self::default() }
+    }
+
     /// What a row says now.
     pub fn tell(&mut self, history: &EntityHistory) {
-        let (list, id) = (&history.list, &history.entity);
-        if history.is_shown() {
+        self.rejoins |= history.list.as_str() == JOINS;
+        let key = history.key();
+        if self.joined.joins().is_empty() {
+            return self.tell_shown(&key, Some(history));
+        }
+        self.joined.put(history);
+        let members = self.joined.joins().members(&key);
+        let main = self.joined.joins().main(&key);
+        for away in members.iter().filter(|member| **member != main) {
+            self.tell_shown(away, None);
+        }
+        let whole = if members.len() > 1 { self.joined.whole(&key) } else { self.joined.shown(history.clone()) };
+        self.tell_shown(&main, whole.as_ref());
+    }
+
+    fn tell_shown(&mut self, key: &EntityKey, shown: Option<&EntityHistory>) {
+        let EntityKey { list, entity } = key;
+        if let Some(history) = shown.filter(|history| history.is_shown()) {
             let line = Line::summed_up(history);
-            self.lines.entry(list.clone()).or_default().insert(id.clone(), line);
-            self.gone.entry(list.clone()).or_default().remove(id);
+            self.lines.entry(list.clone()).or_default().insert(entity.clone(), line);
+            self.gone.entry(list.clone()).or_default().remove(entity);
         } else {
-            self.lines.entry(list.clone()).or_default().remove(id);
-            self.gone.entry(list.clone()).or_default().insert(id.clone());
+            self.lines.entry(list.clone()).or_default().remove(entity);
+            self.gone.entry(list.clone()).or_default().insert(entity.clone());
         }
     }
 }
@@ -97,7 +130,10 @@ impl Lists {
         if self.at == Some(ledger) {
             return Ok(self);
         }
+        let joined = known::joined(database).await?;
         let kept = database.get(Store::Registers, &layout::registers_kept()).await?;
+        // Where something else is one than when they were written they are of no use.
+        let kept = kept.filter(|kept| kept_with(kept) == joined.joins().fingerprint());
         if kept.is_none() {
             self.lists.clear();
         } else if kept != self.kept {
@@ -112,7 +148,7 @@ impl Lists {
             }
             None => database.all(Store::Entities).await?,
         };
-        let mut changes = Changes::default();
+        let mut changes = Changes::of(joined);
         // A row that cannot be read is left out here and told where it is taken in.
         for history in rows.iter().filter_map(|row| EntityHistory::from_bytes(&row.value).ok()) {
             changes.tell(&history);
@@ -124,7 +160,8 @@ impl Lists {
 
     /// Changes rows. Says which shards are to be written again, by list.
     fn take(&mut self, changes: Changes) -> BTreeMap<ListName, Rewritten> {
-        let Changes { mut lines, gone } = changes;
+        let Changes { joined, mut lines, gone, .. } = changes;
+        self.joined = joined;
         let mut rewritten = BTreeMap::new();
         let names: BTreeSet<ListName> = lines.keys().chain(gone.keys()).cloned().collect();
         for name in names {
@@ -152,6 +189,10 @@ impl Lists {
     /// Changes rows, and the writes that keep it. What is here is of the ledger's next version then; if it does not come to that,
     /// it has to be forgotten.
     pub fn written(&mut self, changes: Changes, ledger: LedgerVersion) -> Transaction {
+        if changes.rejoins {
+            *self = Self::default();
+            return Transaction::new().delete_under(Store::Registers, Key(Vec::new()));
+        }
         let rewritten = self.take(changes);
         let next = LedgerVersion(ledger.0 + 1);
         let mut plan = Transaction::new();
@@ -174,17 +215,23 @@ impl Lists {
                 plan = plan.delete(Store::Registers, layout::shard(name, *number));
             }
         }
-        let kept = next.0.to_string().into_bytes();
+        let kept = [next.0.to_string(), self.joined.joins().fingerprint()].join(" ").trim_end().as_bytes().to_vec();
         self.kept = Some(kept.clone());
         self.at = Some(next);
         plan.put(Store::Registers, layout::registers_kept(), kept)
+    }
+
+    /// The codes of a list's entities.
+    pub fn codes(&self, list: &str) -> BTreeMap<String, BTreeSet<EntityId>> {
+        self.lists.get(&ListName::new(list)).map(|list| list.register().codes()).unwrap_or_default()
     }
 
     pub fn answer(&mut self, question: ListQuestion) -> ListAnswer {
         match question {
             ListQuestion::Overview => {
                 let count = |(name, list): (&ListName, &Finder)| (name.clone(), list.register().len());
-                ListAnswer::Overview(self.lists.iter().map(count).collect())
+                let lists = self.lists.iter().filter(|(name, _)| !name.as_str().starts_with("__"));
+                ListAnswer::Overview(lists.map(count).collect())
             }
             ListQuestion::Properties { list } => {
                 let properties = self.lists.get(&list).map(|list| list.register().properties());
@@ -202,10 +249,24 @@ impl Lists {
                     let key = |entity| EntityKey { list: name.clone(), entity };
                     list.register().naming(entity.as_str()).into_iter().map(key).collect::<Vec<_>>()
                 };
-                ListAnswer::Naming(self.lists.iter().flat_map(keys).collect())
+                // What desks say of records and pairs is no list of theirs.
+                let lists = self.lists.iter().filter(|(name, _)| !name.as_str().starts_with("__"));
+                ListAnswer::Naming(lists.flat_map(keys).collect())
+            }
+            ListQuestion::Alike { list, entity } => {
+                let register = self.lists.get(&list).map(Finder::register);
+                let key = |entity: &EntityId| EntityKey { list: list.clone(), entity: entity.clone() };
+                let mut alike = register.map(|register| register.alike(&entity)).unwrap_or_default();
+                alike.retain(|other| !self.joined.joins().are_two(&key(&entity), &key(other)));
+                ListAnswer::Alike(alike)
             }
         }
     }
+}
+
+/// What was one when the lists were kept.
+fn kept_with(kept: &[u8]) -> &str {
+    std::str::from_utf8(kept).ok().and_then(|kept| kept.split_once(' ')).map(|(_, joins)| joins).unwrap_or_default()
 }
 
 /// The lists as they are kept.

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use form::{CACHE_VERSION, Package};
 use ledger::report::{Captions, EntityFile, Order, Report, Titles};
-use ledger::{EntityHistory, RecordHistory};
+use ledger::{EntityHistory, Joined, RecordHistory};
 use record::Revision;
 use serde::{Deserialize, Serialize};
 use sheet::{CsvWriter, Guard, WriteError};
@@ -18,6 +18,7 @@ use store::forms::Form;
 use store::{Key, Row, Settings, Store, layout, records};
 
 use super::intake::settings;
+use super::known;
 use super::{Failure, Tell, Told};
 use crate::platform::idb::{Database, Portions};
 use crate::worker::forms::compile;
@@ -82,7 +83,9 @@ pub async fn stock(database: &Database) -> Result<Stock, Failure> {
     let mut portions = database.portions(Store::Entities).await?;
     while let Some(rows) = portions.next(database).await? {
         for row in rows {
-            *lists.entry(row.key.text(0).unwrap_or_default().to_owned()).or_default() += 1;
+            if let Some(list) = row.key.text(0).filter(|list| !list.starts_with("__")) {
+                *lists.entry(list.to_owned()).or_default() += 1;
+            }
         }
     }
     let mut forms: Vec<(String, String)> = Vec::new();
@@ -104,7 +107,8 @@ pub async fn make(database: &Database, wanted: &ReportOrder, tell: Tell<'_>) -> 
     if let Contents::FieldChoices(form) = &wanted.contents {
         return Ok(choices(&forms, form, &wanted.order));
     }
-    let mut work = Work { database, settings, tell, entities: Known::default(), done: 0, of: 0, unreadable: 0 };
+    let joined = known::joined(database).await?;
+    let mut work = Work { database, settings, tell, entities: Known::default(), done: 0, of: 0, unreadable: 0, joined };
     work.expect(wanted).await?;
     work.learn().await?;
     if let Contents::FieldList(list) = &wanted.contents {
@@ -223,6 +227,7 @@ struct Work<'a> {
     done: usize,
     of: usize,
     unreadable: u64,
+    joined: Joined,
 }
 
 impl Work<'_> {
@@ -253,17 +258,26 @@ impl Work<'_> {
         let read: Vec<EntityHistory> =
             rows.iter().filter_map(|row| EntityHistory::from_bytes(&row.value).ok()).collect();
         self.unreadable += (rows.len() - read.len()) as u64;
-        read.into_iter().filter(EntityHistory::is_shown).collect()
+        let shown = read.into_iter().filter(EntityHistory::is_shown);
+        if self.joined.joins().is_empty() {
+            return shown.collect();
+        }
+        shown.filter_map(|history| self.joined.shown(history)).collect()
     }
 
     async fn learn(&mut self) -> Result<(), Failure> {
         let mut portions = self.database.portions(Store::Entities).await?;
         while let Some(rows) = self.portion(&mut portions).await? {
             for history in self.histories(&rows) {
+                let key = history.key();
                 let state = history.state();
                 let list = state.list.to_string();
                 self.entities.properties.entry(list.clone()).or_default().extend(state.properties.keys().cloned());
-                self.entities.titles.entry(list).or_default().insert(state.id.to_string(), state.title().to_owned());
+                let titles = self.entities.titles.entry(list).or_default();
+                // Records go on to name the id that was there when they were filled.
+                for member in self.joined.joins().members(&key) {
+                    titles.insert(member.entity.to_string(), state.title().to_owned());
+                }
             }
         }
         self.unreadable = 0; // they are met again

@@ -7,13 +7,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::{EntityHistory, EntityKey, Known, Outcome};
-use record::{BatchId, EntityChangeKind, Erasures, Named, RecordId, Revision, RevisionHash, Sha256, Timestamp};
+use ledger::{EntityHistory, EntityKey, Joined, Known, Outcome};
+use record::{
+    BatchId, EntityChangeKind, EntityId, Erasures, JOINS, Named, RecordId, Revision, RevisionHash, Sha256, Timestamp,
+};
 use store::import::{Arrival, EntityRow, Load};
 use store::{LedgerVersion, layout};
 
 use super::lists::Changes;
 use crate::worker::batches::{BatchSeen, FileRefusal, ImportCounts, RecordRefusal};
+
+/// The list of which it is told that something may be in it already.
+pub const ENTERPRISES: &str = "enterprises";
 
 /// How many bytes of attachments are written with everything else. Thirty tablets' photos are more than a memory.
 const MAX_BYTES_AT_ONCE: usize = 64 << 20;
@@ -33,6 +38,8 @@ pub struct Tray {
     doomed: BTreeSet<(RecordId, RevisionHash)>,
     blobs: BTreeMap<Sha256, Vec<u8>>,
     changes: Changes,
+    /// Enterprises by their code: those of the desk, and those that these make.
+    codes: BTreeMap<String, BTreeSet<EntityId>>,
 }
 
 /// A file on the tray.
@@ -79,8 +86,8 @@ pub struct Taken {
 
 impl Tray {
     /// An empty one, for the ledger as it is at this version.
-    pub fn on(ledger: LedgerVersion) -> Self {
-        Self { ledger, ..Self::default() }
+    pub fn on(ledger: LedgerVersion, joined: Joined, codes: BTreeMap<String, BTreeSet<EntityId>>) -> Self {
+        Self { ledger, changes: Changes::of(joined), codes, ..Self::default() }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -156,6 +163,7 @@ impl Tray {
             known: plan.report.known,
             conflicts: plan.report.conflicts.len(),
             erased: plan.report.erased,
+            alike: self.alike(&plan.revisions),
         };
         // A file that only erased records name does not come in either.
         let staying = plan.report.outcomes.iter().filter(|told| told.outcome != Outcome::Erased);
@@ -183,6 +191,15 @@ impl Tray {
         Ok((counts, named))
     }
 
+    /// How many enterprises these make whose code another one has already.
+    fn alike(&mut self, revisions: &[Revision]) -> usize {
+        let made = ledger::made_codes(revisions, ENTERPRISES);
+        for (entity, code) in &made {
+            self.codes.entry(code.clone()).or_default().insert(entity.clone());
+        }
+        made.values().filter(|code| self.codes.get(*code).is_some_and(|alike| alike.len() > 1)).count()
+    }
+
     /// Makes of what the desk has what it would have with all that is on the tray.
     fn lay_over(&self, desk: &mut Known, batch: &Spoken<'_>) {
         for (hash, named) in self.erasures.iter() {
@@ -199,7 +216,8 @@ impl Tray {
             }
         }
         let spoken: BTreeSet<EntityKey> = desk.spoken_of.values().flatten().cloned().collect();
-        for key in batch.entities.iter().chain(&spoken) {
+        let joins = self.entities.keys().filter(|key| !batch.named.is_empty() && key.list.as_str() == JOINS);
+        for key in batch.entities.iter().chain(&spoken).chain(joins) {
             if let Some(row) = self.row(key) {
                 desk.entities.insert(key.clone(), row);
             }
@@ -259,7 +277,7 @@ impl Tray {
 impl Laid {
     fn arrival(self, now: Timestamp) -> Arrival {
         let Self { name, batch: BatchSeen { facts, id, body_hash, previous, revisions, .. }, counts, .. } = self;
-        let ImportCounts { added, changed, known, conflicts, erased } = counts;
+        let ImportCounts { added, changed, known, conflicts, erased, alike } = counts;
         Arrival {
             batch: id,
             device: facts.device,
@@ -273,7 +291,7 @@ impl Laid {
             revisions,
             // As it was shown.
             report: format!(
-                r#"{{"added":{added},"changed":{changed},"known":{known},"conflicts":{conflicts},"erased":{erased}}}"#
+                r#"{{"added":{added},"changed":{changed},"known":{known},"conflicts":{conflicts},"erased":{erased},"alike":{alike}}}"#
             ),
         }
     }

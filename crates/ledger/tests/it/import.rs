@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{
-    EntityKey, Known, Lookup, NewConflict, Outcome, Refusal, Wanted, doomed, histories, plan, plan_read,
+    EntityHistory, EntityKey, Known, Lookup, NewConflict, Outcome, Refusal, Wanted, doomed, histories, plan, plan_read,
     read_revisions, wanted,
 };
 use proptest::prelude::*;
@@ -141,6 +141,9 @@ pub fn import(batches: &[&[Revision]]) -> Known {
 /// As much of a desk as a batch wants: its records and rows, and what its erasures take away with whatever that spoke of.
 fn loaded(desk: &Known, batch: &[Revision]) -> Known {
     let Wanted { mut records, mut entities } = wanted(batch);
+    if batch.iter().any(|revision| revision.erasure().is_some()) {
+        entities.extend(desk.joins().iter().map(EntityHistory::key));
+    }
     let rows = |entities: &BTreeSet<EntityKey>| {
         entities.iter().filter_map(|key| Some((key.clone(), desk.entity(key)?))).collect()
     };

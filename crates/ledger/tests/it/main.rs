@@ -10,6 +10,7 @@ mod enterprise;
 mod erasure;
 mod import;
 mod intake;
+mod join;
 mod merge;
 mod naive;
 mod offline;

@@ -1,6 +1,6 @@
 //! What a coordinator works through.
 
-use ledger::{CodeFault, EntityState, LABEL, Likeness, WorkLists, work_lists};
+use ledger::{CodeFault, EntityState, Joins, LABEL, Likeness, WorkLists, work_lists};
 use record::Day;
 
 use crate::world::{Device, create, history, key};
@@ -17,7 +17,7 @@ fn firm(id: &str, name: &str, code: &str) -> EntityState {
 fn lists(firms: &[(&str, &str)]) -> WorkLists {
     let firms: Vec<EntityState> =
         firms.iter().enumerate().map(|(at, (name, code))| firm(&format!("e{at}"), name, code)).collect();
-    work_lists(&firms, &["样例经开区"], Day::of(2026, 3, 1).expect("a day"), 6)
+    work_lists(&firms, &Joins::default(), &["样例经开区"], Day::of(2026, 3, 1).expect("a day"), 6)
 }
 
 fn names(lists: &WorkLists, likeness: Likeness) -> Vec<Vec<&str>> {
@@ -79,7 +79,8 @@ fn missing_codes_and_codes_that_do_not_check_out_are_told_apart_and_why() {
 fn a_ledger_is_stale_once_so_many_months_have_gone_by_and_a_decision_does_not_freshen_it() {
     let made = firm("e1", "样例", GOOD);
     let updated_on: Day = made.updated.as_ref().expect("it was made").finalized_at.date().parse().expect("a day");
-    let on = |today: Day, months: u32| work_lists(std::slice::from_ref(&made), &[], today, months).stale;
+    let on =
+        |today: Day, months: u32| work_lists(std::slice::from_ref(&made), &Joins::default(), &[], today, months).stale;
     let due = updated_on.after_months(6).expect("a day");
     assert!(on(due.after(-1), 6).is_empty());
     assert_eq!(on(due, 6)[0].updated_on, Some(updated_on));
@@ -89,7 +90,7 @@ fn a_ledger_is_stale_once_so_many_months_have_gone_by_and_a_decision_does_not_fr
     let said = decided.properties.get_mut("uscc").expect("it has a code");
     said.origin.decided = Some("样例理由".to_owned());
     said.origin.finalized_at = record::Timestamp::new(said.origin.finalized_at.unix_ms() + 400 * 86_400_000, 480);
-    assert_eq!(work_lists(&[decided], &[], due, 6).stale[0].updated_on, Some(updated_on));
+    assert_eq!(work_lists(&[decided], &Joins::default(), &[], due, 6).stale[0].updated_on, Some(updated_on));
 }
 
 #[test]
@@ -102,6 +103,6 @@ fn a_thousand_names_are_compared_without_looking_at_every_pair() {
         )
     };
     let states: Vec<EntityState> = (0..1000).map(|at| firm(&format!("e{at}"), &name(at), "")).collect();
-    let lists = work_lists(&states, &[], Day::of(2026, 3, 1).expect("a day"), 6);
+    let lists = work_lists(&states, &Joins::default(), &[], Day::of(2026, 3, 1).expect("a day"), 6);
     assert!(lists.duplicates.is_empty());
 }

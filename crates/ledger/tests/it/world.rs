@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::{EntityHistory, EntityKey, LABEL, Ruling, base, disputes, review_base, ruled};
+use ledger::{EntityHistory, EntityKey, LABEL, Ruling, base, disputes, joined, review_base, ruled};
 use proptest::prelude::*;
 use record::{
-    Decision, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity, Erasure, FormRef, ListName,
-    Matter, OfficerId, RecordId, Review, Revision, RevisionHash, Sha256, Submission, Timestamp, Verdict,
+    Decision, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity, Erasure, FormRef, Join,
+    ListName, Matter, OfficerId, Pair, RecordId, Review, Revision, RevisionHash, Sameness, Sha256, Submission,
+    Timestamp, Verdict,
 };
 
 /// How many cases a property test runs: `PROPTEST_CASES`, or 1,000.
@@ -113,7 +114,25 @@ impl Device {
         self.judge(review.change(Some(base)), Matter::Review, reason)
     }
 
-    fn judge(&mut self, change: EntityChange, matter: Matter, reason: Option<&str>) -> Revision {
+    /// Says of two entities whether they are one, as one who has `seen` these.
+    pub fn join(
+        &mut self,
+        one: &EntityKey,
+        other: &EntityKey,
+        kept: Option<&EntityKey>,
+        seen: &[&Revision],
+    ) -> Revision {
+        let pair = Pair::new(one.list.clone(), one.entity.clone(), other.entity.clone()).expect("they are two ids");
+        let sameness = kept.map_or(Sameness::Two, |key| Sameness::One { kept: key.entity.clone() });
+        let row = history(&EntityKey::from(&pair.entity()), seen.iter().copied());
+        let both = [one, other].map(|key| history(key, seen.iter().copied()));
+        let join = Join { pair, sameness };
+        let device = DeviceId::new(self.name.clone());
+        let change = joined(&join, Some(&row), [Some(&both[0]), Some(&both[1])], None, &device).expect("nothing moved");
+        self.judge(change, Matter::Join, Some("样例理由"))
+    }
+
+    pub fn judge(&mut self, change: EntityChange, matter: Matter, reason: Option<&str>) -> Revision {
         let mut submission = self.write(vec![change]).submission().clone();
         submission.form = Decision::form();
         submission.answers = serde_json::Map::new();

@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 
 use record::{
     Attachment, ChangeId, Confirmation, Decision, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId,
-    ErasedEntity, Erasure, FormRef, ListName, Matter, OfficerId, Proof, ReadRevisionError, RecordId, Remark, Review,
-    Revision, Sha256, Submission, Timestamp, Verdict,
+    ErasedEntity, Erasure, FormRef, Join, ListName, Matter, OfficerId, Pair, Proof, ReadRevisionError, RecordId,
+    Remark, Review, Revision, Sameness, Sha256, Submission, Timestamp, Verdict,
 };
 use serde_json::{Map, Value, json};
 
@@ -238,6 +238,54 @@ fn a_review_names_the_revision_that_it_judges_and_is_read_back_as_one() {
         let read = Revision::read(written.body()).unwrap();
         assert_eq!((read.submission().review(), &read), (Some(judged), &written));
     }
+}
+
+fn join(kept: &str) -> Submission {
+    let id = record::EntityId::new;
+    let pair = Pair::new(ListName::new("enterprises"), id("b"), id("a")).unwrap();
+    let sameness = Sameness::read(&pair, kept).unwrap();
+    Submission {
+        entities: vec![Join { pair, sameness }.change(None)],
+        decision: Some(Decision { matter: Matter::Join, reason: Some("统一社会信用代码相同".into()) }),
+        ..decision()
+    }
+}
+
+#[test]
+fn a_join_is_a_revision_of_the_fourth_format_that_names_both_and_who_is_kept() {
+    for kept in ["a", "b", ""] {
+        let written = Revision::write(join(kept)).unwrap();
+        let own = r#""join":{"version":1,"reason":"统一社会信用代码相同"}"#;
+        assert!(written.body().contains(r#""format":4"#) && written.body().contains(own), "{}", written.body());
+        assert!(!written.body().contains(r#""decision""#), "older programs could not even read how new it is");
+        let read = Revision::read(written.body()).unwrap();
+        assert_eq!((&read, read.submission()), (&written, &join(kept)));
+        let said = read.submission().join().unwrap();
+        assert_eq!(said.pair.ids().map(record::EntityId::as_str), ["a", "b"]);
+        assert_eq!(said.sameness == Sameness::Two, kept.is_empty());
+    }
+}
+
+#[test]
+fn a_join_that_is_newer_of_one_alone_of_another_pair_or_without_its_reason_is_refused_by_name() {
+    let body = Revision::write(join("a")).unwrap().body().to_owned();
+    let newer = Revision::read(body.replace(r#""join":{"version":1"#, r#""join":{"version":2"#)).unwrap_err();
+    assert!(matches!(newer, ReadRevisionError::Newer(4)));
+    let newest = Revision::read(body.replace(r#""format":4"#, r#""format":5"#)).unwrap_err();
+    assert!(matches!(newest, ReadRevisionError::Newer(5)));
+    for forged in [
+        body.replace(r#""format":4"#, r#""format":3"#),
+        body.replace(r#""kept":"a""#, r#""kept":"c""#),
+        body.replace(r#""first":"a""#, r#""first":"b""#),
+        body.replace(r#""second":"b""#, r#""second":"c""#),
+        body.replace("统一社会信用代码相同", " "),
+    ] {
+        assert_ne!(forged, body);
+        assert!(matches!(Revision::read(forged), Err(ReadRevisionError::Decision)));
+    }
+    let as_values = Some(Decision { matter: Matter::Values, reason: Some("理由".into()) });
+    let body = Revision::write(Submission { decision: as_values, ..join("a") }).unwrap().body().to_owned();
+    assert!(matches!(Revision::read(body), Err(ReadRevisionError::Decision)));
 }
 
 #[test]
