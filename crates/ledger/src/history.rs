@@ -167,8 +167,8 @@ impl EntityHistory {
 
     /// Adds, in a view, what is known of an entity that is one with this.
     pub(crate) fn stand_beside(&mut self, other: Self) {
-        for (id, change) in &other.changes {
-            self.insert(*id, change);
+        for (id, change) in other.changes {
+            self.insert(id, change);
         }
         self.beside.extend(other.beside);
     }

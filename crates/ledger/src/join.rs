@@ -173,7 +173,7 @@ impl Joins {
                 change.values.retain(|_, value| value.text() != Some(""));
             }
             change.values.values_mut().for_each(|value| self.rename(value));
-            view.insert(id, &change);
+            view.insert(id, change);
             if is_beside {
                 view.beside.insert(id);
             }

@@ -506,7 +506,8 @@ async fn planned(
     tell: Tell<'_>,
     size: usize,
 ) -> Result<(Tray, ImportCounts, BTreeSet<Sha256>), Once> {
-    let mut tray = Tray::on(ledger);
+    // Nobody is told here of whom there may be two: the work list says it.
+    let mut tray = Tray::on(ledger, known::joined(database).await?, BTreeMap::default());
     tray.learn(&erasure::known(&arrived.rows));
     let places = known::Places::of(database).await?;
     let mut counts = ImportCounts::default();
