@@ -10,6 +10,7 @@ use yew::prelude::*;
 use crate::platform::files::{self, ChosenFile, FileError};
 use crate::platform::idb::RunError;
 use crate::platform::timer;
+use crate::state::access::{self, Step};
 use crate::state::backup::{self, CopyError, MEDIA_TYPE, PutBack, PutBackError};
 use crate::state::device::{Failure, LoadError, use_device};
 use crate::t;
@@ -56,7 +57,10 @@ pub fn Backup(props: &BackupProps) -> Html {
                 stage.set(Rc::new(match backup::make(&device).await {
                     Err(error) => Stage::NotMade(error),
                     Ok(copy) => match files::download(&copy.name, MEDIA_TYPE, &copy.bytes) {
-                        Ok(()) => Stage::Saved { name: copy.name, drafts: copy.drafts, records: copy.records },
+                        Ok(()) => {
+                            access::note(&device, Step::Exported, "backup", copy.records as u64).await;
+                            Stage::Saved { name: copy.name, drafts: copy.drafts, records: copy.records }
+                        }
                         Err(_) => Stage::NotSaved,
                     },
                 }));

@@ -330,7 +330,6 @@ keys! {
     SafePassphrase = "safe-passphrase",
     SafePassphraseAgain = "safe-passphrase-again",
     SafeShow = "safe-show",
-    SafeHide = "safe-hide",
     SafeDifferent = "safe-different",
     SafeWeakShort = "safe-weak-short",
     SafeWeakMonotone = "safe-weak-monotone",

@@ -16,6 +16,7 @@ use yew::prelude::*;
 
 use crate::platform::files::ChosenFile;
 use crate::platform::{document, timer};
+use crate::state::access::{self, Step};
 use crate::state::device::{Device, use_device};
 use crate::state::tables::{self, Checking, Failure, Table};
 use crate::state::{reread_settings, use_session};
@@ -143,7 +144,10 @@ pub fn Mapping(props: &MappingProps) -> Html {
                 stage.set(Stage::TakingIn(checking.clone(), preview.clone()));
                 timer::spawn(async move {
                     match checking.take_in(&device).await {
-                        Ok(counts) => stage.set(Stage::Done(checking, preview, counts)),
+                        Ok(counts) => {
+                            access::note(&device, Step::Imported, "table", 1).await;
+                            stage.set(Stage::Done(checking, preview, counts));
+                        }
                         Err(failure) => stage.set(Stage::Failed(failure)),
                     }
                     if let Some(session) = session {

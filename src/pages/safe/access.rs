@@ -36,7 +36,7 @@ pub fn AccessLog(props: &AccessLogProps) -> Html {
         move |_: MouseEvent| is_open.set(true)
     };
     html! {
-        <section class="section" data-section="access-log">
+        <section class="section safe" data-section="access-log">
             <h2 class="section__title">{ t!(text, AccessTitle) }</h2>
             <p class="field__hint">{ t!(text, AccessHint) }</p>
             if let (true, Some(device)) = (*is_open, device) {

@@ -60,7 +60,7 @@ pub fn Handing(props: &HandingProps) -> Html {
         </>
     };
     html! {
-        <section class="section" data-section="hand-over">
+        <section class="section safe" data-section="hand-over">
             <h2 class="section__title">{ t!(text, SafeHandTitle) }</h2>
             <p class="field__hint">{ t!(text, SafeHandHint) }</p>
             <ol class="steps">
@@ -73,7 +73,7 @@ pub fn Handing(props: &HandingProps) -> Html {
                         <p class="facts__code facts__code--large">{ ledger.fingerprint() }</p>
                     }
                 </li>
-                <li>{ t!(text, SafeHandSay) }{ " " }<a href={Route::Settings.href()}>{ t!(text, NavSettings) }</a></li>
+                <li>{ t!(text, SafeHandSay) }{ " " }<a class="button" href={Route::Settings.href()}>{ t!(text, NavSettings) }</a></li>
                 <li>{ t!(text, SafeHandMark) }</li>
             </ol>
             <label class="field">

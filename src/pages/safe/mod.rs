@@ -44,7 +44,7 @@ pub fn Safe() -> Html {
     };
     html! {
         <Page title={t!(text, SafeTitle)}>
-            <Handed />
+            <Handed round={*round} />
             { match (&ledger, known) {
                 (_, Some((ledger, count))) => html! {
                     <section class="section">

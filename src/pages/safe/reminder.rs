@@ -29,12 +29,19 @@ pub fn Reminder() -> Html {
     }
 }
 
+#[derive(PartialEq, Properties)]
+pub struct HandedProps {
+    /// Another number: read it anew.
+    #[prop_or_default]
+    pub round: u32,
+}
+
 /// That the desk was handed over, with the way to take that back.
 #[component]
-pub fn Handed() -> Html {
+pub fn Handed(props: &HandedProps) -> Html {
     let text = use_text();
     let device = use_device();
-    let (handed, again) = use_remote(device.clone(), |device| device.map(safe::handed));
+    let (handed, again) = use_remote((device.clone(), props.round), |(device, _)| device.map(safe::handed));
     let Remote::Ready(handed) = handed else { return Html::default() };
     let Some(handed) = &*handed else { return Html::default() };
     let keep_on = move |_: MouseEvent| {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::super::today::minute;
 use super::said;
-use super::sealing::Secret;
+use super::sealing::{Secret, Show};
 use crate::platform::files::ChosenFile;
 use crate::platform::timer;
 use crate::state::device::use_device;
@@ -38,6 +38,7 @@ pub fn Restoring(props: &RestoringProps) -> Html {
     let stage = use_state_eq(|| Stage::Choosing);
     let file = use_state(|| None::<ChosenFile>);
     let typed = use_state_eq(String::new);
+    let is_shown = use_state_eq(|| false);
     let round = use_mut_ref(|| 0_u32);
     let is_busy = matches!(*stage, Stage::Working { .. });
     let on_files = {
@@ -87,19 +88,20 @@ pub fn Restoring(props: &RestoringProps) -> Html {
         })
     };
     html! {
-        <section class="section" data-section="restore">
+        <section class="section safe" data-section="restore">
             <h2 class="section__title">{ t!(text, SafeRestoreTitle) }</h2>
             <p class="field__hint">{ t!(text, SafeRestoreHint) }</p>
             <FileDrop kind="safe" label={t!(text, SafeChoose)} hint={t!(text, SafeChooseHint)} accept=".age"
                 disabled={is_busy || device.is_none()} {on_files} />
             if let Some(chosen) = &*file {
                 <p data-chosen={chosen.name.clone()}>{ t!(text, SafeChosen, name = chosen.name.clone()) }</p>
-                <Secret name="open-passphrase" label={t!(text, SafePassphrase)} value={(*typed).clone()} is_disabled={is_busy}
+                <Secret name="open-passphrase" label={t!(text, SafePassphrase)} value={(*typed).clone()} is_shown={*is_shown} is_disabled={is_busy}
                     on_text={let typed = typed.setter(); move |text| typed.set(text)} />
                 <div class="section__actions">
                     <button type="button" class="button button--primary" data-action="restore" disabled={is_busy || typed.is_empty()} onclick={restore}>
                         { t!(text, SafeRestore) }
                     </button>
+                    <Show name="show-open-passphrase" is_shown={is_shown.clone()} />
                 </div>
             }
             { match &*stage {
@@ -118,13 +120,17 @@ fn told(restored: &Restored, text: &Text) -> Html {
         true => (Tone::Success, t!(text, SafeEqual)),
         false => (Tone::Info, t!(text, SafeJoined)),
     };
+    let label = match restored.sealed.label.trim() {
+        "" => restored.sealed.device.fingerprint(),
+        label => label.to_owned(),
+    };
     html! {
         <Banner {tone} {title}>
             <div data-status="safe-restored" data-equal={is_equal.to_string()} data-added={restored.counts.added.to_string()}
                 data-known={restored.counts.known.to_string()} data-erased={restored.counts.erased.to_string()}
                 data-photos={restored.photos.to_string()} data-drafts={restored.drafts.to_string()} data-ledger={restored.here.to_string()}
                 data-conflicts={restored.counts.conflicts.to_string()} data-devices={restored.devices.to_string()} data-forms={restored.forms.to_string()}>
-                <p>{ t!(text, SafeOf, at = minute(&restored.sealed.made_at.to_string()), label = restored.sealed.label.clone()) }</p>
+                <p>{ t!(text, SafeOf, at = minute(&restored.sealed.made_at.to_string()), label = label) }</p>
                 <p>{ t!(text, SafeBrought, added = restored.counts.added, known = restored.counts.known, photos = restored.photos) }</p>
                 <p>{ t!(text, SafeFingerprints, file = restored.sealed.ledger.fingerprint(), here = restored.here.fingerprint()) }</p>
                 if !is_equal {

@@ -42,6 +42,7 @@ pub fn Sealing(props: &SealingProps) -> Html {
     // What the file was sealed with, until it was looked at once more.
     let used = use_mut_ref(|| None::<Passphrase>);
     let is_made = use_state_eq(|| false);
+    let is_shown = use_state_eq(|| false);
     let round = use_mut_ref(|| 0_u32);
     let passphrase = Passphrase::new(&first);
     let weakness = passphrase.weakness();
@@ -77,6 +78,7 @@ pub fn Sealing(props: &SealingProps) -> Html {
             let (passphrase, used, on_changed) = (passphrase.clone(), used.clone(), on_changed.clone());
             let (first, second, is_made) = (first.clone(), second.clone(), is_made.clone());
             let say = say();
+            used.replace(None);
             say.emit(Stage::Making { done: 0, of: 0 });
             let progress = say.clone();
             timer::spawn(async move {
@@ -123,10 +125,9 @@ pub fn Sealing(props: &SealingProps) -> Html {
         })
     };
     let on_stop = {
-        let (say, used) = (say.clone(), used.clone());
+        let say = say.clone();
         Callback::from(move |_: MouseEvent| {
             safe::stop();
-            used.replace(None);
             say().emit(Stage::Refused(Failure::Stopped.into()));
         })
     };
@@ -134,24 +135,25 @@ pub fn Sealing(props: &SealingProps) -> Html {
     let has_file = matches!(*stage, Stage::Made(_) | Stage::Checking { .. })
         || (matches!(*stage, Stage::Refused(_)) && used.borrow().is_some());
     html! {
-        <section class="section" data-section="seal">
+        <section class="section safe" data-section="seal">
             <h2 class="section__title">{ t!(text, SafeSealTitle) }</h2>
             <p class="field__hint">{ t!(text, SafeSealHint) }</p>
             <div class="section__actions">
                 <button type="button" class="button" data-action="generate-passphrase" disabled={is_busy} onclick={generate}>
                     { t!(text, SafeGenerate) }
                 </button>
+                <Show name="show-passphrase" is_shown={is_shown.clone()} />
             </div>
             if *is_made {
                 <p class="facts__code facts__code--large" data-passphrase="">{ &*first }</p>
                 <p class="field__hint">{ t!(text, SafeGeneratedHint) }</p>
             }
-            <Secret name="passphrase" label={t!(text, SafePassphrase)} value={(*first).clone()} is_disabled={is_busy || *is_made}
+            <Secret name="passphrase" label={t!(text, SafePassphrase)} value={(*first).clone()} is_shown={*is_shown} is_disabled={is_busy || *is_made}
                 on_text={let (first, is_made) = (first.setter(), is_made.setter()); move |typed| { first.set(typed); is_made.set(false); }} />
             if let (false, Some(weakness)) = (first.is_empty(), weakness) {
                 <p class="question__problem" role="alert" data-weakness={said::weakness_name(weakness)}>{ said::weakness(weakness, &text) }</p>
             }
-            <Secret name="passphrase-again" label={t!(text, SafePassphraseAgain)} value={(*second).clone()} is_disabled={is_busy}
+            <Secret name="passphrase-again" label={t!(text, SafePassphraseAgain)} value={(*second).clone()} is_shown={*is_shown} is_disabled={is_busy}
                 on_text={let second = second.setter(); move |typed| second.set(typed)} />
             if !second.is_empty() && !is_same {
                 <p class="question__problem" role="alert" data-weakness="different">{ t!(text, SafeDifferent) }</p>
@@ -203,6 +205,7 @@ pub struct SecretProps {
     pub name: &'static str,
     pub label: AttrValue,
     pub value: String,
+    pub is_shown: bool,
     pub is_disabled: bool,
     pub on_text: Callback<String>,
 }
@@ -210,24 +213,31 @@ pub struct SecretProps {
 /// A passphrase being typed. It stands in no address, and the browser is not asked to remember it.
 #[component]
 pub fn Secret(props: &SecretProps) -> Html {
-    let text = use_text();
-    let is_shown = use_state_eq(|| false);
     let Typing { node, oninput } = use_typing(props.on_text.clone());
-    let show = {
-        let is_shown = is_shown.clone();
-        move |_: MouseEvent| is_shown.set(!*is_shown)
-    };
     html! {
-        <div class="field">
-            <label class="field__label" for={props.name}>{ &props.label }</label>
-            <div class="field-row">
-                <input class="field__input" id={props.name} data-input={props.name} type={if *is_shown { "text" } else { "password" }}
-                    autocomplete="off" autocapitalize="off" spellcheck="false" ref={node} {oninput} value={props.value.clone()}
-                    disabled={props.is_disabled} />
-                <button type="button" class="button" data-action={format!("show-{}", props.name)} aria-pressed={is_shown.to_string()} onclick={show}>
-                    { if *is_shown { t!(text, SafeHide) } else { t!(text, SafeShow) } }
-                </button>
-            </div>
-        </div>
+        <label class="field">
+            <span class="field__label">{ &props.label }</span>
+            <input class="field__input" data-input={props.name} type={if props.is_shown { "text" } else { "password" }}
+                autocomplete="off" autocapitalize="off" spellcheck="false" ref={node} {oninput} value={props.value.clone()}
+                disabled={props.is_disabled} />
+        </label>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct ShowProps {
+    pub name: &'static str,
+    pub is_shown: UseStateHandle<bool>,
+}
+
+/// Shows what is typed, and hides it again.
+#[component]
+pub fn Show(props: &ShowProps) -> Html {
+    let text = use_text();
+    let is_shown = props.is_shown.clone();
+    let pressed = is_shown.to_string();
+    let onclick = move |_: MouseEvent| is_shown.set(!*is_shown);
+    html! {
+        <button type="button" class="button" data-action={props.name} aria-pressed={pressed} {onclick}>{ t!(text, SafeShow) }</button>
     }
 }

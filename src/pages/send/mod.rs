@@ -15,6 +15,7 @@ use super::today::minute;
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
 use crate::route::Route;
+use crate::state::access::{self, Step as Noted};
 use crate::state::device::{Device, use_device};
 use crate::state::outbox::{self, ExportError, Exported, Outgoing, WaitingRecord};
 use crate::state::remote::{Remote, use_remote};
@@ -64,6 +65,10 @@ pub fn Send() -> Html {
                     None => outbox::export(&device).await,
                     Some(export) => made_again(outbox::make_again(&device, export).await),
                 };
+                for parcel in &exported.parcels {
+                    let Export { batch, revisions, .. } = &parcel.export;
+                    access::note(&device, Noted::Exported, &batch.to_string(), revisions.len() as u64).await;
+                }
                 if let Some(session) = session {
                     reread_settings(&device.database, &session).await;
                 }

@@ -49,6 +49,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/records.rs",
     "src/pages/withdrawal.rs",
     "src/pages/rescue.rs",
+    "src/pages/safe/",
     "src/pages/reviewing.rs",
     "src/pages/send/",
     "src/pages/settings/device.rs",
