@@ -115,17 +115,44 @@ export async function run(stage) {
     await property.locator('[data-past="210"]').filter({ hasText: '900' }).filter({ hasText: REASON }).first().waitFor();
     assert.doesNotMatch(await property.innerText(), /taizhang-/, 'a name that nobody gave');
     await seen(page, 'decisions-enterprise');
+    // The value that a tablet said names the file that brought it, and leads to its import, which leads to the record.
+    await coordinator.touch(property.locator('[data-past="190"] [data-action="open-import"]').first());
+    const entry = page.locator('[data-import][data-pointed="true"]');
+    await entry.waitFor();
+    await coordinator.touch(entry.locator('[data-action="brought"]'));
+    await eventually(async () => assert.equal(await entry.locator('[data-brought]').count(), 4));
+    await seen(page, 'decisions-import-log');
+    await openFirm(coordinator, FIRST);
     await page.reload();
     await coordinator.ready();
     await property.locator(TOLD).filter({ hasText: REASON }).waitFor();
   });
 
-  await stage.shows('both decisions wait to be sent like any record, and each has its page', async () => {
+  await stage.shows('what she decided is decided anew where it stands, and the first decision stays in the history', async () => {
+    const property = page.locator('tr[data-property="employees"]');
+    const choose = async (value) => {
+      await coordinator.touch(property.locator('details[data-history] summary'));
+      await coordinator.touch(property.locator('[data-action="decide-anew"]'));
+      await coordinator.touch(disputed('employees').locator(`[data-action="pick"][data-value="${value}"]`));
+      await seen(page, `decisions-anew-${value}`);
+      await coordinator.touch(page.locator(`[data-action="reason"][data-reason="${REASON}"]`));
+      await coordinator.tap('resolve');
+      await property.locator(`td[data-value="${value}"]`).waitFor();
+      await coordinator.go('#/ledger');
+      await openFirm(coordinator, FIRST);
+    };
+    await choose('190');
+    await choose('210');
+    await coordinator.touch(property.locator('details[data-history] summary'));
+    await eventually(async () => assert.equal(await property.locator('[data-past="210"]').filter({ hasText: '900' }).count(), 2));
+  });
+
+  await stage.shows('all decisions wait to be sent like any record, and each has its page', async () => {
     await coordinator.go('#/records');
     const rows = page.locator('[data-record][data-state="waiting"]');
-    await eventually(async () => assert.equal(await rows.count(), 2));
+    await eventually(async () => assert.equal(await rows.count(), 4));
     assert.equal(await rows.locator('[data-action="edit"]').count(), 0);
-    await coordinator.touch(rows.filter({ hasText: FIRST.name }).locator('[data-action="open"]'));
+    await coordinator.touch(rows.filter({ hasText: FIRST.name }).first().locator('[data-action="open"]'));
     await page.locator('[data-status="decision"]').waitFor();
     await page.locator('dd[data-property="employees"][data-value="210"]').waitFor();
     await page.getByText(REASON).first().waitFor();
@@ -136,7 +163,7 @@ export async function run(stage) {
 
   await stage.shows('another desk that takes everything in, the decisions first, has the same and nothing to decide', async () => {
     const other = await desk(stage, server, 'decisions-other');
-    for (const [file, added] of [[files.decided, 2], [files.two, 4], [files.made, 6], [files.one, 8]]) {
+    for (const [file, added] of [[files.decided, 4], [files.two, 6], [files.made, 8], [files.one, 10]]) {
       await other.give('batch', file);
       if (file !== files.one) await trust(other, file);
       else await outcome(other, file, 'ready');

@@ -12,10 +12,11 @@ use ledger::{
     EnterprisePage, EntityKey, EntityState, NeedView, Property, PropertyView, RelatedList, SourceRecord, Step,
     VisitView,
 };
-use record::{EntityId, ListName, RecordId, Remark};
+use record::{EntityId, ListName, RecordId, Remark, RevisionHash};
 use yew::prelude::*;
 
 use super::deciding::{Deciding, source};
+use super::import::log;
 use super::joining::Others;
 use super::ledger::code;
 use super::ledger::said::list as list_said;
@@ -34,6 +35,7 @@ use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Language, Text, dates, use_text};
 use crate::widgets::{Banner, Empty, Page, Tone};
+use crate::worker::desk::intake::Brought;
 
 /// So much of an entity of another list is said in its line.
 const MOST_FACTS: usize = 6;
@@ -69,6 +71,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
     let about = (device, props.list.clone(), props.entity.clone(), text.language());
     let (enterprise, again) =
         use_remote(about, |(device, list, entity, language)| device.map(|device| load(device, list, entity, language)));
+    let anew = use_state_eq(|| None::<String>);
     let is_internal = use_state_eq(|| false);
     let on_internal = {
         let is_internal = is_internal.setter();
@@ -84,7 +87,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                 <Page title={t!(text, NavLedger)} actions={back}><Empty message={t!(text, EmptyEnterprise)} /></Page>
             },
             Some(loaded) => {
-                let desk::Enterprise { page, said, words } = loaded;
+                let desk::Enterprise { page, said, brought, words } = loaded;
                 let list = &props.list;
                 let what = name_of(list, &props.entity);
                 let aside = html! { <PrintTools is_internal={*is_internal} {on_internal} {what} /> };
@@ -98,9 +101,9 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                     </Banner>
                                 }
                                 <Others list={page.state.list.clone()} id={page.state.id.clone()} on_said={again.clone()} />
-                                <DecideHere list={list.clone()} entity={page.state.id.to_string()} on_decided={again} />
+                                <DecideHere list={list.clone()} entity={page.state.id.to_string()} on_decided={again.clone()} />
                                 <BeginAbout list={list.clone()} entity={page.state.id.to_string()} />
-                                { properties(page, list, words, &text) }
+                                { properties(page, brought, &Anew { property: anew.clone(), on_decided: again.clone() }, words, &text) }
                                 if list == ENTERPRISES || !page.visits.is_empty() {
                                     { visits(&page.visits, words, &text) }
                                 }
@@ -257,8 +260,82 @@ fn BeginAbout(props: &BeginAboutProps) -> Html {
     }
 }
 
+/// Which value is being decided anew.
+struct Anew {
+    property: UseStateHandle<Option<String>>,
+    on_decided: Callback<()>,
+}
+
+impl Anew {
+    /// Opens the decision below, or closes it.
+    fn button(&self, property: &str, text: &Text) -> Html {
+        let is_open = self.property.as_deref() == Some(property);
+        let onclick = {
+            let (chosen, property) = (self.property.setter(), property.to_owned());
+            move |_: MouseEvent| chosen.set((!is_open).then(|| property.clone()))
+        };
+        html! {
+            <button type="button" class="button" data-action="decide-anew" aria-expanded={is_open.to_string()} {onclick}>
+                { t!(text, DecideAnew) }
+            </button>
+        }
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct DecideAnewProps {
+    entity: EntityKey,
+    property: String,
+    on_decided: Callback<()>,
+}
+
+async fn load_anew(
+    device: Rc<Device>,
+    entity: EntityKey,
+    property: String,
+    language: Language,
+) -> Result<ToDecide, LoadError> {
+    decisions::anew(&device, &entity, &property, code(language)).await
+}
+
+/// A value that was decided, with whatever else was ever said beside it.
+#[component]
+fn DecideAnew(props: &DecideAnewProps) -> Html {
+    let text = use_text();
+    let about = (use_device(), props.entity.clone(), props.property.clone(), text.language());
+    let (loaded, again) = use_remote(about, |(device, entity, property, language)| {
+        device.map(|device| load_anew(device, entity, property, language))
+    });
+    let Remote::Ready(loaded) = &loaded else { return Html::default() };
+    let decided = props.on_decided.clone();
+    let on_moved = Callback::from(move |()| {
+        again.emit(());
+        decided.emit(());
+    });
+    html! { <Deciding to_decide={loaded.clone()} {on_moved} /> }
+}
+
+/// The file that brought a value, with the way to its import.
+fn file(brought: &Brought, text: &Text) -> Html {
+    let at = brought.taken_at;
+    let said = t!(text, EnterpriseBroughtBy, name = brought.file_name.clone(), at = minute(&at.to_string()));
+    html! {
+        <>
+            { " " }
+            <a href={Route::Import.href()} data-action="open-import" data-import={at.to_string()} onclick={move |_: MouseEvent| log::point_at(at)}>{ said }</a>
+        </>
+    }
+}
+
 /// Every property with its value, where the value comes from and what was there before, group by group as its form asks.
-fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> Html {
+fn properties(
+    page: &EnterprisePage,
+    brought: &BTreeMap<RevisionHash, Brought>,
+    anew: &Anew,
+    words: &Words,
+    text: &Text,
+) -> Html {
+    let list = page.state.list.as_str();
     let row = |property: &&PropertyView| {
         let value = |value: &str| paper::value(list, &property.name, value, words, text);
         let past = |(place, said): (usize, &Property)| {
@@ -273,7 +350,7 @@ fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> 
                     form = words.form(&said.origin.form_id).to_owned()
                 ),
             };
-            html! { <li key={place} data-past={said.value.clone()}>{ line }</li> }
+            html! { <li key={place} data-past={said.value.clone()}>{ line }{ brought.get(&said.source.revision).map(|brought| file(brought, text)) }</li> }
         };
         html! {
             <tr key={property.name.clone()} data-property={property.name.clone()}
@@ -302,6 +379,9 @@ fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> 
                             }
                         </summary>
                         <ul class="others">{ for property.history.iter().enumerate().rev().map(past) }</ul>
+                        if property.shown.origin.decided.is_some() && property.conflict.is_none() {
+                            { anew.button(&property.name, text) }
+                        }
                     </details>
                 </td>
             </tr>
@@ -321,6 +401,10 @@ fn properties(page: &EnterprisePage, list: &str, words: &Words, text: &Text) -> 
                         <tbody>{ for properties.iter().map(row) }</tbody>
                     </table>
                 </div>
+                if let Some(property) = properties.iter().find(|property| Some(&property.name) == anew.property.as_ref()) {
+                    <DecideAnew key={property.name.clone()} entity={EntityKey { list: page.state.list.clone(), entity: page.state.id.clone() }}
+                        property={property.name.clone()} on_decided={anew.on_decided.clone()} />
+                }
             </section>
         }
     };

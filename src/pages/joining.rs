@@ -41,7 +41,7 @@ pub fn Joining(props: &JoiningProps) -> Html {
         move |_: MouseEvent| is_open.set(!*is_open)
     };
     html! {
-        <div class="joining">
+        <div class="stack">
             <button type="button" class="button" data-action="compare" aria-expanded={is_open.to_string()} onclick={toggle}>
                 { if *is_open { t!(text, JoinClose) } else { t!(text, JoinCompare) } }
             </button>
@@ -114,7 +114,7 @@ fn SideBySide(props: &JoiningProps) -> Html {
         None => t!(text, JoinPick),
     };
     html! {
-        <div class="joining__sides" data-compared={compared.entities.len().to_string()}>
+        <div class="stack" data-compared={compared.entities.len().to_string()}>
             { table(&compared, &kept, &text) }
             if let Some(failed) = (*failed).clone() {
                 <Banner tone={Tone::Danger}><p data-status="failed">{ failed }</p></Banner>

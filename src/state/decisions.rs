@@ -87,6 +87,16 @@ pub async fn disputes_about(device: &Device, key: &EntityKey, language: &str) ->
     Ok(sorted(found, desk::words(device, language).await?))
 }
 
+/// A value of an entity that was decided, to be decided anew. Nothing, if nobody decided it.
+///
+/// # Errors
+/// [`LoadError`]
+pub async fn anew(device: &Device, key: &EntityKey, property: &str, language: &str) -> Result<ToDecide, LoadError> {
+    let known = history(device, key).await?;
+    let found = known.iter().filter_map(|known| ledger::decided_anew(known, property)).collect();
+    Ok(sorted(found, desk::words(device, language).await?))
+}
+
 fn sorted(mut disputes: Vec<Dispute>, words: Words) -> ToDecide {
     disputes.sort_by(|one, other| {
         let place = |dispute: &Dispute| {

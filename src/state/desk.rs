@@ -2,20 +2,21 @@
 //!
 //! Not here: whole lists (`lists`), how changes add up, what words are (`ledger`), how they came in (`inbox`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use ledger::Words;
 use ledger::{DueItem, EnterprisePage, EnterpriseRow, EntityHistory, EntityKey, EntityState, Joins};
-use record::{EntityId, ListName, OfficerId, RecordId, Remark};
+use record::{EntityId, ListName, OfficerId, RecordId, Remark, RevisionHash};
 use store::{Settings, Store, layout};
 
 use super::calendar::calendar;
 use super::device::{Device, LoadError};
 use super::lists::ListError;
-use super::{library, lists, projection, refill};
+use super::{library, lists, projection, refill, tasks};
 use crate::platform::clock;
 use crate::platform::idb::ReadError;
-use crate::worker::desk::known;
+use crate::worker::desk::intake::Brought;
+use crate::worker::desk::{Done, Failure as DeskFailure, Task, known};
 
 pub const ENTERPRISES: &str = "enterprises";
 pub const VISITS: &str = "visits";
@@ -32,6 +33,8 @@ pub struct Enterprise {
     pub page: EnterprisePage,
     /// What was said beside the answers of its records.
     pub said: BTreeMap<RecordId, Vec<Remark>>,
+    /// Which imports brought what is shown.
+    pub brought: BTreeMap<RevisionHash, Brought>,
     pub words: Words,
 }
 
@@ -69,7 +72,18 @@ pub async fn entity(
             refill::latest(device, source.record).await?.map(|revision| revision.submission().remarks.clone());
         said.insert(source.record, remarks.unwrap_or_default());
     }
-    Ok(Some(Enterprise { page, said, words: words(device, language).await? }))
+    let sources = page.properties.iter().flat_map(|property| property.history.iter().chain([&property.shown]));
+    let revisions: BTreeSet<RevisionHash> = sources.map(|said| said.source.revision).collect();
+    let brought = brought(revisions).await?.into_iter().map(|brought| (brought.revision, brought)).collect();
+    Ok(Some(Enterprise { page, said, brought, words: words(device, language).await? }))
+}
+
+/// Which imports brought these revisions.
+async fn brought(revisions: BTreeSet<RevisionHash>) -> Result<Vec<Brought>, ListError> {
+    match tasks::done(Task::Brought(revisions.into_iter().collect()), &[], |_| ()).await? {
+        Done::Brought(brought) => Ok(brought),
+        _ => Err(DeskFailure::Worker.into()),
+    }
 }
 
 /// What is known of an entity, if there is anything to show: of all that are one with it.

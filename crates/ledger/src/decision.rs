@@ -20,8 +20,10 @@ pub struct Dispute {
     pub title: String,
     /// [`LABEL`] for the label.
     pub property: String,
-    /// The one that is shown meanwhile first.
+    /// The one that is shown meanwhile first; those that do not stand any more last.
     pub voices: Vec<Voice>,
+    /// So many of the voices stand.
+    pub standing: usize,
 }
 
 /// One of the values that stand, with what was there before it.
@@ -51,7 +53,7 @@ pub enum RuleError {
 
 impl Dispute {
     pub fn seen(&self) -> BTreeSet<ChangeId> {
-        self.voices.iter().map(|voice| voice.said.source).collect()
+        self.voices.iter().take(self.standing).map(|voice| voice.said.source).collect()
     }
 }
 
@@ -77,12 +79,32 @@ pub fn disputes(history: &EntityHistory) -> Vec<Dispute> {
             title: state.title().to_owned(),
             property: conflict.property.clone(),
             voices: voices.collect(),
+            standing: 1 + conflict.others.len(),
         }
     };
     state.conflicts.iter().map(dispute).collect()
 }
 
-/// The change that decides some conflicts of an entity.
+/// A value that was decided, to be decided anew: beside it stands whatever else was ever said. `None`: nobody decided it, or it is
+/// in conflict and to be decided anyway.
+pub fn decided_anew(history: &EntityHistory, property: &str) -> Option<Dispute> {
+    let state = history.state();
+    let shown = state.property(property).filter(|shown| shown.origin.decided.is_some())?;
+    if state.conflict(property).is_some() {
+        return None;
+    }
+    let mut told = BTreeSet::from([shown.value.clone()]);
+    let mut voices = vec![Voice { said: shown.clone(), before: None }];
+    for said in history.history_of(property).into_iter().rev() {
+        if told.insert(said.value.clone()) {
+            voices.push(Voice { said, before: None });
+        }
+    }
+    let title = state.title().to_owned();
+    Some(Dispute { entity: history.key(), title, property: property.to_owned(), voices, standing: 1 })
+}
+
+/// The change that decides some conflicts of an entity, or what was decided of it anew.
 ///
 /// # Errors
 /// [`RuleError`]; nothing is decided then, also not in part.
@@ -96,6 +118,7 @@ pub fn ruled(
             let candidates = std::iter::once(&conflict.shown).chain(&conflict.others);
             candidates.map(|candidate| candidate.property.source).collect::<BTreeSet<_>>()
         });
+        let stands = stands.or_else(|| state.property(property).map(|alone| BTreeSet::from([alone.source])));
         if stands.as_ref() != Some(seen) {
             return Err(RuleError::Moved);
         }

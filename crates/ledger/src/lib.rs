@@ -47,7 +47,7 @@ pub use branch::Branch;
 pub use change::{Change, EntityKey, LABEL, Origin, Value, ValueDigest};
 pub use check::{MAX_CHANGES, MAX_NAME_BYTES, MAX_TEXT, Refusal, read_revisions};
 pub use credit_code::{CodeFault, check_credit_code, plain_code};
-pub use decision::{Dispute, RuleError, Ruling, Voice, disputes, ruled};
+pub use decision::{Dispute, RuleError, Ruling, Voice, decided_anew, disputes, ruled};
 pub use due::{DueItem, Nearness, ToDo, due_items};
 pub use enterprise::{
     EnterprisePage, EnterpriseRow, NeedView, PropertyView, RelatedList, SUBJECT, SourceRecord, VisitView, due, page,

@@ -68,6 +68,11 @@ impl EntityState {
             .unwrap_or(self.id.as_str())
     }
 
+    /// What stands for a property, or for [`LABEL`].
+    pub fn property(&self, name: &str) -> Option<&Property> {
+        if name == LABEL { self.label.as_ref() } else { self.properties.get(name) }
+    }
+
     /// A property's text; empty where it was cleared or never said.
     pub fn text(&self, property: &str) -> &str {
         self.properties.get(property).map(|property| property.value.as_str()).unwrap_or_default()

@@ -1,8 +1,9 @@
 //! What was taken in so far: each import with its files, from whom, when, what it brought; and the way to take one back.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use record::{BatchId, Timestamp};
+use record::{BatchId, RecordId, Timestamp};
 use store::devices::Device as KnownDevice;
 use store::import::Arrival;
 use yew::prelude::*;
@@ -12,7 +13,9 @@ use super::said;
 use crate::platform::timer;
 use crate::state::access::{self, Step};
 use crate::state::device::use_device;
+use crate::route::Route;
 use crate::state::inbox::{self, Failure};
+use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Dialog, Tone};
@@ -20,6 +23,16 @@ use crate::worker::batches::ImportCounts;
 
 /// So many imports are listed before somebody asks for all.
 const SHOWN: usize = 10;
+
+thread_local! {
+    /// The import that somebody wants to see, by when it was.
+    static POINTED_AT: Cell<Option<Timestamp>> = const { Cell::new(None) };
+}
+
+/// Has the log show this import first of all, when it is looked at next.
+pub fn point_at(import: Timestamp) {
+    POINTED_AT.set(Some(import));
+}
 
 #[derive(PartialEq, Properties)]
 pub struct LogProps {
@@ -44,7 +57,10 @@ pub fn Log(props: &LogProps) -> Html {
     let is_whole = use_state_eq(|| false);
     let asked = use_state_eq(|| None::<Timestamp>);
     let said = use_state_eq(|| None::<Result<usize, Failure>>);
-    let imports = together(&props.arrivals);
+    let pointed = use_memo((), |()| POINTED_AT.take());
+    let mut imports = together(&props.arrivals);
+    // What somebody came for stands first, whatever came later.
+    imports.sort_by_key(|import| Some(import.at) != *pointed);
     if imports.is_empty() && said.is_none() {
         return Html::default();
     }
@@ -73,7 +89,7 @@ pub fn Log(props: &LogProps) -> Html {
             move |_: MouseEvent| asked.set(Some(at))
         };
         html! {
-            <li class="rows__row" key={at.to_string()} data-import={at.to_string()}>
+            <li class="rows__row" key={at.to_string()} data-import={at.to_string()} data-pointed={(Some(at) == *pointed).to_string()}>
                 <div class="rows__main">
                     <p class="rows__title">
                         { t!(text, ImportLogLine, at = minute(&at.to_string()), files = import.files.len()) }
@@ -83,6 +99,10 @@ pub fn Log(props: &LogProps) -> Html {
                         <summary class="rows__title">{ t!(text, ImportLogFiles) }</summary>
                         <ul>{ for import.files.iter().map(|file| html! { <li>{ line(file, &props.devices, &text) }</li> }) }</ul>
                     </details>
+                    <BroughtRecords batches={import.files.iter().map(|arrival| arrival.batch).collect::<Vec<_>>()} />
+                    if Some(at) == *pointed {
+                        <span class="badge badge--attention">{ t!(text, ImportPointed) }</span>
+                    }
                 </div>
                 <button type="button" class="button button--quiet" data-action="take-back" disabled={props.is_busy} onclick={ask}>
                     { t!(text, ImportTakeBack) }
@@ -118,6 +138,54 @@ pub fn Log(props: &LogProps) -> Html {
                 { confirm(import, take_back(import), asked.setter(), &text) }
             }
         </section>
+    }
+}
+
+/// So many records of an import are listed.
+const LISTED: usize = 200;
+
+#[derive(PartialEq, Properties)]
+struct BroughtRecordsProps {
+    batches: Vec<BatchId>,
+}
+
+/// The records that an import brought, once somebody asks; each leads to its page.
+#[component]
+fn BroughtRecords(props: &BroughtRecordsProps) -> Html {
+    let text = use_text();
+    let is_open = use_state_eq(|| false);
+    let about = (props.batches.clone(), *is_open);
+    let (loaded, _) = use_remote(about, |(batches, is_open)| is_open.then(|| inbox::records_of(batches, LISTED)));
+    let toggle = {
+        let is_open = is_open.clone();
+        move |_: MouseEvent| is_open.set(!*is_open)
+    };
+    let records = match &loaded {
+        Remote::Ready(loaded) if *is_open => {
+            let (records, of) = &**loaded;
+            let row = |(record, name): &(RecordId, String)| {
+                let href = Route::Record(record.to_string()).href();
+                html! { <li key={record.to_string()} data-brought={record.to_string()}><a {href} data-action="open">{ name }</a></li> }
+            };
+            html! {
+                <>
+                    <ul>{ for records.iter().map(row) }</ul>
+                    if *of > LISTED {
+                        <p class="field__hint">{ t!(text, DueMore, count = of - LISTED) }</p>
+                    }
+                </>
+            }
+        }
+        Remote::Failed if *is_open => html! { <p role="alert">{ t!(text, ReadFailed) }</p> },
+        _ => Html::default(),
+    };
+    html! {
+        <>
+            <button type="button" class="button" data-action="brought" aria-expanded={is_open.to_string()} onclick={toggle}>
+                { t!(text, ImportBrought) }
+            </button>
+            { records }
+        </>
     }
 }
 

@@ -5,7 +5,7 @@
 //! words. What is done stands in `state::inbox`.
 
 mod entry;
-mod log;
+pub(super) mod log;
 mod said;
 
 use std::cell::RefCell;

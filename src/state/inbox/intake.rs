@@ -2,7 +2,7 @@
 //!
 //! Start at [`look`] and [`take_in`]. The files themselves go to the worker, never their bytes.
 
-use record::{BatchId, DeviceId};
+use record::{BatchId, DeviceId, RecordId};
 use store::devices::{self, DeviceStanding};
 use store::quarantine::{self, Quarantined};
 use store::{Key, Store, import, layout};
@@ -83,6 +83,17 @@ pub async fn take_in(device: &Device, lines: &[Line], on_told: impl Fn(Told) + '
 pub async fn take_back(batches: Vec<BatchId>) -> Result<usize, Failure> {
     match tasks::done(Task::TakeBack(batches), &[], |_| ()).await? {
         Done::TakenBack { records } => Ok(records),
+        _ => Err(Failure::Worker),
+    }
+}
+
+/// The records that batches brought, the first `most` of them by what people call them, and how many there are.
+///
+/// # Errors
+/// [`Failure`]
+pub async fn records_of(batches: Vec<BatchId>, most: usize) -> Result<(Vec<(RecordId, String)>, usize), Failure> {
+    match tasks::done(Task::Records { batches, most }, &[], |_| ()).await? {
+        Done::Records { records, of } => Ok((records, of)),
         _ => Err(Failure::Worker),
     }
 }

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::join;
 use ledger::EntityHistory;
-use record::{BatchId, DraftId, Revision, RevisionHash, Timestamp};
+use record::{BatchId, DraftId, RecordId, Revision, RevisionHash, Timestamp};
+use serde::{Deserialize, Serialize};
 use store::devices::{self, DeviceStanding};
 use store::import::{self, Arrival};
 use store::quarantine::{self, Quarantined};
@@ -217,17 +218,67 @@ impl Desk {
     }
 }
 
+/// The import that brought a revision: the first that did.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Brought {
+    pub revision: RevisionHash,
+    pub file_name: String,
+    /// Imports are told apart by this.
+    pub taken_at: Timestamp,
+}
+
+/// The rows of the inbox, by batch.
+async fn inbox(database: &Database) -> Result<BTreeMap<Key, Vec<Row>>, Failure> {
+    let mut batches: BTreeMap<Key, Vec<Row>> = BTreeMap::new();
+    for row in database.all(Store::Inbox).await? {
+        let head = Key(row.key.0.iter().take(1).cloned().collect());
+        batches.entry(head).or_default().push(row);
+    }
+    Ok(batches)
+}
+
+/// Which imports brought some revisions. Those that were made here, or came with a pack, are not among them.
+pub(super) async fn brought(database: &Database, revisions: &[RevisionHash]) -> Result<Vec<Brought>, Failure> {
+    let wanted: BTreeSet<RevisionHash> = revisions.iter().copied().collect();
+    let mut found: BTreeMap<RevisionHash, Brought> = BTreeMap::new();
+    for rows in inbox(database).await?.values() {
+        let head = rows.iter().find(|row| row.key.is_head()).and_then(|row| import::read(&row.value).ok());
+        let (Some(arrival), Ok(revisions)) = (head, import::revisions(rows)) else { continue };
+        for (_, revision) in revisions.into_iter().filter(|(_, hash)| wanted.contains(hash)) {
+            let (file_name, taken_at) = (arrival.file_name.clone(), arrival.taken_at);
+            let is_first = found.get(&revision).is_none_or(|known| taken_at < known.taken_at);
+            if is_first {
+                found.insert(revision, Brought { revision, file_name, taken_at });
+            }
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+/// The records that batches brought and that are here, by what people call them: the first `most`, and how many there are.
+pub(super) async fn records_of(
+    database: &Database,
+    batches: &[BatchId],
+    most: usize,
+) -> Result<(Vec<(RecordId, String)>, usize), Failure> {
+    let wanted: BTreeSet<Key> = batches.iter().map(|batch| layout::batch(*batch)).collect();
+    let mut latest: BTreeMap<RecordId, RevisionHash> = BTreeMap::new();
+    for rows in inbox(database).await?.into_iter().filter(|(batch, _)| wanted.contains(batch)).map(|(_, rows)| rows) {
+        latest.extend(import::revisions(&rows).map_err(|_| Failure::Database)?);
+    }
+    let keys = latest.iter().take(most).map(|(record, hash)| layout::revision(*record, *hash)).collect();
+    let (revisions, _) = records::list(&database.rows(Store::Records, keys).await?);
+    let line = |revision: &Revision| (revision.submission().record, revision.submission().name().to_owned());
+    Ok((revisions.iter().map(line).collect(), latest.len()))
+}
+
 async fn taken_back(
     database: &Database,
     batches: &[BatchId],
     settings: &Settings,
 ) -> Result<(Transaction, usize, Changes), Failure> {
     let going: BTreeSet<Key> = batches.iter().map(|batch| layout::batch(*batch)).collect();
-    let mut rows: BTreeMap<Key, Vec<Row>> = BTreeMap::new();
-    for row in database.all(Store::Inbox).await? {
-        let head = Key(row.key.0.iter().take(1).cloned().collect());
-        rows.entry(head).or_default().push(row);
-    }
+    let rows = inbox(database).await?;
     let (mut brought, mut others) = (BTreeSet::new(), BTreeSet::new());
     for (batch, rows) in &rows {
         let revisions = import::revisions(rows).map_err(|_| Failure::Database)?;

@@ -19,13 +19,14 @@ pub mod tray;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use record::{BatchId, DraftId, LedgerHash, Timestamp};
+use record::{BatchId, DraftId, LedgerHash, RecordId, RevisionHash, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::FileBytes;
 use super::batches::{BatchFacts, FileRefusal, ForeignKind, ImportCounts};
 use crate::platform::files::ChosenFile;
 use crate::platform::idb::{self, Database, DatabaseEvent, ReadError, RunError};
+use intake::Brought;
 use lists::{ListAnswer, ListQuestion, Lists};
 use report::{MadeReport, ReportOrder, Stock};
 use templates::{TemplateOrder, TemplateTold};
@@ -54,6 +55,10 @@ pub enum Task {
     TakeBack(Vec<BatchId>),
     /// Something about the entity lists. Answered with [`Done::Lists`].
     Lists(ListQuestion),
+    /// Which imports brought these revisions. Answered with [`Done::Brought`].
+    Brought(Vec<RevisionHash>),
+    /// The records that batches brought, at most so many. Answered with [`Done::Records`].
+    Records { batches: Vec<BatchId>, most: usize },
     /// What reports there can be. Answered with [`Done::Stock`].
     Stock,
     /// Makes a report. Answered with [`Done::Reported`].
@@ -110,6 +115,11 @@ pub enum Done {
         records: usize,
     },
     Lists(ListAnswer),
+    Brought(Vec<Brought>),
+    Records {
+        records: Vec<(RecordId, String)>,
+        of: usize,
+    },
     Stock(Stock),
     Reported(Box<MadeReport>),
     Template(Box<TemplateTold>),
@@ -251,6 +261,11 @@ impl Desk {
                 self.take_back(&database, &batches).await.map(|records| Done::TakenBack { records })
             }
             Task::Lists(question) => self.look_up(&database, question).await.map(Done::Lists),
+            Task::Brought(revisions) => intake::brought(&database, &revisions).await.map(Done::Brought),
+            Task::Records { batches, most } => {
+                let records = intake::records_of(&database, &batches, most).await;
+                records.map(|(records, of)| Done::Records { records, of })
+            }
             Task::Stock => report::stock(&database).await.map(Done::Stock),
             Task::Template(order) => {
                 self.template(&database, &order, tell).await.map(|told| Done::Template(Box::new(told)))

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{EntityKey, Known, LABEL, RuleError, Ruling, disputes, histories, plan, ruled};
+use ledger::{EntityKey, Known, LABEL, RuleError, Ruling, decided_anew, disputes, histories, plan, ruled};
 use proptest::prelude::*;
-use record::{Decision, DeviceId, Revision};
+use record::{Decision, DeviceId, Matter, Revision};
 
 use crate::import::import;
 use crate::world::{Device, Take, config, create, history, key, keys, orders, take, update, world};
@@ -39,6 +39,32 @@ fn both_values_are_told_with_who_and_when_and_the_old_one() {
         .collect();
     voices.sort_unstable();
     assert_eq!(voices, [("190", Some("200"), "样例-two"), ("210", Some("200"), "样例-one")]);
+}
+
+#[test]
+fn what_was_decided_is_decided_anew_from_all_that_was_ever_said_and_only_by_who_saw_it() {
+    let Story { key, made, left, right } = story();
+    let mut desk = Device::new("desk");
+    let seen = [&made, &left, &right];
+    assert_eq!(decided_anew(&history(&key, seen), "employees"), None, "it is in conflict, and to be decided anyway");
+    let decision = desk.decide(&key, &seen, &[Take::Typed("205".to_owned())]).expect("there is a conflict");
+    let known = history(&key, [&made, &left, &right, &decision]);
+    assert_eq!(decided_anew(&known, "area"), None, "nobody decided it");
+    let dispute = decided_anew(&known, "employees").expect("somebody decided it");
+    let mut values: Vec<&str> = dispute.voices.iter().map(|voice| voice.said.value.as_str()).collect();
+    assert_eq!((values.remove(0), dispute.seen().len()), ("205", 1));
+    values.sort_unstable();
+    assert_eq!(values, ["190", "200", "210"]);
+
+    let ruling = Ruling { value: "190".to_owned(), seen: dispute.seen() };
+    let rulings = BTreeMap::from([("employees".to_owned(), ruling)]);
+    let change = ruled(&known.state(), &rulings, &DeviceId::new("desk")).expect("nothing moved");
+    let anew = desk.judge(change, Matter::Values, Some("企业电话确认"));
+    let state = history(&key, [&anew, &made, &left, &right, &decision]).state();
+    assert!(state.conflicts.is_empty() && !state.parallel);
+    assert_eq!(state.text("employees"), "190");
+    let moved = ruled(&state, &rulings, &DeviceId::new("desk"));
+    assert_eq!(moved, Err(RuleError::Moved), "somebody decided it meanwhile");
 }
 
 #[test]
