@@ -53,6 +53,7 @@ pictures: dist
 	@scripts/setup.sh test
 	@node e2e/tour.mjs
 	@node e2e/tour.mjs --guide
+	@node e2e/tour.mjs --desk-guide
 
 clean-tools:
 	@scripts/clean-tools.sh

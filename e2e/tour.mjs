@@ -1,5 +1,6 @@
 // A picture of every screen, upright and across, in both languages, into e2e/out/pictures/: node e2e/tour.mjs [--folder dist] [zh] [en]
-// With --guide only those of the officer's guide, into docs/guide/pictures/ (`lib/guide.mjs`): [zh-CN] [en]
+// With --guide only those of the officer's guide, with --desk-guide those of the coordinator's, into docs/guide/pictures/
+// (`lib/guide.mjs`, `lib/guide-desk.mjs`): [zh-CN] [en]
 //
 // For people to look at; not part of `make test`. What `audit` measures on each is printed below its name.
 
@@ -11,6 +12,7 @@ import { audit } from './lib/audit.mjs';
 import { exported, imported, kept, make, outcome } from './lib/batches.mjs';
 import { FORM, register, takePhoto } from './lib/enterprise.mjs';
 import { finish, turnTo } from './lib/filling.mjs';
+import { takeDeskPictures } from './lib/guide-desk.mjs';
 import { LANGUAGES, takePictures } from './lib/guide.mjs';
 import { Person } from './lib/person.mjs';
 import { take } from './lib/pictures.mjs';
@@ -22,7 +24,7 @@ import { workbook } from './lib/workbook.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { folder: { type: 'string', default: fileURLToPath(new URL('../dist', import.meta.url)) }, guide: { type: 'boolean', default: false } },
+  options: { folder: { type: 'string', default: fileURLToPath(new URL('../dist', import.meta.url)) }, guide: { type: 'boolean', default: false }, 'desk-guide': { type: 'boolean', default: false } },
 });
 
 const FIRST = { name: '样例棉纺织有限公司', code: '91652899MA9000011Y' };
@@ -335,11 +337,12 @@ async function tour(stage, language) {
   await shoot(other, 'wiped');
 }
 
-const languages = values.guide ? LANGUAGES : ['zh', 'en'];
+const takeAll = values.guide ? takePictures : values['desk-guide'] ? takeDeskPictures : tour;
+const languages = takeAll === tour ? ['zh', 'en'] : LANGUAGES;
 for (const language of positionals.length ? positionals : languages) {
   const stage = new Stage({ folder: values.folder, report: new Report() });
   try {
-    await (values.guide ? takePictures(stage, language, values.folder) : tour(stage, language));
+    await takeAll(stage, language, values.folder);
     for (const complaint of stage.complaints()) console.log(`  ${complaint}`);
   } finally {
     await stage.clear();

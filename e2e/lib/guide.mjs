@@ -1,7 +1,7 @@
 // The pictures of the officer's guide (docs/guide): the one list of its screens, as a person comes to them one after another.
 //
-// `node e2e/tour.mjs --guide` takes them, into docs/guide/pictures/<language>/<name>.webp; `astray` holds them against the
-// guide's text. Not here: what the guide says.
+// `node e2e/tour.mjs --guide` takes them, into docs/guide/pictures/<language>/<name>.webp; `astray` holds them, and those of the
+// coordinator's guide (`guide-desk.mjs`), against the guides' texts. Not here: what the guides say.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -24,6 +24,7 @@ const QUALITY = 62;
 const WORDS = {
   'zh-CN': {
     officer: ['样例联络员', 'YL001'],
+    colleague: ['样例联络员二', 'YL002'],
     firm: { name: '样例棉纺织有限公司', code: '91652899MA9000011Y' },
     others: ['样例食品厂', '样例新材料有限公司', '样例物流有限公司', '样例机械厂', '样例农业合作社'],
     summary: '订单稳定，近期用工偏紧；谈到供电不稳和流动资金贷款。',
@@ -35,6 +36,7 @@ const WORDS = {
   },
   en: {
     officer: ['Sample Officer', 'YL001'],
+    colleague: ['Second Officer', 'YL002'],
     firm: { name: 'Sample Cotton Textile Co., Ltd.', code: '91652899MA9000011Y' },
     others: ['Sample Food Works', 'Sample New Materials Co., Ltd.', 'Sample Logistics Co., Ltd.', 'Sample Machine Works', 'Sample Farmers Co-operative'],
     summary: 'Orders are steady, staff is short. Talked about unstable power and a loan.',
@@ -47,42 +49,57 @@ const WORDS = {
 };
 const CODES = ['91350100M000100Y43', '91110000600037341L', '91652899MA1DGFBA0U', '916528991221571451', '91652899MA8THGLF00'];
 
+/** Of the coordinator's guide: its texts and its pictures begin so. */
+export const DESK = ['coordinator.', 'desk-'];
+
+/** Takes pictures of one guide in one language, anew; `is_its` says which of the names are its own. */
+export function camera(stage, language, isIts) {
+  const into = path.join(guide, 'pictures', language);
+  fs.mkdirSync(into, { recursive: true });
+  for (const name of fs.readdirSync(into).filter(isIts)) fs.rmSync(path.join(into, name));
+  return {
+    /** Keeps what a page shows now, with `at` (a place on it) well in sight. */
+    async shoot(page, name, at) {
+      await page.evaluate(() => document.fonts.ready);
+      await page.waitForTimeout(300);
+      if (at) {
+        await at.first().evaluate((seen) => seen.scrollIntoView({ block: 'center' }));
+        await page.waitForTimeout(100);
+      } else {
+        await page.evaluate(() => scrollTo(0, 0));
+      }
+      const browser = await page.context().newCDPSession(page);
+      const { data } = await browser.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY });
+      await browser.detach();
+      fs.writeFileSync(path.join(into, `${name}.webp`), Buffer.from(data, 'base64'));
+      console.log(`  ${language}/${name}.webp ${Math.round((data.length * 3) / 4096)} KB`);
+    },
+    /** Somebody with a device that has everything offline and speaks the language. */
+    async open(server, name, viewport = SCREEN) {
+      const person = new Person(await stage.device(`guide-${name}-${language}`, { viewport, locale: language }));
+      await person.open(server.address);
+      await installed(person.page);
+      await person.page.reload();
+      await person.ready();
+      await person.go('#/settings');
+      await person.touch(person.page.locator(`[data-value="${language}"]`));
+      await person.page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
+      return person;
+    },
+  };
+}
+
 /** Drives two tablets through every screen of the guide in one language, and takes each. */
 export async function takePictures(stage, language, folder) {
   const words = WORDS[language];
   const room = stage.room();
   const server = await stage.server();
-  const into = path.join(guide, 'pictures', language);
-  fs.rmSync(into, { recursive: true, force: true });
-  fs.mkdirSync(into, { recursive: true });
+  const taken = camera(stage, language, (name) => !name.startsWith(DESK[1]));
   let page;
-  /** Keeps what the page shows now, with `at` (a place on it) well in sight. */
-  const shoot = async (name, at) => {
-    await page.evaluate(() => document.fonts.ready);
-    await page.waitForTimeout(300);
-    if (at) {
-      await at.first().evaluate((seen) => seen.scrollIntoView({ block: 'center' }));
-      await page.waitForTimeout(100);
-    } else {
-      await page.evaluate(() => scrollTo(0, 0));
-    }
-    const browser = await page.context().newCDPSession(page);
-    const { data } = await browser.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY });
-    await browser.detach();
-    fs.writeFileSync(path.join(into, `${name}.webp`), Buffer.from(data, 'base64'));
-    console.log(`  ${language}/${name}.webp ${Math.round((data.length * 3) / 4096)} KB`);
-  };
+  const shoot = (name, at) => taken.shoot(page, name, at);
   const open = async (name) => {
-    const device = await stage.device(`guide-${name}-${language}`, { viewport: SCREEN, locale: language });
-    const person = new Person(device);
-    page = device.page;
-    await person.open(server.address);
-    await installed(page);
-    await page.reload();
-    await person.ready();
-    await person.go('#/settings');
-    await person.touch(page.locator(`[data-value="${language}"]`));
-    await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
+    const person = await taken.open(server, name);
+    page = person.page;
     return person;
   };
   const officer = await open('tablet');
@@ -313,6 +330,23 @@ export async function takePictures(stage, language, folder) {
   await page.locator('[data-action="new"]').first().waitFor();
   await shoot('outdoor-huge');
 
+  // Several officers on one tablet
+  await officer.go('#/settings');
+  await officer.touch(page.locator('[data-look="theme"] [data-value="light"]'));
+  await officer.touch(page.locator('[data-look="size"] [data-value="standard"]'));
+  await officer.tap('officers');
+  await officer.tap('add-officer');
+  await page.locator('#officer-name').fill(words.colleague[0]);
+  await page.locator('#officer-code').fill(words.colleague[1]);
+  await officer.tap('save-officer');
+  await page.locator(`[data-officer="${words.colleague[1]}"]`).waitFor();
+  await shoot('officers');
+  await officer.touch(page.locator(`[data-officer="${words.colleague[1]}"] [data-action="choose-officer"]`));
+  await page.locator(`[data-officer="${words.colleague[1]}"] [data-action="choose-officer"]`).waitFor({ state: 'detached' });
+  await officer.go('#/records');
+  await page.locator('[data-others-records]').waitFor();
+  await shoot('officers-others');
+
   // A new version, another tablet, what goes wrong
   const other = await open('other');
   const chat = await page.context().newCDPSession(page);
@@ -347,16 +381,20 @@ export async function takePictures(stage, language, folder) {
   await shoot('wiped');
 }
 
-/** Pictures that the guide names and that are not there, and those that it does not name. */
+/** Pictures that the guides name and that are not there, and those that neither names. */
 export function astray() {
   const found = [];
   for (const language of LANGUAGES) {
-    const text = fs.readFileSync(path.join(guide, `${language}.md`), 'utf8');
-    const named = [...text.matchAll(/!\[[^\]]*\]\((pictures\/[^)]+)\)/g)].map(([, place]) => place);
     const folder = path.join(guide, 'pictures', language);
     const there = fs.existsSync(folder) ? fs.readdirSync(folder).map((name) => `pictures/${language}/${name}`) : [];
-    found.push(...named.filter((place) => !there.includes(place)).map((place) => `${language}.md names ${place}, which is not there`));
-    found.push(...there.filter((place) => !named.includes(place)).map((place) => `docs/guide/${place} is in no guide`));
+    const texts = ['', DESK[0]].map((of) => `${of}${language}.md`);
+    const named = texts.flatMap((file) => {
+      const text = fs.readFileSync(path.join(guide, file), 'utf8');
+      return [...text.matchAll(/!\[[^\]]*\]\((pictures\/[^)]+)\)/g)].map(([, place]) => [file, place]);
+    });
+    found.push(...named.filter(([, place]) => !there.includes(place)).map(([file, place]) => `${file} names ${place}, which is not there`));
+    const isNamed = (place) => named.some(([, other]) => other === place);
+    found.push(...there.filter((place) => !isNamed(place)).map((place) => `docs/guide/${place} is in no guide`));
   }
   return found;
 }

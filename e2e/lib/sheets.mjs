@@ -77,3 +77,26 @@ export function seenByOpenpyxl(file) {
   if (!program) return null;
   return JSON.parse(execFileSync(program, ['-c', READ, file], { encoding: 'utf8', maxBuffer: 1 << 28 }));
 }
+
+const WHOLE = `
+import json, sys, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+def cell(one):
+  return [one.value if one.data_type != "d" else one.value.isoformat(), one.data_type, one.number_format, one.font.name, one.font.size, one.border.left.style]
+print(json.dumps({sheet.title: {
+  "cells": {one.coordinate: cell(one) for row in sheet.iter_rows() for one in row if one.value is not None or one.has_style},
+  "merged": sorted(str(block) for block in sheet.merged_cells.ranges),
+  "widths": {name: column.width for name, column in sheet.column_dimensions.items()},
+  "heights": {number: row.height for number, row in sheet.row_dimensions.items() if row.height},
+  "checks": [str(one.sqref) for one in sheet.data_validations.dataValidation],
+  "conditional": [str(one.sqref) for one in sheet.conditional_formatting],
+  "print": sheet.print_area, "frozen": sheet.freeze_panes,
+} for sheet in book}))
+`;
+
+/** All that a reader that is not ours finds of a workbook, sheet by sheet, each cell with its look. `null`: there is none here. */
+export function wholeByOpenpyxl(file) {
+  const program = python();
+  if (!program) return null;
+  return JSON.parse(execFileSync(program, ['-c', WHOLE, file], { encoding: 'utf8', maxBuffer: 1 << 28 }));
+}

@@ -8,6 +8,7 @@ mod decision;
 mod due;
 mod enterprise;
 mod erasure;
+mod filler;
 mod import;
 mod intake;
 mod join;

@@ -5,6 +5,7 @@
 mod attached;
 mod book;
 mod csv;
+mod filled;
 mod hostile;
 mod limits;
 mod package;
