@@ -63,6 +63,12 @@ impl ChoiceList {
         }
     }
 
+    /// As [`push`](Self::push), for a choice whose label is the same words in all languages.
+    pub fn push_plain(&mut self, name: &str, label: &str, columns: &[String]) {
+        let labels = std::iter::repeat_n(label, self.languages);
+        self.rows.push(std::iter::once(name).chain(labels).chain(columns.iter().map(String::as_str)));
+    }
+
     pub fn len(&self) -> u32 {
         u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
     }

@@ -17,7 +17,7 @@ use crate::xlsform::grid::Grid;
 use crate::xlsform::names::{is_name, sole_reference};
 use crate::xlsform::refs::Focus;
 use crate::xlsform::selects::is_search;
-use crate::xlsform::texts::Texts;
+use crate::xlsform::texts::{Texts, is_plain};
 use crate::xlsform::tree::{Tree, Unfilled};
 use crate::xlsform::types::{SelectCommand, split_file};
 
@@ -46,10 +46,25 @@ pub(super) fn compile(
     let columns = &lists.columns;
     let list = |list: &mut crate::xlsform::choices::List| {
         let mut compiled = ChoiceList::new(list.name.clone(), columns.clone(), texts.languages.count());
-        std::mem::take(&mut list.choices).into_iter().for_each(|raw| compiled.push(choice(raw)));
+        for raw in std::mem::take(&mut list.choices) {
+            match plain_label(&raw) {
+                Some(label) => compiled.push_plain(&raw.name, label, &raw.columns),
+                None => compiled.push(choice(raw)),
+            }
+        }
         compiled
     };
     lists.lists.iter_mut().map(list).collect()
+}
+
+/// The words of a choice that has one label for all languages, and nothing besides.
+fn plain_label(raw: &RawChoice) -> Option<&str> {
+    match raw.label.as_ref().map(|label| label.0.as_slice()) {
+        _ if !raw.media.is_empty() => None,
+        None => Some(""),
+        Some([(None, label)]) if is_plain(&label.text) => Some(&label.text),
+        Some(_) => None,
+    }
 }
 
 /// Adds the files that rows of their own declare.

@@ -262,7 +262,8 @@ fn check_references(
     if let Some(grid) = choices {
         check(grid, &|heading| grid.headings[heading].words[0] == "label");
         // In a picture's name only a reference that is well formed is one.
-        for row in &grid.rows {
+        let has_media = grid.headings.iter().any(|heading| heading.words[0] == "media");
+        for row in grid.rows.iter().filter(|_| has_media) {
             for cell in row.cells.iter().filter(|cell| grid.headings[cell.heading].words[0] == "media") {
                 if names::mentions(&cell.text).iter().all(|mention| mention.name.is_some()) {
                     refs::check(&cell.text, &grid.place(row.number, cell.heading), &read.named, findings);

@@ -8,7 +8,7 @@ use crate::xlsform::drafts::RawText;
 use crate::xlsform::expressions::Expressions;
 use crate::xlsform::languages::Languages;
 use crate::xlsform::lex;
-use crate::xlsform::names::mentions;
+use crate::xlsform::names::{has_mention, mentions};
 use crate::xlsform::refs::Focus;
 
 /// Makes texts in the languages of one form.
@@ -25,7 +25,7 @@ impl Texts<'_> {
         expressions: &mut Expressions,
         place: impl Fn(Option<usize>) -> Place,
     ) -> Text {
-        Text(self.spread(raw, |text, column| template(text, focus, expressions, &place(column))))
+        Text(self.spread(raw, |text, column| template(text, focus, expressions, || place(column))))
     }
 
     /// Files by language.
@@ -53,8 +53,16 @@ impl Texts<'_> {
     }
 }
 
+/// Whether a text is surely nothing but words, as nearly all labels of choices are.
+pub(super) fn is_plain(text: &str) -> bool {
+    !text.is_empty() && !has_mention(text) && !text.contains("instance(")
+}
+
 /// Parts of a text: `${name}` and `instance(…)` are values, all else is as written.
-fn template(text: &str, focus: Focus, expressions: &mut Expressions, place: &Place) -> Template {
+fn template(text: &str, focus: Focus, expressions: &mut Expressions, place: impl Fn() -> Place) -> Template {
+    if is_plain(text) {
+        return Template(vec![Part::Plain(text.to_owned())]);
+    }
     let paths = lex::instance_paths(text);
     let mut values = paths.clone();
     for mention in mentions(text).iter().filter(|mention| mention.name.is_some()) {
@@ -66,7 +74,7 @@ fn template(text: &str, focus: Focus, expressions: &mut Expressions, place: &Pla
     let mut parts = Vec::new();
     let mut from = 0;
     for (start, end) in values {
-        let Some(expr) = expressions.compile_in_text(&text[start..end], focus, place) else { continue };
+        let Some(expr) = expressions.compile_in_text(&text[start..end], focus, &place()) else { continue };
         if from < start {
             parts.push(Part::Plain(text[from..start].to_owned()));
         }

@@ -11,6 +11,7 @@ use crate::error::{Damage, Measure, Place, ReadError};
 use crate::{Cell, CellValue, Limits, Merged, Row, Sheet};
 
 mod merged;
+mod plain;
 
 /// What all sheets of a workbook share.
 pub struct Book<'a> {
@@ -70,16 +71,27 @@ struct Tag {
 
 impl Tag {
     fn read(walker: &Walker<'_>) -> Result<Self, ReadError> {
-        let mut tag = Self { column: None, kind: Kind::Number, style: 0 };
+        let mut tag = Self::default();
         for attribute in walker.attributes() {
-            match attribute? {
-                ("r", reference) => tag.column = column_of(&reference),
-                ("t", kind) => tag.kind = Kind::from_attribute(&kind),
-                ("s", style) => tag.style = style.trim().parse().unwrap_or(0),
-                _ => {}
-            }
+            let (name, value) = attribute?;
+            tag.take(name, &value);
         }
         Ok(tag)
+    }
+
+    fn take(&mut self, name: &str, value: &str) {
+        match name {
+            "r" => self.column = column_of(value),
+            "t" => self.kind = Kind::from_attribute(value),
+            "s" => self.style = value.trim().parse().unwrap_or(0),
+            _ => {}
+        }
+    }
+}
+
+impl Default for Tag {
+    fn default() -> Self {
+        Self { column: None, kind: Kind::Number, style: 0 }
     }
 }
 
@@ -88,10 +100,25 @@ impl SheetReader<'_> {
         let stated = walker.attribute("r")?.map_or(0, |text| text.trim().parse().unwrap_or(u32::MAX));
         let number = if stated == 0 { self.last_row.saturating_add(1) } else { stated };
         self.last_row = number;
-        let mut cells = Vec::new();
+        // Rows of one sheet are mostly alike.
+        let mut cells = Vec::with_capacity(self.rows.last().map_or(0, |row| row.cells.len()));
         let mut next_column = 0;
         let inside = walker.depth();
         while walker.depth() >= inside {
+            while let Some(plain) = walker.glance(|bytes| plain::cell(bytes, &mut self.kept)) {
+                let tag = plain.tag;
+                let column = tag.column.unwrap_or(next_column);
+                next_column = column.saturating_add(1);
+                let value = match (tag.kind, plain.body) {
+                    (_, plain::Body::None) => None,
+                    (Kind::InlineText, plain::Body::Inline) => text_value(self.kept.clone()),
+                    // One kind of text is written where the other is announced: nothing is.
+                    (Kind::InlineText, plain::Body::Kept) | (_, plain::Body::Inline) => None,
+                    (_, plain::Body::Kept) if self.kept.is_empty() => None,
+                    (kind, plain::Body::Kept) => self.typed(walker, kind, tag.style, &self.kept, number)?,
+                };
+                cells.extend(value.map(|value| self.admit(value, number, column)).transpose()?);
+            }
             if walker.step()? == Step::Open {
                 if walker.name() == "c" {
                     let tag = Tag::read(walker)?;

@@ -17,7 +17,7 @@ use crate::Limits;
 use crate::error::{Damage, Measure, ReadError};
 
 /// What XML calls white space.
-const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
+pub const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
 
 /// Where the walk through a part stands.
 pub struct Walker<'a> {
@@ -34,6 +34,8 @@ pub struct Walker<'a> {
     close_next: bool,
     /// For each open element, whether white space at the ends of its text is meant.
     open: Vec<bool>,
+    /// The last step was a tag, and nothing behind it has been looked at.
+    is_behind_tag: bool,
 }
 
 /// What was met; the walker itself tells the name, the attributes and the text.
@@ -58,6 +60,7 @@ impl<'a> Walker<'a> {
             text: String::new(),
             close_next: false,
             open: Vec::new(),
+            is_behind_tag: false,
         }
     }
 
@@ -102,9 +105,25 @@ impl<'a> Walker<'a> {
                 Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_)) => continue,
                 Err(error) => return Err(failed(self.part, error)),
             };
+            self.is_behind_tag = matches!(step, Step::Open | Step::Close);
             self.keep_depth(step)?;
             return Ok(step);
         }
+    }
+
+    /// Shows what comes next as it is written, as far as it is at hand, to somebody who may know it at a glance: `look` says
+    /// how many bytes of whole elements it took and what they are. `None`: they have to be walked through.
+    pub fn glance<T>(&mut self, look: impl FnOnce(&[u8]) -> Option<(usize, T)>) -> Option<T> {
+        let keeps_space = self.open.last().copied().unwrap_or_default();
+        if !self.is_behind_tag || self.close_next || keeps_space {
+            return None;
+        }
+        let source = self.reader.get_mut();
+        source.mark();
+        // What cannot be read is told by the walk, which comes to it next.
+        let (length, seen) = look(source.fill_buf().ok()?)?;
+        source.consume(length);
+        Some(seen)
     }
 
     fn keep_depth(&mut self, step: Step) -> Result<(), ReadError> {
