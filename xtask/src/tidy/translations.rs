@@ -27,6 +27,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/dashboard.rs",
     "src/pages/decided.rs",
     "src/pages/deciding.rs",
+    "src/pages/joining.rs",
     "src/pages/drafts.rs",
     "src/pages/due.rs",
     "src/pages/enterprise.rs",
