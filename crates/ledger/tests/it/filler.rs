@@ -11,7 +11,7 @@ use sheet::{Limits, Merged, Sheet, What};
 
 use crate::world::{Device, create, history, key};
 
-const WORDS: &str = "kind,name,value,word\ncolumn,firm,,单位名称\nrefuse,,,身份证\n";
+const WORDS: &str = "kind,name,value,word\ncolumn,firm,,单位名称\nrefuse,,,身份证\nconstant,firm,样例,\n";
 
 fn firms() -> Package {
     let survey = [
@@ -86,6 +86,9 @@ fn columns_are_found_by_labels_and_other_words_and_what_is_not_collected_stays_b
     let opened = filler().open(&grid, &words(), &[]).unwrap();
     assert_eq!((opened.header.bottom, Filler::counters(&opened.header)), (3, vec![0]));
     assert!(opened.guess.is_refused(5));
+    assert!(
+        opened.guess.constants.is_empty() && opened.header.columns.iter().all(|heading| heading.samples.is_empty())
+    );
 }
 
 #[test]
