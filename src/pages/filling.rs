@@ -147,7 +147,7 @@ pub fn FillTable(props: &FillTableProps) -> Html {
         <section class="section export__section" data-fill={name(&stage)}>
             <h2 class="section__title">{ t!(text, FillTitle) }</h2>
             <p class="field__hint">{ t!(text, FillAbout) }</p>
-            <div class="fill">
+            <div class="filling">
             { match &*stage {
                 Stage::Choosing | Stage::Mapping => Html::default(),
                 Stage::Reading => html! { <p class="lead" role="status">{ t!(text, FillReading) }</p> },
