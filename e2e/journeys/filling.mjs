@@ -65,6 +65,8 @@ export async function run(stage) {
     for (const [letters, name] of Object.entries(expected)) assert.equal(await property(letters), name, letters);
     await column('I').locator('[data-refused]').waitFor();
     await coordinator.sees('企业基本情况 / 税号');
+    await coordinator.sees('数值乘以 10000');
+    assert.equal(await page.locator('[data-constant]').count(), 0);
     await say('J', '备注');
     await page.locator('[data-fill]').scrollIntoViewIfNeeded();
     await take(page, 'filling-columns');

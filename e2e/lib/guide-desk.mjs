@@ -61,10 +61,8 @@ export async function takeDeskPictures(stage, language) {
   }
   await one.go('#/');
   await one.begin('liaison_visit');
+  await one.chooseText('/data/ent', firms[1].name);
   await one.choose('/data/purposes', 'routine');
-  await one.touch(one.question('/data/ent').locator('[data-action="open-choices"]'));
-  await one.question('/data/ent').locator('input[type=search]').fill(CODES[0].slice(-4));
-  await one.touch(one.question('/data/ent').locator('[role=option], [data-value]').first());
   await one.type('/data/summary', words.summary);
   await one.choose('/data/ledger_ok', 'yes');
   await finish(one);

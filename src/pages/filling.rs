@@ -11,7 +11,7 @@ use record::ListName;
 use yew::prelude::*;
 
 use super::ledger::code;
-use super::mapping::columns::{Columns, Ends};
+use super::mapping::columns::{Columns, Ends, Way};
 use super::mapping::said::Failed;
 use crate::platform::files::ChosenFile;
 use crate::platform::{files, timer};
@@ -147,11 +147,11 @@ pub fn FillTable(props: &FillTableProps) -> Html {
         <section class="section export__section" data-fill={name(&stage)}>
             <h2 class="section__title">{ t!(text, FillTitle) }</h2>
             <p class="field__hint">{ t!(text, FillAbout) }</p>
+            <div class="filling">
             { match &*stage {
-                Stage::Choosing => Html::default(),
+                Stage::Choosing | Stage::Mapping => Html::default(),
                 Stage::Reading => html! { <p class="lead" role="status">{ t!(text, FillReading) }</p> },
                 Stage::Working => html! { <p class="lead" role="status">{ t!(text, FillWorking) }</p> },
-                Stage::Mapping => Html::default(),
                 Stage::Failed(failure) => html! {
                     <Banner tone={Tone::Danger}><Failed failure={failure.clone()} /></Banner>
                 },
@@ -175,6 +175,7 @@ pub fn FillTable(props: &FillTableProps) -> Html {
             </div>
             <FileDrop kind="template" label={if read.is_some() { t!(text, FillAnother) } else { t!(text, FillChoose) }}
                 hint={t!(text, FillHint)} accept={".xlsx"} disabled={is_busy} on_files={choose} />
+            </div>
         </section>
     }
 }
@@ -209,7 +210,7 @@ fn mapped(
     let ends = Ends { label: t!(text, FillList), names: names.collect(), chosen };
     let new = if opened.is_known { opened.new.clone() } else { Vec::new() };
     html! {
-        <Columns {ends} opened={opened.table.clone()} mapping={columns.clone()} {new} {lead} {recalled}
+        <Columns {ends} opened={opened.table.clone()} mapping={columns.clone()} {new} way={Way::Out} {lead} {recalled}
             nothing={t!(text, FillNothing)} on_change={Callback::from(move |mapping| set.set(mapping))} on_table={again.clone()} />
     }
 }

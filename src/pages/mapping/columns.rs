@@ -25,6 +25,9 @@ pub struct ColumnsProps {
     /// Columns that are pointed out: of which nobody has said anything yet.
     #[prop_or_default]
     pub new: Vec<u16>,
+    /// Which way figures go.
+    #[prop_or_default]
+    pub way: Way,
     /// What was found, above all else.
     pub lead: AttrValue,
     /// Said where a table like it was there before.
@@ -34,6 +37,14 @@ pub struct ColumnsProps {
     pub on_change: Callback<Mapping>,
     /// Another form or list, or another sheet.
     pub on_table: Callback<(usize, Option<usize>)>,
+}
+
+/// Whether a table is read or written: of two units one is turned into the other.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub enum Way {
+    #[default]
+    In,
+    Out,
 }
 
 /// What columns can be matched with, and which of it they are.
@@ -66,7 +77,7 @@ pub fn Columns(props: &ColumnsProps) -> Html {
     let column = |heading: &Heading| {
         html! {
             <Column key={heading.column} heading={heading.clone()} mapping={mapping.clone()} opened={opened.clone()}
-                is_new={props.new.contains(&heading.column)} nothing={props.nothing.clone()} on_change={on_change.clone()} />
+                is_new={props.new.contains(&heading.column)} way={props.way} nothing={props.nothing.clone()} on_change={on_change.clone()} />
         }
     };
     let constant = |question: &&Asked| {
@@ -140,6 +151,7 @@ struct ColumnProps {
     mapping: Mapping,
     opened: Rc<OpenedTable>,
     is_new: bool,
+    way: Way,
     nothing: AttrValue,
     on_change: Callback<Mapping>,
 }
@@ -163,7 +175,10 @@ fn Column(props: &ColumnProps) -> Html {
         }
     };
     let id = format!("column-{}", heading.column);
-    let units = taken.and_then(|(_, units)| units.shift());
+    let units = taken.and_then(|(_, units)| units.shift()).map(|shift| match props.way {
+        Way::In => shift,
+        Way::Out => -shift,
+    });
     html! {
         <li class="rows__row" data-column={letters.clone()}
             data-new={props.is_new.to_string()} data-question={taken.and_then(|(path, _)| path.rsplit('/').next()).unwrap_or_default().to_owned()}>

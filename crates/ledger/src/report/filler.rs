@@ -80,7 +80,11 @@ impl Filler {
     /// Finds the headings of a table and guesses its columns; `before` is what people said of tables like it. `None`: there is
     /// nothing in it.
     pub fn open(&self, grid: &Grid, words: &Words, before: &[Remembered]) -> Option<Opened> {
-        intake::opened(grid, self.asked.clone(), &self.list, words, before)
+        let mut opened = intake::opened(grid, self.asked.clone(), &self.list, words, before)?;
+        // What stands below the headings are totals and signatures, and nothing is answered beside the columns.
+        opened.header.columns.iter_mut().for_each(|heading| heading.samples.clear());
+        opened.guess.constants.clear();
+        Some(opened)
     }
 
     /// The columns of running numbers, mapped or not: what stands in them says nothing of a row.

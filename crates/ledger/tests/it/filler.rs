@@ -11,7 +11,7 @@ use sheet::{Limits, Merged, Sheet, What};
 
 use crate::world::{Device, create, history, key};
 
-const WORDS: &str = "kind,name,value,word\ncolumn,firm,,单位名称\nrefuse,,,身份证\n";
+const WORDS: &str = "kind,name,value,word\ncolumn,firm,,单位名称\nrefuse,,,身份证\nconstant,firm,样例,\n";
 
 fn firms() -> Package {
     let survey = [
@@ -29,7 +29,7 @@ fn firms() -> Package {
 }
 
 fn words() -> Words {
-    Words::read(WORDS.as_bytes()).unwrap()
+    Words::read(WORDS.as_bytes()).expect("a list of words")
 }
 
 fn filler() -> Filler {
@@ -53,7 +53,7 @@ fn grid(rows: &[&[&str]], merged: &[[u32; 4]]) -> Grid {
 
 /// What an entity puts into the columns of a table, as they were guessed.
 fn cells(filler: &Filler, grid: &Grid, state: &EntityState) -> Vec<(u16, What<'static>)> {
-    let opened = filler.open(grid, &words(), &[]).unwrap();
+    let opened = filler.open(grid, &words(), &[]).expect("headings");
     filler.row(&opened.guess, state, 7)
 }
 
@@ -83,9 +83,12 @@ fn columns_are_found_by_labels_and_other_words_and_what_is_not_collected_stays_b
             (4, What::Date("2013-05-20".into())),
         ]
     );
-    let opened = filler().open(&grid, &words(), &[]).unwrap();
+    let opened = filler().open(&grid, &words(), &[]).expect("headings");
     assert_eq!((opened.header.bottom, Filler::counters(&opened.header)), (3, vec![0]));
     assert!(opened.guess.is_refused(5));
+    assert!(
+        opened.guess.constants.is_empty() && opened.header.columns.iter().all(|heading| heading.samples.is_empty())
+    );
 }
 
 #[test]
@@ -109,7 +112,7 @@ fn what_a_person_said_of_a_heading_goes_before_all_guessing() {
     let said = |heading: &str, property: &str| (heading.to_owned(), property.to_owned());
     let before =
         Remembered { columns: vec![said("企业名称", "uscc"), said("企业性质", "")], constants: Vec::new() };
-    let opened = filler().open(&grid, &words(), &[before]).unwrap();
+    let opened = filler().open(&grid, &words(), &[before]).expect("headings");
     assert!(opened.is_recalled);
     let told = |column: u16| opened.guess.question(column).map(|(path, _)| path.to_owned());
     assert_eq!((told(0).as_deref(), told(1), told(2).as_deref()), (Some("uscc"), None, Some("founded_on")));
@@ -118,6 +121,6 @@ fn what_a_person_said_of_a_heading_goes_before_all_guessing() {
 #[test]
 fn a_delimited_text_is_matched_like_a_sheet() {
     let grid = Grid::of_csv("企业名称,成立日期\n", &Limits::default()).unwrap();
-    let opened = filler().open(&grid, &words(), &[]).unwrap();
+    let opened = filler().open(&grid, &words(), &[]).expect("headings");
     assert_eq!(filler().columns(&opened.guess), [0, 1]);
 }

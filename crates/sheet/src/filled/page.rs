@@ -108,7 +108,7 @@ impl<'a> Page<'a> {
         let (mut number, mut column) = (0, 0);
         let mut cell: Option<(&'a str, usize, CellPart<'a>)> = None;
         let mut depth = 0_usize;
-        while let Some((place, piece)) = all.next() {
+        for (place, piece) in all.by_ref() {
             match piece {
                 Piece::Open { tag, is_empty } => {
                     match (name(tag), &mut cell) {
