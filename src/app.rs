@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::pages;
 use crate::pages::later::{Later, Part};
-use crate::platform::document;
+use crate::platform::{document, lifecycle};
 use crate::route::{Route, use_address};
 use crate::state::session::Storage;
 use crate::state::{self, Session, SessionHandle};
@@ -19,10 +19,11 @@ use crate::widgets::{Navigation, StorageNotice, TopBar, UpdateNotice};
 
 #[component]
 pub fn App() -> Html {
-    let session = use_reducer(Session::default);
+    let session = use_reducer(|| Session { is_online: lifecycle::is_online(), ..Session::default() });
     {
         let dispatcher = session.dispatcher();
-        use_effect_with((), move |()| spawn_local(state::begin(dispatcher)));
+        // Not an effect, which comes behind the first paint: the database opens while that goes on.
+        use_memo((), move |()| spawn_local(state::begin(dispatcher)));
     }
     use_readiness(&session.storage);
     let text = session.text.clone();

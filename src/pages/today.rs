@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use futures_util::future::join3;
 use store::forms::Form;
 use store::{Draft, Settings};
 use yew::prelude::*;
@@ -28,9 +29,11 @@ struct Desk {
 }
 
 async fn load(device: Rc<Device>, settings: Rc<Settings>) -> Result<Desk, ReadError> {
-    let mut drafts = notebook::drafts(&device).await?;
+    let (drafts, waiting, forms) =
+        join3(notebook::drafts(&device), notebook::waiting(&device), library::offered(&device)).await;
+    let mut drafts = drafts?;
     drafts.retain(|draft| settings.other_owner(&draft.officer).is_none());
-    Ok(Desk { drafts, waiting: notebook::waiting(&device).await?, forms: library::offered(&device).await? })
+    Ok(Desk { drafts, waiting: waiting?, forms: forms? })
 }
 
 #[component]

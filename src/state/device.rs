@@ -9,9 +9,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use form::{Instance, Package};
+use form::Package;
 use ledger::{EntityKey, EntityState};
-use record::{DeviceId, DraftId, FormHash, JOINS, ListName, OfficerId, Revision, Sha256};
+use record::{DeviceId, FormHash, JOINS, ListName, OfficerId, Revision, Sha256};
 use store::canary::Canary;
 use store::import::EntityRow;
 use store::settings::SecretKey;
@@ -34,8 +34,6 @@ thread_local! {
     static HAS_BALLAST: Cell<bool> = const { Cell::new(true) };
     /// Whether something found no room since there last was some.
     static IS_SHORT_OF_ROOM: Cell<bool> = const { Cell::new(false) };
-    /// The draft that was begun last, for the page that opens it.
-    static BEGUN: RefCell<Option<(DraftId, Instance)>> = const { RefCell::new(None) };
     /// What the canary was last told. A person who clears the site's data takes the canary itself away too.
     static LAST_CANARY: RefCell<Option<Canary>> = const { RefCell::new(None) };
     /// Who fills as this tab shows it.
@@ -113,17 +111,6 @@ pub enum LoadError {
 impl Device {
     pub fn new(database: Database) -> Self {
         Self { database }
-    }
-
-    /// Hands on the instance of a draft that was just begun to whoever opens it: what is kept of it says the same, and a
-    /// large form takes its time to be read again.
-    pub fn hand_on(draft: DraftId, instance: Instance) {
-        BEGUN.set(Some((draft, instance)));
-    }
-
-    /// The instance of a draft as it was begun. It is there once.
-    pub fn take_begun(draft: DraftId) -> Option<Instance> {
-        BEGUN.take().filter(|(begun, _)| *begun == draft).map(|(_, instance)| instance)
     }
 
     /// What the database says of this device now: another tab may have written. `None`: it cannot be read.

@@ -15,11 +15,12 @@ use std::rc::{Rc, Weak};
 
 use form::view::{NodeId, NodeView, PageView};
 use form::{Action, ActionError, Changes, FollowUp, Instance, Moment};
+use futures_util::future::join;
 use record::DraftId;
 use store::draft::{self, CHECKPOINT_EVERY};
 use store::{Draft, Entry, RowError, Snapshot, Store, Transaction, journal, layout, quarantine, tail};
 
-use super::device::{Device, Failure, LoadError};
+use super::device::{Device, Failure, LoadError, short_of_room};
 use super::host::DeviceHost;
 use super::library;
 use super::queue::{Queue, Urgency};
@@ -91,6 +92,7 @@ struct Inner {
     retries: u32,
     timer: Option<Timer>,
     on_change: yew::Callback<()>,
+    on_saving: yew::Callback<()>,
     /// Of each node that is drawn, in its place, whom to tell: the last who asked.
     watchers: Vec<Option<(u64, yew::Callback<()>)>>,
     watches: u64,
@@ -103,27 +105,65 @@ impl PartialEq for Filling {
     }
 }
 
+thread_local! {
+    /// The draft that was begun last, for the page that opens it.
+    static BEGUN: RefCell<Option<Filling>> = const { RefCell::new(None) };
+}
+
+/// What keeps other tabs from a draft, and whom to tell once one of them has taken it nevertheless.
+struct Lock {
+    held: Option<Held>,
+    loser: Rc<RefCell<Weak<RefCell<Inner>>>>,
+}
+
+impl Lock {
+    async fn take(draft: DraftId, take: Take) -> Result<Self, OpenError> {
+        let loser = Rc::new(RefCell::new(Weak::<RefCell<Inner>>::new()));
+        let losing = loser.clone();
+        let on_lost = move || {
+            if let Some(inner) = losing.borrow().upgrade() {
+                Filling(inner).taken_over();
+            }
+        };
+        match locks::hold(&format!("draft:{draft}"), take, on_lost).await {
+            Ok(held) => Ok(Self { held: Some(held), loser }),
+            Err(LockError::Held) => Err(OpenError::Held),
+            // The epoch alone keeps a stale tab from overwriting.
+            Err(LockError::Unavailable | LockError::Broken(_)) => Ok(Self { held: None, loser }),
+        }
+    }
+}
+
 impl Filling {
+    /// Writes a new draft down and hands it on to whoever opens it in this tab: what is kept of it says the same, and to
+    /// read it again takes as long as to make it.
+    ///
+    /// # Errors
+    /// [`Failure`]; then there is no such draft.
+    pub async fn begin(device: &Rc<Device>, draft: Draft, instance: Instance) -> Result<(), Failure> {
+        let id = draft.id;
+        let snapshot = Snapshot { seq: 0, instance: serde_json::to_string(&instance.snapshot()).unwrap_or_default() };
+        let plan = draft::begin(&draft, &snapshot);
+        let (written, lock) = join(device.run(plan), Lock::take(id, Take::IfFree)).await;
+        written?;
+        // What a tab has left behind under this name is for an opening to look at.
+        if let (Ok(lock), true) = (lock, local::tail(id).is_empty()) {
+            BEGUN.set(Some(Self::new(device.clone(), draft, instance, 0, 0, lock)));
+        }
+        Ok(())
+    }
+
+    /// A draft as it was begun here a moment ago. It is there once.
+    pub fn take_begun(id: &str) -> Option<Self> {
+        BEGUN.take().filter(|begun| begun.0.borrow().draft.id.to_string() == id)
+    }
+
     /// Opens a draft where it was left.
     ///
     /// # Errors
     /// [`OpenError`]; [`OpenError::Held`] can be overcome with [`Take::Steal`].
     pub async fn open(device: Rc<Device>, id: DraftId, take: Take) -> Result<(Self, Recovery), OpenError> {
-        let lost = Rc::new(RefCell::new(None::<Weak<RefCell<Inner>>>));
-        let lock = {
-            let lost = lost.clone();
-            let on_lost = move || {
-                if let Some(inner) = lost.borrow().as_ref().and_then(Weak::upgrade) {
-                    Self(inner).taken_over();
-                }
-            };
-            match locks::hold(&format!("draft:{id}"), take, on_lost).await {
-                Ok(held) => Some(held),
-                Err(LockError::Held) => return Err(OpenError::Held),
-                // The epoch alone keeps a stale tab from overwriting.
-                Err(LockError::Unavailable | LockError::Broken(_)) => None,
-            }
-        };
+        let lock = Lock::take(id, take).await?;
         let database = &device.database;
         let head = database.get(Store::Drafts, &layout::draft(id)).await?.ok_or(OpenError::NoDraft)?;
         let draft = draft::read(&head).map_err(OpenError::Damaged)?;
@@ -131,10 +171,7 @@ impl Filling {
         let snapshot = draft::read_snapshot(&snapshot).map_err(OpenError::Damaged)?;
         let rows = database.range(Store::Journal, &layout::draft(id)).await?;
         let replay = journal::replay(snapshot.seq, draft.epoch, &rows, &local::tail(id));
-        let mut instance = match Device::take_begun(id).filter(|_| snapshot.seq == 0) {
-            Some(begun) => begun,
-            None => restored(&device, &draft, &snapshot).await?,
-        };
+        let mut instance = restored(&device, &draft, &snapshot).await?;
         let mut undone = Vec::new();
         for entry in &replay.entries {
             let moment = Moment { now: entry.at, seed: entry.seed };
@@ -156,28 +193,46 @@ impl Filling {
         })?;
         let _ = local::set_tail(id, "");
         let seq = replay.entries.last().map_or(snapshot.seq, |entry| entry.seq);
+        Ok((Self::new(device, draft, instance, seq, snapshot.seq, lock), recovery))
+    }
+
+    fn new(
+        device: Rc<Device>,
+        draft: Draft,
+        instance: Instance,
+        seq: u64,
+        snapshot_seq: u64,
+        Lock { held, loser }: Lock,
+    ) -> Self {
         let inner = Rc::new(RefCell::new(Inner {
-            device: device.clone(),
+            device,
             draft,
             instance,
             seq,
-            snapshot_seq: snapshot.seq,
+            snapshot_seq,
             queue: Queue::default(),
             saving: Saving::Saved,
             retries: 0,
             timer: None,
             on_change: yew::Callback::noop(),
+            on_saving: yew::Callback::noop(),
             watchers: Vec::new(),
             watches: 0,
-            _lock: lock,
+            _lock: held,
         }));
-        lost.replace(Some(Rc::downgrade(&inner)));
-        Ok((Self(inner), recovery))
+        loser.replace(Rc::downgrade(&inner));
+        Self(inner)
     }
 
-    /// Whom to call whenever something may have changed that is shown beside the nodes: what is saved, which pages there are.
+    /// Whom to call whenever something may have changed that is shown beside the nodes: which pages there are, whether it can
+    /// be written.
     pub fn on_change(&self, on_change: yew::Callback<()>) {
         self.0.borrow_mut().on_change = on_change;
+    }
+
+    /// Whom to call whenever [`Filling::saving`] may have changed: twice for each answer, mostly with nothing else new.
+    pub fn on_saving(&self, on_saving: yew::Callback<()>) {
+        self.0.borrow_mut().on_saving = on_saving;
     }
 
     /// Whom to call whenever a node's view has changed, until the watch is dropped.
@@ -432,16 +487,19 @@ impl Filling {
     }
 
     async fn arrived(&self, device: &Device, draft: DraftId) {
-        let checkpoint = {
+        let (was_saving, checkpoint) = {
             let mut inner = self.0.borrow_mut();
             if let Some(seq) = inner.queue.arrived(clock::monotonic_ms()) {
                 let _ = local::set_tail(draft, &tail::acknowledge(&local::tail(draft), seq));
             }
             inner.retries = 0;
-            inner.saving = if inner.queue.is_empty() { Saving::Saved } else { Saving::Saving };
-            inner.checkpoint()
+            let saving = if inner.queue.is_empty() { Saving::Saved } else { Saving::Saving };
+            (std::mem::replace(&mut inner.saving, saving), inner.checkpoint())
         };
-        self.changed();
+        match was_saving {
+            Saving::Saving | Saving::Saved if short_of_room().is_none() => self.told(),
+            _ => self.changed(),
+        }
         if let Some((plan, seq)) = checkpoint {
             match device.run(plan).await {
                 Ok(()) => self.0.borrow_mut().snapshot_seq = seq,
@@ -483,6 +541,13 @@ impl Filling {
     fn changed(&self) {
         let on_change = self.0.borrow().on_change.clone();
         on_change.emit(());
+        self.told();
+    }
+
+    /// What is saved may be another now.
+    fn told(&self) {
+        let on_saving = self.0.borrow().on_saving.clone();
+        on_saving.emit(());
     }
 
     /// These nodes may look different now, and what is beside them.

@@ -5,17 +5,20 @@
 //!
 //! Not here: filling (`filling`), what is wrong in a workbook (`form`).
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use form::{FormDefinition, Instance, Moment, Package, Problem};
-use futures_util::future::LocalBoxFuture;
+use futures_util::future::{LocalBoxFuture, join};
 use record::{DraftId, FormHash, FormRef, RecordId};
 use serde::Deserialize;
 use store::forms::{self, Form, FormBytes};
-use store::{Draft, DraftState, Key, Snapshot, Store, draft, layout};
+use store::{Draft, DraftState, Key, Store, layout};
 
 use super::device::{Device, Failure, LoadError, is_shown};
+use super::filling::Filling;
 use super::host::DeviceHost;
+use super::start::REST_MS;
 use crate::later::{NotHere, later};
 use crate::platform::fetch::{self, FetchError};
 use crate::platform::idb::ReadError;
@@ -107,6 +110,11 @@ pub enum BeginError {
     Write(#[from] Failure),
 }
 
+thread_local! {
+    /// The form that was opened last, as it was compiled: mostly it is begun next.
+    static OPENED: RefCell<Option<(FormHash, Vec<u8>)>> = const { RefCell::new(None) };
+}
+
 /// How long a chosen workbook may take to read.
 const OPEN_TIMEOUT_MS: u32 = 30_000;
 
@@ -155,6 +163,10 @@ async fn fetch_compiled(device: &Device, shipped: &Shipped) -> Result<Package, I
 /// # Errors
 /// [`LoadError`]
 pub async fn package(device: &Device, hash: FormHash) -> Result<Option<Package>, LoadError> {
+    let opened = OPENED.take().filter(|(opened, _)| *opened == hash);
+    if let Some(package) = opened.and_then(|(_, bytes)| Package::from_bytes(&bytes).ok()) {
+        return Ok(Some(package));
+    }
     if let Some(package) = device.cached_package(hash).await? {
         return Ok(Some(package));
     }
@@ -237,7 +249,8 @@ pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<Ope
     };
     let attached = files.iter().map(|(name, bytes)| (name.clone(), FileBytes(bytes.clone()))).collect();
     let question = Question::CompileForm { workbook: FileBytes(workbook.clone()), files: attached };
-    let (compiled, problems) = match worker::ask(&question, OPEN_TIMEOUT_MS).await? {
+    let (answer, known) = join(worker::ask(&question, OPEN_TIMEOUT_MS), all(device)).await;
+    let (compiled, problems) = match answer? {
         Answer::Form { form: Some(form), problems } => (form, problems),
         Answer::Form { form: None, problems } => return Err(OpenFormError::Problems(problems)),
         Answer::Unreadable { file, problem } => {
@@ -249,10 +262,11 @@ pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<Ope
     let form = FormRef { id: compiled.id, version: compiled.version, hash };
     let names = files.iter().map(|(name, _)| name.clone());
     let bytes = FormBytes { form: head(form.clone(), compiled.title, names), workbook, files };
-    let retired = retired(&all(device).await?, &form);
-    device
-        .run(forms::keep(&bytes).and(forms::cache(hash, form::CACHE_VERSION, compiled.package.0)).and(retired))
-        .await?;
+    let retired = retired(&known?, &form);
+    let package = compiled.package.0;
+    let cached = forms::cache(hash, form::CACHE_VERSION, package.clone());
+    device.run(forms::keep(&bytes).and(cached).and(retired)).await?;
+    OPENED.set(Some((hash, package)));
     Ok(OpenedForm { form: bytes.form, warnings: problems })
 }
 
@@ -288,8 +302,8 @@ pub(super) async fn begin_as(
     open: impl FnOnce(Opening) -> Result<Instance, BeginError>,
 ) -> Result<DraftId, BeginError> {
     let Beginning { id, form, title, begun_from } = beginning;
-    let package = package(device, form.hash).await?.ok_or(BeginError::NoForm)?;
-    let settings = device.settings().await?.ok_or(BeginError::NoForm)?;
+    let (package, settings) = join(package(device, form.hash), device.settings()).await;
+    let (package, settings) = (package?.ok_or(BeginError::NoForm)?, settings?.ok_or(BeginError::NoForm)?);
     let officer = settings.officer.ok_or(BeginError::NoOfficer)?.id;
     if !is_shown(&officer) {
         return Err(BeginError::OfficerChanged);
@@ -311,12 +325,14 @@ pub(super) async fn begin_as(
         state: DraftState::Open,
         epoch: 1,
     };
-    let snapshot = Snapshot { seq: 0, instance: serde_json::to_string(&instance.snapshot()).unwrap_or_default() };
-    device.run(draft::begin(&draft, &snapshot)).await?;
-    Device::hand_on(id, instance);
+    Filling::begin(device, draft, instance).await?;
     let device = device.clone();
-    timer::spawn(async move { device.refresh_canary().await });
-    Ok(draft.id)
+    timer::spawn(async move {
+        // Behind the first question, for which somebody waits.
+        timer::sleep(REST_MS).await;
+        device.refresh_canary().await;
+    });
+    Ok(id)
 }
 
 pub(super) async fn all(device: &Device) -> Result<Vec<Form>, ReadError> {

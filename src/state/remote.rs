@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::rc::Rc;
 
-use yew::{Callback, hook, use_effect_with, use_state, use_state_eq};
+use yew::{Callback, hook, use_memo, use_state, use_state_eq};
 
 use crate::platform::timer;
 
@@ -40,7 +40,8 @@ where
     let round = use_state_eq(|| 0_u32);
     {
         let remote = remote.clone();
-        use_effect_with((about, *round), move |(about, _)| {
+        // Not an effect, which comes behind a paint of what is still to be loaded.
+        use_memo((about, *round), move |(about, _)| {
             if let Some(loading) = load(about.clone()) {
                 timer::spawn(async move {
                     remote.set(match loading.await {

@@ -18,14 +18,19 @@ use crate::text::{Language, Text};
 
 const LANGUAGE: &str = "language";
 
-/// Starts. Called once, when the shell stands.
+/// What nobody waits for begins so long after the page can be used, or a draft was begun: until then a tap has all of the
+/// processor.
+pub(super) const REST_MS: u32 = 1_000;
+
+/// Starts. Called once, while the shell is drawn for the first time.
 pub async fn begin(session: SessionDispatcher) {
     listen(&session);
     if let Some(language) = local::preference::<Language>(LANGUAGE).filter(|language| *language != Language::Chinese) {
         change_language(language, &session).await;
     }
+    let is_known = local::canary().is_some();
     let storage = open(&session).await;
-    let started = prepare(storage, &session).await;
+    let started = prepare(storage, is_known, &session).await;
     if register(&session, started.clone()).await.is_err() {
         // Refused or unavailable: the page says "not kept for offline use", which is what it is.
         fetch_the_rest(started).await;
@@ -41,8 +46,8 @@ struct Started {
     is_complete: bool,
 }
 
-/// Tells where the database stands, and gets a usable one ready for filling.
-async fn prepare(storage: Storage, session: &SessionDispatcher) -> Started {
+/// Tells where the database stands, and gets a usable one ready for filling. One that is known has its forms already.
+async fn prepare(storage: Storage, is_known: bool, session: &SessionDispatcher) -> Started {
     // Only where everything can be done: a cleared database is left as it is until a person has read that it is.
     let device = match &storage {
         Storage::Ready(database) => Some(Rc::new(Device::new(database.clone()))),
@@ -50,6 +55,9 @@ async fn prepare(storage: Storage, session: &SessionDispatcher) -> Started {
     };
     session.dispatch(SessionAction::Storage(storage));
     let Some(device) = device else { return Started::default() };
+    if is_known {
+        timer::sleep(REST_MS).await;
+    }
     // What did not come is tried again at the next start; the forms that are here can be filled.
     let installed = library::install(&device).await.unwrap_or_default();
     if installed.is_news {
@@ -74,7 +82,6 @@ pub async fn change_language(language: Language, session: &SessionDispatcher) {
 }
 
 fn listen(session: &SessionDispatcher) {
-    session.dispatch(SessionAction::Online(lifecycle::is_online()));
     let online = session.clone();
     lifecycle::on_network(move |is_online| online.dispatch(SessionAction::Online(is_online))).for_ever();
     let told = session.clone();
@@ -178,18 +185,20 @@ pub async fn start_apart(session: &SessionDispatcher) {
         },
         Err(error) => Storage::Failed(failure(&error)),
     };
-    prepare(storage, session).await;
+    prepare(storage, false, session).await;
 }
 
 /// A person has read that the data was cleared: the empty database becomes this device's.
 pub async fn start_anew(database: Database, session: &SessionDispatcher) {
     let storage = set_up(database, session).await;
-    prepare(storage, session).await;
+    prepare(storage, false, session).await;
 }
 
 thread_local! {
     /// The connection to let go of when a newer version waits for it.
     static OPEN: std::cell::RefCell<Option<Database>> = const { std::cell::RefCell::new(None) };
+    /// What was left for later is being fetched, or was.
+    static IS_COMPLETING: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 /// An open database: is it the one we know, a new one, or an emptied one?
@@ -294,7 +303,9 @@ async fn register(session: &SessionDispatcher, started: Started) -> Result<(), U
 /// What no first question waits for. On a first visit the page cannot start the worker from what the service worker keeps,
 /// so that is fetched while there is a network.
 async fn fetch_the_rest(started: Started) {
-    if let Some(device) = started.device.filter(|_| !started.is_complete)
+    // An active worker is told of when it becomes so, and when it is asked.
+    let is_due = !started.is_complete && !IS_COMPLETING.replace(true);
+    if let Some(device) = started.device.filter(|_| is_due)
         && let Ok(completing) = library::completing(device).await
     {
         completing.await;

@@ -55,14 +55,20 @@ pub fn Fill(props: &FillProps) -> Html {
     let round = use_state_eq(|| 0_u32);
     {
         let (stage, language) = (stage.clone(), text.language());
-        use_effect_with((props.draft.clone(), device, *take, *round), move |(draft, device, take, _)| {
+        // Not an effect, which comes behind a paint of what is still to be opened.
+        use_memo((props.draft.clone(), device, *take, *round), move |(draft, device, take, _)| {
             let (draft, device, take) = (draft.clone(), device.clone(), *take);
-            stage.set(Rc::new(Stage::Opening));
+            if !matches!(**stage, Stage::Opening) {
+                stage.set(Rc::new(Stage::Opening));
+            }
             if let Some(device) = device {
                 timer::spawn(async move {
-                    let opened = match others(&device, settings.as_deref(), &draft).await {
-                        Some(owner) => Ok(Stage::Others(owner)),
-                        None => open(device, &draft, take, language).await,
+                    let opened = match Filling::take_begun(&draft) {
+                        Some(begun) => Ok(ready(begun, Recovery::default(), language)),
+                        None => match others(&device, settings.as_deref(), &draft).await {
+                            Some(owner) => Ok(Stage::Others(owner)),
+                            None => open(device, &draft, take, language).await,
+                        },
                     };
                     stage.set(Rc::new(opened.unwrap_or_else(Stage::Failed)));
                 });
@@ -100,11 +106,15 @@ async fn others(device: &Device, settings: Option<&Settings>, draft: &str) -> Op
 async fn open(device: Rc<Device>, draft: &str, take: Take, language: Language) -> Result<Stage, OpenError> {
     let draft: DraftId = draft.parse().map_err(|_| OpenError::NoDraft)?;
     let (filling, recovery) = Filling::open(device, draft, take).await?;
+    Ok(ready(filling, recovery, language))
+}
+
+fn ready(filling: Filling, recovery: Recovery, language: Language) -> Stage {
     if let Some(index) = spoken(&filling.languages(), language) {
         filling.set_language(index);
     }
     doing::place(&filling);
-    Ok(Stage::Ready(filling, recovery))
+    Stage::Ready(filling, recovery)
 }
 
 /// Which of the form's languages is the page's.

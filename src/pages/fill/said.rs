@@ -9,7 +9,7 @@ use crate::route::Route;
 use crate::state::device::{LoadError, short_of_room};
 use crate::state::filling::{Filling, OpenError, Recovery, Saving};
 use crate::t;
-use crate::text::Text;
+use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Page, Tone};
 
 /// What is said above the questions after something was tried.
@@ -30,7 +30,26 @@ pub fn title_above(page: &PageView, filling: &Filling) -> Option<String> {
     }
 }
 
-pub fn status_name(saving: &Saving) -> &'static str {
+#[derive(PartialEq, Properties)]
+pub struct SaveStateProps {
+    pub filling: Filling,
+}
+
+/// Whether what was answered is saved. A component of its own: each answer changes it twice, and nothing else by that.
+#[component]
+pub fn SaveState(props: &SaveStateProps) -> Html {
+    let text = use_text();
+    let redraw = use_force_update();
+    use_effect_with(props.filling.clone(), move |filling| {
+        filling.on_saving(Callback::from(move |()| redraw.force_update()));
+        let filling = filling.clone();
+        move || filling.on_saving(Callback::noop())
+    });
+    let saving = props.filling.saving();
+    html! { <p class="save-state" role="status" data-status={status_name(&saving)}>{ status_text(&saving, &text) }</p> }
+}
+
+fn status_name(saving: &Saving) -> &'static str {
     match saving {
         Saving::Saving => "saving",
         Saving::Saved => "saved",
@@ -39,7 +58,7 @@ pub fn status_name(saving: &Saving) -> &'static str {
     }
 }
 
-pub fn status_text(saving: &Saving, text: &Text) -> AttrValue {
+fn status_text(saving: &Saving, text: &Text) -> AttrValue {
     match saving {
         Saving::Saving => t!(text, FillSaving),
         Saving::Saved => t!(text, FillSaved),

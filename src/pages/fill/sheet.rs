@@ -87,7 +87,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
         <article class="page fill" data-page={place}>
             <header class="page__head fill__head">
                 <h1 class="page__title">{ filling.title() }</h1>
-                <p class="save-state" role="status" data-status={said::status_name(&saving)}>{ said::status_text(&saving, &text) }</p>
+                <said::SaveState filling={filling.clone()} />
                 <div class="page__aside fill__where">
                     if look == FillView::Questions && pages.len() > 1 {
                         <span>{ t!(text, FillPage, page = at + 1, pages = pages.len()) }</span>

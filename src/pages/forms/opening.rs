@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::problems::{Problems, WhyUnreadable};
 use crate::platform::files::{ChosenFile, FileError};
-use crate::platform::timer;
+use crate::platform::{timer, worker};
 use crate::state::device::{Device, use_device};
 use crate::state::library::{self, OpenFormError, OpenedForm};
 use crate::t;
@@ -39,6 +39,8 @@ pub fn OpenForm(props: &OpenFormProps) -> Html {
     let text = use_text();
     let device = use_device();
     let outcome = use_state(|| Rc::new(Outcome::Nothing));
+    // Until a file is chosen it is ready to read it.
+    use_effect_with((), |()| worker::warm());
     let on_files = {
         let (outcome, on_opened, device) = (outcome.setter(), props.on_opened.clone(), device.clone());
         Callback::from(move |files: Vec<ChosenFile>| {

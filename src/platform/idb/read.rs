@@ -125,6 +125,9 @@ impl Database {
     /// # Errors
     /// [`ReadError`]
     pub async fn several(&self, store: Store, keys: Vec<Key>) -> Result<Vec<Row>, ReadError> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
         let object_store = self.reading(store)?;
         let requests: Result<Vec<_>, JsValue> = keys.iter().map(|key| object_store.get(&key_to_js(key))).collect();
         let requests = requests?;
