@@ -108,7 +108,11 @@ impl Zone {
         for number in 0..self.records {
             let at = FIRST_MS + MONTH_MS * i64::from(month) + MINUTE_MS * i64::from(number * 7 + tablet.number % 7);
             let registered = month == 0 && number < self.own;
-            let work = if registered { Work::Register(u64::from(tablet.number) * u64::from(self.own) + u64::from(number)) } else { Work::by(chance, self, tablet) };
+            let work = if registered {
+                Work::Register(u64::from(tablet.number) * u64::from(self.own) + u64::from(number))
+            } else {
+                Work::by(chance, self, tablet)
+            };
             records.extend(tablet.records(work, Timestamp::new(at, 480), known, all, chance));
         }
         let at = Timestamp::new(FIRST_MS + MONTH_MS * i64::from(month + 1), 480);

@@ -10,8 +10,8 @@ pub mod intake;
 pub mod known;
 pub mod lists;
 pub mod report;
-pub mod templates;
 pub mod safe;
+pub mod templates;
 #[cfg(test)]
 mod tests;
 pub mod tray;
@@ -29,8 +29,8 @@ use crate::platform::idb::{self, Database, DatabaseEvent, ReadError, RunError};
 use intake::Brought;
 use lists::{ListAnswer, ListQuestion, Lists};
 use report::{MadeReport, ReportOrder, Stock};
-use templates::{TemplateOrder, TemplateTold};
 use safe::{OpenOrder, Restored, SafeRefusal, SealOrder, Sealed};
+use templates::{TemplateOrder, TemplateTold};
 use tray::Tray;
 
 /// A task, and the database that it is for.

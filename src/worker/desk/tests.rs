@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ledger::EntityKey;
+use ledger::{EntityKey, Joined};
 use record::{
     DeviceId, EntityChange, EntityChangeKind, EntityId, FormRef, ListName, OfficerId, RecordId, Revision, RevisionHash,
     Sha256, Submission,
@@ -136,7 +136,7 @@ impl Desk {
 
     /// All files laid on one tray, and what each would bring.
     fn laid(&self, files: &[&[u8]]) -> (Tray, Vec<ImportCounts>) {
-        let mut tray = Tray::on(self.ledger());
+        let mut tray = Tray::on(self.ledger(), Joined::default(), BTreeMap::default());
         let counts = (1_u32..).zip(files).map(|(line, file)| tray.lay(line, "样例.zip", self.opened(file)).unwrap());
         let counts = counts.collect();
         (tray, counts)
@@ -329,7 +329,7 @@ fn a_record_that_cannot_be_in_a_ledger_keeps_its_whole_batch_out() {
     let unusable = Revision::write(submission).unwrap();
     let file = file(1, 1, &[record(1, 1, "样例一厂", "100"), unusable]);
     let desk = Desk::new();
-    let mut tray = Tray::on(desk.ledger());
+    let mut tray = Tray::on(desk.ledger(), Joined::default(), BTreeMap::default());
     let refused = FileRefusal::Record { place: 2, why: batches::RecordRefusal::Unusable };
     assert_eq!(tray.lay(1, "样例.json", desk.opened(&file)), Err(refused));
     assert!(tray.is_empty());
@@ -438,7 +438,7 @@ fn months_of_a_zone_give_the_same_ledger_in_any_order() {
         tray.lay(u32::try_from(line).unwrap(), "样例.json", Opened { batch, records, blobs, desk: known }).unwrap()
     };
     let mut together = Desk::new();
-    let mut tray = Tray::on(together.ledger());
+    let mut tray = Tray::on(together.ledger(), Joined::default(), BTreeMap::default());
     let mut counts = ImportCounts::default();
     for (line, sent) in sent.iter().enumerate() {
         counts = counts.and(lay(&together, &mut tray, line, sent));
@@ -450,7 +450,7 @@ fn months_of_a_zone_give_the_same_ledger_in_any_order() {
 
     let mut backwards = Desk::new();
     for sent in sent.iter().rev() {
-        let mut tray = Tray::on(backwards.ledger());
+        let mut tray = Tray::on(backwards.ledger(), Joined::default(), BTreeMap::default());
         lay(&backwards, &mut tray, 1, sent);
         backwards.write(tray, backwards.ledger()).unwrap();
     }
