@@ -130,7 +130,7 @@ export async function run(stage) {
     await eventually(async () => assert.equal(await rows.count(), 2));
     for (const row of await rows.all()) {
       const id = await row.getAttribute('data-record');
-      await coordinator.go(`#/record/${id}`);
+      await coordinator.go(`#/records/${id}`);
       await page.locator('[data-status="decision"]').waitFor();
       if (await page.locator('[data-joined="one"]').count()) {
         ids.said = true;

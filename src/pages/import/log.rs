@@ -95,11 +95,13 @@ pub fn Log(props: &LogProps) -> Html {
                         { t!(text, ImportLogLine, at = minute(&at.to_string()), files = import.files.len()) }
                     </p>
                     <p class="rows__detail">{ said::counts(import.counts(), &text) }</p>
-                    <details>
-                        <summary class="rows__title">{ t!(text, ImportLogFiles) }</summary>
-                        <ul>{ for import.files.iter().map(|file| html! { <li>{ line(file, &props.devices, &text) }</li> }) }</ul>
-                    </details>
-                    <BroughtRecords batches={import.files.iter().map(|arrival| arrival.batch).collect::<Vec<_>>()} />
+                    <div class="stack">
+                        <details>
+                            <summary class="rows__title">{ t!(text, ImportLogFiles) }</summary>
+                            <ul>{ for import.files.iter().map(|file| html! { <li>{ line(file, &props.devices, &text) }</li> }) }</ul>
+                        </details>
+                        <BroughtRecords batches={import.files.iter().map(|arrival| arrival.batch).collect::<Vec<_>>()} />
+                    </div>
                     if Some(at) == *pointed {
                         <span class="badge badge--attention">{ t!(text, ImportPointed) }</span>
                     }

@@ -240,6 +240,7 @@ fn a_review_names_the_revision_that_it_judges_and_is_read_back_as_one() {
     }
 }
 
+#[allow(clippy::unwrap_used)] // a helper of tests: what cannot go on should stop
 fn join(kept: &str) -> Submission {
     let id = record::EntityId::new;
     let pair = Pair::new(ListName::new("enterprises"), id("b"), id("a")).unwrap();
