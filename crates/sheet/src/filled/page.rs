@@ -106,7 +106,7 @@ impl<'a> Page<'a> {
     /// Reads to the end of `sheetData`, whose place it gives.
     fn read_rows(&mut self, all: &mut super::xml::Pieces<'a>) -> usize {
         let (mut number, mut column) = (0, 0);
-        let mut cell: Option<(&'a str, usize, CellPart<'a>)> = None;
+        let mut cell: Option<(usize, CellPart<'a>)> = None;
         let mut depth = 0_usize;
         for (place, piece) in all.by_ref() {
             match piece {
@@ -126,23 +126,22 @@ impl<'a> Page<'a> {
                                 self.put(number, column, part);
                                 column += 1;
                             } else {
-                                cell = Some((tag, place.end, part));
+                                cell = Some((place.end, part));
                             }
                         }
-                        ("f", Some((_, _, part))) => {
+                        ("f", Some((_, part))) => {
                             part.has_formula = true;
                             self.has_formulas = true;
                             let lines = attribute(tag, "ref").and_then(Merged::parse);
                             let is_alone = lines.is_none_or(|lines| lines.top == lines.bottom);
                             self.is_rigid |= !is_alone && attribute(tag, "t").is_some();
                         }
-                        (_, Some((_, _, part))) if is_empty => part.has_value |= false,
                         _ => {}
                     }
                     depth += usize::from(!is_empty);
                 }
                 Piece::Text(text) => {
-                    if let Some((_, _, part)) = &mut cell {
+                    if let Some((_, part)) = &mut cell {
                         part.has_value |= !text.trim().is_empty();
                     }
                 }
@@ -151,7 +150,7 @@ impl<'a> Page<'a> {
                     depth = left;
                     // A row is one level deep, a cell two.
                     if depth == 1
-                        && let Some((_, from, mut part)) = cell.take()
+                        && let Some((from, mut part)) = cell.take()
                     {
                         part.inside = self.text.get(from..place.start).unwrap_or_default();
                         self.put(number, column, part);
@@ -278,10 +277,12 @@ impl<'a> Page<'a> {
         columns.dedup();
         for column in columns {
             let part = parts.get(&column);
-            let counted = line.place.filter(|_| written.counters.iter().any(|one| u32::from(*one) == column));
+            let is_counter = written.counters.iter().any(|one| u32::from(*one) == column);
             let is_own = part.is_some_and(|part| part.has_formula || part.has_value && line.moved == 0);
-            let counted = counted.filter(|_| !is_own).map(|place| What::Number(f64::from(place) + 1.0));
-            match (said(column).or(counted.as_ref()), part) {
+            let counted = line.place.filter(|_| is_counter).map(|place| What::Number(f64::from(place) + 1.0));
+            // A running number that stands there already stays, and so does the formula of one.
+            let what = said(column).or(counted.as_ref()).filter(|_| !(is_counter && is_own));
+            match (what, part) {
                 (Some(what), _) => self.cell(out, line, column, part, what, dress, looks),
                 (None, Some(part)) => kept(out, line, column, part, written.shift),
                 (None, None) => {}

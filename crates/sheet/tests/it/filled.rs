@@ -131,3 +131,18 @@ fn numbers_that_no_cell_has_and_markup_in_texts_are_texts() {
     assert_eq!(seen(&filled)[2..], [at("A2", text("inf")), at("B2", text("=1+1 <b>&_x000A_"))]);
     assert!(!part(&filled, "xl/worksheets/sheet1.xml").unwrap().contains("<f>"));
 }
+
+#[test]
+fn running_numbers_that_stand_there_stay_and_new_rows_go_on() {
+    let rows = r#"<row r="2"><c r="A2"><f>ROW()-1</f><v>1</v></c></row><row r="3"><c r="A3"><v>2</v></c></row>"#;
+    let total = r#"<row r="4"><c r="A4" t="str"><v>合计</v></c></row>"#;
+    let mut numbered = filling(4);
+    numbered.columns = vec![1];
+    numbered.counters = vec![0];
+    numbered.rows.iter_mut().for_each(|row| row[0].1 = What::Number(9.0));
+    let filled = fill_xlsx(&sheet(0, &format!("{rows}{total}")).zipped(), &numbered, &Limits::default()).unwrap();
+    let page = part(&filled, "xl/worksheets/sheet1.xml").unwrap();
+    assert!(page.contains(r#"<c r="A2"><f>ROW()-1</f></c>"#) && page.contains(r#"<c r="A3"><v>2</v></c>"#), "{page}");
+    assert!(page.contains(r#"<c r="A4"><f>ROW()-1</f></c>"#), "{page}");
+    assert!(page.contains(r#"<row r="6"><c r="A6" t="str"><v>合计"#), "{page}");
+}
