@@ -1,6 +1,6 @@
 //! Whole imports without a browser: files are laid on the tray, and a database in memory takes what is written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{EntityKey, Joined};
 use record::{
