@@ -110,8 +110,10 @@ export async function run(stage) {
     await page.locator('[data-visit]').waitFor();
     await page.locator('[data-section="others"] [data-joined="one"]').getByText(REASON).waitFor();
     const said = page.locator('[data-disputed="employees"] [data-action="pick"]');
-    const values = await said.evaluateAll((voices) => voices.map(({ dataset }) => `${dataset.value} ${dataset.officer}`));
-    assert.deepEqual(values.sort(), ['200 001', '210 002']);
+    await eventually(async () => {
+      const values = await said.evaluateAll((voices) => voices.map(({ dataset }) => `${dataset.value} ${dataset.officer}`));
+      assert.deepEqual(values.sort(), ['200 001', '210 002']);
+    });
     await seen(page, 'joins-enterprise');
     for (const [property, value] of [['employees', '210'], ['ent_name', FIRST.name]]) {
       await coordinator.touch(page.locator(`[data-disputed="${property}"] [data-action="pick"][data-value="${value}"]`));

@@ -11,7 +11,9 @@ export const inSight = (page) =>
     const bottom = Math.min(box.top + frame.clientHeight, window.innerHeight, isAtEnd ? last : Infinity);
     const rows = [];
     for (let y = top + 4; y < bottom - 4; y += 12) {
-      const row = document.elementFromPoint(box.left + 24, y)?.closest('tr[data-entity]');
+      const there = document.elementFromPoint(box.left + 24, y);
+      if (!frame.contains(there)) continue; // the bar of the page lies over it
+      const row = there.closest('tr[data-entity]');
       const seen = row && { place: Number(row.getAttribute('aria-rowindex')) - 1, title: row.querySelector('[data-action="open"]').innerText };
       if (rows.length === 0 || rows.at(-1)?.place !== seen?.place) rows.push(seen ?? null);
     }

@@ -207,7 +207,7 @@ impl EntityHistory {
         EntityState::of(self, &self.merged())
     }
 
-    fn merged(&self) -> Merged<'_> {
+    pub(crate) fn merged(&self) -> Merged<'_> {
         Merged::of(&self.changes).with_beside(&self.beside)
     }
 

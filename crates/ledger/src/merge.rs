@@ -31,10 +31,13 @@ struct Said {
     candidates: BitSet,
 }
 
+/// The rule's order of what stands: the least is shown. What was said of the kept one goes first.
+type Rank = (bool, Reverse<u32>, ChangeId);
+
 /// A candidate by the rule's order, and its text.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Standing<'a> {
-    rank: (Reverse<u32>, ChangeId),
+    rank: Rank,
     text: &'a str,
 }
 
@@ -113,7 +116,7 @@ impl<'a> Merged<'a> {
         let candidates = self.said.get(name).map(|said| &said.candidates);
         candidates.into_iter().flat_map(BitSet::iter).filter_map(move |index| {
             let (source, change) = self.graph.changes.get(index)?;
-            let rank = (Reverse(change.base_version.unwrap_or_default()), *source);
+            let rank = self.rank(*source, change.base_version.unwrap_or_default());
             Some(Standing { rank, text: change.values.get(name)?.text()? })
         })
     }
@@ -143,12 +146,13 @@ impl<'a> Merged<'a> {
             Some(Candidate { property: self.property(change, name)?, base_version })
         };
         let mut candidates: Vec<Candidate> = changes.filter_map(candidate).collect();
-        let is_beside = |source: &ChangeId| self.beside.is_some_and(|beside| beside.contains(source));
-        candidates.sort_by_key(|candidate| {
-            let source = candidate.property.source;
-            (is_beside(&source), Reverse(candidate.base_version), source)
-        });
+        candidates.sort_by_key(|candidate| self.rank(candidate.property.source, candidate.base_version));
         candidates
+    }
+
+    fn rank(&self, source: ChangeId, base_version: u32) -> Rank {
+        let is_beside = self.beside.is_some_and(|beside| beside.contains(&source));
+        (is_beside, Reverse(base_version), source)
     }
 
     /// What one change says of a property, with where it comes from.

@@ -24,7 +24,6 @@ use sheet::Rows;
 use crate::credit_code::plain_code;
 use crate::enterprise::{CODE, ENT_NAME};
 use crate::graph::version_alone;
-use crate::merge::Merged;
 use crate::phone::masked;
 use crate::{EntityHistory, EntityState, LABEL, Origin};
 
@@ -496,7 +495,7 @@ impl Entry {
             entry.set_standing(version_alone(&history.changes, only), 0, Some(&only.origin));
             return entry;
         }
-        let merged = Merged::of(&history.changes);
+        let merged = history.merged();
         let mut conflicts = 0;
         for name in merged.names() {
             let Some((text, is_disputed)) = merged.shown(name) else { continue };

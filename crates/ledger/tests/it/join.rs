@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ledger::register::Line;
 use ledger::{
     EntityHistory, EntityKey, EntityState, Joined, Joins, Known, LABEL, Outcome, Refusal, Ruling, disputes, histories,
     page, plan, ruled, work_lists,
@@ -322,6 +323,7 @@ proptest! {
         prop_assert_eq!(after.into_iter().collect::<BTreeSet<_>>(), before);
         for row in &folded {
             prop_assert_eq!(joins.main(&row.key()), row.key());
+            prop_assert_eq!(Line::summed_up(row), Line::of(&row.state()), "a list says what the page says");
         }
         let erasures = Erasures::of(&world.revisions);
         for (pair, _) in joins.said() {
