@@ -150,7 +150,7 @@ fn two_coordinators_who_differ_see_the_same_and_that_it_is_to_be_decided() {
     let joins = Joins::of(&rows);
     let (pair, state) = joins.said().next().expect("both were said");
     assert!(state.is_disputed());
-    assert_eq!(work_lists(&[], &joins, &[], Day(0), 12).disputed, [pair.clone()]);
+    assert_eq!(work_lists(&[], &joins, &[], Day(0), 12).disputed, std::slice::from_ref(pair));
 
     let decided = east.join(&firm("a"), &firm("b"), Some(&firm("b")), &[&one, &other, &here, &there]);
     let rows: Vec<EntityHistory> = histories([&one, &other, &here, &there, &decided]).into_values().collect();
