@@ -25,6 +25,9 @@ use crate::worker::batches::{self, BatchFacts, BatchSeen, FileRefusal, FileSeen,
 /// How often all is planned anew while other tabs change the ledger.
 const TRIES: usize = 5;
 
+/// More is not asked for at once: a machine may not have it.
+const MAX_ROOM_BYTES: usize = 320 << 20;
+
 impl Desk {
     /// Looks at files one after the other.
     pub(super) async fn look(
@@ -42,6 +45,7 @@ impl Desk {
         }
         let mut devices = deciding(database, &settings.device.key).await?;
         let places = known::Places::of(database).await?;
+        make_room(files);
         let mut waiting = lines.iter();
         let mut read = reading(database, waiting.next(), files).await;
         for (line, done) in lines.iter().zip(1..) {
@@ -338,6 +342,16 @@ async fn deciding(database: &Database, key: &SecretKey) -> Result<Vec<KnownDevic
         .map(|known| KnownDevice { is_trusted: known.standing == DeviceStanding::Trusted, id: known.id });
     let own = KnownDevice { id: batch::DeviceKey::from_bytes(key.0).device(), is_trusted: true };
     Ok(std::iter::once(own).chain(decided).collect())
+}
+
+/// Asks once for the memory that files will need, and gives it back to the program's own store: the browser collects garbage each
+/// time that a program's memory grows, and by itself it grows by 64 KB.
+fn make_room(files: &[ChosenFile]) {
+    let bytes: u64 = files.iter().map(|file| file.size_bytes).sum();
+    let mut room: Vec<u8> = Vec::new();
+    // Where there is not as much, it grows bit by bit.
+    let _ = room.try_reserve_exact(usize::try_from(bytes.saturating_mul(2)).unwrap_or_default().min(MAX_ROOM_BYTES));
+    std::hint::black_box(&mut room);
 }
 
 /// A file's bytes, or why there are none.
