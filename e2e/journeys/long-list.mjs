@@ -78,7 +78,14 @@ export async function run(stage) {
       const [first] = await inSight(page);
       assert.ok(first?.place > 500, JSON.stringify(first));
     });
-    const [{ place }] = await inSight(page);
-    await sees(place);
+    // What the wheel began goes on for a moment.
+    let resting;
+    await eventually(async () => {
+      const before = resting;
+      await page.waitForTimeout(200);
+      resting = (await inSight(page))[0]?.place;
+      assert.equal(resting, before);
+    });
+    await sees(resting);
   });
 }
