@@ -202,6 +202,7 @@ export async function run(stage) {
     await openFirm(coordinator, ids.second);
     await page.locator('[data-visit]').waitFor();
     await openFirm(coordinator, ids.first);
-    assert.equal(await page.locator('[data-visit]').count(), 0);
+    await page.locator('h1.page__title').getByText(FIRST.name).waitFor();
+    await eventually(async () => assert.equal(await page.locator('[data-visit]').count(), 0));
   });
 }
