@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.mjs';
+import { desk, imported, kept, outcome, sent, trust } from '../lib/batches.mjs';
 import { register, update } from '../lib/enterprise.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { seen } from '../lib/screens.mjs';
@@ -17,16 +17,6 @@ const FIRMS = [
   { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' },
   { name: '样例四厂有限公司', code: '916528991221571451' },
 ];
-
-/** What is exported, and then this tablet is done with. */
-async function sent(officer, room, folder) {
-  await officer.go('#/send');
-  const file = await exported(officer, room);
-  const own = path.join(room, folder, path.basename(file));
-  fs.mkdirSync(path.dirname(own), { recursive: true });
-  fs.copyFileSync(file, own);
-  return own;
-}
 
 export async function run(stage) {
   const server = await stage.server();

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Decrypter, Encrypter } from 'age-encryption';
-import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.mjs';
+import { desk, imported, kept, outcome, sent, trust } from '../lib/batches.mjs';
 import { profileOf } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { eventually, Person } from '../lib/person.mjs';
@@ -24,15 +24,6 @@ const LATER = { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' };
 /** Stands in no file, no address and no log. */
 const OWN = '河东园区台账备份二零二六';
 const DAY_MS = 86_400_000;
-
-async function exportedTo(officer, room, folder) {
-  await officer.go('#/send');
-  const file = await exported(officer, room);
-  const own = path.join(room, folder, path.basename(file));
-  fs.mkdirSync(path.dirname(own), { recursive: true });
-  fs.copyFileSync(file, own);
-  return own;
-}
 
 /** The hash of the ledger as the page works it out. */
 async function ledgerOf(person) {
@@ -120,7 +111,7 @@ export async function run(stage) {
       photo: { name: 'IMG.jpg', mimeType: 'image/jpeg', buffer: await drawn(tablet.page, 64, 48) },
     });
     await register(tablet, server.address, FIRMS[1]);
-    batch = await exportedTo(tablet, room, 'first');
+    batch = await sent(tablet, room, 'first');
     coordinator = await desk(stage, server, 'safe-desk');
     await coordinator.introduce('样例协调员', 'XT01');
     await coordinator.go('#/import');
@@ -241,7 +232,7 @@ export async function run(stage) {
   });
   await stage.shows('the tablet that was trusted is trusted there too', async () => {
     await register(tablet, server.address, LATER);
-    const file = await exportedTo(tablet, room, 'later');
+    const file = await sent(tablet, room, 'later');
     await other.go('#/import');
     await other.give('batch', file);
     await outcome(other, file, 'ready');

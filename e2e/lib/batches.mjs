@@ -11,6 +11,16 @@ export async function exported(officer, room) {
   return kept(await officer.download('save-file'), room);
 }
 
+/** As `exported`, from the page of what waits, and kept in a folder of its own: two tablets may give their files one name. */
+export async function sent(officer, room, folder) {
+  await officer.go('#/send');
+  const file = await exported(officer, room);
+  const own = path.join(room, folder, path.basename(file));
+  fs.mkdirSync(path.dirname(own), { recursive: true });
+  fs.copyFileSync(file, own);
+  return own;
+}
+
 /** Exports all that waits, and leaves its files on the page. */
 export async function make(officer) {
   await officer.tap('export');

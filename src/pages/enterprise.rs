@@ -12,7 +12,7 @@ use ledger::{
     EnterprisePage, EntityKey, EntityState, NeedView, Property, PropertyView, RelatedList, SourceRecord, Step,
     VisitView,
 };
-use record::{EntityId, ListName, RecordId, Remark, RevisionHash};
+use record::{RecordId, Remark, RevisionHash};
 use yew::prelude::*;
 
 use super::deciding::{Deciding, source};
@@ -101,7 +101,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                     </Banner>
                                 }
                                 <Others list={page.state.list.clone()} id={page.state.id.clone()} on_said={again.clone()} />
-                                <DecideHere list={list.clone()} entity={page.state.id.to_string()} on_decided={again.clone()} />
+                                <DecideHere entity={EntityKey { list: page.state.list.clone(), entity: page.state.id.clone() }} on_decided={again.clone()} />
                                 <BeginAbout list={list.clone()} entity={page.state.id.to_string()} />
                                 { properties(page, brought, &Anew { property: anew.clone(), on_decided: again.clone() }, words, &text) }
                                 if list == ENTERPRISES || !page.visits.is_empty() {
@@ -164,28 +164,32 @@ fn PrintTools(props: &PrintToolsProps) -> Html {
 
 #[derive(PartialEq, Properties)]
 struct DecideHereProps {
-    list: String,
-    entity: String,
+    entity: EntityKey,
+    /// The property that was decided and is decided anew; without one all that is to be decided.
+    #[prop_or_default]
+    anew: Option<String>,
     on_decided: Callback<()>,
 }
 
 async fn to_decide(
     device: Rc<Device>,
-    list: String,
-    entity: String,
+    entity: EntityKey,
+    anew: Option<String>,
     language: Language,
 ) -> Result<ToDecide, LoadError> {
-    let key = EntityKey { list: ListName::new(list), entity: EntityId::new(entity) };
-    decisions::disputes_about(&device, &key, code(language)).await
+    match anew {
+        Some(property) => decisions::anew(&device, &entity, &property, code(language)).await,
+        None => decisions::disputes_about(&device, &entity, code(language)).await,
+    }
 }
 
 /// What is to be decided of this enterprise, its visits and its needs, where it stands.
 #[component]
 fn DecideHere(props: &DecideHereProps) -> Html {
     let text = use_text();
-    let about = (use_device(), props.list.clone(), props.entity.clone(), text.language());
-    let (loaded, again) = use_remote(about, |(device, list, entity, language)| {
-        device.map(|device| to_decide(device, list, entity, language))
+    let about = (use_device(), props.entity.clone(), props.anew.clone(), text.language());
+    let (loaded, again) = use_remote(about, |(device, entity, anew, language)| {
+        device.map(|device| to_decide(device, entity, anew, language))
     });
     let Remote::Ready(loaded) = &loaded else { return Html::default() };
     let decided = props.on_decided.clone();
@@ -282,39 +286,6 @@ impl Anew {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct DecideAnewProps {
-    entity: EntityKey,
-    property: String,
-    on_decided: Callback<()>,
-}
-
-async fn load_anew(
-    device: Rc<Device>,
-    entity: EntityKey,
-    property: String,
-    language: Language,
-) -> Result<ToDecide, LoadError> {
-    decisions::anew(&device, &entity, &property, code(language)).await
-}
-
-/// A value that was decided, with whatever else was ever said beside it.
-#[component]
-fn DecideAnew(props: &DecideAnewProps) -> Html {
-    let text = use_text();
-    let about = (use_device(), props.entity.clone(), props.property.clone(), text.language());
-    let (loaded, again) = use_remote(about, |(device, entity, property, language)| {
-        device.map(|device| load_anew(device, entity, property, language))
-    });
-    let Remote::Ready(loaded) = &loaded else { return Html::default() };
-    let decided = props.on_decided.clone();
-    let on_moved = Callback::from(move |()| {
-        again.emit(());
-        decided.emit(());
-    });
-    html! { <Deciding to_decide={loaded.clone()} {on_moved} /> }
-}
-
 /// The file that brought a value, with the way to its import.
 fn file(brought: &Brought, text: &Text) -> Html {
     let at = brought.taken_at;
@@ -402,8 +373,8 @@ fn properties(
                     </table>
                 </div>
                 if let Some(property) = properties.iter().find(|property| Some(&property.name) == anew.property.as_ref()) {
-                    <DecideAnew key={property.name.clone()} entity={EntityKey { list: page.state.list.clone(), entity: page.state.id.clone() }}
-                        property={property.name.clone()} on_decided={anew.on_decided.clone()} />
+                    <DecideHere key={property.name.clone()} entity={EntityKey { list: page.state.list.clone(), entity: page.state.id.clone() }}
+                        anew={property.name.clone()} on_decided={anew.on_decided.clone()} />
                 }
             </section>
         }

@@ -73,8 +73,11 @@ fn SideBySide(props: &JoiningProps) -> Html {
     let (loaded, again) =
         use_remote(about, |(device, list, ids, language)| device.map(|device| load(device, list, ids, language)));
     let on_reason = {
-        let reason = reason.setter();
-        use_callback((), move |written: String, ()| reason.set(written.into()))
+        let (reason, failed) = (reason.setter(), failed.setter());
+        use_callback((), move |written: String, ()| {
+            reason.set(written.into());
+            failed.set(None); // what was said of the last try is over
+        })
     };
     let compared = match &loaded {
         Remote::Loading => return html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },

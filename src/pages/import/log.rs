@@ -171,7 +171,7 @@ fn BroughtRecords(props: &BroughtRecordsProps) -> Html {
             };
             html! {
                 <>
-                    <ul>{ for records.iter().map(row) }</ul>
+                    <ul class="brought">{ for records.iter().map(row) }</ul>
                     if *of > LISTED {
                         <p class="field__hint">{ t!(text, DueMore, count = of - LISTED) }</p>
                     }
