@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { violations } from '../lib/axe.mjs';
 import { kept } from '../lib/batches.mjs';
 import { fill, submit } from '../lib/enterprise.mjs';
-import { Person } from '../lib/person.mjs';
+import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { parts, wholeByOpenpyxl } from '../lib/sheets.mjs';
 
@@ -165,7 +165,7 @@ export async function run(stage) {
     await coordinator.sees('这不是 .xlsx 工作簿');
     await coordinator.go('#/');
     await coordinator.go('#/ledger');
-    assert.equal(await page.locator('[data-entity]').count(), 3);
+    await eventually(async () => assert.equal(await page.locator('[data-entity]').count(), 3));
   });
   await stage.shows('nothing stands in the way of a keyboard or a screen reader', async () => {
     await coordinator.give('template', table('monthly-changed.xlsx')).catch(() => undefined);
