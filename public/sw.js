@@ -25,7 +25,7 @@ const cacheOf = (version) => `${PREFIX}version:${version}`;
 
 /** What is served (`current`) and what there is to go back to (`previous`), by version. */
 async function readState() {
-  const kept = await (await caches.open(STATE_CACHE)).match(STATE_KEY);
+  const kept = await caches.match(STATE_KEY, { cacheName: STATE_CACHE });
   return kept ? kept.json() : { current: null, previous: null };
 }
 
@@ -136,17 +136,22 @@ async function file(request) {
   return (await kept(request.url)) ?? fetch(request);
 }
 
+/** A file that has its hash in its name is the same in every version, so that nobody has to ask which one is served. */
+const HASHED = new Set(BUILD.files.filter(({ hashed }) => hashed).map((file) => new URL(file.url, SCOPE).href));
+
 /** From the version served; else from any version kept, for a tab that still runs another one. */
 async function kept(url) {
+  const found = HASHED.has(url) && (await keptBy(BUILD.version, url));
+  if (found) return found;
   const { current, previous } = await readState();
   for (const version of [current, BUILD.version, previous]) {
-    if (version && (await caches.has(cacheOf(version)))) {
-      const found = await (await caches.open(cacheOf(version))).match(url);
-      if (found) return found;
-    }
+    const found = version && (await keptBy(version, url));
+    if (found) return found;
   }
   return undefined;
 }
+
+const keptBy = (version, url) => caches.match(url, { cacheName: cacheOf(version) });
 
 // ---- messages ----
 

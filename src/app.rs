@@ -79,6 +79,7 @@ fn Shell() -> Html {
 fn page(route: Route, text: &Text) -> Html {
     match route {
         Route::Today => html! { <pages::today::Today /> },
+        Route::New(form) => html! { <pages::fill::new::New {form} /> },
         Route::Fill { draft, .. } => html! { <pages::fill::Fill {draft} /> },
         Route::Settings => html! { <pages::settings::Settings /> },
         later => {

@@ -16,6 +16,8 @@ use crate::platform::address;
 pub enum Route {
     Today,
     Forms,
+    /// Begins a form by its id: a link to it, the icon's own menu.
+    New(String),
     Fill {
         draft: String,
         view: FillView,
@@ -72,6 +74,7 @@ impl Route {
         match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             [] => Self::Today,
             ["forms"] => Self::Forms,
+            ["new", form] => Self::New((*form).to_owned()),
             ["fill", draft] if query.split('&').any(|part| part == WHOLE) => fill(draft, FillView::Whole),
             ["fill", draft] => fill(draft, FillView::Questions),
             ["fill", draft, "contents"] => fill(draft, FillView::Contents),
@@ -99,6 +102,7 @@ impl Route {
         match self {
             Self::Today => "#/".to_owned(),
             Self::Forms => "#/forms".to_owned(),
+            Self::New(form) => format!("#/new/{}", encoded(form)),
             Self::Fill { draft, view } => {
                 let view = match view {
                     FillView::Questions => "",
@@ -149,7 +153,7 @@ impl Route {
     /// The entry of the navigation under which this page stands.
     pub fn section(&self) -> Self {
         match self {
-            Self::Fill { .. } => Self::Forms,
+            Self::New(_) | Self::Fill { .. } => Self::Forms,
             Self::Record(_) => Self::Records,
             Self::Officers => Self::Settings,
             Self::List(_)
@@ -205,6 +209,7 @@ mod tests {
         for route in [
             Route::Today,
             Route::Forms,
+            Route::New("走访 a/b".to_owned()),
             Route::Fill { draft: draft(), view: FillView::Questions },
             Route::Fill { draft: draft(), view: FillView::Whole },
             Route::Fill { draft: draft(), view: FillView::Contents },
@@ -237,7 +242,7 @@ mod tests {
         }
         assert_eq!(Route::of("#/forms/"), Route::Forms);
         assert_eq!(Route::of("#/fill/a?x=1&all=1"), Route::Fill { draft: "a".to_owned(), view: FillView::Whole });
-        for nowhere in ["#/nowhere", "#/fill", "#/ledger/%ff", "#/ledger/%ff/a"] {
+        for nowhere in ["#/nowhere", "#/fill", "#/new", "#/ledger/%ff", "#/ledger/%ff/a"] {
             assert_eq!(Route::of(nowhere), Route::NotFound, "{nowhere}");
         }
     }

@@ -25,8 +25,17 @@ export class Taizhang {
     await this.officer.open(this.server.address);
     await this.officer.introduce();
     await installed(this.page);
-    await this.page.waitForLoadState('networkidle'); // what comes once, behind the first screen, belongs to no task
+    await this.#rested();
     await this.officer.go('#/forms');
+  }
+
+  /** What comes once, behind the first screen, belongs to no task: the shipped forms are fetched and kept, one by one. */
+  async #rested() {
+    const fetched = () => this.page.evaluate(() => performance.getEntriesByType('resource').length);
+    for (let before = -1, now = await fetched(); now !== before; now = await fetched()) {
+      before = now;
+      await this.page.waitForTimeout(2_000);
+    }
   }
 
   async #tab() {

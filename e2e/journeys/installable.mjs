@@ -80,6 +80,36 @@ export async function run(stage) {
   await stage.shows('a record and a draft are there to be looked at', async () => {
     routes = await screens(officer, server.address);
   });
+  await stage.shows("the icon's menu begins each form that it names, once, and without a network too", async () => {
+    const drafts = async () => {
+      await officer.go('#/');
+      await page.locator('[data-action="new"]').first().waitFor();
+      return page.locator('[data-draft]').count();
+    };
+    const { shortcuts } = JSON.parse(fs.readFileSync(path.join(stage.folder, 'manifest.webmanifest'), 'utf8'));
+    const before = await drafts();
+    assert.ok(shortcuts.length >= 3);
+    await tablet.offline(true);
+    for (const { name, url } of shortcuts) {
+      assert.match(name, HAN);
+      await page.goto('about:blank');
+      await page.goto(new URL(url, server.address).href);
+      await page.locator('[data-path]').first().waitFor();
+      const draft = officer.route();
+      assert.match(draft, /^#\/fill\//);
+      await officer.saved();
+      await page.reload();
+      await page.locator('[data-path]').first().waitFor();
+      assert.equal(officer.route(), draft);
+    }
+    await tablet.offline(false);
+    assert.equal(await drafts(), before + shortcuts.length);
+  });
+  await stage.shows('a link to a form that is not here says so, and leads to those that are', async () => {
+    await officer.go('#/new/nowhere');
+    await officer.touch(page.locator('#content a[href="#/forms"]'));
+    await page.locator('[data-action="new"]').first().waitFor();
+  });
   for (const [language, size] of [['zh-CN', 'standard'], ['zh-CN', 'huge'], ['en', 'standard'], ['en', 'huge']]) {
     await stage.shows(`what is tapped is large and apart: ${language}, ${size} text, held both ways`, async () => {
       await set(officer, 'size', size);

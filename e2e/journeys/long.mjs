@@ -12,14 +12,15 @@ const QUESTIONS = 400;
 const ENTRIES = 30;
 
 const rows = [
-  'survey,,,,,',
-  ',type,name,label,relevant,required',
-  ',begin_group,all,全部,,',
-  ...Array.from({ length: QUESTIONS }, (_, at) => `,text,q${at + 1},第${at + 1}问,${at === 4 ? "${q3} = '有'" : ''},${at === QUESTIONS - 2 ? 'yes' : ''}`),
-  ',end_group,,,,',
-  ',begin_repeat,works,车间,,',
-  ',text,work,车间名称,,',
-  ',end_repeat,,,,',
+  'survey,,,,,,',
+  ',type,name,label,relevant,required,calculation',
+  ',begin_group,all,全部,,,',
+  ...Array.from({ length: QUESTIONS }, (_, at) => `,text,q${at + 1},第${at + 1}问,${at === 4 ? "${q3} = '有'" : ''},${at === QUESTIONS - 2 ? 'yes' : ''},`),
+  ',calculate,twice,,,,"concat(${q1}, ${q1})"',
+  ',end_group,,,,,',
+  ',begin_repeat,works,车间,,,',
+  ',text,work,车间名称,,,',
+  ',end_repeat,,,,,',
   'settings,,,,,',
   ',form_id,form_title,version,,',
   ',long,样例长表,1,,',
@@ -48,6 +49,15 @@ export async function run(stage) {
     await officer.saved();
     const count = await drawn();
     assert.ok(count >= 20 && count < QUESTIONS / 2, `${count} of ${QUESTIONS} are drawn`);
+  });
+  await stage.shows('what is too much to be worked out is told, and the answer is saved', async () => {
+    const told = officer.page.locator('[data-unfinished="/data/all/twice"]');
+    await officer.field(q(1)).fill('一'.repeat(60_000));
+    await told.waitFor();
+    await officer.saved();
+    await officer.field(q(1)).fill('一');
+    await told.waitFor({ state: 'detached' });
+    await officer.saved();
   });
   await stage.shows('one that comes in between moves no focus and no answer', async () => {
     await officer.type(q(3), '有');

@@ -61,6 +61,8 @@ pub enum Part {
     FollowUpsAtHead(Filling, u32),
     /// A draft that is not here, as it stands in the address.
     Gone(String),
+    /// Places of a draft whose expressions took more than they may.
+    Unfinished(Filling, Vec<String>),
     /// There is hardly room.
     Room,
     /// The database cannot be opened.
@@ -150,6 +152,7 @@ fn drawn(part: &Part) -> Html {
         Part::FollowUps(filling, seen) => html! { <fill::follow_ups::OfFilling {filling} {seen} /> },
         Part::FollowUpsAtHead(filling, seen) => html! { <fill::follow_ups::AtTheHead {filling} {seen} /> },
         Part::Gone(draft) => html! { <fill::gone::Gone {draft} /> },
+        Part::Unfinished(filling, paths) => html! { <fill::unfinished::Unfinished {filling} {paths} /> },
         Part::Rescue => html! { <rescue::Rescue /> },
         Part::Room => html! { <fill::unsaved::Room /> },
     }
@@ -171,6 +174,8 @@ fn page(route: Route) -> Html {
         Route::Safe => html! { <safe::Safe /> },
         Route::Officers => html! { <officers::Officers /> },
         Route::About => html! { <about::About /> },
-        Route::Today | Route::Fill { .. } | Route::Settings | Route::NotFound => html! { <not_found::NotFound /> },
+        Route::Today | Route::New(_) | Route::Fill { .. } | Route::Settings | Route::NotFound => {
+            html! { <not_found::NotFound /> }
+        }
     }
 }

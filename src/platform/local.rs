@@ -4,11 +4,10 @@
 //! half minute. What it is good for is a crashed tab, and for telling a wiped database from a first run. What the texts
 //! say is `store::tail`'s and `store::canary`'s business.
 
-use gloo_storage::errors::StorageError;
-use gloo_storage::{LocalStorage, Storage};
 use record::DraftId;
 use serde::{Deserialize, Serialize};
 use store::layout;
+use web_sys::Storage;
 
 /// Why localStorage did not take something. Everything goes on without it; the strict database is the plan.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -55,7 +54,7 @@ pub fn leave_database() -> Result<(), LocalError> {
 
 /// Everything here that may be the only copy of something, as lines for a person who helps: names and texts.
 pub fn everything() -> Vec<(String, String)> {
-    let Ok(Some(storage)) = super::window().local_storage() else { return Vec::new() };
+    let Some(storage) = storage() else { return Vec::new() };
     let names = (0..storage.length().unwrap_or_default()).filter_map(|index| storage.key(index).ok().flatten());
     names.filter_map(|name| Some((name.clone(), storage.get_item(&name).ok().flatten()?))).collect()
 }
@@ -91,25 +90,29 @@ pub fn set_tail(draft: DraftId, entries: &str) -> Result<(), LocalError> {
     if !entries.is_empty() {
         return set(&name, &entries);
     }
-    is_usable().then(|| LocalStorage::delete(name)).ok_or(LocalError::Unavailable)
+    storage().and_then(|storage| storage.remove_item(&name).ok()).ok_or(LocalError::Unavailable)
 }
 
-/// Whether the browser lets the page keep anything here. gloo's `LocalStorage` panics where it does not, so every use asks
-/// first.
+thread_local! {
+    /// Asked for once: the browser looks at its settings each time, and every answer is written here twice.
+    static STORAGE: Option<Storage> = super::window().local_storage().ok().flatten();
+}
+
+fn storage() -> Option<Storage> {
+    STORAGE.with(Clone::clone)
+}
+
+/// Whether the browser lets the page keep anything here.
 pub fn is_usable() -> bool {
-    matches!(super::window().local_storage(), Ok(Some(_)))
+    storage().is_some()
 }
 
 fn get<T: for<'de> Deserialize<'de>>(name: &str) -> Option<T> {
-    is_usable().then(|| LocalStorage::get(name).ok()).flatten()
+    serde_json::from_str(&storage()?.get_item(name).ok()??).ok()
 }
 
 fn set<T: Serialize>(name: &str, value: &T) -> Result<(), LocalError> {
-    if !is_usable() {
-        return Err(LocalError::Unavailable);
-    }
-    LocalStorage::set(name, value).map_err(|error| match error {
-        StorageError::JsError(_) => LocalError::Full,
-        _ => LocalError::Unavailable,
-    })
+    let storage = storage().ok_or(LocalError::Unavailable)?;
+    let text = serde_json::to_string(value).map_err(|_| LocalError::Unavailable)?;
+    storage.set_item(name, &text).map_err(|_| LocalError::Full)
 }

@@ -285,6 +285,12 @@ impl Filling {
         self.0.borrow().instance.find_labels(search, most)
     }
 
+    /// Places whose expression took more than it may and is blank for that; with none, the cheap answer.
+    pub fn unfinished(&self) -> Vec<String> {
+        let inner = self.0.borrow();
+        inner.instance.unfinished().into_iter().map(|node| inner.instance.path(node)).collect()
+    }
+
     pub fn node_at(&self, path: &str) -> Option<NodeId> {
         self.0.borrow().instance.node_at(path)
     }

@@ -232,6 +232,20 @@ pub async fn offered(device: &Device) -> Result<Vec<Form>, ReadError> {
     Ok(offered)
 }
 
+/// The form of this id that can be begun. On a first visit those that come with the app may not be here yet.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn find(device: &Device, id: &str) -> Result<Option<Form>, ReadError> {
+    let found = |offered: Vec<Form>| offered.into_iter().find(|form| form.form.id == id);
+    if let Some(form) = found(offered(device).await?) {
+        return Ok(Some(form));
+    }
+    // What does not come is not to be had now.
+    let _ = install(device).await;
+    Ok(found(offered(device).await?))
+}
+
 /// Whether a file is a form, and not a list that goes with one. A damaged workbook is still meant as one.
 fn is_form(name: &str, bytes: &[u8]) -> bool {
     let name = name.to_lowercase();

@@ -613,6 +613,11 @@ settings-used = { $megabytes } MB used
 ## Filling
 
 fill-full-advice = There is no room left, and what you just typed is not saved yet: do not close this page. { $unsent } records are not exported. Export them and free some space, or save a copy first.
+fill-unfinished = { $count ->
+    [one] One place was not worked out
+   *[other] { $count } places were not worked out
+  }
+fill-unfinished-advice = An expression of this form takes more than one calculation may, so these are left blank. Your answers are all here and saved as usual; please tell whoever made the form what is named here.
 fill-room-advice = Room is running out: photos find none, text is still saved. { $unsent } records are not exported; please export soon.
 fill-save-copy = Save a copy
 

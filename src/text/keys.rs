@@ -268,6 +268,8 @@ keys! {
     FillFailedAdvice = "fill-failed-advice",
     FillFullAdvice = "fill-full-advice",
     FillRoomAdvice = "fill-room-advice",
+    FillUnfinished = "fill-unfinished",
+    FillUnfinishedAdvice = "fill-unfinished-advice",
     FillSaveCopy = "fill-save-copy",
     FillTakenOver = "fill-taken-over",
     FillTakenOverAdvice = "fill-taken-over-advice",

@@ -557,6 +557,8 @@ settings-used = 已用 { $megabytes } MB
 ## 填写
 
 fill-full-advice = 空间已满，刚填的内容还没有存上，请不要关闭本页。有 { $unsent } 条记录未导出：请导出后清理本机空间，或先另存一份。
+fill-unfinished = 有 { $count } 处没有算出来
+fill-unfinished-advice = 表格里的算式太大，超出一次计算的上限，这些地方暂时留空。您填的答案都在，照常保存；请把这里的名称告诉做表的人。
 fill-room-advice = 空间将满：照片存不下，文字照常保存。有 { $unsent } 条记录未导出，请尽快导出。
 fill-save-copy = 另存一份
 

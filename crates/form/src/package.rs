@@ -29,7 +29,7 @@ pub enum ReadPackageError {
 }
 
 /// Counts the changes of what [`Package::to_bytes`] writes: a cache of another version is compiled again.
-pub const CACHE_VERSION: u32 = 5;
+pub const CACHE_VERSION: u32 = 6;
 /// Begins every package; [`CACHE_VERSION`] follows.
 const TAG: &[u8] = b"taizhang-form";
 

@@ -334,10 +334,15 @@ impl Instance {
     ) -> R {
         self.counts.evaluations.set(self.counts.evaluations.get() + 1);
         let outside = Outside::new(&self.document, self.moment, &self.paths, id, purpose);
-        let left = STEPS_PER_ACTION.saturating_sub(self.steps.get());
-        let mut evaluator = Evaluator::with_budget(&self.document, &outside, left.min(STEPS_PER_EXPRESSION));
+        let budget = STEPS_PER_ACTION.saturating_sub(self.steps.get()).min(STEPS_PER_EXPRESSION);
+        let mut evaluator = Evaluator::with_budget(&self.document, &outside, budget);
         let result = evaluate(&mut evaluator, &outside);
         let steps = evaluator.steps_used();
+        if steps > budget {
+            self.unfinished.borrow_mut().insert((id, purpose));
+        } else if !self.unfinished.borrow().is_empty() {
+            self.unfinished.borrow_mut().remove(&(id, purpose));
+        }
         self.steps.set(self.steps.get() + steps);
         self.counts.steps.set(self.counts.steps.get() + steps);
         result
@@ -368,6 +373,7 @@ impl Instance {
         let is_long = text.len() > ANSWER_CHARACTERS && text.chars().nth(ANSWER_CHARACTERS).is_some();
         if is_long || !self.document.fits(self.document[id].text.len(), text.len()) {
             text = String::new();
+            self.unfinished.borrow_mut().insert((id, purpose));
         }
         match self.document.question(id) {
             Some((data_type, _)) => value::cast(data_type, text),

@@ -6,9 +6,11 @@
 mod doing;
 pub mod follow_ups;
 pub mod gone;
+pub mod new;
 pub mod overview;
 mod said;
 mod sheet;
+pub mod unfinished;
 pub mod unsaved;
 
 use std::rc::Rc;

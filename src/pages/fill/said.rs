@@ -92,6 +92,13 @@ pub fn advice(filling: &Filling, text: &Text, take_over: &Callback<MouseEvent>) 
     }
 }
 
+pub fn unfinished(filling: &Filling) -> Html {
+    match filling.unfinished() {
+        none if none.is_empty() => Html::default(),
+        paths => html! { <Later part={Part::Unfinished(filling.clone(), paths)} /> },
+    }
+}
+
 fn take_over_button(text: &Text, take_over: &Callback<MouseEvent>) -> Html {
     html! {
         <button type="button" class="button button--primary" data-action="take-over" onclick={take_over.clone()}>

@@ -106,6 +106,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
             <div class="page__body">
                 { said::recovered(recovery, &text) }
                 { said::advice(filling, &text, take_over) }
+                { said::unfinished(filling) }
                 { for desk.notice.as_ref().map(|notice| said::noticed(notice, &text)) }
                 { for shown.iter().map(|page| html! {
                     <fieldset class="fill__page" disabled={saving == Saving::TakenOver}>

@@ -58,6 +58,8 @@ pub struct Instance {
     pub(crate) places_wanted: BTreeSet<NodeId>,
     pub(crate) counts: Counters,
     pub(crate) steps: Cell<u64>,
+    /// What took more steps or gave more text than it may, and is blank for that: by node and purpose.
+    pub(crate) unfinished: RefCell<BTreeSet<(NodeId, u32)>>,
 }
 
 /// What an action did to what is drawn.
@@ -224,6 +226,15 @@ impl Instance {
         self.document.get(node).is_some_and(|node| node.relevant)
     }
 
+    /// Where an expression took more than it may ([`limits`](crate::limits)) when it was evaluated last, so that what it
+    /// says is blank: each place once.
+    pub fn unfinished(&self) -> Vec<NodeId> {
+        let mut nodes: Vec<NodeId> = self.unfinished.borrow().iter().map(|&(node, _)| node).collect();
+        nodes.dedup();
+        nodes.retain(|&node| self.document[node].alive);
+        nodes
+    }
+
     /// How many expressions were ever evaluated.
     #[doc(hidden)]
     pub fn evaluations(&self) -> u64 {
@@ -277,6 +288,7 @@ impl Instance {
             places_wanted: BTreeSet::new(),
             counts: Counters::default(),
             steps: Cell::new(0),
+            unfinished: RefCell::default(),
         }
     }
 

@@ -192,8 +192,13 @@ impl Secondary {
         let index = index.get_or_init(|| {
             let mut index = Index::new();
             self.indexed.set(self.indexed.get() + u64::from(self.len()));
-            for row in 0..self.len() {
-                index.entry(self.text(row, column).into()).or_default().push(row);
+            // What belongs together mostly stands together: a value is looked up once for all rows in a row that have it.
+            let (mut row, rows) = (0, self.len());
+            while row < rows {
+                let value = self.text(row, column);
+                let end = (row + 1..rows).find(|&next| self.text(next, column) != value).unwrap_or(rows);
+                index.entry(value.into()).or_default().extend(row..end);
+                row = end;
             }
             index
         });

@@ -128,6 +128,7 @@ fn characters_of_an_answer_and_of_a_calculation() {
     let most = "字".repeat(ANSWER_CHARACTERS - 1);
     s.answer("/data/a", &most).check("/data/b", node().value(&(most.clone() + "x")));
     s.answer("/data/a", &(most.clone() + "字")).check("/data/b", node().value(""));
+    assert_eq!(s.instance.unfinished().len(), 1, "it is told");
     let over = Action::Answer { path: "/data/a".to_owned(), value: most + "字字" };
     assert_eq!(s.attempt(over).err(), Some(ActionError::TooLong));
 }
@@ -204,8 +205,13 @@ fn steps_of_an_action() {
     let mut s =
         Sheets::new([ask("integer", "a"), ask("select_one l", "q")].into_iter().chain(rows)).choices(list).start();
     s.answer("/data/a", "1");
-    s.check("/data/q0", node().value("9000")).check(&format!("/data/q{}", count - 1), node().value(""));
-    s.answer("/data/a", "2").check(&format!("/data/q{}", count - 1), node().value("none"));
+    let last = format!("/data/q{}", count - 1);
+    s.check("/data/q0", node().value("9000")).check(&last, node().value(""));
+    let unfinished = |s: &Scenario| s.instance.unfinished().iter().map(|&id| s.instance.path(id)).collect::<Vec<_>>();
+    assert!(unfinished(&s).contains(&last), "what is blank for that is told");
+    assert!(!unfinished(&s).contains(&"/data/q0".to_owned()));
+    s.answer("/data/a", "2").check(&last, node().value("none"));
+    assert_eq!(unfinished(&s), Vec::<String>::new(), "and no longer once it could be worked out");
 }
 
 #[test]
