@@ -25,6 +25,7 @@ pub mod record;
 pub mod records;
 mod remarks;
 pub mod rescue;
+mod responsible;
 mod reviewing;
 pub mod safe;
 pub mod send;

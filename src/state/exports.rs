@@ -15,12 +15,12 @@ use crate::worker::desk::{Done, Failure, Task, Told};
 
 pub use super::tasks::stop;
 
-/// What can be exported.
+/// What can be exported, with titles in a language.
 ///
 /// # Errors
 /// [`Failure`]
-pub async fn stock() -> Result<Stock, Failure> {
-    match tasks::done(Task::Stock, &[], |_| ()).await? {
+pub async fn stock(language: &str) -> Result<Stock, Failure> {
+    match tasks::done(Task::Stock(language.to_owned()), &[], |_| ()).await? {
         Done::Stock(stock) => Ok(stock),
         _ => Err(Failure::Worker),
     }

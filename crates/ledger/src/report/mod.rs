@@ -20,6 +20,8 @@
 //! # }
 //! ```
 //!
+//! A file for who only looks has neither records nor what people typed: see [`viewer`].
+//!
 //! Somebody else's table is filled by a [`Filler`], with what a report's cells would show.
 //!
 //! Not here: bytes of workbooks (`sheet`), which records there are (the desk).
@@ -32,6 +34,7 @@ mod filler;
 mod form;
 mod list;
 mod out;
+pub mod viewer;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
