@@ -22,6 +22,7 @@ use super::ledger::code;
 use super::ledger::said::{list as list_said, property as property_said};
 use super::remarks::remarks;
 use super::responsible::of_enterprise;
+use super::safe::reminder::{Handed, goes_on};
 use super::today::{begin_failed, minute};
 use crate::platform::{document, timer};
 use crate::route::Route;
@@ -96,6 +97,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                     <>
                         <div class="screen">
                             <Page title={page.row.name.clone()} {aside} actions={back}>
+                                <Handed />
                                 if !page.state.conflicts.is_empty() {
                                     <Banner tone={Tone::Warning} title={t!(text, EnterpriseConflicts, count = page.state.conflicts.len())}>
                                         <p>{ t!(text, EnterpriseConflictsAdvice) }</p>
@@ -237,6 +239,9 @@ fn BeginAbout(props: &BeginAboutProps) -> Html {
                 let (form, list, entity) = (form.clone(), list.clone(), entity.clone());
                 let (failed, text) = (failed.clone(), text.clone());
                 timer::spawn(async move {
+                    if !goes_on(&device).await {
+                        return;
+                    }
                     match refill::about(&device, &form, &list, &entity).await {
                         Ok(draft) => Route::fill(draft).go(),
                         Err(error) => failed.set(Some(begin_failed(&error, &text))),

@@ -12,6 +12,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::deciding::{not_decided, source};
+use super::safe::reminder::goes_on;
 use crate::platform::{clock, timer};
 use crate::state::device::use_device;
 use crate::state::remote::{Remote, use_remote};
@@ -84,6 +85,9 @@ fn HandingOver() -> Html {
             let (from, left) = (from.clone(), left.clone());
             working.set(true);
             timer::spawn(async move {
+                if !goes_on(&device).await {
+                    return working.set(false);
+                }
                 match responsible::hand_over(&device, &handed, day, &why).await {
                     Ok(_) => {
                         // What is shown next is what the other has now.

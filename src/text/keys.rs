@@ -392,6 +392,8 @@ keys! {
     SafeHandAsk = "safe-hand-ask",
     SafeHandMeaning = "safe-hand-meaning",
     SafeHandConfirm = "safe-hand-confirm",
+    SafeGoOn = "safe-go-on",
+    SafeGoOnAsk = "safe-go-on-ask",
     SafeHanded = "safe-handed",
     SafeHandedMeaning = "safe-handed-meaning",
     SafeKeepOn = "safe-keep-on",
