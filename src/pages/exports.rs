@@ -10,8 +10,8 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::ledger::code;
+use super::purpose::Purpose;
 use crate::platform::{clock, files, timer};
-use crate::state::access::{self, Step};
 use crate::state::device::use_device;
 use crate::state::exports;
 use crate::state::remote::{Remote, use_remote};
@@ -98,6 +98,7 @@ fn Choosing(props: &ChoosingProps) -> Html {
     let device = use_device();
     let stage = use_state_eq(|| Stage::Choosing);
     let chosen = use_state_eq(|| 0_usize);
+    let purpose = use_state_eq(String::new);
     let grouping = use_state_eq(|| usual(&props.stock.0.groupings));
     let order = use_state_eq(Order::default);
     let offers = offers(&props.stock.0, &text);
@@ -111,15 +112,22 @@ fn Choosing(props: &ChoosingProps) -> Html {
     if let Contents::Viewer(by) = &mut contents {
         *by = groupings.get(*grouping).map(|(name, _)| name.clone()).unwrap_or_default();
     }
+    let is_personal = contents.is_personal();
+    let on_purpose = {
+        let purpose = purpose.setter();
+        Callback::from(move |typed: String| purpose.set(typed))
+    };
     let is_working = matches!(*stage, Stage::Working { .. });
     let is_for_forms = matches!(contents, Contents::FieldList(_) | Contents::FieldChoices(_));
     let is_csv = is_for_forms || (order.format == Format::Csv && !is_for_viewer);
     let has_choices = !is_for_forms && !is_for_viewer && order.format != Format::JsonLines;
     let make = {
         let (stage, text, order, round) = (stage.setter(), text.clone(), (*order).clone(), round.clone());
+        let (purpose, contents) = (purpose.clone(), contents.clone());
         move |_: MouseEvent| {
             let (text, contents, file_name) = (text.clone(), contents.clone(), file_name.clone());
-            let (device, what) = (device.clone(), name_of(&contents));
+            let Some(device) = device.clone() else { return };
+            let (what, purpose) = (name_of(&contents), (*purpose).clone());
             let order = Order { language: code(text.language()).to_owned(), ..order.clone() };
             *round.borrow_mut() += 1;
             let (own, round, stage) = (*round.borrow(), round.clone(), stage.clone());
@@ -132,14 +140,17 @@ fn Choosing(props: &ChoosingProps) -> Html {
             timer::spawn(async move {
                 let progress = say.clone();
                 let told = move |done, of| progress(Stage::Working { done, of });
-                say(match exports::make(contents, order, &text, told).await {
+                let mark = match exports::mark(&device, &purpose).await {
+                    Ok(mark) => mark.filter(|_| contents.is_personal()),
+                    Err(_) => return say(Stage::Failed),
+                };
+                say(match exports::make(contents, order, mark.clone(), &text, told).await {
                     Ok(made) => {
-                        let name = format!("{file_name}_{}.{}", clock::now().date(), made.ending);
+                        let serial = mark.as_ref().map(|mark| format!("_{}", mark.serial)).unwrap_or_default();
+                        let name = format!("{file_name}_{}{serial}.{}", clock::now().date(), made.ending);
                         match files::download(&name, &made.media_type, &made.file.0) {
                             Ok(()) => {
-                                if let Some(device) = device {
-                                    access::note(&device, Step::Exported, &what, made.rows).await;
-                                }
+                                exports::note(&device, &what, mark.as_ref(), made.rows).await;
                                 Stage::Made { name, rows: made.rows, unreadable: made.unreadable }
                             }
                             Err(_) => Stage::Failed,
@@ -205,9 +216,13 @@ fn Choosing(props: &ChoosingProps) -> Html {
             if is_csv {
                 { check("bare", t!(text, ExportBare), order.bare, is_working, switched(|order, is_on| order.bare = is_on)) }
             }
+            if is_personal {
+                <Purpose id="purpose" purpose={(*purpose).clone()} disabled={is_working} {on_purpose} />
+            }
             { said(&stage, stop, &text) }
             <div class="section__actions">
-                <button type="button" class="button button--primary" data-action="make-export" disabled={is_working} onclick={make}>
+                <button type="button" class="button button--primary" data-action="make-export"
+                    disabled={is_working || (is_personal && purpose.trim().is_empty())} onclick={make}>
                     { t!(text, ExportMake) }
                 </button>
             </div>

@@ -21,6 +21,7 @@ pub mod ledger;
 pub mod mapping;
 pub mod not_found;
 pub mod officers;
+mod purpose;
 pub mod record;
 pub mod records;
 mod remarks;

@@ -156,7 +156,7 @@ fn HandingOver() -> Html {
                     <option value="" selected={from.is_none()}>{ t!(text, ResponsibleChoose) }</option>
                     { for officers.responsible.iter().map(|(code, count)| html! {
                         <option key={code.clone()} value={code.clone()} selected={from.as_ref() == Some(code)}>
-                            { format!("{}（{count}）", name(code, &text)) }
+                            { format!("{} ({count})", name(code, &text)) }
                         </option>
                     }) }
                 </select>
@@ -284,7 +284,7 @@ pub fn of_enterprise(page: &EnterprisePage, text: &Text) -> Html {
     let now = name(&said.shown.value, text);
     let since = page.state.text(STAFF_FROM).to_owned();
     let past = |(place, said): (usize, &Property)| {
-        html! { <li key={place} data-was-responsible={said.value.clone()}>{ name(&said.value, text) }{ "：" }{ source(said, text) }</li> }
+        html! { <li key={place} data-was-responsible={said.value.clone()}>{ name(&said.value, text) }{ " · " }{ source(said, text) }</li> }
     };
     html! {
         <section class="section" data-section="responsible">

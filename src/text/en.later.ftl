@@ -474,6 +474,9 @@ export-list = List: { $name } ({ $count })
 export-form = Records: { $name }
 export-field-list = List { $name }, for forms (CSV)
 export-field-choices = Choices of { $name }, for forms (CSV)
+purpose-label = Purpose (required)
+purpose-hint = The file may have personal data. Purpose, who exports, time and a serial mark go into the file or its name, and into the access log; please write no name of a person.
+purpose-common = Report to the higher office|Monthly check|Yearly archive|Ledger on paper
 export-viewer = For a leader to look at: no personal data, no figures of a single enterprise (.html)
 export-viewer-name = ledger-overview
 export-viewer-hint = One page that opens in a browser and can be printed, and cannot be taken in. Enterprises stand in it with their names and choices, figures only as sums; what fewer than 3 enterprises have a part in, or one has more than 85 % of, is not told.
@@ -501,7 +504,7 @@ export-stopped = Stopped. No file was made and nothing was changed.
 # With | between them: the lists of enterprises, visits and needs
 export-lists = Enterprises|Visits|Needs
 # With | between them: what columns and sheets of a workbook are called (ledger::report::Caption)
-export-captions = Record ID|Name|Finished at|Officer|Device|Form version|Revision|Edits|Parallel revisions|Row key|Parent key|Position|Other content|code|latitude|longitude|altitude|accuracy|ID|Version|Created at|Updated at|Updated by|Undecided|yes|Remarks|Remark|Question|To be answered|Hint|Reason|Fields|Sheet|Column|Field name|Type|Guidance|Choices|List|Long texts|Cell|Text|Responsible|Responsible since|The ledger of enterprises|Internal, to be looked at only|Made at|Made by|Lists|By kind|Figures added up|List|No.|Count|Total|not said|other|＊ not told: fewer than 3 enterprises have a part in it, one has more than 85 %, or it could be worked out from the total.|＊ not told: fewer than 5 people, or it could be worked out from the total.|This file was made from the ledger. It can be read and not taken in. It has no contacts, telephone numbers or typed texts, and no figures of a single enterprise.
+export-captions = Record ID|Name|Finished at|Officer|Device|Form version|Revision|Edits|Parallel revisions|Row key|Parent key|Position|Other content|code|latitude|longitude|altitude|accuracy|ID|Version|Created at|Updated at|Updated by|Undecided|yes|Remarks|Remark|Question|To be answered|Hint|Reason|Fields|Sheet|Column|Field name|Type|Guidance|Choices|List|Long texts|Cell|Text|About this export|Purpose|Serial mark|Responsible|Responsible since|The ledger of enterprises|Internal, to be looked at only|Made at|Made by|Lists|By kind|Figures added up|List|No.|Count|Total|not said|other|＊ not told: fewer than 3 enterprises have a part in it, one has more than 85 %, or it could be worked out from the total.|＊ not told: fewer than 5 people, or it could be worked out from the total.|This file was made from the ledger. It can be read and not taken in. It has no contacts, telephone numbers or typed texts, and no figures of a single enterprise.
 enterprise-back = Back to the ledger
 enterprise-conflicts = { $count ->
     [one] 1 property was

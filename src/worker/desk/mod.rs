@@ -173,6 +173,8 @@ pub enum Failure {
     Worker,
     /// A person stopped it.
     Stopped,
+    /// An export of personal data does not say why it is made.
+    NoPurpose,
     Database,
     Full,
     /// The database was written by a newer version.

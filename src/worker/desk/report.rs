@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use form::{CACHE_VERSION, Package};
 use ledger::report::viewer::{self, Viewer};
-use ledger::report::{Captions, EntityFile, Order, Report, Titles};
+use ledger::report::{Captions, EntityFile, Mark, Order, Report, Titles};
 use ledger::{EntityHistory, Joined, RecordHistory};
 use record::{Revision, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,8 @@ pub struct ReportOrder {
     pub captions: Captions,
     /// What lists are called in it.
     pub lists: BTreeMap<String, String>,
+    /// Why it is made, and by whom. Without it nothing is made that has personal data.
+    pub mark: Option<Mark>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -51,6 +53,13 @@ pub enum Contents {
     FieldChoices(String),
     /// What a leader may see of all of it (`ledger::report::viewer`), with figures by this property of enterprises.
     Viewer(String),
+}
+
+impl Contents {
+    /// Whether it may have personal data: any text that somebody typed may.
+    pub fn is_personal(&self) -> bool {
+        !matches!(self, Self::FieldChoices(_) | Self::Viewer(_))
+    }
 }
 
 /// What is here.
@@ -118,6 +127,9 @@ pub async fn make(
     now: Timestamp,
     tell: Tell<'_>,
 ) -> Result<MadeReport, Failure> {
+    if wanted.contents.is_personal() && !wanted.mark.as_ref().is_some_and(Mark::is_sound) {
+        return Err(Failure::NoPurpose);
+    }
     let settings = settings(database).await?;
     let forms = Forms::read(database).await?;
     if let Contents::FieldChoices(form) = &wanted.contents {
@@ -135,6 +147,9 @@ pub async fn make(
     }
     let titles: Titles = work.entities.titles.clone().into_iter().map(|(list, names)| (list, Rc::new(names))).collect();
     let mut report = Report::new(wanted.order.clone(), wanted.captions.clone(), titles);
+    if let Some(mark) = &wanted.mark {
+        report.mark(mark.clone());
+    }
     let packages = forms.all();
     for (list, properties) in &work.entities.properties {
         if matches!(&wanted.contents, Contents::Ledger) || wanted.contents == Contents::List(list.clone()) {
@@ -346,7 +361,7 @@ impl Work<'_> {
             self.histories(&rows).iter().for_each(|history| viewer.entity(&history.state()));
         }
         let officer = self.settings.officer.as_ref();
-        let made_by = officer.map_or_else(String::new, |officer| format!("{}（{}）", officer.name, officer.id));
+        let made_by = officer.map_or_else(String::new, |officer| format!("{} ({})", officer.name, officer.id));
         let rows = viewer.count();
         Ok(MadeReport {
             file: FileBytes(viewer.finish(&made_by, now)),

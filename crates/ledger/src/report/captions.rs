@@ -71,6 +71,10 @@ captions! {
     LongTexts,
     Cell,
     Text,
+    /// Why and by whom an export was made.
+    Mark,
+    Purpose,
+    Serial,
     /// Who is responsible, and since when.
     Responsible,
     ResponsibleSince,
