@@ -55,6 +55,13 @@ pub enum Contents {
     Viewer(String),
 }
 
+impl ReportOrder {
+    /// Whether it does not say why, and has to.
+    fn lacks_purpose(&self) -> bool {
+        self.contents.is_personal() && !self.mark.as_ref().is_some_and(Mark::is_sound)
+    }
+}
+
 impl Contents {
     /// Whether it may have personal data: any text that somebody typed may.
     pub fn is_personal(&self) -> bool {
@@ -127,7 +134,7 @@ pub async fn make(
     now: Timestamp,
     tell: Tell<'_>,
 ) -> Result<MadeReport, Failure> {
-    if wanted.contents.is_personal() && !wanted.mark.as_ref().is_some_and(Mark::is_sound) {
+    if wanted.lacks_purpose() {
         return Err(Failure::NoPurpose);
     }
     let settings = settings(database).await?;
@@ -409,5 +416,36 @@ impl Work<'_> {
             report.record(revision, heads.len())?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_export_with_personal_data_is_refused_without_a_purpose_and_a_viewers_file_needs_none() {
+        let order = |contents: Contents, purpose: Option<&str>| ReportOrder {
+            contents,
+            order: Order::default(),
+            captions: Captions::read(""),
+            lists: BTreeMap::new(),
+            mark: purpose.map(|purpose| Mark {
+                purpose: purpose.to_owned(),
+                made_by: String::new(),
+                made_at: String::new(),
+                serial: String::new(),
+            }),
+        };
+        let name = || "talents".to_owned();
+        for contents in [Contents::Ledger, Contents::List(name()), Contents::Form(name()), Contents::FieldList(name())]
+        {
+            assert!(order(contents.clone(), None).lacks_purpose());
+            assert!(order(contents.clone(), Some("  ")).lacks_purpose());
+            assert!(!order(contents, Some("月度核对")).lacks_purpose());
+        }
+        for contents in [Contents::Viewer("chain".to_owned()), Contents::FieldChoices(name())] {
+            assert!(!order(contents, None).lacks_purpose());
+        }
     }
 }
