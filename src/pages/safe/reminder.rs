@@ -79,11 +79,13 @@ pub fn Handed(props: &HandedProps) -> Html {
     {
         let (question, again) = (question.setter(), again.clone());
         use_effect_with((), move |()| {
-            ASKED.set(Some(Callback::from(move |asked| {
+            let ask = Callback::from(move |asked| {
                 question.set(Some(asked));
                 again.emit(()); // another tab may have said it meanwhile
-            })));
-            || ASKED.set(None)
+            });
+            ASKED.set(Some(ask.clone()));
+            // The next page's notice may be there already.
+            move || ASKED.with_borrow_mut(|asked| drop(asked.take_if(|asked| *asked == ask)))
         });
     }
     let answer = {
