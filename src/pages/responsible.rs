@@ -148,7 +148,7 @@ fn HandingOver() -> Html {
     let is_other = from.as_deref() != Some(to.trim());
     let common = text.get(crate::text::Key::ResponsibleReasons);
     html! {
-        <div class="stack">
+        <div class="export">
             { told(&said, &run, *is_working, &text) }
             <label class="field">
                 <span class="field__label">{ t!(text, ResponsibleFrom) }</span>

@@ -196,8 +196,8 @@ fn figures_that_no_number_is_and_choices_that_no_form_has_are_told_as_neither() 
         firm("五", "", "NaN"),
     ]);
     assert!(!page.contains("王样例") && !page.contains("NaN"), "{page}");
-    assert_eq!(row(&page, "其他"), "其他|1|0|");
-    assert_eq!(row(&page, "未填"), "未填|1|0|");
+    assert_eq!(row(&page, "其他"), "其他|1|—|");
+    assert_eq!(row(&page, "未填"), "未填|1|—|");
     assert_eq!(row(&page, "纺织"), "纺织|3|30|");
 }
 

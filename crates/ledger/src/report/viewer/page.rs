@@ -10,6 +10,9 @@ use super::{Caption, Choice, Figure, Group, List, Viewer};
 /// What stands for a figure that is not told.
 const HIDDEN: &str = "＊";
 
+/// What stands where nobody said a figure.
+const SILENT: &str = "—";
+
 /// Nothing is fetched and nothing runs, whatever somebody wrote into it.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
@@ -41,7 +44,7 @@ pub fn written(viewer: &Viewer, made_by: &str, now: Timestamp) -> String {
     let lists: Vec<&List> = viewer.order.iter().filter_map(|list| viewer.lists.get(list)).collect();
     let counts = lists.iter().map(|list| (vec![list.title.clone()], vec![list.count.to_string()]));
     heading(&mut page, &word(Caption::ViewerLists));
-    table(&mut page, &[viewer.caption(Caption::List)], &[viewer.caption(Caption::Count)], counts, None);
+    table(&mut page, &[viewer.caption(Caption::Name)], &[viewer.caption(Caption::Count)], counts, None);
     for list in &lists {
         sums(&mut page, list, viewer);
     }
@@ -69,7 +72,11 @@ fn sums(page: &mut String, list: &List, viewer: &Viewer) {
     let Some(by) = by.filter(|_| !list.figures.is_empty() && list.count > 0) else { return };
     let groups: Vec<&Group> = by.counts.keys().collect();
     let sums: Vec<(Vec<Sum>, Shown)> = list.figures.iter().map(|figure| of(figure, &groups)).collect();
-    let cell = |sum: &Sum, is_shown: bool| if is_shown { number(sum.value) } else { HIDDEN.to_owned() };
+    let cell = |sum: &Sum, is_shown: bool| match is_shown {
+        true if sum.is_silent() => SILENT.to_owned(),
+        true => number(sum.value),
+        false => HIDDEN.to_owned(),
+    };
     let row = |(at, group): (usize, &&Group)| {
         let count = by.counts.get(group).map_or(0.0, |count| count.value);
         let cells = sums.iter().map(|(sums, shown)| cell(&sums[at], shown.groups[at]));

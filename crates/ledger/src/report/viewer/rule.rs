@@ -50,6 +50,11 @@ impl Sum {
         self.largest = self.largest.max(other.largest);
     }
 
+    /// Whether nobody said a figure.
+    pub fn is_silent(&self) -> bool {
+        self.said == 0
+    }
+
     /// Whether it may be told by itself. That nobody said anything may.
     pub fn is_open(&self, kind: Kind) -> bool {
         match kind {
