@@ -1103,6 +1103,7 @@ safe-outdated-made = Made at { $at }.
 safe-outdated-until = To be thrown away by { $day }.
 safe-outdated-late = Late: it was to be thrown away by { $day }.
 safe-thrown-away = Thrown away
+safe-leave-it = Leave it
 safe-go-on = Go on anyway
 safe-go-on-ask = Work goes on at the computer of who took over. What is imported, decided or edited here makes the two differ until it is sent there. If it was handed over by mistake, take that back first. Go on anyway?
 safe-handed = This desk was handed over to { $to } on { $at }

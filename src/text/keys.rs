@@ -398,6 +398,7 @@ keys! {
     SafeOutdatedUntil = "safe-outdated-until",
     SafeOutdatedLate = "safe-outdated-late",
     SafeThrownAway = "safe-thrown-away",
+    SafeLeaveIt = "safe-leave-it",
     SafeGoOn = "safe-go-on",
     SafeGoOnAsk = "safe-go-on-ask",
     SafeHanded = "safe-handed",

@@ -990,6 +990,7 @@ safe-outdated-made = 备份于 { $at }。
 safe-outdated-until = 请在 { $day }前销毁。
 safe-outdated-late = 已过期：应在 { $day }前销毁。
 safe-thrown-away = 已销毁
+safe-leave-it = 不做了
 safe-go-on = 仍要继续
 safe-go-on-ask = 台账工作已在接手人的电脑上继续。在这里再导入、决定或修改，两边会不一样，要再传一次才能合并。移交弄错了，请先点“撤销移交”。仍要继续吗？
 safe-handed = 这本台账已于 { $at } 移交给{ $to }

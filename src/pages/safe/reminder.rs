@@ -119,7 +119,7 @@ fn asking(handed: &HandedTo, answer: &Callback<bool>, text: &Text) -> Html {
     let says = |goes_on: bool| answer.reform(move |_: MouseEvent| goes_on);
     let actions = html! {
         <>
-            <button type="button" class="button" data-action="leave-it" onclick={says(false)}>{ t!(text, BackupNotNow) }</button>
+            <button type="button" class="button" data-action="leave-it" onclick={says(false)}>{ t!(text, SafeLeaveIt) }</button>
             <button type="button" class="button button--primary" data-action="go-on-anyway" onclick={says(true)}>{ t!(text, SafeGoOn) }</button>
         </>
     };
