@@ -13,8 +13,9 @@ import { eventually, Person } from '../lib/person.mjs';
 import { drawn } from '../lib/photos.mjs';
 import { take } from '../lib/pictures.mjs';
 import { seen } from '../lib/screens.mjs';
+import { parts, sheets } from '../lib/sheets.mjs';
 
-export const name = 'The desk kept safe: a sealed backup, restored elsewhere; an access log; a handover';
+export const name = 'The desk kept safe: a sealed backup, restored elsewhere; an access log; a handover; what leaves says why';
 
 const FIRMS = [
   { name: '样例一厂有限公司', code: '91350100M000100Y43' },
@@ -301,7 +302,85 @@ export async function run(stage) {
     await coordinator.tap('open-access');
     await coordinator.page.locator('[data-access="broken"]').waitFor();
   });
+  await stage.shows('an export says why it is made: in the file, in its name and in the log, and without that there is none', async () => {
+    await coordinator.go('#/ledger');
+    await coordinator.tap('open-export');
+    await input(coordinator, 'purpose').waitFor();
+    assert.ok(await coordinator.action('make-export').isDisabled());
+    await input(coordinator, 'purpose').fill('月度核对');
+    await seen(coordinator.page, 'safe-export-purpose');
+    const file = await kept(await coordinator.download('make-export'), room, 'export');
+    const [serial] = path.basename(file).match(/D\d{8}-[0-9A-F]{6}/);
+    const bytes = fs.readFileSync(file);
+    const said = JSON.stringify(sheets(bytes)['导出说明']);
+    for (const part of ['月度核对', 'XT01', serial]) assert.ok(said.includes(part), `${part} of ${said}`);
+    assert.ok(parts(bytes)['xl/worksheets/sheet1.xml'].includes(`<oddFooter>&amp;L${serial}`), 'at the foot of each printed page');
+    await coordinator.go('#/safe');
+    await coordinator.tap('open-access');
+    await coordinator.page.locator(`tr[data-step="exported"][data-what="ledger ${serial} 月度核对"]`).waitFor();
+  });
+  await stage.shows('for who only looks there is one page, with names and sums and nothing that was typed', async () => {
+    await coordinator.go('#/ledger');
+    await coordinator.tap('open-export');
+    await coordinator.page.locator('[data-input="contents"]').selectOption({ index: 1 });
+    assert.equal(await input(coordinator, 'purpose').count(), 0);
+    await coordinator.page.locator('[data-input="grouping"]').selectOption({ label: '所属片区' });
+    await seen(coordinator.page, 'safe-viewer');
+    const file = await kept(await coordinator.download('make-export'), room, 'viewer');
+    assert.match(path.basename(file), /^台账情况_.*\.html$/);
+    const html = fs.readFileSync(file, 'utf8');
+    for (const firm of [...FIRMS, LATER]) assert.ok(html.includes(firm.name), firm.name);
+    for (const secret of ['样例路1号', ...[...FIRMS, LATER].map((firm) => firm.code), '<script', 'http:', 'https:']) assert.ok(!html.includes(secret), secret);
+    const reader = await coordinator.page.context().newPage();
+    await reader.setContent(html);
+    await reader.locator('h1').waitFor();
+    await take(reader, 'safe-viewer-file');
+    await reader.close();
+  });
+  await stage.shows('enterprises are handed over to another officer, with a reason and a date, and some back again', async () => {
+    const { page } = coordinator;
+    await coordinator.go('#/ledger');
+    await coordinator.tap('open-responsible');
+    const from = page.locator('[data-input="responsible-from"]');
+    await from.selectOption({ index: 1 }); // nobody is responsible for any yet
+    await page.locator('[data-firm]').nth(2).waitFor();
+    await page.locator('[data-firm] input').first().uncheck();
+    const left = await page.locator('[data-firm]').first().getAttribute('data-firm');
+    await input(coordinator, 'responsible-to').fill('XT07');
+    assert.ok(await coordinator.action('hand-enterprises').isDisabled(), 'no reason yet');
+    await page.locator('[data-action="reason"]').first().click();
+    await input(coordinator, 'responsible-since').fill('2026-03-01');
+    await seen(page, 'responsible-choosing');
+    await coordinator.tap('hand-enterprises');
+    await page.locator('[data-status="handed-enterprises"][data-count="2"][data-to="XT07"]').waitFor({ timeout: 30_000 });
+    await eventually(async () => assert.equal(await page.locator('[data-firm]').count(), 2));
+    await take(page, 'responsible-handed');
+    const firm = await page.locator('[data-firm]').first().getAttribute('data-firm');
+    assert.notEqual(firm, left);
+    const pack = await kept(await coordinator.download('export-pack'), room, 'pack');
+    assert.ok(fs.readFileSync(pack).includes('XT07'), 'tablets get it with their lists');
+    await coordinator.go(`#/ledger/enterprises/${firm}`);
+    await page.locator('[data-section="responsible"] [data-responsible="XT07"]').waitFor();
+    await seen(page, 'responsible-enterprise');
+    await coordinator.go('#/ledger');
+    await coordinator.tap('open-responsible');
+    await from.selectOption('XT07');
+    await page.locator('[data-firm]').nth(1).waitFor();
+    await page.locator('[data-firm] input').nth(1).uncheck();
+    await input(coordinator, 'responsible-to').fill('XT08');
+    await page.locator('[data-action="reason"]').nth(1).click();
+    await coordinator.tap('hand-enterprises');
+    await page.locator('[data-status="handed-enterprises"][data-count="1"][data-to="XT08"]').waitFor({ timeout: 30_000 });
+    await coordinator.tap('hand-back');
+    await page.locator('[data-status="handed-enterprises"][data-to="XT07"]').waitFor({ timeout: 30_000 });
+    await coordinator.go(`#/ledger/enterprises/${firm}`);
+    await eventually(async () => {
+      const was = await page.locator('[data-was-responsible]').evaluateAll((rows) => rows.map((row) => row.dataset.wasResponsible));
+      assert.deepEqual(was, ['XT07', 'XT08', 'XT07'], 'its history, the latest first');
+    });
+  });
   await stage.shows('the desk is handed over, says so where one would go on, and can be taken back', async () => {
+    await coordinator.go('#/safe');
     await input(coordinator, 'handed-to').fill('样例接手人');
     await coordinator.tap('hand-over');
     await coordinator.page.locator('[role="alertdialog"]').waitFor();
@@ -311,6 +390,31 @@ export async function run(stage) {
       await coordinator.page.locator('[data-handed-to="样例接手人"]').waitFor();
     }
     await take(coordinator.page, 'safe-handed');
+  });
+  await stage.shows('what would change a desk that was handed over asks first, and is done once somebody says so', async () => {
+    const { page } = coordinator;
+    const asks = page.locator('[data-asks-handed="样例接手人"]');
+    const hand = async (to) => {
+      await input(coordinator, 'responsible-to').fill(to);
+      await coordinator.tap('hand-enterprises');
+    };
+    await coordinator.go('#/ledger');
+    await coordinator.tap('open-responsible');
+    await page.locator('[data-input="responsible-from"]').selectOption('XT07');
+    await page.locator('[data-firm]').nth(1).waitFor();
+    await page.locator('[data-action="reason"]').first().click();
+    await hand('XT09');
+    await asks.waitFor();
+    await seen(page, 'safe-asks');
+    await coordinator.tap('leave-it');
+    await eventually(async () => assert.equal(await asks.count(), 0));
+    assert.equal(await page.locator('[data-status="handed-enterprises"]').count(), 0, 'nothing was done');
+    await hand('XT09');
+    await coordinator.tap('go-on-anyway');
+    await page.locator('[data-status="handed-enterprises"][data-to="XT09"]').waitFor({ timeout: 30_000 });
+    await coordinator.tap('hand-back');
+    await page.locator('[data-status="handed-enterprises"][data-to="XT07"]').waitFor({ timeout: 30_000 });
+    assert.equal(await asks.count(), 0, 'it is asked once');
     await coordinator.tap('keep-on');
     await eventually(async () => assert.equal(await coordinator.page.locator('[data-handed-to]').count(), 0));
   });

@@ -7,6 +7,7 @@ import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.m
 import { profileOf } from '../lib/database.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
+import { seen } from '../lib/screens.mjs';
 import { begin, openForm, register } from '../lib/talent.mjs';
 
 export const name = 'Consent is withdrawn, and nothing of the person is left';
@@ -50,6 +51,15 @@ async function openRecord(person, text) {
   await person.page.locator('p[data-record]').waitFor();
 }
 
+/** A sealed backup of the desk, with the passphrase that the page offers. */
+async function coordinatorsBackup(person, room) {
+  await person.go('#/safe');
+  await person.tap('generate-passphrase');
+  const passphrase = await person.page.locator('[data-passphrase]').innerText();
+  await person.page.locator('input[data-input="passphrase-again"]').fill(passphrase);
+  return { file: await kept(await person.download('seal'), room, 'sealed'), passphrase };
+}
+
 export async function run(stage) {
   const server = await stage.server();
   const room = stage.room();
@@ -58,6 +68,7 @@ export async function run(stage) {
   let before;
   let first;
   let second;
+  let sealed;
   let coordinator;
 
   await stage.shows('two people are registered with their consent', async () => {
@@ -168,6 +179,10 @@ export async function run(stage) {
     assert.ok(!sent.includes(PERSON.name) && !sent.includes(PERSON.phone));
   });
 
+  await stage.shows('the desk makes a sealed backup, which still has it', async () => {
+    sealed = await coordinatorsBackup(coordinator, room);
+    assert.equal(await coordinator.page.locator('[data-outdated]').count(), 0);
+  });
   await stage.shows('at the desk it goes too, and the older file changes nothing any more', async () => {
     assert.ok((await places(coordinator.page, PERSON.phone)).length >= 2);
     await coordinator.go('#/import');
@@ -181,6 +196,19 @@ export async function run(stage) {
     await coordinator.give('batch', [first]);
     await outcome(coordinator, first, 'already-imported');
     await holdsNothing(coordinator.page, PERSON);
+  });
+  await stage.shows('a backup from before comes back without it, and the desk says that its file is to be thrown away', async () => {
+    await coordinator.go('#/safe');
+    await coordinator.page.locator('[data-outdated][data-late="false"]').waitFor();
+    await seen(coordinator.page, 'erasure-outdated');
+    await coordinator.give('safe', sealed.file);
+    await coordinator.page.locator('input[data-input="open-passphrase"]').fill(sealed.passphrase);
+    await coordinator.tap('restore');
+    await coordinator.page.locator('[data-status="safe-restored"]').waitFor({ timeout: 60_000 });
+    await holdsNothing(coordinator.page, PERSON);
+    assert.ok((await places(coordinator.page, OTHER.phone)).length > 0);
+    await coordinator.tap('thrown-away');
+    await eventually(async () => assert.equal(await coordinator.page.locator('[data-outdated]').count(), 0));
   });
   await stage.shows('nor does a file of another tablet that still had it', async () => {
     const late = new Person(await stage.device('erasure-late'));

@@ -32,9 +32,13 @@ export async function run(stage) {
   const property = (letters) => column(letters).getAttribute('data-question');
   const say = (letters, title) => column(letters).locator('select').selectOption({ label: title });
   const stands = (stage) => page.locator(`[data-fill="${stage}"]`).waitFor({ timeout: 60_000 });
+  const give = async (file) => {
+    await page.locator('[data-input="fill-purpose"]').fill('上报上级部门');
+    await coordinator.give('template', table(file));
+  };
   /** Chooses a table and waits for what downloads by itself. */
   const chosen = async (file) => {
-    const [download] = await Promise.all([page.waitForEvent('download'), coordinator.give('template', table(file))]);
+    const [download] = await Promise.all([page.waitForEvent('download'), give(file)]);
     return kept({ path: await download.path(), name: download.suggestedFilename() }, room);
   };
   const seen = (file) => {
@@ -57,7 +61,7 @@ export async function run(stage) {
   });
   let first;
   await stage.shows("story 24: the higher office's table is matched by its headings, merged ones too, and what is open is said once", async () => {
-    await coordinator.give('template', table('monthly.xlsx'));
+    await give('monthly.xlsx');
     await stands('mapping');
     const expected = {
       A: '__counter', B: 'ent_name', C: 'uscc', D: 'ownership', E: 'employees', F: 'revenue_wan', G: '', H: 'founded_on', I: '', J: '',
@@ -135,7 +139,7 @@ export async function run(stage) {
     assert.ok(merged.includes('A8:D8'));
   });
   await stage.shows('story 24: of a changed table only what is new is asked, and the rest is as it was said', async () => {
-    await coordinator.give('template', table('monthly-changed.xlsx'));
+    await give('monthly-changed.xlsx');
     await stands('mapping');
     const news = await page.locator('[data-new="true"]').evaluateAll((all) => all.map((one) => one.dataset.column));
     assert.deepEqual(news, ['I', 'J']);
@@ -160,7 +164,7 @@ export async function run(stage) {
     if (whole) assert.equal(whole[SHEET].cells.D5[0], '第一片区');
   });
   await stage.shows('what is no workbook is refused by name, and nothing has changed', async () => {
-    await coordinator.give('template', table('ledger-2022.csv'));
+    await give('ledger-2022.csv');
     await stands('failed');
     await coordinator.sees('这不是 .xlsx 工作簿');
     await coordinator.go('#/');
@@ -168,7 +172,7 @@ export async function run(stage) {
     await eventually(async () => assert.equal(await page.locator('[data-entity]').count(), 3));
   });
   await stage.shows('nothing stands in the way of a keyboard or a screen reader', async () => {
-    await coordinator.give('template', table('monthly-changed.xlsx')).catch(() => undefined);
+    await give('monthly-changed.xlsx').catch(() => undefined);
     await page.locator('[data-status="filled"]').waitFor();
     await coordinator.tap('correct-columns');
     await stands('mapping');

@@ -85,6 +85,7 @@ export async function run(stage) {
   await stage.shows('LibreOffice opens the list that leaves, cell by cell the same as openpyxl does, and finds no formula', async () => {
     await coordinator.go('#/ledger');
     await coordinator.tap('open-export');
+    await coordinator.page.locator('[data-input="purpose"]').fill('月度核对');
     const file = await kept(await coordinator.download('make-export'), room, 'libreoffice');
     const ours = seenByOpenpyxl(file);
     const again = keptByLibreOffice(file, room);

@@ -45,6 +45,7 @@ export async function run(stage) {
   const coordinator = new Person(desk);
   const chosen = async (name, title) => coordinator.page.locator(`[data-input="${name}"]`).selectOption({ label: title });
   const made = async () => {
+    await coordinator.page.locator('[data-input="purpose"]').fill('月度核对');
     const file = await kept(await coordinator.download('make-export'), room, 'tables');
     await coordinator.page.locator('[data-status="export-made"]').waitFor();
     return { file, name: path.basename(file), bytes: fs.readFileSync(file) };
@@ -62,9 +63,10 @@ export async function run(stage) {
     await chosen('contents', '名单：企业台账（1 条）');
     await take(coordinator.page, 'tables-choosing');
     const { bytes, name, file } = await made();
-    assert.match(name, /^企业台账_\d{4}-\d\d-\d\d\.xlsx$/);
+    assert.match(name, /^企业台账_\d{4}-\d\d-\d\d_D\d{8}-[0-9A-F]{6}\.xlsx$/);
     const book = sheets(bytes);
     assert.deepEqual(Object.keys(book).slice(0, 2), ['企业台账', '字段说明']);
+    assert.ok(JSON.stringify(book['导出说明']).includes('月度核对') && JSON.stringify(book['导出说明']).includes(name.match(/D\d{8}-\w+/)[0]));
     const [row] = book['企业台账'];
     assert.equal(row['名称'], FIRM.name);
     assert.equal(row['统一社会信用代码'], FIRM.code);

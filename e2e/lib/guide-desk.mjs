@@ -145,7 +145,9 @@ export async function takeDeskPictures(stage, language) {
   await page.locator('tr[data-entity]').first().waitFor();
   await coordinator.tap('open-export');
   await page.locator('[data-input="contents"]').waitFor();
+  await page.locator('[data-input="purpose"]').fill('月度核对');
   await shoot('export', page.locator('[data-export]'));
+  await page.locator('[data-input="fill-purpose"]').fill('上报上级部门');
   await coordinator.give('template', table('monthly.xlsx'));
   await page.locator('[data-fill="mapping"]').waitFor();
   await shoot('fill-columns', page.locator('[data-fill] [data-column="A"]'));

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::deciding::Deciding;
 use super::ledger::code;
+use super::safe::reminder::Handed;
 use crate::state::decisions::{self, ToDecide};
 use crate::state::device::{Device, LoadError, use_device};
 use crate::state::remote::{Remote, use_remote};
@@ -26,6 +27,7 @@ pub fn Conflicts() -> Html {
     let (to_decide, again) = use_remote(about, |(device, language)| device.map(|device| load(device, language)));
     html! {
         <Page title={t!(text, NavConflicts)}>
+            <Handed />
             { match &to_decide {
                 Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
                 Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },

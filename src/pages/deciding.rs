@@ -12,6 +12,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::enterprise::paper;
+use super::safe::reminder::goes_on;
 use super::today::minute;
 use crate::platform::timer;
 use crate::route::Route;
@@ -120,6 +121,9 @@ pub fn Deciding(props: &DecidingProps) -> Html {
             let (working, said, text) = (working.clone(), said.clone(), text.clone());
             working.set(true);
             timer::spawn(async move {
+                if !goes_on(&device).await {
+                    return working.set(false);
+                }
                 match decisions::decide(&device, &rulings, &reason).await {
                     Ok(count) => {
                         choices.dispatch(Action::Clear);

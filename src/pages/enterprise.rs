@@ -19,8 +19,10 @@ use super::deciding::{Deciding, source};
 use super::import::log;
 use super::joining::Others;
 use super::ledger::code;
-use super::ledger::said::list as list_said;
+use super::ledger::said::{list as list_said, property as property_said};
 use super::remarks::remarks;
+use super::responsible::of_enterprise;
+use super::safe::reminder::{Handed, goes_on};
 use super::today::{begin_failed, minute};
 use crate::platform::{document, timer};
 use crate::route::Route;
@@ -95,6 +97,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                     <>
                         <div class="screen">
                             <Page title={page.row.name.clone()} {aside} actions={back}>
+                                <Handed />
                                 if !page.state.conflicts.is_empty() {
                                     <Banner tone={Tone::Warning} title={t!(text, EnterpriseConflicts, count = page.state.conflicts.len())}>
                                         <p>{ t!(text, EnterpriseConflictsAdvice) }</p>
@@ -103,6 +106,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                 <Others list={page.state.list.clone()} id={page.state.id.clone()} on_said={again.clone()} />
                                 <DecideHere entity={EntityKey { list: page.state.list.clone(), entity: page.state.id.clone() }} on_decided={again.clone()} />
                                 <BeginAbout list={list.clone()} entity={page.state.id.to_string()} />
+                                { of_enterprise(page, &text) }
                                 { properties(page, brought, &Anew { property: anew.clone(), on_decided: again.clone() }, words, &text) }
                                 if list == ENTERPRISES || !page.visits.is_empty() {
                                     { visits(&page.visits, words, &text) }
@@ -235,6 +239,9 @@ fn BeginAbout(props: &BeginAboutProps) -> Html {
                 let (form, list, entity) = (form.clone(), list.clone(), entity.clone());
                 let (failed, text) = (failed.clone(), text.clone());
                 timer::spawn(async move {
+                    if !goes_on(&device).await {
+                        return;
+                    }
                     match refill::about(&device, &form, &list, &entity).await {
                         Ok(draft) => Route::fill(draft).go(),
                         Err(error) => failed.set(Some(begin_failed(&error, &text))),
@@ -326,7 +333,7 @@ fn properties(
         html! {
             <tr key={property.name.clone()} data-property={property.name.clone()}
                 class={property.conflict.is_some().then_some("table__conflict")}>
-                <th scope="row">{ words.property(list, &property.name) }</th>
+                <th scope="row">{ property_said(list, &property.name, words, text) }</th>
                 <td data-value={property.shown.value.clone()}>
                     { value(&property.shown.value) }
                     if let Some(conflict) = &property.conflict {

@@ -10,8 +10,8 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::ledger::code;
+use super::purpose::Purpose;
 use crate::platform::{clock, files, timer};
-use crate::state::access::{self, Step};
 use crate::state::device::use_device;
 use crate::state::exports;
 use crate::state::remote::{Remote, use_remote};
@@ -61,7 +61,7 @@ pub fn Exports() -> Html {
 #[component]
 fn Wanted() -> Html {
     let text = use_text();
-    let (stock, again) = use_remote((), |()| Some(exports::stock()));
+    let (stock, again) = use_remote(text.language(), |language| Some(exports::stock(code(language))));
     match stock {
         Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
         Remote::Failed => {
@@ -98,22 +98,36 @@ fn Choosing(props: &ChoosingProps) -> Html {
     let device = use_device();
     let stage = use_state_eq(|| Stage::Choosing);
     let chosen = use_state_eq(|| 0_usize);
+    let purpose = use_state_eq(String::new);
+    let grouping = use_state_eq(|| usual(&props.stock.0.groupings));
     let order = use_state_eq(Order::default);
     let offers = offers(&props.stock.0, &text);
     // Counts what was begun and what was stopped: what comes of an earlier one is nobody's any more.
     let round = use_mut_ref(|| 0_u32);
-    let Some(Offer { contents, file_name, .. }) = offers.get(*chosen).or(offers.first()).cloned() else {
+    let Some(Offer { mut contents, file_name, .. }) = offers.get(*chosen).or(offers.first()).cloned() else {
         return Html::default();
+    };
+    let groupings = &props.stock.0.groupings;
+    let is_for_viewer = matches!(contents, Contents::Viewer(_));
+    if let Contents::Viewer(by) = &mut contents {
+        *by = groupings.get(*grouping).map(|(name, _)| name.clone()).unwrap_or_default();
+    }
+    let is_personal = contents.is_personal();
+    let on_purpose = {
+        let purpose = purpose.setter();
+        Callback::from(move |typed: String| purpose.set(typed))
     };
     let is_working = matches!(*stage, Stage::Working { .. });
     let is_for_forms = matches!(contents, Contents::FieldList(_) | Contents::FieldChoices(_));
-    let is_csv = is_for_forms || order.format == Format::Csv;
-    let has_choices = !is_for_forms && order.format != Format::JsonLines;
+    let is_csv = is_for_forms || (order.format == Format::Csv && !is_for_viewer);
+    let has_choices = !is_for_forms && !is_for_viewer && order.format != Format::JsonLines;
     let make = {
         let (stage, text, order, round) = (stage.setter(), text.clone(), (*order).clone(), round.clone());
+        let (purpose, contents) = (purpose.clone(), contents.clone());
         move |_: MouseEvent| {
             let (text, contents, file_name) = (text.clone(), contents.clone(), file_name.clone());
-            let (device, what) = (device.clone(), name_of(&contents));
+            let Some(device) = device.clone() else { return };
+            let (what, purpose) = (name_of(&contents), (*purpose).clone());
             let order = Order { language: code(text.language()).to_owned(), ..order.clone() };
             *round.borrow_mut() += 1;
             let (own, round, stage) = (*round.borrow(), round.clone(), stage.clone());
@@ -126,14 +140,17 @@ fn Choosing(props: &ChoosingProps) -> Html {
             timer::spawn(async move {
                 let progress = say.clone();
                 let told = move |done, of| progress(Stage::Working { done, of });
-                say(match exports::make(contents, order, &text, told).await {
+                let mark = match exports::mark(&device, &purpose).await {
+                    Ok(mark) => mark.filter(|_| contents.is_personal()),
+                    Err(_) => return say(Stage::Failed),
+                };
+                say(match exports::make(contents, order, mark.clone(), &text, told).await {
                     Ok(made) => {
-                        let name = format!("{file_name}_{}.{}", clock::now().date(), made.ending);
+                        let serial = mark.as_ref().map(|mark| format!("_{}", mark.serial)).unwrap_or_default();
+                        let name = format!("{file_name}_{}{serial}.{}", clock::now().date(), made.ending);
                         match files::download(&name, &made.media_type, &made.file.0) {
                             Ok(()) => {
-                                if let Some(device) = device {
-                                    access::note(&device, Step::Exported, &what, made.rows).await;
-                                }
+                                exports::note(&device, &what, mark.as_ref(), made.rows).await;
                                 Stage::Made { name, rows: made.rows, unreadable: made.unreadable }
                             }
                             Err(_) => Stage::Failed,
@@ -173,11 +190,21 @@ fn Choosing(props: &ChoosingProps) -> Html {
         let chosen = chosen.setter();
         move |event: Event| chosen.set(place(&event))
     };
+    let on_grouping = {
+        let grouping = grouping.setter();
+        move |event: Event| grouping.set(place(&event))
+    };
+    let named: Vec<AttrValue> = groupings.iter().map(|(_, title)| title.clone().into()).collect();
     let titles: Vec<AttrValue> = offers.iter().map(|offer| offer.title.clone()).collect();
     html! {
         <div class="export">
             { select("contents", t!(text, ExportContents), &titles, *chosen, is_working, on_contents) }
-            if !is_for_forms {
+            if is_for_viewer {
+                <p class="field__hint">{ t!(text, ExportViewerHint) }</p>
+                if !groupings.is_empty() {
+                    { select("grouping", t!(text, ExportGrouping), &named, *grouping, is_working, on_grouping) }
+                }
+            } else if !is_for_forms {
                 { select("format", t!(text, ExportFormat), &words(&text, Key::ExportFormats),
                     position(&FORMATS, order.format), is_working, changed(|order, place| order.format = at(&FORMATS, place))) }
             }
@@ -189,9 +216,13 @@ fn Choosing(props: &ChoosingProps) -> Html {
             if is_csv {
                 { check("bare", t!(text, ExportBare), order.bare, is_working, switched(|order, is_on| order.bare = is_on)) }
             }
+            if is_personal {
+                <Purpose id="purpose" purpose={(*purpose).clone()} disabled={is_working} {on_purpose} />
+            }
             { said(&stage, stop, &text) }
             <div class="section__actions">
-                <button type="button" class="button button--primary" data-action="make-export" disabled={is_working} onclick={make}>
+                <button type="button" class="button button--primary" data-action="make-export"
+                    disabled={is_working || (is_personal && purpose.trim().is_empty())} onclick={make}>
                     { t!(text, ExportMake) }
                 </button>
             </div>
@@ -211,7 +242,10 @@ fn offers(stock: &Stock, text: &Text) -> Vec<Offer> {
     let names = exports::list_names(text);
     let list_name = |list: &String| names.get(list).unwrap_or(list).clone();
     let offer = |contents, title, name: &str| Offer { contents, title, file_name: file_name(name) };
-    let mut offers = vec![offer(Contents::Ledger, t!(text, ExportWhole), &t!(text, NavLedger))];
+    let mut offers = vec![
+        offer(Contents::Ledger, t!(text, ExportWhole), &t!(text, NavLedger)),
+        offer(Contents::Viewer(String::new()), t!(text, ExportViewer), &t!(text, ExportViewerName)),
+    ];
     for (list, count) in &stock.lists {
         let (name, contents) = (list_name(list), Contents::List(list.clone()));
         offers.push(offer(contents, t!(text, ExportList, name = name.clone(), count = *count), &name));
@@ -235,10 +269,16 @@ fn offers(stock: &Stock, text: &Text) -> Vec<Offer> {
     offers
 }
 
+/// By what figures are added up until somebody chooses: by chain, where forms ask for it.
+fn usual(groupings: &[(String, String)]) -> usize {
+    groupings.iter().position(|(name, _)| name == "chain").unwrap_or_default()
+}
+
 /// What the access log calls it.
 fn name_of(contents: &Contents) -> String {
     match contents {
         Contents::Ledger => "ledger".to_owned(),
+        Contents::Viewer(_) => "viewer".to_owned(),
         Contents::List(name) | Contents::Form(name) | Contents::FieldList(name) | Contents::FieldChoices(name) => {
             name.clone()
         }

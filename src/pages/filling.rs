@@ -13,6 +13,7 @@ use yew::prelude::*;
 use super::ledger::code;
 use super::mapping::columns::{Columns, Ends, Way};
 use super::mapping::said::Failed;
+use super::purpose::Purpose;
 use crate::platform::files::ChosenFile;
 use crate::platform::{files, timer};
 use crate::state::device::{Device, use_device};
@@ -65,14 +66,19 @@ pub fn FillTable(props: &FillTableProps) -> Html {
         Remote::Ready(lists) => lists.iter().map(|(list, _)| list.clone()).collect(),
         Remote::Loading | Remote::Failed => Vec::new(),
     };
+    let purpose = use_state_eq(String::new);
+    let on_purpose = {
+        let purpose = purpose.setter();
+        Callback::from(move |typed: String| purpose.set(typed))
+    };
     let fill = {
-        let (device, stage, text) = (device.clone(), stage.setter(), text.clone());
+        let (device, stage, text, purpose) = (device.clone(), stage.setter(), text.clone(), purpose.clone());
         Callback::from(move |(read, mapping): (Read, Mapping)| {
             let Some(device) = device.clone() else { return };
-            let (stage, text) = (stage.clone(), text.clone());
+            let (stage, text, purpose) = (stage.clone(), text.clone(), (*purpose).clone());
             stage.set(Stage::Working);
             timer::spawn(async move {
-                stage.set(match filled(&device, &read, &mapping, &text).await {
+                stage.set(match filled(&device, &read, &mapping, &purpose, &text).await {
                     Ok((name, filled)) => Stage::Done { name, filled: Rc::new(filled) },
                     Err(failure) => Stage::Failed(failure),
                 });
@@ -165,7 +171,7 @@ pub fn FillTable(props: &FillTableProps) -> Html {
             <div class="section__actions">
                 if read.is_some() && matches!(*stage, Stage::Mapping) {
                     <button type="button" class="button button--primary" data-action="fill-table" onclick={make}
-                        disabled={!columns.columns.keys().any(|column| columns.question(*column).is_some())}>
+                        disabled={purpose.trim().is_empty() || !columns.columns.keys().any(|column| columns.question(*column).is_some())}>
                         { t!(text, FillMake) }
                     </button>
                 }
@@ -173,8 +179,9 @@ pub fn FillTable(props: &FillTableProps) -> Html {
                     <button type="button" class="button" data-action="correct-columns" onclick={correct}>{ t!(text, FillCorrect) }</button>
                 }
             </div>
+            <Purpose id="fill-purpose" purpose={(*purpose).clone()} disabled={is_busy} {on_purpose} />
             <FileDrop kind="template" label={if read.is_some() { t!(text, FillAnother) } else { t!(text, FillChoose) }}
-                hint={t!(text, FillHint)} accept={".xlsx"} disabled={is_busy} on_files={choose} />
+                hint={t!(text, FillHint)} accept={".xlsx"} disabled={is_busy || purpose.trim().is_empty()} on_files={choose} />
             </div>
         </section>
     }
@@ -246,11 +253,15 @@ async fn filled(
     device: &Device,
     read: &Read,
     mapping: &Mapping,
+    purpose: &str,
     text: &Text,
 ) -> Result<(String, FilledTable), Failure> {
+    // Whose table it is says how it looks: the mark stands in its name and in the access log.
+    let mark = exports::mark(device, purpose).await?.ok_or(Failure::Worker)?;
     let filled = read.template.fill(device, &read.opened.table, mapping, text).await?;
     let stem = read.template.name.trim_end_matches(".xlsx").to_owned();
-    let name = t!(text, FillName, name = stem).to_string();
+    let name = t!(text, FillName, name = format!("{stem}_{}", mark.serial)).to_string();
     files::download(&name, MEDIA_TYPE, &filled.file.0).map_err(|_| Failure::File)?;
+    exports::note(device, &read.template.list, Some(&mark), u64::from(filled.rows)).await;
     Ok((name, filled))
 }

@@ -13,6 +13,7 @@ use yew::prelude::*;
 use super::deciding::not_decided;
 use super::enterprise::paper;
 use super::ledger::code;
+use super::safe::reminder::goes_on;
 use super::today::minute;
 use crate::platform::timer;
 use crate::state::device::{Device, LoadError, use_device};
@@ -94,6 +95,9 @@ fn SideBySide(props: &JoiningProps) -> Html {
             let (working, failed, again, said) = (working.clone(), failed.clone(), again.clone(), said.clone());
             working.set(true);
             timer::spawn(async move {
+                if !goes_on(&device).await {
+                    return working.set(false);
+                }
                 match joins::say(&device, &compared, kept.as_ref(), &reason).await {
                     Ok(_) => said.emit(()),
                     Err(error) => {

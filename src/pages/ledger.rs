@@ -17,6 +17,7 @@ use yew::prelude::*;
 use self::listing::Listing;
 use super::exports::Exports;
 use super::filling::FillTable;
+use super::responsible::Responsible;
 use super::safe::reminder::{Handed, Reminder};
 use crate::platform::{files, timer};
 use crate::route::Route;
@@ -107,6 +108,9 @@ pub fn Ledger(props: &LedgerProps) -> Html {
                     </>
                 },
             } }
+            if props.list == ENTERPRISES {
+                <Responsible />
+            }
             <Exports />
             <FillTable list={props.list.clone()} />
         </Page>

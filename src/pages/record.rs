@@ -14,6 +14,7 @@ use super::ledger::code;
 use super::officers::others::Whose;
 use super::remarks::remarks;
 use super::reviewing::ReviewHere;
+use super::safe::reminder::{Handed, goes_on};
 use super::today::{begin_failed, minute};
 use super::withdrawal::{WithdrawSheet, Withdrawable, erased};
 use crate::platform::{clock, timer};
@@ -114,6 +115,9 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
             let Some(device) = device.clone() else { return };
             let (failed, text) = (failed.clone(), text.clone());
             timer::spawn(async move {
+                if !goes_on(&device).await {
+                    return;
+                }
                 match refill::edit(&device, record).await {
                     Ok(draft) => Route::fill(draft).go(),
                     Err(error) => failed.set(Some(begin_failed(&error, &text))),
@@ -169,6 +173,7 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
     };
     html! {
         <Page title={submission.name().to_owned()} {actions}>
+            <Handed />
             <p class="lead" data-record={submission.record.to_string()}>
                 { form_title.as_ref().unwrap_or(&submission.form.id) }{ " · " }{ t!(text, RecordLine, at = at, officer = officer) }
             </p>

@@ -12,6 +12,7 @@ use super::backup::Backup;
 use super::exports::Exports;
 use super::officers::others::Others;
 use super::reviewing::Reviews;
+use super::safe::reminder::Handed;
 use super::today::{begin_failed, minute};
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
@@ -127,6 +128,7 @@ pub fn Records() -> Html {
     let waits = matches!(&shelf, Remote::Ready(shelf) if shelf.records.iter().any(|record| record.standing.state == RecordState::Waiting));
     html! {
         <Page title={t!(text, NavRecords)} actions={waits.then_some(actions)}>
+            <Handed />
             if let Some(failed) = (*failed).clone() {
                 <Banner tone={Tone::Danger}><p>{ failed }</p></Banner>
             }

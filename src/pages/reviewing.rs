@@ -13,6 +13,7 @@ use record::{RecordId, RevisionHash, Verdict};
 use yew::prelude::*;
 
 use super::deciding::not_decided;
+use super::safe::reminder::goes_on;
 use super::today::minute;
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
@@ -141,6 +142,9 @@ pub fn Reviews() -> Html {
             let (working, said, text) = (working.clone(), said.clone(), text.clone());
             working.set(true);
             timer::spawn(async move {
+                if !goes_on(&device).await {
+                    return working.set(false);
+                }
                 said.set(Some(match reviews::give(&device, &judged, Verdict::Approved, "").await {
                     Ok(count) => {
                         picked.set(BTreeSet::new());
@@ -225,6 +229,9 @@ pub fn ReviewHere(props: &ReviewHereProps) -> Html {
             let (said, text) = (said.clone(), text.clone());
             working.set(true);
             timer::spawn(async move {
+                if !goes_on(&device).await {
+                    return working.set(false);
+                }
                 said.set(Some(match reviews::give(&device, &[(record, revision)], verdict, &reason).await {
                     Ok(count) => {
                         reason.set(AttrValue::default());

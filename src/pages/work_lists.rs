@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::joining::Joining;
 use super::ledger::code;
+use super::safe::reminder::Handed;
 use crate::platform::timer;
 use crate::route::Route;
 use crate::state::desk::ENTERPRISES;
@@ -53,6 +54,7 @@ pub fn WorkLists() -> Html {
     };
     html! {
         <Page title={t!(text, WorkTitle)} actions={back}>
+            <Handed />
             { match &lists {
                 Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
                 Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },

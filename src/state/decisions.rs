@@ -58,7 +58,7 @@ impl From<ReadError> for DecideError {
 }
 
 /// How often it is tried while other tabs write.
-const TRIES: usize = 5;
+pub(super) const TRIES: usize = 5;
 
 /// All that is to be decided on this desk.
 ///

@@ -4,23 +4,26 @@
 
 use std::collections::BTreeMap;
 
-use ledger::report::{Captions, Order};
+use ledger::report::{Captions, Mark, Order};
 
+use super::access::{self, Step};
 use super::desk::{ENTERPRISES, NEEDS, VISITS};
+use super::device::Device;
 use super::tasks;
-use crate::platform::clock;
+use crate::platform::idb::ReadError;
+use crate::platform::{clock, entropy};
 use crate::text::{Key, Text};
 use crate::worker::desk::report::{Contents, MadeReport, ReportOrder, Stock};
 use crate::worker::desk::{Done, Failure, Task, Told};
 
 pub use super::tasks::stop;
 
-/// What can be exported.
+/// What can be exported, with titles in a language.
 ///
 /// # Errors
 /// [`Failure`]
-pub async fn stock() -> Result<Stock, Failure> {
-    match tasks::done(Task::Stock, &[], |_| ()).await? {
+pub async fn stock(language: &str) -> Result<Stock, Failure> {
+    match tasks::done(Task::Stock(language.to_owned()), &[], |_| ()).await? {
         Done::Stock(stock) => Ok(stock),
         _ => Err(Failure::Worker),
     }
@@ -33,12 +36,13 @@ pub async fn stock() -> Result<Stock, Failure> {
 pub async fn make(
     contents: Contents,
     order: Order,
+    mark: Option<Mark>,
     text: &Text,
     on_progress: impl Fn(usize, usize) + 'static,
 ) -> Result<MadeReport, Failure> {
     let captions = Captions::read(&text.get(Key::ExportCaptions));
     let order = Order { offset_minutes: clock::now().offset_minutes(), ..order };
-    let wanted = ReportOrder { contents, order, captions, lists: list_names(text) };
+    let wanted = ReportOrder { contents, order, captions, lists: list_names(text), mark };
     let told = move |told: Told| {
         if let Told::Progress { done, of } = told {
             on_progress(done, of);
@@ -48,6 +52,28 @@ pub async fn make(
         Done::Reported(made) => Ok(*made),
         _ => Err(Failure::Worker),
     }
+}
+
+/// What an export bears that is made now for a purpose. `None`: no purpose is said, or the browser has no chance to give.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn mark(device: &Device, purpose: &str) -> Result<Option<Mark>, ReadError> {
+    let purpose = purpose.trim().to_owned();
+    let Some(chance) = entropy::bytes::<3>().ok().filter(|_| !purpose.is_empty()) else { return Ok(None) };
+    let now = clock::now();
+    let day: String = now.date().chars().filter(char::is_ascii_digit).collect();
+    let officer = device.settings().await?.and_then(|settings| settings.officer);
+    let made_by = officer.map_or_else(String::new, |officer| format!("{} ({})", officer.name, officer.id));
+    let made_at = now.to_string().chars().take("2026-01-15T10:30".len()).collect::<String>().replace('T', " ");
+    let serial = format!("D{day}-{:02X}{:02X}{:02X}", chance[0], chance[1], chance[2]);
+    Ok(Some(Mark { purpose, made_by, made_at, serial }))
+}
+
+/// Notes an export in the access log, with its mark.
+pub async fn note(device: &Device, what: &str, mark: Option<&Mark>, rows: u64) {
+    let said = mark.map(|mark| format!(" {} {}", mark.serial, mark.purpose));
+    access::note(device, Step::Exported, &[what, said.as_deref().unwrap_or_default()].concat(), rows).await;
 }
 
 /// What the lists of the shipped forms are called; any other goes by its own name.

@@ -27,6 +27,7 @@ pub mod queue;
 pub mod raised;
 pub mod refill;
 pub mod remote;
+pub mod responsible;
 pub mod reviews;
 pub mod safe;
 pub mod session;

@@ -5,10 +5,11 @@
 use std::rc::Rc;
 
 use batch::seal::{Passphrase, generated};
-use record::LedgerHash;
+use record::{LedgerHash, RevisionHash, Timestamp};
 use store::log::Step;
+use store::made_backups::{self, Outdated};
 use store::safe::{self, Due, Handed, Kept};
-use store::{Key, Store, layout};
+use store::{Key, Row, Store, layout};
 
 use super::device::{Device, Failure};
 use super::{access, erasure, tasks};
@@ -29,6 +30,8 @@ pub struct Standing {
     pub kept: Option<Kept>,
     pub due: Option<Due>,
     pub handed: Option<Handed>,
+    /// Backups that have what was erased since.
+    pub outdated: Vec<Outdated>,
 }
 
 impl From<Failure> for SafeRefusal {
@@ -57,7 +60,16 @@ pub async fn standing(device: Rc<Device>) -> Result<Standing, ReadError> {
     let kept = safe::kept(&rows);
     let version = settings.map(|settings| settings.ledger).unwrap_or_default();
     let due = safe::due(kept.as_ref(), version, is_desk || kept.is_some(), clock::now());
-    Ok(Standing { kept, due, handed: safe::handed(&rows) })
+    let outdated = made_backups::outdated(&rows, &erasures(&device, &rows).await?);
+    Ok(Standing { kept, due, handed: safe::handed(&rows), outdated })
+}
+
+/// The erasures that are known here, each with when it was made. `rows` are those of `meta`.
+async fn erasures(device: &Device, rows: &[Row]) -> Result<Vec<(RevisionHash, Timestamp)>, ReadError> {
+    let known = store::erasure::known(rows);
+    let keys = known.iter().map(|(hash, named)| layout::revision(named.record, *hash)).collect();
+    let (revisions, _) = store::records::list(&device.database.rows(Store::Records, keys).await?);
+    Ok(revisions.iter().map(|revision| (revision.hash(), revision.submission().finalized_at)).collect())
 }
 
 /// A passphrase to be written down. `None`: the browser has no chance to give.
@@ -84,6 +96,7 @@ pub async fn seal(
 ) -> Result<(ChosenFile, Sealed), SafeRefusal> {
     super::flush::all().await;
     let tails = erasure::tails(device).await?;
+    let known = erasures(device, &device.database.all(Store::Meta).await?).await?;
     let parts = Rc::new(Parts::default());
     let told = {
         let parts = parts.clone();
@@ -104,7 +117,9 @@ pub async fn seal(
                 version: sealed.version,
                 checked_at: None,
             };
-            device.run(safe::keep(&kept)).await?;
+            let erased = known.into_iter().map(|(hash, _)| hash).collect();
+            let made = made_backups::made(kept.made_at, &kept.file_name, erased);
+            device.run(safe::keep(&kept).and(made)).await?;
             access::note(device, Step::BackedUp, &sealed.ledger.to_string(), sealed.revisions).await;
             Ok((file, *sealed))
         }

@@ -51,7 +51,7 @@ impl From<DeskFailure> for Failure {
     fn from(failure: DeskFailure) -> Self {
         match failure {
             DeskFailure::Unreadable => Self::File,
-            DeskFailure::Worker | DeskFailure::Stopped => Self::Worker,
+            DeskFailure::Worker | DeskFailure::Stopped | DeskFailure::NoPurpose => Self::Worker,
             DeskFailure::Database => Self::Database,
             DeskFailure::Full => Self::Full,
             DeskFailure::ReadOnly => Self::ReadOnly,

@@ -91,7 +91,7 @@ pub use remarks::Said;
 pub use source::Source;
 pub use unreadable::unreadable;
 pub use validate::Invalid;
-pub use withdrawal::Withdrawal;
+pub use withdrawal::{Withdrawal, lists_of_people};
 pub use xform::compile_xform;
 pub use xlsform::compile;
 pub use xpath::functions::places::measured;

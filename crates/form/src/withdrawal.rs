@@ -46,16 +46,29 @@ impl Instance {
         let id = self.node_at(&node.path)?;
         let named = || proofs(node).into_iter().flatten().filter_map(|name| form.question_named(name));
         let answered = |id: &NodeId| self.document[*id].relevant && !self.document[*id].value().is_empty();
-        let list = |question: &NodeDef| {
-            let declaration = form.entities.get(question.save_to.as_ref()?.entity)?;
-            Some(ListName::new(&*declaration.list))
-        };
+        let list = |question: &NodeDef| list_of(form, question);
         Some(Withdrawal {
             label: node.label.as_ref().and_then(|label| self.rendered(label, id)),
             kept: named().filter_map(|question| self.node_at(&question.path)).filter(answered).collect(),
             lists: named().filter_map(list).collect(),
         })
     }
+}
+
+/// The lists whose entities are people: those that a proof of consent is saved to; where none is, all that such a form saves to.
+pub fn lists_of_people(form: &FormDefinition) -> BTreeSet<ListName> {
+    let names: Vec<&str> = form.nodes.iter().filter_map(proofs).flatten().collect();
+    let proofs = names.iter().filter_map(|name| form.question_named(name));
+    let named: BTreeSet<ListName> = proofs.filter_map(|question| list_of(form, question)).collect();
+    if !named.is_empty() || form.nodes.iter().all(|node| self::proofs(node).is_none()) {
+        return named;
+    }
+    form.entities.iter().map(|declaration| ListName::new(&*declaration.list)).collect()
+}
+
+fn list_of(form: &FormDefinition, question: &NodeDef) -> Option<ListName> {
+    let declaration = form.entities.get(question.save_to.as_ref()?.entity)?;
+    Some(ListName::new(&*declaration.list))
 }
 
 /// Warns of proofs that no question gives: they would not stay.

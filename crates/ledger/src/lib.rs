@@ -34,6 +34,7 @@ mod merge;
 mod phone;
 pub mod register;
 pub mod report;
+mod responsible;
 mod review;
 mod revision;
 mod row;
@@ -63,6 +64,7 @@ pub use import::{
 pub use join::{JoinState, JoinVoice, Joined, Joins, joined, joins_list, keys as pair_keys, seen as pair_seen};
 pub use phone::{is_phone, masked};
 pub use register::{Column, Register};
+pub use responsible::{STAFF_CODE, STAFF_FROM, handed_over};
 pub use review::{Reviewed, Spoken, judged, review_base};
 pub use revision::{Difference, Links, RecordHistory, RecordRevision};
 pub use row::{FORMAT, ReadRowError};

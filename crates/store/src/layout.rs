@@ -63,7 +63,7 @@ pub mod meta {
     pub const VIEW: &str = "view";
     /// Number and hash of the last row of the access log.
     pub const LOG: &str = "log";
-    /// The last sealed backup of the desk, as JSON.
+    /// The last sealed backup of the desk, as JSON; and first part of the key of each that was made.
     pub const SAFE: &str = "safe";
     /// To whom the desk was handed over, as JSON.
     pub const HANDED: &str = "handed";

@@ -29,6 +29,7 @@ pub mod journal;
 pub mod layout;
 pub mod log;
 #[doc(hidden)]
+pub mod made_backups;
 pub mod memory;
 pub mod migrate;
 pub mod officers;

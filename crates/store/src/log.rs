@@ -92,7 +92,8 @@ pub struct Event {
     /// The staff code of who fills here; empty where nobody said.
     pub who: OfficerId,
     pub step: Step,
-    /// Ids: a list and an entity, a record, a form, a file. Never a name of a person, a value or a key.
+    /// Ids: a list and an entity, a record, a form, a file. Never a name of a person, a value or a key. Of an export also its
+    /// serial mark and the purpose in the words of who made it.
     pub what: String,
     /// Records, rows or files.
     pub count: u64,

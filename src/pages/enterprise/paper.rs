@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use ledger::{EnterprisePage, EntityState, NeedView, PropertyView, RelatedList, Setting, Step, VisitView};
 use yew::prelude::*;
 
-use super::super::ledger::said::{figure, hundred_millions, list as list_said};
+use super::super::ledger::said::{figure, hundred_millions, list as list_said, property as property_said};
 use super::super::today::minute;
 use crate::platform::clock;
 use crate::state::calendar::calendar;
@@ -62,7 +62,7 @@ pub fn name(list: &str, property: &str, words: &Words, text: &Text) -> String {
     if property == ledger::LABEL {
         return t!(text, ColumnName).to_string();
     }
-    words.property(list, property).to_owned()
+    property_said(list, property, words, text).to_string()
 }
 
 /// What an entity says, each with its name, in the order of its forms.
@@ -73,7 +73,7 @@ pub fn facts(state: &EntityState, words: &Words, text: &Text) -> Vec<String> {
     names.sort_by_key(|name| words.place(list, name));
     let fact = |name: &String| {
         let value = masked(list, name, state.text(name), words, text);
-        (!value.is_empty()).then(|| format!("{}{}{value}", words.property(list, name), t!(text, LedgerIs)))
+        (!value.is_empty()).then(|| format!("{}{}{value}", property_said(list, name, words, text), t!(text, LedgerIs)))
     };
     names.into_iter().filter_map(fact).collect()
 }

@@ -8,6 +8,7 @@ use store::devices::Device as KnownDevice;
 use store::import::Arrival;
 use yew::prelude::*;
 
+use super::super::safe::reminder::goes_on;
 use super::super::today::minute;
 use super::said;
 use crate::platform::timer;
@@ -73,6 +74,11 @@ pub fn Log(props: &LogProps) -> Html {
             let (batches, said, on_changed) = (batches.clone(), said.clone(), on_changed.clone());
             let device = device.clone();
             timer::spawn(async move {
+                if let Some(device) = &device
+                    && !goes_on(device).await
+                {
+                    return;
+                }
                 let taken = inbox::take_back(batches).await;
                 if let (Some(device), Ok(records)) = (device, &taken) {
                     access::note(&device, Step::TakenBack, "", *records as u64).await;

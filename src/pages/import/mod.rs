@@ -17,7 +17,7 @@ use yew::prelude::*;
 
 use super::mapping::Mapping;
 use super::mapping::template::Templates;
-use super::safe::reminder::Handed;
+use super::safe::reminder::{Handed, goes_on};
 use super::today::minute;
 use crate::platform::files::ChosenFile;
 use crate::platform::{document, timer};
@@ -94,6 +94,9 @@ pub fn Import() -> Html {
             let (desks, session) = (desk.dispatcher(), session.clone());
             let lines: Vec<Line> = desk.ready().cloned().collect();
             timer::spawn(async move {
+                if !goes_on(&device).await {
+                    return;
+                }
                 take_in(&device, &desks, lines).await;
                 if let Some(session) = session {
                     reread_settings(&device.database, &session.dispatcher()).await;

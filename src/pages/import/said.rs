@@ -134,7 +134,7 @@ pub fn failure(failure: Failure, text: &Text) -> AttrValue {
     match failure {
         Failure::Unreadable => t!(text, ImportFailedUnreadable),
         Failure::Worker => t!(text, ImportFailedWorker),
-        Failure::Stopped => t!(text, ImportFailedStopped),
+        Failure::Stopped | Failure::NoPurpose => t!(text, ImportFailedStopped),
         Failure::Database => t!(text, ImportFailedDatabase),
         Failure::Full => t!(text, ImportFailedFull),
         Failure::ReadOnly => t!(text, ImportFailedReadOnly),

@@ -1,6 +1,6 @@
 //! What lists, columns and cells read as.
 
-use ledger::Column;
+use ledger::{Column, STAFF_CODE, STAFF_FROM};
 use yew::AttrValue;
 
 use super::super::today::minute;
@@ -35,7 +35,17 @@ pub fn column(list: &str, column: &Column, words: &Words, text: &Text) -> AttrVa
         Column::UpdatedBy => t!(text, ColumnUpdatedBy),
         Column::LastVisit => t!(text, LedgerLastVisit),
         Column::OpenNeeds => t!(text, LedgerOpenNeeds),
-        Column::Property(name) => words.property(list, name).to_owned().into(),
+        Column::Property(name) => property(list, name, words, text),
+    }
+}
+
+/// What a property is called: by a form, or by the desk, which says some itself.
+pub fn property(list: &str, name: &str, words: &Words, text: &Text) -> AttrValue {
+    match (words.property(list, name), name) {
+        (called, _) if called != name => called.to_owned().into(),
+        (_, STAFF_CODE) => t!(text, ResponsibleOf),
+        (_, STAFF_FROM) => t!(text, ResponsibleSince),
+        _ => name.to_owned().into(),
     }
 }
 

@@ -14,6 +14,7 @@ use std::rc::Rc;
 use ledger::intake::Mapping as Columns;
 use yew::prelude::*;
 
+use super::safe::reminder::{Handed, goes_on};
 use crate::platform::files::ChosenFile;
 use crate::platform::{document, timer};
 use crate::state::access::{self, Step};
@@ -141,8 +142,11 @@ pub fn Mapping(props: &MappingProps) -> Html {
                 let Some(device) = device.clone() else { return };
                 let (checking, preview) = (checking.clone(), preview.clone());
                 let (stage, session) = (stage.clone(), session.clone());
-                stage.set(Stage::TakingIn(checking.clone(), preview.clone()));
                 timer::spawn(async move {
+                    if !goes_on(&device).await {
+                        return;
+                    }
+                    stage.set(Stage::TakingIn(checking.clone(), preview.clone()));
                     match checking.take_in(&device).await {
                         Ok(counts) => {
                             access::note(&device, Step::Imported, "table", 1).await;
@@ -189,6 +193,7 @@ pub fn Mapping(props: &MappingProps) -> Html {
     let actions = html! { <>{ back }{ forward }</> };
     html! {
         <Page title={t!(text, TableTitle, name = props.file.name.clone())} {actions}>
+            <Handed />
             { match &*stage {
                 Stage::Reading => html! { <p class="lead" role="status">{ t!(text, TableReading) }</p> },
                 Stage::Checking => html! { <p class="lead" role="status">{ t!(text, TableCheckingLong) }</p> },

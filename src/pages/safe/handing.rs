@@ -55,7 +55,7 @@ pub fn Handing(props: &HandingProps) -> Html {
     };
     let actions = html! {
         <>
-            <button type="button" class="button" data-action="cancel-hand-over" onclick={on_close.reform(|_: MouseEvent| ())}>{ t!(text, BackupNotNow) }</button>
+            <button type="button" class="button" data-action="cancel-hand-over" onclick={on_close.reform(|_: MouseEvent| ())}>{ t!(text, SafeLeaveIt) }</button>
             <button type="button" class="button button--primary" data-action="confirm-hand-over" onclick={hand}>{ t!(text, SafeHandConfirm) }</button>
         </>
     };

@@ -4,6 +4,7 @@
 
 mod access;
 mod handing;
+mod outdated;
 pub mod reminder;
 mod restoring;
 mod said;
@@ -13,6 +14,7 @@ use yew::prelude::*;
 
 use self::access::AccessLog;
 use self::handing::Handing;
+use self::outdated::ToThrowAway;
 use self::reminder::Handed;
 use self::restoring::Restoring;
 use self::sealing::Sealing;
@@ -59,7 +61,12 @@ pub fn Safe() -> Html {
                 _ => html! { <p class="lead" role="status">{ t!(text, SafeCounting) }</p> },
             } }
             { match &standing {
-                Remote::Ready(standing) => said::standing(standing, &text),
+                Remote::Ready(standing) => html! {
+                    <>
+                        { said::standing(standing, &text) }
+                        <ToThrowAway outdated={standing.outdated.clone()} on_changed={on_changed.clone()} />
+                    </>
+                },
                 _ => Html::default(),
             } }
             <Sealing on_changed={on_changed.clone()} />

@@ -83,7 +83,7 @@ fn why(refusal: SafeRefusal, text: &Text) -> (AttrValue, &'static str) {
         SafeRefusal::Desk(Failure::Full) => (t!(text, SafeFull), "full"),
         SafeRefusal::Desk(Failure::Stopped) => (t!(text, SafeStopped), "stopped"),
         SafeRefusal::Desk(Failure::ReadOnly) => (t!(text, SafeReadOnly), "read-only"),
-        SafeRefusal::Desk(Failure::Worker | Failure::Database) => (t!(text, SafeFailed), "failed"),
+        SafeRefusal::Desk(Failure::Worker | Failure::Database | Failure::NoPurpose) => (t!(text, SafeFailed), "failed"),
     }
 }
 

@@ -59,8 +59,8 @@ pub enum Task {
     Brought(Vec<RevisionHash>),
     /// The records that batches brought, at most so many. Answered with [`Done::Records`].
     Records { batches: Vec<BatchId>, most: usize },
-    /// What reports there can be. Answered with [`Done::Stock`].
-    Stock,
+    /// What reports there can be, with titles in this language. Answered with [`Done::Stock`].
+    Stock(String),
     /// Makes a report. Answered with [`Done::Reported`].
     Report(Box<ReportOrder>),
     /// Something about a table of somebody else's that is filled. Answered with [`Done::Template`].
@@ -173,6 +173,8 @@ pub enum Failure {
     Worker,
     /// A person stopped it.
     Stopped,
+    /// An export of personal data does not say why it is made.
+    NoPurpose,
     Database,
     Full,
     /// The database was written by a newer version.
@@ -266,12 +268,12 @@ impl Desk {
                 let records = intake::records_of(&database, &batches, most).await;
                 records.map(|(records, of)| Done::Records { records, of })
             }
-            Task::Stock => report::stock(&database).await.map(Done::Stock),
+            Task::Stock(language) => report::stock(&database, &language).await.map(Done::Stock),
             Task::Template(order) => {
                 self.template(&database, &order, tell).await.map(|told| Done::Template(Box::new(told)))
             }
             Task::Report(order) => {
-                report::make(&database, &order, tell).await.map(|made| Done::Reported(Box::new(made)))
+                report::make(&database, &order, now, tell).await.map(|made| Done::Reported(Box::new(made)))
             }
             Task::Seal(order) => {
                 let sealed = safe::seal(&database, &order, now, tell).await.map(Box::new);

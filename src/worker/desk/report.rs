@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use form::{CACHE_VERSION, Package};
-use ledger::report::{Captions, EntityFile, Order, Report, Titles};
+use ledger::report::viewer::{self, Viewer};
+use ledger::report::{Captions, EntityFile, Mark, Order, Report, Titles};
 use ledger::{EntityHistory, Joined, RecordHistory};
-use record::Revision;
+use record::{Revision, Timestamp};
 use serde::{Deserialize, Serialize};
 use sheet::{CsvWriter, Guard, WriteError};
 use store::forms::Form;
@@ -24,6 +25,9 @@ use crate::platform::idb::{Database, Portions};
 use crate::worker::forms::compile;
 use crate::worker::{Answer, CompiledForm, FileBytes};
 
+/// The list whose entities a viewer sees by name.
+const ENTERPRISES: &str = "enterprises";
+
 /// A report to be made.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ReportOrder {
@@ -32,6 +36,8 @@ pub struct ReportOrder {
     pub captions: Captions,
     /// What lists are called in it.
     pub lists: BTreeMap<String, String>,
+    /// Why it is made, and by whom. Without it nothing is made that has personal data.
+    pub mark: Option<Mark>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -45,6 +51,22 @@ pub enum Contents {
     FieldList(String),
     /// The choice lists of a form, in the shape of its sheet `choices`.
     FieldChoices(String),
+    /// What a leader may see of all of it (`ledger::report::viewer`), with figures by this property of enterprises.
+    Viewer(String),
+}
+
+impl ReportOrder {
+    /// Whether it does not say why, and has to.
+    fn lacks_purpose(&self) -> bool {
+        self.contents.is_personal() && !self.mark.as_ref().is_some_and(Mark::is_sound)
+    }
+}
+
+impl Contents {
+    /// Whether it may have personal data: any text that somebody typed may.
+    pub fn is_personal(&self) -> bool {
+        !matches!(self, Self::FieldChoices(_) | Self::Viewer(_))
+    }
 }
 
 /// What is here.
@@ -54,6 +76,8 @@ pub struct Stock {
     pub lists: Vec<(String, usize)>,
     /// Ids and titles of forms.
     pub forms: Vec<(String, String)>,
+    /// Names and titles of what figures of enterprises can be added up by.
+    pub groupings: Vec<(String, String)>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -74,11 +98,11 @@ impl From<WriteError> for Failure {
     }
 }
 
-/// What reports there can be.
+/// What reports there can be, with titles in a language.
 ///
 /// # Errors
 /// [`Failure`]
-pub async fn stock(database: &Database) -> Result<Stock, Failure> {
+pub async fn stock(database: &Database, language: &str) -> Result<Stock, Failure> {
     let mut lists: BTreeMap<String, usize> = BTreeMap::new();
     let mut portions = database.portions(Store::Entities).await?;
     while let Some(rows) = portions.next(database).await? {
@@ -94,14 +118,25 @@ pub async fn stock(database: &Database) -> Result<Stock, Failure> {
             forms.push((form.form.id, form.title));
         }
     }
-    Ok(Stock { lists: lists.into_iter().collect(), forms })
+    let compiled = Forms::read(database).await?;
+    let names: BTreeSet<&str> = lists.keys().map(String::as_str).collect();
+    let groupings = viewer::groupings(ENTERPRISES, &compiled.all(), &names, language);
+    Ok(Stock { lists: lists.into_iter().collect(), forms, groupings })
 }
 
 /// Makes a report.
 ///
 /// # Errors
 /// [`Failure`]; nothing has changed either way.
-pub async fn make(database: &Database, wanted: &ReportOrder, tell: Tell<'_>) -> Result<MadeReport, Failure> {
+pub async fn make(
+    database: &Database,
+    wanted: &ReportOrder,
+    now: Timestamp,
+    tell: Tell<'_>,
+) -> Result<MadeReport, Failure> {
+    if wanted.lacks_purpose() {
+        return Err(Failure::NoPurpose);
+    }
     let settings = settings(database).await?;
     let forms = Forms::read(database).await?;
     if let Contents::FieldChoices(form) = &wanted.contents {
@@ -114,8 +149,14 @@ pub async fn make(database: &Database, wanted: &ReportOrder, tell: Tell<'_>) -> 
     if let Contents::FieldList(list) = &wanted.contents {
         return work.field_list(list, wanted.order.bare).await;
     }
+    if let Contents::Viewer(by) = &wanted.contents {
+        return work.viewer(wanted, by, &forms.all(), now).await;
+    }
     let titles: Titles = work.entities.titles.clone().into_iter().map(|(list, names)| (list, Rc::new(names))).collect();
     let mut report = Report::new(wanted.order.clone(), wanted.captions.clone(), titles);
+    if let Some(mark) = &wanted.mark {
+        report.mark(mark.clone());
+    }
     let packages = forms.all();
     for (list, properties) in &work.entities.properties {
         if matches!(&wanted.contents, Contents::Ledger) || wanted.contents == Contents::List(list.clone()) {
@@ -237,7 +278,7 @@ impl Work<'_> {
         let records = self.database.portions(Store::Records).await?.progress().1;
         self.of = match wanted.contents {
             Contents::Ledger => 2 * entities + records,
-            Contents::List(_) | Contents::FieldList(_) => 2 * entities,
+            Contents::List(_) | Contents::FieldList(_) | Contents::Viewer(_) => 2 * entities,
             Contents::Form(_) => entities + records,
             Contents::FieldChoices(_) => 0,
         };
@@ -307,6 +348,37 @@ impl Work<'_> {
         Ok(delimited(file.finish(), rows, self.unreadable))
     }
 
+    async fn viewer(
+        &mut self,
+        wanted: &ReportOrder,
+        by: &str,
+        forms: &[&Package],
+        now: Timestamp,
+    ) -> Result<MadeReport, Failure> {
+        let mut viewer = Viewer::new(wanted.captions.clone(), &wanted.order.language, ENTERPRISES, by);
+        let lists: BTreeSet<&str> = self.entities.properties.keys().map(String::as_str).collect();
+        // What desks say of records and pairs is no list of theirs.
+        let mut shown: Vec<&str> = lists.iter().copied().filter(|list| !list.starts_with("__")).collect();
+        shown.sort_by_key(|list| (*list != ENTERPRISES, *list));
+        for list in shown {
+            viewer.add_list(list, wanted.lists.get(list).map_or(list, String::as_str), forms, &lists);
+        }
+        let mut portions = self.database.portions(Store::Entities).await?;
+        while let Some(rows) = self.portion(&mut portions).await? {
+            self.histories(&rows).iter().for_each(|history| viewer.entity(&history.state()));
+        }
+        let officer = self.settings.officer.as_ref();
+        let made_by = officer.map_or_else(String::new, |officer| format!("{} ({})", officer.name, officer.id));
+        let rows = viewer.count();
+        Ok(MadeReport {
+            file: FileBytes(viewer.finish(&made_by, now)),
+            ending: "html".to_owned(),
+            media_type: "text/html".to_owned(),
+            rows,
+            unreadable: self.unreadable,
+        })
+    }
+
     async fn records(&mut self, report: &mut Report, contents: &Contents, forms: &Forms) -> Result<(), Failure> {
         let mut portions = self.database.portions(Store::Records).await?;
         // The revisions of a record lie together, and a portion may end between them.
@@ -344,5 +416,36 @@ impl Work<'_> {
             report.record(revision, heads.len())?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_export_with_personal_data_is_refused_without_a_purpose_and_a_viewers_file_needs_none() {
+        let order = |contents: Contents, purpose: Option<&str>| ReportOrder {
+            contents,
+            order: Order::default(),
+            captions: Captions::read(""),
+            lists: BTreeMap::new(),
+            mark: purpose.map(|purpose| Mark {
+                purpose: purpose.to_owned(),
+                made_by: String::new(),
+                made_at: String::new(),
+                serial: String::new(),
+            }),
+        };
+        let name = || "talents".to_owned();
+        for contents in [Contents::Ledger, Contents::List(name()), Contents::Form(name()), Contents::FieldList(name())]
+        {
+            assert!(order(contents.clone(), None).lacks_purpose());
+            assert!(order(contents.clone(), Some("  ")).lacks_purpose());
+            assert!(!order(contents, Some("月度核对")).lacks_purpose());
+        }
+        for contents in [Contents::Viewer("chain".to_owned()), Contents::FieldChoices(name())] {
+            assert!(!order(contents, None).lacks_purpose());
+        }
     }
 }

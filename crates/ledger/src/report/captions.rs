@@ -71,6 +71,33 @@ captions! {
     LongTexts,
     Cell,
     Text,
+    /// Why and by whom an export was made.
+    Mark,
+    Purpose,
+    Serial,
+    /// Who is responsible, and since when.
+    Responsible,
+    ResponsibleSince,
+    /// The file for who only looks.
+    ViewerTitle,
+    ViewerMark,
+    MadeAt,
+    MadeBy,
+    ViewerLists,
+    ViewerCounts,
+    /// Before what the sums are by.
+    ViewerSums,
+    ViewerRows,
+    Number,
+    Count,
+    Total,
+    Blank,
+    Other,
+    /// Why a figure is not told.
+    ViewerHiddenFigures,
+    ViewerHiddenPeople,
+    /// What is not in it, and why.
+    ViewerLeftOut,
 }
 
 /// A word for each [`Caption`].

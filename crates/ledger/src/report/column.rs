@@ -1,6 +1,6 @@
 //! One column of a table: what it is called, and what it shows of a value of a record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use ::form::Package;
@@ -90,6 +90,18 @@ impl Asked<'_> {
             (names, Some(titles)) if names.is_empty() => titles.as_ref().clone(),
             _ => names,
         }
+    }
+
+    /// What can be chosen, by what is stored for it, where one thing is chosen and the form has all that there is: nothing of it was
+    /// typed by who filled one.
+    pub fn closed(&self, lists: &BTreeSet<&str>, language: &str) -> Option<BTreeMap<String, String>> {
+        let choices = self.choices().filter(|_| self.data_type() == DataType::SelectOne)?;
+        if self.entity_list().is_some_and(|list| lists.contains(list)) {
+            return None;
+        }
+        let definition = &self.package.definition;
+        let language = language_of(definition, language);
+        Some(choices_of(definition, &self.package.files, choices, language).into_iter().collect())
     }
 
     /// The list of entities that it chooses from, or would, if it is one.

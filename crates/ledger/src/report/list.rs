@@ -12,6 +12,7 @@ use super::out::{Out, TableKey};
 use super::{About, Caption, ChoicesAs, Field};
 use crate::EntityState;
 use crate::enterprise::SUBJECT;
+use crate::{STAFF_CODE, STAFF_FROM};
 
 pub struct ListTable {
     key: TableKey,
@@ -39,8 +40,13 @@ pub fn properties<'a>(
     let mut named: BTreeSet<String> = properties.iter().map(|property| property.name.clone()).collect();
     for name in known {
         if named.insert(name.to_owned()) {
+            let title = match name {
+                STAFF_CODE => about.caption(Caption::Responsible),
+                STAFF_FROM => about.caption(Caption::ResponsibleSince),
+                _ => name,
+            };
             let column = Column {
-                title: name.to_owned(),
+                title: title.to_owned(),
                 shows: Shows::Value(DataType::Text),
                 ..Column::own(about, Caption::Name, name)
             };
@@ -151,9 +157,9 @@ fn line(state: &EntityState) -> Value {
     })
 }
 
-/// The properties that forms save to, in the order of those forms.
-fn asked_for(list: &str, forms: &[&Package], about: &About) -> Vec<Property> {
-    let mut asked: Vec<(String, Vec<Asked<'_>>)> = Vec::new();
+/// The properties that forms save to, in the order of those forms, each with the questions that ask for it.
+pub fn questions<'a>(list: &str, forms: &[&'a Package]) -> Vec<(String, Vec<Asked<'a>>)> {
+    let mut asked: Vec<(String, Vec<Asked<'a>>)> = Vec::new();
     for &package in forms {
         for node in &package.definition.nodes {
             let Some(save_to) = &node.save_to else { continue };
@@ -171,6 +177,11 @@ fn asked_for(list: &str, forms: &[&Package], about: &About) -> Vec<Property> {
             }
         }
     }
+    asked
+}
+
+fn asked_for(list: &str, forms: &[&Package], about: &About) -> Vec<Property> {
+    let asked = questions(list, forms);
     let mut shared = Shared::default();
     let property = |(name, asked): (String, Vec<Asked<'_>>)| {
         let data_type = asked.first().map_or(DataType::Text, Asked::data_type);

@@ -20,6 +20,8 @@
 //! # }
 //! ```
 //!
+//! A file for who only looks has neither records nor what people typed: see [`viewer`].
+//!
 //! Somebody else's table is filled by a [`Filler`], with what a report's cells would show.
 //!
 //! Not here: bytes of workbooks (`sheet`), which records there are (the desk).
@@ -31,7 +33,9 @@ mod field;
 mod filler;
 mod form;
 mod list;
+mod mark;
 mod out;
+pub mod viewer;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -45,6 +49,7 @@ pub use captions::{Caption, Captions};
 pub use choices::choices;
 pub use field::EntityFile;
 pub use filler::Filler;
+pub use mark::Mark;
 pub use out::Made;
 
 use crate::EntityState;
@@ -102,6 +107,7 @@ pub struct Report {
     fields: Vec<Field>,
     choices: Vec<[String; 3]>,
     rows: u64,
+    mark: Option<Mark>,
 }
 
 /// What all tables need to know.
@@ -135,7 +141,14 @@ impl Report {
             fields: Vec::new(),
             choices: Vec::new(),
             rows: 0,
+            mark: None,
         }
+    }
+
+    /// Says why it is made, and by whom.
+    pub fn mark(&mut self, mark: Mark) {
+        self.out.foot(&mark.line());
+        self.mark = Some(mark);
     }
 
     /// Adds the tables of a form, the newest of its versions first: a table of its records, and one for each repeat. Of a form
@@ -232,6 +245,9 @@ impl Report {
         if self.about.order.format == Format::Workbook {
             self.write_fields()?;
             self.write_choices()?;
+        }
+        if let Some(mark) = self.mark.take().filter(|_| self.out.has_room()) {
+            mark.write(&self.about, &mut self.out)?;
         }
         self.out.finish()
     }

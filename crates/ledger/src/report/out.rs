@@ -73,6 +73,22 @@ impl Out {
         }
     }
 
+    /// Words at the foot of each page, where there are pages.
+    pub fn foot(&mut self, words: &str) {
+        if let Self::Workbook { book, .. } = self {
+            book.foot(words);
+        }
+    }
+
+    /// Whether one more table changes nothing for who reads the others.
+    pub fn has_room(&self) -> bool {
+        match self {
+            Self::Workbook { .. } => true,
+            Self::Csv { tables, .. } => tables.len() > 1,
+            Self::Lines { .. } | Self::Map { .. } => false,
+        }
+    }
+
     /// Whether there are tables with rows, and not records or places as they are.
     pub fn has_tables(&self) -> bool {
         matches!(self, Self::Workbook { .. } | Self::Csv { .. })

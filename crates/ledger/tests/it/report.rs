@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use form::Package;
 use form::scenario::{Sheets, ask, choice, entity, row};
-use ledger::report::{Captions, ChoicesAs, EntityFile, Format, Made, Order, Report, Titles, choices};
+use ledger::report::{Captions, ChoicesAs, EntityFile, Format, Made, Mark, Order, Report, Titles, choices};
 use ledger::{EntityState, LABEL};
 use record::{Confirmation, DeviceId, FormRef, OfficerId, RecordId, Remark, Revision, Sha256, Submission, Timestamp};
 use serde_json::{Value, json};
@@ -471,4 +471,42 @@ fn a_list_goes_out_as_forms_of_the_field_read_one() {
     let written = file.finish();
     assert!(String::from_utf8(written.clone()).expect("text").contains(",=x,"));
     assert_eq!(read_csv(&written, &Limits::default()).expect("a table"), ledger::table([&plant]));
+}
+
+fn marked(format: Format) -> Made {
+    let package = visits();
+    let mut report = Report::new(order(format), captions(), titles());
+    report.mark(Mark {
+        purpose: "上报 <上级> & 归档".to_owned(),
+        made_by: "样例协调员 (XT01)".to_owned(),
+        made_at: "2026-01-15 10:30".to_owned(),
+        serial: "D20260115-7F3A21".to_owned(),
+    });
+    report.add_form("test", "走访", &[&package]).expect("tables");
+    report.record(&write(sample()), 1).expect("a row");
+    report.finish().expect("a file")
+}
+
+#[test]
+fn an_export_bears_why_it_was_made_by_whom_and_its_serial_mark() {
+    let book = read_xlsx(&marked(Format::Workbook).bytes, &Limits::default()).expect("a workbook");
+    let sheet = book.sheets.iter().find(|sheet| sheet.name == "Mark").expect("its own sheet");
+    let told = format!("{sheet:?}");
+    for part in ["上报 <上级> & 归档", "XT01", "2026-01-15 10:30", "D20260115-7F3A21"] {
+        assert!(told.contains(part), "{part} of {told}");
+    }
+    // An archive of several texts has one more; lines and places are read by programs and have it in their name alone.
+    assert_eq!(marked(Format::Csv).ending, "zip");
+    assert!(!String::from_utf8_lossy(&marked(Format::JsonLines).bytes).contains("D20260115"));
+}
+
+#[test]
+fn a_purpose_of_blanks_says_nothing() {
+    let mark = |purpose: &str| Mark {
+        purpose: purpose.to_owned(),
+        made_by: String::new(),
+        made_at: String::new(),
+        serial: String::new(),
+    };
+    assert!(!mark(" ").is_sound() && mark("归档").is_sound());
 }

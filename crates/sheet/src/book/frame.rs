@@ -60,7 +60,7 @@ pub fn sheet_begins(out: &mut Vec<u8>, heading: &Heading, is_first: bool) {
 }
 
 /// A sheet from its last row on.
-pub fn sheet_ends(out: &mut Vec<u8>, heading: &Heading, filter: Option<(String, u32)>, names: &[String]) {
+pub fn sheet_ends(out: &mut Vec<u8>, heading: &Heading, filter: Option<(String, u32)>, names: &[String], foot: &str) {
     append(out, &["</sheetData>"]);
     if let Some((last, rows)) = filter {
         append(out, &["<autoFilter ref=\"A1:", &last, &rows.to_string(), "\"/>"]);
@@ -82,6 +82,12 @@ pub fn sheet_ends(out: &mut Vec<u8>, heading: &Heading, filter: Option<(String, 
             append(out, &["</formula1></dataValidation>"]);
         }
         append(out, &["</dataValidations>"]);
+    }
+    if !foot.is_empty() {
+        // `&` begins a code there; twice it is itself.
+        append(out, &["<headerFooter><oddFooter>"]);
+        escape(out, &format!("&L{}&R&P / &N", foot.replace('&', "&&")));
+        append(out, &["</oddFooter></headerFooter>"]);
     }
     append(out, &["</worksheet>"]);
 }

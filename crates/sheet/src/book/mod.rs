@@ -113,6 +113,7 @@ impl SheetKey {
 pub struct Writer {
     sheets: Vec<Open>,
     long_texts: LongTexts,
+    foot: String,
 }
 
 /// A sheet that takes rows.
@@ -143,7 +144,16 @@ impl Writer {
         let column = |title: &str, width| HeadColumn { title: title.to_owned(), width, ..HeadColumn::default() };
         let columns = vec![column(cell, 24), column(text, 80)];
         let heading = Heading { sheet: long_texts.to_owned(), columns, frozen: 0, filters: false };
-        Self { sheets: Vec::new(), long_texts: LongTexts { heading, texts: Vec::new(), is_written: false } }
+        Self {
+            sheets: Vec::new(),
+            long_texts: LongTexts { heading, texts: Vec::new(), is_written: false },
+            foot: String::new(),
+        }
+    }
+
+    /// Words at the foot of every printed page, beside its number.
+    pub fn foot(&mut self, words: &str) {
+        words.clone_into(&mut self.foot);
     }
 
     /// Adds a sheet, behind those that are there.
@@ -214,7 +224,7 @@ impl Writer {
             book.write_all(xml.as_bytes()).map_err(damaged)?;
         }
         for open in self.sheets {
-            let part = open.close(&names)?;
+            let part = open.close(&names, &self.foot)?;
             book.merge_archive(ZipArchive::new(Cursor::new(part)).map_err(WriteError::Zip)?)
                 .map_err(WriteError::Zip)?;
         }
@@ -313,9 +323,9 @@ impl Open {
     }
 
     /// The archive that holds the sheet alone.
-    fn close(mut self, names: &[String]) -> Result<Vec<u8>, WriteError> {
+    fn close(mut self, names: &[String], foot: &str) -> Result<Vec<u8>, WriteError> {
         let filter = self.filter();
-        frame::sheet_ends(&mut self.waiting, &self.heading, filter, names);
+        frame::sheet_ends(&mut self.waiting, &self.heading, filter, names, foot);
         self.compress()?;
         self.part.finish().map(Cursor::into_inner).map_err(WriteError::Zip)
     }

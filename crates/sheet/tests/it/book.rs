@@ -259,3 +259,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn words_at_the_foot_of_each_page_are_themselves_and_no_code() {
+    let mut book = writer();
+    let sheet = book.sheet(heading("名单", &["名称"])).unwrap();
+    book.foot("D1 上报 & <归档>");
+    book.row(sheet, ["样例一厂"]).unwrap();
+    let xml = part(&book.finish().unwrap(), "xl/worksheets/sheet1.xml");
+    // A program reads `&amp;&amp;` as `&&`, which is one `&` there.
+    assert!(xml.contains("<oddFooter>&amp;LD1 上报 &amp;&amp; &lt;归档&gt;&amp;R&amp;P / &amp;N</oddFooter>"), "{xml}");
+    let mut plain = writer();
+    plain.sheet(heading("名单", &["名称"])).unwrap();
+    assert!(!part(&plain.finish().unwrap(), "xl/worksheets/sheet1.xml").contains("headerFooter"));
+}

@@ -325,3 +325,32 @@ proptest! {
         prop_assert_eq!(first.memory.all(Store::Inbox), second.memory.all(Store::Inbox));
     }
 }
+
+/// The hash of some revision.
+fn hash(of: &str) -> record::RevisionHash {
+    Sha256::of(of.as_bytes()).to_string().parse().unwrap()
+}
+
+#[test]
+fn a_backup_from_before_an_erasure_is_to_be_thrown_away_within_thirty_days_of_it_until_somebody_did() {
+    use store::made_backups::{gone, made, outdated};
+    const DAY: i64 = 24 * 60;
+    let mut desk = Device::new();
+    let before = made(at(1), "before.age", BTreeSet::new());
+    let after = made(at(2 * DAY), "after.age", BTreeSet::from([hash("first")]));
+    desk.run(&before.and(after)).unwrap();
+    let told = |desk: &Device, erasures: &[(record::RevisionHash, record::Timestamp)]| -> Vec<(String, i64)> {
+        let day = |until: record::Timestamp| (until.unix_ms() - at(0).unix_ms()) / 86_400_000;
+        let found = outdated(&desk.memory.all(Store::Meta), erasures);
+        found.into_iter().map(|backup| (backup.file_name, day(backup.until))).collect()
+    };
+    assert_eq!(told(&desk, &[]), []);
+    let first = (hash("first"), at(DAY));
+    assert_eq!(told(&desk, &[first]), [("before.age".to_owned(), 31)]);
+    // An erasure that was made earlier elsewhere and only came later: both lack it.
+    let late = (hash("late"), at(0));
+    assert_eq!(told(&desk, &[first, late]), [("before.age".to_owned(), 30), ("after.age".to_owned(), 32)]);
+    desk.run(&gone(at(1))).unwrap();
+    assert_eq!(told(&desk, &[first]), []);
+    assert_eq!(safe::kept(&desk.memory.all(Store::Meta)), None, "the last one's row is another");
+}

@@ -1,0 +1,223 @@
+//! The file for who only looks: what may stand in it, and what never does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use form::Package;
+use form::scenario::{Sheets, ask, choice, entity};
+use ledger::LABEL;
+use ledger::report::viewer::{Viewer, groupings};
+use ledger::report::{Caption, Captions};
+use record::Timestamp;
+
+use crate::world::{Device, create, history, key};
+
+/// Every word of it that is the app's own names itself.
+fn captions() -> Captions {
+    Captions::of(|caption| match caption {
+        Caption::Blank => "未填".to_owned(),
+        Caption::Other => "其他".to_owned(),
+        other => format!("{other:?}"),
+    })
+}
+
+fn package(form: form::definition::FormDefinition) -> Package {
+    Package { definition: form, files: BTreeMap::new() }
+}
+
+fn enterprises() -> Package {
+    let form = Sheets::new([
+        ask("text", "ent_name").label("名称").save_to("ent_name"),
+        ask("select_one chain", "chain").label("产业链").save_to("chain"),
+        ask("select_one_from_file talents.csv", "boss").label("负责人").save_to("boss"),
+        ask("decimal", "revenue").label("营业收入").save_to("revenue_wan"),
+        ask("text", "contact").label("联系人").save_to("contact_name"),
+        ask("date", "day").label("日期").save_to("canvassed_on"),
+        ask("geopoint", "place").label("位置").save_to("geometry"),
+    ])
+    .choices([
+        choice("chain", "textile").with("label", "纺织"),
+        choice("chain", "energy").with("label", "能源"),
+        choice("chain", "food").with("label", "食品"),
+    ])
+    .entities([entity("enterprises").with("label", "${ent_name}")]);
+    package(form.compile())
+}
+
+fn talents() -> Package {
+    let form = Sheets::new([
+        ask("text", "person").label("姓名").save_to("talent_name"),
+        ask("text", "code").label("编号").save_to("talent_code"),
+        ask("select_one level", "level").label("层次").save_to("level"),
+        ask("integer", "age").label("年龄").save_to("age"),
+        ask("hidden", "withdraw").label("撤回同意").with("bind::taizhang:withdraw", "code"),
+    ])
+    .choices([
+        choice("level", "high").with("label", "高层次"),
+        choice("level", "mid").with("label", "中层次"),
+        choice("level", "low").with("label", "一般"),
+    ])
+    .entities([entity("talents").with("label", "${person}")]);
+    package(form.compile())
+}
+
+const LISTS: [&str; 2] = ["enterprises", "talents"];
+
+/// The file of these entities, as a person reads it: without its tags.
+fn file(entities: &[(&str, &[(&str, &str)])]) -> String {
+    let (enterprises, talents) = (enterprises(), talents());
+    let forms = [&enterprises, &talents];
+    let lists = BTreeSet::from(LISTS);
+    let mut viewer = Viewer::new(captions(), "zh", "enterprises", "chain");
+    LISTS.iter().for_each(|list| viewer.add_list(list, list, &forms, &lists));
+    let mut device = Device::new("tablet");
+    for (number, (list, said)) in entities.iter().enumerate() {
+        let id = format!("id{number}");
+        let revision = device.write(vec![create(list, &id, said)]);
+        viewer.entity(&history(&key(list, &id), [&revision]).state());
+    }
+    let now: Timestamp = "2026-01-15T10:30:05.250+08:00".parse().expect("a time");
+    String::from_utf8(viewer.finish("样例协调员（XT01）", now)).expect("text")
+}
+
+fn firm<'a>(name: &'a str, chain: &'a str, revenue: &'a str) -> (&'static str, Vec<(&'static str, &'a str)>) {
+    ("enterprises", vec![(LABEL, name), ("ent_name", name), ("chain", chain), ("revenue_wan", revenue)])
+}
+
+fn file_of(firms: &[(&'static str, Vec<(&'static str, &str)>)]) -> String {
+    file(&firms.iter().map(|(list, said)| (*list, said.as_slice())).collect::<Vec<_>>())
+}
+
+/// A row of a table by its first cell, its cells between bars.
+fn row(page: &str, first: &str) -> String {
+    let begin = format!("<td>{first}</td>");
+    let line = page.lines().find(|line| line.contains(&begin)).unwrap_or_default();
+    let line = line.replace("</td>", "|");
+    let mut is_tag = false;
+    let keeps = |character: &char| {
+        let was_tag = is_tag;
+        match character {
+            '<' => is_tag = true,
+            '>' => is_tag = false,
+            _ => return !was_tag,
+        }
+        false
+    };
+    line.chars().filter(keeps).collect()
+}
+
+#[test]
+fn nothing_that_was_typed_or_is_said_of_a_person_stands_in_it() {
+    let secrets = ["王样例", "13800000000", "2026-01-09", "41.76", "t-样例", "8765"];
+    let page = file(&[
+        (
+            "enterprises",
+            &[
+                (LABEL, "样例一厂"),
+                ("ent_name", "样例一厂有限公司 13800000000"),
+                ("chain", "textile"),
+                ("boss", "t-样例"),
+                ("contact_name", "王样例"),
+                ("contact_phone", "13800000000"),
+                ("canvassed_on", "2026-01-09"),
+                ("geometry", "41.76 86.15 0 0"),
+                ("revenue_wan", "8765"),
+                ("unknown_to_forms", "王样例"),
+            ],
+        ),
+        (
+            "talents",
+            &[
+                (LABEL, "王样例"),
+                ("talent_name", "王样例"),
+                ("talent_code", "t-样例"),
+                ("level", "high"),
+                ("age", "44"),
+            ],
+        ),
+    ]);
+    for secret in secrets {
+        assert!(!page.contains(secret), "{secret} in {page}");
+    }
+    assert!(!page.contains("44"), "ages are not added up");
+    assert!(page.contains("样例一厂有限公司 138****0000") && page.contains("纺织"), "{page}");
+    assert!(page.contains("样例协调员（XT01）") && page.contains("2026-01-15 10:30"));
+}
+
+#[test]
+fn it_runs_nothing_fetches_nothing_and_says_names_as_they_are() {
+    let page = file_of(&[firm("<script>alert(1)</script>&\"样例\"", "textile", "1")]);
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;&quot;样例&quot;"), "{page}");
+    assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("http:") && !page.contains("https:"));
+    assert!(page.contains("default-src 'none'"));
+}
+
+#[test]
+fn a_chain_with_two_firms_is_masked_and_cannot_be_worked_out_from_the_total() {
+    let chain = |chain: &'static str, count: usize| (0..count).map(move |at| (chain, at));
+    let names: Vec<(&str, String)> = chain("textile", 2)
+        .chain(chain("energy", 3))
+        .chain(chain("food", 4))
+        .map(|(chain, at)| (chain, format!("{chain}{at}")))
+        .collect();
+    let firms: Vec<_> =
+        names.iter().map(|(chain, name)| firm(name, chain, if *chain == "food" { "100" } else { "10" })).collect();
+    let page = file_of(&firms);
+    assert_eq!(row(&page, "纺织"), "纺织|2|＊|");
+    assert_eq!(row(&page, "能源"), "能源|3|＊|", "or 450 less 400 would tell");
+    assert_eq!(row(&page, "食品"), "食品|4|400|");
+    assert_eq!(row(&page, "Total"), "Total|9|450|");
+}
+
+#[test]
+fn a_chain_of_which_one_firm_has_more_than_85_in_100_is_masked() {
+    let page = file_of(&[
+        firm("一", "textile", "86"),
+        firm("二", "textile", "7"),
+        firm("三", "textile", "7"),
+        firm("四", "energy", "10"),
+        firm("五", "energy", "10"),
+        firm("六", "energy", "10"),
+        firm("七", "food", "50"),
+        firm("八", "food", "50"),
+        firm("九", "food", "50"),
+    ]);
+    assert_eq!(row(&page, "纺织"), "纺织|3|＊|");
+    assert_eq!(row(&page, "食品"), "食品|3|150|");
+    assert_eq!(row(&page, "Total"), "Total|9|280|");
+}
+
+#[test]
+fn figures_that_no_number_is_and_choices_that_no_form_has_are_told_as_neither() {
+    let page = file_of(&[
+        firm("一", "王样例", "王样例"),
+        firm("二", "textile", "10"),
+        firm("三", "textile", "10"),
+        firm("四", "textile", "10"),
+        firm("五", "", "NaN"),
+    ]);
+    assert!(!page.contains("王样例") && !page.contains("NaN"), "{page}");
+    assert_eq!(row(&page, "其他"), "其他|1|—|");
+    assert_eq!(row(&page, "未填"), "未填|1|—|");
+    assert_eq!(row(&page, "纺织"), "纺织|3|30|");
+}
+
+#[test]
+fn of_three_and_twenty_people_only_the_sum_is_told() {
+    let person = |level: &'static str| ("talents", vec![("level", level)]);
+    let mut people: Vec<_> = (0..3).map(|_| person("high")).collect();
+    people.extend((0..20).map(|_| person("mid")));
+    let page = file_of(&people);
+    assert_eq!(row(&page, "高层次"), "高层次|＊|");
+    assert_eq!(row(&page, "中层次"), "中层次|＊|");
+    assert_eq!(row(&page, "talents"), "talents|23|");
+}
+
+#[test]
+fn figures_can_be_added_up_by_what_forms_have_choices_for_and_never_by_people() {
+    let (enterprises, talents) = (enterprises(), talents());
+    let forms = [&enterprises, &talents];
+    let lists = BTreeSet::from(LISTS);
+    let named = |list| groupings(list, &forms, &lists, "zh");
+    assert_eq!(named("enterprises"), [("chain".to_owned(), "产业链".to_owned())]);
+    assert_eq!(named("talents"), []);
+}
