@@ -181,7 +181,7 @@ impl Tray {
             debug_assert!(bytes.is_ok(), "an entity that JSON cannot hold");
             let mut bytes = bytes.unwrap_or_default();
             bytes.shrink_to_fit();
-            self.entities.insert(row.key(), bytes);
+            self.entities.insert(EntityKey { list: row.list, entity: row.entity }, bytes);
         }
         for (record, hash) in plan.doomed {
             if self.records.remove(&(record, hash)).is_none() {
