@@ -8,7 +8,9 @@
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};
 
-use record::{ChangeId, EntityChange, EntityId, ErasedEntity, Erasures, ListName, Named, RecordId, Review, Revision, RevisionHash};
+use record::{
+    ChangeId, EntityChange, EntityId, ErasedEntity, Erasures, ListName, Named, RecordId, Review, Revision, RevisionHash,
+};
 
 use crate::erasure::Tombstone;
 use crate::join;

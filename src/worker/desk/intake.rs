@@ -2,7 +2,9 @@
 //!
 //! Not here: what they add up to (`tray`), what a file is (`worker::batches`).
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use ledger::EntityHistory;
 use record::{BatchId, DraftId, RecordId, Revision, RevisionHash, Timestamp};
@@ -177,11 +179,13 @@ impl Desk {
         let plan = import::take_in(&taken.arrivals, taken.load, settings.ledger);
         // Files that lay in quarantine need not any more.
         let plan = came.iter().fold(plan, |plan, file| quarantine::release(plan, file));
-        let lists = self.lists.at(database, settings.ledger).await?.written(taken.changes, settings.ledger);
-        if let Err(error) = database.run_gathered(plan.and(lists)).await {
-            self.lists = Lists::default();
-            return Err(error);
-        }
+        self.lists.at(database, settings.ledger).await?;
+        // What is worked out of them is lost where it does not come to be.
+        let (changes, ledger) = (taken.changes, settings.ledger);
+        let lists = Rc::new(RefCell::new(std::mem::take(&mut self.lists)));
+        let of_lists = lists.clone();
+        database.run_gathered_with(plan, move || of_lists.borrow_mut().written(changes, ledger)).await?;
+        self.lists = lists.take();
         Ok((taken.counts, forgotten))
     }
 }
