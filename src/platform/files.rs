@@ -73,11 +73,7 @@ impl ChosenFile {
     ///
     /// # Errors
     /// As for [`ChosenFile::bytes`].
-    pub async fn hashed(
-        &self,
-        limit_bytes: u64,
-        part: fn(&[u8]) -> Option<Range<usize>>,
-    ) -> Result<Hashed, FileError> {
+    pub async fn hashed(&self, limit_bytes: u64, part: fn(&[u8]) -> Option<Range<usize>>) -> Result<Hashed, FileError> {
         let array = self.array(limit_bytes).await?;
         let bytes = array.to_vec();
         let part = part(&bytes);

@@ -293,7 +293,8 @@ pub fn open_hashed(
     hashes: Option<&Hashes>,
     devices: &[KnownDevice],
 ) -> Result<(BatchSeen, Contained), FileSeen> {
-    let opened = Unverified::read_hashed(file, hashes).and_then(|unverified| batch::open(unverified, &|id| sender(id, devices)));
+    let opened =
+        Unverified::read_hashed(file, hashes).and_then(|unverified| batch::open(unverified, &|id| sender(id, devices)));
     let verified = match opened {
         Ok(Opened::Trusted(verified)) => verified,
         Ok(Opened::Aside(aside)) => {

@@ -13,8 +13,8 @@ use store::{Guard, RowError, Store, Transaction, Write};
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbObjectStore, IdbTransaction};
 
-use super::request::{key_to_js, settled, under};
 use super::held::Gathering;
+use super::request::{key_to_js, settled, under};
 use super::{BrowserError, Database, ReadError, held};
 use crate::later::NotHere;
 
