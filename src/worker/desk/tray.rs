@@ -216,7 +216,10 @@ impl Tray {
             }
         }
         let spoken: BTreeSet<EntityKey> = desk.spoken_of.values().flatten().cloned().collect();
-        let joins = self.entities.keys().filter(|key| !batch.named.is_empty() && key.list.as_str() == JOINS);
+        // Found by their keys: all entities are too many to be looked through for each file.
+        let first = EntityKey { list: ledger::joins_list(), entity: EntityId::new("") };
+        let joins = self.entities.range(first..).map(|(key, _)| key).take_while(|key| key.list.as_str() == JOINS);
+        let joins = joins.filter(|_| !batch.named.is_empty());
         for key in batch.entities.iter().chain(&spoken).chain(joins) {
             if let Some(row) = self.row(key) {
                 desk.entities.insert(key.clone(), row);
