@@ -1,14 +1,18 @@
 //! Files: what a person chose, and what the app hands them to keep.
 
+use std::ops::Range;
+
+use futures_util::future::join;
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
+use record::Sha256;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobPropertyBag, File, FileList, FilePropertyBag, FileReaderSync, HtmlAnchorElement, HtmlInputElement, Url,
 };
 
-use super::BrowserError;
+use super::{BrowserError, digest};
 
 /// Why a chosen file could not be read, or a file not be made.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -28,6 +32,14 @@ pub struct ChosenFile {
     pub name: String,
     pub size_bytes: u64,
     file: File,
+}
+
+/// A file's bytes, with what the browser says that they hash to, if it does.
+pub struct Hashed {
+    pub bytes: Vec<u8>,
+    pub whole: Option<Sha256>,
+    /// Of the part that was asked for.
+    pub part: Option<(Range<usize>, Sha256)>,
 }
 
 impl ChosenFile {
@@ -54,11 +66,32 @@ impl ChosenFile {
     /// # Errors
     /// [`FileError::TooLarge`] before anything is read; [`FileError::Unreadable`].
     pub async fn bytes(&self, limit_bytes: u64) -> Result<Vec<u8>, FileError> {
+        self.array(limit_bytes).await.map(|array| array.to_vec())
+    }
+
+    /// Reads it whole, and has it hashed: all of it, and the part that `part` finds in it.
+    ///
+    /// # Errors
+    /// As for [`ChosenFile::bytes`].
+    pub async fn hashed(&self, limit_bytes: u64, part: fn(&[u8]) -> Option<Range<usize>>) -> Result<Hashed, FileError> {
+        let array = self.array(limit_bytes).await?;
+        let bytes = array.to_vec();
+        let part = part(&bytes);
+        let of_part = async {
+            let part = part?;
+            let (begin, end) = (u32::try_from(part.start).ok()?, u32::try_from(part.end).ok()?);
+            Some((part, digest::sha256(array.subarray(begin, end)).await?))
+        };
+        let (whole, part) = join(digest::sha256(array.clone()), of_part).await;
+        Ok(Hashed { bytes, whole, part })
+    }
+
+    async fn array(&self, limit_bytes: u64) -> Result<Uint8Array, FileError> {
         if self.size_bytes > limit_bytes {
             return Err(FileError::TooLarge { bytes: self.size_bytes, limit_bytes });
         }
         let buffer = JsFuture::from(self.file.array_buffer()).await;
-        buffer.map(|buffer| Uint8Array::new(&buffer).to_vec()).map_err(|thrown| FileError::Unreadable(thrown.into()))
+        buffer.map(|buffer| Uint8Array::new(&buffer)).map_err(|thrown| FileError::Unreadable(thrown.into()))
     }
 
     /// The browser's own file, on its way to the worker, and there again.

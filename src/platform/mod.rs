@@ -10,6 +10,7 @@ pub mod camera;
 pub mod clock;
 pub mod composition;
 pub mod decode;
+mod digest;
 pub mod document;
 pub mod entropy;
 pub mod fetch;

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use batch::{
-    Attached, Batch, Blobs, Contents, DeviceKey, FormTitle, OpenError, Opened, RefusalReason, Sender, Summary,
+    Attached, Batch, Blobs, Contents, DeviceKey, FormTitle, Hashes, OpenError, Opened, RefusalReason, Sender, Summary,
     Unverified, Verified,
 };
 use ledger::{EntityHistory, EntityKey, Known, Refusal};
@@ -280,7 +280,21 @@ pub type Contained = (Vec<Revision>, Blobs);
 /// # Errors
 /// Whatever it is that cannot be planned.
 pub fn open(name: &str, file: &[u8], devices: &[KnownDevice]) -> Result<(BatchSeen, Contained), FileSeen> {
-    let opened = Unverified::read(file).and_then(|unverified| batch::open(unverified, &|id| sender(id, devices)));
+    open_hashed(name, file, None, devices)
+}
+
+/// The same where the file was hashed before.
+///
+/// # Errors
+/// As for [`open`].
+pub fn open_hashed(
+    name: &str,
+    file: &[u8],
+    hashes: Option<&Hashes>,
+    devices: &[KnownDevice],
+) -> Result<(BatchSeen, Contained), FileSeen> {
+    let opened =
+        Unverified::read_hashed(file, hashes).and_then(|unverified| batch::open(unverified, &|id| sender(id, devices)));
     let verified = match opened {
         Ok(Opened::Trusted(verified)) => verified,
         Ok(Opened::Aside(aside)) => {

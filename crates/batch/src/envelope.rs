@@ -8,6 +8,8 @@
 //! signed as it stands, so no bit of a file can change without notice. Spaces after the end are allowed only where
 //! they fill the file up to a multiple of 4 KiB, as they do in what comes out of a sealed file.
 
+use std::ops::Range;
+
 use record::{DeviceId, Sha256};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -52,6 +54,8 @@ impl Format {
 const SIGNATURE: &str = r#"","signature":""#;
 const BODY: &str = r#"","body":"#;
 const END: &str = "}";
+const DEVICE_BYTES: usize = 32;
+const SIGNATURE_BYTES: usize = 64;
 
 /// A text that says who signed it, and whether they did.
 #[derive(Debug)]
@@ -73,31 +77,50 @@ pub fn write(format: Format, body: &str, key: &DeviceKey) -> String {
 
 impl Envelope {
     /// Takes a text apart. Checks that it is written exactly as [`write`] does, and looks at the signature.
-    pub fn read(bytes: &[u8]) -> Result<Self, OpenError> {
+    ///
+    /// `hashed` is a part of the bytes with its hash, for who has worked it out already: if it is the body, it is not hashed again.
+    pub fn read(bytes: &[u8], hashed: Option<&(Range<usize>, Sha256)>) -> Result<Self, OpenError> {
         let have = bytes.len() as u64;
         let text = std::str::from_utf8(bytes).map_err(|error| match error.error_len() {
             None if is_ours(bytes) => OpenError::Truncated { have, want: None },
             _ if is_ours(bytes) => OpenError::Damaged,
             _ => OpenError::NotOurs,
         })?;
-        Self::exact(text).ok_or_else(|| why_not(text))
+        Self::exact(text, hashed).ok_or_else(|| why_not(text))
     }
 
-    fn exact(text: &str) -> Option<Self> {
+    fn exact(text: &str, hashed: Option<&(Range<usize>, Sha256)>) -> Option<Self> {
         let text = unpadded(text);
-        let format = Format::ALL.into_iter().find(|format| text.starts_with(&format.opening()))?;
-        let rest = text.get(format.opening().len()..)?;
+        let (format, opening) = opening(text.as_bytes())?;
+        let rest = text.get(opening..)?;
         let (device, rest) = rest.split_once(SIGNATURE)?;
-        hex::read::<32>(device)?;
+        hex::read::<DEVICE_BYTES>(device)?;
         let (signature, rest) = rest.split_once(BODY)?;
-        let signature = hex::read(signature)?;
+        let signature = hex::read::<SIGNATURE_BYTES>(signature)?;
         let body = rest.strip_suffix(END)?;
-        let (device, body_hash) = (DeviceId::new(device), Sha256::of(body.as_bytes()));
+        let span = text.len() - END.len() - body.len()..text.len() - END.len();
+        let known = hashed.filter(|(hashed, _)| *hashed == span).map(|(_, hash)| *hash);
+        let (device, body_hash) = (DeviceId::new(device), known.unwrap_or_else(|| Sha256::of(body.as_bytes())));
         let is_signed = key::is_signed(&device, &format.message(body_hash), &signature);
         // What was signed is read soon, and found wanting then; of the rest it is told here what is wrong with it.
         let is_exact = body.starts_with('{') && (is_signed || is_one_value(body));
         is_exact.then(|| Self { format, device, body: body.to_owned(), body_hash, is_signed })
     }
+}
+
+/// Where the body of a file lies, as far as its first bytes and its last one tell.
+pub fn body_span(bytes: &[u8]) -> Option<Range<usize>> {
+    let (_, opening) = opening(bytes)?;
+    let begin = opening + 2 * DEVICE_BYTES + SIGNATURE.len() + 2 * SIGNATURE_BYTES + BODY.len();
+    let end = bytes.len().checked_sub(END.len())?;
+    (begin <= end && bytes.get(end..)? == END.as_bytes()).then_some(begin..end)
+}
+
+/// How a file begins, and how long that is.
+fn opening(bytes: &[u8]) -> Option<(Format, usize)> {
+    let openings = Format::ALL.into_iter().map(|format| (format, format.opening()));
+    let mut own = openings.filter(|(_, opening)| bytes.starts_with(opening.as_bytes()));
+    own.next().map(|(format, opening)| (format, opening.len()))
 }
 
 fn is_one_value(text: &str) -> bool {

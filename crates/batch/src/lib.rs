@@ -54,6 +54,6 @@ pub use contents::{Attached, Batch, Blobs, FormTitle, RefusalReason, RefusedReco
 pub use envelope::Format;
 pub use error::{OpenError, PackError};
 pub use key::DeviceKey;
-pub use open::{Aside, Contents, Opened, Sender, Summary, Unverified, Verified, open};
+pub use open::{Aside, Contents, Hashes, Opened, Sender, Summary, Unverified, Verified, body_span, open};
 pub use pack::{File, first_portion, pack, pack_forms};
 pub use pack_file::{Pack, PackedForm, PackedList};

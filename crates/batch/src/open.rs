@@ -4,11 +4,12 @@
 //! only then asks about the sender.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use record::{DeviceId, OfficerId, Sha256, Timestamp};
 
 use crate::archive::{self, Entry};
-use crate::envelope::{Envelope, Format};
+use crate::envelope::{self, Envelope, Format};
 use crate::limits::{MAX_ATTACHMENTS, MAX_FILE_BYTES};
 use crate::{Batch, Blobs, OpenError, Pack, RefusedRecord};
 
@@ -18,6 +19,20 @@ pub struct Unverified {
     envelope: Envelope,
     blobs: Blobs,
     file_hash: Sha256,
+}
+
+/// Hashes of a file that were worked out elsewhere, as by a browser, which is faster at it than any program in it. Whoever makes
+/// them must have hashed these very bytes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hashes {
+    pub file: Sha256,
+    /// Of the part that [`body_span`] names.
+    pub body: Option<(Range<usize>, Sha256)>,
+}
+
+/// The part of a file that is signed, where it is one of ours that is no zip: what its first bytes and its last one tell.
+pub fn body_span(bytes: &[u8]) -> Option<Range<usize>> {
+    envelope::body_span(bytes)
 }
 
 /// What this desk thinks of a device.
@@ -91,15 +106,24 @@ impl Unverified {
     /// # Errors
     /// [`OpenError`] says what they are instead, or where they end.
     pub fn read(bytes: &[u8]) -> Result<Self, OpenError> {
+        Self::read_hashed(bytes, None)
+    }
+
+    /// The same where the bytes were hashed before.
+    ///
+    /// # Errors
+    /// As [`Unverified::read`].
+    pub fn read_hashed(bytes: &[u8], hashes: Option<&Hashes>) -> Result<Self, OpenError> {
         if bytes.len() > MAX_FILE_BYTES {
             return Err(OpenError::TooLarge { bytes: bytes.len() as u64, most: MAX_FILE_BYTES as u64 });
         }
         if bytes.is_empty() {
             return Err(OpenError::Truncated { have: 0, want: None });
         }
-        let file_hash = Sha256::of(bytes);
+        let file_hash = hashes.map_or_else(|| Sha256::of(bytes), |hashes| hashes.file);
         if !archive::is_zip(bytes) {
-            return Ok(Self { envelope: Envelope::read(bytes)?, blobs: Blobs::new(), file_hash });
+            let body = hashes.and_then(|hashes| hashes.body.as_ref());
+            return Ok(Self { envelope: Envelope::read(bytes, body)?, blobs: Blobs::new(), file_hash });
         }
         let entries = archive::read(bytes, MAX_ATTACHMENTS + 1)?;
         let [Entry { name: archive::FIRST, bytes: text }, files @ ..] = entries.as_slice() else {
@@ -134,7 +158,7 @@ impl Unverified {
         if let Some((hash, _)) = blobs.iter().find(|(hash, bytes)| Sha256::of(bytes) != **hash) {
             return Err(OpenError::Checksum { name: hash.to_string() });
         }
-        Ok(Self { envelope: Envelope::read(text)?, blobs, file_hash })
+        Ok(Self { envelope: Envelope::read(text, None)?, blobs, file_hash })
     }
 
     /// The device that the file names. It may not have signed it.

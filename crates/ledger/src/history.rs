@@ -8,7 +8,9 @@
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};
 
-use record::{ChangeId, EntityId, ErasedEntity, Erasures, ListName, Named, RecordId, Review, Revision, RevisionHash};
+use record::{
+    ChangeId, EntityChange, EntityId, ErasedEntity, Erasures, ListName, Named, RecordId, Review, Revision, RevisionHash,
+};
 
 use crate::erasure::Tombstone;
 use crate::join;
@@ -61,10 +63,17 @@ pub fn entities_of(revision: &Revision) -> BTreeSet<EntityKey> {
     changes.map(|change| EntityKey { list: change.list.clone(), entity: change.entity.clone() }).collect()
 }
 
-/// The entities whose rows a revision changes: those that it speaks of, or erases.
-pub(crate) fn named_by(revision: &Revision) -> BTreeSet<EntityKey> {
-    let keys = |named: Named| named.entities.iter().map(EntityKey::from).collect();
-    Named::by(revision).map_or_else(|| entities_of(revision), keys)
+/// The entities whose rows a revision changes: those that it speaks of, or erases. Each once.
+pub(crate) fn named_by(revision: &Revision) -> Vec<EntityKey> {
+    if let Some(named) = Named::by(revision) {
+        return named.entities.iter().map(EntityKey::from).collect();
+    }
+    let changes = revision.submission().entities.iter();
+    let key = |change: &EntityChange| EntityKey { list: change.list.clone(), entity: change.entity.clone() };
+    let mut keys: Vec<EntityKey> = changes.map(key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 impl EntityHistory {

@@ -217,18 +217,19 @@ fn joined(desk: &impl Lookup, said: Said<'_>, report: &mut ImportReport) -> Vec<
     }
     let mut rows = Vec::new();
     for (key, revisions) in speaking {
-        let mut row = desk.entity(&key).unwrap_or_else(|| EntityHistory::new(key.clone()));
-        let (before, old) = (row.clone(), row.conflicts());
+        let before = desk.entity(&key).unwrap_or_else(|| EntityHistory::new(key.clone()));
+        let mut row = before.clone();
         for (record, hash) in taken.get(&key).into_iter().flatten() {
             row.leave_out(*record, *hash, said.erasures);
         }
         revisions.iter().for_each(|revision| row.take_in(revision, said.erasures));
-        report.affected.push(key.clone());
         if row != before {
+            let old = before.conflicts();
             let fresh = row.conflicts().into_iter().filter(|conflict| !old.contains(conflict)).map(Box::new);
             report.conflicts.extend(fresh.map(|conflict| NewConflict::Property { entity: key.clone(), conflict }));
             rows.push(row);
         }
+        report.affected.push(key);
     }
     rows
 }

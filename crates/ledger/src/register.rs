@@ -25,7 +25,7 @@ use crate::credit_code::plain_code;
 use crate::enterprise::{CODE, ENT_NAME};
 use crate::graph::version_alone;
 use crate::phone::masked;
-use crate::{EntityHistory, EntityState, LABEL, Origin};
+use crate::{Change, EntityHistory, EntityState, LABEL, Origin, Value};
 
 pub(crate) use names::fold;
 pub use stored::ReadShardError;
@@ -138,16 +138,36 @@ impl Line {
 
     /// The same of a history whose state nobody else needs.
     pub fn summed_up(history: &EntityHistory) -> Self {
-        Self::with(&history.entity, &Entry::summed_up(history))
+        let mut changes = history.changes.values();
+        match (changes.next(), changes.next()) {
+            (Some(only), None) => Self::alone(history, only),
+            _ => Self::with(&history.entity, &Entry::summed_up(history)),
+        }
+    }
+
+    /// As it is of nearly all entities: what was said once is what stands. Written at once, without an [`Entry`].
+    fn alone(history: &EntityHistory, only: &Change) -> Self {
+        let text = |name: &str| only.values.get(name).and_then(Value::text).filter(|text| !text.is_empty());
+        let mut cells = String::with_capacity(256);
+        show(&mut cells, LABEL, text(LABEL).unwrap_or(history.entity.as_str()));
+        cells.push(BETWEEN);
+        let officer = only.origin.officer.as_str();
+        let (version, at) = (version_alone(&history.changes, only).to_string(), only.origin.finalized_at.to_string());
+        // No conflicts, and nothing summed up of other lists.
+        [&version, "", &at, officer, "", ""].into_iter().for_each(|cell| push(&mut cells, cell));
+        for name in only.values.keys().filter(|name| *name != LABEL) {
+            let Some(text) = text(name) else { continue };
+            push(&mut cells, name);
+            show(&mut cells, name, text);
+            cells.push(BETWEEN);
+        }
+        Self { id: history.entity.clone(), cells: cells.into() }
     }
 
     fn with(id: &EntityId, entry: &Entry) -> Self {
         let mut cells = String::new();
         let said = entry.properties.iter().flat_map(|(name, text)| [name, text]);
-        for cell in entry.fixed.iter().chain(said) {
-            cell.split(BETWEEN).for_each(|part| cells.push_str(part));
-            cells.push(BETWEEN);
-        }
+        entry.fixed.iter().chain(said).for_each(|cell| push(&mut cells, cell));
         Self { id: id.clone(), cells: cells.into() }
     }
 
@@ -160,6 +180,12 @@ impl Line {
         }
         Entry { fixed, properties }
     }
+}
+
+/// Adds a cell to those of a line.
+fn push(cells: &mut String, cell: &str) {
+    cell.split(BETWEEN).for_each(|part| cells.push_str(part));
+    cells.push(BETWEEN);
 }
 
 /// Which shards are to be written again, and which are no more.
@@ -486,15 +512,6 @@ impl Entry {
     fn summed_up(history: &EntityHistory) -> Self {
         let mut entry = Self::default();
         entry.set(&Column::Label, shown(LABEL, history.entity.as_str()));
-        let mut changes = history.changes.values();
-        if let (Some(only), None) = (changes.next(), changes.next()) {
-            // As it is of nearly all entities: what was said is what stands.
-            for (name, value) in &only.values {
-                entry.say(name, value.text().unwrap_or_default());
-            }
-            entry.set_standing(version_alone(&history.changes, only), 0, Some(&only.origin));
-            return entry;
-        }
         let merged = history.merged();
         let mut conflicts = 0;
         for name in merged.names() {
@@ -557,9 +574,14 @@ fn number(count: usize) -> String {
 
 /// A value as a list has it: masked, on one line, and not longer than one reads there.
 fn shown(property: &str, value: &str) -> String {
+    let mut out = String::with_capacity(value.len().min(4 * MOST_CHARACTERS));
+    show(&mut out, property, value);
+    out
+}
+
+fn show(out: &mut String, property: &str, value: &str) {
     let value = masked(property, value);
     let line = value.trim();
-    let mut out = String::with_capacity(line.len().min(4 * MOST_CHARACTERS));
     for (place, character) in line.chars().enumerate() {
         if place == MOST_CHARACTERS {
             out.push('…');
@@ -567,5 +589,4 @@ fn shown(property: &str, value: &str) -> String {
         }
         out.push(if character.is_control() { ' ' } else { character });
     }
-    out
 }

@@ -28,7 +28,10 @@ impl EntityHistory {
     /// # Errors
     /// Only if a text cannot be written as JSON, which no text is.
     pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
-        serde_json::to_vec(&v1::Row::from(self))
+        // As large as most are, so that it does not have to move while it grows.
+        let mut bytes = Vec::with_capacity(1024);
+        serde_json::to_writer(&mut bytes, &v1::Row::from(self))?;
+        Ok(bytes)
     }
 
     /// The same with its state, for the other readers of a pack.
@@ -64,6 +67,7 @@ struct Format {
 
 /// The row's shape. The second format has three members more.
 mod v1 {
+    use std::borrow::Cow;
     use std::collections::{BTreeMap, BTreeSet};
 
     use record::{ChangeId, EntityBase, EntityChangeKind, EntityId, ListName, ParseHashError, RecordId, RevisionHash};
@@ -74,34 +78,39 @@ mod v1 {
     const CHANGES: u32 = 1;
     const ERASURES: u32 = 2;
 
+    /// Borrowed where it is written: an import writes a hundred thousand of them.
     #[derive(Serialize, Deserialize)]
-    pub struct Row {
+    pub struct Row<'a> {
         format: u32,
-        list: ListName,
-        id: EntityId,
-        changes: Vec<RowChange>,
+        list: Cow<'a, ListName>,
+        id: Cow<'a, EntityId>,
+        changes: Vec<RowChange<'a>>,
         #[serde(skip_serializing_if = "Vec::is_empty", default)]
-        erased: Vec<RowTombstone>,
-        #[serde(rename = "withoutRecords", skip_serializing_if = "BTreeSet::is_empty", default)]
-        without_records: BTreeSet<RecordId>,
-        #[serde(rename = "withoutRevisions", skip_serializing_if = "BTreeSet::is_empty", default)]
-        without_revisions: BTreeSet<RevisionHash>,
+        erased: Vec<RowTombstone<'a>>,
+        #[serde(rename = "withoutRecords", skip_serializing_if = "is_none_of", default)]
+        without_records: Cow<'a, BTreeSet<RecordId>>,
+        #[serde(rename = "withoutRevisions", skip_serializing_if = "is_none_of", default)]
+        without_revisions: Cow<'a, BTreeSet<RevisionHash>>,
         /// For other readers. Not read here.
         #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
         state: Option<State>,
     }
 
-    #[derive(Serialize, Deserialize)]
-    struct RowTombstone {
-        /// The erasure's hash.
-        by: RevisionHash,
-        #[serde(skip_serializing_if = "Option::is_none", default)]
-        reason: Option<String>,
-        from: Origin,
+    fn is_none_of<T: Clone>(set: &BTreeSet<T>) -> bool {
+        set.is_empty()
     }
 
     #[derive(Serialize, Deserialize)]
-    struct RowChange {
+    struct RowTombstone<'a> {
+        /// The erasure's hash.
+        by: RevisionHash,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        reason: Option<Cow<'a, str>>,
+        from: Cow<'a, Origin>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct RowChange<'a> {
         id: ChangeId,
         kind: EntityChangeKind,
         #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -109,14 +118,14 @@ mod v1 {
         #[serde(skip_serializing_if = "Vec::is_empty", default)]
         follows: Vec<RevisionHash>,
         #[serde(skip_serializing_if = "Option::is_none", default)]
-        label: Option<String>,
+        label: Option<Cow<'a, str>>,
         #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
-        properties: BTreeMap<String, String>,
+        properties: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
         #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
-        overwritten: BTreeMap<String, Overwritten>,
+        overwritten: BTreeMap<Cow<'a, str>, Overwritten>,
         #[serde(skip_serializing_if = "std::ops::Not::not", default)]
         thinned: bool,
-        from: Origin,
+        from: Cow<'a, Origin>,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -147,20 +156,20 @@ mod v1 {
         }
     }
 
-    impl From<&EntityHistory> for Row {
-        fn from(history: &EntityHistory) -> Self {
-            let tombstone = |(by, tombstone): (&RevisionHash, &Tombstone)| RowTombstone {
+    impl<'a> From<&'a EntityHistory> for Row<'a> {
+        fn from(history: &'a EntityHistory) -> Self {
+            let tombstone = |(by, tombstone): (&RevisionHash, &'a Tombstone)| RowTombstone {
                 by: *by,
-                reason: tombstone.reason.clone(),
-                from: tombstone.origin.clone(),
+                reason: tombstone.reason.as_deref().map(Cow::Borrowed),
+                from: Cow::Borrowed(&tombstone.origin),
             };
             Self {
                 format: if history.has_erasures() { ERASURES } else { CHANGES },
                 erased: history.erased.iter().map(tombstone).collect(),
-                without_records: history.without.records.clone(),
-                without_revisions: history.without.revisions.clone(),
-                list: history.list.clone(),
-                id: history.entity.clone(),
+                without_records: Cow::Borrowed(&history.without.records),
+                without_revisions: Cow::Borrowed(&history.without.revisions),
+                list: Cow::Borrowed(&history.list),
+                id: Cow::Borrowed(&history.entity),
                 changes: history.changes.iter().map(RowChange::from).collect(),
                 state: None,
             }
@@ -179,15 +188,16 @@ mod v1 {
         }
     }
 
-    impl From<(&ChangeId, &Change)> for RowChange {
-        fn from((id, change): (&ChangeId, &Change)) -> Self {
+    impl<'a> From<(&ChangeId, &'a Change)> for RowChange<'a> {
+        fn from((id, change): (&ChangeId, &'a Change)) -> Self {
             let heads = change.parents.iter().copied().collect();
             let mut properties = BTreeMap::new();
             let mut overwritten = BTreeMap::new();
             for (name, value) in &change.values {
+                let name = Cow::Borrowed(name.as_str());
                 match value {
-                    Value::Text(text) => drop(properties.insert(name.clone(), text.clone())),
-                    Value::Digest(digest) => drop(overwritten.insert(name.clone(), Overwritten(*digest))),
+                    Value::Text(text) => drop(properties.insert(name, Cow::Borrowed(text.as_str()))),
+                    Value::Digest(digest) => drop(overwritten.insert(name, Overwritten(*digest))),
                 }
             }
             Self {
@@ -199,12 +209,12 @@ mod v1 {
                 properties,
                 overwritten,
                 thinned: change.thinned,
-                from: change.origin.clone(),
+                from: Cow::Borrowed(&change.origin),
             }
         }
     }
 
-    impl Row {
+    impl Row<'_> {
         pub fn with(self, state: EntityState) -> Self {
             Self { state: Some(State::from(state)), ..self }
         }
@@ -213,10 +223,13 @@ mod v1 {
             if self.format > FORMAT {
                 return Err(ReadRowError::Newer(self.format));
             }
-            let mut history = EntityHistory::new(EntityKey { list: self.list, entity: self.id });
-            history.without = Without { records: self.without_records, revisions: self.without_revisions };
+            let key = EntityKey { list: self.list.into_owned(), entity: self.id.into_owned() };
+            let mut history = EntityHistory::new(key);
+            let (records, revisions) = (self.without_records.into_owned(), self.without_revisions.into_owned());
+            history.without = Without { records, revisions };
             for RowTombstone { by, reason, from } in self.erased {
-                history.erased.insert(by, Tombstone { origin: from, reason });
+                let (origin, reason) = (from.into_owned(), reason.map(Cow::into_owned));
+                history.erased.insert(by, Tombstone { origin, reason });
                 history.without = Without::default();
             }
             for change in self.changes {
@@ -226,20 +239,21 @@ mod v1 {
         }
     }
 
-    impl RowChange {
+    impl RowChange<'_> {
         fn read(self) -> Result<Change, ReadRowError> {
             if self.properties.contains_key(LABEL) {
                 return Err(ReadRowError::Property);
             }
             let overwritten = self.overwritten.into_iter().map(|(name, digest)| (name, Value::Digest(digest.0)));
-            let texts = self.properties.into_iter().chain(self.label.map(|label| (LABEL.to_owned(), label)));
+            let texts = self.properties.into_iter().chain(self.label.map(|label| (Cow::Borrowed(LABEL), label)));
+            let texts = texts.map(|(name, text)| (name, Value::Text(text.into_owned())));
             Ok(Change {
                 kind: self.kind,
                 base_version: self.base.as_ref().map(|base| base.version),
                 parents: self.base.into_iter().flat_map(|base| base.heads).collect(),
                 follows: self.follows.into_iter().collect(),
-                values: overwritten.chain(texts.map(|(name, text)| (name, Value::Text(text)))).collect(),
-                origin: self.from,
+                values: overwritten.chain(texts).map(|(name, value)| (name.into_owned(), value)).collect(),
+                origin: self.from.into_owned(),
                 thinned: self.thinned,
             })
         }

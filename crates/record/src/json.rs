@@ -8,6 +8,9 @@ use std::borrow::Cow;
 
 use serde::de::{Error, IgnoredAny};
 
+/// Up to how many keys are compared each with each.
+const FEW_KEYS: usize = 16;
+
 /// How deep objects and arrays may nest.
 pub const MAX_DEPTH: usize = 64;
 
@@ -31,7 +34,7 @@ pub fn no_key_twice(text: &str) -> Result<(), serde_json::Error> {
     let bytes = text.as_bytes();
     // Of every object and array around: where its keys begin, and whether it has any.
     let mut around: Vec<(usize, bool)> = Vec::new();
-    let mut keys: Vec<Cow<'_, str>> = Vec::new();
+    let mut keys: Vec<Cow<'_, str>> = Vec::with_capacity(32);
     let mut is_key_next = false;
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
@@ -86,9 +89,15 @@ fn key(quoted: &str) -> Result<Cow<'_, str>, serde_json::Error> {
 }
 
 fn unrepeated(keys: &mut [Cow<'_, str>]) -> Result<(), serde_json::Error> {
-    keys.sort_unstable();
-    match keys.windows(2).find(|pair| pair[0] == pair[1]) {
-        Some(pair) => Err(Error::custom(format_args!("key '{}' appears twice", pair[0]))),
+    let twice = if keys.len() <= FEW_KEYS {
+        // Each with each: mostly their lengths differ.
+        keys.iter().enumerate().find(|(place, key)| keys[..*place].contains(*key)).map(|(_, key)| key)
+    } else {
+        keys.sort_unstable();
+        keys.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| &pair[0])
+    };
+    match twice {
+        Some(key) => Err(Error::custom(format_args!("key '{key}' appears twice"))),
         None => Ok(()),
     }
 }

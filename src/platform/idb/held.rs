@@ -25,8 +25,15 @@ type Reading<T> = LocalBoxFuture<'static, Result<T, ReadError>>;
 pub struct Held {
     pub index: fn(Database, Store) -> Reading<Index>,
     pub rows: fn(Database, Rc<Index>, Wanted) -> Reading<Vec<Row>>,
-    /// With the last word what it writes is laid into blocks, too.
-    pub run: fn(Database, Transaction, bool) -> LocalBoxFuture<'static, Result<(), RunError>>,
+    pub run: fn(Database, Transaction, Gathering) -> LocalBoxFuture<'static, Result<(), RunError>>,
+}
+
+/// Whether what is written is laid into blocks, too.
+pub enum Gathering {
+    No,
+    All,
+    /// And these writes, all of them to lists that are kept, are made when the others are on their way.
+    With(Box<dyn FnOnce() -> Transaction>),
 }
 
 /// Where the rows of a store lie. Good until something is written.
@@ -58,7 +65,7 @@ later! {
         Ok(&Held {
             index: |database, store| async move { index(&database, store).await }.boxed_local(),
             rows: |database, index, wanted| async move { rows(&database, &index, &wanted).await }.boxed_local(),
-            run: |database, plan, is_gathering| async move { run(&database, plan, is_gathering).await }.boxed_local(),
+            run: |database, plan, gathering| async move { run(&database, plan, gathering).await }.boxed_local(),
         })
     }
 }
@@ -147,7 +154,12 @@ async fn rows(database: &Database, index: &Index, wanted: &Wanted) -> Result<Vec
 }
 
 /// Carries a transaction out that reaches into blocks, see `store::blocks::placed`.
-async fn run(database: &Database, mut plan: Transaction, is_gathering: bool) -> Result<(), RunError> {
+async fn run(database: &Database, mut plan: Transaction, gathering: Gathering) -> Result<(), RunError> {
+    let (is_gathering, lists) = match gathering {
+        Gathering::No => (false, None),
+        Gathering::All => (true, None),
+        Gathering::With(lists) => (true, Some(lists)),
+    };
     let blocked = || Store::ALL.into_iter().filter(|store| store.is_blocked());
     let mut touched = Vec::new();
     // Whatever changes blocks has the ledger's version as its guard, so they are as they were read.
@@ -165,15 +177,20 @@ async fn run(database: &Database, mut plan: Transaction, is_gathering: bool) -> 
         }
     }
     // The lists that are kept are of what lies in blocks. Whoever does not keep them along lets them go, with all names in them.
-    let keeps_lists = plan.writes.iter().any(|write| matches!(write, Write::Put { store: Store::Registers, .. }));
-    if !keeps_lists {
+    let is_list = |write: &Write| matches!(write, Write::Put { store: Store::Registers, .. });
+    if lists.is_none() && !plan.writes.iter().any(is_list) {
         plan = plan.delete_under(Store::Registers, Key(Vec::new()));
     }
     let placed = blocks::placed(plan, &touched, is_gathering)?;
     drop(touched);
-    let (stores, count) = (placed.stores(), placed.count());
+    let (mut stores, count) = (placed.stores(), placed.count());
+    if lists.is_some() {
+        stores.push(Store::Registers);
+    }
     let guards = placed.rest.guards.clone();
-    database.carry_out(&stores, guards, count, placed.writes()).await
+    // Made when its turn comes: then the browser has all the others to write.
+    let last = lists.into_iter().flat_map(|lists| lists().writes);
+    database.carry_out(&stores, guards, count, placed.writes().chain(last)).await
 }
 
 /// The keys of all rows of a store that lie by themselves.

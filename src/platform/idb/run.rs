@@ -13,6 +13,7 @@ use store::{Guard, RowError, Store, Transaction, Write};
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbObjectStore, IdbTransaction};
 
+use super::held::Gathering;
 use super::request::{key_to_js, settled, under};
 use super::{BrowserError, Database, ReadError, held};
 use crate::later::NotHere;
@@ -115,7 +116,7 @@ impl Database {
     pub async fn run(&self, transaction: Transaction) -> Result<(), RunError> {
         // Only what deletes has to reach into blocks, and only a desk has any.
         if transaction.deletes_blocked() && !self.is_read_only() && self.has_blocks_of(Store::Records).await? {
-            return (held::held().await?.run)(self.clone(), transaction, false).await;
+            return (held::held().await?.run)(self.clone(), transaction, Gathering::No).await;
         }
         let (stores, count) = (transaction.stores(), transaction.writes.len());
         self.carry_out(&stores, transaction.guards, count, transaction.writes.into_iter()).await
@@ -126,7 +127,19 @@ impl Database {
     /// # Errors
     /// As for [`Database::run`].
     pub async fn run_gathered(&self, transaction: Transaction) -> Result<(), RunError> {
-        (held::held().await?.run)(self.clone(), transaction, true).await
+        (held::held().await?.run)(self.clone(), transaction, Gathering::All).await
+    }
+
+    /// The same where the lists that are kept are worked out while the browser writes the rest: `lists` makes their writes.
+    ///
+    /// # Errors
+    /// As for [`Database::run`].
+    pub async fn run_gathered_with(
+        &self,
+        transaction: Transaction,
+        lists: impl FnOnce() -> Transaction + 'static,
+    ) -> Result<(), RunError> {
+        (held::held().await?.run)(self.clone(), transaction, Gathering::With(Box::new(lists))).await
     }
 
     pub(super) async fn carry_out(

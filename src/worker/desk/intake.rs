@@ -2,9 +2,10 @@
 //!
 //! Not here: what they add up to (`tray`), what a file is (`worker::batches`).
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use futures_util::future::join;
 use ledger::EntityHistory;
 use record::{BatchId, DraftId, RecordId, Revision, RevisionHash, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -14,11 +15,12 @@ use store::quarantine::{self, Quarantined};
 use store::settings::SecretKey;
 use store::{EntityRow, Key, Row, Settings, Store, Transaction, ballast, blobs, layout, records};
 
+use super::ahead::{self, Ahead, FileRead, Read};
 use super::known;
 use super::lists::{Changes, Lists};
 use super::tray::{ENTERPRISES, Opened, Tray};
-use super::{Desk, Failure, FileLine, FileOrigin, Outcome, Tell, Told};
-use crate::platform::files::{ChosenFile, FileError};
+use super::{Desk, Failure, FileLine, Outcome, Tell, Told};
+use crate::platform::files::ChosenFile;
 use crate::platform::idb::{Database, RunError};
 use crate::worker::batches::{self, BatchFacts, BatchSeen, FileRefusal, FileSeen, KnownDevice};
 
@@ -46,14 +48,10 @@ impl Desk {
         let mut devices = deciding(database, &settings.device.key).await?;
         let places = known::Places::of(database).await?;
         make_room(files);
-        let mut waiting = lines.iter();
-        let mut read = reading(database, waiting.next(), files).await;
+        let mut ahead = Ahead::of(database, lines, files);
         for (line, done) in lines.iter().zip(1..) {
-            // While one file is looked at the browser fetches the next.
-            let ahead = reading(database, waiting.next(), files);
-            let looking = self.look_at(database, &places, line, read, &mut devices, &settings.device.key, now);
-            let (ahead, looked) = join(ahead, looking).await;
-            read = ahead;
+            let read = ahead.next().await;
+            let looked = self.look_at(database, &places, line, read, &mut devices, &settings.device.key, now).await;
             let (facts, outcome) = match looked {
                 Ok((facts, outcome)) => (facts.map(Box::new), outcome),
                 Err(failure) => (None, Outcome::Failed(failure)),
@@ -75,18 +73,18 @@ impl Desk {
         key: &SecretKey,
         now: Timestamp,
     ) -> Result<(Option<BatchFacts>, Outcome), Failure> {
-        let bytes = match read? {
-            Ok(bytes) => bytes,
+        let FileRead { bytes, hashes } = match read? {
+            Ok(read) => read,
             Err(why) => return Ok((None, Outcome::Refused { why, is_kept: false })),
         };
         let refuse = async |facts, why| (facts, keep(database, &line.name, &bytes, why, now).await);
-        let mut opened = batches::open(&line.name, &bytes, devices);
+        let mut opened = batches::open_hashed(&line.name, &bytes, hashes.as_ref(), devices);
         if let Err(FileSeen::Aside { .. }) = opened {
             // Somebody may have trusted its device, for another file, while these were being read.
             let known = deciding(database, key).await?;
             if known != *devices {
                 *devices = known;
-                opened = batches::open(&line.name, &bytes, devices);
+                opened = batches::open_hashed(&line.name, &bytes, hashes.as_ref(), devices);
             }
         }
         let (batch, (records, blobs)) = match opened {
@@ -181,11 +179,13 @@ impl Desk {
         let plan = import::take_in(&taken.arrivals, taken.load, settings.ledger);
         // Files that lay in quarantine need not any more.
         let plan = came.iter().fold(plan, |plan, file| quarantine::release(plan, file));
-        let lists = self.lists.at(database, settings.ledger).await?.written(taken.changes, settings.ledger);
-        if let Err(error) = database.run_gathered(plan.and(lists)).await {
-            self.lists = Lists::default();
-            return Err(error);
-        }
+        self.lists.at(database, settings.ledger).await?;
+        // What is worked out of them is lost where it does not come to be.
+        let (changes, ledger) = (taken.changes, settings.ledger);
+        let lists = Rc::new(RefCell::new(std::mem::take(&mut self.lists)));
+        let of_lists = lists.clone();
+        database.run_gathered_with(plan, move || of_lists.borrow_mut().written(changes, ledger)).await?;
+        self.lists = lists.take();
         Ok((taken.counts, forgotten))
     }
 }
@@ -321,8 +321,9 @@ async fn write_attachments(
     settings: &Settings,
 ) -> Result<(), Failure> {
     let devices = deciding(database, &settings.device.key).await?;
-    let bytes = bytes(database, line, files).await?.map_err(|_| Failure::Unreadable)?;
-    let (_, (_, attached)) = batches::open(&line.name, &bytes, &devices).map_err(|_| Failure::Unreadable)?;
+    let FileRead { bytes, hashes } = ahead::one(database, line, files).await?.map_err(|_| Failure::Unreadable)?;
+    let opened = batches::open_hashed(&line.name, &bytes, hashes.as_ref(), &devices);
+    let (_, (_, attached)) = opened.map_err(|_| Failure::Unreadable)?;
     drop(bytes);
     for (hash, bytes) in attached {
         database.run(blobs::written(Transaction::new(), hash, &bytes)).await?;
@@ -352,36 +353,6 @@ fn make_room(files: &[ChosenFile]) {
     // Where there is not as much, it grows bit by bit.
     let _ = room.try_reserve_exact(usize::try_from(bytes.saturating_mul(2)).unwrap_or_default().min(MAX_ROOM_BYTES));
     std::hint::black_box(&mut room);
-}
-
-/// A file's bytes, or why there are none.
-type Read = Result<Result<Vec<u8>, FileRefusal>, Failure>;
-
-/// The bytes of the next file; of none where that was all.
-async fn reading(database: &Database, line: Option<&FileLine>, files: &[ChosenFile]) -> Read {
-    match line {
-        Some(line) => bytes(database, line, files).await,
-        None => Ok(Ok(Vec::new())),
-    }
-}
-
-async fn bytes(database: &Database, line: &FileLine, files: &[ChosenFile]) -> Read {
-    match &line.origin {
-        FileOrigin::Handed(place) => {
-            let file = files.get(*place).ok_or(Failure::Unreadable)?;
-            match file.bytes(batch::limits::MAX_FILE_BYTES as u64).await {
-                Ok(bytes) => Ok(Ok(bytes)),
-                Err(FileError::TooLarge { bytes, limit_bytes }) => {
-                    Ok(Err(FileRefusal::TooLarge { bytes, most: limit_bytes }))
-                }
-                Err(FileError::Unreadable(_) | FileError::NotMade(_)) => Err(Failure::Unreadable),
-            }
-        }
-        FileOrigin::Quarantine(id) => {
-            let bytes = database.get(Store::Quarantine, &layout::quarantined_bytes(id)).await?;
-            Ok(Ok(bytes.ok_or(Failure::Unreadable)?))
-        }
-    }
 }
 
 /// Keeps a refused file, and says so.

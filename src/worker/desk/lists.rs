@@ -94,28 +94,30 @@ impl Changes {
     /// What a row says now.
     pub fn tell(&mut self, history: &EntityHistory) {
         self.rejoins |= history.list.as_str() == JOINS;
-        let key = history.key();
         if self.joined.joins().is_empty() {
-            return self.tell_shown(&key, Some(history));
+            return self.tell_shown(&history.list, &history.entity, Some(history));
         }
+        let key = history.key();
         self.joined.put(history);
         let members = self.joined.joins().members(&key);
         let main = self.joined.joins().main(&key);
         for away in members.iter().filter(|member| **member != main) {
-            self.tell_shown(away, None);
+            self.tell_shown(&away.list, &away.entity, None);
         }
         let whole = if members.len() > 1 { self.joined.whole(&key) } else { self.joined.shown(history.clone()) };
-        self.tell_shown(&main, whole.as_ref());
+        self.tell_shown(&main.list, &main.entity, whole.as_ref());
     }
 
-    fn tell_shown(&mut self, key: &EntityKey, shown: Option<&EntityHistory>) {
-        let EntityKey { list, entity } = key;
+    fn tell_shown(&mut self, list: &ListName, entity: &EntityId, shown: Option<&EntityHistory>) {
         if let Some(history) = shown.filter(|history| history.is_shown()) {
             let line = Line::summed_up(history);
-            self.lines.entry(list.clone()).or_default().insert(entity.clone(), line);
-            self.gone.entry(list.clone()).or_default().remove(entity);
+            match self.lines.get_mut(list) {
+                Some(lines) => drop(lines.insert(entity.clone(), line)),
+                None => drop(self.lines.insert(list.clone(), BTreeMap::from([(entity.clone(), line)]))),
+            }
+            self.gone.get_mut(list).map(|gone| gone.remove(entity));
         } else {
-            self.lines.entry(list.clone()).or_default().remove(entity);
+            self.lines.get_mut(list).map(|lines| lines.remove(entity));
             self.gone.entry(list.clone()).or_default().insert(entity.clone());
         }
     }

@@ -6,6 +6,7 @@
 //!
 //! Not here: messages (`platform::serve`), what is shown and asked (`state::inbox`).
 
+mod ahead;
 pub mod intake;
 pub mod known;
 pub mod lists;

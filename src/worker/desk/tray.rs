@@ -181,7 +181,7 @@ impl Tray {
             debug_assert!(bytes.is_ok(), "an entity that JSON cannot hold");
             let mut bytes = bytes.unwrap_or_default();
             bytes.shrink_to_fit();
-            self.entities.insert(row.key(), bytes);
+            self.entities.insert(EntityKey { list: row.list, entity: row.entity }, bytes);
         }
         for (record, hash) in plan.doomed {
             if self.records.remove(&(record, hash)).is_none() {
@@ -216,7 +216,10 @@ impl Tray {
             }
         }
         let spoken: BTreeSet<EntityKey> = desk.spoken_of.values().flatten().cloned().collect();
-        let joins = self.entities.keys().filter(|key| !batch.named.is_empty() && key.list.as_str() == JOINS);
+        // Found by their keys: all entities are too many to be looked through for each file.
+        let first = EntityKey { list: ledger::joins_list(), entity: EntityId::new("") };
+        let joins = self.entities.range(first..).map(|(key, _)| key).take_while(|key| key.list.as_str() == JOINS);
+        let joins = joins.filter(|_| !batch.named.is_empty());
         for key in batch.entities.iter().chain(&spoken).chain(joins) {
             if let Some(row) = self.row(key) {
                 desk.entities.insert(key.clone(), row);

@@ -1,8 +1,9 @@
 //! Who sent it: trusted, unknown and revoked devices.
 
-use batch::{Contents, Format, Opened, Sender, Unverified};
+use batch::{Contents, Format, Hashes, OpenError, Opened, Sender, Unverified};
+use record::Sha256;
 
-use crate::sample::{at, batch_of, key, pack_of_one, packed, plain, visit};
+use crate::sample::{at, batch_of, key, pack_of_one, packed, plain, visit, with_photo};
 
 fn opened(sender: Sender) -> Opened {
     let file = packed(&batch_of(vec![visit(1), plain(2)]));
@@ -41,6 +42,51 @@ fn a_revoked_device_waits_for_a_word_too() {
     let Opened::Aside(aside) = opened(Sender::Revoked) else { panic!("not trusted") };
     assert_eq!(aside.sender(), Sender::Revoked);
     assert_eq!(aside.device(), &key().device());
+}
+
+#[test]
+fn a_file_that_was_hashed_elsewhere_is_the_same_file() {
+    let (with_photo, blobs) = with_photo(batch_of(vec![visit(1)]));
+    let zip = batch::pack(&with_photo, &blobs, &key()).unwrap().bytes;
+    for bytes in [
+        zip,
+        packed(&batch_of(vec![visit(1), plain(2)])).bytes,
+        batch::pack_forms(&pack_of_one(), &key()).unwrap().bytes,
+    ] {
+        let span = batch::body_span(&bytes);
+        let body = span.map(|span| (span.clone(), Sha256::of(&bytes[span])));
+        let hashes = Hashes { file: Sha256::of(&bytes), body };
+        let open = |hashes: Option<&Hashes>| {
+            let opened = batch::open(Unverified::read_hashed(&bytes, hashes).unwrap(), &|_| Sender::Trusted).unwrap();
+            let Opened::Trusted(verified) = opened else { panic!("trusted") };
+            (verified.file_hash, verified.body_hash, verified.summary())
+        };
+        assert_eq!(open(Some(&hashes)), open(None));
+    }
+}
+
+#[test]
+fn a_hash_of_the_body_is_used_for_the_body_alone_and_never_makes_a_signature_right() {
+    let bytes = packed(&batch_of(vec![plain(1)])).bytes;
+    let span = batch::body_span(&bytes).unwrap();
+    assert!(bytes[span.clone()].starts_with(b"{") && bytes.len() == span.end + 1);
+    let read = |body| {
+        let hashes = Hashes { file: Sha256::of(&bytes), body: Some(body) };
+        batch::open(Unverified::read_hashed(&bytes, Some(&hashes)).unwrap(), &|_| Sender::Trusted)
+    };
+    let other = Sha256::of(b"another body");
+    assert!(read((span.start..span.end - 1, other)).is_ok(), "of another part: the body is hashed here");
+    assert!(matches!(read((span, other)), Err(OpenError::Signature)), "nobody signed that");
+}
+
+#[test]
+fn what_is_no_file_of_ours_has_no_part_that_is_signed() {
+    let bytes = packed(&batch_of(vec![plain(1)])).bytes;
+    let cut = &bytes[..bytes.len() - 1];
+    for bytes in [b"".as_slice(), b"{}", b"PK\x03\x04", &bytes[..40], cut] {
+        assert!(batch::body_span(bytes).is_none_or(|span| span.end < bytes.len()));
+    }
+    assert_eq!(batch::body_span(b"{}"), None);
 }
 
 #[test]

@@ -1,4 +1,17 @@
-use record::json::{MAX_DEPTH, check};
+use record::json::{MAX_DEPTH, check, no_key_twice};
+
+#[test]
+fn a_key_that_stands_twice_is_found_among_few_and_among_many() {
+    for count in [2, 15, 16, 17, 18, 200] {
+        let keys = |last: String| {
+            let members: Vec<String> = (1..count).map(|key| format!(r#""k{key}":{key}"#)).chain([last]).collect();
+            format!(r#"{{"within":[{{{}}}]}}"#, members.join(","))
+        };
+        assert!(no_key_twice(&keys(r#""k":0"#.to_owned())).is_ok());
+        let error = no_key_twice(&keys(r#""\u006b1":0"#.to_owned())).unwrap_err();
+        assert!(error.to_string().contains("'k1' appears twice"), "{count}: {error}");
+    }
+}
 
 #[test]
 fn a_key_that_appears_twice_is_refused_at_any_depth() {
