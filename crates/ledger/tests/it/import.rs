@@ -150,6 +150,7 @@ fn loaded(desk: &Known, batch: &[Revision]) -> Known {
     let links = |records: &BTreeSet<RecordId>| records.iter().map(|record| (*record, desk.record(*record))).collect();
     let first = Known {
         records: links(&records),
+        revisions: desk.revisions.clone(),
         entities: rows(&entities),
         erasures: desk.erasures.clone(),
         ..Known::default()

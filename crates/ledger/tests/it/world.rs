@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::{EntityHistory, EntityKey, LABEL, Ruling, base, disputes, joined, review_base, ruled};
+use ledger::{Answers, EntityHistory, EntityKey, LABEL, Ruling, base, disputes, joined, review_base, ruled};
 use proptest::prelude::*;
 use record::{
     Decision, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity, Erasure, FormRef, Join,
@@ -97,6 +97,33 @@ impl Device {
         }
         let change = ruled(&history.state(), &rulings, &DeviceId::new(self.name.clone())).ok()?;
         Some(self.judge(change, Matter::Values, Some("样例理由")))
+    }
+
+    /// Settles where a record's revisions differ, as one who has `seen` these. `None`: they do not.
+    pub fn settle(&mut self, record: RecordId, seen: &[&Revision], takes: &[Take]) -> Option<Revision> {
+        let answers = Answers::of(record, seen.iter().copied())?;
+        let mut rulings = BTreeMap::new();
+        for (dispute, take) in answers.disputes().into_iter().zip(takes.iter().cycle()) {
+            let value = match take {
+                Take::Leave | Take::Shown => dispute.voices[0].said.value.clone(),
+                Take::Other => dispute.voices[1].said.value.clone(),
+                Take::Typed(text) => text.clone(),
+            };
+            rulings.insert(dispute.property.clone(), Ruling { value, seen: dispute.seen() });
+        }
+        let settled = answers.settled(&rulings).ok()?;
+        let own = self.write(Vec::new()).submission().clone();
+        let submission = Submission {
+            device: own.device,
+            officer: own.officer,
+            finalized_at: own.finalized_at,
+            sequence: own.sequence,
+            decision: Some(Decision { matter: Matter::Answers, reason: Some("样例理由".to_owned()) }),
+            ..settled
+        };
+        // As it travels: what cannot be read would be no settlement.
+        let written = Revision::write(submission).expect("a settlement can be written");
+        Some(Revision::read(written.body()).expect("a settlement can be read"))
     }
 
     /// Gives a verdict on a revision, as one who has `seen` these.
@@ -199,6 +226,8 @@ pub enum Act {
     Edit { device: usize, record: usize, says: Vec<Says> },
     /// Decides conflicts that it knows of.
     Decide { device: usize, entity: usize, takes: Vec<Take> },
+    /// Settles a record that it knows, where that was edited in several places.
+    Settle { device: usize, record: usize, takes: Vec<Take> },
     /// Gives a verdict on a record that it knows.
     Judge { device: usize, record: usize, verdict: Verdict },
     /// Hears all that another device knows.
@@ -260,6 +289,8 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (0..DEVICES, 0..64_usize, says()).prop_map(|(device, record, says)| Act::Edit { device, record, says }),
         3 => (0..DEVICES, 0..ENTITIES.len(), prop::collection::vec(take(), 1..4))
             .prop_map(|(device, entity, takes)| Act::Decide { device, entity, takes }),
+        2 => (0..DEVICES, 0..64_usize, prop::collection::vec(take(), 1..4))
+            .prop_map(|(device, record, takes)| Act::Settle { device, record, takes }),
         1 => (0..DEVICES, 0..64_usize, prop_oneof![Just(Verdict::Approved), Just(Verdict::Returned)])
             .prop_map(|(device, record, verdict)| Act::Judge { device, record, verdict }),
         3 => (0..DEVICES, 0..DEVICES).prop_map(|(device, from)| Act::Learn { device, from }),
@@ -306,6 +337,16 @@ impl World {
                     let decision = devices[*device].decide(&keys()[*entity], &seen, takes);
                     if let Some(decision) = decision {
                         world.add(*device, decision);
+                    }
+                }
+                Act::Settle { device, record, takes } => {
+                    let seen: Vec<&Revision> = world.known_to(*device).collect();
+                    let records: BTreeSet<RecordId> = seen.iter().map(|known| known.submission().record).collect();
+                    let settled = records.into_iter().cycle().skip(*record).take(records_of(&seen)).find_map(|record| {
+                        devices[*device].settle(record, &seen, takes)
+                    });
+                    if let Some(settled) = settled {
+                        world.add(*device, settled);
                     }
                 }
                 Act::Judge { device, record, verdict } => {
@@ -377,6 +418,10 @@ impl World {
         order.sort_by_key(|(key, _)| *key);
         order.into_iter().map(|(_, revision)| revision.clone()).collect()
     }
+}
+
+fn records_of(seen: &[&Revision]) -> usize {
+    seen.iter().map(|known| known.submission().record).collect::<BTreeSet<_>>().len()
 }
 
 /// Which of up to 64 revisions.
