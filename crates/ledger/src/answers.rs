@@ -11,9 +11,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use form::FormDefinition;
+use form::definition::{Control, NodeKind};
 use record::{
     Attachment, ChangeId, EntityChange, EntityChangeKind, EntityId, ListName, RecordId, Remark, Revision, RevisionHash,
-    Submission,
+    Submission, Timestamp,
 };
 use serde_json::{Map, Number, Value as Json};
 
@@ -76,14 +78,18 @@ impl<'a> Answers<'a> {
         Some(Self { shown, heads: life.heads, said, revisions })
     }
 
-    /// The questions that were answered differently by who did not know of each other. Remarks are not asked about: what is
-    /// not shown of them stays in the history.
+    /// The questions that were answered differently by who did not know of each other, as far as can be told without their form
+    /// ([`learn`]). Remarks are not asked about: what is not shown of them stays in the history.
     pub fn disputes(&self) -> Vec<Dispute> {
         let submission = self.shown.submission();
         let subject = Subject::Record { record: submission.record, form: submission.form.id.clone() };
         let asked = |property: &str| {
-            let is_plain = |revision: &&Revision| !matches!(at(revision, property), Some(Json::Array(_) | Json::Object(_)));
-            if self.revisions.values().all(is_plain) { Asked::Open } else { Asked::Closed }
+            let mut said = self.revisions.values().filter_map(|revision| at(revision, property));
+            if is_noted(property, said.clone()) {
+                return Asked::Noted;
+            }
+            let is_whole = said.any(|json| matches!(json, Json::Array(_) | Json::Object(_)));
+            if is_whole { Asked::Closed } else { Asked::Open }
         };
         let disputed = disputes(&self.said).into_iter().filter(|dispute| !dispute.property.starts_with(REMARK));
         let told = |dispute: Dispute| Dispute {
@@ -104,14 +110,15 @@ impl<'a> Answers<'a> {
     /// The same with some answers decided. Whoever writes it down says who, when and why.
     ///
     /// # Errors
-    /// [`RuleError`]; a record is settled as a whole, so all its disputes have to be among `rulings`.
+    /// [`RuleError`]; a record is settled as a whole, so all that is asked about has to be among `rulings`.
     pub fn settled(&self, rulings: &BTreeMap<String, Ruling>) -> Result<Submission, RuleError> {
         let state = self.said.state();
         check_seen(&state, rulings)?;
         if rulings.is_empty() {
             return Err(RuleError::Nothing);
         }
-        if self.disputes().iter().any(|dispute| !rulings.contains_key(&dispute.property)) {
+        let is_open = |dispute: &Dispute| dispute.asked != Asked::Noted && !rulings.contains_key(&dispute.property);
+        if self.disputes().iter().any(is_open) {
             return Err(RuleError::Half);
         }
         let decided = rulings.iter().map(|(path, ruling)| Ok((path.as_str(), self.json(path, &ruling.value)?)));
@@ -183,6 +190,28 @@ impl<'a> Answers<'a> {
         let named: BTreeMap<&str, &Attachment> = named.map(|attachment| (attachment.name.as_str(), attachment)).collect();
         named.into_values().cloned().collect()
     }
+}
+
+/// Looks into the form how a dispute is answered: what is calculated or noted by the device is asked of nobody.
+pub fn learn(dispute: &mut Dispute, form: &FormDefinition) {
+    let Some(root) = form.nodes.first() else { return };
+    let path = format!("{}/{}", root.path, dispute.property);
+    let Some(question) = form.nodes.iter().find(|node| node.path == path) else { return };
+    let is_noted = |kind: &NodeKind| {
+        matches!(kind, NodeKind::Question { control: Control::Hidden { preload: Some(_) }, .. })
+    };
+    dispute.asked = match dispute.asked {
+        _ if is_noted(&question.kind) => Asked::Noted,
+        _ if question.bind.calculate.is_some() => Asked::Calculated,
+        Asked::Noted => Asked::Open,
+        told => told,
+    };
+}
+
+/// Whether an answer looks like what nearly every form has its device note: `start` and `end`.
+fn is_noted<'j>(path: &str, said: impl Iterator<Item = &'j Json>) -> bool {
+    let is_moment = |json: &Json| json.as_str().is_some_and(|text| text.parse::<Timestamp>().is_ok());
+    ["start", "end"].contains(&path) && said.map(is_moment).all(|is_moment| is_moment)
 }
 
 /// Every question that was answered and every remark, as a text.

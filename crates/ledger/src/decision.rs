@@ -47,6 +47,8 @@ pub enum Asked {
     Closed,
     /// Nobody does: it comes out of the other answers.
     Calculated,
+    /// Nobody does: the device notes it, such as when the form was opened and finished.
+    Noted,
 }
 
 /// One of the values that stand, with what was there before it.

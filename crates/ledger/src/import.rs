@@ -14,7 +14,7 @@ use crate::erasure::named_rows;
 use crate::history::{entities_of, named_by};
 use crate::join;
 use crate::revision::{self, Links};
-use crate::{Answers, Conflict, EntityHistory, EntityKey, Refusal};
+use crate::{Answers, Asked, Conflict, EntityHistory, EntityKey, Refusal};
 
 /// What an import must know of the desk.
 pub trait Lookup {
@@ -250,13 +250,15 @@ fn record_conflicts(
         incoming.entry(revision.submission().record).or_default().push(revision);
     }
     let conflict = |(record, incoming): (RecordId, Vec<&Revision>)| {
-        let heads = revision::heads(records.get(&record).filter(|links| links.len() > 1)?);
+        let links = records.get(&record).filter(|links| links.len() > 1)?;
+        let heads = revision::heads(links);
         if erasures.is_record_erased(record) || heads.len() < 2 {
             return None;
         }
-        let here = desk.revisions(record);
+        let mut here = desk.revisions(record);
+        here.retain(|revision| links.contains_key(&revision.hash()));
         let answers = Answers::of(record, here.iter().chain(incoming))?;
-        (!answers.disputes().is_empty()).then_some(NewConflict::Record { record, heads })
+        answers.disputes().iter().any(|dispute| dispute.asked != Asked::Noted).then_some(NewConflict::Record { record, heads })
     };
     incoming.into_iter().filter_map(conflict).collect()
 }

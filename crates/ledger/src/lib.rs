@@ -44,7 +44,7 @@ mod words;
 mod work_lists;
 mod workdays;
 
-pub use answers::Answers;
+pub use answers::{Answers, learn as learn_question};
 pub use branch::Branch;
 pub use change::{Change, EntityKey, LABEL, Origin, Value, ValueDigest};
 pub use check::{MAX_CHANGES, MAX_NAME_BYTES, MAX_TEXT, Refusal, read_revisions};

@@ -97,8 +97,13 @@ impl Desk {
     /// What the desk has of a batch, as `known` has it of a database.
     fn known(&self, batch: &BatchSeen) -> KnownRows {
         let links = |record: RecordId| (record, known::links(&self.0.under(Store::Records, &layout::record(record))));
+        let bodies = |(record, _): &(RecordId, RevisionHash)| {
+            let rows = self.0.under(Store::Records, &layout::record(*record));
+            rows.into_iter().map(|row| (*record, FileBytes(row.value))).collect::<Vec<_>>()
+        };
         let mut rows = KnownRows {
             records: batch.revisions.iter().map(|(record, _)| links(*record)).collect(),
+            bodies: batch.revisions.iter().flat_map(bodies).collect(),
             erasures: store::erasure::known(&self.0.all(Store::Meta)),
             ..KnownRows::default()
         };

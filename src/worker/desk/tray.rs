@@ -209,10 +209,16 @@ impl Tray {
             if let Some(links) = desk.records.get_mut(record) {
                 links.remove(hash);
             }
+            if let Some(revisions) = desk.revisions.get_mut(record) {
+                revisions.remove(hash);
+            }
         }
         for (record, _) in batch.revisions {
             for ((_, hash), brought) in self.revisions(*record) {
                 desk.records.entry(*record).or_default().insert(*hash, brought.parents.clone());
+                if let Ok(revision) = Revision::read(brought.body.as_str()) {
+                    desk.revisions.entry(*record).or_default().insert(*hash, revision);
+                }
             }
         }
         let spoken: BTreeSet<EntityKey> = desk.spoken_of.values().flatten().cloned().collect();

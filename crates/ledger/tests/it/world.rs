@@ -342,9 +342,10 @@ impl World {
                 Act::Settle { device, record, takes } => {
                     let seen: Vec<&Revision> = world.known_to(*device).collect();
                     let records: BTreeSet<RecordId> = seen.iter().map(|known| known.submission().record).collect();
-                    let settled = records.into_iter().cycle().skip(*record).take(records_of(&seen)).find_map(|record| {
-                        devices[*device].settle(record, &seen, takes)
-                    });
+                    let mut records: Vec<RecordId> = records.into_iter().collect();
+                    let begin = record % records.len().max(1);
+                    records.rotate_left(begin);
+                    let settled = records.into_iter().find_map(|record| devices[*device].settle(record, &seen, takes));
                     if let Some(settled) = settled {
                         world.add(*device, settled);
                     }
@@ -418,10 +419,6 @@ impl World {
         order.sort_by_key(|(key, _)| *key);
         order.into_iter().map(|(_, revision)| revision.clone()).collect()
     }
-}
-
-fn records_of(seen: &[&Revision]) -> usize {
-    seen.iter().map(|known| known.submission().record).collect::<BTreeSet<_>>().len()
 }
 
 /// Which of up to 64 revisions.
