@@ -190,7 +190,9 @@ pub fn plan_read(desk: &impl Lookup, incoming: Vec<Result<Revision, Refusal>>) -
     for (record, hash) in &doomed {
         records.entry(*record).and_modify(|links| drop(links.remove(hash)));
     }
-    report.conflicts.extend(record_conflicts(desk, &records, &new, &erasures));
+    let of_records = record_conflicts(desk, &records, &new, &erasures);
+    report.conflicts.retain(|conflict| !of_records.iter().any(|record| record.has_in_it(conflict)));
+    report.conflicts.extend(of_records);
     tell_conflicts(&mut report);
     ImportPlan { report, revisions: new, entities, doomed }
 }
@@ -284,6 +286,17 @@ impl NewConflict {
                 candidates.any(|candidate| candidate.property.source.revision == revision)
             }
             Self::Record { heads, .. } => heads.contains(&revision),
+        }
+    }
+
+    /// Whether another conflict is only what this record's own revisions say of an entity: one question, decided with the record.
+    fn has_in_it(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Record { record, .. }, Self::Property { conflict, .. }) => {
+                let mut candidates = std::iter::once(&conflict.shown).chain(&conflict.others);
+                candidates.all(|candidate| candidate.property.origin.record == *record)
+            }
+            _ => false,
         }
     }
 }

@@ -257,6 +257,24 @@ pub fn world() -> impl Strategy<Value = World> {
     prop::collection::vec(act(), 1..24).prop_map(|acts| World::play(&acts))
 }
 
+/// A world of few records that are edited again and again, in parallel, and settled.
+pub fn editing_world() -> impl Strategy<Value = World> {
+    let says = || prop::collection::vec(says(), 1..2);
+    let act = prop_oneof![
+        1 => (0..DEVICES, says()).prop_map(|(device, says)| Act::Write { device, says }),
+        5 => (0..DEVICES, 0..64_usize, says()).prop_map(|(device, record, says)| Act::Edit { device, record, says }),
+        3 => (0..DEVICES, 0..64_usize, prop::collection::vec(take(), 1..4))
+            .prop_map(|(device, record, takes)| Act::Settle { device, record, takes }),
+        4 => (0..DEVICES, 0..DEVICES).prop_map(|(device, from)| Act::Learn { device, from }),
+        1 => (0..DEVICES, 0..64_usize).prop_map(|(device, revision)| Act::Glimpse { device, revision }),
+    ];
+    let begun = says().prop_map(|says| {
+        let hears = (1..DEVICES).map(|device| Act::Learn { device, from: 0 });
+        std::iter::once(Act::Write { device: 0, says }).chain(hears).collect::<Vec<_>>()
+    });
+    (begun, prop::collection::vec(act, 1..24)).prop_map(|(begun, acts)| World::play(&[begun, acts].concat()))
+}
+
 /// A world in which some of its records are erased, by devices that know of the others what they happen to know.
 pub fn erasing_world() -> impl Strategy<Value = World> {
     let erased = prop::collection::vec((0..64_usize, any::<[bool; 2]>()), 0..3);
