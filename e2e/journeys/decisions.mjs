@@ -188,7 +188,7 @@ export async function run(stage) {
   const address = '/data/g_ind/address';
   const record = {};
   const openRecord = async (person) => {
-    await person.go(`#/record/${record.id}`);
+    await person.go(`#/records/${record.id}`);
     await person.page.locator('p[data-record]').waitFor();
   };
   const edit = async (person, answers) => {

@@ -23,6 +23,7 @@ use crate::state::answers;
 use crate::state::desk::{self, Words};
 use crate::state::device::{Device, use_device};
 use crate::state::host::DeviceHost;
+use crate::state::joins::{self, Named};
 use crate::state::library::{self, BeginError};
 use crate::state::refill;
 use crate::state::remote::{Remote, use_remote};
@@ -47,6 +48,8 @@ struct Shown {
     words: Words,
     /// It was edited differently in several places, and nobody has decided.
     is_disputed: bool,
+    /// Those whom a join is about.
+    both: Vec<Named>,
 }
 
 /// What stands at the address.
@@ -76,17 +79,21 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
     }
     let is_disputed = answers::is_disputed(&device, submission.record).await?;
     access::note_beside(device.clone(), Step::OpenedRecord, record, 1);
-    let (mut follow_ups, mut words) = (Vec::new(), Words::default());
+    let (mut follow_ups, mut words, both) = (Vec::new(), Words::default(), Vec::new());
     if revision.decision().is_some() {
         let words = desk::words(&device, code(text.language())).await?;
-        return Ok(Found::of(Shown { revision, form_title: None, follow_ups, withdrawable: None, words, is_disputed }));
+        let both = match submission.join() {
+            Some(join) => joins::both(&device, &join.pair).await?,
+            None => both,
+        };
+        return Ok(Found::of(Shown { revision, form_title: None, follow_ups, withdrawable: None, words, is_disputed, both }));
     }
     let Some(package) = library::package(&device, submission.form.hash).await? else {
-        return Ok(Found::of(Shown { revision, form_title: None, follow_ups, withdrawable: None, words, is_disputed }));
+        return Ok(Found::of(Shown { revision, form_title: None, follow_ups, withdrawable: None, words, is_disputed, both }));
     };
     let form_title = Some(package.definition.title.clone());
     if revision.erasure().is_some() {
-        return Ok(Found::of(Shown { revision, form_title, follow_ups, withdrawable: None, words, is_disputed }));
+        return Ok(Found::of(Shown { revision, form_title, follow_ups, withdrawable: None, words, is_disputed, both }));
     }
     words.learn(&package.definition, &package.files, code(text.language()));
     let host = DeviceHost::load(&device, &package, &submission.officer).await?;
@@ -98,7 +105,7 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
         follow_ups = instance.follow_ups();
         withdrawable = Withdrawable::of(&device, submission.record, &instance, &text).await.map(Rc::new);
     }
-    Ok(Found::of(Shown { revision, form_title, follow_ups, withdrawable, words, is_disputed }))
+    Ok(Found::of(Shown { revision, form_title, follow_ups, withdrawable, words, is_disputed, both }))
 }
 
 #[component]
@@ -137,12 +144,12 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
     let Found::Record(record) = &**shown else {
         return html! { <Page title={t!(text, NavRecords)} actions={back}><Empty message={t!(text, EmptyRecord)} /></Page> };
     };
-    let Shown { revision, form_title, follow_ups, withdrawable, words, is_disputed } = &**record;
+    let Shown { revision, form_title, follow_ups, withdrawable, words, is_disputed, both } = &**record;
     if revision.erasure().is_some() {
         return html! { <Page title={t!(text, ErasedTitle)} actions={back}>{ erased(revision, form_title.as_deref(), &text) }</Page> };
     }
     if revision.decision().is_some() {
-        return html! { <Page title={t!(text, DecisionTitle)} actions={back}>{ decided(revision, words, &text) }</Page> };
+        return html! { <Page title={t!(text, DecisionTitle)} actions={back}>{ decided(revision, both, words, &text) }</Page> };
     }
     if let (true, Some(device), Some(withdrawable)) = (*is_asking, &device, withdrawable) {
         let asking = is_asking.setter();

@@ -833,6 +833,10 @@ join-pick = They are one: first choose which is kept
 join-one = They are one: keep “{ $name }”
 join-two = They are two, do not ask again
 join-hint = The ledger then shows one, with the visits and needs of both. Values that differ are kept for you to decide. It can be changed later: taken apart, each has its own again.
+join-arisen = { $count ->
+    [one] It is written down that they are one. One value differs and is to be decided.
+   *[other] It is written down that they are one. { $count } values differ and are to be decided.
+  }
 join-others = One and the same?
 join-disputed = Two people differ
 join-said-one = One, kept is “{ $name }” ({ $officer }, { $at }: { $reason })

@@ -924,6 +924,7 @@ keys! {
     JoinOne = "join-one",
     JoinTwo = "join-two",
     JoinHint = "join-hint",
+    JoinArisen = "join-arisen",
     JoinOthers = "join-others",
     JoinDisputed = "join-disputed",
     JoinSaidOne = "join-said-one",

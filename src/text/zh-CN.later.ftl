@@ -735,6 +735,7 @@ join-pick = 是同一家：请先选以哪一家为准
 join-one = 是同一家，以“{ $name }”为准
 join-two = 不是同一家，不再提示
 join-hint = 合并后台账只有一家，走访和需求都归在一起；两边不同的值都留着，等您决定。以后可以再改，分开后各归各。
+join-arisen = 已记下是同一家。两边有 { $count } 处不同，要决定以哪个为准。
 join-others = 是否同一家
 join-disputed = 两人说法不同
 join-said-one = 是同一家，以“{ $name }”为准（{ $officer }，{ $at }：{ $reason }）

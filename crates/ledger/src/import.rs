@@ -118,6 +118,8 @@ pub fn wanted<'a>(incoming: impl IntoIterator<Item = &'a Revision>) -> Wanted {
         wanted.records.insert(revision.submission().record);
         wanted.entities.extend(named_by(revision));
         wanted.entities.extend(Named::by(revision).iter().flat_map(named_rows));
+        // Where two are one, what they say is held against each other.
+        wanted.entities.extend(revision.submission().join().iter().flat_map(|join| join::keys(&join.pair)));
     }
     wanted
 }
