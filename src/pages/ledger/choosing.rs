@@ -30,7 +30,7 @@ pub fn Columns(props: &ColumnsProps) -> Html {
     let moved = use_state_eq(|| None::<String>);
     use_effect_with((props.shown.clone(), (*moved).clone()), |(_, moved)| {
         if let Some(button) = moved {
-            document::focus(button);
+            document::focus_id(button);
         }
     });
     let tick = |column: &Column| {
@@ -54,16 +54,17 @@ pub fn Columns(props: &ColumnsProps) -> Html {
         let called = said::column(&props.list, column, &props.words.0, &text);
         let button = |action: &'static str, label: AttrValue, sign: &'static str, place: Option<usize>| {
             let (on_columns, shown, moved) = (props.on_columns.clone(), props.shown.clone(), moved.setter());
-            let button = format!("[data-action=\"{action}\"][data-column=\"{}\"]", column.name());
+            let id = format!("{action}-{}", column.name());
+            let own = id.clone();
             let is_disabled = place.is_none_or(|place| place + 1 >= shown.len());
             let onclick = move |_: MouseEvent| {
                 let Some(place) = place else { return };
-                moved.set(Some(button.clone()));
+                moved.set(Some(own.clone()));
                 on_columns.emit(asked::swapped(&shown, place));
             };
             // It stays in reach of the keyboard at either end.
             html! {
-                <button type="button" class="button" data-action={action} data-column={column.name().to_owned()} aria-label={label}
+                <button type="button" class="button" {id} data-action={action} data-column={column.name().to_owned()} aria-label={label}
                     aria-disabled={is_disabled.to_string()} {onclick}>{ sign }</button>
             }
         };
