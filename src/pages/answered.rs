@@ -32,9 +32,15 @@ fn said(form: &str, path: &str, answer: &Value, words: &Words, text: &Text) -> S
             let one = |(name, answer): (&String, &Value)| {
                 let path = format!("{path}/{name}");
                 let said = said(form, &path, answer, words, text);
-                (!said.is_empty()).then(|| t!(text, DecideAnswer, question = words.question(form, &path).to_owned(), answer = said))
+                (!said.is_empty())
+                    .then(|| t!(text, DecideAnswer, question = words.question(form, &path).to_owned(), answer = said))
             };
-            group.iter().filter_map(one).map(|said| said.to_string()).collect::<Vec<_>>().join(&*t!(text, ListSeparator))
+            group
+                .iter()
+                .filter_map(one)
+                .map(|said| said.to_string())
+                .collect::<Vec<_>>()
+                .join(&*t!(text, ListSeparator))
         }
         Value::Null => String::new(),
         Value::String(answer) => words.answer(form, path, answer, &t!(text, ListSeparator)),

@@ -164,7 +164,12 @@ pub fn Deciding(props: &DecidingProps) -> Html {
             Subject::Entity(entity) => {
                 let name = property_name(dispute, words, &text);
                 let title = html! { { t!(text, DecideGroup, property = name, count = group.len()) } };
-                (format!("{}/{}", entity.list, dispute.property), entity.list.to_string(), dispute.property.clone(), title)
+                (
+                    format!("{}/{}", entity.list, dispute.property),
+                    entity.list.to_string(),
+                    dispute.property.clone(),
+                    title,
+                )
             }
             Subject::Record { record, form } => {
                 let href = Route::Record(record.to_string()).href();

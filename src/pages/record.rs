@@ -86,10 +86,26 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
             Some(join) => joins::both(&device, &join.pair).await?,
             None => both,
         };
-        return Ok(Found::of(Shown { revision, form_title: None, follow_ups, withdrawable: None, words, is_disputed, both }));
+        return Ok(Found::of(Shown {
+            revision,
+            form_title: None,
+            follow_ups,
+            withdrawable: None,
+            words,
+            is_disputed,
+            both,
+        }));
     }
     let Some(package) = library::package(&device, submission.form.hash).await? else {
-        return Ok(Found::of(Shown { revision, form_title: None, follow_ups, withdrawable: None, words, is_disputed, both }));
+        return Ok(Found::of(Shown {
+            revision,
+            form_title: None,
+            follow_ups,
+            withdrawable: None,
+            words,
+            is_disputed,
+            both,
+        }));
     };
     let form_title = Some(package.definition.title.clone());
     if revision.erasure().is_some() {

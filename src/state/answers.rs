@@ -94,11 +94,8 @@ pub(super) async fn settle(
         let told = disputes.iter().find(|dispute| dispute.property == **property);
         told.is_some_and(|dispute| dispute.voices.iter().all(|voice| voice.said.value != ruling.value))
     };
-    let typed: Vec<(String, &str)> = rulings
-        .iter()
-        .filter(is_typed)
-        .map(|(property, ruling)| (path(property), ruling.value.as_str()))
-        .collect();
+    let typed: Vec<(String, &str)> =
+        rulings.iter().filter(is_typed).map(|(property, ruling)| (path(property), ruling.value.as_str())).collect();
     let mut all = rulings.clone();
     let unasked = disputes.iter().filter(|dispute| matches!(dispute.asked, Asked::Calculated | Asked::Noted));
     for dispute in unasked {
@@ -133,7 +130,8 @@ async fn filled(
     let host = DeviceHost::load(device, &package, &settled.officer).await?;
     let moment = Moment { now: clock::now(), seed: entropy::seed().unwrap_or_default() };
     let definition = Rc::new(package.definition);
-    let mut instance = Instance::from_record(definition, Rc::new(host), &settled, moment).map_err(|_| DecideError::Damaged)?;
+    let mut instance =
+        Instance::from_record(definition, Rc::new(host), &settled, moment).map_err(|_| DecideError::Damaged)?;
     for (path, text) in typed {
         let node = instance.node_at(path).ok_or(RuleError::NotTaken)?;
         instance.answer(node, text, moment).map_err(|_| RuleError::NotTaken)?;
@@ -142,7 +140,8 @@ async fn filled(
         }
     }
     let finished = instance.as_it_stands();
-    let attachments = settled.attachments.into_iter().filter(|file| finished.attachments.contains(&file.name)).collect();
+    let attachments =
+        settled.attachments.into_iter().filter(|file| finished.attachments.contains(&file.name)).collect();
     Ok(Submission {
         answers: finished.answers,
         instance_name: finished.instance_name,

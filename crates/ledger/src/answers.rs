@@ -187,7 +187,8 @@ impl<'a> Answers<'a> {
         let text = Json::Object(answers.clone()).to_string();
         let all = self.revisions.values().flat_map(|revision| &revision.submission().attachments);
         let named = all.filter(|attachment| text.contains(&Json::from(attachment.name.as_str()).to_string()));
-        let named: BTreeMap<&str, &Attachment> = named.map(|attachment| (attachment.name.as_str(), attachment)).collect();
+        let named: BTreeMap<&str, &Attachment> =
+            named.map(|attachment| (attachment.name.as_str(), attachment)).collect();
         named.into_values().cloned().collect()
     }
 }
@@ -197,9 +198,8 @@ pub fn learn(dispute: &mut Dispute, form: &FormDefinition) {
     let Some(root) = form.nodes.first() else { return };
     let path = format!("{}/{}", root.path, dispute.property);
     let Some(question) = form.nodes.iter().find(|node| node.path == path) else { return };
-    let is_noted = |kind: &NodeKind| {
-        matches!(kind, NodeKind::Question { control: Control::Hidden { preload: Some(_) }, .. })
-    };
+    let is_noted =
+        |kind: &NodeKind| matches!(kind, NodeKind::Question { control: Control::Hidden { preload: Some(_) }, .. });
     dispute.asked = match dispute.asked {
         _ if is_noted(&question.kind) => Asked::Noted,
         _ if question.bind.calculate.is_some() => Asked::Calculated,

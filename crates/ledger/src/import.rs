@@ -262,7 +262,11 @@ fn record_conflicts(
         let mut here = desk.revisions(record);
         here.retain(|revision| links.contains_key(&revision.hash()));
         let answers = Answers::of(record, here.iter().chain(incoming))?;
-        answers.disputes().iter().any(|dispute| dispute.asked != Asked::Noted).then_some(NewConflict::Record { record, heads })
+        answers
+            .disputes()
+            .iter()
+            .any(|dispute| dispute.asked != Asked::Noted)
+            .then_some(NewConflict::Record { record, heads })
     };
     incoming.into_iter().filter_map(conflict).collect()
 }

@@ -191,7 +191,8 @@ mod tests {
     fn a_column_changes_places_with_the_next_and_the_last_one_stays() {
         let shown = columns(ENTERPRISES, &View::default(), &Words::default());
         let moved = View { columns: swapped(&shown, 1), ..View::default() };
-        let names: Vec<String> = columns(ENTERPRISES, &moved, &Words::default()).iter().map(|it| it.name().to_owned()).collect();
+        let names: Vec<String> =
+            columns(ENTERPRISES, &moved, &Words::default()).iter().map(|it| it.name().to_owned()).collect();
         assert_eq!(names, ["uscc", "area", "ent_size", "__last_visit", "__open_needs"]);
         assert_eq!(swapped(&shown, 4), swapped(&shown, 9), "nothing comes after it");
     }

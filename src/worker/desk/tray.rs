@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{EntityHistory, EntityKey, Joined, Known, Lookup, Outcome};
 use record::{
-    BatchId, EntityChangeKind, EntityId, Erasures, JOINS, Named, Pair, RecordId, Revision, RevisionHash, Sha256, Timestamp,
+    BatchId, EntityChangeKind, EntityId, Erasures, JOINS, Named, Pair, RecordId, Revision, RevisionHash, Sha256,
+    Timestamp,
 };
 use store::import::{Arrival, EntityRow, Load};
 use store::{LedgerVersion, layout};
@@ -154,14 +155,17 @@ impl Tray {
         };
         let attached: Vec<Vec<Sha256>> = records.iter().map(attached).collect();
         let pairs: Vec<Pair> = records.iter().filter_map(|revision| Some(revision.submission().join()?.pair)).collect();
-        let mut rows: Vec<EntityHistory> = pairs.iter().flat_map(ledger::pair_keys).filter_map(|key| desk.entity(&key)).collect();
+        let mut rows: Vec<EntityHistory> =
+            pairs.iter().flat_map(ledger::pair_keys).filter_map(|key| desk.entity(&key)).collect();
         let plan = ledger::plan_read(&desk, records.into_iter().map(Ok).collect());
         drop(desk);
         if let Some(refusal) = plan.report.outcomes.iter().find_map(refused) {
             return Err(refusal);
         }
         let changed = plan.revisions.iter().filter(|revision| is_change(revision)).count();
-        rows.extend(plan.entities.iter().filter(|row| row.list.as_str() == JOINS || self.concerns(row, &pairs)).cloned());
+        rows.extend(
+            plan.entities.iter().filter(|row| row.list.as_str() == JOINS || self.concerns(row, &pairs)).cloned(),
+        );
         let arisen = self.join(&rows);
         let counts = ImportCounts {
             added: plan.report.added,

@@ -80,7 +80,8 @@ fn two_answers_to_one_question_are_told_with_who_and_when_and_the_old_one() {
 #[test]
 fn the_longer_chain_of_edits_is_shown_until_somebody_decides() {
     let Story { first, left, right } = story();
-    let further = fill(&mut Device::new("three"), &[&right], json!({"staff": 180, "site": {"road": "旧路", "gate": "西"}}));
+    let further =
+        fill(&mut Device::new("three"), &[&right], json!({"staff": 180, "site": {"road": "旧路", "gate": "西"}}));
     let all = [&first, &left, &right, &further];
     assert_eq!(disputes(&all)[0].voices[0].said.value, "180");
     let joined = joined(&all);
@@ -107,7 +108,8 @@ fn a_settlement_ends_it_keeps_what_added_up_and_what_a_figure_was_stays_one() {
 #[test]
 fn a_later_edit_of_who_heard_of_one_side_only_is_a_conflict_with_the_settlement_only_where_it_says_something_new() {
     let Story { first, left, right } = story();
-    let settled = Device::new("desk").settle(record(&first), &[&first, &left, &right], &[Take::Typed("205".to_owned())]);
+    let settled =
+        Device::new("desk").settle(record(&first), &[&first, &left, &right], &[Take::Typed("205".to_owned())]);
     let settled = settled.expect("there is a conflict");
     let mut one = Device::new("one-later");
     let aside = fill(&mut one, &[&left], json!({"staff": 210, "site": {"road": "新路", "gate": "北"}}));
@@ -169,7 +171,10 @@ fn a_repeat_and_a_place_are_one_answer_each_and_are_picked_whole() {
     assert!(told.iter().all(|dispute| dispute.asked == Asked::Closed));
     let settled = Device::new("desk").settle(record(&first), &all, &[Take::Other, Take::Other]).expect("a conflict");
     let other = |dispute: &Dispute| serde_json::from_str::<Value>(&dispute.voices[1].said.value).expect("it is JSON");
-    assert_eq!(Value::Object(settled.submission().answers.clone()), json!({"rows": other(&told[1]), "at": other(&told[0])}));
+    assert_eq!(
+        Value::Object(settled.submission().answers.clone()),
+        json!({"rows": other(&told[1]), "at": other(&told[0])})
+    );
 }
 
 #[test]
@@ -240,7 +245,10 @@ fn a_decision_and_an_erased_record_have_nothing_to_settle() {
 }
 
 /// What is asked of one record, and what it adds up to.
-fn stands<'a>(record: RecordId, revisions: impl IntoIterator<Item = &'a Revision>) -> Option<(Vec<Dispute>, Submission)> {
+fn stands<'a>(
+    record: RecordId,
+    revisions: impl IntoIterator<Item = &'a Revision>,
+) -> Option<(Vec<Dispute>, Submission)> {
     Answers::of(record, revisions).map(|answers| (answers.disputes(), answers.joined()))
 }
 
@@ -332,7 +340,8 @@ fn random_worlds_have_settlements_in_them_and_records_that_differ_again() {
         let world = editing_world().new_tree(&mut runner).expect("a world").current();
         for revision in world.revisions.iter().filter(|revision| revision.settled().is_some()) {
             settled += 1;
-            again += usize::from(stands(record(revision), &world.revisions).is_some_and(|(asked, _)| !asked.is_empty()));
+            again +=
+                usize::from(stands(record(revision), &world.revisions).is_some_and(|(asked, _)| !asked.is_empty()));
         }
     }
     assert!(settled > 40 && again > 5, "{settled} {again}");

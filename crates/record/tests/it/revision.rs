@@ -305,7 +305,11 @@ fn a_settlement_is_the_next_revision_of_its_record_of_the_fifth_format_with_its_
     assert!(written.body().contains(r#""format":5"#) && written.body().contains(own), "{}", written.body());
     let read = Revision::read(written.body()).unwrap();
     assert_eq!((&read, read.submission()), (&written, &settlement()));
-    assert_eq!((read.settled(), read.decision()), (Some("以第二次走访为准"), None), "a form was filled, and it can be edited");
+    assert_eq!(
+        (read.settled(), read.decision()),
+        (Some("以第二次走访为准"), None),
+        "a form was filled, and it can be edited"
+    );
 }
 
 #[test]
