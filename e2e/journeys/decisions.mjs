@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.mjs';
 import { answer, EMPLOYEES, FORM, submit, update } from '../lib/enterprise.mjs';
-import { beginWhole } from '../lib/filling.mjs';
+import { beginWhole, finish, turnTo } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { seen } from '../lib/screens.mjs';
 
@@ -12,6 +12,8 @@ export const name = 'Two staff numbers for one firm: both are seen, one is picke
 
 const FIRST = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
 const SECOND = { name: '样例二厂有限公司', code: '91110000600037341L' };
+/** One record of it is edited in two places. */
+const THIRD = { name: '样例三厂有限公司', code: '91440300708461136T' };
 const REASON = '企业电话确认';
 /** Where a property says who said so. */
 const TOLD = 'summary[data-action="history"]';
@@ -179,5 +181,113 @@ export async function run(stage) {
     await other.go('#/conflicts');
     await other.page.locator('.empty').waitFor();
     assert.equal(await other.page.locator('[data-dispute]').count(), 0);
+  });
+
+  // One record, edited in two places.
+
+  const address = '/data/g_ind/address';
+  const record = {};
+  const openRecord = async (person) => {
+    await person.go(`#/records/${record.id}`);
+    await person.page.locator('p[data-record]').waitFor();
+  };
+  const edit = async (person, answers) => {
+    await openRecord(person);
+    await person.tap('edit');
+    for (const [path, text] of Object.entries(answers)) {
+      await turnTo(person, path);
+      await person.type(path, text);
+    }
+    await finish(person);
+  };
+
+  await stage.shows('a record that came in is edited at the desk and on the tablet, each without the other', async () => {
+    await one.open(server.address);
+    await beginWhole(one, server.address, FORM);
+    await answer(one, THIRD);
+    await one.type(EMPLOYEES, '200');
+    await submit(one);
+    await one.go('#/send');
+    files.third = await exported(one, room);
+    await coordinator.go('#/import');
+    await coordinator.give('batch', files.third);
+    await outcome(coordinator, files.third, 'ready');
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 1, known: 0 });
+    await coordinator.go('#/records');
+    const row = page.locator('[data-reviewed]').filter({ hasText: THIRD.name });
+    await row.waitFor();
+    record.id = await row.getAttribute('data-reviewed');
+    await edit(coordinator, { [EMPLOYEES]: '210', [address]: '样例路3号' });
+    await edit(one, { [EMPLOYEES]: '190' });
+    await one.go('#/send');
+    files.edited = await exported(one, room);
+  });
+
+  await stage.shows('the import tells one conflict, and the record is not to be reviewed before somebody decides', async () => {
+    await coordinator.go('#/import');
+    await coordinator.give('batch', files.edited);
+    const row = await outcome(coordinator, files.edited, 'ready');
+    assert.equal(await row.getAttribute('data-conflicts'), '1');
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 1, known: 0 });
+    await coordinator.go('#/records');
+    const reviewed = page.locator(`[data-reviewed="${record.id}"]`);
+    await eventually(async () => assert.equal(await reviewed.getAttribute('data-state'), 'differing'));
+    assert.equal(await reviewed.locator('[data-action="pick"]').count(), 0);
+    await openRecord(coordinator);
+    await page.locator('[data-status="disputed"]').waitFor();
+    await seen(page, 'decisions-record-disputed');
+    await coordinator.tap('decide');
+  });
+
+  await stage.shows('both answers of the record are seen, with who, when and the old one; a third is typed, with a reason', async () => {
+    const asked = page.locator(`[data-disputed="${record.id}"] [data-dispute="g_size/employees"]`);
+    await asked.waitFor();
+    const said = await asked.locator('[data-action="pick"]').evaluateAll((voices) => voices.map(({ dataset }) => `${dataset.value} ${dataset.officer}`));
+    assert.deepEqual(said.sort(), ['190 001', '210 900']);
+    assert.equal(await asked.locator('[data-before]').first().getAttribute('data-before'), '200');
+    assert.equal(await page.locator('[data-dispute="g_ind/address"]').count(), 0, 'what one side alone changed is joined by itself');
+    assert.equal(await card('employees', THIRD).count(), 0, 'nobody is asked the same twice');
+    await seen(page, 'decisions-record-asked');
+    await asked.locator('[data-input="ruling"]').fill('二百');
+    await coordinator.touch(page.locator(`[data-action="reason"][data-reason="${REASON}"]`));
+    await coordinator.tap('resolve');
+    await page.locator('[data-status="failed"]').filter({ hasText: '数字' }).waitFor();
+    await asked.locator('[data-input="ruling"]').fill('205');
+    await coordinator.tap('resolve');
+    await page.locator('[data-status="decided"][data-count="1"]').waitFor();
+    await asked.waitFor({ state: 'detached' });
+    await openRecord(coordinator);
+    await page.locator(`[data-status="settled"][data-reason="${REASON}"]`).waitFor();
+    await page.locator(`section[data-reviewed="${record.id}"][data-state="pending"]`).waitFor();
+    await seen(page, 'decisions-record-settled');
+    await coordinator.tap('edit');
+    await turnTo(coordinator, address);
+    await coordinator.shows(address, '样例路3号');
+    await turnTo(coordinator, EMPLOYEES);
+    await coordinator.shows(EMPLOYEES, '205');
+    await openFirm(coordinator, THIRD);
+    await page.locator('tr[data-property="employees"] td[data-value="205"]').waitFor();
+    await page.locator('tr[data-property="employees"]').locator(TOLD).filter({ hasText: REASON }).waitFor();
+  });
+
+  await stage.shows('a desk that hears of the decision before what it decides has the same, and nothing to decide', async () => {
+    await coordinator.go('#/send');
+    files.settled = await exported(coordinator, room);
+    const third = await desk(stage, server, 'decisions-third');
+    for (const [place, file] of [files.settled, files.edited, files.third].entries()) {
+      await third.give('batch', file);
+      if (place < 2) await trust(third, file);
+      else await outcome(third, file, 'ready');
+      await third.tap('import');
+      await third.page.locator('[data-status="imported"]').waitFor();
+    }
+    await openFirm(third, THIRD);
+    await third.page.locator('tr[data-property="employees"] td[data-value="205"]').waitFor();
+    await third.page.locator('tr[data-property="address"] td[data-value="样例路3号"]').waitFor();
+    await third.go('#/conflicts');
+    await third.page.locator('.empty').waitFor();
+    assert.equal(await third.page.locator('[data-dispute]').count(), 0);
   });
 }

@@ -101,6 +101,8 @@ export async function run(stage) {
     await seen(page, 'joins-side-by-side');
     await coordinator.touch(pair.locator('[data-action="join"]'));
     await pair.waitFor({ state: 'detached' });
+    await page.locator('[data-status="arisen"][data-count="3"]').waitFor(); // staff, name and label differ
+    await seen(page, 'joins-arisen');
     await ledgerHas(coordinator, [FIRST.name]);
   });
 
@@ -136,6 +138,8 @@ export async function run(stage) {
       await page.locator('[data-status="decision"]').waitFor();
       if (await page.locator('[data-joined="one"]').count()) {
         ids.said = true;
+        const both = await page.locator('[data-action="open"][data-entity]').allInnerTexts();
+        assert.deepEqual(both.map((text) => text.trim()).sort(), [FIRST.name, SECOND.name].sort(), 'names, not ids');
         await seen(page, 'joins-record');
       }
       await coordinator.go('#/records');
@@ -171,13 +175,18 @@ export async function run(stage) {
 
   await stage.shows('another desk that takes everything in, what was said first, has the same one', async () => {
     const other = await desk(stage, server, 'joins-other');
+    const told = [];
     for (const [file, added] of [[files.joined, 2], [files.late, 3], [files.two, 5], [files.one, 6]]) {
       await other.give('batch', file);
       if (file === files.two) await outcome(other, file, 'ready');
       else await trust(other, file);
+      // With the last one both are there: what stands against what was decided without it, and only because they are one.
+      const row = await outcome(other, file, 'ready');
+      told.push(await row.getAttribute('data-conflicts'));
       await other.tap('import');
       await imported(other, { added, known: 0 });
     }
+    assert.ok(told.some((count) => Number(count) > 0), `conflicts that the join brings are told: ${told}`);
     await ledgerHas(other, [FIRST.name]);
     await other.go('#/worklists');
     await other.page.locator('[data-list="duplicates"][data-count="0"]').waitFor();

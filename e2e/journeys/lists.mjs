@@ -75,6 +75,16 @@ export async function run(stage) {
     await officer.tap('columns');
     await page.locator('input[data-column="employees"]').check();
     await page.locator('th[data-column="employees"]').waitFor();
+    const order = () => page.locator('th[data-column]').evaluateAll((heads) => heads.map((head) => head.dataset.column));
+    const before = await order();
+    await officer.touch(page.locator('[data-action="column-up"][data-column="employees"]'));
+    const moved = [...before.slice(0, -2), 'employees', before.at(-2)];
+    await eventually(async () => assert.deepEqual(await order(), moved));
+    await take(page, 'lists-columns');
+    // The keyboard stays with what it moves.
+    await page.keyboard.press('Enter');
+    const twice = [...before.slice(0, -3), 'employees', before.at(-3), before.at(-2)];
+    await eventually(async () => assert.deepEqual(await order(), twice));
     await officer.tap('columns');
     await finds('zgjx', machines);
     await officer.tap('views');
@@ -89,6 +99,7 @@ export async function run(stage) {
     await officer.touch(page.locator('[data-view="重工"] [data-action="show-view"]'));
     await eventually(async () => assert.deepEqual(await names(), [machines]));
     assert.equal(await search.inputValue(), 'zgjx');
+    assert.deepEqual(await order(), twice, 'a view keeps the order of its columns');
     await take(page, 'lists-view');
     await officer.touch(page.locator('[data-view="重工"] [data-action="delete-view"]'));
     await eventually(async () => assert.equal(await page.locator('[data-view]').count(), 0));

@@ -2,24 +2,25 @@
 //!
 //! Not here: how one decides (`deciding`), how one judges (`reviewing`).
 
-use record::{Decision, EntityId, Join, Revision, Sameness, Verdict};
+use record::{Decision, Join, Revision, Sameness, Verdict};
 use yew::prelude::*;
 
 use super::today::minute;
 use crate::route::Route;
 use crate::state::desk::Words;
+use crate::state::joins::Named;
 use crate::t;
 use crate::text::Text;
 use crate::widgets::{Banner, Tone};
 
-/// What a decision says. Nothing, if the revision is none.
-pub fn decided(revision: &Revision, words: &Words, text: &Text) -> Html {
+/// What a decision says, `both` being those whom a join is about. Nothing, if the revision is none.
+pub fn decided(revision: &Revision, both: &[Named], words: &Words, text: &Text) -> Html {
     let submission = revision.submission();
     let (Some(decision), Some(change)) = (revision.decision(), submission.entities.first()) else {
         return Html::default();
     };
     if let Some(join) = submission.join() {
-        return html! { <>{ heading(revision, decision, text) }{ joined(&join, text) }</> };
+        return html! { <>{ heading(revision, decision, text) }{ joined(&join, both, text) }</> };
     }
     let said = match submission.review() {
         Some(review) => {
@@ -54,16 +55,16 @@ pub fn decided(revision: &Revision, words: &Words, text: &Text) -> Html {
 }
 
 /// What was said of two entities, with a link to each.
-fn joined(join: &Join, text: &Text) -> Html {
-    let link = |id: &EntityId| {
-        let href = Route::Enterprise { list: join.pair.list().to_string(), entity: id.to_string() }.href();
-        html! { <p><a {href} data-action="open">{ id.to_string() }</a></p> }
+fn joined(join: &Join, both: &[Named], text: &Text) -> Html {
+    let link = |named: &Named| {
+        let href = Route::Enterprise { list: join.pair.list().to_string(), entity: named.id.to_string() }.href();
+        html! { <p><a {href} data-action="open" data-entity={named.id.to_string()}>{ &named.title }</a></p> }
     };
     let (name, said) = match join.sameness {
         Sameness::One { .. } => ("one", t!(text, JoinAreOne)),
         Sameness::Two => ("two", t!(text, JoinAreTwo)),
     };
-    html! { <><p><strong data-joined={name}>{ said }</strong></p>{ for join.pair.ids().map(link) }</> }
+    html! { <><p><strong data-joined={name}>{ said }</strong></p>{ for both.iter().map(link) }</> }
 }
 
 fn heading(revision: &Revision, decision: &Decision, text: &Text) -> Html {

@@ -6,16 +6,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use ledger::{Dispute, LABEL, RuleError, Ruling, Voice};
+use ledger::{Asked, Dispute, LABEL, RuleError, Ruling, Subject, Voice};
 use record::OfficerId;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::answered;
 use super::enterprise::paper;
 use super::safe::reminder::goes_on;
 use super::today::minute;
 use crate::platform::timer;
 use crate::route::Route;
+use crate::state::answers::path;
 use crate::state::decisions::{self, DecideError, Rulings, ToDecide};
 use crate::state::desk::Words;
 use crate::state::device::use_device;
@@ -84,7 +86,7 @@ impl Choices {
             };
             let Some(value) = value else { continue };
             let ruling = Ruling { value, seen: dispute.seen() };
-            rulings.entry(dispute.entity.clone()).or_default().insert(dispute.property.clone(), ruling);
+            rulings.entry(dispute.subject.clone()).or_default().insert(dispute.property.clone(), ruling);
         }
         rulings
     }
@@ -156,23 +158,41 @@ pub fn Deciding(props: &DecidingProps) -> Html {
         return told;
     }
     let mut groups: Vec<(usize, &[Dispute])> = Vec::new();
-    for group in
-        disputes.chunk_by(|one, other| (&one.entity.list, &one.property) == (&other.entity.list, &other.property))
-    {
+    for group in disputes.chunk_by(|one, other| heading(one) == heading(other)) {
         let begins = groups.last().map_or(0, |(begins, before)| begins + before.len());
         groups.push((begins, group));
     }
     let group = |(begins, group): &(usize, &[Dispute])| {
-        let name = property_name(&group[0], words, &text);
+        let dispute = &group[0];
+        let (key, list, property, title) = match &dispute.subject {
+            Subject::Entity(entity) => {
+                let name = property_name(dispute, words, &text);
+                let title = html! { { t!(text, DecideGroup, property = name, count = group.len()) } };
+                (
+                    format!("{}/{}", entity.list, dispute.property),
+                    entity.list.to_string(),
+                    dispute.property.clone(),
+                    title,
+                )
+            }
+            Subject::Record { record, form } => {
+                let href = Route::Record(record.to_string()).href();
+                let said = t!(text, DecideRecord, form = words.form(form).to_owned(), count = group.len());
+                let title = html! { <><a {href} data-action="open-record">{ &dispute.title }</a>{ " · " }{ said }</> };
+                (record.to_string(), form.clone(), record.to_string(), title)
+            }
+        };
         html! {
-            <section class="section" key={format!("{}/{}", group[0].entity.list, group[0].property)}
-                data-disputed={group[0].property.clone()} data-list={group[0].entity.list.to_string()}>
-                <h2 class="section__title">{ t!(text, DecideGroup, property = name, count = group.len()) }</h2>
+            <section class="section" {key} data-disputed={property} data-list={list}>
+                <h2 class="section__title">{ title }</h2>
+                if let Subject::Record { .. } = &dispute.subject {
+                    <p class="field__hint">{ t!(text, DecideRecordHint) }</p>
+                }
                 if group.len() > 1 {
                     { at_once(*begins, group, &choices.dispatcher(), &text) }
                 }
                 { for (*begins..).zip(*group).take(LISTED).map(|(place, dispute)| html! {
-                    <DisputeCard key={format!("{}/{}", dispute.entity.list, dispute.entity.entity)} dispute={dispute.clone()} {place}
+                    <DisputeCard key={format!("{:?}/{}", dispute.subject, dispute.property)} dispute={dispute.clone()} {place}
                         to_decide={props.to_decide.clone()} chosen={choices.0.get(&place).cloned()} choices={choices.dispatcher()} />
                 }) }
                 if group.len() > LISTED {
@@ -258,9 +278,11 @@ fn DisputeCard(props: &DisputeCardProps) -> Html {
         choices.dispatch(Action::Type(*place, typed));
     });
     let Typing { node, oninput } = use_typing(on_text.clone());
-    let list = dispute.entity.list.as_str();
     let read = |value: &str| {
-        let read = paper::value(list, &dispute.property, value, words, &text);
+        let read = match &dispute.subject {
+            Subject::Entity(key) => paper::value(key.list.as_str(), &dispute.property, value, words, &text),
+            Subject::Record { form, .. } => answered::read(form, &dispute.property, dispute.asked, value, words, &text),
+        };
         if read.is_empty() { t!(text, DecideBlank) } else { read.into() }
     };
     let befores: BTreeSet<&Option<String>> = dispute.voices.iter().map(|voice| &voice.before).collect();
@@ -293,30 +315,47 @@ fn DisputeCard(props: &DisputeCardProps) -> Html {
         _ => "",
     };
     let id = format!("ruling-{place}");
-    let offered: Vec<(&str, &str)> = words.choices(list, &dispute.property).collect();
+    let offered: Vec<(&str, &str)> = match &dispute.subject {
+        Subject::Entity(key) => words.choices(key.list.as_str(), &dispute.property).collect(),
+        Subject::Record { form, .. } => words.answers(form, &path(&dispute.property)),
+    };
     let onchange = on_text.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         select.value()
     });
-    let href = Route::Enterprise { list: list.to_owned(), entity: dispute.entity.entity.to_string() }.href();
+    let (about, legend) = match &dispute.subject {
+        Subject::Entity(key) => {
+            let href = Route::Enterprise { list: key.list.to_string(), entity: key.entity.to_string() }.href();
+            (key.entity.to_string(), html! { <a {href} data-action="open">{ &dispute.title }</a> })
+        }
+        Subject::Record { form, .. } => {
+            let label = words.question(form, &path(&dispute.property)).to_owned();
+            (dispute.property.clone(), html! { { label } })
+        }
+    };
     html! {
-        <fieldset class="group" data-dispute={dispute.entity.entity.to_string()} data-state={if chosen.is_some() { "chosen" } else { "open" }}>
-            <legend class="group__title"><a {href} data-action="open">{ &dispute.title }</a></legend>
+        <fieldset class="group" data-dispute={about} data-state={if chosen.is_some() { "chosen" } else { "open" }}>
+            <legend class="group__title">{ legend }</legend>
+            if dispute.asked == Asked::Calculated {
+                <p class="field__hint" data-asked="calculated">{ t!(text, DecideCalculated) }</p>
+            }
             if let (true, Some(said)) = (is_shared, dispute.voices.first().and_then(|voice| before(&voice.before))) {
                 <p class="rows__detail" data-before={dispute.voices[0].before.clone()}>{ said }</p>
             }
             <div class="choices choices--row">{ for dispute.voices.iter().enumerate().map(voice) }</div>
-            <label class="field__label" for={id.clone()}>{ t!(text, DecideOther) }</label>
-            if offered.is_empty() {
-                <input class="field__input" type="text" id={id} ref={node} {oninput} value={typed.to_owned()} autocomplete="off"
-                    data-input="ruling" />
-            } else {
-                <select class="field__input" id={id} {onchange} data-input="ruling">
-                    <option value="" selected={typed.is_empty()}></option>
-                    { for offered.iter().map(|(name, label)| html! {
-                        <option value={(*name).to_owned()} selected={typed == *name}>{ (*label).to_owned() }</option>
-                    }) }
-                </select>
+            if dispute.asked == Asked::Open {
+                <label class="field__label" for={id.clone()}>{ t!(text, DecideOther) }</label>
+                if offered.is_empty() {
+                    <input class="field__input" type="text" id={id} ref={node} {oninput} value={typed.to_owned()} autocomplete="off"
+                        data-input="ruling" />
+                } else {
+                    <select class="field__input" id={id} {onchange} data-input="ruling">
+                        <option value="" selected={typed.is_empty()}></option>
+                        { for offered.iter().map(|(name, label)| html! {
+                            <option value={(*name).to_owned()} selected={typed == *name}>{ (*label).to_owned() }</option>
+                        }) }
+                    </select>
+                }
             }
         </fieldset>
     }
@@ -327,7 +366,18 @@ fn property_name(dispute: &Dispute, words: &Words, text: &Text) -> String {
     if dispute.property == LABEL {
         return t!(text, DecideLabel).to_string();
     }
-    words.property(dispute.entity.list.as_str(), &dispute.property).to_owned()
+    match &dispute.subject {
+        Subject::Entity(key) => words.property(key.list.as_str(), &dispute.property).to_owned(),
+        Subject::Record { form, .. } => words.question(form, &path(&dispute.property)).to_owned(),
+    }
+}
+
+/// What stands under one heading: what many entities say of one property, or all that is asked of one record.
+fn heading(dispute: &Dispute) -> (Option<(&str, &str)>, Option<&Subject>) {
+    match &dispute.subject {
+        Subject::Entity(key) => (Some((key.list.as_str(), &dispute.property)), None),
+        record @ Subject::Record { .. } => (None, Some(record)),
+    }
 }
 
 /// Who said so and when, or who decided it, when and why.
@@ -344,6 +394,9 @@ pub fn not_decided(error: &DecideError, text: &Text) -> AttrValue {
     match error {
         DecideError::Ruling(RuleError::Moved) => t!(text, DecideMoved),
         DecideError::Ruling(RuleError::Nothing) => t!(text, DecideNothing),
+        DecideError::Ruling(RuleError::Half) => t!(text, DecideHalf),
+        DecideError::Ruling(RuleError::NotANumber) => t!(text, DecideNotANumber),
+        DecideError::Ruling(RuleError::NotTaken) => t!(text, DecideNotTaken),
         DecideError::NoReason => t!(text, DecideNoReason),
         DecideError::NoOfficer => t!(text, TodayNoOfficer),
         DecideError::Damaged | DecideError::Entropy(_) | DecideError::Load(_) | DecideError::Write(_) => {

@@ -28,8 +28,8 @@ use crate::widgets::{Banner, Reason, Tone};
 pub struct JoiningProps {
     pub list: ListName,
     pub ids: Vec<EntityId>,
-    /// Something was written down.
-    pub on_said: Callback<()>,
+    /// Something was written down, and so many values are to be decided now that were not before.
+    pub on_said: Callback<usize>,
 }
 
 /// A button that opens them side by side.
@@ -99,7 +99,7 @@ fn SideBySide(props: &JoiningProps) -> Html {
                     return working.set(false);
                 }
                 match joins::say(&device, &compared, kept.as_ref(), &reason).await {
-                    Ok(_) => said.emit(()),
+                    Ok(arisen) => said.emit(arisen),
                     Err(error) => {
                         failed.set(Some(not_decided(&error, &text)));
                         again.emit(());
@@ -212,7 +212,7 @@ pub fn Others(props: &OthersProps) -> Html {
     }
     let on_said = {
         let said = props.on_said.clone();
-        Callback::from(move |()| {
+        Callback::from(move |_: usize| {
             again.emit(());
             said.emit(());
         })

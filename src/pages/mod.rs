@@ -1,6 +1,7 @@
 //! One file per route. A page reads the session, draws with widgets, and says what should happen.
 
 pub mod about;
+mod answered;
 pub mod backup;
 pub mod conflicts;
 pub mod dashboard;

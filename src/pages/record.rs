@@ -20,9 +20,11 @@ use super::withdrawal::{WithdrawSheet, Withdrawable, erased};
 use crate::platform::{clock, timer};
 use crate::route::Route;
 use crate::state::access::{self, Step};
+use crate::state::answers;
 use crate::state::desk::{self, Words};
 use crate::state::device::{Device, use_device};
 use crate::state::host::DeviceHost;
+use crate::state::joins::{self, Named};
 use crate::state::library::{self, BeginError};
 use crate::state::refill;
 use crate::state::remote::{Remote, use_remote};
@@ -45,6 +47,10 @@ struct Shown {
     follow_ups: Vec<FollowUp>,
     withdrawable: Option<Rc<Withdrawable>>,
     words: Words,
+    /// It was edited differently in several places, and nobody has decided.
+    is_disputed: bool,
+    /// Those whom a join is about.
+    both: Vec<Named>,
 }
 
 /// What stands at the address.
@@ -72,18 +78,39 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
     if let Some(owner) = settings.other_owner(&submission.officer) {
         return Ok(Found::Others(owner.clone()));
     }
+    let is_disputed = answers::is_disputed(&device, submission.record).await?;
     access::note_beside(device.clone(), Step::OpenedRecord, record, 1);
-    let (mut follow_ups, mut words) = (Vec::new(), Words::default());
+    let (mut follow_ups, mut words, both) = (Vec::new(), Words::default(), Vec::new());
     if revision.decision().is_some() {
         let words = desk::words(&device, code(text.language())).await?;
-        return Ok(Found::of(Shown { revision, form_title: None, follow_ups, withdrawable: None, words }));
+        let both = match submission.join() {
+            Some(join) => joins::both(&device, &join.pair).await?,
+            None => both,
+        };
+        return Ok(Found::of(Shown {
+            revision,
+            form_title: None,
+            follow_ups,
+            withdrawable: None,
+            words,
+            is_disputed,
+            both,
+        }));
     }
     let Some(package) = library::package(&device, submission.form.hash).await? else {
-        return Ok(Found::of(Shown { revision, form_title: None, follow_ups, withdrawable: None, words }));
+        return Ok(Found::of(Shown {
+            revision,
+            form_title: None,
+            follow_ups,
+            withdrawable: None,
+            words,
+            is_disputed,
+            both,
+        }));
     };
     let form_title = Some(package.definition.title.clone());
     if revision.erasure().is_some() {
-        return Ok(Found::of(Shown { revision, form_title, follow_ups, withdrawable: None, words }));
+        return Ok(Found::of(Shown { revision, form_title, follow_ups, withdrawable: None, words, is_disputed, both }));
     }
     words.learn(&package.definition, &package.files, code(text.language()));
     let host = DeviceHost::load(&device, &package, &submission.officer).await?;
@@ -95,7 +122,7 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
         follow_ups = instance.follow_ups();
         withdrawable = Withdrawable::of(&device, submission.record, &instance, &text).await.map(Rc::new);
     }
-    Ok(Found::of(Shown { revision, form_title, follow_ups, withdrawable, words }))
+    Ok(Found::of(Shown { revision, form_title, follow_ups, withdrawable, words, is_disputed, both }))
 }
 
 #[component]
@@ -137,12 +164,12 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
     let Found::Record(record) = &**shown else {
         return html! { <Page title={t!(text, NavRecords)} actions={back}><Empty message={t!(text, EmptyRecord)} /></Page> };
     };
-    let Shown { revision, form_title, follow_ups, withdrawable, words } = &**record;
+    let Shown { revision, form_title, follow_ups, withdrawable, words, is_disputed, both } = &**record;
     if revision.erasure().is_some() {
         return html! { <Page title={t!(text, ErasedTitle)} actions={back}>{ erased(revision, form_title.as_deref(), &text) }</Page> };
     }
     if revision.decision().is_some() {
-        return html! { <Page title={t!(text, DecisionTitle)} actions={back}>{ decided(revision, words, &text) }</Page> };
+        return html! { <Page title={t!(text, DecisionTitle)} actions={back}>{ decided(revision, both, words, &text) }</Page> };
     }
     if let (true, Some(device), Some(withdrawable)) = (*is_asking, &device, withdrawable) {
         let asking = is_asking.setter();
@@ -175,10 +202,21 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
         <Page title={submission.name().to_owned()} {actions}>
             <Handed />
             <p class="lead" data-record={submission.record.to_string()}>
-                { form_title.as_ref().unwrap_or(&submission.form.id) }{ " · " }{ t!(text, RecordLine, at = at, officer = officer) }
+                { form_title.as_ref().unwrap_or(&submission.form.id) }{ " · " }{ t!(text, RecordLine, at = at.clone(), officer = officer) }
             </p>
             if let Some(failed) = (*failed).clone() {
                 <Banner tone={Tone::Danger}><p>{ failed }</p></Banner>
+            }
+            if *is_disputed {
+                <Banner tone={Tone::Warning}>
+                    <p data-status="disputed">{ t!(text, RecordDisputed) }</p>
+                    <a class="button" href={Route::Conflicts.href()} data-action="decide">{ t!(text, RecordDecide) }</a>
+                </Banner>
+            }
+            if let Some(reason) = revision.settled() {
+                <p class="lead" data-status="settled" data-reason={reason.to_owned()}>
+                    { t!(text, RecordSettled, officer = submission.officer.to_string(), at = at.clone(), reason = reason.to_owned()) }
+                </p>
             }
             if !submission.remarks.is_empty() {
                 <section class="section">
@@ -186,7 +224,9 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
                     { remarks(&submission.remarks, &submission.form.id, words, &text) }
                 </section>
             }
-            <ReviewHere record={submission.record} revision={revision.hash()} />
+            if !is_disputed {
+                <ReviewHere record={submission.record} revision={revision.hash()} />
+            }
             <FollowUps record={submission.record} follow_ups={follow_ups.clone()} is_finished={true} on_leave={Callback::noop()} />
         </Page>
     }

@@ -40,8 +40,9 @@ const FILTERS: [(Filter, &str, Key); 3] = [
 ];
 
 impl Filter {
-    fn of(reviewed: &Reviewed) -> Self {
-        match reviewed {
+    fn of(line: &ReviewLine) -> Self {
+        match &line.reviewed {
+            _ if line.is_disputed => Self::Pending,
             Reviewed::Pending { .. } | Reviewed::Disputed(_) => Self::Pending,
             Reviewed::Approved(_) => Self::Approved,
             Reviewed::Returned(_) => Self::Returned,
@@ -74,10 +75,10 @@ pub fn Reviews() -> Html {
     if lines.is_empty() {
         return Html::default();
     }
-    let listed: Vec<&ReviewLine> = lines.iter().filter(|line| Filter::of(&line.reviewed) == *filter).collect();
+    let listed: Vec<&ReviewLine> = lines.iter().filter(|line| Filter::of(line) == *filter).collect();
     let page = &listed[..listed.len().min(*shown)];
     let tab = |(to, name, key): (Filter, &'static str, Key)| {
-        let count = lines.iter().filter(|line| Filter::of(&line.reviewed) == to).count();
+        let count = lines.iter().filter(|line| Filter::of(line) == to).count();
         let is_chosen = *filter == to;
         let (filter, picked, shown) = (filter.setter(), picked.setter(), shown.setter());
         let choose = move |_: MouseEvent| {
@@ -106,8 +107,8 @@ pub fn Reviews() -> Html {
         };
         let title = line.title.clone();
         html! {
-            <li class="rows__row" key={line.record.to_string()} data-reviewed={line.record.to_string()} data-state={state_name(&line.reviewed)}>
-                if *filter == Filter::Pending {
+            <li class="rows__row" key={line.record.to_string()} data-reviewed={line.record.to_string()} data-state={if line.is_disputed { "differing" } else { state_name(&line.reviewed) }}>
+                if *filter == Filter::Pending && !line.is_disputed {
                     <label class="choice">
                         <input class="choice__input" type="checkbox" data-action="pick" checked={is_picked} onchange={toggle}
                             aria-label={t!(text, VerdictPick, title = title)} />
@@ -120,13 +121,17 @@ pub fn Reviews() -> Html {
                     </span>
                     { spoken(&line.reviewed, &text) }
                 </a>
-                { badge(&line.reviewed, &text) }
+                if line.is_disputed {
+                    <a class="button button--quiet" href={Route::Conflicts.href()} data-action="decide">{ t!(text, VerdictDiffering) }</a>
+                } else {
+                    { badge(&line.reviewed, &text) }
+                }
             </li>
         }
     };
+    let pickable: BTreeSet<RecordId> = page.iter().filter(|line| !line.is_disputed).map(|line| line.record).collect();
     let pick_all = {
-        let picked = picked.setter();
-        let all: BTreeSet<RecordId> = page.iter().map(|line| line.record).collect();
+        let (picked, all) = (picked.setter(), pickable.clone());
         move |_: MouseEvent| picked.set(all.clone())
     };
     let approve = {
@@ -177,7 +182,7 @@ pub fn Reviews() -> Html {
                     <button type="button" class="button" data-action="more" onclick={more}>{ t!(text, VerdictMore, count = listed.len() - page.len()) }</button>
                 }
                 if *filter == Filter::Pending && !listed.is_empty() {
-                    <button type="button" class="button" data-action="pick-all" onclick={pick_all}>{ t!(text, VerdictPickAll, count = page.len()) }</button>
+                    <button type="button" class="button" data-action="pick-all" onclick={pick_all}>{ t!(text, VerdictPickAll, count = pickable.len()) }</button>
                     <button type="button" class="button button--primary" data-action="approve" disabled={*is_working || picked.is_empty()} onclick={approve}>
                         { t!(text, VerdictApproveMany, count = picked.len()) }
                     </button>

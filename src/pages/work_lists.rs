@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use ledger::{CodeFault, Duplicate, FaultyCode, Firm, Likeness, StaleLedger, WorkLists as Lists};
+use ledger::{CodeFault, Duplicate, FaultyCode, Firm, Likeness, StaleLedger};
 use record::{EntityId, ListName, Pair};
 use yew::prelude::*;
 
@@ -15,8 +15,9 @@ use crate::platform::timer;
 use crate::route::Route;
 use crate::state::desk::ENTERPRISES;
 use crate::state::device::{Device, LoadError, use_device};
+use crate::state::joins::Named;
 use crate::state::remote::{Remote, use_remote};
-use crate::state::work_lists::work_lists;
+use crate::state::work_lists::{Work, work_lists};
 use crate::t;
 use crate::text::{Language, Text, dates, use_text};
 use crate::widgets::{Banner, Page, Tone};
@@ -28,7 +29,7 @@ const USUAL_MONTHS: u32 = 12;
 /// How many rows of one list are shown; who has more begins with these.
 const LISTED: usize = 200;
 
-async fn load(device: Rc<Device>, months: u32, language: Language) -> Result<Lists, LoadError> {
+async fn load(device: Rc<Device>, months: u32, language: Language) -> Result<Work, LoadError> {
     // The page stands before the lists are worked out.
     timer::sleep(0).await;
     work_lists(&device, months, code(language)).await
@@ -41,6 +42,14 @@ pub fn WorkLists() -> Html {
     let about = (use_device(), *months, text.language());
     let (lists, again) =
         use_remote(about, |(device, months, language)| device.map(|device| load(device, months, language)));
+    let arisen = use_state_eq(|| 0_usize);
+    let on_said = {
+        let arisen = arisen.setter();
+        use_callback(again, move |count, again| {
+            arisen.set(count);
+            again.emit(());
+        })
+    };
     let back = html! { <a class="button" href={Route::Ledger.href()}>{ t!(text, EnterpriseBack) }</a> };
     let choose = |count: u32| {
         let months = months.clone();
@@ -58,11 +67,19 @@ pub fn WorkLists() -> Html {
             { match &lists {
                 Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
                 Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
-                Remote::Ready(lists) => html! {
+                Remote::Ready(work) => {
+                    let Work { lists, disputed: pairs } = &**work;
+                    html! {
                     <>
-                        { duplicates(&lists.duplicates, &again, &text) }
-                        if !lists.disputed.is_empty() {
-                            { disputed(&lists.disputed, &again, &text) }
+                        if *arisen > 0 {
+                            <Banner tone={Tone::Warning}>
+                                <p data-status="arisen" data-count={arisen.to_string()}>{ t!(text, JoinArisen, count = *arisen) }</p>
+                                <a class="button" href={Route::Conflicts.href()} data-action="decide">{ t!(text, RecordDecide) }</a>
+                            </Banner>
+                        }
+                        { duplicates(&lists.duplicates, &on_said, &text) }
+                        if !pairs.is_empty() {
+                            { disputed(pairs, &on_said, &text) }
                         }
                         { listed("faulty-codes", t!(text, WorkFaultyCodes, count = lists.faulty_codes.len()), Html::default(),
                             lists.faulty_codes.iter().map(|faulty| faulty_row(faulty, &text)).collect(), &text) }
@@ -74,6 +91,7 @@ pub fn WorkLists() -> Html {
                             },
                             lists.stale.iter().map(|stale| stale_row(stale, &text)).collect(), &text) }
                     </>
+                    }
                 },
             } }
         </Page>
@@ -117,7 +135,7 @@ fn row(firm: &Firm, detail: AttrValue, badge: Html) -> Html {
     }
 }
 
-fn duplicates(duplicates: &[Duplicate], again: &Callback<()>, text: &Text) -> Html {
+fn duplicates(duplicates: &[Duplicate], on_said: &Callback<usize>, text: &Text) -> Html {
     let group = |duplicate: &Duplicate| {
         let (name, class, why) = match duplicate.likeness {
             Likeness::SameCode => ("same-code", "badge--wrong", t!(text, WorkSameCode)),
@@ -132,7 +150,7 @@ fn duplicates(duplicates: &[Duplicate], again: &Callback<()>, text: &Text) -> Ht
                         { for duplicate.firms.iter().map(|firm| row(firm, AttrValue::default(), Html::default())) }
                     </ul>
                     <Joining list={ListName::new(ENTERPRISES)} ids={duplicate.firms.iter().map(|firm| firm.id.clone()).collect::<Vec<_>>()}
-                        on_said={again.clone()} />
+                        on_said={on_said.clone()} />
                 </div>
                 <span class={classes!("badge", class)}>{ why }</span>
             </li>
@@ -148,18 +166,18 @@ fn duplicates(duplicates: &[Duplicate], again: &Callback<()>, text: &Text) -> Ht
 }
 
 /// Pairs of which two people said different things.
-fn disputed(pairs: &[Pair], again: &Callback<()>, text: &Text) -> Html {
-    let row = |pair: &Pair| {
-        let link = |id: &EntityId| {
-            let href = Route::Enterprise { list: pair.list().to_string(), entity: id.to_string() }.href();
-            html! { <a class="rows__title" {href} data-action="open">{ id.to_string() }</a> }
+fn disputed(pairs: &[(Pair, Vec<Named>)], on_said: &Callback<usize>, text: &Text) -> Html {
+    let row = |(pair, both): &(Pair, Vec<Named>)| {
+        let link = |named: &Named| {
+            let href = Route::Enterprise { list: pair.list().to_string(), entity: named.id.to_string() }.href();
+            html! { <a class="rows__title" {href} data-action="open" data-entity={named.id.to_string()}>{ &named.title }</a> }
         };
         let ids: Vec<EntityId> = pair.ids().into_iter().cloned().collect();
         html! {
             <li class="rows__row" key={pair.entity().id.to_string()} data-state="disputed">
                 <div class="rows__main">
-                    { for ids.iter().map(link) }
-                    <Joining list={pair.list().clone()} {ids} on_said={again.clone()} />
+                    { for both.iter().map(link) }
+                    <Joining list={pair.list().clone()} {ids} on_said={on_said.clone()} />
                 </div>
             </li>
         }

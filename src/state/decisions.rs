@@ -3,19 +3,19 @@
 //! Start at [`disputes`] for what is to be decided and [`decide`] for deciding it. Whoever decides has seen all values: if
 //! another one came in meanwhile, nothing is written.
 //!
-//! Not here: what a decision does to the ledger (`ledger`), verdicts on records (`reviews`).
+//! Not here: what a decision does to the ledger (`ledger`), records that were edited in several places (`answers`), verdicts on
+//! records (`reviews`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use ledger::{Dispute, EntityHistory, EntityKey, RuleError, Ruling};
-use record::{Decision, EntityChange, ListName, Matter, OfficerId, Revision, Submission};
+use ledger::{Dispute, EntityHistory, EntityKey, RuleError, Ruling, Subject};
+use record::{Decision, EntityChange, ListName, Matter, OfficerId, RecordId, Revision, Submission};
 use store::{Conflict, Settings};
 
 use super::desk::{self, NEEDS, VISITS, Words};
 use super::device::{Device, Failure, LoadError, device_id};
-use super::lists;
-
+use super::{answers, lists};
 use crate::platform::idb::{ReadError, RunError};
 use crate::platform::{clock, entropy};
 use crate::worker::desk::known;
@@ -28,8 +28,8 @@ pub struct ToDecide {
     pub words: Words,
 }
 
-/// What shall stand of one entity, by property.
-pub type Rulings = BTreeMap<EntityKey, BTreeMap<String, Ruling>>;
+/// What shall stand of one entity or record, by property.
+pub type Rulings = BTreeMap<Subject, BTreeMap<String, Ruling>>;
 
 /// Why nothing was decided. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
@@ -69,7 +69,27 @@ pub async fn disputes(device: &Device, language: &str) -> Result<ToDecide, LoadE
     for list in shared_lists().await? {
         found.extend(desk::histories(device, &list).await?.iter().flat_map(ledger::disputes));
     }
-    Ok(sorted(found, desk::words(device, language).await?))
+    let mut words = desk::words(device, language).await?;
+    let of_records = answers::disputes(device, &mut words, language).await?;
+    let records: BTreeSet<RecordId> = of_records.iter().filter_map(record_of).collect();
+    found.retain(|dispute| !is_settled_with(dispute, &records));
+    found.extend(of_records);
+    Ok(sorted(found, words))
+}
+
+fn record_of(dispute: &Dispute) -> Option<RecordId> {
+    match &dispute.subject {
+        Subject::Record { record, .. } => Some(*record),
+        Subject::Entity(_) => None,
+    }
+}
+
+/// Whether all values are those of one record that was edited in several places: nobody is asked the same twice. If it is still
+/// open once the record is settled, it is asked then.
+fn is_settled_with(dispute: &Dispute, records: &BTreeSet<RecordId>) -> bool {
+    let said: BTreeSet<RecordId> =
+        dispute.voices.iter().take(dispute.standing).map(|voice| voice.said.origin.record).collect();
+    said.len() == 1 && said.is_subset(records)
 }
 
 /// What is to be decided of one entity, and of the visits and needs that are about it.
@@ -98,12 +118,13 @@ pub async fn anew(device: &Device, key: &EntityKey, property: &str, language: &s
 }
 
 fn sorted(mut disputes: Vec<Dispute>, words: Words) -> ToDecide {
-    disputes.sort_by(|one, other| {
-        let place = |dispute: &Dispute| {
-            let list = dispute.entity.list.to_string();
-            (words.place(&list, &dispute.property), list, dispute.property.clone(), dispute.title.clone())
+    disputes.sort_by_cached_key(|dispute| {
+        let (property, title) = (dispute.property.clone(), dispute.title.clone());
+        let (place, list, first, second) = match &dispute.subject {
+            Subject::Entity(key) => (words.place(key.list.as_str(), &property), key.list.to_string(), property, title),
+            Subject::Record { form, .. } => (usize::MAX, form.clone(), title, String::new()),
         };
-        (place(one), &one.entity).cmp(&(place(other), &other.entity))
+        (record_of(dispute).is_some(), place, list, first, second, dispute.subject.clone(), dispute.property.clone())
     });
     ToDecide { disputes, words }
 }
@@ -122,7 +143,7 @@ pub async fn history(device: &Device, key: &EntityKey) -> Result<Option<EntityHi
     desk::history(device, key).await
 }
 
-/// Decides conflicts: one decision for each entity, all of them or none. How many were written.
+/// Decides conflicts: one decision for each entity or record, all of them or none. How many were written.
 ///
 /// # Errors
 /// [`DecideError`]
@@ -134,7 +155,15 @@ pub async fn decide(device: &Device, rulings: &Rulings, reason: &str) -> Result<
     for _ in 0..TRIES {
         let desk = Desk::here(device).await?;
         let mut decisions = Vec::new();
-        for (key, rulings) in rulings {
+        for (subject, rulings) in rulings {
+            let key = match subject {
+                Subject::Entity(key) => key,
+                Subject::Record { record, .. } => {
+                    let number = decisions.len();
+                    decisions.push(answers::settle(device, &desk, *record, rulings, reason, number).await?);
+                    continue;
+                }
+            };
             let state = history(device, key).await?.ok_or(RuleError::Moved)?.state();
             let change = ledger::ruled(&state, rulings, &device_id(&desk.settings.device.key))?;
             let decision = Decision { matter: Matter::Values, reason: Some(reason.to_owned()) };
@@ -153,7 +182,7 @@ pub async fn decide(device: &Device, rulings: &Rulings, reason: &str) -> Result<
 /// Who decides, and in sight of what.
 pub(super) struct Desk {
     pub settings: Settings,
-    officer: OfficerId,
+    pub officer: OfficerId,
 }
 
 impl Desk {

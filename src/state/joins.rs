@@ -82,13 +82,21 @@ pub async fn others(device: &Device, list: &ListName, id: &EntityId) -> Result<O
     }
     let joins = desk::joins(device).await?;
     for (pair, state) in joins.about(&EntityKey { list: list.clone(), entity: id.clone() }) {
-        let mut both = Vec::new();
-        for id in pair.ids() {
-            both.push(named(device, list, id.clone()).await?);
-        }
-        others.said.push((both, state.clone()));
+        others.said.push((both(device, pair).await?, state.clone()));
     }
     Ok(others)
+}
+
+/// What the two of a pair are called.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn both(device: &Device, pair: &Pair) -> Result<Vec<Named>, ReadError> {
+    let mut both = Vec::new();
+    for id in pair.ids() {
+        both.push(named(device, pair.list(), id.clone()).await?);
+    }
+    Ok(both)
 }
 
 async fn named(device: &Device, list: &ListName, id: EntityId) -> Result<Named, ReadError> {
@@ -98,7 +106,7 @@ async fn named(device: &Device, list: &ListName, id: EntityId) -> Result<Named, 
 }
 
 /// Says of entities that they are one, which goes on under the id of `kept`, or that no two of them are. One decision for each
-/// pair, all of them or none. How many were written.
+/// pair, all of them or none. How many conflicts there are now that there were not before.
 ///
 /// # Errors
 /// [`DecideError`]
@@ -135,10 +143,18 @@ pub async fn say(
             return Err(RuleError::Nothing.into());
         }
         if desk.write(device, &decisions).await? {
-            return Ok(decisions.len());
+            return Ok(arisen(device, compared, kept).await?);
         }
     }
     Err(Failure::Run(RunError::NoAnswer).into())
+}
+
+async fn arisen(device: &Device, compared: &Compared, kept: Option<&EntityId>) -> Result<usize, ReadError> {
+    let list = compared.entities.first().map(|state| state.list.clone());
+    let Some((list, entity)) = list.zip(kept.cloned()) else { return Ok(0) };
+    let one = desk::history(device, &EntityKey { list, entity }).await?;
+    let before: usize = compared.entities.iter().map(|state| state.conflicts.len()).sum();
+    Ok(one.map(|one| one.conflicts().len()).unwrap_or_default().saturating_sub(before))
 }
 
 /// What was said of a pair, and both of them.

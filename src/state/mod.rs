@@ -3,6 +3,7 @@
 //! Start at [`session`].
 
 pub mod access;
+pub mod answers;
 pub mod attachment;
 pub mod backup;
 pub mod calendar;

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use form::{FollowUp, Instance};
-use record::{DraftId, RecordId, Revision};
+use ledger::Answers;
+use record::{DraftId, RecordId, Revision, Submission};
 use store::forms::Form;
 use store::{Store, layout, records};
 
@@ -28,9 +29,8 @@ pub async fn edit(device: &Rc<Device>, record: RecordId) -> Result<DraftId, Begi
     if device.database.count(Store::Drafts, &layout::draft(id)).await? > 0 {
         return Ok(id);
     }
-    let revision = standing(device, record).await?;
-    let submission = revision.submission().clone();
-    let (form, title) = (submission.form.clone(), title_of(&revision));
+    let submission = standing(device, record).await?;
+    let (form, title) = (submission.form.clone(), title_of(&submission));
     let beginning = Beginning { id, form: &form, title: &title, begun_from: None };
     let open = move |Opening { definition, host, moment }: Opening| {
         Instance::from_record(definition, host, &submission, moment).map_err(|_| BeginError::NoForm)
@@ -43,12 +43,11 @@ pub async fn edit(device: &Rc<Device>, record: RecordId) -> Result<DraftId, Begi
 /// # Errors
 /// [`BeginError`]
 pub async fn copy(device: &Rc<Device>, record: RecordId) -> Result<DraftId, BeginError> {
-    let revision = standing(device, record).await?;
-    let submission = revision.submission().clone();
+    let submission = standing(device, record).await?;
     let newest = library::offered(device).await?.into_iter().find(|form| form.form.id == submission.form.id);
     let (form, title) = match newest {
         Some(form) => (form.form, form.title),
-        None => (submission.form.clone(), title_of(&revision)),
+        None => (submission.form.clone(), title_of(&submission)),
     };
     let id = entropy::draft_id(clock::now())?;
     let open = move |Opening { definition, host, moment }: Opening| {
@@ -152,16 +151,17 @@ pub async fn latest(device: &Device, record: RecordId) -> Result<Option<Revision
     Ok(latest_of(heads(device, record).await?))
 }
 
-/// What stands of a record that was not erased.
-async fn standing(device: &Device, record: RecordId) -> Result<Revision, BeginError> {
-    let revision = current(device, record).await?;
-    if revision.decision().is_some() {
-        return Err(BeginError::NoForm); // no form made it
+/// What stands of a record that was not erased; where it was edited in several places, what that adds up to.
+async fn standing(device: &Device, record: RecordId) -> Result<Submission, BeginError> {
+    let rows = device.database.range(Store::Records, &layout::record(record)).await?;
+    let (revisions, _) = records::list(&rows);
+    if revisions.iter().any(|revision| revision.erasure().is_some()) {
+        return Err(BeginError::Erased);
     }
-    if revision.erasure().is_some() { Err(BeginError::Erased) } else { Ok(revision) }
+    // No form made a decision.
+    Answers::of(record, &revisions).map(|answers| answers.joined()).ok_or(BeginError::NoForm)
 }
 
-fn title_of(revision: &Revision) -> String {
-    let submission = revision.submission();
+fn title_of(submission: &Submission) -> String {
     submission.instance_name.clone().unwrap_or_else(|| submission.form.id.clone())
 }

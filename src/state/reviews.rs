@@ -4,7 +4,7 @@
 //!
 //! Not here: how verdicts add up (`ledger`), how they are written (`decisions`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{EntityHistory, EntityKey, Reviewed};
 use record::{Decision, EntityId, Matter, OfficerId, RecordId, Review, Revision, RevisionHash, Timestamp, Verdict};
@@ -12,7 +12,7 @@ use store::{Key, Store, records};
 
 use super::decisions::{DecideError, Desk, history, reviews};
 use super::device::{Device, Failure, LoadError, device_id};
-use super::{projection, refill};
+use super::{answers, projection, refill};
 use crate::platform::idb::{ReadError, RunError};
 
 /// A record in the list of those to be reviewed.
@@ -26,6 +26,8 @@ pub struct ReviewLine {
     pub officer: OfficerId,
     pub finalized_at: Timestamp,
     pub reviewed: Reviewed,
+    /// It was edited differently in several places: there is nothing to judge until somebody has decided.
+    pub is_disputed: bool,
 }
 
 /// How often it is tried while other tabs write.
@@ -47,6 +49,12 @@ pub async fn records(device: &Device) -> Result<Vec<ReviewLine>, LoadError> {
     for revision in revisions.into_iter().filter(|revision| revision.decision().is_none()) {
         by_record.entry(revision.submission().record).or_default().push(revision);
     }
+    let mut disputed = BTreeSet::new();
+    for (record, _) in by_record.iter().filter(|(_, revisions)| revisions.len() > 1) {
+        if answers::is_disputed(device, *record).await? {
+            disputed.insert(*record);
+        }
+    }
     let line = |revision: Revision| {
         let submission = revision.submission();
         let known = verdicts.get(&Review::entity(submission.record).id).copied();
@@ -58,6 +66,7 @@ pub async fn records(device: &Device) -> Result<Vec<ReviewLine>, LoadError> {
             officer: submission.officer.clone(),
             finalized_at: submission.finalized_at,
             reviewed: ledger::judged(known, revision.hash()),
+            is_disputed: disputed.contains(&submission.record),
         })
     };
     let mut lines: Vec<ReviewLine> = by_record.into_values().filter_map(refill::latest_of).filter_map(line).collect();

@@ -413,6 +413,9 @@ ledger-found = { $count } found of { $of }
 ledger-filters = Filters
 ledger-columns = Columns
 ledger-usual-columns = Usual columns
+ledger-column-order = Columns shown, in their order
+ledger-column-up = Move { $name } forward
+ledger-column-down = Move { $name } back
 ledger-views = Views
 ledger-any = Any
 ledger-blank = (blank)
@@ -806,6 +809,16 @@ send-others = { $count } of them { $count ->
 
 decide-group = { $property }: { $count } to decide
 decide-label = Name
+decide-record = { $form }: { $count } to decide
+decide-record-hint = This record was edited in two places. Choose for all of it together; changes of different questions are joined already.
+decide-calculated = It comes out of the other answers, and is calculated anew when you write it down.
+decide-answer = { $question }: { $answer }
+decide-half = What differs in one record is decided together. Nothing was written down: please choose the rest of it too.
+decide-not-a-number = This question wants a number. Nothing was written down: please correct what you typed.
+decide-not-taken = The form does not take what you typed. Nothing was written down: please correct it, or open the record and edit it.
+record-disputed = This record was edited differently in two places, and nobody has decided yet which one stands.
+record-decide = Decide
+record-settled = Decided by { $officer }, { $at }: { $reason }
 decide-all = Choose alike for all of these
 decide-all-later = The later one everywhere
 decide-all-officer = What { $officer } said ({ $count })
@@ -852,6 +865,10 @@ join-pick = They are one: first choose which is kept
 join-one = They are one: keep “{ $name }”
 join-two = They are two, do not ask again
 join-hint = The ledger then shows one, with the visits and needs of both. Values that differ are kept for you to decide. It can be changed later: taken apart, each has its own again.
+join-arisen = { $count ->
+    [one] It is written down that they are one. One value differs and is to be decided.
+   *[other] It is written down that they are one. { $count } values differ and are to be decided.
+  }
 join-others = One and the same?
 join-disputed = Two people differ
 join-said-one = One, kept is “{ $name }” ({ $officer }, { $at }: { $reason })
@@ -885,6 +902,7 @@ verdict-pending = To review
 verdict-approved = Approved
 verdict-returned = Returned
 verdict-disputed = Reviewers differ
+verdict-differing = Edited differently: decide first
 verdict-nothing = No such records.
 verdict-pick = Choose { $title }
 verdict-pick-all = Choose these { $count }

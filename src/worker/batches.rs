@@ -178,6 +178,8 @@ pub type Parents = Vec<(RevisionHash, Vec<RevisionHash>)>;
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct KnownRows {
     pub records: Vec<(RecordId, Parents)>,
+    /// What is here of the records of which another revision comes.
+    pub bodies: Vec<(RecordId, FileBytes)>,
     /// Rows as they lie.
     pub entities: Vec<(EntityKey, FileBytes)>,
     /// All that the desk knows of.
@@ -261,6 +263,12 @@ pub fn desk(known: &KnownRows) -> Result<Known, Vec<EntityKey>> {
     let mut desk = Known { erasures: known.erasures.clone(), spoken_of: spoken_of.collect(), ..Known::default() };
     for (record, revisions) in &known.records {
         desk.records.insert(*record, revisions.iter().cloned().collect());
+    }
+    for (record, body) in &known.bodies {
+        let read = std::str::from_utf8(&body.0).ok().and_then(|body| Revision::read(body).ok());
+        if let Some(revision) = read {
+            desk.revisions.entry(*record).or_default().insert(revision.hash(), revision);
+        }
     }
     let mut unreadable = Vec::new();
     for (key, bytes) in &known.entities {

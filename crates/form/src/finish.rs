@@ -40,13 +40,18 @@ impl Instance {
         if !invalid.is_empty() {
             return Err(invalid);
         }
-        Ok(Finished {
+        Ok(self.as_it_stands())
+    }
+
+    /// The record's content as it stands, whether or not all rules are kept: for who joins what others have finished.
+    pub fn as_it_stands(&self) -> Finished {
+        Finished {
             answers: self.answers(),
             instance_name: self.instance_name(),
             entities: self.entity_changes(),
             attachments: self.attachments(),
             remarks: self.remarks_to_send(),
-        })
+        }
     }
 
     /// The answers as the record would have them now, valid or not.

@@ -4,26 +4,51 @@
 //! change that knew all heads, so the rule needs nothing new (`merge`); that it was decided, and why, stands in its
 //! [`Origin`](crate::Origin).
 //!
-//! Not here: how a decision travels (`record`), who may make one.
+//! Not here: records that were edited in several places (`answers`), how a decision travels (`record`), who may make one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{ChangeId, DeviceId, EntityChange, EntityChangeKind};
+use record::{ChangeId, DeviceId, EntityChange, EntityChangeKind, RecordId};
 
 use crate::{Conflict, EntityHistory, EntityKey, EntityState, LABEL, Property, base};
 
-/// A property of which several values stand, until somebody decides.
+/// A property or a question of which several values stand, until somebody decides.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Dispute {
-    pub entity: EntityKey,
-    /// What people call the entity.
+    pub subject: Subject,
+    /// What people call the entity, or the record.
     pub title: String,
-    /// [`LABEL`] for the label.
+    /// [`LABEL`] for the label. Of a record the names of the groups and the question, such as `site/staff`.
     pub property: String,
+    pub asked: Asked,
     /// The one that is shown meanwhile first; those that do not stand any more last.
     pub voices: Vec<Voice>,
     /// So many of the voices stand.
     pub standing: usize,
+}
+
+/// What it is that values were said of.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Subject {
+    Entity(EntityKey),
+    /// Of a record with the id of its form: revisions that did not know of each other (`answers`).
+    Record {
+        record: RecordId,
+        form: String,
+    },
+}
+
+/// How one answers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Asked {
+    /// With one of the values, or another one.
+    Open,
+    /// With one of the values: a whole repeat, or a place on the map, is not typed in one line.
+    Closed,
+    /// Nobody does: it comes out of the other answers.
+    Calculated,
+    /// Nobody does: the device notes it, such as when the form was opened and finished.
+    Noted,
 }
 
 /// One of the values that stand, with what was there before it.
@@ -49,6 +74,12 @@ pub enum RuleError {
     Moved,
     #[error("nothing was chosen")]
     Nothing,
+    #[error("some answers of a record were left open")]
+    Half,
+    #[error("a figure is asked for, and what was typed is none")]
+    NotANumber,
+    #[error("the form does not take what was typed")]
+    NotTaken,
 }
 
 impl Dispute {
@@ -75,9 +106,10 @@ pub fn disputes(history: &EntityHistory) -> Vec<Dispute> {
             said: candidate.property.clone(),
         });
         Dispute {
-            entity: history.key(),
+            subject: Subject::Entity(history.key()),
             title: state.title().to_owned(),
             property: conflict.property.clone(),
+            asked: Asked::Open,
             voices: voices.collect(),
             standing: 1 + conflict.others.len(),
         }
@@ -101,7 +133,8 @@ pub fn decided_anew(history: &EntityHistory, property: &str) -> Option<Dispute> 
         }
     }
     let title = state.title().to_owned();
-    Some(Dispute { entity: history.key(), title, property: property.to_owned(), voices, standing: 1 })
+    let subject = Subject::Entity(history.key());
+    Some(Dispute { subject, title, property: property.to_owned(), asked: Asked::Open, voices, standing: 1 })
 }
 
 /// The change that decides some conflicts of an entity, or what was decided of it anew.
@@ -113,16 +146,7 @@ pub fn ruled(
     rulings: &BTreeMap<String, Ruling>,
     device: &DeviceId,
 ) -> Result<EntityChange, RuleError> {
-    for (property, Ruling { seen, .. }) in rulings {
-        let stands = state.conflict(property).map(|conflict| {
-            let candidates = std::iter::once(&conflict.shown).chain(&conflict.others);
-            candidates.map(|candidate| candidate.property.source).collect::<BTreeSet<_>>()
-        });
-        let stands = stands.or_else(|| state.property(property).map(|alone| BTreeSet::from([alone.source])));
-        if stands.as_ref() != Some(seen) {
-            return Err(RuleError::Moved);
-        }
-    }
+    check_seen(state, rulings)?;
     let mut properties: BTreeMap<String, String> =
         rulings.iter().map(|(property, ruling)| (property.clone(), ruling.value.clone())).collect();
     let label = properties.remove(LABEL);
@@ -137,4 +161,19 @@ pub fn ruled(
         properties,
         base: Some(base(state, device)),
     })
+}
+
+/// Whether what stands is what was seen by whoever decides.
+pub(crate) fn check_seen(state: &EntityState, rulings: &BTreeMap<String, Ruling>) -> Result<(), RuleError> {
+    for (property, Ruling { seen, .. }) in rulings {
+        let stands = state.conflict(property).map(|conflict| {
+            let candidates = std::iter::once(&conflict.shown).chain(&conflict.others);
+            candidates.map(|candidate| candidate.property.source).collect::<BTreeSet<_>>()
+        });
+        let stands = stands.or_else(|| state.property(property).map(|alone| BTreeSet::from([alone.source])));
+        if stands.as_ref() != Some(seen) {
+            return Err(RuleError::Moved);
+        }
+    }
+    Ok(())
 }

@@ -14,12 +14,14 @@ use crate::erasure::named_rows;
 use crate::history::{entities_of, named_by};
 use crate::join;
 use crate::revision::{self, Links};
-use crate::{Conflict, EntityHistory, EntityKey, Refusal};
+use crate::{Answers, Asked, Conflict, EntityHistory, EntityKey, Refusal};
 
 /// What an import must know of the desk.
 pub trait Lookup {
     /// The record's revisions on this desk.
     fn record(&self, record: RecordId) -> Links;
+    /// Those of them that can be read, of a record at least of which another revision comes.
+    fn revisions(&self, record: RecordId) -> Vec<Revision>;
     /// The entity's row, if there is one.
     fn entity(&self, key: &EntityKey) -> Option<EntityHistory>;
     /// All erasures that this desk knows of.
@@ -31,9 +33,11 @@ pub trait Lookup {
 }
 
 /// A desk, or as much of one as an import needs, in memory.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Known {
     pub records: BTreeMap<RecordId, Links>,
+    /// What they say; of a desk with a database only where another revision comes of one that is there.
+    pub revisions: BTreeMap<RecordId, BTreeMap<RevisionHash, Revision>>,
     pub entities: BTreeMap<EntityKey, EntityHistory>,
     pub erasures: Erasures,
     pub spoken_of: BTreeMap<RevisionHash, BTreeSet<EntityKey>>,
@@ -114,6 +118,8 @@ pub fn wanted<'a>(incoming: impl IntoIterator<Item = &'a Revision>) -> Wanted {
         wanted.records.insert(revision.submission().record);
         wanted.entities.extend(named_by(revision));
         wanted.entities.extend(Named::by(revision).iter().flat_map(named_rows));
+        // Where two are one, what they say is held against each other.
+        wanted.entities.extend(revision.submission().join().iter().flat_map(|join| join::keys(&join.pair)));
     }
     wanted
 }
@@ -186,7 +192,9 @@ pub fn plan_read(desk: &impl Lookup, incoming: Vec<Result<Revision, Refusal>>) -
     for (record, hash) in &doomed {
         records.entry(*record).and_modify(|links| drop(links.remove(hash)));
     }
-    report.conflicts.extend(record_conflicts(&records, &new, &erasures));
+    let of_records = record_conflicts(desk, &records, &new, &erasures);
+    report.conflicts.retain(|conflict| !of_records.iter().any(|record| record.has_in_it(conflict)));
+    report.conflicts.extend(of_records);
     tell_conflicts(&mut report);
     ImportPlan { report, revisions: new, entities, doomed }
 }
@@ -234,13 +242,34 @@ fn joined(desk: &impl Lookup, said: Said<'_>, report: &mut ImportReport) -> Vec<
     rows
 }
 
-/// The records that the new revisions leave with more heads than one.
-fn record_conflicts(records: &BTreeMap<RecordId, Links>, new: &[Revision], erasures: &Erasures) -> Vec<NewConflict> {
-    let touched: BTreeSet<RecordId> = new.iter().map(|revision| revision.submission().record).collect();
-    let touched = touched.into_iter().filter(|record| !erasures.is_record_erased(*record));
-    let heads = touched.filter_map(|record| Some((record, revision::heads(records.get(&record)?))));
-    let several = heads.filter(|(_, heads)| heads.len() > 1);
-    several.map(|(record, heads)| NewConflict::Record { record, heads }).collect()
+/// The records of which the new revisions answer a question otherwise than what they did not know of. Edits of different
+/// questions are no conflict.
+fn record_conflicts(
+    desk: &impl Lookup,
+    records: &BTreeMap<RecordId, Links>,
+    new: &[Revision],
+    erasures: &Erasures,
+) -> Vec<NewConflict> {
+    let mut incoming: BTreeMap<RecordId, Vec<&Revision>> = BTreeMap::new();
+    for revision in new {
+        incoming.entry(revision.submission().record).or_default().push(revision);
+    }
+    let conflict = |(record, incoming): (RecordId, Vec<&Revision>)| {
+        let links = records.get(&record).filter(|links| links.len() > 1)?;
+        let heads = revision::heads(links);
+        if erasures.is_record_erased(record) || heads.len() < 2 {
+            return None;
+        }
+        let mut here = desk.revisions(record);
+        here.retain(|revision| links.contains_key(&revision.hash()));
+        let answers = Answers::of(record, here.iter().chain(incoming))?;
+        answers
+            .disputes()
+            .iter()
+            .any(|dispute| dispute.asked != Asked::Noted)
+            .then_some(NewConflict::Record { record, heads })
+    };
+    incoming.into_iter().filter_map(conflict).collect()
 }
 
 /// Tells each new revision the conflicts that it has a part in.
@@ -264,6 +293,17 @@ impl NewConflict {
                 candidates.any(|candidate| candidate.property.source.revision == revision)
             }
             Self::Record { heads, .. } => heads.contains(&revision),
+        }
+    }
+
+    /// Whether another conflict is only what this record's own revisions say of an entity: one question, decided with the record.
+    fn has_in_it(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Record { record, .. }, Self::Property { conflict, .. }) => {
+                let mut candidates = std::iter::once(&conflict.shown).chain(&conflict.others);
+                candidates.all(|candidate| candidate.property.origin.record == *record)
+            }
+            _ => false,
         }
     }
 }
@@ -296,10 +336,16 @@ impl Known {
             if let Some(links) = self.records.get_mut(record) {
                 links.remove(hash);
             }
+            if let Some(revisions) = self.revisions.get_mut(record) {
+                revisions.remove(hash);
+            }
             self.spoken_of.remove(hash);
         }
         self.records.retain(|_, links| !links.is_empty());
+        self.revisions.retain(|_, revisions| !revisions.is_empty());
         for revision in &plan.revisions {
+            let revisions = self.revisions.entry(revision.submission().record).or_default();
+            revisions.insert(revision.hash(), revision.clone());
             let links = self.records.entry(revision.submission().record).or_default();
             links.insert(revision.hash(), revision.submission().parents.clone());
             self.erasures.learn(revision);
@@ -314,6 +360,10 @@ impl Known {
 impl Lookup for Known {
     fn record(&self, record: RecordId) -> Links {
         self.records.get(&record).cloned().unwrap_or_default()
+    }
+
+    fn revisions(&self, record: RecordId) -> Vec<Revision> {
+        self.revisions.get(&record).into_iter().flat_map(BTreeMap::values).cloned().collect()
     }
 
     fn entity(&self, key: &EntityKey) -> Option<EntityHistory> {

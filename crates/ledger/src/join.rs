@@ -15,7 +15,7 @@ use record::{
     Sameness, Sha256,
 };
 
-use crate::{Change, EntityHistory, EntityKey, Origin, RuleError, Value, ValueDigest, base};
+use crate::{Change, Conflict, EntityHistory, EntityKey, Origin, RuleError, Value, ValueDigest, base};
 
 /// What stands of all pairs, and what it comes to.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -82,7 +82,21 @@ impl Joins {
     /// Of the histories of [`record::JOINS`]; others are passed over.
     pub fn of<'a>(histories: impl IntoIterator<Item = &'a EntityHistory>) -> Self {
         let ours = histories.into_iter().filter(|history| history.list.as_str() == JOINS && history.is_shown());
-        let said: BTreeMap<Pair, JoinState> = ours.filter_map(JoinState::of).collect();
+        Self::said_so(ours.filter_map(JoinState::of).collect())
+    }
+
+    /// What stands once some rows are as they are in `histories`, each of which takes the place of what was known of its pair.
+    pub fn with<'a>(&self, histories: impl IntoIterator<Item = &'a EntityHistory>) -> Self {
+        let mut said = self.said.clone();
+        for row in histories.into_iter().filter(|row| row.list.as_str() == JOINS) {
+            let gone = |pair: &Pair| pair.entity().id == row.entity;
+            said.retain(|pair, _| !gone(pair));
+            said.extend(Some(row).filter(|row| row.is_shown()).and_then(JoinState::of));
+        }
+        Self::said_so(said)
+    }
+
+    fn said_so(said: BTreeMap<Pair, JoinState>) -> Self {
         let mut joins = Self { groups: groups(&said), said, ..Self::default() };
         for (key, group) in joins.groups.iter().filter(|(key, group)| **key != group.main) {
             let (alias, main) = (key.entity.as_str(), &group.main.entity);
@@ -240,6 +254,36 @@ impl Joined {
 
     pub fn joins(&self) -> &Joins {
         &self.joins
+    }
+
+    /// The same once some rows, those of joins among them, are as they are here.
+    pub fn with(&self, rows: &[EntityHistory]) -> Self {
+        let joins = self.joins.with(rows);
+        let known = self.rows.values().chain(rows).map(|row| (row.key(), row.clone()));
+        let rows = known.filter(|(key, _)| joins.groups.contains_key(key)).collect();
+        Self { joins, rows }
+    }
+
+    /// The conflicts that there are only because entities are one: those of `self`, which has come of `before` with some rows
+    /// as they are in `changed`. What a row says by itself, and what stood before, is not among them.
+    pub fn arisen(&self, before: &Self, changed: &[EntityHistory]) -> Vec<(EntityKey, Conflict)> {
+        let speaks_of = |row: &EntityHistory| match row.list.as_str() {
+            JOINS => row.changes.values().filter_map(|change| named_by(&row.entity, change)).flatten().collect(),
+            _ => vec![row.key()],
+        };
+        let touched: BTreeSet<EntityKey> =
+            changed.iter().flat_map(speaks_of).filter(|key| self.joins.groups.contains_key(key)).collect();
+        let mains: BTreeSet<EntityKey> = touched.iter().map(|key| self.joins.main(key)).collect();
+        let mut arisen = Vec::new();
+        for main in mains {
+            let members = self.joins.members(&main);
+            let alone = members.iter().filter_map(|member| self.rows.get(member)).flat_map(EntityHistory::conflicts);
+            let stood = members.iter().filter_map(|member| before.whole(member)).flat_map(|whole| whole.conflicts());
+            let known: Vec<Conflict> = alone.chain(stood).collect();
+            let now = self.whole(&main).map(|whole| whole.conflicts()).unwrap_or_default();
+            arisen.extend(now.into_iter().filter(|conflict| !known.contains(conflict)).map(|it| (main.clone(), it)));
+        }
+        arisen
     }
 
     /// Takes note of a row as it is now.

@@ -16,6 +16,7 @@
 //!
 //! Not here: how revisions travel (`batch`), where rows are kept (`store`), what the screen looks like.
 
+mod answers;
 mod branch;
 mod change;
 mod check;
@@ -44,11 +45,12 @@ mod words;
 mod work_lists;
 mod workdays;
 
+pub use answers::{Answers, learn as learn_question};
 pub use branch::Branch;
 pub use change::{Change, EntityKey, LABEL, Origin, Value, ValueDigest};
 pub use check::{MAX_CHANGES, MAX_NAME_BYTES, MAX_TEXT, Refusal, read_revisions};
 pub use credit_code::{CodeFault, check_credit_code, plain_code};
-pub use decision::{Dispute, RuleError, Ruling, Voice, decided_anew, disputes, ruled};
+pub use decision::{Asked, Dispute, RuleError, Ruling, Subject, Voice, decided_anew, disputes, ruled};
 pub use due::{DueItem, Nearness, ToDo, due_items};
 pub use enterprise::{
     EnterprisePage, EnterpriseRow, NeedView, PropertyView, RelatedList, SUBJECT, SourceRecord, VisitView, due, page,
@@ -66,7 +68,7 @@ pub use phone::{is_phone, masked};
 pub use register::{Column, Register};
 pub use responsible::{STAFF_CODE, STAFF_FROM, handed_over};
 pub use review::{Reviewed, Spoken, judged, review_base};
-pub use revision::{Difference, Links, RecordHistory, RecordRevision};
+pub use revision::{Links, RecordHistory, RecordRevision};
 pub use row::{FORMAT, ReadRowError};
 pub use state::{Candidate, Conflict, EntityState, Property};
 pub use timeline::{Setting, Step};

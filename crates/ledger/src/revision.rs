@@ -1,13 +1,14 @@
-//! One record's life: its revisions, which of them stand, and where two of them differ.
+//! One record's life: its revisions, and which of them stand.
 //!
 //! A record is edited by a new revision that names its parents, so the revisions of one record are a set with an order
-//! of its own, like the changes of an entity. Two heads that differ are both kept.
+//! of its own, like the changes of an entity. Two heads are both kept.
+//!
+//! Not here: what they add up to, and where they differ (`answers`).
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::{Erasures, RecordId, Revision, RevisionHash};
-use serde_json::Value;
 
 use crate::Origin;
 use crate::graph::causal_order;
@@ -31,8 +32,6 @@ pub struct RecordHistory {
     pub heads: Vec<RevisionHash>,
     /// The head that is shown: the longest chain of edits, then the smaller hash. `None` if nothing is known.
     pub current: Option<RevisionHash>,
-    /// Where the heads differ. Empty if there is one head, or if all say the same.
-    pub differences: Vec<Difference>,
 }
 
 /// One revision's place in its record's life.
@@ -46,15 +45,6 @@ pub struct RecordRevision {
     pub instance_name: Option<String>,
     /// The record was erased by this. Nothing but erasures is left of it then.
     pub is_erasure: bool,
-}
-
-/// An answer that the heads of a record give differently.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Difference {
-    /// Names with positions, such as `visits[2]/note`; a file's is `attachments/` and its name.
-    pub path: String,
-    /// In the order of [`RecordHistory::heads`]. `None`: not answered there.
-    pub answers: Vec<Option<String>>,
 }
 
 impl RecordHistory {
@@ -93,42 +83,6 @@ impl RecordHistory {
         }
         let heads: Vec<RevisionHash> = heads(&links).into_iter().collect();
         let current = heads.iter().min_by_key(|hash| (Reverse(versions[*hash]), **hash)).copied();
-        let differences = differences(&heads.iter().map(|hash| known[hash]).collect::<Vec<_>>());
-        Self { record, revisions: history, heads, current, differences }
-    }
-
-    pub fn is_conflict(&self) -> bool {
-        !self.differences.is_empty()
-    }
-}
-
-fn differences(heads: &[&Revision]) -> Vec<Difference> {
-    let mut answers: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
-    for (index, revision) in heads.iter().enumerate() {
-        let mut say = |path: String, text: String| {
-            answers.entry(path).or_insert_with(|| vec![None; heads.len()])[index] = Some(text);
-        };
-        let submission = revision.submission();
-        for (name, value) in &submission.answers {
-            leaves(name, value, &mut say);
-        }
-        for attachment in &submission.attachments {
-            say(format!("attachments/{}", attachment.name), attachment.sha256.to_string());
-        }
-    }
-    answers.retain(|_, answers| answers.iter().any(|answer| *answer != answers[0]));
-    answers.into_iter().map(|(path, answers)| Difference { path, answers }).collect()
-}
-
-/// Every answer below `value` with its path. An object that is one answer (a point on the map) is told part by part.
-fn leaves(path: &str, value: &Value, say: &mut impl FnMut(String, String)) {
-    match value {
-        Value::Null => {}
-        Value::Object(group) => group.iter().for_each(|(name, value)| leaves(&format!("{path}/{name}"), value, say)),
-        Value::Array(repeats) => {
-            repeats.iter().zip(1..).for_each(|(value, position)| leaves(&format!("{path}[{position}]"), value, say));
-        }
-        Value::String(text) => say(path.to_owned(), text.clone()),
-        Value::Bool(_) | Value::Number(_) => say(path.to_owned(), value.to_string()),
+        Self { record, revisions: history, heads, current }
     }
 }

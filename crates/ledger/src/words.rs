@@ -19,6 +19,8 @@ pub struct Words {
     lists: BTreeMap<String, String>,
     /// Labels of questions, by their form's id and their path without positions.
     questions: BTreeMap<(String, String), String>,
+    /// Choices of single questions that were asked for, by the same.
+    answers: BTreeMap<(String, String), Called>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -45,6 +47,16 @@ impl Called {
         if self.labels.insert(name.to_owned(), label).is_none() {
             self.names.push(name.to_owned());
         }
+    }
+
+    fn read(&self, value: &str, separator: &str) -> String {
+        let label = |name| self.labels.get(name).map_or(name, String::as_str);
+        value.split_whitespace().map(label).collect::<Vec<_>>().join(separator)
+    }
+
+    fn listed(&self) -> Vec<(&str, &str)> {
+        let label = |name: &String| self.labels.get(name).map(String::as_str);
+        self.names.iter().filter_map(|name| Some((name.as_str(), label(name)?))).collect()
     }
 }
 
@@ -83,6 +95,33 @@ impl Words {
         }
     }
 
+    /// Adds the choices of one question, which is to be read as it stands in a record.
+    pub fn learn_answers(
+        &mut self,
+        form: &FormDefinition,
+        files: &BTreeMap<String, Table>,
+        language: &str,
+        path: &str,
+    ) {
+        let Some(node) = form.nodes.iter().find(|node| node.path == path) else { return };
+        let NodeKind::Question { control: Control::Select { choices }, .. } = &node.kind else { return };
+        let called = self.answers.entry((form.id.clone(), path.to_owned())).or_default();
+        for (name, label) in choices_of(form, files, choices, language_of(form, language)) {
+            called.insert(&name, label);
+        }
+    }
+
+    /// What an answer of a record reads as, where its question was learned; else the answer itself.
+    pub fn answer(&self, form: &str, path: &str, value: &str, separator: &str) -> String {
+        let called = self.answers.get(&(form.to_owned(), path.to_owned()));
+        called.map_or_else(|| value.to_owned(), |called| called.read(value, separator))
+    }
+
+    /// The choices of a learned question with their labels, in the order of the form.
+    pub fn answers(&self, form: &str, path: &str) -> Vec<(&str, &str)> {
+        self.answers.get(&(form.to_owned(), path.to_owned())).map(Called::listed).unwrap_or_default()
+    }
+
     /// What a property is called; its own name where no form here has a word for it.
     pub fn property<'a>(&'a self, list: &str, property: &'a str) -> &'a str {
         self.word(list, property).and_then(|word| word.label.as_deref()).unwrap_or(property)
@@ -93,8 +132,7 @@ impl Words {
         let Some(word) = self.word(list, property).filter(|word| !word.choices.names.is_empty()) else {
             return value.to_owned();
         };
-        let label = |name: &str| word.choices.labels.get(name).map_or(name, String::as_str).to_owned();
-        value.split_whitespace().map(label).collect::<Vec<_>>().join(separator)
+        word.choices.read(value, separator)
     }
 
     /// What a form is called; its id where this device does not have it.
@@ -133,11 +171,7 @@ impl Words {
 
     /// The choices of a property with their labels, in the order of the form. None where it is open.
     pub fn choices(&self, list: &str, property: &str) -> impl Iterator<Item = (&str, &str)> {
-        let choices = self.word(list, property).map(|word| &word.choices);
-        choices.into_iter().flat_map(|choices| {
-            let label = |name: &String| choices.labels.get(name).map(String::as_str);
-            choices.names.iter().filter_map(move |name| Some((name.as_str(), label(name)?)))
-        })
+        self.word(list, property).map(|word| word.choices.listed()).unwrap_or_default().into_iter()
     }
 
     /// The title of the form that begins the entities of a list; `None` where no form here does.

@@ -10,6 +10,9 @@
 //! A *join* is a decision about two entities: that they are one, or that they are two. What was said of a pair is kept as an
 //! entity of the list [`JOINS`]. In words: `docs/merge.md`, "Decisions".
 //!
+//! A *settlement* is a decision about a record that was edited in two places ([`Matter::Answers`]). It is no record of its own
+//! but that record's next revision, with form, answers and all, which edits what stood against each other.
+//!
 //! Not here: its text (`revision`), what stands in conflict, how a review counts and what a join does (`ledger`).
 
 use std::collections::BTreeMap;
@@ -52,6 +55,8 @@ pub enum Matter {
     Review,
     /// Whether two entities are one.
     Join,
+    /// Which answers of a record stand that was edited in several places.
+    Answers,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -102,12 +107,15 @@ impl Decision {
 
     /// Whether a submission with this decision says what it may, and nothing else.
     pub(crate) fn is_sound(&self, submission: &Submission) -> bool {
+        let has_reason = self.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
+        if self.matter == Matter::Answers {
+            return has_reason && submission.parents.len() > 1 && submission.form.id != DECISION_FORM;
+        }
         let [change] = submission.entities.as_slice() else { return false };
         let is_bare = submission.answers.is_empty()
             && submission.attachments.is_empty()
             && submission.remarks.is_empty()
             && submission.parents.is_empty();
-        let has_reason = self.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
         let says_it = match self.matter {
             Matter::Values => {
                 let is_something = change.label.is_some() || !change.properties.is_empty();
@@ -117,6 +125,7 @@ impl Decision {
                 Review::of(change).is_some_and(|review| has_reason || review.verdict == Verdict::Approved)
             }
             Matter::Join => has_reason && Join::of(change).is_some(),
+            Matter::Answers => false,
         };
         is_bare && says_it && change.kind == EntityChangeKind::Update
     }

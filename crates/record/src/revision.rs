@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     Decision, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, Erasure, FormHash, Join, ListName,
-    OfficerId, RecordId, Review, RevisionHash, Sha256, Timestamp, json,
+    Matter, OfficerId, RecordId, Review, RevisionHash, Sha256, Timestamp, json,
 };
 
 /// Which version of which form was filled.
@@ -54,21 +54,24 @@ pub struct Submission {
     pub remarks: Vec<Remark>,
     /// This is no submission but the erasure of one: then answers, entities, attachments, remarks and name are empty.
     pub erasure: Option<Erasure>,
-    /// This is no submission but what somebody decided about others: then it has one entity change and no answers.
+    /// This is no submission but what somebody decided about others: then it has one entity change and no answers. Or it is
+    /// one, made at a desk of several revisions of its record that differed.
     pub decision: Option<Decision>,
 }
 
 impl Submission {
     /// The verdict on a record that this is, if it is one.
     pub fn review(&self) -> Option<Review> {
-        self.decision.as_ref()?;
-        self.entities.first().and_then(Review::of)
+        self.is_about(Matter::Review).then(|| self.entities.first().and_then(Review::of))?
     }
 
     /// What it says of two entities, if it says whether they are one.
     pub fn join(&self) -> Option<Join> {
-        self.decision.as_ref()?;
-        self.entities.first().and_then(Join::of)
+        self.is_about(Matter::Join).then(|| self.entities.first().and_then(Join::of))?
+    }
+
+    fn is_about(&self, matter: Matter) -> bool {
+        self.decision.as_ref().is_some_and(|decision| decision.matter == matter)
     }
 
     /// What people call it: its own name, that of an entity that it made, or its form's id.
@@ -169,14 +172,20 @@ impl Revision {
         self.submission.erasure.as_ref()
     }
 
-    /// What it decides. `None`: it is a submission, or an erasure.
+    /// What it decides of others. `None`: it is a submission, or an erasure.
     pub fn decision(&self) -> Option<&Decision> {
-        self.submission.decision.as_ref()
+        self.submission.decision.as_ref().filter(|decision| decision.matter != Matter::Answers)
+    }
+
+    /// Why this stands and not what it edits, where that differed and somebody decided.
+    pub fn settled(&self) -> Option<&str> {
+        let decision = self.submission.decision.as_ref().filter(|decision| decision.matter == Matter::Answers)?;
+        Some(decision.reason.as_deref().unwrap_or_default())
     }
 }
 
-/// The text's shape. Submissions are written in the first format; an erasure in the second, a decision in the third and a
-/// join in the fourth, which differ from it by one member each, so that a program that does not know them says "newer" and
+/// The text's shape. Submissions are written in the first format; an erasure in the second, a decision in the third, a
+/// join in the fourth and a settlement in the fifth, which differ from it by one member each, so that a program that does not know them says "newer" and
 /// takes in nothing beside them. What a program does not know stands in a member of its own, or it could not even read as far.
 mod v1 {
     use std::fmt;
@@ -184,7 +193,7 @@ mod v1 {
     use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
     use super::*;
-    use crate::{ErasedEntity, Matter, Proof};
+    use crate::{ErasedEntity, Proof};
 
     const SUBMISSION: u32 = 1;
     const ERASURE: u32 = 2;
@@ -193,6 +202,8 @@ mod v1 {
     const DECISION_VERSION: u32 = 1;
     const JOIN: u32 = 4;
     const JOIN_VERSION: u32 = 1;
+    const SETTLEMENT: u32 = 5;
+    const SETTLEMENT_VERSION: u32 = 1;
 
     #[derive(Serialize)]
     pub struct Body {
@@ -241,11 +252,14 @@ mod v1 {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         decision: Option<Decided>,
         #[serde(skip_serializing_if = "Option::is_none", default)]
-        join: Option<Joined>,
+        join: Option<Reasoned>,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        settlement: Option<Reasoned>,
     }
 
+    /// Of what is decided by all the rest of the record.
     #[derive(Serialize, Deserialize)]
-    struct Joined {
+    struct Reasoned {
         version: u32,
         reason: String,
     }
@@ -353,6 +367,7 @@ mod v1 {
                     format: match (&submission.erasure, &submission.decision) {
                         (Some(_), _) => ERASURE,
                         (None, Some(Decision { matter: Matter::Join, .. })) => JOIN,
+                        (None, Some(Decision { matter: Matter::Answers, .. })) => SETTLEMENT,
                         (None, Some(_)) => DECISION,
                         (None, None) => SUBMISSION,
                     },
@@ -365,7 +380,9 @@ mod v1 {
                     remarks: submission.remarks.clone(),
                     erasure: submission.erasure.clone().map(Erased::from),
                     decision: submission.decision.clone().and_then(Decided::of),
-                    join: submission.decision.clone().and_then(Joined::of),
+                    join: submission.decision.clone().and_then(|it| Reasoned::of(it, Matter::Join, JOIN_VERSION)),
+                    settlement: (submission.decision.clone())
+                        .and_then(|it| Reasoned::of(it, Matter::Answers, SETTLEMENT_VERSION)),
                 },
                 meta: Meta { instance_id, instance_name: submission.instance_name.clone() },
                 answers: submission.answers.clone(),
@@ -375,14 +392,15 @@ mod v1 {
 
     impl Body {
         pub fn read(self) -> Result<Submission, ReadRevisionError> {
-            if self.own.format > JOIN {
+            if self.own.format > SETTLEMENT {
                 return Err(ReadRevisionError::Newer(self.own.format));
             }
             if self.own.erasure.is_some() != (self.own.format == ERASURE) {
                 return Err(ReadRevisionError::Erasure);
             }
             let is_decided = self.own.decision.is_some() == (self.own.format == DECISION);
-            if !is_decided || self.own.join.is_some() != (self.own.format == JOIN) {
+            let is_settled = self.own.settlement.is_some() == (self.own.format == SETTLEMENT);
+            if !is_decided || !is_settled || self.own.join.is_some() != (self.own.format == JOIN) {
                 return Err(ReadRevisionError::Decision);
             }
             let is_bare = self.own.entities.is_empty()
@@ -396,7 +414,10 @@ mod v1 {
             let record = RecordId::from_instance_id(&self.id).map_err(|_| ReadRevisionError::Id)?;
             let entities = self.own.entities.into_iter().map(Entity::read).collect::<Result<_, _>>()?;
             let decision = self.own.decision.map(Decided::read).transpose()?;
-            let join = self.own.join.map(Joined::read).transpose()?;
+            let join = self.own.join.map(|it| it.read(Matter::Join, JOIN_VERSION, JOIN)).transpose()?;
+            let settlement = self.own.settlement;
+            let settlement =
+                settlement.map(|it| it.read(Matter::Answers, SETTLEMENT_VERSION, SETTLEMENT)).transpose()?;
             let submission = Submission {
                 record,
                 parents: self.own.parents,
@@ -411,7 +432,7 @@ mod v1 {
                 attachments: self.own.attachments,
                 remarks: self.own.remarks,
                 erasure: self.own.erasure.map(Erased::read).transpose()?,
-                decision: decision.or(join),
+                decision: decision.or(join).or(settlement),
             };
             match &submission.decision {
                 Some(decision) if !decision.is_sound(&submission) => Err(ReadRevisionError::Decision),
@@ -440,29 +461,29 @@ mod v1 {
         }
     }
 
-    impl Joined {
+    impl Reasoned {
         /// `None`: it is a decision of another kind.
-        fn of(decision: Decision) -> Option<Self> {
+        fn of(decision: Decision, matter: Matter, version: u32) -> Option<Self> {
             let reason = decision.reason.unwrap_or_default();
-            (decision.matter == Matter::Join).then_some(Self { version: JOIN_VERSION, reason })
+            (decision.matter == matter).then_some(Self { version, reason })
         }
 
-        fn read(self) -> Result<Decision, ReadRevisionError> {
-            if self.version > JOIN_VERSION {
-                return Err(ReadRevisionError::Newer(JOIN));
+        fn read(self, matter: Matter, newest: u32, format: u32) -> Result<Decision, ReadRevisionError> {
+            if self.version > newest {
+                return Err(ReadRevisionError::Newer(format));
             }
-            Ok(Decision { matter: Matter::Join, reason: Some(self.reason) })
+            Ok(Decision { matter, reason: Some(self.reason) })
         }
     }
 
     impl Decided {
-        /// `None`: it says whether two entities are one.
+        /// `None`: it has a format of its own.
         fn of(decision: Decision) -> Option<Self> {
             let Decision { matter, reason } = decision;
             let about = match matter {
                 Matter::Values => About::Values,
                 Matter::Review => About::Review,
-                Matter::Join => return None,
+                Matter::Join | Matter::Answers => return None,
             };
             Some(Self { version: DECISION_VERSION, about, reason })
         }

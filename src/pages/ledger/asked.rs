@@ -20,6 +20,15 @@ pub fn columns(list: &str, view: &View, words: &Words) -> Vec<Column> {
     view.columns.iter().filter_map(|name| Column::of(name)).filter(|column| *column != Column::Label).collect()
 }
 
+/// The names of columns when the one at `place` has changed places with the next.
+pub fn swapped(columns: &[Column], place: usize) -> Vec<String> {
+    let mut names: Vec<String> = columns.iter().map(|column| column.name().to_owned()).collect();
+    if place + 1 < names.len() {
+        names.swap(place, place + 1);
+    }
+    names
+}
+
 /// Every column that can be shown, in the order of the forms; behind them what no form here has a word for.
 pub fn all_columns(list: &str, filled: &[String], words: &Words) -> Vec<Column> {
     let named = words.properties(list);
@@ -176,5 +185,15 @@ mod tests {
         assert_eq!(names, ["uscc", "ent_size", "area", "__last_visit", "__open_needs"]);
         let chosen = View { columns: vec!["label".to_owned(), "x".to_owned(), "__no".to_owned()], ..View::default() };
         assert_eq!(columns(ENTERPRISES, &chosen, &Words::default()), [Column::Property("x".to_owned())]);
+    }
+
+    #[test]
+    fn a_column_changes_places_with_the_next_and_the_last_one_stays() {
+        let shown = columns(ENTERPRISES, &View::default(), &Words::default());
+        let moved = View { columns: swapped(&shown, 1), ..View::default() };
+        let names: Vec<String> =
+            columns(ENTERPRISES, &moved, &Words::default()).iter().map(|it| it.name().to_owned()).collect();
+        assert_eq!(names, ["uscc", "area", "ent_size", "__last_visit", "__open_needs"]);
+        assert_eq!(swapped(&shown, 4), swapped(&shown, 9), "nothing comes after it");
     }
 }

@@ -5,8 +5,8 @@ use record::ListName;
 use store::views::{self, View};
 use yew::prelude::*;
 
-use super::{ByAddress, said};
-use crate::platform::timer;
+use super::{ByAddress, asked, said};
+use crate::platform::{document, timer};
 use crate::state::device::use_device;
 use crate::t;
 use crate::text::use_text;
@@ -22,10 +22,17 @@ pub struct ColumnsProps {
     pub on_columns: Callback<Vec<String>>,
 }
 
-/// Which columns stand in the list.
+/// Which columns stand in the list, and in which order: those that do come first, as they stand.
 #[component]
 pub fn Columns(props: &ColumnsProps) -> Html {
     let text = use_text();
+    // A row that changes places loses what was in focus on it.
+    let moved = use_state_eq(|| None::<String>);
+    use_effect_with((props.shown.clone(), (*moved).clone()), |(_, moved)| {
+        if let Some(button) = moved {
+            document::focus_id(button);
+        }
+    });
     let tick = |column: &Column| {
         let is_shown = props.shown.contains(column);
         let onchange = {
@@ -43,10 +50,38 @@ pub fn Columns(props: &ColumnsProps) -> Html {
             </label>
         }
     };
+    let row = |(place, column): (usize, &Column)| {
+        let called = said::column(&props.list, column, &props.words.0, &text);
+        let button = |action: &'static str, label: AttrValue, sign: &'static str, place: Option<usize>| {
+            let (on_columns, shown, moved) = (props.on_columns.clone(), props.shown.clone(), moved.setter());
+            let id = format!("{action}-{}", column.name());
+            let own = id.clone();
+            let is_disabled = place.is_none_or(|place| place + 1 >= shown.len());
+            let onclick = move |_: MouseEvent| {
+                let Some(place) = place else { return };
+                moved.set(Some(own.clone()));
+                on_columns.emit(asked::swapped(&shown, place));
+            };
+            // It stays in reach of the keyboard at either end.
+            html! {
+                <button type="button" class="button" {id} data-action={action} data-column={column.name().to_owned()} aria-label={label}
+                    aria-disabled={is_disabled.to_string()} {onclick}>{ sign }</button>
+            }
+        };
+        html! {
+            <li class="views__view" key={column.name().to_owned()} data-shown={column.name().to_owned()}>
+                { button("column-up", t!(text, LedgerColumnUp, name = called.to_string()), "↑", place.checked_sub(1)) }
+                { button("column-down", t!(text, LedgerColumnDown, name = called.to_string()), "↓", Some(place)) }
+                { tick(column) }
+            </li>
+        }
+    };
+    let others = props.all.iter().filter(|column| !props.shown.contains(column));
     html! {
         <fieldset class="filters filters--columns">
             <legend class="unseen">{ t!(text, LedgerColumns) }</legend>
-            { for props.all.iter().map(tick) }
+            <ol class="views" aria-label={t!(text, LedgerColumnOrder)}>{ for props.shown.iter().enumerate().map(row) }</ol>
+            { for others.map(tick) }
             <button type="button" class="button" data-action="usual-columns" onclick={props.on_columns.reform(|_: MouseEvent| Vec::new())}>
                 { t!(text, LedgerUsualColumns) }
             </button>

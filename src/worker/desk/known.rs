@@ -100,9 +100,24 @@ pub async fn rows_at(
     entities: &[EntityKey],
     named: &[Named],
 ) -> Result<KnownRows, ReadError> {
-    let wanted: BTreeSet<RecordId> = wanted.iter().map(|(record, _)| *record).collect();
+    let mut incoming: BTreeMap<RecordId, BTreeSet<RevisionHash>> = BTreeMap::new();
+    for (record, revision) in wanted {
+        incoming.entry(*record).or_default().insert(*revision);
+    }
+    let mut records = Vec::new();
+    let mut bodies = Vec::new();
+    for (record, rows) in rows_of(database, places, incoming.keys().copied().collect()).await? {
+        let links = links(&rows);
+        // Only where something new comes of a record is it asked whether it says something else.
+        let is_known = |revision: &RevisionHash| links.iter().any(|(here, _)| here == revision);
+        if incoming.get(&record).is_some_and(|incoming| !incoming.iter().all(is_known)) {
+            bodies.extend(rows.into_iter().map(|row| (record, FileBytes(row.value))));
+        }
+        records.push((record, links));
+    }
     let mut known = KnownRows {
-        records: links_of(database, places, wanted).await?,
+        records,
+        bodies,
         entities: entities_of(database, places, entities).await?,
         erasures: places.erasures.clone(),
         spoken_of: Vec::new(),
@@ -172,8 +187,17 @@ async fn links_of(
     places: &Places,
     wanted: BTreeSet<RecordId>,
 ) -> Result<Vec<(RecordId, Parents)>, ReadError> {
+    let records = rows_of(database, places, wanted).await?;
+    Ok(records.into_iter().map(|(record, rows)| (record, links(&rows))).collect())
+}
+
+async fn rows_of(
+    database: &Database,
+    places: &Places,
+    wanted: BTreeSet<RecordId>,
+) -> Result<BTreeMap<RecordId, Vec<Row>>, ReadError> {
     if places.records.is_empty() {
-        return Ok(Vec::new());
+        return Ok(BTreeMap::new());
     }
     let prefixes = wanted.into_iter().map(layout::record).collect();
     let mut records: BTreeMap<RecordId, Vec<Row>> = BTreeMap::new();
@@ -182,7 +206,7 @@ async fn links_of(
             records.entry(record).or_default().push(row);
         }
     }
-    Ok(records.into_iter().map(|(record, rows)| (record, links(&rows))).collect())
+    Ok(records)
 }
 
 async fn entities_of(

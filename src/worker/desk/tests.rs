@@ -97,8 +97,13 @@ impl Desk {
     /// What the desk has of a batch, as `known` has it of a database.
     fn known(&self, batch: &BatchSeen) -> KnownRows {
         let links = |record: RecordId| (record, known::links(&self.0.under(Store::Records, &layout::record(record))));
+        let bodies = |(record, _): &(RecordId, RevisionHash)| {
+            let rows = self.0.under(Store::Records, &layout::record(*record));
+            rows.into_iter().map(|row| (*record, FileBytes(row.value))).collect::<Vec<_>>()
+        };
         let mut rows = KnownRows {
             records: batch.revisions.iter().map(|(record, _)| links(*record)).collect(),
+            bodies: batch.revisions.iter().flat_map(bodies).collect(),
             erasures: store::erasure::known(&self.0.all(Store::Meta)),
             ..KnownRows::default()
         };
@@ -495,4 +500,53 @@ fn a_decision_in_a_batch_ends_the_conflict_at_the_desk_that_takes_it_in() {
     let state = ledger::EntityHistory::from_bytes(row).unwrap().state();
     assert_eq!((state.text("area"), state.conflicts.len()), ("140", 0));
     assert_eq!(state.properties["area"].origin.decided.as_deref(), Some("样例理由"));
+}
+
+/// What device 3 says of two enterprises that are one, in sight of these.
+fn join(one: &str, other: &str, seen: &[&Revision]) -> Revision {
+    let rows = ledger::histories(seen.iter().copied());
+    let entity = |id: &str| EntityKey { list: ListName::new("enterprises"), entity: EntityId::new(id) };
+    let both = [rows.get(&entity(one)), rows.get(&entity(other))];
+    let pair = record::Pair::new(ListName::new("enterprises"), EntityId::new(one), EntityId::new(other)).unwrap();
+    let join = record::Join { pair, sameness: record::Sameness::One { kept: EntityId::new(one) } };
+    let change = ledger::joined(&join, None, both, None, &id(3)).unwrap();
+    let decision = record::Decision { matter: record::Matter::Join, reason: Some("样例理由".to_owned()) };
+    let submission = record(3, 1, one, "").submission().clone();
+    let form = record::Decision::form();
+    Revision::write(Submission { entities: vec![change], form, decision: Some(decision), ..submission }).unwrap()
+}
+
+#[test]
+fn what_differs_only_because_two_are_one_is_counted_with_the_file_that_brings_the_last_of_them() {
+    let (one, other) = (record(1, 1, "样例一厂", "120"), record(2, 1, "样例二厂", "130"));
+    let joined = join("样例一厂", "样例二厂", &[&one, &other]);
+    let files = [file(1, 1, &[one]), file(2, 1, &[other]), file(3, 1, &[joined])];
+    for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0]] {
+        let mut desk = Desk::new();
+        let counts = desk.take_in_together(&order.map(|file| files[file].as_slice())).unwrap();
+        let told: Vec<usize> = counts.iter().map(|counts| counts.conflicts).collect();
+        assert_eq!(told, [0, 0, 2], "area and label, on one tray");
+    }
+    let mut desk = Desk::new();
+    let told = [0, 1, 2].map(|place| desk.take_in(&files[place]).unwrap().conflicts);
+    assert_eq!(told, [0, 0, 2], "where both were on the desk before");
+}
+
+#[test]
+fn edits_of_one_record_are_counted_once_where_they_differ_and_not_at_all_where_they_do_not() {
+    let first = record(1, 1, "样例一厂", "120");
+    let edit = |secret: u8, number: u8, answers: &[(&str, &str)]| {
+        let area = answers.iter().find(|(name, _)| *name == "area").map_or("120", |(_, area)| area);
+        let submission = record(secret, number, "样例一厂", area).submission().clone();
+        let said = answers.iter().map(|(name, text)| ((*name).to_owned(), (*text).into()));
+        let (record, parents) = (first.submission().record, vec![first.hash()]);
+        Revision::write(Submission { record, parents, answers: said.collect(), ..submission }).unwrap()
+    };
+    let mut desk = Desk::new();
+    desk.take_in(&file(1, 1, std::slice::from_ref(&first))).unwrap();
+    desk.take_in(&file(1, 2, &[edit(1, 2, &[("area", "130")])])).unwrap();
+    let aside = file(2, 1, &[edit(2, 1, &[("note", "样例")])]);
+    assert_eq!(desk.take_in(&aside).unwrap().conflicts, 0);
+    let differing = file(2, 2, &[edit(2, 2, &[("area", "140")])]);
+    assert_eq!(desk.take_in(&differing).unwrap().conflicts, 1);
 }

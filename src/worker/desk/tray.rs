@@ -7,9 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::{EntityHistory, EntityKey, Joined, Known, Outcome};
+use ledger::{EntityHistory, EntityKey, Joined, Known, Lookup, Outcome};
 use record::{
-    BatchId, EntityChangeKind, EntityId, Erasures, JOINS, Named, RecordId, Revision, RevisionHash, Sha256, Timestamp,
+    BatchId, EntityChangeKind, EntityId, Erasures, JOINS, Named, Pair, RecordId, Revision, RevisionHash, Sha256,
+    Timestamp,
 };
 use store::import::{Arrival, EntityRow, Load};
 use store::{LedgerVersion, layout};
@@ -38,6 +39,8 @@ pub struct Tray {
     doomed: BTreeSet<(RecordId, RevisionHash)>,
     blobs: BTreeMap<Sha256, Vec<u8>>,
     changes: Changes,
+    /// What is one, with all that is on the tray.
+    joined: Joined,
     /// Enterprises by their code: those of the desk, and those that these make.
     codes: BTreeMap<String, BTreeSet<EntityId>>,
 }
@@ -87,7 +90,7 @@ pub struct Taken {
 impl Tray {
     /// An empty one, for the ledger as it is at this version.
     pub fn on(ledger: LedgerVersion, joined: Joined, codes: BTreeMap<String, BTreeSet<EntityId>>) -> Self {
-        Self { ledger, changes: Changes::of(joined), codes, ..Self::default() }
+        Self { ledger, changes: Changes::of(joined.clone()), joined, codes, ..Self::default() }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -151,17 +154,24 @@ impl Tray {
             revision.submission().attachments.iter().map(|attachment| attachment.sha256).collect()
         };
         let attached: Vec<Vec<Sha256>> = records.iter().map(attached).collect();
+        let pairs: Vec<Pair> = records.iter().filter_map(|revision| Some(revision.submission().join()?.pair)).collect();
+        let mut rows: Vec<EntityHistory> =
+            pairs.iter().flat_map(ledger::pair_keys).filter_map(|key| desk.entity(&key)).collect();
         let plan = ledger::plan_read(&desk, records.into_iter().map(Ok).collect());
         drop(desk);
         if let Some(refusal) = plan.report.outcomes.iter().find_map(refused) {
             return Err(refusal);
         }
         let changed = plan.revisions.iter().filter(|revision| is_change(revision)).count();
+        rows.extend(
+            plan.entities.iter().filter(|row| row.list.as_str() == JOINS || self.concerns(row, &pairs)).cloned(),
+        );
+        let arisen = self.join(&rows);
         let counts = ImportCounts {
             added: plan.report.added,
             changed,
             known: plan.report.known,
-            conflicts: plan.report.conflicts.len(),
+            conflicts: plan.report.conflicts.len() + arisen,
             erased: plan.report.erased,
             alike: self.alike(&plan.revisions),
         };
@@ -191,6 +201,23 @@ impl Tray {
         Ok((counts, named))
     }
 
+    /// Whether a row is of an entity that is one with another, or is said to be.
+    fn concerns(&self, row: &EntityHistory, pairs: &[Pair]) -> bool {
+        let key = row.key();
+        self.joined.joins().members(&key).len() > 1 || pairs.iter().any(|pair| ledger::pair_keys(pair).contains(&key))
+    }
+
+    /// How many conflicts there are only because entities are one, now that these rows are as they are here.
+    fn join(&mut self, rows: &[EntityHistory]) -> usize {
+        if rows.is_empty() {
+            return 0;
+        }
+        let after = self.joined.with(rows);
+        let arisen = after.arisen(&self.joined, rows).len();
+        self.joined = after;
+        arisen
+    }
+
     /// How many enterprises these make whose code another one has already.
     fn alike(&mut self, revisions: &[Revision]) -> usize {
         let made = ledger::made_codes(revisions, ENTERPRISES);
@@ -209,10 +236,16 @@ impl Tray {
             if let Some(links) = desk.records.get_mut(record) {
                 links.remove(hash);
             }
+            if let Some(revisions) = desk.revisions.get_mut(record) {
+                revisions.remove(hash);
+            }
         }
         for (record, _) in batch.revisions {
             for ((_, hash), brought) in self.revisions(*record) {
                 desk.records.entry(*record).or_default().insert(*hash, brought.parents.clone());
+                if let Ok(revision) = Revision::read(brought.body.as_str()) {
+                    desk.revisions.entry(*record).or_default().insert(*hash, revision);
+                }
             }
         }
         let spoken: BTreeSet<EntityKey> = desk.spoken_of.values().flatten().cloned().collect();

@@ -60,7 +60,8 @@ fn two_edits_of_one_record_are_both_kept_and_told() {
     assert_eq!(plan.revisions.len(), 3);
     let heads = [left.hash(), right.hash()].into_iter().collect();
     let record = first.submission().record;
-    assert!(plan.report.conflicts.contains(&NewConflict::Record { record, heads }));
+    let told = NewConflict::Record { record, heads };
+    assert_eq!(plan.report.conflicts, [told], "what the record says of its visit is the same question");
     assert_eq!(plan.report.outcomes[2].outcome, Outcome::New);
 }
 
@@ -150,6 +151,7 @@ fn loaded(desk: &Known, batch: &[Revision]) -> Known {
     let links = |records: &BTreeSet<RecordId>| records.iter().map(|record| (*record, desk.record(*record))).collect();
     let first = Known {
         records: links(&records),
+        revisions: desk.revisions.clone(),
         entities: rows(&entities),
         erasures: desk.erasures.clone(),
         ..Known::default()

@@ -108,6 +108,41 @@ fn a_decision_on_the_one_settles_what_both_said_and_an_update_of_the_old_id_land
 }
 
 #[test]
+fn what_is_in_conflict_only_because_two_are_one_is_told_once_and_whatever_comes_last() {
+    let Story { one, other, .. } = story();
+    let join = Device::new("desk").join(&firm("a"), &firm("b"), Some(&firm("a")), &[&one, &other]);
+    let rows = |revisions: &[&Revision]| histories(revisions.iter().copied()).into_values().collect::<Vec<_>>();
+    let told = |before: &Joined, changed: &[EntityHistory]| {
+        let after = before.with(changed);
+        let arisen = after.arisen(before, changed);
+        assert!(arisen.iter().all(|(key, _)| *key == firm("a")));
+        let names: Vec<String> = arisen.into_iter().map(|(_, conflict)| conflict.property).collect();
+        (after, names)
+    };
+    let differ = ["employees", LABEL];
+    let (joined, names) = told(&Joined::default(), &rows(&[&one, &other, &join]));
+    assert_eq!(names, differ, "the phone that one left blank is no other opinion");
+    // The join came first, then one after the other.
+    let (before, names) = told(&Joined::default(), &rows(&[&join]));
+    assert!(names.is_empty());
+    let (before, names) = told(&before, &rows(&[&other]));
+    assert!(names.is_empty());
+    let (late, names) = told(&before, &rows(&[&one]));
+    assert_eq!(names, differ);
+    assert_eq!(late.whole(&firm("b")), joined.whole(&firm("a")));
+    // What stood before is not told again, and what is new of it is.
+    let aside = Device::new("left").write(vec![update("enterprises", "b", &[("area", "乙")], &[&other])]);
+    let (_, names) = told(&joined, &rows(&[&other, &aside]));
+    assert!(names.is_empty());
+    let more = Device::new("left").write(vec![update("enterprises", "b", &[("employees", "220")], &[&other])]);
+    let (_, names) = told(&joined, &rows(&[&other, &more]));
+    assert_eq!(names, ["employees"]);
+    let apart = Device::new("desk-2").join(&firm("a"), &firm("b"), None, &[&one, &other, &join]);
+    let (apart, names) = told(&joined, &rows(&[&join, &apart]));
+    assert!(names.is_empty() && apart.joins().is_empty());
+}
+
+#[test]
 fn a_join_is_taken_back_by_a_later_one_and_each_has_its_own_again() {
     let Story { one, other, visit } = story();
     let mut desk = Device::new("desk");

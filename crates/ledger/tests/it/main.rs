@@ -3,6 +3,7 @@
 // Helpers are outside what clippy knows to be a test; here too, what cannot go on should stop.
 #![allow(clippy::expect_used)]
 
+mod answers;
 mod credit_code;
 mod decision;
 mod due;

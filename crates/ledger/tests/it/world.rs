@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::{EntityHistory, EntityKey, LABEL, Ruling, base, disputes, joined, review_base, ruled};
+use ledger::{Answers, EntityHistory, EntityKey, LABEL, Ruling, base, disputes, joined, review_base, ruled};
 use proptest::prelude::*;
 use record::{
     Decision, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity, Erasure, FormRef, Join,
@@ -97,6 +97,33 @@ impl Device {
         }
         let change = ruled(&history.state(), &rulings, &DeviceId::new(self.name.clone())).ok()?;
         Some(self.judge(change, Matter::Values, Some("样例理由")))
+    }
+
+    /// Settles where a record's revisions differ, as one who has `seen` these. `None`: they do not.
+    pub fn settle(&mut self, record: RecordId, seen: &[&Revision], takes: &[Take]) -> Option<Revision> {
+        let answers = Answers::of(record, seen.iter().copied())?;
+        let mut rulings = BTreeMap::new();
+        for (dispute, take) in answers.disputes().into_iter().zip(takes.iter().cycle()) {
+            let value = match take {
+                Take::Leave | Take::Shown => dispute.voices[0].said.value.clone(),
+                Take::Other => dispute.voices[1].said.value.clone(),
+                Take::Typed(text) => text.clone(),
+            };
+            rulings.insert(dispute.property.clone(), Ruling { value, seen: dispute.seen() });
+        }
+        let settled = answers.settled(&rulings).ok()?;
+        let own = self.write(Vec::new()).submission().clone();
+        let submission = Submission {
+            device: own.device,
+            officer: own.officer,
+            finalized_at: own.finalized_at,
+            sequence: own.sequence,
+            decision: Some(Decision { matter: Matter::Answers, reason: Some("样例理由".to_owned()) }),
+            ..settled
+        };
+        // As it travels: what cannot be read would be no settlement.
+        let written = Revision::write(submission).expect("a settlement can be written");
+        Some(Revision::read(written.body()).expect("a settlement can be read"))
     }
 
     /// Gives a verdict on a revision, as one who has `seen` these.
@@ -199,6 +226,8 @@ pub enum Act {
     Edit { device: usize, record: usize, says: Vec<Says> },
     /// Decides conflicts that it knows of.
     Decide { device: usize, entity: usize, takes: Vec<Take> },
+    /// Settles a record that it knows, where that was edited in several places.
+    Settle { device: usize, record: usize, takes: Vec<Take> },
     /// Gives a verdict on a record that it knows.
     Judge { device: usize, record: usize, verdict: Verdict },
     /// Hears all that another device knows.
@@ -226,6 +255,24 @@ pub struct World {
 
 pub fn world() -> impl Strategy<Value = World> {
     prop::collection::vec(act(), 1..24).prop_map(|acts| World::play(&acts))
+}
+
+/// A world of few records that are edited again and again, in parallel, and settled.
+pub fn editing_world() -> impl Strategy<Value = World> {
+    let says = || prop::collection::vec(says(), 1..2);
+    let act = prop_oneof![
+        1 => (0..DEVICES, says()).prop_map(|(device, says)| Act::Write { device, says }),
+        5 => (0..DEVICES, 0..64_usize, says()).prop_map(|(device, record, says)| Act::Edit { device, record, says }),
+        3 => (0..DEVICES, 0..64_usize, prop::collection::vec(take(), 1..4))
+            .prop_map(|(device, record, takes)| Act::Settle { device, record, takes }),
+        4 => (0..DEVICES, 0..DEVICES).prop_map(|(device, from)| Act::Learn { device, from }),
+        1 => (0..DEVICES, 0..64_usize).prop_map(|(device, revision)| Act::Glimpse { device, revision }),
+    ];
+    let begun = says().prop_map(|says| {
+        let hears = (1..DEVICES).map(|device| Act::Learn { device, from: 0 });
+        std::iter::once(Act::Write { device: 0, says }).chain(hears).collect::<Vec<_>>()
+    });
+    (begun, prop::collection::vec(act, 1..24)).prop_map(|(begun, acts)| World::play(&[begun, acts].concat()))
 }
 
 /// A world in which some of its records are erased, by devices that know of the others what they happen to know.
@@ -260,6 +307,8 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (0..DEVICES, 0..64_usize, says()).prop_map(|(device, record, says)| Act::Edit { device, record, says }),
         3 => (0..DEVICES, 0..ENTITIES.len(), prop::collection::vec(take(), 1..4))
             .prop_map(|(device, entity, takes)| Act::Decide { device, entity, takes }),
+        2 => (0..DEVICES, 0..64_usize, prop::collection::vec(take(), 1..4))
+            .prop_map(|(device, record, takes)| Act::Settle { device, record, takes }),
         1 => (0..DEVICES, 0..64_usize, prop_oneof![Just(Verdict::Approved), Just(Verdict::Returned)])
             .prop_map(|(device, record, verdict)| Act::Judge { device, record, verdict }),
         3 => (0..DEVICES, 0..DEVICES).prop_map(|(device, from)| Act::Learn { device, from }),
@@ -306,6 +355,17 @@ impl World {
                     let decision = devices[*device].decide(&keys()[*entity], &seen, takes);
                     if let Some(decision) = decision {
                         world.add(*device, decision);
+                    }
+                }
+                Act::Settle { device, record, takes } => {
+                    let seen: Vec<&Revision> = world.known_to(*device).collect();
+                    let records: BTreeSet<RecordId> = seen.iter().map(|known| known.submission().record).collect();
+                    let mut records: Vec<RecordId> = records.into_iter().collect();
+                    let begin = record % records.len().max(1);
+                    records.rotate_left(begin);
+                    let settled = records.into_iter().find_map(|record| devices[*device].settle(record, &seen, takes));
+                    if let Some(settled) = settled {
+                        world.add(*device, settled);
                     }
                 }
                 Act::Judge { device, record, verdict } => {

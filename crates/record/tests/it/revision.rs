@@ -272,10 +272,11 @@ fn a_join_that_is_newer_of_one_alone_of_another_pair_or_without_its_reason_is_re
     let body = Revision::write(join("a")).unwrap().body().to_owned();
     let newer = Revision::read(body.replace(r#""join":{"version":1"#, r#""join":{"version":2"#)).unwrap_err();
     assert!(matches!(newer, ReadRevisionError::Newer(4)));
-    let newest = Revision::read(body.replace(r#""format":4"#, r#""format":5"#)).unwrap_err();
-    assert!(matches!(newest, ReadRevisionError::Newer(5)));
+    let newest = Revision::read(body.replace(r#""format":4"#, r#""format":6"#)).unwrap_err();
+    assert!(matches!(newest, ReadRevisionError::Newer(6)));
     for forged in [
         body.replace(r#""format":4"#, r#""format":3"#),
+        body.replace(r#""format":4"#, r#""format":5"#),
         body.replace(r#""kept":"a""#, r#""kept":"c""#),
         body.replace(r#""first":"a""#, r#""first":"b""#),
         body.replace(r#""second":"b""#, r#""second":"c""#),
@@ -287,6 +288,49 @@ fn a_join_that_is_newer_of_one_alone_of_another_pair_or_without_its_reason_is_re
     let as_values = Some(Decision { matter: Matter::Values, reason: Some("理由".into()) });
     let body = Revision::write(Submission { decision: as_values, ..join("a") }).unwrap().body().to_owned();
     assert!(matches!(Revision::read(body), Err(ReadRevisionError::Decision)));
+}
+
+fn settlement() -> Submission {
+    Submission {
+        parents: vec![Sha256::of(b"p"), Sha256::of(b"q")],
+        decision: Some(Decision { matter: Matter::Answers, reason: Some("以第二次走访为准".into()) }),
+        ..submission()
+    }
+}
+
+#[test]
+fn a_settlement_is_the_next_revision_of_its_record_of_the_fifth_format_with_its_reason() {
+    let written = Revision::write(settlement()).unwrap();
+    let own = r#""settlement":{"version":1,"reason":"以第二次走访为准"}"#;
+    assert!(written.body().contains(r#""format":5"#) && written.body().contains(own), "{}", written.body());
+    let read = Revision::read(written.body()).unwrap();
+    assert_eq!((&read, read.submission()), (&written, &settlement()));
+    assert_eq!(
+        (read.settled(), read.decision()),
+        (Some("以第二次走访为准"), None),
+        "a form was filled, and it can be edited"
+    );
+}
+
+#[test]
+fn a_settlement_that_is_newer_of_one_revision_alone_of_no_form_or_without_its_reason_is_refused_by_name() {
+    let body = Revision::write(settlement()).unwrap().body().to_owned();
+    let newer = body.replace(r#""settlement":{"version":1"#, r#""settlement":{"version":2"#);
+    assert!(matches!(Revision::read(newer), Err(ReadRevisionError::Newer(5))));
+    let otherwise = Revision::read(body.replace(r#""format":5"#, r#""format":1"#));
+    assert!(matches!(otherwise, Err(ReadRevisionError::Decision)));
+    let reasonless = Some(Decision { matter: Matter::Answers, reason: Some(" ".into()) });
+    for unsound in [
+        Submission { parents: vec![Sha256::of(b"p")], ..settlement() },
+        Submission { form: Decision::form(), ..settlement() },
+        Submission { decision: reasonless, ..settlement() },
+    ] {
+        let body = Revision::write(unsound).unwrap().body().to_owned();
+        assert!(matches!(Revision::read(body), Err(ReadRevisionError::Decision)));
+    }
+    // What only decisions of another kind may speak of is none of its business.
+    let sly = Submission { entities: review(Verdict::Approved, None).entities, ..settlement() };
+    assert_eq!((sly.review(), sly.join()), (None, None));
 }
 
 #[test]
