@@ -141,7 +141,7 @@ impl<'a> Answers<'a> {
             match decided.get(name.as_str()) {
                 Some(json) => {
                     let has_it = |revision: &&&Revision| at(revision, name) == json.as_ref();
-                    sources.extend(self.revisions.values().filter(has_it).next_back().filter(|_| is_rows(json)));
+                    sources.extend(self.revisions.values().rfind(has_it).filter(|_| is_rows(json)));
                     put(&mut submission.answers, name, json.clone());
                 }
                 None => {
@@ -209,9 +209,9 @@ pub fn learn(dispute: &mut Dispute, form: &FormDefinition) {
 }
 
 /// Whether an answer looks like what nearly every form has its device note: `start` and `end`.
-fn is_noted<'j>(path: &str, said: impl Iterator<Item = &'j Json>) -> bool {
+fn is_noted<'j>(path: &str, mut said: impl Iterator<Item = &'j Json>) -> bool {
     let is_moment = |json: &Json| json.as_str().is_some_and(|text| text.parse::<Timestamp>().is_ok());
-    ["start", "end"].contains(&path) && said.map(is_moment).all(|is_moment| is_moment)
+    ["start", "end"].contains(&path) && said.all(is_moment)
 }
 
 /// Every question that was answered and every remark, as a text.
