@@ -218,7 +218,7 @@ export async function run(stage) {
     const row = page.locator('[data-reviewed]').filter({ hasText: THIRD.name });
     await row.waitFor();
     record.id = await row.getAttribute('data-reviewed');
-    await edit(coordinator, { [EMPLOYEES]: '210', [address]: '样例路3号' });
+    await edit(coordinator, { [address]: '样例路3号', [EMPLOYEES]: '210' });
     await edit(one, { [EMPLOYEES]: '190' });
     await one.go('#/send');
     files.edited = await exported(one, room);
