@@ -228,7 +228,7 @@ export async function run(stage) {
     await coordinator.go('#/import');
     await coordinator.give('batch', files.edited);
     const row = await outcome(coordinator, files.edited, 'ready');
-    assert.equal(await row.getAttribute('data-conflicts'), '1');
+    assert.equal(await row.locator('[data-conflicts]').getAttribute('data-conflicts'), '1');
     await coordinator.tap('import');
     await imported(coordinator, { added: 1, known: 0 });
     await coordinator.go('#/records');

@@ -182,7 +182,7 @@ export async function run(stage) {
       else await trust(other, file);
       // With the last one both are there: what stands against what was decided without it, and only because they are one.
       const row = await outcome(other, file, 'ready');
-      told.push(await row.getAttribute('data-conflicts'));
+      told.push(await row.locator('[data-conflicts]').getAttribute('data-conflicts'));
       await other.tap('import');
       await imported(other, { added, known: 0 });
     }
