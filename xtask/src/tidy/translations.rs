@@ -22,6 +22,7 @@ const LATER: &str = ".later.ftl";
 /// What lies in that part (`src/later.rs`), so far as it says anything.
 const LATER_SOURCES: &[&str] = &[
     "src/pages/about.rs",
+    "src/pages/answered.rs",
     "src/pages/backup.rs",
     "src/pages/conflicts.rs",
     "src/pages/dashboard.rs",
