@@ -56,8 +56,8 @@ export class Taizhang {
     }, `[data-form="${form}"][data-action="new"]:enabled`);
   }
 
-  /** From an empty browser to the first question of a form that the tablet has. */
-  async start(form) {
+  /** From an empty browser to the first question of a form that the tablet has: from the first page, or by the form's own address. */
+  async start(form, { byAddress = false } = {}) {
     await this.prepare();
     await this.officer.give('form', this.#workbook(form));
     await this.page.locator(`[data-form-opened="${form}"]`).waitFor();
@@ -67,8 +67,8 @@ export class Taizhang {
     await this.#slow();
     return measured(this.device, async () => {
       const begun = performance.now();
-      await this.page.goto(`${this.server.address}#/`, { waitUntil: 'commit' });
-      await this.#begin(form);
+      await this.page.goto(`${this.server.address}#/${byAddress ? `new/${form}` : ''}`, { waitUntil: 'commit' });
+      if (!byAddress) await this.#begin(form);
       await this.page.evaluate(() => window.__untilShown('[data-path] input'));
       return performance.now() - begun;
     });

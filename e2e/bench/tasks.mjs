@@ -27,6 +27,7 @@ const edits = (name, form, bound, change) => ({
 
 export const TASKS = [
   { name: 'start mix20', bound: 1.5, run: async (system) => [await system.start('mix20')] },
+  { name: 'start mix20 by its address', bound: 1.5, run: async (system) => [await system.start('mix20', { byAddress: true })] },
   load('mix5000', 1),
   load('cas50k', 0.5),
   edits('edit chain500', 'chain500', 1.5, async (system, number) => [

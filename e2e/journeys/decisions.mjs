@@ -230,7 +230,7 @@ export async function run(stage) {
     const row = await outcome(coordinator, files.edited, 'ready');
     assert.equal(await row.locator('[data-conflicts]').getAttribute('data-conflicts'), '1');
     await coordinator.tap('import');
-    await imported(coordinator, { added: 1, known: 0 });
+    await imported(coordinator, { added: 1, known: 1 });
     await coordinator.go('#/records');
     const reviewed = page.locator(`[data-reviewed="${record.id}"]`);
     await eventually(async () => assert.equal(await reviewed.getAttribute('data-state'), 'differing'));

@@ -1,6 +1,6 @@
 //! Records that were edited in several places: what is to be decided of them, and the revision that settles it.
 //!
-//! Start at [`disputes`]. Only records with an edit are read: their keys tell. What is settled runs through its form once more, so
+//! Start at [`disputes`]. Only records with an edit are read as such. What is settled runs through its form once more, so
 //! that figures come out of what stands now and the record says of entities what its answers say.
 //!
 //! Not here: what edits add up to (`ledger::Answers`), deciding several things at once (`decisions`).
@@ -11,7 +11,7 @@ use std::rc::Rc;
 use form::{Instance, Moment, Package};
 use ledger::{Answers, Asked, Dispute, RuleError, Ruling, Words};
 use record::{Decision, FormHash, Matter, RecordId, Revision, Submission};
-use store::{Key, Store, layout, records};
+use store::{Store, layout, records};
 
 use super::decisions::{DecideError, Desk};
 use super::device::{Device, LoadError, device_id};
@@ -161,12 +161,18 @@ fn learned(mut disputes: Vec<Dispute>, package: Option<&Package>) -> Vec<Dispute
     disputes
 }
 
-/// The records that have more revisions than one.
+/// The records that have more revisions than one. Where rows lie in blocks their keys are not to be had without them.
 async fn edited(device: &Device) -> Result<BTreeSet<RecordId>, ReadError> {
-    let keys = device.database.keys(Store::Records, &Key(Vec::new())).await?;
-    let names = |pair: &[Key]| Some((pair[0].text(0)?.to_owned(), pair[1].text(0)? == pair[0].text(0)?));
-    let twice = keys.windows(2).filter_map(names).filter(|(_, is_twice)| *is_twice);
-    Ok(twice.filter_map(|(record, _)| record.parse().ok()).collect())
+    let mut portions = device.database.portions(Store::Records).await?;
+    let (mut once, mut edited) = (BTreeSet::new(), BTreeSet::new());
+    while let Some(rows) = portions.next(&device.database).await? {
+        for record in rows.iter().filter_map(|row| row.key.text(0)?.parse::<RecordId>().ok()) {
+            if !once.insert(record) {
+                edited.insert(record);
+            }
+        }
+    }
+    Ok(edited)
 }
 
 async fn of(device: &Device, record: RecordId) -> Result<Vec<Revision>, ReadError> {

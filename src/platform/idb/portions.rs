@@ -1,6 +1,6 @@
 //! Rows of a store in the order of their keys, a portion at a time: whoever reads a hundred thousand holds a few hundred.
 //!
-//! Only the desk worker reads so. Each portion is a read of its own: what is written meanwhile may be seen or not.
+//! Only a desk reads so. Each portion is a read of its own: what is written meanwhile may be seen or not.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
