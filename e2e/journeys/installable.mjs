@@ -95,12 +95,12 @@ export async function run(stage) {
       await page.goto('about:blank');
       await page.goto(new URL(url, server.address).href);
       await page.locator('[data-path]').first().waitFor();
-      const draft = officer.route();
+      const draft = await officer.route();
       assert.match(draft, /^#\/fill\//);
       await officer.saved();
       await page.reload();
       await page.locator('[data-path]').first().waitFor();
-      assert.equal(officer.route(), draft);
+      assert.equal(await officer.route(), draft);
     }
     await tablet.offline(false);
     assert.equal(await drafts(), before + shortcuts.length);

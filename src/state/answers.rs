@@ -90,12 +90,15 @@ pub(super) async fn settle(
     let answers = Answers::of(record, &revisions).ok_or(RuleError::Moved)?;
     let package = library::package(device, answers.joined().form.hash).await?;
     let disputes = learned(answers.disputes(), package.as_ref());
-    let is_typed = |(property, ruling): &(&String, &Ruling)| {
-        let told = disputes.iter().find(|dispute| dispute.property == **property);
-        told.is_some_and(|dispute| dispute.voices.iter().all(|voice| voice.said.value != ruling.value))
-    };
-    let typed: Vec<(String, &str)> =
-        rulings.iter().filter(is_typed).map(|(property, ruling)| (path(property), ruling.value.as_str())).collect();
+    // What was chosen is answered like what was typed: a form may work out what a person has written over.
+    let answered: Vec<Answered<'_>> = rulings
+        .iter()
+        .filter_map(|(property, ruling)| {
+            let told = disputes.iter().find(|dispute| dispute.property == *property && dispute.asked == Asked::Open)?;
+            let is_new = told.voices.iter().all(|voice| voice.said.value != ruling.value);
+            Some(Answered { path: path(property), text: &ruling.value, is_new })
+        })
+        .collect();
     let mut all = rulings.clone();
     let unasked = disputes.iter().filter(|dispute| matches!(dispute.asked, Asked::Calculated | Asked::Noted));
     for dispute in unasked {
@@ -105,7 +108,7 @@ pub(super) async fn settle(
     }
     let mut settled = answers.settled(&all)?;
     match package {
-        Some(package) => settled = filled(device, package, settled, &typed).await?,
+        Some(package) => settled = filled(device, package, settled, &answered).await?,
         // What the record said of entities stays as it is, and is decided there.
         None => settled.entities.clear(),
     }
@@ -120,22 +123,29 @@ pub(super) async fn settle(
     Ok(Rc::new(Revision::write(settled).map_err(|_| DecideError::Damaged)?))
 }
 
+/// An answer that somebody decided on; a new one is held against the form's rules.
+struct Answered<'a> {
+    path: String,
+    text: &'a str,
+    is_new: bool,
+}
+
 /// What comes of a submission when its form is filled with it: calculations, and what it says of entities.
 async fn filled(
     device: &Device,
     package: Package,
     settled: Submission,
-    typed: &[(String, &str)],
+    answered: &[Answered<'_>],
 ) -> Result<Submission, DecideError> {
     let host = DeviceHost::load(device, &package, &settled.officer).await?;
     let moment = Moment { now: clock::now(), seed: entropy::seed().unwrap_or_default() };
     let definition = Rc::new(package.definition);
     let mut instance =
         Instance::from_record(definition, Rc::new(host), &settled, moment).map_err(|_| DecideError::Damaged)?;
-    for (path, text) in typed {
+    for Answered { path, text, is_new } in answered {
         let node = instance.node_at(path).ok_or(RuleError::NotTaken)?;
         instance.answer(node, text, moment).map_err(|_| RuleError::NotTaken)?;
-        if instance.validate().iter().any(|invalid| invalid.node == node) {
+        if *is_new && instance.validate().iter().any(|invalid| invalid.node == node) {
             return Err(RuleError::NotTaken.into());
         }
     }

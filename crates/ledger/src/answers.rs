@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use form::FormDefinition;
-use form::definition::{Control, NodeKind};
+use form::definition::{Control, NodeDef, NodeKind};
 use record::{
     Attachment, ChangeId, EntityChange, EntityChangeKind, EntityId, ListName, RecordId, Remark, Revision, RevisionHash,
     Submission, Timestamp,
@@ -202,10 +202,17 @@ pub fn learn(dispute: &mut Dispute, form: &FormDefinition) {
         |kind: &NodeKind| matches!(kind, NodeKind::Question { control: Control::Hidden { preload: Some(_) }, .. });
     dispute.asked = match dispute.asked {
         _ if is_noted(&question.kind) => Asked::Noted,
-        _ if question.bind.calculate.is_some() => Asked::Calculated,
+        // What is worked out and can be written over is a person's answer.
+        _ if question.bind.calculate.is_some() && is_shut(question) => Asked::Calculated,
         Asked::Noted => Asked::Open,
         told => told,
     };
+}
+
+/// Whether nobody can write into a question.
+fn is_shut(question: &NodeDef) -> bool {
+    question.bind.readonly.is_some()
+        || matches!(question.kind, NodeKind::Question { control: Control::Hidden { .. }, .. })
 }
 
 /// Whether an answer looks like what nearly every form has its device note: `start` and `end`.
