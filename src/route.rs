@@ -1,6 +1,6 @@
 //! The app's addresses. They stand after the `#`, so that any static host at any sub-path serves them all.
 //!
-//! Sixteen addresses are read and written here rather than by a router: the one there is for Yew brings 54 KB of wasm.
+//! The addresses are read and written here rather than by a router: the one there is for Yew brings 54 KB of wasm.
 //! Start at [`Route::of`]; [`use_route`] is where the page stands now.
 //!
 //! Not here: how the browser tells that the address changed (`platform::address`), which page is drawn (`app`).

@@ -81,36 +81,25 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
     let is_disputed = answers::is_disputed(&device, submission.record).await?;
     access::note_beside(device.clone(), Step::OpenedRecord, record, 1);
     let (mut follow_ups, mut words, both) = (Vec::new(), Words::default(), Vec::new());
+    // What no form says anything of, or says no more.
+    let plain = |revision, form_title, words, both| {
+        let (follow_ups, withdrawable) = (Vec::new(), None);
+        Shown { revision, form_title, follow_ups, withdrawable, words, is_disputed, both }
+    };
     if revision.decision().is_some() {
         let words = desk::words(&device, code(text.language())).await?;
         let both = match submission.join() {
             Some(join) => joins::both(&device, &join.pair).await?,
             None => both,
         };
-        return Ok(Found::of(Shown {
-            revision,
-            form_title: None,
-            follow_ups,
-            withdrawable: None,
-            words,
-            is_disputed,
-            both,
-        }));
+        return Ok(Found::of(plain(revision, None, words, both)));
     }
     let Some(package) = library::package(&device, submission.form.hash).await? else {
-        return Ok(Found::of(Shown {
-            revision,
-            form_title: None,
-            follow_ups,
-            withdrawable: None,
-            words,
-            is_disputed,
-            both,
-        }));
+        return Ok(Found::of(plain(revision, None, words, both)));
     };
     let form_title = Some(package.definition.title.clone());
     if revision.erasure().is_some() {
-        return Ok(Found::of(Shown { revision, form_title, follow_ups, withdrawable: None, words, is_disputed, both }));
+        return Ok(Found::of(plain(revision, form_title, words, both)));
     }
     words.learn(&package.definition, &package.files, code(text.language()));
     let host = DeviceHost::load(&device, &package, &submission.officer).await?;
