@@ -46,6 +46,10 @@ pub async fn disputes(device: &Device, words: &mut Words, language: &str) -> Res
             }
         }
         disputes.retain(|dispute| dispute.asked != Asked::Noted);
+        // What is worked out comes out of what is decided, and is asked only where nothing else is.
+        if disputes.iter().any(|dispute| dispute.asked != Asked::Calculated) {
+            disputes.retain(|dispute| dispute.asked != Asked::Calculated);
+        }
         found.extend(disputes);
     }
     Ok(found)
