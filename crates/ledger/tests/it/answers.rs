@@ -13,8 +13,8 @@ use crate::world::{Device, Take, config, create, editing_world, history, key, or
 /// A revision with these answers, which edits others of one record.
 fn fill(device: &mut Device, edited: &[&Revision], answers: Value) -> Revision {
     let made = if edited.is_empty() { device.write(Vec::new()) } else { device.edit(edited, Vec::new()) };
-    let Value::Object(answers) = answers else { panic!("answers are an object") };
-    Revision::write(Submission { answers, ..made.submission().clone() }).expect("it can be written")
+    let answers = answers.as_object().expect("answers are an object");
+    Revision::write(Submission { answers: answers.clone(), ..made.submission().clone() }).expect("it can be written")
 }
 
 fn record(revision: &Revision) -> RecordId {
