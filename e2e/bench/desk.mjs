@@ -118,20 +118,23 @@ const memory = (device) => {
   return kb / 1024;
 };
 
-/** The files of a folder, looked at and taken in through the page. */
+const now = () => performance.timeOrigin + performance.now();
+
+/** The files of a folder, looked at and taken in through the page; the time begins when the page has got them. */
 async function takeIn(coordinator, files, watching) {
   const { page } = coordinator;
-  let begun = performance.now();
+  await page.evaluate(() => addEventListener('change', () => (window.__given = performance.timeOrigin + performance.now()), { capture: true, once: true }));
   await coordinator.give('batch', files);
+  let begun = await page.evaluate(() => window.__given);
   await eventually(async () => {
     if (!(await page.locator('[data-action="import"]').isEnabled({ timeout: 1000 }).catch(() => false))) throw new Error('still looking');
   }, { within_ms: 600_000 });
-  const looked = performance.now() - begun;
+  const looked = now() - begun;
   await watching?.();
-  begun = performance.now();
+  begun = now();
   await coordinator.tap('import');
   await page.locator('[data-status="imported"]').waitFor({ timeout: 600_000 });
-  return { looked, taken: performance.now() - begun };
+  return { looked, taken: now() - begun };
 }
 
 const filesOf = (folder) => fs.readdirSync(folder).filter((name) => name !== 'devices.json').sort().map((name) => path.join(folder, name));

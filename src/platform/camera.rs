@@ -41,8 +41,8 @@ pub enum PhotoError {
 /// # Errors
 /// [`PhotoError`]
 pub async fn photo(file: &ChosenFile, longest_side_pixels: u32) -> Result<Photo, PhotoError> {
-    if file.size_bytes > SOURCE_LIMIT_BYTES {
-        return Err(PhotoError::TooLarge { bytes: file.size_bytes });
+    if file.size_bytes() > SOURCE_LIMIT_BYTES {
+        return Err(PhotoError::TooLarge { bytes: file.size_bytes() });
     }
     let address = ObjectUrl::of(file.blob()).map_err(|thrown| PhotoError::Broken(thrown.into()))?;
     let image = HtmlImageElement::new().map_err(|thrown| PhotoError::Broken(thrown.into()))?;
@@ -60,7 +60,7 @@ pub async fn photo(file: &ChosenFile, longest_side_pixels: u32) -> Result<Photo,
         }
         side_pixels = side_pixels / 4 * 3;
         if side_pixels < SHORTEST_SIDE_PIXELS {
-            return Err(PhotoError::TooLarge { bytes: file.size_bytes });
+            return Err(PhotoError::TooLarge { bytes: file.size_bytes() });
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Files: what a person chose, and what the app hands them to keep.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
-use futures_util::future::join;
+use futures_util::future::{join, join_all};
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
 use record::Sha256;
@@ -30,7 +31,7 @@ pub enum FileError {
 #[derive(Clone, PartialEq, Debug)]
 pub struct ChosenFile {
     pub name: String,
-    pub size_bytes: u64,
+    size_bytes: OnceCell<u64>,
     file: File,
 }
 
@@ -42,6 +43,42 @@ pub struct Hashed {
     pub part: Option<(Range<usize>, Sha256)>,
 }
 
+/// Finds the part of a file that is hashed besides.
+pub type Part = fn(&[u8]) -> Option<Range<usize>>;
+
+impl Hashed {
+    async fn of(array: Uint8Array, part: Part) -> Self {
+        let bytes = array.to_vec();
+        let part = part(&bytes);
+        let of_part = async {
+            let part = part?;
+            let (begin, end) = (u32::try_from(part.start).ok()?, u32::try_from(part.end).ok()?);
+            Some((part, digest::sha256(array.subarray(begin, end)).await?))
+        };
+        let (whole, part) = join(digest::sha256(array.clone()), of_part).await;
+        Self { bytes, whole, part }
+    }
+}
+
+/// Several files read as one and each of them hashed, see [`ChosenFile::hashed`]: the browser is asked for bytes once, which costs as
+/// much as reading a file of a hundred records. `None`: one of them cannot be read.
+pub async fn hashed_together(files: &[ChosenFile], part: Part) -> Option<Vec<Hashed>> {
+    let parts: Array = files.iter().map(|file| &file.file).collect();
+    let whole = Blob::new_with_blob_sequence(&parts).ok()?;
+    let array = Uint8Array::new(&JsFuture::from(whole.array_buffer()).await.ok()?);
+    let mut begin = 0;
+    let mut arrays = Vec::with_capacity(files.len());
+    for file in files {
+        let end = begin + u32::try_from(file.size_bytes()).ok()?;
+        arrays.push(array.subarray(begin, end));
+        begin = end;
+    }
+    if begin != array.length() {
+        return None;
+    }
+    Some(join_all(arrays.into_iter().map(|array| Hashed::of(array, part))).await)
+}
+
 impl ChosenFile {
     /// A file that the app made itself, of parts.
     pub(super) fn made(name: &str, media_type: &str, parts: &Array) -> Result<Self, FileError> {
@@ -51,9 +88,15 @@ impl ChosenFile {
         file.map(Self::of).map_err(|thrown| FileError::NotMade(thrown.into()))
     }
 
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a size is a whole number
     fn of(file: File) -> Self {
-        Self { name: file.name(), size_bytes: file.size() as u64, file }
+        Self { name: file.name(), size_bytes: OnceCell::new(), file }
+    }
+
+    /// The browser looks it up on the disk when it is first asked for: of a thousand files that is a third of a second in which
+    /// nothing else happens.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a size is a whole number
+    pub fn size_bytes(&self) -> u64 {
+        *self.size_bytes.get_or_init(|| self.file.size() as u64)
     }
 
     /// What the browser takes it for, mostly by its ending. Empty where it does not know.
@@ -73,22 +116,14 @@ impl ChosenFile {
     ///
     /// # Errors
     /// As for [`ChosenFile::bytes`].
-    pub async fn hashed(&self, limit_bytes: u64, part: fn(&[u8]) -> Option<Range<usize>>) -> Result<Hashed, FileError> {
-        let array = self.array(limit_bytes).await?;
-        let bytes = array.to_vec();
-        let part = part(&bytes);
-        let of_part = async {
-            let part = part?;
-            let (begin, end) = (u32::try_from(part.start).ok()?, u32::try_from(part.end).ok()?);
-            Some((part, digest::sha256(array.subarray(begin, end)).await?))
-        };
-        let (whole, part) = join(digest::sha256(array.clone()), of_part).await;
-        Ok(Hashed { bytes, whole, part })
+    pub async fn hashed(&self, limit_bytes: u64, part: Part) -> Result<Hashed, FileError> {
+        Ok(Hashed::of(self.array(limit_bytes).await?, part).await)
     }
 
     async fn array(&self, limit_bytes: u64) -> Result<Uint8Array, FileError> {
-        if self.size_bytes > limit_bytes {
-            return Err(FileError::TooLarge { bytes: self.size_bytes, limit_bytes });
+        let bytes = self.size_bytes();
+        if bytes > limit_bytes {
+            return Err(FileError::TooLarge { bytes, limit_bytes });
         }
         let buffer = JsFuture::from(self.file.array_buffer()).await;
         buffer.map(|buffer| Uint8Array::new(&buffer)).map_err(|thrown| FileError::Unreadable(thrown.into()))

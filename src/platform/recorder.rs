@@ -140,7 +140,7 @@ impl Recording {
         let kind = recorder.mime_type();
         let whole: Array = parts.borrow().iter().collect();
         let file = ChosenFile::made(&format!("recording.{}", ending(&kind)), &kind, &whole).ok()?;
-        (file.size_bytes > 0).then_some(file)
+        (file.size_bytes() > 0).then_some(file)
     }
 }
 

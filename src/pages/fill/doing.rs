@@ -65,7 +65,7 @@ async fn attached(filling: &Filling, node: NodeId, file: &ChosenFile) -> Result<
     // Gone since: nobody asks for the file any more.
     let Some(view) = filling.view(node) else { return Ok(()) };
     let Body::Question(QuestionView { control: ControlView::Upload { media }, .. }) = &view.body else { return Ok(()) };
-    attachment::check(*media, &file.name, &file.media_type(), file.size_bytes)?;
+    attachment::check(*media, &file.name, &file.media_type(), file.size_bytes())?;
     let (bytes, name) = match media {
         UploadKind::Image => (picture(file, &view).await?, "photo.jpg"),
         _ => {

@@ -89,7 +89,7 @@ pub fn Grid(props: &GridProps) -> Html {
     }
     let window = Window {
         offset: place.first.saturating_sub(MARGIN),
-        count: place.seen + 2 * MARGIN + STEP,
+        count: place.first.min(MARGIN) + place.seen + MARGIN + STEP,
         columns: props.columns.clone(),
     };
     let asked = (device, props.list.clone(), props.words.clone(), props.view.clone(), window);
@@ -293,7 +293,8 @@ fn table_row(row: &FoundRow, place: usize, active: usize, columns: &[Column], pr
         html! { <td role="gridcell" {class} key={column.name().to_owned()} title={value.clone()}>{ value }</td> }
     };
     html! {
-        <tr role="row" key={row.id.to_string()} data-entity={row.id.to_string()} aria-rowindex={(place + 2).to_string()}>
+        // By its place: a search says something else in the rows that are there, which asks for far less than other rows.
+        <tr role="row" key={place.to_string()} data-entity={row.id.to_string()} aria-rowindex={(place + 2).to_string()}>
             <th scope="row" role="rowheader" class="grid__first">
                 <a href={page} id={row_id(place)} data-action="open" tabindex={if place == active { "0" } else { "-1" }}>{ &row.title }</a>
                 if row.conflicts > 0 {

@@ -9,7 +9,7 @@ use futures_channel::oneshot;
 use store::{Store, layout};
 
 use super::{Failure, FileLine, FileOrigin};
-use crate::platform::files::{ChosenFile, FileError};
+use crate::platform::files::{self, ChosenFile, FileError, Hashed};
 use crate::platform::idb::Database;
 use crate::platform::timer;
 use crate::worker::batches::FileRefusal;
@@ -20,10 +20,16 @@ pub struct FileRead {
     pub hashes: Option<Hashes>,
 }
 
+impl FileRead {
+    fn of(hashed: Hashed) -> Self {
+        Self { bytes: hashed.bytes, hashes: hashed.whole.map(|file| Hashes { file, body: hashed.part }) }
+    }
+}
+
 /// A file, or why there is none.
 pub type Read = Result<Result<FileRead, FileRefusal>, Failure>;
 
-/// How much is fetched before its turn; one file is, however large.
+/// How much is fetched together, and how much before its turn; one file is, however large.
 const MOST_FILES: usize = 16;
 const MOST_BYTES: u64 = 4 << 20;
 
@@ -53,23 +59,66 @@ impl<'a> Ahead<'a> {
     }
 
     fn fetch(&mut self) {
-        while self.has_room() {
-            let Some(line) = self.lines.next() else { return };
-            let file = handed(line, self.files).cloned();
-            let (database, line) = (self.database.clone(), line.clone());
-            let bytes = file.as_ref().map(|file| file.size_bytes).unwrap_or_default();
-            let (told, coming) = oneshot::channel();
-            self.coming.push_back((bytes, coming));
-            timer::spawn(async move {
-                // Whoever waited may be gone.
-                let _ = told.send(read(&database, &line, file.as_ref()).await);
-            });
+        while has_room(self.coming.iter().map(|(bytes, _)| *bytes)) {
+            let together = self.together();
+            if together.is_empty() {
+                return;
+            }
+            let mut wanted = Vec::with_capacity(together.len());
+            for line in together {
+                let file = handed(line, self.files);
+                let (told, coming) = oneshot::channel();
+                self.coming.push_back((size(file), coming));
+                wanted.push((line.clone(), file.cloned(), told));
+            }
+            timer::spawn(read_together(self.database.clone(), wanted));
         }
     }
 
-    fn has_room(&self) -> bool {
-        let bytes: u64 = self.coming.iter().map(|(bytes, _)| bytes).sum();
-        self.coming.is_empty() || (self.coming.len() < MOST_FILES && bytes < MOST_BYTES)
+    /// The next lines that are read at once.
+    fn together(&mut self) -> Vec<&'a FileLine> {
+        let mut together = Vec::new();
+        let mut sizes = Vec::new();
+        while has_room(sizes.iter().copied())
+            && let Some(line) = self.lines.next()
+        {
+            sizes.push(size(handed(line, self.files)));
+            together.push(line);
+        }
+        together
+    }
+}
+
+/// Whether one more may be added to files of these sizes.
+fn has_room(sizes: impl ExactSizeIterator<Item = u64>) -> bool {
+    let count = sizes.len();
+    count == 0 || (count < MOST_FILES && sizes.sum::<u64>() < MOST_BYTES)
+}
+
+fn size(file: Option<&ChosenFile>) -> u64 {
+    file.map(ChosenFile::size_bytes).unwrap_or_default()
+}
+
+type Wanted = (FileLine, Option<ChosenFile>, oneshot::Sender<Read>);
+
+/// Reads files at once where they can be, else one by one, so that only what cannot be read is told of. Whoever waited may be gone.
+async fn read_together(database: Database, wanted: Vec<Wanted>) {
+    let files: Vec<ChosenFile> = wanted.iter().filter_map(|(_, file, _)| file.clone()).collect();
+    let bytes: u64 = files.iter().map(ChosenFile::size_bytes).sum();
+    let is_whole = files.len() == wanted.len() && bytes < 2 * MOST_BYTES;
+    let together =
+        if is_whole && files.len() > 1 { files::hashed_together(&files, batch::body_span).await } else { None };
+    match together {
+        Some(hashed) => {
+            for ((_, _, told), hashed) in wanted.into_iter().zip(hashed) {
+                let _ = told.send(Ok(Ok(FileRead::of(hashed))));
+            }
+        }
+        None => {
+            for (line, file, told) in wanted {
+                let _ = told.send(read(&database, &line, file.as_ref()).await);
+            }
+        }
     }
 }
 
@@ -90,10 +139,7 @@ async fn read(database: &Database, line: &FileLine, file: Option<&ChosenFile>) -
         FileOrigin::Handed(_) => {
             let file = file.ok_or(Failure::Unreadable)?;
             match file.hashed(limits::MAX_FILE_BYTES as u64, batch::body_span).await {
-                Ok(hashed) => {
-                    let hashes = hashed.whole.map(|file| Hashes { file, body: hashed.part });
-                    Ok(Ok(FileRead { bytes: hashed.bytes, hashes }))
-                }
+                Ok(hashed) => Ok(Ok(FileRead::of(hashed))),
                 Err(FileError::TooLarge { bytes, limit_bytes }) => {
                     Ok(Err(FileRefusal::TooLarge { bytes, most: limit_bytes }))
                 }

@@ -348,7 +348,7 @@ async fn deciding(database: &Database, key: &SecretKey) -> Result<Vec<KnownDevic
 /// Asks once for the memory that files will need, and gives it back to the program's own store: the browser collects garbage each
 /// time that a program's memory grows, and by itself it grows by 64 KB.
 fn make_room(files: &[ChosenFile]) {
-    let bytes: u64 = files.iter().map(|file| file.size_bytes).sum();
+    let bytes: u64 = files.iter().map(ChosenFile::size_bytes).sum();
     let mut room: Vec<u8> = Vec::new();
     // Where there is not as much, it grows bit by bit.
     let _ = room.try_reserve_exact(usize::try_from(bytes.saturating_mul(2)).unwrap_or_default().min(MAX_ROOM_BYTES));

@@ -332,7 +332,7 @@ fn each(
     let mut read = 0;
     while let Some(entry) = archive.next()? {
         read += entry.bytes.len();
-        tell(Told::Progress { done: before + read.min(file.size_bytes as usize), of });
+        tell(Told::Progress { done: before + read.min(file.size_bytes() as usize), of });
         take(reader.read(&entry.name, entry.bytes)?)?;
     }
     Ok(reader.finish()?)
@@ -343,7 +343,7 @@ fn each(
 /// # Errors
 /// [`SafeRefusal`]
 pub fn check(file: &ChosenFile, order: &OpenOrder, tell: Tell<'_>) -> Result<Sealed, SafeRefusal> {
-    let (head, end) = each(file, &order.passphrase, tell, (0, file.size_bytes as usize), |_| Ok(()))?;
+    let (head, end) = each(file, &order.passphrase, tell, (0, file.size_bytes() as usize), |_| Ok(()))?;
     Ok(sealed(&head, &end, 0, 0))
 }
 
@@ -359,7 +359,7 @@ struct Arrived {
 
 fn arrived(file: &ChosenFile, order: &OpenOrder, tell: Tell<'_>) -> Result<Arrived, SafeRefusal> {
     let (mut taken, mut rows) = (BTreeMap::new(), Vec::new());
-    let (head, end) = each(file, &order.passphrase, tell, (0, 3 * file.size_bytes as usize), |part| {
+    let (head, end) = each(file, &order.passphrase, tell, (0, 3 * file.size_bytes() as usize), |part| {
         if let Part::Rows(came) = part {
             for row in came {
                 match records::read(&row) {
@@ -418,7 +418,7 @@ impl Desk {
         now: Timestamp,
         tell: Tell<'_>,
     ) -> Result<Restored, Once> {
-        let size = file.size_bytes as usize;
+        let size = file.size_bytes() as usize;
         let settings = settings(database).await?;
         let of_drafts = of_drafts(database, &arrived).await?;
         let (mut tray, counts, photos) = planned(database, &mut arrived, settings.ledger, tell, size).await?;
@@ -574,7 +574,7 @@ async fn write_photos(
     if wanted.is_subset(&here) {
         return Ok(0);
     }
-    let size = file.size_bytes as usize;
+    let size = file.size_bytes() as usize;
     let reading = Reading::of(file);
     let opener = Opener::new(reading, &[Identity::Passphrase(order.passphrase.clone())]).map_err(SafeRefusal::from)?;
     let mut archive = ArchiveReader::new(opener);
