@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! age-encryption.org/v1
-//! -> scrypt <salt> <work>
+//! -> X25519 <one half of a pair of keys, made for this file>
 //! <the key of the file, wrapped>
 //! --- <code over all before it>
 //! ```
@@ -18,13 +18,15 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::{Chance, Identity, MOST_WORK, OpenSealedError, Passphrase, Recipient, SealError};
+use super::{Chance, Identity, MOST_WORK, OpenSealedError, Passphrase, PublicKey, Recipient, SealError, SecretKey};
 
 const FAMILY: &str = "age-encryption.org/";
 const VERSION: &str = "age-encryption.org/v1";
 const STANZA: &str = "-> ";
 const END: &str = "---";
 const SCRYPT: &str = "scrypt";
+const X25519: &str = "X25519";
+const X25519_PURPOSE: &[u8] = b"age-encryption.org/v1/X25519";
 const SCRYPT_SALT: &[u8] = b"age-encryption.org/v1/scrypt";
 const SALT_BYTES: usize = 16;
 /// Columns of a body; its last line is shorter, if need be empty.
@@ -59,6 +61,7 @@ pub fn write(out: &mut impl Write, recipients: &[Recipient], chance: Chance<'_>)
                 return Err(SealError::Work(*work));
             }
             Recipient::Passphrase { passphrase, work } => by_passphrase(passphrase, *work, &file_key, chance),
+            Recipient::Key(key) => by_key(key, &file_key, chance).ok_or(SealError::Recipient)?,
         };
         text += &format!("{STANZA}{}\n", words.join(" "));
         let body = STANDARD_NO_PAD.encode(body);
@@ -82,6 +85,22 @@ fn by_passphrase(passphrase: &Passphrase, work: u8, file_key: &FileKey, chance: 
     Stanza { words: vec![SCRYPT.to_owned(), STANDARD_NO_PAD.encode(salt), work.to_string()], body }
 }
 
+fn by_key(key: &PublicKey, file_key: &FileKey, chance: Chance<'_>) -> Option<Stanza> {
+    let mut secret = Key::default();
+    chance(&mut secret[..]);
+    let secret = SecretKey::from_bytes(*secret);
+    let share = secret.public();
+    let key = agreed(&secret, key, &share, key)?;
+    let body = wrapping(&key).encrypt(&[0; 12].into(), &file_key[..]).ok()?;
+    Some(Stanza { words: vec![X25519.to_owned(), STANDARD_NO_PAD.encode(share.as_bytes())], body })
+}
+
+/// The key that who seals for `to` and who opens with its secret half come to.
+fn agreed(secret: &SecretKey, other: &PublicKey, share: &PublicKey, to: &PublicKey) -> Option<Key> {
+    let shared = secret.shared(other)?;
+    Some(derived(&shared[..], &[share.as_bytes().as_slice(), to.as_bytes()].concat(), X25519_PURPOSE))
+}
+
 fn stretched(passphrase: &Passphrase, salt: &[u8; SALT_BYTES], work: u8) -> Option<Key> {
     let mut key = Key::default();
     let salt = [SCRYPT_SALT, salt].concat();
@@ -94,16 +113,16 @@ fn wrapping(key: &Key) -> ChaCha20Poly1305 {
     ChaCha20Poly1305::new(&(**key).into())
 }
 
-/// A key made of the file's for one purpose.
-pub fn derived(file_key: &FileKey, salt: &[u8], purpose: &[u8]) -> Key {
+/// A key made of another for one purpose.
+pub fn derived(secret: &[u8], salt: &[u8], purpose: &[u8]) -> Key {
     let mut key = Key::default();
-    let made = Hkdf::<Sha256>::new(Some(salt), &file_key[..]).expand(purpose, &mut key[..]);
+    let made = Hkdf::<Sha256>::new(Some(salt), secret).expand(purpose, &mut key[..]);
     debug_assert!(made.is_ok(), "32 bytes are never too many");
     key
 }
 
 fn code(file_key: &FileKey, head: &[u8]) -> Hmac<Sha256> {
-    let key = derived(file_key, &[], b"header");
+    let key = derived(&file_key[..], &[], b"header");
     let mut code = <Hmac<Sha256> as KeyInit>::new(&(*padded(&key)).into());
     code.update(head);
     code
@@ -118,14 +137,6 @@ fn padded(key: &Key) -> Zeroizing<[u8; 64]> {
 
 /// Reads a head up to its end, and gives the key that one of these identities finds in it.
 pub fn read(input: &mut impl BufRead, identities: &[Identity]) -> Result<FileKey, OpenSealedError> {
-    read_with(input, |stanzas| unwrapped(stanzas, identities))
-}
-
-/// The same, whoever finds the key.
-pub fn read_with(
-    input: &mut impl BufRead,
-    find: impl FnOnce(&[Stanza]) -> Result<FileKey, OpenSealedError>,
-) -> Result<FileKey, OpenSealedError> {
     let mut lines = Lines { input, read: Vec::new() };
     match lines.next()? {
         line if line == VERSION => {}
@@ -162,7 +173,7 @@ pub fn read_with(
     let told =
         told.strip_prefix(' ').and_then(|text| STANDARD_NO_PAD.decode(text).ok()).filter(|code| code.len() == 32);
     let told = told.ok_or(OpenSealedError::Head)?;
-    let file_key = find(&stanzas)?;
+    let file_key = unwrapped(&stanzas, identities)?;
     let coded = lines.read.iter().rposition(|byte| *byte == b' ').and_then(|end| lines.read.get(..end));
     let is_whole = coded.is_some_and(|head| code(&file_key, head).verify_slice(&told).is_ok());
     if is_whole { Ok(file_key) } else { Err(OpenSealedError::Head) }
@@ -179,7 +190,12 @@ fn unwrapped(stanzas: &[Stanza], identities: &[Identity]) -> Result<FileKey, Ope
                 (Identity::Passphrase(passphrase), [kind, rest @ ..]) if kind == SCRYPT => {
                     return with_passphrase(passphrase, rest, &stanza.body);
                 }
-                (Identity::Passphrase(_), _) => {}
+                (Identity::Key(key), [kind, rest @ ..]) if kind == X25519 => {
+                    if let Some(file_key) = with_key(key, rest, &stanza.body)? {
+                        return Ok(file_key);
+                    }
+                }
+                (Identity::Passphrase(_) | Identity::Key(_), _) => {}
             }
         }
     }
@@ -199,7 +215,23 @@ fn with_passphrase(passphrase: &Passphrase, words: &[String], body: &[u8]) -> Re
         return Err(OpenSealedError::TooMuchWork(work));
     }
     let key = stretched(passphrase, &salt, work).ok_or(OpenSealedError::Head)?;
-    let opened = wrapping(&key).decrypt(&[0; 12].into(), body).map_err(|_| OpenSealedError::Passphrase)?;
+    file_key(wrapping(&key).decrypt(&[0; 12].into(), body).map_err(|_| OpenSealedError::Passphrase)?)
+}
+
+/// `None`: it is wrapped for another key.
+fn with_key(key: &SecretKey, words: &[String], body: &[u8]) -> Result<Option<FileKey>, OpenSealedError> {
+    let [share] = words else { return Err(OpenSealedError::Head) };
+    let share = STANDARD_NO_PAD.decode(share).ok().and_then(|share| <[u8; 32]>::try_from(share).ok());
+    let share = PublicKey::from_bytes(share.ok_or(OpenSealedError::Head)?);
+    if body.len() != WRAPPED_BYTES {
+        return Err(OpenSealedError::Head);
+    }
+    let wrapped = agreed(key, &share, &share, &key.public()).ok_or(OpenSealedError::Head)?;
+    let Ok(opened) = wrapping(&wrapped).decrypt(&[0; 12].into(), body) else { return Ok(None) };
+    file_key(opened).map(Some)
+}
+
+fn file_key(opened: Vec<u8>) -> Result<FileKey, OpenSealedError> {
     let opened = Zeroizing::new(opened);
     <[u8; 16]>::try_from(opened.as_slice()).map(Zeroizing::new).map_err(|_| OpenSealedError::Head)
 }

@@ -25,7 +25,9 @@
 
 mod archive;
 mod head;
+mod key_pair;
 mod passphrase;
+mod seed;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -33,7 +35,9 @@ mod tests;
 use std::io;
 
 pub use archive::{ArchiveReader, ArchiveWriter, Entry, ReadArchiveError};
+pub use key_pair::{NotAKey, PublicKey, SecretKey};
 pub use passphrase::{LEAST_SIGNS, Passphrase, Weakness, generated};
+pub use seed::Seed;
 pub use stream::{Opener, Sealer};
 
 /// Whom a file is for.
@@ -41,11 +45,14 @@ pub enum Recipient {
     /// Whoever knows this. By the format's rule it is the only recipient of its file. `work` is the logarithm of what each guess
     /// costs, see [`WORK`].
     Passphrase { passphrase: Passphrase, work: u8 },
+    /// Whoever has the other half of this. Up to [`MAX_RECIPIENTS`](crate::limits::MAX_RECIPIENTS) of them stand beside each other.
+    Key(PublicKey),
 }
 
 /// Who opens.
 pub enum Identity {
     Passphrase(Passphrase),
+    Key(SecretKey),
 }
 
 /// What a guess at a passphrase costs: 2 to this power rounds of scrypt, 64 MB of memory.
@@ -58,6 +65,8 @@ pub const MOST_WORK: u8 = 18;
 pub enum SealError {
     #[error("it is for nobody")]
     NoRecipient,
+    #[error("one of those it is for has no key that seals")]
+    Recipient,
     #[error("a passphrase cannot stand beside another recipient")]
     PassphraseWithOthers,
     #[error("work of {0} is none that opens again")]

@@ -93,16 +93,12 @@ impl<R: Read> Opener<R> {
     pub fn new(input: R, identities: &[Identity]) -> Result<Self, OpenSealedError> {
         let mut input = BufReader::with_capacity(PIECE_BYTES + TAG_BYTES, input);
         let file_key = head::read(&mut input, identities)?;
-        Self::with_key(input, &file_key)
-    }
-
-    pub(super) fn with_key(mut input: BufReader<R>, file_key: &FileKey) -> Result<Self, OpenSealedError> {
         let mut nonce = [0; NONCE_BYTES];
         input.read_exact(&mut nonce).map_err(|error| match error.kind() {
             io::ErrorKind::UnexpectedEof => OpenSealedError::Truncated,
             _ => OpenSealedError::Read(error),
         })?;
-        Ok(Self { input, pieces: Pieces::of(file_key, &nonce), is_done: false })
+        Ok(Self { input, pieces: Pieces::of(&file_key, &nonce), is_done: false })
     }
 
     /// The next piece; `None` once the file is whole and at its end.
@@ -140,7 +136,7 @@ struct Pieces {
 
 impl Pieces {
     fn of(file_key: &FileKey, nonce: &[u8; NONCE_BYTES]) -> Self {
-        let key: Key = head::derived(file_key, nonce, b"payload");
+        let key: Key = head::derived(&file_key[..], nonce, b"payload");
         Self { cipher: ChaCha20Poly1305::new(&(*key).into()), number: 0 }
     }
 
