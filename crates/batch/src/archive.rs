@@ -5,6 +5,7 @@
 //! library. Names are ASCII, nothing is compressed, the time is 1980-01-01. Layout: `APPNOTE.TXT` 6.3.
 
 use crate::OpenError;
+use crate::envelope::PADDED_TO;
 
 const LOCAL: [u8; 4] = *b"PK\x03\x04";
 const CENTRAL: [u8; 4] = *b"PK\x01\x02";
@@ -12,6 +13,8 @@ const END: [u8; 4] = *b"PK\x05\x06";
 /// Version 1.0, no flags, stored, midnight of 1980-01-01.
 const STORED: [u8; 10] = [10, 0, 0, 0, 0, 0, 0, 0, 0x21, 0];
 const LOCAL_BYTES: usize = 30;
+/// How long the remark at the end is: there is none.
+const REMARK_LENGTH: [u8; 2] = [0, 0];
 
 /// The name of the first file.
 pub const FIRST: &str = "batch.json";
@@ -42,7 +45,12 @@ pub fn write(entries: &[Entry<'_>]) -> Vec<u8> {
     bytes
 }
 
-/// The files of an archive that [`write`] wrote, in its order.
+/// The same archive with spaces as its remark, so that its length is a multiple of [`PADDED_TO`].
+pub fn padded(archive: &[u8]) -> Vec<u8> {
+    filled_up(archive, archive.len())
+}
+
+/// The files of an archive that [`write`] wrote or [`padded`], in its order.
 ///
 /// # Errors
 /// [`OpenError::Truncated`], [`OpenError::Checksum`] for a file whose bytes changed, [`OpenError::Repacked`] for any other
@@ -76,9 +84,10 @@ pub fn read(bytes: &[u8], most: usize) -> Result<Vec<Entry<'_>>, OpenError> {
     }
     let rest = bytes.get(at..).unwrap_or_default();
     let expected = directory(&entries, at);
-    if rest == expected {
+    let padded = filled_up(&expected, at + expected.len());
+    if rest == expected || rest == padded {
         Ok(entries)
-    } else if expected.starts_with(rest) {
+    } else if expected.starts_with(rest) || padded.starts_with(rest) {
         // Cut inside a later local header, the bytes also begin as the directory does; then more was to come.
         Err(truncated((rest.len() > 2).then_some((at + expected.len()) as u64)))
     } else if rest.len() < 4 && LOCAL.starts_with(rest) {
@@ -128,8 +137,17 @@ fn directory(entries: &[Entry<'_>], at: usize) -> Vec<u8> {
     directory.extend(count);
     directory.extend(four(size));
     directory.extend(four(at));
-    directory.extend([0, 0]); // no comment
+    directory.extend(REMARK_LENGTH);
     directory
+}
+
+/// The end of an archive of this length, filled up.
+fn filled_up(end: &[u8], length: usize) -> Vec<u8> {
+    let spaces = length.next_multiple_of(PADDED_TO) - length;
+    let mut bytes = end[..end.len().saturating_sub(REMARK_LENGTH.len())].to_vec();
+    bytes.extend(u16::try_from(spaces).unwrap_or_default().to_le_bytes());
+    bytes.resize(bytes.len() + spaces, b' ');
+    bytes
 }
 
 fn four(number: usize) -> [u8; 4] {

@@ -26,11 +26,11 @@ pub enum Format {
 }
 
 const FAMILY: &str = "taizhang-";
-const PADDED_TO: usize = 4096;
+pub const PADDED_TO: usize = 4096;
 
 impl Format {
     const ALL: [Self; 2] = [Self::Batch, Self::Pack];
-    const VERSION: u64 = 1;
+    const VERSIONS: [u64; 2] = [1, 2];
 
     /// The word in the file.
     pub fn word(self) -> &'static str {
@@ -40,14 +40,22 @@ impl Format {
         }
     }
 
-    /// What is signed: the format's word and version, so that one kind of file never passes for another, and the
-    /// body's hash.
-    fn message(self, body: Sha256) -> Vec<u8> {
-        [format!("{}-v{}", self.word(), Self::VERSION).as_bytes(), body.as_bytes()].concat()
+    /// The newest version of it. A version is one shape of body.
+    fn newest(self) -> u64 {
+        match self {
+            Self::Batch => 1,
+            Self::Pack => 2,
+        }
     }
 
-    fn opening(self) -> String {
-        format!(r#"{{"format":"{}","version":{},"device":""#, self.word(), Self::VERSION)
+    /// What is signed: the format's word and version, so that one kind of file never passes for another, and the
+    /// body's hash.
+    fn message(self, version: u64, body: Sha256) -> Vec<u8> {
+        [format!("{}-v{version}", self.word()).as_bytes(), body.as_bytes()].concat()
+    }
+
+    fn opening(self, version: u64) -> String {
+        format!(r#"{{"format":"{}","version":{version},"device":""#, self.word())
     }
 }
 
@@ -61,6 +69,7 @@ const SIGNATURE_BYTES: usize = 64;
 #[derive(Debug)]
 pub struct Envelope {
     pub format: Format,
+    pub version: u64,
     pub device: DeviceId,
     pub body: String,
     pub body_hash: Sha256,
@@ -69,10 +78,10 @@ pub struct Envelope {
 }
 
 /// Signs a body and writes it with its envelope.
-pub fn write(format: Format, body: &str, key: &DeviceKey) -> String {
-    let signature = key.sign(&format.message(Sha256::of(body.as_bytes())));
+pub fn write(format: Format, version: u64, body: &str, key: &DeviceKey) -> String {
+    let signature = key.sign(&format.message(version, Sha256::of(body.as_bytes())));
     let (device, signature) = (key.device(), hex::write(&signature));
-    [&format.opening(), device.as_str(), SIGNATURE, &signature, BODY, body, END].concat()
+    [&format.opening(version), device.as_str(), SIGNATURE, &signature, BODY, body, END].concat()
 }
 
 impl Envelope {
@@ -91,7 +100,7 @@ impl Envelope {
 
     fn exact(text: &str, hashed: Option<&(Range<usize>, Sha256)>) -> Option<Self> {
         let text = unpadded(text);
-        let (format, opening) = opening(text.as_bytes())?;
+        let (format, version, opening) = opening(text.as_bytes())?;
         let rest = text.get(opening..)?;
         let (device, rest) = rest.split_once(SIGNATURE)?;
         hex::read::<DEVICE_BYTES>(device)?;
@@ -101,26 +110,27 @@ impl Envelope {
         let span = text.len() - END.len() - body.len()..text.len() - END.len();
         let known = hashed.filter(|(hashed, _)| *hashed == span).map(|(_, hash)| *hash);
         let (device, body_hash) = (DeviceId::new(device), known.unwrap_or_else(|| Sha256::of(body.as_bytes())));
-        let is_signed = key::is_signed(&device, &format.message(body_hash), &signature);
+        let is_signed = key::is_signed(&device, &format.message(version, body_hash), &signature);
         // What was signed is read soon, and found wanting then; of the rest it is told here what is wrong with it.
         let is_exact = body.starts_with('{') && (is_signed || is_one_value(body));
-        is_exact.then(|| Self { format, device, body: body.to_owned(), body_hash, is_signed })
+        is_exact.then(|| Self { format, version, device, body: body.to_owned(), body_hash, is_signed })
     }
 }
 
 /// Where the body of a file lies, as far as its first bytes and its last one tell.
 pub fn body_span(bytes: &[u8]) -> Option<Range<usize>> {
-    let (_, opening) = opening(bytes)?;
+    let (_, _, opening) = opening(bytes)?;
     let begin = opening + 2 * DEVICE_BYTES + SIGNATURE.len() + 2 * SIGNATURE_BYTES + BODY.len();
     let end = bytes.len().checked_sub(END.len())?;
     (begin <= end && bytes.get(end..)? == END.as_bytes()).then_some(begin..end)
 }
 
 /// How a file begins, and how long that is.
-fn opening(bytes: &[u8]) -> Option<(Format, usize)> {
-    let openings = Format::ALL.into_iter().map(|format| (format, format.opening()));
-    let mut own = openings.filter(|(_, opening)| bytes.starts_with(opening.as_bytes()));
-    own.next().map(|(format, opening)| (format, opening.len()))
+fn opening(bytes: &[u8]) -> Option<(Format, u64, usize)> {
+    let versions = |format: Format| Format::VERSIONS.into_iter().filter(move |version| *version <= format.newest());
+    let of = |format: Format| versions(format).map(move |version| (format, version, format.opening(version)));
+    let mut own = Format::ALL.into_iter().flat_map(of).filter(|(.., opening)| bytes.starts_with(opening.as_bytes()));
+    own.next().map(|(format, version, opening)| (format, version, opening.len()))
 }
 
 fn is_one_value(text: &str) -> bool {
@@ -144,8 +154,12 @@ fn why_not(text: &str) -> OpenError {
     match serde_json::from_str::<Header>(text) {
         Ok(Header { format, .. }) if !format.starts_with(FAMILY) => OpenError::NotOurs,
         Ok(Header { format, version }) => {
-            let known = Format::ALL.into_iter().any(|known| known.word() == format);
-            if known && version <= Format::VERSION { OpenError::Damaged } else { OpenError::Newer { format, version } }
+            let known = Format::ALL.into_iter().find(|known| known.word() == format);
+            if known.is_some_and(|known| version <= known.newest()) {
+                OpenError::Damaged
+            } else {
+                OpenError::Newer { format, version }
+            }
         }
         Err(_) if !is_ours(text.as_bytes()) => OpenError::NotOurs,
         // The parser calls a number that was cut after its point or sign wrong rather than unfinished.

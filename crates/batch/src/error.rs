@@ -2,6 +2,8 @@
 
 use record::Sha256;
 
+use crate::seal::OpenSealedError;
+
 /// Why bytes could not be opened as a batch or a pack. Nothing has been imported when this is returned.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -24,6 +26,11 @@ pub enum OpenError {
     Repacked,
     #[error("not signed by the device it names")]
     Signature,
+    #[error("what is sealed cannot be opened")]
+    Sealed(#[from] OpenSealedError),
+    /// Whoever it was made for opened it and sealed it anew for somebody else.
+    #[error("sealed for somebody whom its maker did not name")]
+    Aimed,
     #[error("signed content is not of this format")]
     Body(#[source] serde_json::Error),
     #[error("{have} {what} are over the limit of {most}")]
@@ -32,6 +39,8 @@ pub enum OpenError {
     BlobMissing(Sha256),
     #[error("attachment {0} is in the file but not named")]
     BlobUnnamed(Sha256),
+    #[error("the zone has no keys that anybody could seal for, or no place in this version")]
+    Zone,
     #[error("form {index} is not the one that its hash names")]
     FormHash { index: usize },
     #[error("form {index} is not valid base64")]

@@ -49,6 +49,7 @@ mod open;
 mod pack;
 mod pack_file;
 pub mod seal;
+pub mod sealed;
 
 pub use contents::{Attached, Batch, Blobs, FormTitle, RefusalReason, RefusedRecord};
 pub use envelope::Format;
@@ -56,4 +57,4 @@ pub use error::{OpenError, PackError};
 pub use key::DeviceKey;
 pub use open::{Aside, Contents, Hashes, Opened, Sender, Summary, Unverified, Verified, body_span, open};
 pub use pack::{File, first_portion, pack, pack_forms};
-pub use pack_file::{Pack, PackedForm, PackedList};
+pub use pack_file::{Pack, PackedForm, PackedList, Zone};

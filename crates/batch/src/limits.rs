@@ -2,6 +2,8 @@
 
 /// A whole file, as it comes.
 pub const MAX_FILE_BYTES: usize = 64 << 20;
+/// The same where it is sealed: its head, and what each piece of it grows by.
+pub const MAX_SEALED_BYTES: usize = MAX_FILE_BYTES + MAX_FILE_BYTES / 4096 + (64 << 10);
 pub const MAX_RECORDS: usize = 10_000;
 /// One record's text.
 pub const MAX_RECORD_BYTES: usize = 5 << 20;

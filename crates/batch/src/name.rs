@@ -13,6 +13,14 @@ pub(crate) fn of(kind: &str, device: &DeviceId, seq: Option<u64>, file: Sha256, 
     format!("{kind}-{device}{seq}-{hash}.{ending}")
 }
 
+/// The name of the same file once it is sealed.
+pub(crate) fn sealed(name: &str, file: Sha256) -> String {
+    let (before, after) = name.rsplit_once('-').unwrap_or(("taizhang", name));
+    let ending = after.split_once('.').map_or("", |(_, ending)| ending);
+    let hash: String = file.to_string().chars().take(HASH_DIGITS).collect();
+    format!("{before}-{hash}.{ending}.age")
+}
+
 /// Whether the bytes are those that the name was made for. `None` if the name does not say: then it proves nothing.
 ///
 /// With a refused file it tells damage on the way (`Some(false)`) from a file that was wrong when it was made.

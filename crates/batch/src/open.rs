@@ -11,7 +11,8 @@ use record::{DeviceId, OfficerId, Sha256, Timestamp};
 use crate::archive::{self, Entry};
 use crate::envelope::{self, Envelope, Format};
 use crate::limits::{MAX_ATTACHMENTS, MAX_FILE_BYTES};
-use crate::{Batch, Blobs, OpenError, Pack, RefusedRecord};
+use crate::seal::{Identity, PublicKey, SecretKey};
+use crate::{Batch, Blobs, OpenError, Pack, RefusedRecord, sealed};
 
 /// Bytes that look like one of our files. Nothing is known about who made them.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Unverified {
     envelope: Envelope,
     blobs: Blobs,
     file_hash: Sha256,
+    /// The keys of who opened it, where it was sealed: it must have been made for one of them.
+    opened_by: Vec<PublicKey>,
 }
 
 /// Hashes of a file that were worked out elsewhere, as by a browser, which is faster at it than any program in it. Whoever makes
@@ -123,7 +126,8 @@ impl Unverified {
         let file_hash = hashes.map_or_else(|| Sha256::of(bytes), |hashes| hashes.file);
         if !archive::is_zip(bytes) {
             let body = hashes.and_then(|hashes| hashes.body.as_ref());
-            return Ok(Self { envelope: Envelope::read(bytes, body)?, blobs: Blobs::new(), file_hash });
+            let envelope = Envelope::read(bytes, body)?;
+            return Ok(Self { envelope, blobs: Blobs::new(), file_hash, opened_by: Vec::new() });
         }
         let entries = archive::read(bytes, MAX_ATTACHMENTS + 1)?;
         let [Entry { name: archive::FIRST, bytes: text }, files @ ..] = entries.as_slice() else {
@@ -142,6 +146,18 @@ impl Unverified {
         Self::from_parts(text, blobs, file_hash)
     }
 
+    /// The same for a sealed file, with the keys that are here. `file_hash` is that of the bytes, for who has worked it out already.
+    ///
+    /// # Errors
+    /// [`OpenError::Sealed`] if none of the keys opens it or it is not whole, and as [`Unverified::read`].
+    pub fn read_sealed(bytes: &[u8], keys: &[SecretKey], file_hash: Option<Sha256>) -> Result<Self, OpenError> {
+        let identities: Vec<Identity> = keys.iter().cloned().map(Identity::Key).collect();
+        let opened = sealed::unseal(bytes, &identities)?;
+        let file = file_hash.unwrap_or_else(|| Sha256::of(bytes));
+        let unverified = Self::read_hashed(&opened, Some(&Hashes { file, body: None }))?;
+        Ok(Self { opened_by: keys.iter().map(SecretKey::public).collect(), ..unverified })
+    }
+
     /// The same where attachments did not come in a zip: from a server, or unpacked by hand. The names of the blobs
     /// are checked here.
     ///
@@ -158,7 +174,7 @@ impl Unverified {
         if let Some((hash, _)) = blobs.iter().find(|(hash, bytes)| Sha256::of(bytes) != **hash) {
             return Err(OpenError::Checksum { name: hash.to_string() });
         }
-        Ok(Self { envelope: Envelope::read(text, None)?, blobs, file_hash })
+        Ok(Self { envelope: Envelope::read(text, None)?, blobs, file_hash, opened_by: Vec::new() })
     }
 
     /// The device that the file names. It may not have signed it.
@@ -178,7 +194,7 @@ impl Unverified {
 /// [`OpenError`] if the device did not sign it or the contents are not whole. An unknown device is none:
 /// [`Opened::Aside`].
 pub fn open(unverified: Unverified, trust: &dyn Fn(&DeviceId) -> Sender) -> Result<Opened, OpenError> {
-    let Unverified { envelope, blobs, file_hash } = unverified;
+    let Unverified { envelope, blobs, file_hash, opened_by } = unverified;
     if !envelope.is_signed {
         return Err(OpenError::Signature);
     }
@@ -188,9 +204,16 @@ pub fn open(unverified: Unverified, trust: &dyn Fn(&DeviceId) -> Sender) -> Resu
             if let Some(hash) = blobs.into_keys().next() {
                 return Err(OpenError::BlobUnnamed(hash));
             }
-            Contents::Pack(Pack::read(&envelope.body)?)
+            Contents::Pack(Pack::read(&envelope.body, envelope.version)?)
         }
     };
+    let named = match &contents {
+        Contents::Batch { batch, .. } => &batch.recipients,
+        Contents::Pack(pack) => &pack.recipients,
+    };
+    if !opened_by.is_empty() && opened_by.iter().all(|key| !named.contains(&key.to_string())) {
+        return Err(OpenError::Aimed);
+    }
     let Envelope { device, body_hash, .. } = envelope;
     let verified = Verified { device, body_hash, file_hash, contents };
     Ok(match trust(&verified.device) {

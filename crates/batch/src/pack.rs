@@ -29,7 +29,7 @@ pub struct File {
 /// [`PackError`] if nobody could open the result; see [`first_portion`] for how much goes into one.
 pub fn pack(batch: &Batch, blobs: &Blobs, key: &DeviceKey) -> Result<File, PackError> {
     let body = batch.write()?;
-    let text = envelope::write(Format::Batch, &body, key);
+    let text = envelope::write(Format::Batch, 1, &body, key);
     let body_hash = Sha256::of(body.as_bytes());
     if batch.attachments.is_empty() {
         return finished(text.into_bytes(), body_hash, |hash| {
@@ -65,7 +65,7 @@ pub fn pack(batch: &Batch, blobs: &Blobs, key: &DeviceKey) -> Result<File, PackE
 /// [`PackError`] if nobody could open the result.
 pub fn pack_forms(pack: &Pack, key: &DeviceKey) -> Result<File, PackError> {
     let body = pack.write()?;
-    let text = envelope::write(Format::Pack, &body, key);
+    let text = envelope::write(Format::Pack, pack.version(), &body, key);
     finished(text.into_bytes(), Sha256::of(body.as_bytes()), |hash| {
         name::of("taizhang-pack", &key.device(), None, hash, "json")
     })

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::bounded::Bounded;
 use crate::limits::{MAX_FORM_FILES, MAX_FORMS, MAX_LISTS, MAX_RECIPIENTS};
+use crate::seal::PublicKey;
 use crate::{OpenError, PackError};
 
 /// What comes down to a tablet.
@@ -19,6 +20,20 @@ pub struct Pack {
     pub recipients: Vec<String>,
     pub forms: Vec<PackedForm>,
     pub lists: Vec<PackedList>,
+    /// Whom the tablets are to seal for from now on.
+    pub zone: Option<Zone>,
+}
+
+/// A zone as its tablets know it: whom what they send is sealed for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Zone {
+    /// Hex.
+    pub id: String,
+    /// Counts how often its keys changed, from 1.
+    pub edition: u64,
+    /// What people call it.
+    pub name: String,
+    pub recipients: Vec<PublicKey>,
 }
 
 /// A form with all its bytes.
@@ -46,6 +61,7 @@ impl Pack {
             ("forms", self.forms.len(), MAX_FORMS),
             ("entity lists", self.lists.len(), MAX_LISTS),
             ("recipients", self.recipients.len(), MAX_RECIPIENTS),
+            ("recipients of the zone", self.zone.as_ref().map_or(0, |zone| zone.recipients.len()), MAX_RECIPIENTS),
             ("files", self.forms.iter().map(|form| form.files.len()).max().unwrap_or_default(), MAX_FORM_FILES),
         ];
         if let Some((what, have, most)) = counts.into_iter().find(|(_, have, most)| have > most) {
@@ -67,11 +83,21 @@ impl Pack {
             recipients: &self.recipients,
             forms: self.forms.iter().map(v1::Form::from).collect(),
             lists,
+            zone: self.zone.as_ref().map(v1::Zone::from),
         })?)
     }
 
-    pub(crate) fn read(body: &str) -> Result<Self, OpenError> {
+    /// The first version of its shape that has a place for all that is in it: who knows no zones takes packs without one.
+    pub(crate) fn version(&self) -> u64 {
+        if self.zone.is_some() { 2 } else { 1 }
+    }
+
+    pub(crate) fn read(body: &str, version: u64) -> Result<Self, OpenError> {
         let body: v1::Read<'_> = serde_json::from_str(body).map_err(OpenError::Body)?;
+        if body.zone.is_some() != (version > 1) {
+            return Err(OpenError::Zone);
+        }
+        let zone = body.zone.map(v1::ReadZone::read).transpose()?;
         let forms = body.forms.all("forms")?.into_iter().enumerate();
         let forms = forms.map(|(index, form)| form.read(index)).collect::<Result<_, _>>()?;
         let lists = body.lists.all("entity lists")?.into_iter().enumerate();
@@ -82,11 +108,12 @@ impl Pack {
             recipients: body.recipients.all("recipients")?,
             forms,
             lists,
+            zone,
         })
     }
 }
 
-/// The body's first shape.
+/// The body's first shape, and its second, which has a zone.
 mod v1 {
     use super::*;
 
@@ -97,6 +124,25 @@ mod v1 {
         pub recipients: &'a [String],
         pub forms: Vec<Form>,
         pub lists: Vec<WrittenList<'a>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub zone: Option<Zone>,
+    }
+
+    #[derive(Serialize)]
+    pub struct Zone {
+        id: String,
+        edition: u64,
+        name: String,
+        recipients: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct ReadZone {
+        id: String,
+        edition: u64,
+        name: String,
+        recipients: Bounded<String, MAX_RECIPIENTS>,
     }
 
     #[derive(Serialize)]
@@ -114,6 +160,7 @@ mod v1 {
         pub forms: Bounded<ReadForm, MAX_FORMS>,
         #[serde(borrow)]
         pub lists: Bounded<ReadList<'a>, MAX_LISTS>,
+        pub zone: Option<ReadZone>,
     }
 
     #[derive(Serialize)]
@@ -150,6 +197,26 @@ mod v1 {
         list: ListName,
         #[serde(borrow)]
         snapshot: &'a RawValue,
+    }
+
+    impl From<&super::Zone> for Zone {
+        fn from(zone: &super::Zone) -> Self {
+            Self {
+                id: zone.id.clone(),
+                edition: zone.edition,
+                name: zone.name.clone(),
+                recipients: zone.recipients.iter().map(PublicKey::to_string).collect(),
+            }
+        }
+    }
+
+    impl ReadZone {
+        pub fn read(self) -> Result<super::Zone, OpenError> {
+            let recipients = self.recipients.all("recipients of the zone")?;
+            let recipients: Result<Vec<PublicKey>, _> = recipients.iter().map(|key| key.parse()).collect();
+            let recipients = recipients.ok().filter(|recipients| !recipients.is_empty()).ok_or(OpenError::Zone)?;
+            Ok(super::Zone { id: self.id, edition: self.edition, name: self.name, recipients })
+        }
     }
 
     impl From<&PackedForm> for Form {

@@ -1,6 +1,7 @@
 //! What a batch promises: whole, from whom it says, and the same on the other side.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod aimed;
 mod damaged;
 mod formats;
 mod packs;

@@ -3,7 +3,7 @@
 use batch::{Contents, OpenError, Pack, PackError, limits};
 use proptest::prelude::*;
 
-use crate::sample::{body_of, key, open, pack_of_one, signed};
+use crate::sample::{body_of, key, open, pack_of_one, pack_with_zone, signed, signed_as};
 
 fn pack_in(bytes: &[u8]) -> Result<Pack, OpenError> {
     match open(bytes)?.contents {
@@ -18,6 +18,32 @@ fn a_pack_opens_as_it_was_packed() {
     assert!(file.name.starts_with("taizhang-pack-") && file.name.ends_with(".json"), "{}", file.name);
     assert_eq!(batch::name::agrees(&file.name, &file.bytes), Some(true));
     assert_eq!(pack_in(&file.bytes).unwrap(), pack_of_one());
+}
+
+#[test]
+fn a_pack_with_a_zone_opens_as_it_was_packed_and_is_of_the_second_version() {
+    let file = batch::pack_forms(&pack_with_zone(), &key()).unwrap();
+    assert!(file.bytes.starts_with(br#"{"format":"taizhang-pack","version":2,"#));
+    assert_eq!(pack_in(&file.bytes).unwrap(), pack_with_zone());
+    assert!(
+        batch::pack_forms(&pack_of_one(), &key())
+            .unwrap()
+            .bytes
+            .starts_with(br#"{"format":"taizhang-pack","version":1,"#)
+    );
+}
+
+#[test]
+fn a_zone_without_keys_or_out_of_place_is_refused() {
+    let body = body_of(&batch::pack_forms(&pack_with_zone(), &key()).unwrap().bytes);
+    let plain = body_of(&batch::pack_forms(&pack_of_one(), &key()).unwrap().bytes);
+    let at = body.find(r#""recipients":["age1"#).unwrap();
+    let keyless = format!(r#"{}"recipients":[]}}}}"#, &body[..at]);
+    let wrong = body.replacen("age1", "age2", 1);
+    for (version, body) in [(1, &body), (2, &plain), (2, &keyless), (2, &wrong)] {
+        let refused = pack_in(&signed_as("taizhang-pack", version, body));
+        assert!(matches!(refused, Err(OpenError::Zone)), "{version} {body}: {refused:?}");
+    }
 }
 
 #[test]

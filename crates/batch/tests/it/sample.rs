@@ -3,7 +3,7 @@
 
 use batch::{
     Attached, Batch, Blobs, Contents, DeviceKey, File, FormTitle, OpenError, Opened, Pack, PackedForm, PackedList,
-    Sender, Unverified, Verified,
+    Sender, Unverified, Verified, Zone,
 };
 use record::{
     Attachment, BatchId, ChangeId, DraftId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity,
@@ -144,7 +144,15 @@ pub fn pack_of_one() -> Pack {
             list: ListName::new("enterprises"),
             snapshot: r#"{"entities":[{"id":"样例1","label":"样例企业"}]}"#.into(),
         }],
+        zone: None,
     }
+}
+
+/// The same with a zone, which has a shape of its own.
+pub fn pack_with_zone() -> Pack {
+    let recipients = [1, 2].map(|number| batch::seal::SecretKey::from_bytes([number; 32]).public()).to_vec();
+    let zone = Zone { id: "0123456789abcdef".to_owned(), edition: 1, name: "样例园区".to_owned(), recipients };
+    Pack { zone: Some(zone), ..pack_of_one() }
 }
 
 pub fn packed(batch: &Batch) -> File {
@@ -168,13 +176,19 @@ pub fn batch_in(verified: Verified) -> (Batch, Vec<batch::RefusedRecord>, Blobs)
 
 /// A body that this program would not write, signed all the same.
 pub fn signed(format: &str, body: &str) -> Vec<u8> {
+    signed_as(format, 1, body)
+}
+
+pub fn signed_as(format: &str, version: u64, body: &str) -> Vec<u8> {
     use ed25519_dalek::{Signer, SigningKey};
-    let message = [format!("{format}-v1").as_bytes(), Sha256::of(body.as_bytes()).as_bytes()].concat();
+    let message = [format!("{format}-v{version}").as_bytes(), Sha256::of(body.as_bytes()).as_bytes()].concat();
     let signature: String =
         SigningKey::from_bytes(&[7; 32]).sign(&message).to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     let device = key().device();
-    format!(r#"{{"format":"{format}","version":1,"device":"{device}","signature":"{signature}","body":{body}}}"#)
-        .into_bytes()
+    format!(
+        r#"{{"format":"{format}","version":{version},"device":"{device}","signature":"{signature}","body":{body}}}"#
+    )
+    .into_bytes()
 }
 
 pub fn body_of(bytes: &[u8]) -> String {

@@ -98,6 +98,7 @@ fn matches(pattern: &str, text: &str) -> bool {
         "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}[+-]\\d{2}:\\d{2}$" => {
             text.parse::<record::Timestamp>().is_ok()
         }
+        "^age1[0-9a-z]{58}$" => text.parse::<batch::seal::PublicKey>().is_ok(),
         "^[A-Za-z0-9+/]*={0,2}$" => text.chars().all(|c| c.is_ascii_alphanumeric() || "+/=".contains(c)),
         other => panic!("pattern {other} is not known here"),
     }

@@ -235,10 +235,10 @@ proptest! {
 }
 
 /// A folder that goes when the test ends.
-struct Folder(PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("taizhang-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         Self(folder)
@@ -266,7 +266,7 @@ fn age(arguments: &[&str], passphrase: &str, answers: usize) -> bool {
     running.wait().unwrap().success()
 }
 
-fn is_here(program: &str) -> bool {
+pub fn is_here(program: &str) -> bool {
     Command::new(program)
         .arg("--version")
         .stdout(Stdio::null())
