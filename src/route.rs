@@ -39,6 +39,8 @@ pub enum Route {
     Dashboard,
     /// Backup, restore, handover, access log.
     Safe,
+    /// Whom what leaves is sealed for, and the keys that open it.
+    Zone,
     Settings,
     /// Who shares this tablet, and who fills now.
     Officers,
@@ -90,6 +92,7 @@ impl Route {
             ["worklists"] => Self::WorkLists,
             ["dashboard"] => Self::Dashboard,
             ["safe"] => Self::Safe,
+            ["zone"] => Self::Zone,
             ["settings"] => Self::Settings,
             ["officers"] => Self::Officers,
             ["about"] => Self::About,
@@ -123,6 +126,7 @@ impl Route {
             Self::WorkLists => "#/worklists".to_owned(),
             Self::Dashboard => "#/dashboard".to_owned(),
             Self::Safe => "#/safe".to_owned(),
+            Self::Zone => "#/zone".to_owned(),
             Self::Settings => "#/settings".to_owned(),
             Self::Officers => "#/officers".to_owned(),
             Self::About => "#/about".to_owned(),
@@ -161,7 +165,8 @@ impl Route {
             | Self::Conflicts
             | Self::WorkLists
             | Self::Dashboard
-            | Self::Safe => Self::Ledger,
+            | Self::Safe
+            | Self::Zone => Self::Ledger,
             other => other.clone(),
         }
     }
@@ -226,6 +231,7 @@ mod tests {
             Route::WorkLists,
             Route::Dashboard,
             Route::Safe,
+            Route::Zone,
             Route::Settings,
             Route::Officers,
             Route::About,

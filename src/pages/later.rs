@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::fill::overview::{self, OverviewProps};
 use super::{
     about, conflicts, dashboard, drafts, due, enterprise, fill, forms, import, keep, ledger, not_found, officers,
-    record, records, rescue, safe, send, settings, work_lists,
+    record, records, rescue, safe, send, settings, work_lists, zone,
 };
 use crate::later::{NotHere, later};
 use crate::platform::idb::RunError;
@@ -172,6 +172,7 @@ fn page(route: Route) -> Html {
         Route::WorkLists => html! { <work_lists::WorkLists /> },
         Route::Dashboard => html! { <dashboard::Dashboard /> },
         Route::Safe => html! { <safe::Safe /> },
+        Route::Zone => html! { <zone::ZonePage /> },
         Route::Officers => html! { <officers::Officers /> },
         Route::About => html! { <about::About /> },
         Route::Today | Route::New(_) | Route::Fill { .. } | Route::Settings | Route::NotFound => {

@@ -83,6 +83,7 @@ pub fn Ledger(props: &LedgerProps) -> Html {
                 <a class="button" href={Route::Conflicts.href()}>{ conflicts(&loaded, &text) }</a>
                 <a class="button" href={Route::WorkLists.href()}>{ t!(text, WorkTitle) }</a>
                 <a class="button" href={Route::Safe.href()}>{ t!(text, SafeTitle) }</a>
+                <a class="button" href={Route::Zone.href()}>{ t!(text, ZoneTitle) }</a>
             </nav>
             { match &loaded {
                 Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },

@@ -35,3 +35,4 @@ pub mod settings;
 pub mod today;
 pub mod withdrawal;
 pub mod work_lists;
+pub mod zone;

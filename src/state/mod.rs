@@ -38,6 +38,7 @@ pub mod tasks;
 pub mod templates;
 pub mod texts;
 pub mod work_lists;
+pub mod zone;
 
 pub use session::{Session, SessionAction, SessionHandle, use_session};
 pub use start::{begin, change_language, reread_settings, start_anew, start_apart};

@@ -10,16 +10,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::{BatchId, FormHash, FormRef, RecordId, Revision, Sha256, Timestamp};
-use store::outbox::{self, Export, ExportState};
+use store::outbox::{self, Export, ExportState, Seal};
 use store::records::{self, RecordState, Standing};
 use store::settings::{self, LastExport};
+use store::zone::Zone;
 use store::{Conflict, Settings, Store, forms, layout};
 
 use super::device::{Device, Failure};
+use super::zone::{self, ZoneError};
 use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
 use crate::platform::{clock, entropy};
-use crate::worker::batches::{AttachedFile, BatchOrder, MadeBatch, Secret};
+use crate::worker::batches::{AttachedFile, BatchOrder, MadeBatch, SealOrder, Secret};
 use crate::worker::{Answer, FileBytes, Question};
 
 /// What the page shows before anything is done.
@@ -33,6 +35,17 @@ pub struct Outgoing {
     pub exports: Vec<Export>,
     /// Records that wait and cannot be read. They stay as they lie.
     pub damaged: usize,
+    /// The zone that files are sealed for. `None`: they leave in clear.
+    pub zone: Option<Zone>,
+}
+
+/// Whether an export may be read by anybody who gets hold of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cover {
+    /// Only by the zone, where one is known.
+    Sealed,
+    /// By anybody: somebody wanted it so.
+    Clear,
 }
 
 /// A record that waits.
@@ -76,6 +89,9 @@ pub enum ExportError {
     NothingWaits,
     #[error("what the device knows of itself cannot be read")]
     Damaged,
+    /// Nothing is let out in clear because of it.
+    #[error("whom it is to be sealed for cannot be told")]
+    Zone(#[from] ZoneError),
     #[error("the browser has no source of randomness")]
     Entropy(#[from] entropy::NoEntropy),
     #[error("the worker did not make the batch")]
@@ -117,13 +133,15 @@ pub async fn load(device: &Device) -> Result<Outgoing, ReadError> {
     let of_one = |left: &Revision, right: &Revision| left.submission().record == right.submission().record;
     let records = revisions.chunk_by(of_one).filter_map(<[Revision]>::last);
     let waiting = records.map(|revision| line(revision, &titles, settings.as_ref())).collect();
-    Ok(Outgoing { waiting, files: files(&revisions), exports, damaged })
+    let zone = device.database.get(Store::Meta, &layout::meta::ZONE.into()).await?;
+    let zone = zone.and_then(|row| Zone::read(&row).ok());
+    Ok(Outgoing { waiting, files: files(&revisions), exports, damaged, zone })
 }
 
 /// Makes batches until nothing waits, and marks their records exported. As a rule that is one.
-pub async fn export(device: &Device) -> Exported {
+pub async fn export(device: &Device, cover: Cover) -> Exported {
     let mut exported = Exported { is_unmarked: device.database.is_read_only(), ..Exported::default() };
-    if let Err(error) = export_all(device, &mut exported).await {
+    if let Err(error) = export_all(device, cover, &mut exported).await {
         exported.failed = Some(error);
     }
     if !exported.is_unmarked {
@@ -132,7 +150,7 @@ pub async fn export(device: &Device) -> Exported {
     exported
 }
 
-async fn export_all(device: &Device, exported: &mut Exported) -> Result<(), ExportError> {
+async fn export_all(device: &Device, cover: Cover, exported: &mut Exported) -> Result<(), ExportError> {
     let mut tries = 0;
     loop {
         let Waiting { revisions, standings, .. } = waiting(device).await?;
@@ -152,7 +170,11 @@ async fn export_all(device: &Device, exported: &mut Exported) -> Result<(), Expo
             created_at: now,
         };
         let contents = contents(device, portion).await?;
-        let parcel = made(&settings, &head, &contents).await?;
+        let seal = match cover {
+            Cover::Sealed => zone::new_seal(device).await?,
+            Cover::Clear => None,
+        };
+        let parcel = made(&settings, &head, &contents, seal).await?;
         if exported.is_unmarked {
             exported.parcels.push(parcel);
             continue;
@@ -188,7 +210,7 @@ pub async fn make_again(device: &Device, export: &Export) -> Result<Parcel, Expo
     }
     let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
     let contents = contents(device, &revisions).await?;
-    let parcel = made(&settings, &head, &contents).await?;
+    let parcel = made(&settings, &head, &contents, export.seal.clone()).await?;
     if parcel.export.file_hash != export.file_hash {
         return Err(ExportError::NotTheSame);
     }
@@ -354,17 +376,26 @@ fn named_forms(revisions: &[Revision], titles: &BTreeMap<FormHash, String>) -> V
 }
 
 /// Has the worker make the file.
-async fn made(settings: &Settings, head: &Head, contents: &Contents<'_>) -> Result<Parcel, ExportError> {
-    let order = order(settings, head, contents).ok_or(ExportError::NothingWaits)?;
+async fn made(
+    settings: &Settings,
+    head: &Head,
+    contents: &Contents<'_>,
+    seal: Option<Seal>,
+) -> Result<Parcel, ExportError> {
+    let sealing = match &seal {
+        Some(seal) => Some(zone::seal_order(seal).ok_or(ExportError::Damaged)?),
+        None => None,
+    };
+    let order = order(settings, head, contents, sealing).ok_or(ExportError::NothingWaits)?;
     match worker::ask(&Question::PackBatch(Box::new(order)), PACK_TIMEOUT_MS).await? {
-        Answer::Packed(made) => Ok(parcel(*made, head, contents)),
+        Answer::Packed(made) => Ok(parcel(*made, head, contents, seal)),
         Answer::NotPacked { reason } => Err(ExportError::NotPacked(reason)),
         _ => Err(ExportError::Worker(WorkerError::Trapped)),
     }
 }
 
 /// `None`: there are no records.
-fn order(settings: &Settings, head: &Head, contents: &Contents<'_>) -> Option<BatchOrder> {
+fn order(settings: &Settings, head: &Head, contents: &Contents<'_>, seal: Option<SealOrder>) -> Option<BatchOrder> {
     // Who finished the last record, not who is signed in now: a file that is made again must be the same.
     let officer = contents.revisions.last()?.submission().officer.clone();
     Some(BatchOrder {
@@ -377,10 +408,11 @@ fn order(settings: &Settings, head: &Head, contents: &Contents<'_>) -> Option<Ba
         forms: contents.forms.clone(),
         records: contents.revisions.iter().map(|revision| revision.body().to_owned()).collect(),
         attachments: contents.attachments.clone(),
+        seal,
     })
 }
 
-fn parcel(made: MadeBatch, head: &Head, contents: &Contents<'_>) -> Parcel {
+fn parcel(made: MadeBatch, head: &Head, contents: &Contents<'_>, seal: Option<Seal>) -> Parcel {
     let revisions = contents.revisions.iter().map(|revision| (revision.submission().record, revision.hash()));
     let export = Export {
         batch: head.id,
@@ -393,6 +425,7 @@ fn parcel(made: MadeBatch, head: &Head, contents: &Contents<'_>) -> Parcel {
         attempts: 0,
         state: ExportState::Waiting,
         revisions: revisions.collect(),
+        seal,
     };
     Parcel { export, media_type: made.media_type, bytes: made.bytes.0, left_out: contents.left_out }
 }

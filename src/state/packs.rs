@@ -15,7 +15,7 @@ use store::packs::Pack;
 use store::{Conflict, Purge, RowError, Store, layout, packs};
 
 use super::device::{Device, Failure};
-use super::{erasure, library};
+use super::{erasure, library, zone};
 use crate::platform::clock;
 use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
@@ -51,6 +51,9 @@ pub enum TakeError {
     Refused(PackRefusal),
     #[error("the worker did not read the file")]
     Worker(#[from] WorkerError),
+    /// Whom this tablet seals for.
+    #[error("the row of the zone cannot be read")]
+    Zone(#[from] RowError),
     #[error("the database cannot be read")]
     Read(#[from] ReadError),
     #[error("the database cannot be written")]
@@ -95,12 +98,14 @@ pub async fn make(device: &Device) -> Result<MadeBatch, MakeError> {
             lists.entry(ListName::new(list)).or_default().push(FileBytes(row.value));
         }
     }
+    let zone = zone::to_send(&device.database.all(Store::Meta).await?).map_err(|_| MakeError::Damaged)?;
     let order = PackOrder {
         secret: Secret(settings.device.key.0),
         created_at: clock::now(),
         officer: settings.officer.map_or_else(|| OfficerId::new(""), |officer| officer.id),
         forms: sent,
         lists: lists.into_iter().collect(),
+        zone,
     };
     match worker::ask(&Question::PackForms(Box::new(order)), TIMEOUT_MS).await? {
         Answer::Packed(file) => Ok(*file),
@@ -147,12 +152,18 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
         let rows = joined(device, seen).await?;
         let (purge, erasures) = erased(device, seen).await?;
         let plan = packs::take_in(&head, file, &kept, &rows, ledger).and(retired.clone());
+        let plan = match &seen.zone {
+            Some(sent) => plan.and(zone::learn(&device.database.all(Store::Meta).await?, sent, &seen.device)?),
+            None => plan,
+        };
         match device.run(plan.and(store::erasure::learnt(&purge, &erasures))).await {
             Ok(()) => {
                 erasure::forget_tails(&purge);
                 return Ok(Taken { forms: kept.len(), entities: rows.len() });
             }
-            Err(Failure::Conflict(Conflict::LedgerMoved)) => last = Some(Failure::Conflict(Conflict::LedgerMoved)),
+            Err(Failure::Conflict(moved @ (Conflict::LedgerMoved | Conflict::ZoneChanged))) => {
+                last = Some(Failure::Conflict(moved));
+            }
             Err(failure) => return Err(failure.into()),
         }
     }

@@ -7,6 +7,7 @@ mod navigation;
 mod page;
 pub mod questions;
 mod reason;
+pub mod secret;
 mod storage_notice;
 mod top_bar;
 mod update_notice;

@@ -7,9 +7,10 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use batch::seal::{OpenSealedError, PublicKey, SecretKey, Seed};
 use batch::{
     Attached, Batch, Blobs, Contents, DeviceKey, FormTitle, Hashes, OpenError, Opened, RefusalReason, Sender, Summary,
-    Unverified, Verified,
+    Unverified, Verified, sealed,
 };
 use ledger::{EntityHistory, EntityKey, Known, Refusal};
 use record::{
@@ -34,6 +35,15 @@ pub struct BatchOrder {
     /// The texts of the revisions.
     pub records: Vec<String>,
     pub attachments: Vec<AttachedFile>,
+    /// `None`: it goes out in clear.
+    pub seal: Option<SealOrder>,
+}
+
+/// For whom a file is sealed, and what it draws its chance from.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SealOrder {
+    pub recipients: Vec<PublicKey>,
+    pub seed: Seed,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -69,6 +79,13 @@ pub struct KnownDevice {
     pub id: DeviceId,
     /// False: revoked.
     pub is_trusted: bool,
+}
+
+/// What a desk opens files with: the devices that were decided about, and the keys of its zone.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Keyring {
+    pub devices: Vec<KnownDevice>,
+    pub keys: Vec<SecretKey>,
 }
 
 /// What a file turned out to be that is no whole batch of a trusted device.
@@ -123,7 +140,7 @@ pub enum ForeignKind {
     Delimited,
     Picture,
     Archive,
-    /// Sealed for somebody: this version opens none.
+    /// Sealed with a passphrase, as the backup of a desk is.
     Sealed,
     Unknown,
 }
@@ -145,6 +162,12 @@ pub enum FileRefusal {
     },
     Repacked,
     Signature,
+    /// Sealed, and none of the keys here opens it. `has_keys`: there are some.
+    NotForUs {
+        has_keys: bool,
+    },
+    /// Sealed anew for this desk by somebody whom it was made for.
+    Aimed,
     Newer,
     TooMany {
         have: u64,
@@ -239,13 +262,21 @@ pub fn pack(order: &BatchOrder) -> Answer {
         previous: order.previous,
         created_at: order.created_at,
         officer: order.officer.clone(),
-        recipients: Vec::new(),
+        recipients: order.seal.iter().flat_map(|seal| &seal.recipients).map(PublicKey::to_string).collect(),
         forms,
         records,
         attachments: order.attachments.iter().map(attached).collect(),
     };
     let blobs: Blobs = order.attachments.iter().map(|file| (file.sha256, file.bytes.0.clone())).collect();
-    match batch::pack(&batch, &blobs, &DeviceKey::from_bytes(order.secret.0)) {
+    let file = match batch::pack(&batch, &blobs, &DeviceKey::from_bytes(order.secret.0)) {
+        Ok(file) => file,
+        Err(error) => return Answer::NotPacked { reason: error.to_string() },
+    };
+    let file = match &order.seal {
+        Some(seal) => sealed::seal(&file, &seal.recipients, &seal.seed),
+        None => Ok(file),
+    };
+    match file {
         Ok(file) => Answer::Packed(Box::new(MadeBatch {
             name: file.name,
             media_type: file.media_type.to_owned(),
@@ -287,8 +318,8 @@ pub type Contained = (Vec<Revision>, Blobs);
 ///
 /// # Errors
 /// Whatever it is that cannot be planned.
-pub fn open(name: &str, file: &[u8], devices: &[KnownDevice]) -> Result<(BatchSeen, Contained), FileSeen> {
-    open_hashed(name, file, None, devices)
+pub fn open(name: &str, file: &[u8], keyring: &Keyring) -> Result<(BatchSeen, Contained), FileSeen> {
+    open_hashed(name, file, None, keyring)
 }
 
 /// The same where the file was hashed before.
@@ -299,10 +330,14 @@ pub fn open_hashed(
     name: &str,
     file: &[u8],
     hashes: Option<&Hashes>,
-    devices: &[KnownDevice],
+    keyring: &Keyring,
 ) -> Result<(BatchSeen, Contained), FileSeen> {
-    let opened =
-        Unverified::read_hashed(file, hashes).and_then(|unverified| batch::open(unverified, &|id| sender(id, devices)));
+    let read = if sealed::is_sealed(file) {
+        Unverified::read_sealed(file, &keyring.keys, hashes.map(|hashes| hashes.file))
+    } else {
+        Unverified::read_hashed(file, hashes)
+    };
+    let opened = read.and_then(|unverified| batch::open(unverified, &|id| sender(id, &keyring.devices)));
     let verified = match opened {
         Ok(Opened::Trusted(verified)) => verified,
         Ok(Opened::Aside(aside)) => {
@@ -311,6 +346,12 @@ pub fn open_hashed(
             return Err(facts.map_or(FileSeen::Pack, |facts| FileSeen::Aside { facts, is_revoked }));
         }
         Err(OpenError::NotOurs) => return Err(FileSeen::Foreign(foreign(file))),
+        Err(OpenError::Sealed(OpenSealedError::NotForUs)) if has_passphrase(file) => {
+            return Err(FileSeen::Foreign(ForeignKind::Sealed));
+        }
+        Err(OpenError::Sealed(OpenSealedError::NotForUs)) => {
+            return Err(FileSeen::Refused(FileRefusal::NotForUs { has_keys: !keyring.keys.is_empty() }));
+        }
         Err(error) => return Err(FileSeen::Refused(refusal(&error, name, file))),
     };
     let facts = facts(&verified.summary(), &verified.device, verified.file_hash).ok_or(FileSeen::Pack)?;
@@ -364,14 +405,18 @@ fn refusal(error: &OpenError, name: &str, file: &[u8]) -> FileRefusal {
         OpenError::Newer { .. } => FileRefusal::Newer,
         OpenError::Repacked => FileRefusal::Repacked,
         OpenError::Signature => FileRefusal::Signature,
+        OpenError::Aimed => FileRefusal::Aimed,
+        OpenError::Sealed(OpenSealedError::Truncated) => FileRefusal::Truncated { have: file.len() as u64, want: None },
+        OpenError::Sealed(OpenSealedError::Newer) => FileRefusal::Newer,
         OpenError::TooMany { have, most, .. } => FileRefusal::TooMany { have: *have as u64, most: *most as u64 },
-        OpenError::Damaged | OpenError::Checksum { .. } => {
+        OpenError::Damaged | OpenError::Checksum { .. } | OpenError::Sealed(_) => {
             FileRefusal::Damaged { on_the_way: batch::name::agrees(name, file) == Some(false) }
         }
         OpenError::NotOurs
         | OpenError::Body(_)
         | OpenError::BlobMissing(_)
         | OpenError::BlobUnnamed(_)
+        | OpenError::Zone
         | OpenError::FormHash { .. }
         | OpenError::FormBase64 { .. }
         | OpenError::List { .. } => FileRefusal::Contents,
@@ -388,8 +433,6 @@ fn foreign(file: &[u8]) -> ForeignKind {
         ForeignKind::Workbook
     } else if is_any(&[b"\xff\xd8\xff", b"\x89PNG", b"RIFF"]) || file.get(4..8) == Some(b"ftyp") {
         ForeignKind::Picture
-    } else if is_any(&[b"age-encryption.org/"]) {
-        ForeignKind::Sealed
     } else if is_any(&[b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"]) {
         ForeignKind::Archive
     } else if is_delimited(file) {
@@ -397,6 +440,12 @@ fn foreign(file: &[u8]) -> ForeignKind {
     } else {
         ForeignKind::Unknown
     }
+}
+
+/// Whether a sealed file is for who knows a passphrase: then it says so first.
+fn has_passphrase(file: &[u8]) -> bool {
+    const SAYS: &[u8] = b"\n-> scrypt ";
+    file.windows(SAYS.len()).take(64).any(|window| window == SAYS)
 }
 
 /// Lines with commas in them, and nothing that no text has. What it says is for whoever decodes it.
@@ -418,6 +467,8 @@ impl FileRefusal {
             Self::Damaged { .. } => "damaged",
             Self::Repacked => "repacked",
             Self::Signature => "signature",
+            Self::NotForUs { .. } => "not_for_us",
+            Self::Aimed => "aimed",
             Self::Newer => "newer",
             Self::TooMany { .. } => "too_many",
             Self::Contents => "contents",

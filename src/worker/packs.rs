@@ -5,7 +5,8 @@
 //!
 //! Not here: what taking a pack in writes (`state::packs`).
 
-use batch::{Contents, DeviceKey, OpenError, Opened, Pack, PackedForm, PackedList, Sender, Unverified, Verified};
+use batch::seal::PublicKey;
+use batch::{Contents, DeviceKey, OpenError, Opened, Pack, PackedForm, PackedList, Sender, Unverified, Verified, Zone};
 use ledger::EntityHistory;
 use record::{DeviceId, EntityId, FormRef, ListName, OfficerId, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,16 @@ pub struct PackOrder {
     pub forms: Vec<SentForm>,
     /// Each list with its rows as the database has them.
     pub lists: Vec<(ListName, Vec<FileBytes>)>,
+    pub zone: Option<SentZone>,
+}
+
+/// Whom the tablets are to seal for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SentZone {
+    pub id: String,
+    pub edition: u64,
+    pub name: String,
+    pub recipients: Vec<PublicKey>,
 }
 
 /// A form with all its bytes.
@@ -45,6 +56,7 @@ pub struct PackSeen {
     pub forms: Vec<SentForm>,
     /// Each list with its entities and their rows.
     pub lists: Vec<(ListName, Vec<(EntityId, FileBytes)>)>,
+    pub zone: Option<SentZone>,
 }
 
 /// Why a file is no pack that can be taken in.
@@ -88,6 +100,12 @@ pub fn pack(order: &PackOrder) -> Answer {
         recipients: Vec::new(),
         forms: order.forms.iter().map(packed_form).collect(),
         lists,
+        zone: order.zone.clone().map(|SentZone { id, edition, name, recipients }| Zone {
+            id,
+            edition,
+            name,
+            recipients,
+        }),
     };
     match batch::pack_forms(&pack, &DeviceKey::from_bytes(order.secret.0)) {
         Ok(file) => Answer::Packed(Box::new(MadeBatch {
@@ -151,6 +169,7 @@ fn opened(file: &[u8]) -> Result<PackSeen, PackRefusal> {
         officer: pack.officer,
         forms: forms.collect(),
         lists,
+        zone: pack.zone.map(|Zone { id, edition, name, recipients }| SentZone { id, edition, name, recipients }),
     })
 }
 
@@ -228,7 +247,19 @@ mod tests {
             officer: OfficerId::new("样例02"),
             forms: vec![form],
             lists: vec![(ListName::new("enterprises"), vec![row()])],
+            zone: None,
         }
+    }
+
+    #[test]
+    fn a_pack_brings_the_zone_that_tablets_are_to_seal_for() {
+        let recipients = vec![batch::seal::SecretKey::from_bytes([1; 32]).public()];
+        let zone = SentZone { id: "a1".to_owned(), edition: 2, name: "样例园区".to_owned(), recipients };
+        let Answer::Packed(file) = pack(&PackOrder { zone: Some(zone.clone()), ..order() }) else {
+            panic!("not packed")
+        };
+        let Answer::PackSeen(seen) = open(&file.bytes.0) else { panic!("not opened") };
+        assert_eq!((seen.zone, seen.forms), (Some(zone), order().forms));
     }
 
     #[test]

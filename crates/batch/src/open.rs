@@ -10,7 +10,7 @@ use record::{DeviceId, OfficerId, Sha256, Timestamp};
 
 use crate::archive::{self, Entry};
 use crate::envelope::{self, Envelope, Format};
-use crate::limits::{MAX_ATTACHMENTS, MAX_FILE_BYTES};
+use crate::limits::{MAX_ATTACHMENTS, MAX_FILE_BYTES, MAX_SEALED_BYTES};
 use crate::seal::{Identity, PublicKey, SecretKey};
 use crate::{Batch, Blobs, OpenError, Pack, RefusedRecord, sealed};
 
@@ -151,6 +151,9 @@ impl Unverified {
     /// # Errors
     /// [`OpenError::Sealed`] if none of the keys opens it or it is not whole, and as [`Unverified::read`].
     pub fn read_sealed(bytes: &[u8], keys: &[SecretKey], file_hash: Option<Sha256>) -> Result<Self, OpenError> {
+        if bytes.len() > MAX_SEALED_BYTES {
+            return Err(OpenError::TooLarge { bytes: bytes.len() as u64, most: MAX_SEALED_BYTES as u64 });
+        }
         let identities: Vec<Identity> = keys.iter().cloned().map(Identity::Key).collect();
         let opened = sealed::unseal(bytes, &identities)?;
         let file = file_hash.unwrap_or_else(|| Sha256::of(bytes));

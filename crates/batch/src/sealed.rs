@@ -6,7 +6,6 @@
 use record::Sha256;
 
 use crate::envelope::PADDED_TO;
-use crate::limits::MAX_SEALED_BYTES;
 use crate::pack::File;
 use crate::seal::{Identity, OpenSealedError, Opener, PublicKey, Recipient, SealError, Sealer, Seed};
 use crate::{archive, name};
@@ -48,9 +47,6 @@ fn padded(bytes: &[u8]) -> Vec<u8> {
 /// # Errors
 /// [`OpenSealedError`]
 pub fn unseal(bytes: &[u8], identities: &[Identity]) -> Result<Vec<u8>, OpenSealedError> {
-    if bytes.len() > MAX_SEALED_BYTES {
-        return Err(OpenSealedError::TooLarge { bytes: bytes.len() as u64, most: MAX_SEALED_BYTES as u64 });
-    }
     let mut opener = Opener::new(bytes, identities)?;
     let mut opened = Vec::with_capacity(bytes.len());
     while let Some(piece) = opener.next()? {

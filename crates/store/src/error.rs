@@ -54,6 +54,9 @@ pub enum Conflict {
     /// Another tab changed who shares this tablet. Read it again.
     #[error("the officers were changed meanwhile")]
     OfficersChanged,
+    /// Another tab set up the zone, or brought a key. Read it again.
+    #[error("the zone was changed meanwhile")]
+    ZoneChanged,
     /// The database was set up by another tab.
     #[error("the database was set up already")]
     AlreadySetUp,
@@ -69,6 +72,7 @@ impl Conflict {
             (Store::Meta, meta::BATCH_SEQUENCE) => Some(Self::BatchSequenceTaken),
             (Store::Meta, meta::LEDGER) => Some(Self::LedgerMoved),
             (Store::Meta, meta::OFFICER) => Some(Self::OfficersChanged),
+            (Store::Meta, meta::ZONE | meta::ZONE_KEYS) => Some(Self::ZoneChanged),
             (Store::Meta, meta::GENERATION) => Some(Self::AlreadySetUp),
             (Store::Inbox, _) => Some(Self::AlreadyImported),
             _ => None,

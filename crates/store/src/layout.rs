@@ -67,6 +67,10 @@ pub mod meta {
     pub const SAFE: &str = "safe";
     /// To whom the desk was handed over, as JSON.
     pub const HANDED: &str = "handed";
+    /// The zone that what leaves is sealed for, as JSON.
+    pub const ZONE: &str = "zone";
+    /// The keys of this desk that open what is sealed, as JSON.
+    pub const ZONE_KEYS: &str = "zone_keys";
     /// First part of the key of what was said of a table's columns.
     pub const MAPPING: &str = "mapping";
 }

@@ -43,6 +43,7 @@ pub mod tables;
 pub mod tail;
 mod transaction;
 pub mod views;
+pub mod zone;
 
 pub use draft::{Draft, DraftState, Snapshot};
 pub use erasure::Purge;

@@ -44,10 +44,14 @@ pub enum Step {
     KeptOn,
     /// The log itself was exported.
     LogExported,
+    /// The zone got its keys, or new ones.
+    ZoneSetUp,
+    /// A key that opens what is sealed was brought to this desk.
+    KeyAdded,
 }
 
 impl Step {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Opened,
         Self::OpenedRecord,
         Self::Exported,
@@ -62,6 +66,8 @@ impl Step {
         Self::HandedOver,
         Self::KeptOn,
         Self::LogExported,
+        Self::ZoneSetUp,
+        Self::KeyAdded,
     ];
 
     /// Its fixed word, as in the rows.
@@ -81,6 +87,8 @@ impl Step {
             Self::HandedOver => "handed-over",
             Self::KeptOn => "kept-on",
             Self::LogExported => "log-exported",
+            Self::ZoneSetUp => "zone-set-up",
+            Self::KeyAdded => "key-added",
         }
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::layout::{self, Row, meta};
 use crate::records::{RecordState, Standing};
+use crate::settings::SecretKey;
 use crate::{Damaged, RowError, Store, Transaction, disk};
 
 /// A batch as the outbox remembers it.
@@ -25,6 +26,16 @@ pub struct Export {
     pub attempts: u32,
     pub state: ExportState,
     pub revisions: Vec<(RecordId, RevisionHash)>,
+    /// `None`: it went out in clear.
+    pub seal: Option<Seal>,
+}
+
+/// How a batch was sealed, so that it can be made again, byte for byte.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Seal {
+    /// Public keys, as the `age` command writes them.
+    pub recipients: Vec<String>,
+    pub seed: SecretKey,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -95,6 +106,15 @@ mod v1 {
         attempts: u32,
         state: State,
         revisions: Vec<(RecordId, RevisionHash)>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seal: Option<Seal>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Seal {
+        recipients: Vec<String>,
+        /// 64 hex digits.
+        seed: Sha256,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -122,6 +142,10 @@ mod v1 {
                     ExportState::Received => State::Received,
                 },
                 revisions: export.revisions.clone(),
+                seal: export
+                    .seal
+                    .as_ref()
+                    .map(|seal| Seal { recipients: seal.recipients.clone(), seed: Sha256::from_bytes(seal.seed.0) }),
             }
         }
     }
@@ -143,6 +167,9 @@ mod v1 {
                     State::Received => ExportState::Received,
                 },
                 revisions: self.revisions,
+                seal: self
+                    .seal
+                    .map(|seal| super::Seal { recipients: seal.recipients, seed: SecretKey(*seal.seed.as_bytes()) }),
             }
         }
     }

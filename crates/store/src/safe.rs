@@ -52,7 +52,7 @@ pub const STORES: [Store; 12] = [
     Store::Log,
 ];
 /// Rows of `meta` that go along: those are the desk's words, and not the computer's.
-const META: [&str; 3] = [meta::ERASED, meta::VIEW, meta::MAPPING];
+const META: [&str; 5] = [meta::ERASED, meta::VIEW, meta::MAPPING, meta::ZONE, meta::ZONE_KEYS];
 
 const README: &str = "\
 台账备份:一台办公电脑上的全部台账。records 里一行是一条记录,blobs 里是照片,forms 里是表格,rows 里是其余内容,
@@ -545,6 +545,13 @@ impl Joined {
                     }
                 }
                 (Some(own), Some(meta::MAPPING)) if crate::tables::is_later(&row.value, own) => self.put(row),
+                (Some(own), Some(meta::ZONE)) if crate::zone::is_later(&row.value, own) => self.put(row),
+                (Some(own), Some(meta::ZONE_KEYS)) => {
+                    let keys = crate::zone::joined_keys(own, &row.value);
+                    if keys != *own {
+                        self.put(&Row::new(Store::Meta, row.key.clone(), keys));
+                    }
+                }
                 _ => {}
             }
         }

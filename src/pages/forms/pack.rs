@@ -2,13 +2,15 @@
 
 use std::rc::Rc;
 
+use store::zone::{Coming, Zone};
 use yew::prelude::*;
 
 use crate::pages::today::minute;
 use crate::platform::files::ChosenFile;
 use crate::platform::timer;
-use crate::state::device::use_device;
+use crate::state::device::{Device, use_device};
 use crate::state::packs::{self, TakeError, Taken};
+use crate::state::zone;
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, FileDrop, Tone};
@@ -26,7 +28,7 @@ pub struct OpenPackProps {
 enum Stage {
     Nothing,
     Reading,
-    Seen { name: String, bytes: Vec<u8>, pack: PackSeen },
+    Seen { name: String, bytes: Vec<u8>, pack: PackSeen, zone: Option<(Coming, Option<Zone>)> },
     Taken(Taken),
     Failed(TakeError),
 }
@@ -37,17 +39,17 @@ pub fn OpenPack(props: &OpenPackProps) -> Html {
     let device = use_device();
     let stage = use_state(|| Rc::new(Stage::Nothing));
     let on_files = {
-        let stage = stage.setter();
+        let (stage, device) = (stage.setter(), device.clone());
         Callback::from(move |files: Vec<ChosenFile>| {
-            let Some(file) = files.into_iter().next() else { return };
+            let (Some(file), Some(device)) = (files.into_iter().next(), device.clone()) else { return };
             let stage = stage.clone();
             stage.set(Rc::new(Stage::Reading));
             timer::spawn(async move {
                 let Ok(bytes) = file.bytes(MOST_BYTES).await else {
                     return stage.set(Rc::new(Stage::Failed(TakeError::Refused(PackRefusal::TooLarge))));
                 };
-                stage.set(Rc::new(match packs::look(&bytes).await {
-                    Ok(pack) => Stage::Seen { name: file.name.clone(), bytes, pack },
+                stage.set(Rc::new(match looked(&device, &bytes).await {
+                    Ok((pack, zone)) => Stage::Seen { name: file.name.clone(), bytes, pack, zone },
                     Err(error) => Stage::Failed(error),
                 }));
             });
@@ -63,7 +65,7 @@ pub fn OpenPack(props: &OpenPackProps) -> Html {
             let Some(device) = device.clone() else { return };
             let (seen, stage, on_taken) = ((*stage).clone(), stage.setter(), on_taken.clone());
             timer::spawn(async move {
-                let Stage::Seen { name, bytes, pack } = &*seen else { return };
+                let Stage::Seen { name, bytes, pack, .. } = &*seen else { return };
                 stage.set(Rc::new(match packs::take_in(&device, name, bytes, pack).await {
                     Ok(taken) => Stage::Taken(taken),
                     Err(error) => Stage::Failed(error),
@@ -78,7 +80,7 @@ pub fn OpenPack(props: &OpenPackProps) -> Html {
             { match &**stage {
                 Stage::Nothing => Html::default(),
                 Stage::Reading => html! { <p class="lead" role="status">{ t!(text, FormsReading) }</p> },
-                Stage::Seen { pack, .. } => seen(pack, &text, &take, &leave),
+                Stage::Seen { pack, zone, .. } => seen(pack, zone.as_ref(), &text, &take, &leave),
                 Stage::Taken(taken) => html! {
                     <Banner tone={Tone::Success}>
                         <p data-pack="taken">{ t!(text, PackTaken, forms = taken.forms, entities = taken.entities) }</p>
@@ -90,7 +92,42 @@ pub fn OpenPack(props: &OpenPackProps) -> Html {
     }
 }
 
-fn seen(pack: &PackSeen, text: &Text, take: &Callback<MouseEvent>, leave: &Callback<MouseEvent>) -> Html {
+/// A pack, and what its zone is beside the one that is known here.
+async fn looked(device: &Device, bytes: &[u8]) -> Result<(PackSeen, Option<(Coming, Option<Zone>)>), TakeError> {
+    let pack = packs::look(bytes).await?;
+    let zone = match &pack.zone {
+        Some(sent) => Some(zone::coming(device, sent, &pack.device).await?),
+        None => None,
+    };
+    Ok((pack, zone))
+}
+
+/// What changes for what leaves from here, if this pack is taken in.
+fn sealing(pack: &PackSeen, zone: Option<&(Coming, Option<Zone>)>, text: &Text) -> Html {
+    let (Some(sent), Some((coming, known))) = (&pack.zone, zone) else { return Html::default() };
+    match (coming, known) {
+        (Coming::Known, _) => Html::default(),
+        (Coming::Newer, _) => {
+            html! { <p data-zone="newer">{ t!(text, PackZone, zone = sent.name.clone()) }</p> }
+        }
+        (Coming::Other, known) => {
+            let before = known.as_ref().map(|known| known.name.clone()).unwrap_or_default();
+            html! {
+                <p class="question__problem" role="alert" data-zone="other">
+                    { t!(text, PackZoneOther, zone = sent.name.clone(), before = before) }
+                </p>
+            }
+        }
+    }
+}
+
+fn seen(
+    pack: &PackSeen,
+    zone: Option<&(Coming, Option<Zone>)>,
+    text: &Text,
+    take: &Callback<MouseEvent>,
+    leave: &Callback<MouseEvent>,
+) -> Html {
     let entities: usize = pack.lists.iter().map(|(_, entities)| entities.len()).sum();
     let actions = html! {
         <>
@@ -101,6 +138,7 @@ fn seen(pack: &PackSeen, text: &Text, take: &Callback<MouseEvent>, leave: &Callb
     html! {
         <Banner tone={Tone::Info} title={t!(text, PackFrom, fingerprint = pack.fingerprint.clone())} {actions}>
             <p>{ t!(text, PackHolds, forms = pack.forms.len(), entities = entities, at = minute(&pack.created_at.to_string())) }</p>
+            { sealing(pack, zone, text) }
             <p>{ t!(text, PackFromAdvice) }</p>
         </Banner>
     }
@@ -114,6 +152,6 @@ fn failed(error: &TakeError, text: &Text) -> AttrValue {
         TakeError::Refused(PackRefusal::Damaged | PackRefusal::Signature | PackRefusal::TooLarge) => {
             t!(text, PackRefusedDamaged)
         }
-        TakeError::Worker(_) | TakeError::Read(_) | TakeError::Write(_) => t!(text, PackFailed),
+        TakeError::Worker(_) | TakeError::Zone(_) | TakeError::Read(_) | TakeError::Write(_) => t!(text, PackFailed),
     }
 }

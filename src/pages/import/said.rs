@@ -92,6 +92,8 @@ pub fn refusal(why: &FileRefusal, text: &Text) -> AttrValue {
         FileRefusal::Damaged { .. } => t!(text, RefusedDamaged),
         FileRefusal::Repacked => t!(text, RefusedRepacked),
         FileRefusal::Signature => t!(text, RefusedSignature),
+        FileRefusal::NotForUs { .. } => t!(text, RefusedNotForUs),
+        FileRefusal::Aimed => t!(text, RefusedAimed),
         FileRefusal::Newer => t!(text, RefusedNewer),
         FileRefusal::TooMany { have, most } => t!(text, RefusedTooMany, have = *have, most = *most),
         FileRefusal::Contents => t!(text, RefusedContents),
@@ -110,7 +112,9 @@ pub fn refusal_advice(why: &FileRefusal, text: &Text) -> AttrValue {
         FileRefusal::Truncated { .. } | FileRefusal::Damaged { on_the_way: true } => t!(text, RefusedAdviceAgain),
         FileRefusal::Repacked => t!(text, RefusedAdviceOriginal),
         FileRefusal::Newer | FileRefusal::Record { why: RecordRefusal::Newer, .. } => t!(text, RefusedAdviceUpdate),
-        FileRefusal::Signature | FileRefusal::OtherContents => t!(text, RefusedAdviceSource),
+        FileRefusal::NotForUs { has_keys: false } => t!(text, RefusedAdviceNoKey),
+        FileRefusal::NotForUs { has_keys: true } => t!(text, RefusedAdviceOtherKey),
+        FileRefusal::Signature | FileRefusal::Aimed | FileRefusal::OtherContents => t!(text, RefusedAdviceSource),
         FileRefusal::TooLarge { .. }
         | FileRefusal::TooMany { .. }
         | FileRefusal::Damaged { on_the_way: false }

@@ -7,13 +7,13 @@ use yew::prelude::*;
 
 use super::super::today::minute;
 use super::said;
-use super::sealing::{Secret, Show};
 use crate::platform::files::ChosenFile;
 use crate::platform::timer;
 use crate::state::device::use_device;
 use crate::state::safe;
 use crate::t;
 use crate::text::{Text, use_text};
+use crate::widgets::secret::{Secret, Show};
 use crate::widgets::{Banner, FileDrop, Tone};
 use crate::worker::desk::Failure;
 use crate::worker::desk::safe::{Restored, SafeRefusal};

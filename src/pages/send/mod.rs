@@ -17,20 +17,20 @@ use crate::platform::timer;
 use crate::route::Route;
 use crate::state::access::{self, Step as Noted};
 use crate::state::device::{Device, use_device};
-use crate::state::outbox::{self, ExportError, Exported, Outgoing, WaitingRecord};
+use crate::state::outbox::{self, Cover, ExportError, Exported, Outgoing, WaitingRecord};
 use crate::state::remote::{Remote, use_remote};
 use crate::state::{reread_settings, use_session};
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Dialog, Empty, Page, Tone};
-use parcels::Parcels;
+use parcels::{Parcels, cover, covered};
 
 /// Where an export stands.
 #[derive(Clone)]
 enum Step {
     Idle,
-    /// Is it to go out in clear?
-    Asking,
+    /// Is it to go out, and may anybody read it?
+    Asking(Cover),
     Making,
     Made(Rc<Exported>),
 }
@@ -56,14 +56,14 @@ pub fn Send() -> Html {
     let make = {
         let (device, step, again) = (device.clone(), step.setter(), again.clone());
         let session = session.as_ref().map(|session| session.dispatcher());
-        move |export: Option<Export>| {
+        move |export: Result<Export, Cover>| {
             let Some(device) = device.clone() else { return };
             let (step, again, session) = (step.clone(), again.clone(), session.clone());
             step.set(Step::Making);
             timer::spawn(async move {
                 let exported = match &export {
-                    None => outbox::export(&device).await,
-                    Some(export) => made_again(outbox::make_again(&device, export).await),
+                    Err(cover) => outbox::export(&device, *cover).await,
+                    Ok(export) => made_again(outbox::make_again(&device, export).await),
                 };
                 for parcel in &exported.parcels {
                     let Export { batch, revisions, .. } = &parcel.export;
@@ -79,11 +79,12 @@ pub fn Send() -> Html {
     };
     let on_again = Callback::from({
         let make = make.clone();
-        move |export: Export| make(Some(export))
+        move |export: Export| make(Ok(export))
     });
-    let confirm = move |_: MouseEvent| make(None);
+    let confirm = Callback::from(move |cover: Cover| make(Err(cover)));
 
-    let ask = set(Step::Asking);
+    let ask = set(Step::Asking(Cover::Sealed));
+    let in_clear = set(Step::Asking(Cover::Clear));
     let leave = Callback::from({
         let leave = set(Step::Idle);
         move |()| leave()
@@ -94,6 +95,11 @@ pub fn Send() -> Html {
             (goes().count(), goes().filter(|record| record.is_others).count())
         }
         _ => (0, 0),
+    };
+    let zone = if let Remote::Ready(outgoing) = &outgoing {
+        outgoing.zone.as_ref().map(|zone| zone.name.clone())
+    } else {
+        None
     };
     let files = if let Remote::Ready(outgoing) = &outgoing { outgoing.files } else { 0 };
     let is_making = matches!(*step, Step::Making);
@@ -107,7 +113,14 @@ pub fn Send() -> Html {
         <Page title={t!(text, NavSend)} actions={(waiting > 0 || is_making).then_some(actions)}>
             { match &*step {
                 Step::Idle => Html::default(),
-                Step::Asking => html! { <Confirm {waiting} {others} {files} on_yes={confirm} on_close={leave} /> },
+                Step::Asking(cover) => {
+                    let cover = *cover;
+                    let zone = zone.filter(|_| cover == Cover::Sealed);
+                    html! {
+                        <Confirm {waiting} {others} {files} {zone} on_yes={confirm.reform(move |_| cover)} on_close={leave}
+                            on_clear={move |_: MouseEvent| in_clear()} />
+                    }
+                }
                 Step::Making => html! { <p class="lead" role="status" data-status="exporting">{ t!(text, SendMaking) }</p> },
                 Step::Made(exported) => made(exported, &again, &text),
             } }
@@ -133,7 +146,11 @@ struct ConfirmProps {
     /// How many of them other officers of this tablet finished.
     others: usize,
     files: usize,
+    /// The zone that it is sealed for. `None`: anybody can read it.
+    zone: Option<String>,
     on_yes: Callback<MouseEvent>,
+    /// It is to go out in clear, although there is a zone.
+    on_clear: Callback<MouseEvent>,
     on_close: Callback<()>,
 }
 
@@ -146,21 +163,31 @@ fn Confirm(props: &ConfirmProps) -> Html {
         <>
             <button type="button" class="button" data-action="cancel-export" onclick={no}>{ t!(text, SendNotNow) }</button>
             <button type="button" class="button button--primary" data-action="confirm-export" onclick={props.on_yes.clone()}>
-                { t!(text, SendConfirm) }
+                { if props.zone.is_some() { t!(text, SendSealedConfirm) } else { t!(text, SendConfirm) } }
             </button>
         </>
     };
+    let title = if props.zone.is_some() { t!(text, SendSealedTitle) } else { t!(text, SendClearTitle) };
     html! {
-        <Dialog title={t!(text, SendClearTitle)} {actions} on_close={props.on_close.clone()}>
+        <Dialog {title} {actions} on_close={props.on_close.clone()}>
             <p>{ t!(text, SendClearCount, count = props.waiting) }</p>
             if props.others > 0 {
                 <p>{ t!(text, SendOthers, count = props.others) }</p>
             }
-            <p>{ t!(text, SendClearMeaning) }</p>
+            if let Some(zone) = &props.zone {
+                <p data-cover="sealed">{ t!(text, SendSealedMeaning, zone = zone.clone()) }</p>
+            } else {
+                <p data-cover="clear">{ t!(text, SendClearMeaning) }</p>
+            }
             if props.files > 1 {
                 <p>{ t!(text, SendFiles, files = props.files) }</p>
             }
             <p>{ t!(text, SendNotReceived) }</p>
+            if props.zone.is_some() {
+                <button type="button" class="button" data-action="export-clear" onclick={props.on_clear.clone()}>
+                    { t!(text, SendInClear) }
+                </button>
+            }
         </Dialog>
     }
 }
@@ -185,6 +212,7 @@ fn failed(error: &ExportError, text: &Text) -> Html {
     let (title, advice) = match error {
         ExportError::NothingWaits => (t!(text, SendFailedNothing), t!(text, SendSafe)),
         ExportError::NotTheSame => (t!(text, SendFailedNotTheSame), t!(text, SendFailedNotTheSameAdvice)),
+        ExportError::Zone(_) => (t!(text, SendFailedZone), t!(text, SendFailedZoneAdvice)),
         ExportError::Read(_) | ExportError::Damaged => (t!(text, SendFailedRead), t!(text, SendSafe)),
         ExportError::Write(_) => (t!(text, SendFailedWrite), t!(text, SendFailedWriteAdvice)),
         ExportError::Worker(_) | ExportError::NotPacked(_) | ExportError::Entropy(_) => {
@@ -271,13 +299,14 @@ fn went(export: &Export, step: &Step, on_again: &Callback<Export>, text: &Text) 
         on_again.reform(move |_: MouseEvent| export.clone())
     };
     html! {
-        <li class="rows__row" key={export.batch.to_string()} data-export={export.batch.to_string()} data-state={name}>
+        <li class="rows__row" key={export.batch.to_string()} data-export={export.batch.to_string()} data-state={name} data-cover={cover(export)}>
             <div class="rows__main">
                 <p class="rows__title">
                     { t!(text, SendExportLine, seq = export.seq, count = export.revisions.len(),
                         at = minute(&export.created_at.to_string())) }
                 </p>
                 <p class="rows__detail table__code">{ &export.file_name }</p>
+                <p class="rows__detail">{ covered(export, text) }</p>
             </div>
             <span class={classes!("badge", class)}>{ state }</span>
             <button type="button" class="button" data-action="make-again"

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use store::outbox::Export;
 use yew::prelude::*;
 
 use crate::platform::share::ShareError;
@@ -9,7 +10,7 @@ use crate::platform::{files, share, timer};
 use crate::state::device::use_device;
 use crate::state::outbox::{self, Exported, Parcel, Way};
 use crate::t;
-use crate::text::use_text;
+use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Tone};
 
 #[derive(Properties)]
@@ -102,13 +103,14 @@ pub fn Parcels(props: &ParcelsProps) -> Html {
         };
         html! {
             <li class="rows__row" key={parcel.export.batch.to_string()} data-parcel={parcel.export.file_name.clone()}
-                data-status={status}>
+                data-status={status} data-cover={cover(&parcel.export)}>
                 <div class="rows__main">
                     <p class="rows__title">
                         { t!(text, SendParcelLine, seq = parcel.export.seq, count = parcel.export.revisions.len(),
                             kilobytes = parcel.bytes.len().div_ceil(1024)) }
                     </p>
                     <p class="rows__detail table__code">{ &parcel.export.file_name }</p>
+                    <p class="rows__detail">{ covered(&parcel.export, &text) }</p>
                     if parcel.left_out > 0 {
                         <p role="alert">{ t!(text, SendLeftOut, count = parcel.left_out) }</p>
                     }
@@ -135,4 +137,13 @@ pub fn Parcels(props: &ParcelsProps) -> Html {
             <ul class="rows">{ for parcels.iter().enumerate().map(|(index, parcel)| row(index, parcel)) }</ul>
         </section>
     }
+}
+
+/// Whether only a zone can read a file, or anybody.
+pub fn cover(export: &Export) -> &'static str {
+    if export.seal.is_some() { "sealed" } else { "clear" }
+}
+
+pub fn covered(export: &Export, text: &Text) -> AttrValue {
+    if export.seal.is_some() { t!(text, SendSealed) } else { t!(text, SendClear) }
 }

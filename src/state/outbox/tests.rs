@@ -112,14 +112,14 @@ fn a_batch_made_again_from_the_outbox_has_the_same_bytes() {
         left_out: 0,
     };
     let head = Head { id: BatchId::new(at(5), [3; 10]), seq: 7, previous: Some(Sha256::of(b"6")), created_at: at(5) };
-    let make = |settings: &Settings, head: &Head| {
-        let order = order(settings, head, &contents).unwrap();
+    let make = |settings: &Settings, head: &Head, seal: Option<Seal>| {
+        let sealing = seal.as_ref().map(|seal| zone::seal_order(seal).unwrap());
+        let order = order(settings, head, &contents, sealing).unwrap();
         match answer(Question::PackBatch(Box::new(order))) {
-            Answer::Packed(made) => parcel(*made, head, &contents),
+            Answer::Packed(made) => parcel(*made, head, &contents, seal),
             other => panic!("not packed: {other:?}"),
         }
     };
-    let first = make(&settings(), &head);
     // Meanwhile another officer signed in, and further batches were made.
     let officer = store::settings::Officer {
         id: OfficerId::new("样例99"),
@@ -128,9 +128,15 @@ fn a_batch_made_again_from_the_outbox_has_the_same_bytes() {
         former: Vec::new(),
     };
     let later = Settings { officer: Some(officer), batch_sequence: 12, previous_batch: None, ..settings() };
-    let row = store::outbox::list(&exported(&first.export)).0.remove(0);
-    let again = Head { id: row.batch, seq: row.seq, previous: Some(Sha256::of(b"6")), created_at: row.created_at };
-    assert_eq!(make(&later, &again), first);
+    let recipient = batch::seal::SecretKey::from_bytes([1; 32]).public().to_string();
+    let seal = Seal { recipients: vec![recipient], seed: SecretKey([5; 32]) };
+    for seal in [None, Some(seal)] {
+        let first = make(&settings(), &head, seal.clone());
+        assert_eq!(first.export.file_name.ends_with(".age"), seal.is_some());
+        let row = store::outbox::list(&exported(&first.export)).0.remove(0);
+        let again = Head { id: row.batch, seq: row.seq, previous: Some(Sha256::of(b"6")), created_at: row.created_at };
+        assert_eq!(make(&later, &again, row.seal), first);
+    }
 }
 
 fn exported(export: &Export) -> Vec<store::Row> {
@@ -155,6 +161,7 @@ fn handing_over_again_counts_and_takes_nothing_back() {
         attempts: 0,
         state: ExportState::Waiting,
         revisions: Vec::new(),
+        seal: None,
     };
     let first = handed(export.clone(), Way::Download);
     assert_eq!((first.state, first.attempts, first.target.as_str()), (ExportState::Handed, 1, "download"));

@@ -58,6 +58,7 @@ fn order(records: &[Revision]) -> BatchOrder {
         forms: vec![(records[0].submission().form.clone(), "样例登记".to_owned())],
         records: records.iter().map(|record| record.body().to_owned()).collect(),
         attachments: Vec::new(),
+        seal: None,
     }
 }
 
@@ -68,13 +69,13 @@ fn made(order: &BatchOrder) -> MadeBatch {
     }
 }
 
-fn trusting() -> Vec<KnownDevice> {
-    vec![KnownDevice { id: device(), is_trusted: true }]
+fn trusting() -> Keyring {
+    Keyring { devices: vec![KnownDevice { id: device(), is_trusted: true }], keys: Vec::new() }
 }
 
 /// What a file is that is no batch.
-fn seen(file: &[u8], devices: &[KnownDevice]) -> FileSeen {
-    open("样例.json", file, devices).map(|(batch, _)| batch).unwrap_err()
+fn seen(file: &[u8], keyring: &Keyring) -> FileSeen {
+    open("样例.json", file, keyring).map(|(batch, _)| batch).unwrap_err()
 }
 
 #[test]
@@ -119,9 +120,9 @@ fn a_file_of_a_trusted_device_tells_what_is_in_it() {
 #[test]
 fn a_file_of_an_unknown_or_a_revoked_device_is_told_and_not_opened() {
     let file = made(&order(&[record(1, "样例一厂")]));
-    let FileSeen::Aside { facts, is_revoked } = seen(&file.bytes.0, &[]) else { panic!("trusted") };
+    let FileSeen::Aside { facts, is_revoked } = seen(&file.bytes.0, &Keyring::default()) else { panic!("trusted") };
     assert_eq!((facts.device.clone(), facts.fingerprint, is_revoked), (device(), device().fingerprint(), false));
-    let revoked = [KnownDevice { id: device(), is_trusted: false }];
+    let revoked = Keyring { devices: vec![KnownDevice { id: device(), is_trusted: false }], keys: Vec::new() };
     assert!(matches!(seen(&file.bytes.0, &revoked), FileSeen::Aside { is_revoked: true, .. }));
 }
 
@@ -162,7 +163,7 @@ fn a_file_of_another_kind_is_called_by_its_kind() {
         (b"\x89PNG\r\n", ForeignKind::Picture),
         (b"PK\x03\x04 something xl/workbook.xml", ForeignKind::Workbook),
         (b"PK\x03\x04 something else entirely, long enough", ForeignKind::Archive),
-        (b"age-encryption.org/v1\n", ForeignKind::Sealed),
+        (SEALED_WITH_PASSPHRASE, ForeignKind::Sealed),
         (b"%PDF-1.7", ForeignKind::Unknown),
         ("姓名,单位\n样例,样例".as_bytes(), ForeignKind::Delimited),
         (b"\xd0\xd5\xc3\xfb,\xb5\xa5\xce\xbb\r\n\xd1\xf9\xc0\xfd,\xd1\xf9\xc0\xfd", ForeignKind::Delimited),
@@ -170,6 +171,67 @@ fn a_file_of_another_kind_is_called_by_its_kind() {
     for (bytes, kind) in kinds {
         assert_eq!(seen(bytes, &trusting()), FileSeen::Foreign(kind), "{}", String::from_utf8_lossy(bytes));
     }
+}
+
+/// As the `age` command begins one.
+const SEALED_WITH_PASSPHRASE: &[u8] = b"age-encryption.org/v1\n-> scrypt rF0/NwblUHHTpgQgRpe5CQ 10\n\
+    gUjEymFKMVXQEKdMMHL24oYexjE3TIC0O0zGSqJ2aUY\n--- IOd8dHFL0uu3HlQ2r1YqBsFRfgXPfSvDRMUGqNnV7b8\n1234567890123456";
+
+fn secret(number: u8) -> SecretKey {
+    SecretKey::from_bytes([number; 32])
+}
+
+fn sealed_for(secrets: &[u8]) -> MadeBatch {
+    let recipients = secrets.iter().map(|number| secret(*number).public()).collect();
+    let seal = SealOrder { recipients, seed: Seed::from_bytes([9; 32]) };
+    made(&BatchOrder { seal: Some(seal), ..order(&[record(1, "样例一厂")]) })
+}
+
+#[test]
+fn a_sealed_batch_opens_with_a_key_of_the_zone_and_tells_the_same() {
+    let file = sealed_for(&[1, 2]);
+    assert!(file.name.ends_with(".json.age") && !String::from_utf8_lossy(&file.bytes.0).contains("样例"));
+    assert_eq!(file, sealed_for(&[1, 2]));
+    let with = |keys: Vec<SecretKey>| Keyring { keys, ..trusting() };
+    let (batch, _) = open(&file.name, &file.bytes.0, &with(vec![secret(3), secret(2)])).unwrap();
+    assert_eq!((batch.facts.records, batch.facts.file_hash), (1, file.file_hash));
+    for (keys, has_keys) in [(vec![], false), (vec![secret(3)], true)] {
+        assert_eq!(seen(&file.bytes.0, &with(keys)), FileSeen::Refused(FileRefusal::NotForUs { has_keys }));
+    }
+    let stranger = Keyring { devices: Vec::new(), keys: vec![secret(1)] };
+    assert!(matches!(seen(&file.bytes.0, &stranger), FileSeen::Aside { is_revoked: false, .. }));
+}
+
+#[test]
+fn a_sealed_batch_that_is_cut_changed_or_aimed_at_us_by_another_is_refused_by_name() {
+    let (file, keyring) = (sealed_for(&[1]), Keyring { keys: vec![secret(1)], ..trusting() });
+    let bytes = &file.bytes.0;
+    // Where it was cut within its last piece, that piece is another; what its name says tells more.
+    let cut = &bytes[..bytes.len() - 1];
+    assert_eq!(seen(cut, &keyring), FileSeen::Refused(FileRefusal::Damaged { on_the_way: false }));
+    assert_eq!(
+        open(&file.name, cut, &keyring).unwrap_err(),
+        FileSeen::Refused(FileRefusal::Damaged { on_the_way: true })
+    );
+    let head = &bytes[..150];
+    assert_eq!(seen(head, &keyring), FileSeen::Refused(FileRefusal::Truncated { have: 150, want: None }));
+    let mut changed = bytes.clone();
+    changed[bytes.len() - 40] ^= 1;
+    assert_eq!(seen(&changed, &keyring), FileSeen::Refused(FileRefusal::Damaged { on_the_way: false }));
+    let on_the_way = open(&file.name, &changed, &keyring).unwrap_err();
+    assert_eq!(on_the_way, FileSeen::Refused(FileRefusal::Damaged { on_the_way: true }));
+    let newer = [b"age-encryption.org/v9\n", &bytes[22..]].concat();
+    assert_eq!(seen(&newer, &keyring), FileSeen::Refused(FileRefusal::Newer));
+    let inside = made(&order(&[record(1, "样例一厂")]));
+    let inside = batch::File {
+        bytes: inside.bytes.0,
+        name: inside.name,
+        media_type: "application/json",
+        body_hash: inside.body_hash,
+        file_hash: inside.file_hash,
+    };
+    let aimed = sealed::seal(&inside, &[secret(1).public()], &Seed::from_bytes([8; 32])).unwrap();
+    assert_eq!(seen(&aimed.bytes, &keyring), FileSeen::Refused(FileRefusal::Aimed));
 }
 
 #[test]
@@ -180,10 +242,11 @@ fn a_pack_is_told_from_a_batch() {
         recipients: Vec::new(),
         forms: Vec::new(),
         lists: Vec::new(),
+        zone: None,
     };
     let file = batch::pack_forms(&pack, &DeviceKey::from_bytes(SECRET)).unwrap();
     assert_eq!(seen(&file.bytes, &trusting()), FileSeen::Pack);
-    assert_eq!(seen(&file.bytes, &[]), FileSeen::Pack);
+    assert_eq!(seen(&file.bytes, &Keyring::default()), FileSeen::Pack);
 }
 
 #[test]

@@ -12,8 +12,7 @@ use serde::{Deserialize, Serialize};
 use store::devices::{self, DeviceStanding};
 use store::import::{self, Arrival};
 use store::quarantine::{self, Quarantined};
-use store::settings::SecretKey;
-use store::{EntityRow, Key, Row, Settings, Store, Transaction, ballast, blobs, layout, records};
+use store::{EntityRow, Key, Row, Settings, Store, Transaction, ballast, blobs, layout, records, zone};
 
 use super::ahead::{self, Ahead, FileRead, Read};
 use super::known;
@@ -22,7 +21,7 @@ use super::tray::{ENTERPRISES, Opened, Tray};
 use super::{Desk, Failure, FileLine, Outcome, Tell, Told};
 use crate::platform::files::ChosenFile;
 use crate::platform::idb::{Database, RunError};
-use crate::worker::batches::{self, BatchFacts, BatchSeen, FileRefusal, FileSeen, KnownDevice};
+use crate::worker::batches::{self, BatchFacts, BatchSeen, FileRefusal, FileSeen, Keyring, KnownDevice};
 
 /// How often all is planned anew while other tabs change the ledger.
 const TRIES: usize = 5;
@@ -45,13 +44,13 @@ impl Desk {
             let codes = self.lists.at(database, settings.ledger).await?.codes(ENTERPRISES);
             self.tray = Tray::on(settings.ledger, known::joined(database).await?, codes);
         }
-        let mut devices = deciding(database, &settings.device.key).await?;
+        let mut keyring = keyring(database, &settings).await?;
         let places = known::Places::of(database).await?;
         make_room(files);
         let mut ahead = Ahead::of(database, lines, files);
         for (line, done) in lines.iter().zip(1..) {
             let read = ahead.next().await;
-            let looked = self.look_at(database, &places, line, read, &mut devices, &settings.device.key, now).await;
+            let looked = self.look_at(database, &places, line, read, &mut keyring, now).await;
             let (facts, outcome) = match looked {
                 Ok((facts, outcome)) => (facts.map(Box::new), outcome),
                 Err(failure) => (None, Outcome::Failed(failure)),
@@ -62,15 +61,13 @@ impl Desk {
         Ok(())
     }
 
-    #[allow(clippy::too_many_arguments)] // all of it stands in `look` alone
     async fn look_at(
         &mut self,
         database: &Database,
         places: &known::Places,
         line: &FileLine,
         read: Read,
-        devices: &mut Vec<KnownDevice>,
-        key: &SecretKey,
+        keyring: &mut Keyring,
         now: Timestamp,
     ) -> Result<(Option<BatchFacts>, Outcome), Failure> {
         let FileRead { bytes, hashes } = match read? {
@@ -78,13 +75,13 @@ impl Desk {
             Err(why) => return Ok((None, Outcome::Refused { why, is_kept: false })),
         };
         let refuse = async |facts, why| (facts, keep(database, &line.name, &bytes, why, now).await);
-        let mut opened = batches::open_hashed(&line.name, &bytes, hashes.as_ref(), devices);
+        let mut opened = batches::open_hashed(&line.name, &bytes, hashes.as_ref(), keyring);
         if let Err(FileSeen::Aside { .. }) = opened {
             // Somebody may have trusted its device, for another file, while these were being read.
-            let known = deciding(database, key).await?;
-            if known != *devices {
-                *devices = known;
-                opened = batches::open_hashed(&line.name, &bytes, hashes.as_ref(), devices);
+            let known = self::keyring(database, &settings(database).await?).await?;
+            if known != *keyring {
+                *keyring = known;
+                opened = batches::open_hashed(&line.name, &bytes, hashes.as_ref(), keyring);
             }
         }
         let (batch, (records, blobs)) = match opened {
@@ -320,9 +317,9 @@ async fn write_attachments(
     files: &[ChosenFile],
     settings: &Settings,
 ) -> Result<(), Failure> {
-    let devices = deciding(database, &settings.device.key).await?;
+    let keyring = keyring(database, settings).await?;
     let FileRead { bytes, hashes } = ahead::one(database, line, files).await?.map_err(|_| Failure::Unreadable)?;
-    let opened = batches::open_hashed(&line.name, &bytes, hashes.as_ref(), &devices);
+    let opened = batches::open_hashed(&line.name, &bytes, hashes.as_ref(), &keyring);
     let (_, (_, attached)) = opened.map_err(|_| Failure::Unreadable)?;
     drop(bytes);
     for (hash, bytes) in attached {
@@ -335,14 +332,16 @@ pub(super) async fn settings(database: &Database) -> Result<Settings, Failure> {
     Settings::read(&database.all(Store::Meta).await?).ok().flatten().ok_or(Failure::Database)
 }
 
-/// The devices that were decided about; this one trusts itself.
-async fn deciding(database: &Database, key: &SecretKey) -> Result<Vec<KnownDevice>, Failure> {
+/// The devices that were decided about, this one trusting itself; and the keys of the zone.
+async fn keyring(database: &Database, settings: &Settings) -> Result<Keyring, Failure> {
     let (devices, _) = devices::list(&database.all(Store::Devices).await?);
     let decided = devices
         .into_iter()
         .map(|known| KnownDevice { is_trusted: known.standing == DeviceStanding::Trusted, id: known.id });
-    let own = KnownDevice { id: batch::DeviceKey::from_bytes(key.0).device(), is_trusted: true };
-    Ok(std::iter::once(own).chain(decided).collect())
+    let own = KnownDevice { id: batch::DeviceKey::from_bytes(settings.device.key.0).device(), is_trusted: true };
+    let keys = database.get(Store::Meta, &layout::meta::ZONE_KEYS.into()).await?;
+    let keys = keys.iter().flat_map(|row| zone::read_keys(row)).map(|key| batch::seal::SecretKey::from_bytes(key.0));
+    Ok(Keyring { devices: std::iter::once(own).chain(decided).collect(), keys: keys.collect() })
 }
 
 /// Asks once for the memory that files will need, and gives it back to the program's own store: the browser collects garbage each

@@ -16,7 +16,9 @@ use super::intake::judge;
 use super::tray::{Opened, Tray};
 use super::*;
 use crate::state::inbox::UNKNOWN_DEVICE;
-use crate::worker::batches::{self, AttachedFile, BatchOrder, BatchSeen, FileSeen, KnownDevice, KnownRows, Secret};
+use crate::worker::batches::{
+    self, AttachedFile, BatchOrder, BatchSeen, FileSeen, Keyring, KnownDevice, KnownRows, Secret,
+};
 use crate::worker::{Answer, FileBytes, Question, answer};
 
 fn at(minute: i64) -> Timestamp {
@@ -72,6 +74,7 @@ fn file(secret: u8, seq: u64, records: &[Revision]) -> Vec<u8> {
             media_type: "image/jpeg".to_owned(),
             bytes: FileBytes(photo),
         }],
+        seal: None,
     };
     match answer(Question::PackBatch(Box::new(order))) {
         Answer::Packed(made) => made.bytes.0,
@@ -174,8 +177,9 @@ impl Desk {
     }
 }
 
-fn trusted() -> Vec<KnownDevice> {
-    [1, 2, 3].map(|secret| KnownDevice { id: id(secret), is_trusted: true }).to_vec()
+fn trusted() -> Keyring {
+    let devices = [1, 2, 3].map(|secret| KnownDevice { id: id(secret), is_trusted: true }).to_vec();
+    Keyring { devices, keys: Vec::new() }
 }
 
 fn added(added: usize) -> ImportCounts {
@@ -435,10 +439,10 @@ fn zone() -> Vec<bench::zone::Sent> {
 fn months_of_a_zone_give_the_same_ledger_in_any_order() {
     let sent = zone();
     let zone = bench::zone::Zone { devices: 12, months: 3, records: 25, own: 10, seed: 7 };
-    let devices: Vec<KnownDevice> =
-        (0..12).map(|number| KnownDevice { id: zone.key(number).device(), is_trusted: true }).collect();
+    let known = |number| KnownDevice { id: zone.key(number).device(), is_trusted: true };
+    let keyring = Keyring { devices: (0..12).map(known).collect(), keys: Vec::new() };
     let lay = |desk: &Desk, tray: &mut Tray, line: usize, sent: &bench::zone::Sent| {
-        let (batch, (records, blobs)) = batches::open("样例.json", &sent.file.bytes, &devices).unwrap();
+        let (batch, (records, blobs)) = batches::open("样例.json", &sent.file.bytes, &keyring).unwrap();
         let known = batches::desk(&desk.known(&batch)).unwrap();
         tray.lay(u32::try_from(line).unwrap(), "样例.json", Opened { batch, records, blobs, desk: known }).unwrap()
     };

@@ -63,6 +63,11 @@ impl SecretKey {
         Self(Zeroizing::new(bytes))
     }
 
+    /// For the row that it lies in.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// As somebody typed it: in groups or not, in either case.
     pub fn read(typed: &str) -> Option<Self> {
         let mut text = Zeroizing::new(String::with_capacity(typed.len()));

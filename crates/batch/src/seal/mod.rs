@@ -95,8 +95,6 @@ pub enum OpenSealedError {
     NotForUs,
     #[error("opening it costs 2 to {0}, which is more than is done")]
     TooMuchWork(u8),
-    #[error("file of {bytes} bytes is over the limit of {most}")]
-    TooLarge { bytes: u64, most: u64 },
     #[error("the file cannot be read")]
     Read(#[from] io::Error),
 }

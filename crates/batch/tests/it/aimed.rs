@@ -131,6 +131,14 @@ fn a_sealed_batch_cut_anywhere_or_with_any_bit_flipped_is_refused() {
 }
 
 #[test]
+fn a_sealed_file_over_the_limit_is_refused_before_it_is_looked_at() {
+    let large = [b"age-encryption.org/v1\n".as_slice(), &vec![b' '; batch::limits::MAX_SEALED_BYTES]].concat();
+    let most = batch::limits::MAX_SEALED_BYTES;
+    assert!(matches!(opened_by(&large, &[secret(1)]), Err(OpenError::TooLarge { .. })));
+    assert!(matches!(opened_by(&large[..most], &[secret(1)]), Err(OpenError::Sealed(_))));
+}
+
+#[test]
 fn it_is_for_somebody_and_for_a_key_that_seals() {
     let file = batch::pack(&batch_of(vec![plain(1)]), &Blobs::new(), &key()).unwrap();
     assert!(matches!(sealed::seal(&file, &[], &seed()), Err(SealError::NoRecipient)));

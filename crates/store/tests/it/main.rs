@@ -19,6 +19,7 @@ mod tables;
 mod transactions;
 mod views;
 mod wiped;
+mod zones;
 
 /// How often a property is tried: `PROPTEST_CASES`, or 1,000 times.
 fn cases() -> proptest::test_runner::Config {

@@ -11,9 +11,11 @@ use store::log::{self, Event, Step};
 use store::records::{self, RecordState, Standing};
 use store::safe::{self, Due, End, Head, Joining, Kept, Part, Piece, ReadSafeError, Reader, Writer};
 use store::views::{self, View};
+use store::zone;
 use store::{Key, LedgerVersion, Row, Store, Transaction, blobs, forms, import, layout, quarantine};
 
 use crate::sample::{Device, arrival, at, device_id, form, record_no, revision};
+use crate::zones::{key, zone_of};
 
 fn head() -> Head {
     let (label, officer) = ("样例办公电脑".to_owned(), OfficerId::new("样例01"));
@@ -170,6 +172,32 @@ fn what_is_here_already_stays_and_what_both_have_is_there_once() {
     let mut views = views::list(&onto.memory.all(Store::Meta), &ListName::new("enterprises")).0;
     views.sort_by(|a, b| a.0.cmp(&b.0));
     assert_eq!(views, [("样例视图".to_owned(), view), ("样例视图 2".to_owned(), View::default())]);
+}
+
+/// Who restores a desk can open what was sealed for it, with the keys of both.
+#[test]
+fn the_zone_comes_along_and_the_keys_of_both_open_then() {
+    let mut from = desk();
+    let rows = from.memory.all(Store::Meta);
+    from.run(&zone::learn(&rows, &zone_of("a", 2)).and(zone::add_key(&rows, &key(1)))).unwrap();
+    let (pieces, _) = archive(&from);
+    let zone = |of: &Device| zone::known(&of.memory.all(Store::Meta)).unwrap();
+    let keys = |of: &Device| zone::keys(&of.memory.all(Store::Meta));
+    let mut empty = Device::new();
+    restored(&mut empty, &pieces);
+    assert_eq!((zone(&empty), keys(&empty)), (Some(zone_of("a", 2)), vec![key(1)]));
+    for (own, kept) in
+        [(zone_of("a", 1), zone_of("a", 2)), (zone_of("a", 3), zone_of("a", 3)), (zone_of("b", 1), zone_of("b", 1))]
+    {
+        let mut onto = Device::new();
+        let rows = onto.memory.all(Store::Meta);
+        onto.run(&zone::learn(&rows, &own).and(zone::add_key(&rows, &key(2)))).unwrap();
+        restored(&mut onto, &pieces);
+        assert_eq!((zone(&onto), keys(&onto)), (Some(kept), vec![key(2), key(1)]));
+        let once = onto.memory.clone();
+        restored(&mut onto, &pieces);
+        assert_eq!(onto.memory, once);
+    }
 }
 
 #[test]

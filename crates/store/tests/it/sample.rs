@@ -106,6 +106,7 @@ pub fn export(seq: u64, revisions: &[Revision]) -> Export {
         attempts: 1,
         state: ExportState::Handed,
         revisions: revisions.iter().map(|revision| (revision.submission().record, revision.hash())).collect(),
+        seal: None,
     }
 }
 

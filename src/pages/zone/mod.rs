@@ -1,0 +1,75 @@
+//! The zone: whether what leaves is sealed, for whom, and the keys that open it.
+//!
+//! Start at [`ZonePage`]. `setting_up` leads a coordinator through it once; `bringing` is for another computer.
+//!
+//! Not here: what is written (`state::zone`), how a tablet learns it (`pages::forms`, by a pack).
+
+mod bringing;
+mod said;
+mod setting_up;
+
+use store::zone::Zone;
+use yew::prelude::*;
+
+use crate::pages::today::minute;
+use crate::route::Route;
+use crate::state::device::use_device;
+use crate::state::remote::{Remote, use_remote};
+use crate::state::zone::{self, Standing};
+use crate::t;
+use crate::text::{Text, use_text};
+use crate::widgets::{Banner, Page, Tone};
+use bringing::Bringing;
+use setting_up::SettingUp;
+
+#[component]
+pub fn ZonePage() -> Html {
+    let text = use_text();
+    let device = use_device();
+    let (standing, again) = use_remote(device, |device| device.map(zone::standing));
+    let on_changed = again.reform(|()| ());
+    html! {
+        <Page title={t!(text, ZoneTitle)}>
+            { match &standing {
+                Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
+                Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
+                Remote::Ready(standing) => html! {
+                    <>
+                        { known(standing, &text) }
+                        <SettingUp zone={standing.zone.clone()} on_changed={on_changed.clone()} />
+                        <Bringing on_changed={on_changed.clone()} />
+                    </>
+                },
+            } }
+        </Page>
+    }
+}
+
+fn known(standing: &Standing, text: &Text) -> Html {
+    let Some(zone) = &standing.zone else {
+        return html! { <p class="lead" data-zone="none">{ t!(text, ZoneNone) }</p> };
+    };
+    let (tone, opens) =
+        if standing.opens_zone() { (Tone::Success, t!(text, ZoneOpens)) } else { (Tone::Info, t!(text, ZoneOpensNot)) };
+    html! {
+        <section class="section screen" data-zone={zone.id.clone()} data-edition={zone.edition.to_string()}>
+            <Banner {tone} title={t!(text, ZoneKnown, name = zone.name.clone())}>
+                <p data-status={if standing.opens_zone() { "opens" } else { "seals" }}>{ opens }</p>
+            </Banner>
+            <p class="field__hint">{ facts(zone, standing, text) }</p>
+            if standing.opens_zone() {
+                <p class="field__hint">{ t!(text, ZoneNext) }</p>
+                <div class="section__actions"><a class="button" href={Route::Ledger.href()}>{ t!(text, NavLedger) }</a></div>
+            }
+        </section>
+    }
+}
+
+fn facts(zone: &Zone, standing: &Standing, text: &Text) -> AttrValue {
+    let at = minute(&zone.known_at.to_string());
+    if zone.said_by == standing.own {
+        t!(text, ZoneFactsOwn, edition = zone.edition, at = at)
+    } else {
+        t!(text, ZoneFacts, edition = zone.edition, at = at, fingerprint = zone.said_by.fingerprint())
+    }
+}
