@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.mjs';
-import { profileOf } from '../lib/database.mjs';
+import { profileOf, places } from '../lib/database.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { seen } from '../lib/screens.mjs';
@@ -15,15 +15,6 @@ export const name = 'Consent is withdrawn, and nothing of the person is left';
 const PERSON = { name: '样例甲博士', phone: '400-000-0417' };
 const OTHER = { name: '样例乙博士', phone: '400-000-0905' };
 const REASON = '本人不再求职';
-
-/** Where in a device's database and localStorage a text stands. */
-async function places(page, text) {
-  const { stores, local } = await profileOf(page);
-  const found = Object.entries(stores).flatMap(([store, rows]) =>
-    rows.filter(([key, value]) => JSON.stringify(key).includes(text) || Buffer.from(value, 'base64').includes(text)).map(([key]) => `${store} ${key}`),
-  );
-  return [...found, ...Object.entries(local).filter(([, value]) => value.includes(text)).map(([key]) => `localStorage ${key}`)];
-}
 
 async function holdsNothing(page, { name: called, phone }) {
   assert.deepEqual(await places(page, called), []);

@@ -35,6 +35,15 @@ export const profileOf = async (page) => {
   return profile;
 };
 
+/** Where in a device's database and localStorage a text stands. */
+export async function places(page, text) {
+  const { stores, local } = await profileOf(page);
+  const found = Object.entries(stores).flatMap(([store, rows]) =>
+    rows.filter(([key, value]) => JSON.stringify(key).includes(text) || Buffer.from(value, 'base64').includes(text)).map(([key]) => `${store} ${key}`),
+  );
+  return [...found, ...Object.entries(local).filter(([, value]) => value.includes(text)).map(([key]) => `localStorage ${key}`)];
+}
+
 /** The rows of a block (`store::blocks`): `[key, bytes]`. */
 function* rowsOf(bytes) {
   let at = 1;

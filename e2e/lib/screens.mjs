@@ -15,7 +15,7 @@ export async function screens(officer, address) {
   await officer.go('#/');
   await officer.begin(FORM);
   const draft = new URL(page.url()).hash;
-  const pages = ['', 'forms', 'records', 'send', 'import', 'ledger', 'conflicts', 'worklists', 'dashboard', 'safe', 'settings', 'officers', 'about', 'nowhere'];
+  const pages = ['', 'forms', 'records', 'send', 'import', 'ledger', 'conflicts', 'worklists', 'dashboard', 'safe', 'zone', 'settings', 'officers', 'about', 'nowhere'];
   return [...pages.map((name) => `#/${name}`), `#/ledger/enterprises/${encodeURIComponent(entity)}`, draft, `${draft}?all=1`, `${draft}/contents`, `${draft}/review`];
 }
 

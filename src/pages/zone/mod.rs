@@ -28,6 +28,12 @@ pub fn ZonePage() -> Html {
     let device = use_device();
     let (standing, again) = use_remote(device, |device| device.map(zone::standing));
     let on_changed = again.reform(|()| ());
+    // One key at a time: while one is made none is brought.
+    let is_making = use_state_eq(|| false);
+    let on_making = Callback::from({
+        let is_making = is_making.setter();
+        move |making| is_making.set(making)
+    });
     html! {
         <Page title={t!(text, ZoneTitle)}>
             { match &standing {
@@ -36,8 +42,13 @@ pub fn ZonePage() -> Html {
                 Remote::Ready(standing) => html! {
                     <>
                         { known(standing, &text) }
-                        <SettingUp zone={standing.zone.clone()} on_changed={on_changed.clone()} />
-                        <Bringing on_changed={on_changed.clone()} />
+                        // Who only seals for a zone changes no keys of it.
+                        if standing.zone.is_none() || standing.opens_zone() {
+                            <SettingUp zone={standing.zone.clone()} on_changed={on_changed.clone()} {on_making} />
+                        }
+                        if !*is_making {
+                            <Bringing on_changed={on_changed.clone()} />
+                        }
                     </>
                 },
             } }

@@ -23,6 +23,8 @@ pub struct SettingUpProps {
     /// Whose keys are to be changed. `None`: there is no zone yet.
     pub zone: Option<Zone>,
     pub on_changed: Callback<()>,
+    /// Whether a key is being made.
+    pub on_making: Callback<bool>,
 }
 
 #[derive(Clone)]
@@ -45,6 +47,8 @@ pub fn SettingUp(props: &SettingUpProps) -> Html {
     let typed = use_state_eq(String::new);
     let is_shown = use_state_eq(|| true);
     let failed = use_state(|| None::<Rc<ZoneError>>);
+    let is_making = !matches!(*step, Step::Naming);
+    use_effect_with((is_making, props.on_making.clone()), |(is_making, on_making)| on_making.emit(*is_making));
     let go = {
         let (step, typed) = (step.setter(), typed.setter());
         move |to: Step| {
