@@ -79,8 +79,8 @@ pub fn page(linked: &Path, room: &Path, profile: Profile) -> Result<Program, Fai
     let name = later.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let program = Program {
         glue: bare(&linked_glue(&glue, &link)?),
-        module: made_small(&bound.join("main_bg.wasm"), profile)?,
-        later: Some((name, made_small(later, profile)?)),
+        module: optimised(&bound.join("main_bg.wasm"), profile, &SMALL)?,
+        later: Some((name, optimised(later, profile, &SMALL)?)),
     };
     Ok(program.plainly_named())
 }
@@ -98,7 +98,7 @@ pub fn bound_by_trunk(built: &Path, name: &str, profile: Profile) -> Result<Prog
         file.ok_or_else(|| format!("Trunk left no {name}*{ending} among {names:?}"))
     };
     let glue = fs::read_to_string(built.join(find(".js")?))?;
-    let module = made_small(&built.join(find("_bg.wasm")?), profile)?;
+    let module = optimised(&built.join(find("_bg.wasm")?), profile, &FAST)?;
     Ok(Program { glue, module, later: None }.plainly_named())
 }
 
@@ -186,9 +186,13 @@ pub fn bare(script: &str) -> String {
     kept.flat_map(|line| [line, "\n"]).collect()
 }
 
-fn made_small(module: &Path, profile: Profile) -> Result<Vec<u8>, Failure> {
+/// For what comes before the first question, and for what comes behind it and works through whole workbooks and hundreds of files.
+const SMALL: [&str; 2] = ["-Oz", "--converge"];
+const FAST: [&str; 1] = ["-O2"];
+
+fn optimised(module: &Path, profile: Profile, level: &[&str]) -> Result<Vec<u8>, Failure> {
     if profile == Profile::Release {
-        run(Command::new("wasm-opt").args(["-Oz", "--converge"]).args(FEATURES).arg(module).arg("-o").arg(module))?;
+        run(Command::new("wasm-opt").args(level).args(FEATURES).arg(module).arg("-o").arg(module))?;
     }
     Ok(fs::read(module)?)
 }

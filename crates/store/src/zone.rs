@@ -33,7 +33,7 @@ pub enum Coming {
     Newer,
     /// Known already, or older than what is known.
     Known,
-    /// Another zone: whoever says yes seals for others from then on.
+    /// Another zone, or other keys of the known one by the word of another desk: whoever says yes seals for others from then on.
     Other,
 }
 
@@ -43,8 +43,9 @@ impl Zone {
         match known {
             None => Coming::Newer,
             Some(known) if known.id != coming.id => Coming::Other,
-            Some(known) if known.edition < coming.edition => Coming::Newer,
-            Some(_) => Coming::Known,
+            Some(known) if known.edition >= coming.edition => Coming::Known,
+            Some(known) if known.said_by != coming.said_by => Coming::Other,
+            Some(_) => Coming::Newer,
         }
     }
 

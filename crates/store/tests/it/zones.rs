@@ -52,6 +52,10 @@ fn newer_keys_are_taken_older_ones_are_known_and_another_zone_is_told_as_such() 
     assert_eq!(coming(zone_of("a", 2)), Coming::Known);
     assert_eq!(coming(zone_of("a", 1)), Coming::Known);
     assert_eq!(coming(zone_of("b", 9)), Coming::Other);
+    // Anybody who has a pack knows what the zone is called: newer keys count by the word of who said the first.
+    let by_another = |edition| Zone { said_by: DeviceId::new("cd".repeat(32)), ..zone_of("a", edition) };
+    assert_eq!(coming(by_another(3)), Coming::Other);
+    assert_eq!(coming(by_another(2)), Coming::Known);
 }
 
 #[test]
