@@ -33,6 +33,7 @@ pub mod safe;
 pub mod send;
 pub mod settings;
 pub mod today;
+pub mod waiting;
 pub mod withdrawal;
 pub mod work_lists;
 pub mod zone;
