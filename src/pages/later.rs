@@ -17,7 +17,7 @@ use super::{
 };
 use crate::later::{NotHere, later};
 use crate::platform::idb::RunError;
-use crate::route::Route;
+use crate::route::{FillView, Route};
 use crate::state::filling::Filling;
 use crate::state::officers::Refusal;
 use crate::state::remote::{Remote, use_remote};
@@ -33,6 +33,8 @@ use crate::widgets::{Banner, Page, Tone};
 #[derive(Clone, PartialEq)]
 pub enum Part {
     Page(Route),
+    /// Notes what is looked at: the draft, the look at it, the page of questions.
+    Audit(Filling, FillView, usize),
     /// The contents or the review of a draft.
     Overview(OverviewProps),
     Control(Rare, AnswerProps),
@@ -130,6 +132,7 @@ later! {
 fn drawn(part: &Part) -> Html {
     match part.clone() {
         Part::Page(route) => page(route),
+        Part::Audit(filling, view, at) => html! { <fill::audit::Audit {filling} {view} {at} /> },
         Part::Overview(props) => html! { <overview::Overview ..props /> },
         Part::Control(rare, answer) => control(rare, answer),
         Part::Media(props) => html! { <Media ..props /> },

@@ -364,7 +364,7 @@ impl Filling {
             inner.queue.push(entry, urgency, now_ms);
             inner.draft.changed_at = moment.now;
             inner.draft.answered = u32::try_from(inner.instance.answered()).unwrap_or(u32::MAX);
-            if inner.saving == Saving::Saved {
+            if inner.saving == Saving::Saved && !inner.queue.is_safe() {
                 inner.saving = Saving::Saving;
             }
             changes
@@ -372,6 +372,11 @@ impl Filling {
         self.schedule();
         self.tell(&changes.nodes);
         Ok(changes)
+    }
+
+    /// Whether the form asks for an audit of how it is filled. No other form has the node.
+    pub fn is_audited(&self) -> bool {
+        self.node_at("/data/meta/audit").is_some()
     }
 
     /// The draft as it stands here, whatever the database says: what a copy of it is made from when nothing can be written.
@@ -387,7 +392,7 @@ impl Filling {
             let mut inner = self.0.borrow_mut();
             let is_news = inner.draft.at_path.as_deref() != Some(path);
             inner.draft.at_path = Some(path.to_owned());
-            is_news && inner.queue.is_empty() && inner.saving == Saving::Saved
+            is_news && inner.queue.is_safe() && inner.saving == Saving::Saved
         };
         // With answers that wait it goes along anyway.
         if is_news {
@@ -499,7 +504,7 @@ impl Filling {
                 let _ = local::set_tail(draft, &tail::acknowledge(&local::tail(draft), seq));
             }
             inner.retries = 0;
-            let saving = if inner.queue.is_empty() { Saving::Saved } else { Saving::Saving };
+            let saving = if inner.queue.is_safe() { Saving::Saved } else { Saving::Saving };
             (std::mem::replace(&mut inner.saving, saving), inner.checkpoint())
         };
         match was_saving {
@@ -521,7 +526,7 @@ impl Filling {
         let wait_ms = {
             let mut inner = self.0.borrow_mut();
             inner.queue.turned_back();
-            if inner.queue.is_empty() {
+            if inner.queue.is_safe() {
                 return; // only the place was under way; it goes along with the next answer
             }
             inner.saving = Saving::Failed(error);

@@ -18,6 +18,8 @@ pub enum Urgency {
     Now,
     /// One text being typed: a later entry with the same name takes the place of one that still waits.
     WhenTypingRests(String),
+    /// It goes along with whatever is written next, and asks for no write of its own.
+    WithTheNext,
 }
 
 /// Entries that the database has not acknowledged, in order.
@@ -30,6 +32,8 @@ pub struct Queue {
     since_ms: f64,
     last_ms: f64,
     is_urgent: bool,
+    /// Of the last waiting entries, how many only go along.
+    along: usize,
     /// While something is being written: how many of the first entries are. None of them is where only the place goes.
     under_way: Option<usize>,
 }
@@ -44,23 +48,30 @@ impl Queue {
 
     /// Adds an entry, or puts it in the place of the one that it continues.
     pub fn push(&mut self, entry: Entry, urgency: Urgency, now_ms: f64) {
-        if self.waiting.len() == self.under_way.unwrap_or(0) {
+        if self.waiting.len() == self.under_way.unwrap_or(0).max(self.along) {
             self.since_ms = now_ms; // the first to wait; one that takes its place waits no longer for that
         }
         if self.continues(&urgency) == Some(entry.seq) {
             self.waiting.pop();
         }
-        self.last_ms = now_ms;
         self.waiting.push(entry);
+        if urgency == Urgency::WithTheNext {
+            // What is typed on after it is another entry, so that the order stays.
+            self.typing = None;
+            self.along += 1;
+            return;
+        }
+        (self.last_ms, self.along) = (now_ms, 0);
         match urgency {
             Urgency::Now => (self.is_urgent, self.typing) = (true, None),
             Urgency::WhenTypingRests(name) => self.typing = Some(name),
+            Urgency::WithTheNext => {}
         }
     }
 
     /// In how many milliseconds the waiting entries set out; 0 is now. `None`: nothing waits, or a write is under way.
     pub fn due_in(&self, now_ms: f64) -> Option<f64> {
-        if self.waiting.is_empty() || self.under_way.is_some() {
+        if self.is_safe() || self.under_way.is_some() {
             return None;
         }
         let rest = (self.last_ms + REST_MS).min(self.since_ms + LONGEST_WAIT_MS);
@@ -81,6 +92,7 @@ impl Queue {
     pub fn arrived(&mut self, now_ms: f64) -> Option<u64> {
         let under_way = self.under_way.take().unwrap_or(0);
         let arrived = self.waiting.drain(..under_way).next_back().map(|entry| entry.seq);
+        self.along = self.along.min(self.waiting.len());
         self.since_ms = now_ms;
         arrived
     }
@@ -94,6 +106,11 @@ impl Queue {
     /// Nothing waits and nothing is under way: what is shown is safe.
     pub fn is_empty(&self) -> bool {
         self.waiting.is_empty()
+    }
+
+    /// Every answer is in the database: nothing waits but what goes along with the next.
+    pub fn is_safe(&self) -> bool {
+        self.waiting.len() == self.along
     }
 
     pub fn waiting(&self) -> &[Entry] {
@@ -168,6 +185,33 @@ mod tests {
         assert_eq!((queue.due_in(5.0), queue.set_out()), (Some(0.0), Some(vec![entry(1)])));
         assert_eq!(queue.arrived(9.0), Some(1));
         assert!(queue.is_empty());
+    }
+
+    #[test]
+    fn what_only_goes_along_asks_for_no_write_and_is_in_the_next() {
+        let mut queue = Queue::default();
+        queue.push(entry(1), Urgency::WithTheNext, 0.0);
+        assert_eq!((queue.due_in(9_000.0), queue.is_safe(), queue.is_empty()), (None, true, false));
+        queue.push(entry(2), typed("/data/a"), 9_000.0);
+        assert_eq!((queue.due_in(9_000.0), queue.is_safe()), (Some(250.0), false));
+        queue.push(entry(3), Urgency::WithTheNext, 9_100.0);
+        assert_eq!(queue.continues(&typed("/data/a")), None, "what is typed on comes after the note");
+        assert_eq!(queue.set_out(), Some(vec![entry(1), entry(2), entry(3)]));
+        queue.push(entry(4), Urgency::WithTheNext, 9_200.0);
+        assert_eq!(queue.arrived(9_300.0), Some(3));
+        assert_eq!((queue.due_in(9_999.0), queue.is_safe()), (None, true));
+        assert_eq!(queue.set_out(), Some(vec![entry(4)]), "whoever leaves takes it along");
+    }
+
+    #[test]
+    fn a_note_after_an_answer_under_way_leaves_the_answer_unsafe_until_it_arrives() {
+        let mut queue = Queue::default();
+        queue.push(entry(1), Urgency::Now, 0.0);
+        queue.set_out();
+        queue.push(entry(2), Urgency::WithTheNext, 1.0);
+        assert!(!queue.is_safe());
+        queue.turned_back();
+        assert_eq!((queue.due_in(2.0), queue.set_out()), (Some(0.0), Some(vec![entry(1), entry(2)])));
     }
 
     #[test]

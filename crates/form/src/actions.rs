@@ -16,7 +16,7 @@ use crate::graph::Aspect;
 use crate::host::{Fact, Moment};
 use crate::instance::node::{Document, Role};
 use crate::instance::{Changes, Instance};
-use crate::limits::ANSWER_CHARACTERS;
+use crate::limits::{ANSWER_CHARACTERS, AUDIT_BYTES};
 use crate::view::NodeId;
 
 /// Names the evaluation of a default among those of its node; ranks are far below.
@@ -66,6 +66,10 @@ pub enum Action {
     Confirm {
         path: String,
         reason: String,
+    },
+    /// What was looked at, in the words of [`crate::audit`]. It changes no answer.
+    Audit {
+        note: String,
     },
 }
 
@@ -140,6 +144,12 @@ impl Instance {
                 return Ok(self.speak(*language));
             }
             Action::Language { .. } => return Err(ActionError::NoLanguage),
+            Action::Audit { note } => {
+                if self.audit.iter().map(String::len).sum::<usize>() + note.len() <= AUDIT_BYTES {
+                    self.audit.push(note.clone());
+                }
+                return Ok(Changes::default());
+            }
         };
         let node = self.node_at(path).ok_or(ActionError::NoNode)?;
         self.edit(node, edit, moment)

@@ -46,6 +46,7 @@
 //! Not here: where drafts are kept (`store`), what other records say (`ledger`), how a question looks (the app).
 
 mod actions;
+pub mod audit;
 mod choice_list;
 mod choices;
 mod compiling;

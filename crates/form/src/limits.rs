@@ -34,6 +34,8 @@ pub const REPEAT_INSTANCES: usize = 10_000;
 pub const INSTANCE_NODES: usize = 500_000;
 /// Bytes that defaults and calculations may hold in all. Three times what a record may weigh.
 pub const INSTANCE_TEXT_BYTES: usize = 16 << 20;
+/// Bytes of an audit's notes; what is looked at after that is not noted.
+pub const AUDIT_BYTES: usize = 2 << 20;
 /// Bytes of values in one label, hint or message; what is longer ends in `…`.
 pub const SHOWN_BYTES: usize = 8 << 10;
 /// Steps that one action may take in all; one expression may take [`STEPS_PER_EXPRESSION`].

@@ -3,6 +3,7 @@
 //! Start at [`Fill`], which opens the draft; `sheet` draws it and hands each intent on. How an answer is kept stands in
 //! `state::filling`.
 
+pub mod audit;
 mod doing;
 pub mod follow_ups;
 pub mod gone;

@@ -85,6 +85,9 @@ pub fn Sheet(props: &SheetProps) -> Html {
     html! {
         <ContextProvider<Around> context={Around { form: filling.draft().form.hash, goal: desk.goal.1.clone() }}>
         <article class="page fill" data-page={place}>
+            if filling.is_audited() {
+                <Later part={Part::Audit(filling.clone(), look, at)}><></></Later>
+            }
             <header class="page__head fill__head">
                 <h1 class="page__title">{ filling.title() }</h1>
                 <said::SaveState filling={filling.clone()} />

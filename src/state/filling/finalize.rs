@@ -4,10 +4,12 @@
 
 use std::rc::Rc;
 
+use form::audit::{self, Seen};
+use form::definition::UploadKind;
 use form::{Begun, FollowUp, Invalid, Moment};
 use futures_util::future::LocalBoxFuture;
-use record::{Attachment, DraftId, RecordId, Revision, Submission};
-use store::{Conflict, Draft, draft};
+use record::{Attachment, DraftId, RecordId, Revision, Submission, Timestamp};
+use store::{Conflict, Draft, blobs, draft};
 
 use super::{Filling, Saving};
 use crate::later::{NotHere, later};
@@ -15,6 +17,7 @@ use crate::platform::idb::{ReadError, RunError};
 use crate::platform::{clock, entropy, local};
 use crate::state::attachment;
 use crate::state::device::{Device, Failure, LoadError, device_id};
+use crate::state::queue::Urgency;
 use crate::state::refill;
 use crate::worker::desk::known;
 
@@ -83,6 +86,9 @@ impl Filling {
         let moment = Moment { now: clock::now(), seed: entropy::seed().unwrap_or_default() };
         let finished = self.0.borrow_mut().instance.finalize(moment);
         let finished = finished.map_err(|invalid| {
+            if self.is_audited() {
+                self.note(Seen::Refused);
+            }
             self.tell(&invalid.iter().map(|invalid| invalid.node).collect::<Vec<_>>());
             FinalizeError::Invalid(invalid)
         })?;
@@ -90,7 +96,8 @@ impl Filling {
             let inner = self.0.borrow();
             (inner.device.clone(), inner.draft.clone())
         };
-        let attachments = attached(&device, &finished.attachments).await?;
+        let mut attachments = attached(&device, &finished.attachments).await?;
+        attachments.extend(self.audit(&device, &draft, moment.now).await?);
         let heads = refill::heads(&device, draft.id.record()).await?;
         let mut parents: Vec<_> = heads.iter().map(Revision::hash).collect();
         parents.sort_unstable();
@@ -139,6 +146,29 @@ impl Filling {
 }
 
 impl Filling {
+    /// Has a note journalled with the next write: what was looked at is as safe as what was answered then.
+    pub fn note(&self, seen: Seen) {
+        let action = {
+            let inner = self.0.borrow();
+            inner.instance.note(seen, clock::now(), inner.draft.changed_at)
+        };
+        let noted = self.act(&action, Urgency::WithTheNext);
+        debug_assert!(noted.is_ok(), "a note is about no node");
+    }
+
+    /// The audit as a file of its own, if the form asks for one.
+    async fn audit(&self, device: &Device, draft: &Draft, now: Timestamp) -> Result<Option<Attachment>, FinalizeError> {
+        let file = self.0.borrow().instance.audit_file(draft.officer.as_str(), now);
+        let Some(file) = file else { return Ok(None) };
+        let (hash, plan) = blobs::write(file.as_bytes());
+        device.run(plan).await.map_err(|failure| match failure {
+            Failure::Run(error) => FinalizeError::Write(error),
+            Failure::Conflict(_) => FinalizeError::Damaged,
+        })?;
+        let name = attachment::name(UploadKind::File, hash, audit::FILE);
+        Ok(Some(attachment::of(&name, hash, file.len() as u64)))
+    }
+
     /// The first form that there is reason to begin now that the record is finished.
     fn next(&self) -> Option<FollowUp> {
         self.follow_ups().into_iter().find(|follow_up| follow_up.begun == Begun::AfterFinishing)

@@ -107,6 +107,7 @@ fn snapshot_of(form: &FormDefinition, record: &Submission, moment: Moment) -> Sn
         entities: Vec::new(),
         remarks: Vec::new(),
         removed: None,
+        audit: Vec::new(),
     };
     if let Some(root) = form.nodes.first() {
         read(form, &root.children, &root.path, &record.answers, &mut snapshot);

@@ -49,6 +49,8 @@ pub struct Instance {
     pub(crate) nameless: BTreeSet<NodeId>,
     pub(crate) remarks: BTreeMap<NodeId, Said>,
     pub(crate) removed: Option<repeat::Removed>,
+    /// What was looked at, where the form asks for an audit; read by `crate::audit` alone.
+    pub(crate) audit: Vec<String>,
     pub(crate) pages: Pages,
     pub(crate) views: Views,
     pub(crate) paths: Paths,
@@ -281,6 +283,7 @@ impl Instance {
             nameless: BTreeSet::new(),
             remarks: BTreeMap::new(),
             removed: None,
+            audit: Vec::new(),
             pages,
             views: Views::default(),
             paths: RefCell::new(HashMap::new()),

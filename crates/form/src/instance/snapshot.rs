@@ -38,6 +38,8 @@ pub struct Snapshot {
     /// The repeat that the one parked instance was removed from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) removed: Option<SavedRemoved>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) audit: Vec<String>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -147,6 +149,7 @@ pub(super) fn take(instance: &Instance) -> Snapshot {
         entities,
         remarks,
         removed: instance.removed.map(|Removed { place, slot }| SavedRemoved { path: document.path(place), slot }),
+        audit: instance.audit.clone(),
     }
 }
 
@@ -165,6 +168,7 @@ pub(super) fn restore(
     let moment = Moment { now: snapshot.now, seed: snapshot.seed };
     let mut instance = Instance::bare(form, host, moment);
     instance.seed = snapshot.first_seed;
+    instance.audit.clone_from(&snapshot.audit);
     if snapshot.language < instance.document.form.languages.len() {
         instance.language = snapshot.language;
         instance.document.secondaries.set_language(snapshot.language);

@@ -4,6 +4,7 @@
 
 mod always;
 mod any_form;
+mod audits;
 mod authoring;
 mod cases;
 mod edited;
