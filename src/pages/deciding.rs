@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use ledger::{Asked, Dispute, LABEL, RuleError, Ruling, Subject, Voice};
-use record::OfficerId;
+use ledger::{Asked, Dispute, LABEL, Rule, RuleError, Ruling, Subject, Voice};
+use record::{ChangeId, OfficerId};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -18,7 +18,7 @@ use super::today::minute;
 use crate::platform::timer;
 use crate::route::Route;
 use crate::state::answers::path;
-use crate::state::decisions::{self, DecideError, Rulings, ToDecide};
+use crate::state::decisions::{self, DecideError, Group, Picked, Rulings, ToDecide};
 use crate::state::desk::Words;
 use crate::state::device::use_device;
 use crate::t;
@@ -26,25 +26,26 @@ use crate::text::{Text, use_text};
 use crate::widgets::questions::typing::{Typing, use_typing};
 use crate::widgets::{Banner, Reason, Tone};
 
-/// How many of one property stand on the page; who has more begins with these, or decides them all by one rule.
-const LISTED: usize = 100;
-
 /// What is chosen for one dispute.
 #[derive(Clone, PartialEq)]
-enum Choice {
-    Voice(usize),
-    Typed(String),
+struct Choice {
+    /// The change that said it. `None`: it was typed.
+    source: Option<ChangeId>,
+    ruling: Ruling,
 }
 
-/// What is chosen, by the dispute's place; of those left out nothing is.
+/// What a choice is made for: one property of an entity, or one question of a record.
+type Place = (Subject, String);
+
+/// What is chosen; of those left out nothing is.
 #[derive(Clone, PartialEq, Default)]
-struct Choices(BTreeMap<usize, Choice>);
+struct Choices(BTreeMap<Place, Choice>);
 
 enum Action {
     /// The same voice a second time takes it back.
-    Pick(usize, usize),
-    Type(usize, String),
-    All(Vec<(usize, usize)>),
+    Pick(Picked),
+    Type(Place, Ruling),
+    All(Vec<Picked>),
     Clear,
 }
 
@@ -54,39 +55,40 @@ impl Reducible for Choices {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut choices = (*self).clone();
         match action {
-            Action::Pick(dispute, voice) => {
-                let picked = Choice::Voice(voice);
-                if choices.0.insert(dispute, picked.clone()) == Some(picked) {
-                    choices.0.remove(&dispute);
+            Action::Pick(picked) => {
+                let (place, choice) = chosen(picked);
+                if choices.0.insert(place.clone(), choice.clone()) == Some(choice) {
+                    choices.0.remove(&place);
                 }
             }
-            Action::Type(dispute, typed) if typed.trim().is_empty() => {
-                if matches!(choices.0.get(&dispute), Some(Choice::Typed(_))) {
-                    choices.0.remove(&dispute);
+            Action::Type(place, typed) if typed.value.trim().is_empty() => {
+                if choices.0.get(&place).is_some_and(|choice| choice.source.is_none()) {
+                    choices.0.remove(&place);
                 }
             }
-            Action::Type(dispute, typed) => drop(choices.0.insert(dispute, Choice::Typed(typed))),
-            Action::All(picked) => {
-                choices.0.extend(picked.into_iter().map(|(dispute, voice)| (dispute, Choice::Voice(voice))));
-            }
+            Action::Type(place, ruling) => drop(choices.0.insert(place, Choice { source: None, ruling })),
+            Action::All(picked) => choices.0.extend(picked.into_iter().map(chosen)),
             Action::Clear => choices.0.clear(),
         }
         choices.into()
     }
 }
 
+fn chosen(picked: Picked) -> (Place, Choice) {
+    ((picked.subject, picked.property), Choice { source: Some(picked.source), ruling: picked.ruling })
+}
+
+fn place_of(dispute: &Dispute) -> Place {
+    (dispute.subject.clone(), dispute.property.clone())
+}
+
 impl Choices {
-    fn rulings(&self, disputes: &[Dispute]) -> Rulings {
+    fn rulings(&self) -> Rulings {
         let mut rulings = Rulings::new();
-        for (place, choice) in &self.0 {
-            let Some(dispute) = disputes.get(*place) else { continue };
-            let value = match choice {
-                Choice::Voice(voice) => dispute.voices.get(*voice).map(|voice| voice.said.value.clone()),
-                Choice::Typed(typed) => Some(typed.trim().to_owned()),
-            };
-            let Some(value) = value else { continue };
-            let ruling = Ruling { value, seen: dispute.seen() };
-            rulings.entry(dispute.subject.clone()).or_default().insert(dispute.property.clone(), ruling);
+        for ((subject, property), choice) in &self.0 {
+            let mut ruling = choice.ruling.clone();
+            ruling.value = ruling.value.trim().to_owned();
+            rulings.entry(subject.clone()).or_default().insert(property.clone(), ruling);
         }
         rulings
     }
@@ -97,6 +99,9 @@ pub struct DecidingProps {
     pub to_decide: Rc<ToDecide>,
     /// Something was written down, or has changed meanwhile: what is to be decided has to be loaded again.
     pub on_moved: Callback<()>,
+    /// More than these are wanted.
+    #[prop_or_default]
+    pub on_more: Callback<()>,
 }
 
 /// All disputes by property, and the foot where what was chosen is written down.
@@ -108,17 +113,17 @@ pub fn Deciding(props: &DecidingProps) -> Html {
     let reason = use_state_eq(AttrValue::default);
     let is_working = use_state_eq(|| false);
     let said = use_state_eq(|| None::<Result<usize, AttrValue>>);
-    let ToDecide { disputes, words } = &*props.to_decide;
+    let ToDecide { groups, more_records, words } = &*props.to_decide;
     let on_reason = {
         let reason = reason.setter();
         use_callback((), move |written: String, ()| reason.set(written.into()))
     };
     let resolve = {
-        let (choices, to_decide, moved) = (choices.clone(), props.to_decide.clone(), props.on_moved.clone());
+        let (choices, moved) = (choices.clone(), props.on_moved.clone());
         let (reason, working, said, text) = (reason.clone(), is_working.setter(), said.setter(), text.clone());
         move |_: MouseEvent| {
             let Some(device) = device.clone() else { return };
-            let rulings = choices.rulings(&to_decide.disputes);
+            let rulings = choices.rulings();
             let (choices, moved, reason) = (choices.dispatcher(), moved.clone(), reason.clone());
             let (working, said, text) = (working.clone(), said.clone(), text.clone());
             working.set(true);
@@ -154,20 +159,21 @@ pub fn Deciding(props: &DecidingProps) -> Html {
         },
         Some(Err(why)) => html! { <Banner tone={Tone::Danger}><p data-status="failed">{ why }</p></Banner> },
     };
-    if disputes.is_empty() {
+    if groups.is_empty() {
         return told;
     }
-    let mut groups: Vec<(usize, &[Dispute])> = Vec::new();
-    for group in disputes.chunk_by(|one, other| heading(one) == heading(other)) {
-        let begins = groups.last().map_or(0, |(begins, before)| begins + before.len());
-        groups.push((begins, group));
-    }
-    let group = |(begins, group): &(usize, &[Dispute])| {
-        let dispute = &group[0];
+    let more = |count: usize| {
+        let on_more = props.on_more.reform(|_: MouseEvent| ());
+        html! {
+            <button type="button" class="button" data-action="more" onclick={on_more}>{ t!(text, VerdictMore, count = count) }</button>
+        }
+    };
+    let group = |group: &Group| {
+        let dispute = &group.disputes[0];
         let (key, list, property, title) = match &dispute.subject {
             Subject::Entity(entity) => {
                 let name = property_name(dispute, words, &text);
-                let title = html! { { t!(text, DecideGroup, property = name, count = group.len()) } };
+                let title = html! { { t!(text, DecideGroup, property = name, count = group.count) } };
                 (
                     format!("{}/{}", entity.list, dispute.property),
                     entity.list.to_string(),
@@ -177,7 +183,7 @@ pub fn Deciding(props: &DecidingProps) -> Html {
             }
             Subject::Record { record, form } => {
                 let href = Route::Record(record.to_string()).href();
-                let said = t!(text, DecideRecord, form = words.form(form).to_owned(), count = group.len());
+                let said = t!(text, DecideRecord, form = words.form(form).to_owned(), count = group.count);
                 let title = html! { <><a {href} data-action="open-record">{ &dispute.title }</a>{ " · " }{ said }</> };
                 (record.to_string(), form.clone(), record.to_string(), title)
             }
@@ -188,15 +194,15 @@ pub fn Deciding(props: &DecidingProps) -> Html {
                 if let Subject::Record { .. } = &dispute.subject {
                     <p class="field__hint">{ t!(text, DecideRecordHint) }</p>
                 }
-                if group.len() > 1 {
-                    { at_once(*begins, group, &choices.dispatcher(), &text) }
+                if group.count > 1 {
+                    <AtOnce group={group.clone()} choices={choices.dispatcher()} />
                 }
-                { for (*begins..).zip(*group).take(LISTED).map(|(place, dispute)| html! {
-                    <DisputeCard key={format!("{:?}/{}", dispute.subject, dispute.property)} dispute={dispute.clone()} {place}
-                        to_decide={props.to_decide.clone()} chosen={choices.0.get(&place).cloned()} choices={choices.dispatcher()} />
+                { for group.disputes.iter().map(|dispute| html! {
+                    <DisputeCard key={format!("{:?}/{}", dispute.subject, dispute.property)} dispute={dispute.clone()}
+                        to_decide={props.to_decide.clone()} chosen={choices.0.get(&place_of(dispute)).cloned()} choices={choices.dispatcher()} />
                 }) }
-                if group.len() > LISTED {
-                    <p class="field__hint">{ t!(text, DueMore, count = group.len() - LISTED) }</p>
+                if group.count > group.disputes.len() {
+                    { more(group.count - group.disputes.len()) }
                 }
             </section>
         }
@@ -211,6 +217,9 @@ pub fn Deciding(props: &DecidingProps) -> Html {
         <div class="deciding">
             { told }
             { for groups.iter().map(group) }
+            if *more_records > 0 {
+                { more(*more_records) }
+            }
             <section class="section deciding__foot">
                 <Reason id="decide-reason" {common} reason={(*reason).clone()} {on_reason} />
                 <div class="section__actions">
@@ -225,44 +234,49 @@ pub fn Deciding(props: &DecidingProps) -> Html {
     }
 }
 
-/// Many that are alike, decided by one rule. It only chooses: each can be looked at, changed or taken back before it is written.
-fn at_once(begins: usize, group: &[Dispute], choices: &UseReducerDispatcher<Choices>, text: &Text) -> Html {
-    let all = |picks: &dyn Fn(&Dispute) -> Option<usize>| -> Vec<(usize, usize)> {
-        (begins..).zip(group).filter_map(|(place, dispute)| Some((place, picks(dispute)?))).collect()
-    };
-    let button = |action: &'static str, officer: Option<&OfficerId>, picked: Vec<(usize, usize)>, label: AttrValue| {
-        let choices = choices.clone();
-        html! {
-            <button type="button" class="button" data-action={action} data-officer={officer.map(ToString::to_string)}
-                onclick={move |_: MouseEvent| choices.dispatch(Action::All(picked.clone()))}>{ label }</button>
-        }
-    };
-    let officers: BTreeSet<&OfficerId> =
-        group.iter().flat_map(|dispute| &dispute.voices).map(|voice| &voice.said.origin.officer).collect();
-    let of_officer = |officer: &&OfficerId| {
-        let picked = all(&|dispute| latest(dispute, |voice| voice.said.origin.officer == **officer));
-        let label = t!(text, DecideAllOfficer, officer = officer.to_string(), count = picked.len());
-        button("take-officer", Some(officer), picked, label)
-    };
-    let later = all(&|dispute| latest(dispute, |_| true));
-    html! {
-        <div class="warning__reasons" role="group" aria-label={t!(text, DecideAll)}>
-            { button("take-later", None, later, t!(text, DecideAllLater)) }
-            { for officers.iter().map(of_officer) }
-        </div>
-    }
+#[derive(PartialEq, Properties)]
+struct AtOnceProps {
+    group: Group,
+    choices: UseReducerDispatcher<Choices>,
 }
 
-/// The one of some voices that was said last, by the clock of the device that it comes from.
-fn latest(dispute: &Dispute, is_one: impl Fn(&Voice) -> bool) -> Option<usize> {
-    let ours = dispute.voices.iter().enumerate().filter(|(_, voice)| is_one(voice));
-    ours.max_by_key(|(_, voice)| voice.said.origin.finalized_at).map(|(place, _)| place)
+/// Many that are alike, decided by one rule. It only chooses: each can be looked at, changed or taken back before it is written.
+#[component]
+fn AtOnce(props: &AtOnceProps) -> Html {
+    let text = use_text();
+    let AtOnceProps { group, choices } = props;
+    let button = |action: &'static str, rule: Rule, label: AttrValue| {
+        let officer = match &rule {
+            Rule::Officer(officer) => Some(officer.to_string()),
+            Rule::Latest => None,
+        };
+        let (group, choices) = (group.clone(), choices.clone());
+        let onclick = move |_: MouseEvent| {
+            let (group, choices, rule) = (group.clone(), choices.clone(), rule.clone());
+            timer::spawn(async move {
+                // If they are not to be had nothing is chosen, which is plain to see.
+                if let Ok(picked) = decisions::picks(&group, rule).await {
+                    choices.dispatch(Action::All(picked));
+                }
+            });
+        };
+        html! { <button type="button" class="button" data-action={action} data-officer={officer} {onclick}>{ label }</button> }
+    };
+    let of_officer = |(officer, count): &(OfficerId, usize)| {
+        let label = t!(text, DecideAllOfficer, officer = officer.to_string(), count = *count);
+        button("take-officer", Rule::Officer(officer.clone()), label)
+    };
+    html! {
+        <div class="warning__reasons" role="group" aria-label={t!(text, DecideAll)}>
+            { button("take-later", Rule::Latest, t!(text, DecideAllLater)) }
+            { for group.officers.iter().map(of_officer) }
+        </div>
+    }
 }
 
 #[derive(PartialEq, Properties)]
 struct DisputeCardProps {
     dispute: Dispute,
-    place: usize,
     to_decide: Rc<ToDecide>,
     chosen: Option<Choice>,
     choices: UseReducerDispatcher<Choices>,
@@ -272,10 +286,10 @@ struct DisputeCardProps {
 #[component]
 fn DisputeCard(props: &DisputeCardProps) -> Html {
     let text = use_text();
-    let DisputeCardProps { dispute, place, to_decide, chosen, choices } = props;
+    let DisputeCardProps { dispute, to_decide, chosen, choices } = props;
     let words = &to_decide.words;
-    let on_text = use_callback((*place, choices.clone()), |typed, (place, choices)| {
-        choices.dispatch(Action::Type(*place, typed));
+    let on_text = use_callback((dispute.clone(), choices.clone()), |value: String, (dispute, choices)| {
+        choices.dispatch(Action::Type(place_of(dispute), Ruling { value, seen: dispute.seen() }));
     });
     let Typing { node, oninput } = use_typing(on_text.clone());
     let read = |value: &str| {
@@ -291,12 +305,19 @@ fn DisputeCard(props: &DisputeCardProps) -> Html {
         before.as_deref().map(|before| t!(text, DecideBefore, value = read(before).to_string()))
     };
     let voice = |(at, voice): (usize, &Voice)| {
-        let is_chosen = *chosen == Some(Choice::Voice(at));
-        let (choices, place) = (choices.clone(), *place);
+        let is_chosen = chosen.as_ref().is_some_and(|chosen| chosen.source == Some(voice.said.source));
+        let pick = {
+            let (choices, dispute) = (choices.clone(), dispute.clone());
+            move |_: MouseEvent| {
+                if let Some(picked) = Picked::of(&dispute, at) {
+                    choices.dispatch(Action::Pick(picked));
+                }
+            }
+        };
         html! {
             <button type="button" class={classes!("choice", "deciding__voice", is_chosen.then_some("choice--chosen"))} key={voice.said.source.to_string()}
                 data-action="pick" data-value={voice.said.value.clone()} data-officer={voice.said.origin.officer.to_string()}
-                aria-pressed={is_chosen.to_string()} onclick={move |_: MouseEvent| choices.dispatch(Action::Pick(place, at))}>
+                aria-pressed={is_chosen.to_string()} onclick={pick}>
                 <span class="choice__mark" aria-hidden="true"></span>
                 <span class="deciding__said">
                     <span class="choice__label">{ read(&voice.said.value) }</span>
@@ -311,10 +332,13 @@ fn DisputeCard(props: &DisputeCardProps) -> Html {
         }
     };
     let typed = match chosen {
-        Some(Choice::Typed(typed)) => typed.as_str(),
+        Some(Choice { source: None, ruling }) => ruling.value.as_str(),
         _ => "",
     };
-    let id = format!("ruling-{place}");
+    let id = match &dispute.subject {
+        Subject::Entity(key) => format!("ruling-{}-{}-{}", key.list, key.entity, dispute.property),
+        Subject::Record { record, .. } => format!("ruling-{record}-{}", dispute.property),
+    };
     let offered: Vec<(&str, &str)> = match &dispute.subject {
         Subject::Entity(key) => words.choices(key.list.as_str(), &dispute.property).collect(),
         Subject::Record { form, .. } => words.answers(form, &path(&dispute.property)),
@@ -369,14 +393,6 @@ fn property_name(dispute: &Dispute, words: &Words, text: &Text) -> String {
     match &dispute.subject {
         Subject::Entity(key) => words.property(key.list.as_str(), &dispute.property).to_owned(),
         Subject::Record { form, .. } => words.question(form, &path(&dispute.property)).to_owned(),
-    }
-}
-
-/// What stands under one heading: what many entities say of one property, or all that is asked of one record.
-fn heading(dispute: &Dispute) -> (Option<(&str, &str)>, Option<&Subject>) {
-    match &dispute.subject {
-        Subject::Entity(key) => (Some((key.list.as_str(), &dispute.property)), None),
-        record @ Subject::Record { .. } => (None, Some(record)),
     }
 }
 

@@ -180,9 +180,9 @@ async fn to_decide(
     entity: EntityKey,
     anew: Option<String>,
     language: Language,
-) -> Result<ToDecide, LoadError> {
+) -> Result<ToDecide, ListError> {
     match anew {
-        Some(property) => decisions::anew(&device, &entity, &property, code(language)).await,
+        Some(property) => Ok(decisions::anew(&device, &entity, &property, code(language)).await?),
         None => decisions::disputes_about(&device, &entity, code(language)).await,
     }
 }

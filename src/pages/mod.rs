@@ -33,5 +33,6 @@ pub mod safe;
 pub mod send;
 pub mod settings;
 pub mod today;
+pub mod waiting;
 pub mod withdrawal;
 pub mod work_lists;

@@ -15,40 +15,24 @@ use yew::prelude::*;
 use super::deciding::not_decided;
 use super::safe::reminder::goes_on;
 use super::today::minute;
+use super::waiting::{OnSteps, Waiting, use_awaited};
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
 use crate::route::Route;
-use crate::state::device::{Device, LoadError, use_device};
+use crate::state::device::{Device, use_device};
+use crate::state::lists::ListError;
 use crate::state::remote::{Remote, use_remote};
-use crate::state::reviews::{self, ReviewLine};
+use crate::state::reviews::{self, ReviewLine, Standing};
 use crate::t;
 use crate::text::{Key, Text, use_text};
 use crate::widgets::{Banner, Reason, Tone};
 
-/// Which of the records are listed. One that is disputed waits for somebody, like one that nobody has judged.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Filter {
-    Pending,
-    Approved,
-    Returned,
-}
-
-const FILTERS: [(Filter, &str, Key); 3] = [
-    (Filter::Pending, "pending", Key::VerdictPending),
-    (Filter::Approved, "approved", Key::VerdictApproved),
-    (Filter::Returned, "returned", Key::VerdictReturned),
+/// Which of the records can be listed, by how they stand.
+const FILTERS: [(Standing, &str, Key); 3] = [
+    (Standing::Pending, "pending", Key::VerdictPending),
+    (Standing::Approved, "approved", Key::VerdictApproved),
+    (Standing::Returned, "returned", Key::VerdictReturned),
 ];
-
-impl Filter {
-    fn of(line: &ReviewLine) -> Self {
-        match &line.reviewed {
-            _ if line.is_disputed => Self::Pending,
-            Reviewed::Pending { .. } | Reviewed::Disputed(_) => Self::Pending,
-            Reviewed::Approved(_) => Self::Approved,
-            Reviewed::Returned(_) => Self::Returned,
-        }
-    }
-}
 
 /// How many are shown at once; more come when these are done, or by a tap.
 const PAGE_SIZE: usize = 50;
@@ -56,8 +40,13 @@ const PAGE_SIZE: usize = 50;
 /// What was done, or why not.
 type Said = Option<Result<usize, AttrValue>>;
 
-async fn load(device: Rc<Device>) -> Result<Vec<ReviewLine>, LoadError> {
-    reviews::records(&device).await
+async fn load(
+    device: Rc<Device>,
+    standing: Standing,
+    most: usize,
+    on_steps: OnSteps,
+) -> Result<reviews::Reviews, ListError> {
+    reviews::records(&device, standing, most, on_steps).await
 }
 
 /// All records of this desk, by how they stand.
@@ -65,20 +54,29 @@ async fn load(device: Rc<Device>) -> Result<Vec<ReviewLine>, LoadError> {
 pub fn Reviews() -> Html {
     let text = use_text();
     let device = use_device();
-    let filter = use_state_eq(|| Filter::Pending);
+    let filter = use_state_eq(|| Standing::Pending);
     let picked = use_state_eq(BTreeSet::<RecordId>::new);
     let shown = use_state_eq(|| PAGE_SIZE);
     let is_working = use_state_eq(|| false);
     let said = use_state_eq(|| Said::None);
-    let (lines, again) = use_remote(device.clone(), |device| device.map(load));
-    let Remote::Ready(lines) = &lines else { return Html::default() };
-    if lines.is_empty() {
+    let about = (device.clone(), *filter, *shown);
+    let (loaded, again, steps) = use_awaited(about, |(device, filter, most), on_steps| {
+        device.map(|device| load(device, filter, most, on_steps))
+    });
+    let Remote::Ready(loaded) = &loaded else {
+        // Most devices have nothing to review: until it is known, no more is said than that it is being looked for.
+        return match steps {
+            Some(_) => html! { <Waiting {steps} /> },
+            None => Html::default(),
+        };
+    };
+    let (page, counts) = (&loaded.lines, loaded.counts);
+    if counts.iter().all(|count| *count == 0) {
         return Html::default();
     }
-    let listed: Vec<&ReviewLine> = lines.iter().filter(|line| Filter::of(line) == *filter).collect();
-    let page = &listed[..listed.len().min(*shown)];
-    let tab = |(to, name, key): (Filter, &'static str, Key)| {
-        let count = lines.iter().filter(|line| Filter::of(line) == to).count();
+    let total = counts[*filter as usize];
+    let tab = |(to, name, key): (Standing, &'static str, Key)| {
+        let count = counts[to as usize];
         let is_chosen = *filter == to;
         let (filter, picked, shown) = (filter.setter(), picked.setter(), shown.setter());
         let choose = move |_: MouseEvent| {
@@ -93,7 +91,7 @@ pub fn Reviews() -> Html {
             </button>
         }
     };
-    let line = |line: &&ReviewLine| {
+    let line = |ReviewLine { line, reviewed }: &ReviewLine| {
         let is_picked = picked.contains(&line.record);
         let toggle = {
             let (picked, record) = (picked.clone(), line.record);
@@ -107,8 +105,8 @@ pub fn Reviews() -> Html {
         };
         let title = line.title.clone();
         html! {
-            <li class="rows__row" key={line.record.to_string()} data-reviewed={line.record.to_string()} data-state={if line.is_disputed { "differing" } else { state_name(&line.reviewed) }}>
-                if *filter == Filter::Pending && !line.is_disputed {
+            <li class="rows__row" key={line.record.to_string()} data-reviewed={line.record.to_string()} data-state={if line.is_disputed { "differing" } else { state_name(reviewed) }}>
+                if *filter == Standing::Pending && !line.is_disputed {
                     <label class="choice">
                         <input class="choice__input" type="checkbox" data-action="pick" checked={is_picked} onchange={toggle}
                             aria-label={t!(text, VerdictPick, title = title)} />
@@ -117,26 +115,26 @@ pub fn Reviews() -> Html {
                 <a class="rows__main" href={Route::Record(line.record.to_string()).href()} data-action="open">
                     <span class="rows__title">{ &line.title }</span>
                     <span class="rows__detail">
-                        { t!(text, RecordLine, at = minute(&line.finalized_at.to_string()), officer = line.officer.to_string()) }
+                        { t!(text, RecordLine, at = minute(&line.finalized_at), officer = line.officer.to_string()) }
                     </span>
-                    { spoken(&line.reviewed, &text) }
+                    { spoken(reviewed, &text) }
                 </a>
                 if line.is_disputed {
                     <a class="button button--quiet" href={Route::Conflicts.href()} data-action="decide">{ t!(text, VerdictDiffering) }</a>
                 } else {
-                    { badge(&line.reviewed, &text) }
+                    { badge(reviewed, &text) }
                 }
             </li>
         }
     };
-    let pickable: BTreeSet<RecordId> = page.iter().filter(|line| !line.is_disputed).map(|line| line.record).collect();
+    let can_be_picked = page.iter().map(|line| &line.line).filter(|line| !line.is_disputed);
+    let pickable: BTreeSet<RecordId> = can_be_picked.clone().map(|line| line.record).collect();
     let pick_all = {
         let (picked, all) = (picked.setter(), pickable.clone());
         move |_: MouseEvent| picked.set(all.clone())
     };
     let approve = {
-        let judged: Vec<(RecordId, RevisionHash)> = listed
-            .iter()
+        let judged: Vec<(RecordId, RevisionHash)> = can_be_picked
             .filter(|line| picked.contains(&line.record))
             .map(|line| (line.record, line.revision))
             .collect();
@@ -172,16 +170,16 @@ pub fn Reviews() -> Html {
             <p class="field__hint">{ t!(text, VerdictAdvice) }</p>
             { told(&said, &text) }
             <div class="warning__reasons" role="group" aria-label={t!(text, VerdictTitle)}>{ for FILTERS.into_iter().map(tab) }</div>
-            if listed.is_empty() {
+            if page.is_empty() {
                 <p class="lead">{ t!(text, VerdictNothing) }</p>
             } else {
                 <ul class="rows">{ for page.iter().map(line) }</ul>
             }
             <div class="section__actions">
-                if listed.len() > page.len() {
-                    <button type="button" class="button" data-action="more" onclick={more}>{ t!(text, VerdictMore, count = listed.len() - page.len()) }</button>
+                if total > page.len() {
+                    <button type="button" class="button" data-action="more" onclick={more}>{ t!(text, VerdictMore, count = total - page.len()) }</button>
                 }
-                if *filter == Filter::Pending && !listed.is_empty() {
+                if *filter == Standing::Pending && !page.is_empty() {
                     <button type="button" class="button" data-action="pick-all" onclick={pick_all}>{ t!(text, VerdictPickAll, count = pickable.len()) }</button>
                     <button type="button" class="button button--primary" data-action="approve" disabled={*is_working || picked.is_empty()} onclick={approve}>
                         { t!(text, VerdictApproveMany, count = picked.len()) }

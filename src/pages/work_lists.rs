@@ -11,41 +11,52 @@ use yew::prelude::*;
 use super::joining::Joining;
 use super::ledger::code;
 use super::safe::reminder::Handed;
-use crate::platform::timer;
+use super::waiting::{OnSteps, awaited, use_awaited};
 use crate::route::Route;
 use crate::state::desk::ENTERPRISES;
-use crate::state::device::{Device, LoadError, use_device};
+use crate::state::device::{Device, use_device};
 use crate::state::joins::Named;
-use crate::state::remote::{Remote, use_remote};
-use crate::state::work_lists::{Work, work_lists};
+use crate::state::lists::ListError;
+use crate::state::work_lists::{WorkLists as Lists, work_lists};
 use crate::t;
 use crate::text::{Language, Text, dates, use_text};
 use crate::widgets::{Banner, Page, Tone};
+use crate::worker::desk::open::Part;
 
 /// After how many months without an update a ledger is stale, as one can choose.
 const MONTHS: [u32; 4] = [3, 6, 12, 24];
 /// A canvass is made once a year.
 const USUAL_MONTHS: u32 = 12;
-/// How many rows of one list are shown; who has more begins with these.
-const LISTED: usize = 200;
+/// How many rows of one list are shown; more come by a tap.
+const LISTED: usize = 50;
 
-async fn load(device: Rc<Device>, months: u32, language: Language) -> Result<Work, LoadError> {
-    // The page stands before the lists are worked out.
-    timer::sleep(0).await;
-    work_lists(&device, months, code(language)).await
+async fn load(
+    device: Rc<Device>,
+    months: u32,
+    most: usize,
+    language: Language,
+    on_steps: OnSteps,
+) -> Result<Lists, ListError> {
+    work_lists(&device, months, most, code(language), on_steps).await
 }
 
 #[component]
 pub fn WorkLists() -> Html {
     let text = use_text();
     let months = use_state_eq(|| USUAL_MONTHS);
-    let about = (use_device(), *months, text.language());
-    let (lists, again) =
-        use_remote(about, |(device, months, language)| device.map(|device| load(device, months, language)));
+    let most = use_state_eq(|| LISTED);
+    let about = (use_device(), *months, *most, text.language());
+    let (lists, again, steps) = use_awaited(about, |(device, months, most, language), on_steps| {
+        device.map(|device| load(device, months, most, language, on_steps))
+    });
+    let on_more = {
+        let most = most.clone();
+        Callback::from(move |_: MouseEvent| most.set(*most + LISTED))
+    };
     let arisen = use_state_eq(|| 0_usize);
     let on_said = {
         let arisen = arisen.setter();
-        use_callback(again, move |count, again| {
+        use_callback(again.clone(), move |count, again| {
             arisen.set(count);
             again.emit(());
         })
@@ -64,12 +75,9 @@ pub fn WorkLists() -> Html {
     html! {
         <Page title={t!(text, WorkTitle)} actions={back}>
             <Handed />
-            { match &lists {
-                Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
-                Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
-                Remote::Ready(work) => {
-                    let Work { lists, disputed: pairs } = &**work;
-                    html! {
+            { awaited(&lists, steps, &again, |loaded| {
+                let Lists { work, disputed: pairs } = &**loaded;
+                html! {
                     <>
                         if *arisen > 0 {
                             <Banner tone={Tone::Warning}>
@@ -77,40 +85,47 @@ pub fn WorkLists() -> Html {
                                 <a class="button" href={Route::Conflicts.href()} data-action="decide">{ t!(text, RecordDecide) }</a>
                             </Banner>
                         }
-                        { duplicates(&lists.duplicates, &on_said, &text) }
+                        { duplicates(&work.duplicates, &on_said, &on_more, &text) }
                         if !pairs.is_empty() {
-                            { disputed(pairs, &on_said, &text) }
+                            { disputed(pairs, work.disputed.of, &on_said, &on_more, &text) }
                         }
-                        { listed("faulty-codes", t!(text, WorkFaultyCodes, count = lists.faulty_codes.len()), Html::default(),
-                            lists.faulty_codes.iter().map(|faulty| faulty_row(faulty, &text)).collect(), &text) }
-                        { listed("missing-codes", t!(text, WorkMissingCodes, count = lists.missing_codes.len()), Html::default(),
-                            lists.missing_codes.iter().map(|firm| row(firm, AttrValue::default(), Html::default())).collect(), &text) }
-                        { listed("stale", t!(text, WorkStale, count = lists.stale.len(), months = *months),
+                        { listed("faulty-codes", t!(text, WorkFaultyCodes, count = work.faulty_codes.of), Html::default(), work.faulty_codes.of,
+                            work.faulty_codes.first.iter().map(|faulty| faulty_row(faulty, &text)).collect(), &on_more, &text) }
+                        { listed("missing-codes", t!(text, WorkMissingCodes, count = work.missing_codes.of), Html::default(), work.missing_codes.of,
+                            work.missing_codes.first.iter().map(|firm| row(firm, AttrValue::default(), Html::default())).collect(), &on_more, &text) }
+                        { listed("stale", t!(text, WorkStale, count = work.stale.of, months = *months),
                             html! {
                                 <div class="warning__reasons" role="group" aria-label={t!(text, WorkMonthsLabel)}>{ for MONTHS.into_iter().map(choose) }</div>
                             },
-                            lists.stale.iter().map(|stale| stale_row(stale, &text)).collect(), &text) }
+                            work.stale.of, work.stale.first.iter().map(|stale| stale_row(stale, &text)).collect(), &on_more, &text) }
                     </>
-                    }
-                },
-            } }
+                }
+            }) }
         </Page>
     }
 }
 
-fn listed(name: &'static str, title: AttrValue, head: Html, rows: Vec<Html>, text: &Text) -> Html {
-    let left = rows.len().saturating_sub(LISTED);
+fn listed(
+    name: &'static str,
+    title: AttrValue,
+    head: Html,
+    of: usize,
+    rows: Vec<Html>,
+    on_more: &Callback<MouseEvent>,
+    text: &Text,
+) -> Html {
+    let left = of.saturating_sub(rows.len());
     html! {
-        <section class="section" data-list={name} data-count={rows.len().to_string()}>
+        <section class="section" data-list={name} data-count={of.to_string()}>
             <h2 class="section__title">{ title }</h2>
             { head }
             if rows.is_empty() {
                 <p class="lead">{ t!(text, WorkNothing) }</p>
             } else {
-                <ul class="rows">{ for rows.into_iter().take(LISTED) }</ul>
+                <ul class="rows">{ for rows }</ul>
             }
             if left > 0 {
-                <p class="field__hint">{ t!(text, DueMore, count = left) }</p>
+                <button type="button" class="button" data-action="more" onclick={on_more.clone()}>{ t!(text, VerdictMore, count = left) }</button>
             }
         </section>
     }
@@ -135,7 +150,12 @@ fn row(firm: &Firm, detail: AttrValue, badge: Html) -> Html {
     }
 }
 
-fn duplicates(duplicates: &[Duplicate], on_said: &Callback<usize>, text: &Text) -> Html {
+fn duplicates(
+    duplicates: &Part<Duplicate>,
+    on_said: &Callback<usize>,
+    on_more: &Callback<MouseEvent>,
+    text: &Text,
+) -> Html {
     let group = |duplicate: &Duplicate| {
         let (name, class, why) = match duplicate.likeness {
             Likeness::SameCode => ("same-code", "badge--wrong", t!(text, WorkSameCode)),
@@ -156,17 +176,23 @@ fn duplicates(duplicates: &[Duplicate], on_said: &Callback<usize>, text: &Text) 
             </li>
         }
     };
-    let hint = if duplicates.is_empty() {
+    let hint = if duplicates.first.is_empty() {
         Html::default()
     } else {
         html! { <p class="field__hint">{ t!(text, WorkDuplicatesAdvice) }</p> }
     };
-    let title = t!(text, WorkDuplicates, count = duplicates.len());
-    listed("duplicates", title, hint, duplicates.iter().map(group).collect(), text)
+    let title = t!(text, WorkDuplicates, count = duplicates.of);
+    listed("duplicates", title, hint, duplicates.of, duplicates.first.iter().map(group).collect(), on_more, text)
 }
 
 /// Pairs of which two people said different things.
-fn disputed(pairs: &[(Pair, Vec<Named>)], on_said: &Callback<usize>, text: &Text) -> Html {
+fn disputed(
+    pairs: &[(Pair, Vec<Named>)],
+    of: usize,
+    on_said: &Callback<usize>,
+    on_more: &Callback<MouseEvent>,
+    text: &Text,
+) -> Html {
     let row = |(pair, both): &(Pair, Vec<Named>)| {
         let link = |named: &Named| {
             let href = Route::Enterprise { list: pair.list().to_string(), entity: named.id.to_string() }.href();
@@ -182,8 +208,8 @@ fn disputed(pairs: &[(Pair, Vec<Named>)], on_said: &Callback<usize>, text: &Text
             </li>
         }
     };
-    let title = t!(text, WorkDisputed, count = pairs.len());
-    listed("disputed", title, Html::default(), pairs.iter().map(row).collect(), text)
+    let title = t!(text, WorkDisputed, count = of);
+    listed("disputed", title, Html::default(), of, pairs.iter().map(row).collect(), on_more, text)
 }
 
 fn faulty_row(faulty: &FaultyCode, text: &Text) -> Html {

@@ -1,11 +1,11 @@
 //! Records that were edited in several places: what is to be decided of them, and the revision that settles it.
 //!
-//! Start at [`disputes`]. Only records with an edit are read as such. What is settled runs through its form once more, so
+//! Start at [`disputes`]; which records to look at, the desk worker knows. What is settled runs through its form once more, so
 //! that figures come out of what stands now and the record says of entities what its answers say.
 //!
 //! Not here: what edits add up to (`ledger::Answers`), deciding several things at once (`decisions`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use form::{Instance, Moment, Package};
@@ -20,37 +20,34 @@ use super::library;
 use crate::platform::idb::ReadError;
 use crate::platform::{clock, entropy};
 
-/// What is to be decided of the records of this desk; `words` learns what their questions are called.
+/// What is to be decided of some records, each by itself; `words` learns what their questions are called.
 ///
 /// # Errors
 /// [`LoadError`]
-pub async fn disputes(device: &Device, words: &mut Words, language: &str) -> Result<Vec<Dispute>, LoadError> {
+pub async fn disputes(
+    device: &Device,
+    asked: &[RecordId],
+    words: &mut Words,
+    language: &str,
+) -> Result<Vec<Vec<Dispute>>, LoadError> {
     let mut found = Vec::new();
     let mut packages: BTreeMap<FormHash, Option<Package>> = BTreeMap::new();
-    for record in edited(device).await? {
-        let revisions = of(device, record).await?;
-        let Some(answers) = Answers::of(record, &revisions) else { continue };
-        let mut disputes = answers.disputes();
-        if disputes.is_empty() {
-            continue;
-        }
+    for record in asked {
+        let revisions = of(device, *record).await?;
+        let Some(answers) = Answers::of(*record, &revisions) else { continue };
         let form = answers.joined().form.hash;
         if let std::collections::btree_map::Entry::Vacant(place) = packages.entry(form) {
             place.insert(library::package(device, form).await?);
         }
-        if let Some(Some(package)) = packages.get(&form) {
+        let package = packages.get(&form).and_then(Option::as_ref);
+        let disputes = answers.asked(package.map(|package| &package.definition));
+        if let (Some(package), false) = (package, disputes.is_empty()) {
             words.learn(&package.definition, &package.files, language);
-            for dispute in &mut disputes {
-                ledger::learn_question(dispute, &package.definition);
+            for dispute in &disputes {
                 words.learn_answers(&package.definition, &package.files, language, &path(&dispute.property));
             }
         }
-        disputes.retain(|dispute| dispute.asked != Asked::Noted);
-        // What is worked out comes out of what is decided, and is asked only where nothing else is.
-        if disputes.iter().any(|dispute| dispute.asked != Asked::Calculated) {
-            disputes.retain(|dispute| dispute.asked != Asked::Calculated);
-        }
-        found.extend(disputes);
+        found.push(disputes);
     }
     Ok(found)
 }
@@ -70,12 +67,8 @@ pub async fn is_disputed(device: &Device, record: RecordId) -> Result<bool, Load
         return Ok(false);
     }
     let Some(answers) = Answers::of(record, &revisions) else { return Ok(false) };
-    let disputes = answers.disputes();
-    if disputes.is_empty() {
-        return Ok(false);
-    }
     let package = library::package(device, answers.joined().form.hash).await?;
-    Ok(learned(disputes, package.as_ref()).iter().any(|dispute| dispute.asked != Asked::Noted))
+    Ok(!answers.asked(package.as_ref().map(|package| &package.definition)).is_empty())
 }
 
 /// The revision that settles a record. `number` counts the decisions of one transaction.
@@ -173,20 +166,6 @@ fn learned(mut disputes: Vec<Dispute>, package: Option<&Package>) -> Vec<Dispute
         }
     }
     disputes
-}
-
-/// The records that have more revisions than one. Where rows lie in blocks their keys are not to be had without them.
-async fn edited(device: &Device) -> Result<BTreeSet<RecordId>, ReadError> {
-    let mut portions = device.database.portions(Store::Records).await?;
-    let (mut once, mut edited) = (BTreeSet::new(), BTreeSet::new());
-    while let Some(rows) = portions.next(&device.database).await? {
-        for record in rows.iter().filter_map(|row| row.key.text(0)?.parse::<RecordId>().ok()) {
-            if !once.insert(record) {
-                edited.insert(record);
-            }
-        }
-    }
-    Ok(edited)
 }
 
 async fn of(device: &Device, record: RecordId) -> Result<Vec<Revision>, ReadError> {

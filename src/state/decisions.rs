@@ -9,23 +9,47 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use ledger::{Dispute, EntityHistory, EntityKey, RuleError, Ruling, Subject};
-use record::{Decision, EntityChange, ListName, Matter, OfficerId, RecordId, Revision, Submission};
+use ledger::{Dispute, EntityHistory, EntityKey, Rule, RuleError, Ruling, Subject};
+use record::{
+    ChangeId, Decision, EntityChange, EntityId, ListName, Matter, OfficerId, RecordId, Revision, RevisionHash,
+    Submission,
+};
 use store::{Conflict, Settings};
 
 use super::desk::{self, NEEDS, VISITS, Words};
 use super::device::{Device, Failure, LoadError, device_id};
+use super::lists::ListError;
 use super::{answers, lists};
 use crate::platform::idb::{ReadError, RunError};
 use crate::platform::{clock, entropy};
-use crate::worker::desk::known;
+use crate::worker::desk::open::{OpenAnswer, OpenQuestion, Pick};
+use crate::worker::desk::{Failure as DeskFailure, known};
 
 /// What is to be decided, with the words for it.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, Default)]
 pub struct ToDecide {
-    /// By property, then by what the entity is called.
-    pub disputes: Vec<Dispute>,
+    pub groups: Vec<Group>,
+    /// Groups of records that are not among them.
+    pub more_records: usize,
     pub words: Words,
+}
+
+/// What stands under one heading: what many entities say of one property, or all that is asked of one record.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Group {
+    /// So many there are; these are the first.
+    pub count: usize,
+    pub disputes: Vec<Dispute>,
+    /// Who has said a value, and how often.
+    pub officers: Vec<(OfficerId, usize)>,
+}
+
+/// A value that a rule picks of many disputes.
+pub struct Picked {
+    pub subject: Subject,
+    pub property: String,
+    pub source: ChangeId,
+    pub ruling: Ruling,
 }
 
 /// What shall stand of one entity or record, by property.
@@ -60,21 +84,47 @@ impl From<ReadError> for DecideError {
 /// How often it is tried while other tabs write.
 pub(super) const TRIES: usize = 5;
 
-/// All that is to be decided on this desk.
+/// What is to be decided on this desk: of each property and of records the first `most`. `on_progress` hears of so many of so
+/// many steps.
 ///
 /// # Errors
-/// [`LoadError`]
-pub async fn disputes(device: &Device, language: &str) -> Result<ToDecide, LoadError> {
-    let mut found = Vec::new();
-    for list in shared_lists().await? {
-        found.extend(desk::histories(device, &list).await?.iter().flat_map(ledger::disputes));
-    }
+/// [`ListError`]
+pub async fn disputes(
+    device: &Device,
+    most: usize,
+    language: &str,
+    on_progress: impl Fn(usize, usize) + 'static,
+) -> Result<ToDecide, ListError> {
+    let OpenAnswer::Disputes(open) = lists::open(OpenQuestion::Disputes { most }, on_progress).await? else {
+        return Err(DeskFailure::Worker.into());
+    };
+    let key = |list: &ListName, entity: &EntityId| EntityKey { list: list.clone(), entity: entity.clone() };
+    let keys = open.properties.iter().flat_map(|of| of.entities.iter().map(|entity| key(&of.list, entity)));
+    let told = disputes_of(device, &keys.collect()).await?;
     let mut words = desk::words(device, language).await?;
-    let of_records = answers::disputes(device, &mut words, language).await?;
-    let records: BTreeSet<RecordId> = of_records.iter().filter_map(record_of).collect();
-    found.retain(|dispute| !is_settled_with(dispute, &records));
-    found.extend(of_records);
-    Ok(sorted(found, words))
+    let mut groups = Vec::new();
+    for of in open.properties {
+        let one = |entity: &EntityId| {
+            let disputes = told.get(&key(&of.list, entity))?;
+            disputes.iter().find(|dispute| dispute.property == of.property).cloned()
+        };
+        let disputes = of.entities.iter().filter_map(one).collect();
+        groups.push(Group { count: of.count, disputes, officers: of.officers });
+    }
+    let shown = open.records.len();
+    groups.extend(answers::disputes(device, &open.records, &mut words, language).await?.into_iter().map(Group::of));
+    Ok(sorted(groups, open.of_records - shown, words))
+}
+
+async fn disputes_of(
+    device: &Device,
+    keys: &BTreeSet<EntityKey>,
+) -> Result<BTreeMap<EntityKey, Vec<Dispute>>, LoadError> {
+    let mut told = BTreeMap::new();
+    for (key, history) in desk::several(device, keys).await? {
+        told.insert(key, ledger::disputes(&history));
+    }
+    Ok(told)
 }
 
 fn record_of(dispute: &Dispute) -> Option<RecordId> {
@@ -84,27 +134,64 @@ fn record_of(dispute: &Dispute) -> Option<RecordId> {
     }
 }
 
-/// Whether all values are those of one record that was edited in several places: nobody is asked the same twice. If it is still
-/// open once the record is settled, it is asked then.
-fn is_settled_with(dispute: &Dispute, records: &BTreeSet<RecordId>) -> bool {
-    let said: BTreeSet<RecordId> =
-        dispute.voices.iter().take(dispute.standing).map(|voice| voice.said.origin.record).collect();
-    said.len() == 1 && said.is_subset(records)
+/// What a rule picks of a group, also of those in it that are not on the page.
+///
+/// # Errors
+/// [`ListError`]
+pub async fn picks(group: &Group, rule: Rule) -> Result<Vec<Picked>, ListError> {
+    let of = group.disputes.first().map(|dispute| (dispute.subject.clone(), dispute.property.clone()));
+    let Some((Subject::Entity(key), property)) = of.filter(|_| group.count > group.disputes.len()) else {
+        let pick = |dispute: &Dispute| Picked::of(dispute, ledger::picked(&rule, dispute)?);
+        return Ok(group.disputes.iter().filter_map(pick).collect());
+    };
+    let question = OpenQuestion::Picks { list: key.list.clone(), property: property.clone(), rule };
+    let OpenAnswer::Picks(picks) = lists::open(question, |_, _| ()).await? else {
+        return Err(DeskFailure::Worker.into());
+    };
+    let change = |(revision, index): (RevisionHash, u16)| ChangeId { revision, index };
+    let picked = |pick: Pick| Picked {
+        subject: Subject::Entity(EntityKey { list: key.list.clone(), entity: pick.entity }),
+        property: property.clone(),
+        source: change(pick.source),
+        ruling: Ruling { value: pick.value, seen: pick.seen.into_iter().map(change).collect() },
+    };
+    Ok(picks.into_iter().map(picked).collect())
+}
+
+impl Picked {
+    /// A voice of a dispute.
+    pub fn of(dispute: &Dispute, voice: usize) -> Option<Self> {
+        let said = &dispute.voices.get(voice)?.said;
+        Some(Self {
+            subject: dispute.subject.clone(),
+            property: dispute.property.clone(),
+            source: said.source,
+            ruling: Ruling { value: said.value.clone(), seen: dispute.seen() },
+        })
+    }
+}
+
+impl Group {
+    fn of(disputes: Vec<Dispute>) -> Self {
+        Self { count: disputes.len(), officers: ledger::officers(&disputes), disputes }
+    }
 }
 
 /// What is to be decided of one entity, and of the visits and needs that are about it.
 ///
 /// # Errors
-/// [`LoadError`]
-pub async fn disputes_about(device: &Device, key: &EntityKey, language: &str) -> Result<ToDecide, LoadError> {
+/// [`ListError`]
+pub async fn disputes_about(device: &Device, key: &EntityKey, language: &str) -> Result<ToDecide, ListError> {
     let key = desk::joins(device).await?.main(key);
     let mut found: Vec<Dispute> = history(device, &key).await?.iter().flat_map(ledger::disputes).collect();
-    for list in [VISITS, NEEDS] {
-        let histories = desk::histories(device, list).await?;
-        let about = histories.iter().filter(|history| history.state().text(ledger::SUBJECT) == key.entity.as_str());
-        found.extend(about.flat_map(ledger::disputes));
+    let others = lists::naming(&key.entity).await?.into_iter();
+    let others = others.filter(|other| [VISITS, NEEDS].contains(&other.list.as_str())).collect();
+    for (_, other) in desk::several(device, &others).await? {
+        if other.state().text(ledger::SUBJECT) == key.entity.as_str() {
+            found.extend(ledger::disputes(&other));
+        }
     }
-    Ok(sorted(found, desk::words(device, language).await?))
+    Ok(sorted(grouped(found), 0, desk::words(device, language).await?))
 }
 
 /// A value of an entity that was decided, to be decided anew. Nothing, if nobody decided it.
@@ -114,25 +201,40 @@ pub async fn disputes_about(device: &Device, key: &EntityKey, language: &str) ->
 pub async fn anew(device: &Device, key: &EntityKey, property: &str, language: &str) -> Result<ToDecide, LoadError> {
     let known = history(device, key).await?;
     let found = known.iter().filter_map(|known| ledger::decided_anew(known, property)).collect();
-    Ok(sorted(found, desk::words(device, language).await?))
+    Ok(sorted(grouped(found), 0, desk::words(device, language).await?))
 }
 
-fn sorted(mut disputes: Vec<Dispute>, words: Words) -> ToDecide {
-    disputes.sort_by_cached_key(|dispute| {
-        let (property, title) = (dispute.property.clone(), dispute.title.clone());
-        let (place, list, first, second) = match &dispute.subject {
-            Subject::Entity(key) => (words.place(key.list.as_str(), &property), key.list.to_string(), property, title),
-            Subject::Record { form, .. } => (usize::MAX, form.clone(), title, String::new()),
+/// Disputes of entities by list and property, in each by name.
+fn grouped(disputes: Vec<Dispute>) -> Vec<Group> {
+    let mut groups: BTreeMap<(Option<ListName>, String), Vec<Dispute>> = BTreeMap::new();
+    for dispute in disputes {
+        let list = match &dispute.subject {
+            Subject::Entity(key) => Some(key.list.clone()),
+            Subject::Record { .. } => None,
         };
-        (record_of(dispute).is_some(), place, list, first, second, dispute.subject.clone(), dispute.property.clone())
-    });
-    ToDecide { disputes, words }
+        groups.entry((list, dispute.property.clone())).or_default().push(dispute);
+    }
+    let by_name = |mut group: Vec<Dispute>| {
+        group.sort_by_cached_key(|dispute| (dispute.title.clone(), dispute.subject.clone()));
+        Group::of(group)
+    };
+    groups.into_values().map(by_name).collect()
 }
 
-/// The lists of which something is known here, but for the desks' own.
-async fn shared_lists() -> Result<BTreeSet<String>, LoadError> {
-    let lists = lists::overview().await?.into_iter().map(|(list, _)| list.to_string());
-    Ok(lists.filter(|list| !list.starts_with("__")).collect())
+/// Properties in the order of their forms, records behind them.
+fn sorted(mut groups: Vec<Group>, more_records: usize, words: Words) -> ToDecide {
+    groups.retain(|group| !group.disputes.is_empty());
+    groups.sort_by_cached_key(|group| {
+        let first = &group.disputes[0];
+        let (place, list, name) = match &first.subject {
+            Subject::Entity(key) => {
+                (words.place(key.list.as_str(), &first.property), key.list.to_string(), first.property.clone())
+            }
+            Subject::Record { form, .. } => (usize::MAX, form.clone(), first.title.clone()),
+        };
+        (record_of(first).is_some(), place, list, name, first.subject.clone())
+    });
+    ToDecide { groups, more_records, words }
 }
 
 /// All that is known of an entity.
@@ -155,6 +257,11 @@ pub async fn decide(device: &Device, rulings: &Rulings, reason: &str) -> Result<
     for _ in 0..TRIES {
         let desk = Desk::here(device).await?;
         let mut decisions = Vec::new();
+        let entities = rulings.keys().filter_map(|subject| match subject {
+            Subject::Entity(key) => Some(key.clone()),
+            Subject::Record { .. } => None,
+        });
+        let histories = desk::several(device, &entities.collect()).await?;
         for (subject, rulings) in rulings {
             let key = match subject {
                 Subject::Entity(key) => key,
@@ -164,7 +271,7 @@ pub async fn decide(device: &Device, rulings: &Rulings, reason: &str) -> Result<
                     continue;
                 }
             };
-            let state = history(device, key).await?.ok_or(RuleError::Moved)?.state();
+            let state = histories.get(key).ok_or(RuleError::Moved)?.state();
             let change = ledger::ruled(&state, rulings, &device_id(&desk.settings.device.key))?;
             let decision = Decision { matter: Matter::Values, reason: Some(reason.to_owned()) };
             decisions.push(desk.decided(decision, change, Some(state.title().to_owned()), decisions.len())?);
@@ -238,9 +345,4 @@ impl Desk {
             Err(failure) => Err(failure.into()),
         }
     }
-}
-
-/// The list in which verdicts on records are kept.
-pub(super) fn reviews() -> ListName {
-    ListName::new(record::REVIEWS)
 }

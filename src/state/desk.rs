@@ -98,6 +98,29 @@ pub async fn history(device: &Device, key: &EntityKey) -> Result<Option<EntityHi
     Ok(row(device, key).await?.and_then(|row| joined.shown(row)))
 }
 
+/// The same of several, those that are one with another under the key under which they stand.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn several(
+    device: &Device,
+    keys: &BTreeSet<EntityKey>,
+) -> Result<BTreeMap<EntityKey, EntityHistory>, ReadError> {
+    let joined = known::joined(&device.database).await?;
+    let rows = keys.iter().map(|key| layout::entity(&key.list, &key.entity)).collect();
+    let rows = projection::histories(&device.database.rows(Store::Entities, rows).await?);
+    let mut rows: BTreeMap<EntityKey, EntityHistory> = rows.into_iter().map(|row| (row.key(), row)).collect();
+    let mut found = BTreeMap::new();
+    for key in keys {
+        let one = match joined.joins().members(key).len() {
+            1 => rows.remove(key).and_then(|row| joined.shown(row)),
+            _ => joined.whole(key),
+        };
+        found.extend(one.map(|one| (key.clone(), one)));
+    }
+    Ok(found)
+}
+
 /// What is known of one entity by itself, whatever it is one with.
 ///
 /// # Errors

@@ -12,7 +12,8 @@ use super::device::LoadError;
 use super::tasks;
 use crate::platform::idb::ReadError;
 use crate::worker::desk::lists::{ListAnswer, ListQuestion};
-use crate::worker::desk::{Done, Failure, Task};
+use crate::worker::desk::open::{OpenAnswer, OpenQuestion};
+use crate::worker::desk::{Done, Failure, Task, Told};
 
 /// Why a list cannot be looked at.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
@@ -115,6 +116,25 @@ pub async fn naming(entity: &EntityId) -> Result<Vec<EntityKey>, ListError> {
 pub async fn alike(list: &ListName, entity: &EntityId) -> Result<Vec<EntityId>, ListError> {
     match ask(ListQuestion::Alike { list: list.clone(), entity: entity.clone() }).await? {
         ListAnswer::Alike(entities) => Ok(entities),
+        _ => Err(Failure::Worker.into()),
+    }
+}
+
+/// What waits for somebody, as the desk worker tells it. `on_progress` hears of so many of so many steps.
+///
+/// # Errors
+/// [`ListError`]
+pub async fn open(
+    question: OpenQuestion,
+    on_progress: impl Fn(usize, usize) + 'static,
+) -> Result<OpenAnswer, ListError> {
+    let told = move |told: Told| {
+        if let Told::Progress { done, of } = told {
+            on_progress(done, of);
+        }
+    };
+    match tasks::done(Task::Open(question), &[], told).await? {
+        Done::Open(answer) => Ok(answer),
         _ => Err(Failure::Worker.into()),
     }
 }

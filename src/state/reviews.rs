@@ -4,74 +4,61 @@
 //!
 //! Not here: how verdicts add up (`ledger`), how they are written (`decisions`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use ledger::{EntityKey, Reviewed};
+use record::{Decision, Matter, RecordId, Review, RevisionHash, Verdict};
+use store::{Key, Store};
 
-use ledger::{EntityHistory, EntityKey, Reviewed};
-use record::{Decision, EntityId, Matter, OfficerId, RecordId, Review, Revision, RevisionHash, Timestamp, Verdict};
-use store::{Key, Store, records};
-
-use super::decisions::{DecideError, Desk, history, reviews};
-use super::device::{Device, Failure, LoadError, device_id};
-use super::{answers, projection, refill};
+use super::decisions::{DecideError, Desk, history};
+use super::device::{Device, Failure, device_id};
+use super::lists::ListError;
+use super::{desk, lists};
 use crate::platform::idb::{ReadError, RunError};
+use crate::worker::desk::Failure as DeskFailure;
+use crate::worker::desk::open::{OpenAnswer, OpenQuestion};
+pub use crate::worker::desk::open::{RecordLine, Standing};
 
 /// A record in the list of those to be reviewed.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ReviewLine {
-    pub record: RecordId,
-    /// The revision that is shown, and judged.
-    pub revision: RevisionHash,
-    pub title: String,
-    pub form: String,
-    pub officer: OfficerId,
-    pub finalized_at: Timestamp,
+    /// As it stands in the list. One that is disputed has nothing to judge until somebody has decided.
+    pub line: RecordLine,
     pub reviewed: Reviewed,
-    /// It was edited differently in several places: there is nothing to judge until somebody has decided.
-    pub is_disputed: bool,
+}
+
+/// The first records that stand in some way, the latest first.
+#[derive(PartialEq, Debug, Default)]
+pub struct Reviews {
+    pub lines: Vec<ReviewLine>,
+    /// How many there are of each [`Standing`].
+    pub counts: [usize; 3],
 }
 
 /// How often it is tried while other tabs write.
 const TRIES: usize = 5;
 
-/// The records that a form was filled for and that stand, the latest first. None where nobody reviews.
+/// The records that a form was filled for and that stand so: the first `most`. None where nobody reviews.
 ///
 /// # Errors
-/// [`LoadError`]
-pub async fn records(device: &Device) -> Result<Vec<ReviewLine>, LoadError> {
+/// [`ListError`]
+pub async fn records(
+    device: &Device,
+    standing: Standing,
+    most: usize,
+    on_progress: impl Fn(usize, usize) + 'static,
+) -> Result<Reviews, ListError> {
     if !is_desk(device).await? {
-        return Ok(Vec::new());
+        return Ok(Reviews::default());
     }
-    let (revisions, _) = records::list(&device.database.all(Store::Records).await?);
-    let verdicts = projection::histories(&device.entities(&reviews()).await?);
-    let verdicts: BTreeMap<&EntityId, &EntityHistory> =
-        verdicts.iter().map(|history| (&history.entity, history)).collect();
-    let mut by_record: BTreeMap<RecordId, Vec<Revision>> = BTreeMap::new();
-    for revision in revisions.into_iter().filter(|revision| revision.decision().is_none()) {
-        by_record.entry(revision.submission().record).or_default().push(revision);
-    }
-    let mut disputed = BTreeSet::new();
-    for (record, _) in by_record.iter().filter(|(_, revisions)| revisions.len() > 1) {
-        if answers::is_disputed(device, *record).await? {
-            disputed.insert(*record);
-        }
-    }
-    let line = |revision: Revision| {
-        let submission = revision.submission();
-        let known = verdicts.get(&Review::entity(submission.record).id).copied();
-        (revision.erasure().is_none()).then(|| ReviewLine {
-            record: submission.record,
-            revision: revision.hash(),
-            title: submission.name().to_owned(),
-            form: submission.form.id.clone(),
-            officer: submission.officer.clone(),
-            finalized_at: submission.finalized_at,
-            reviewed: ledger::judged(known, revision.hash()),
-            is_disputed: disputed.contains(&submission.record),
-        })
+    let OpenAnswer::Records(told) = lists::open(OpenQuestion::Records { standing, most }, on_progress).await? else {
+        return Err(DeskFailure::Worker.into());
     };
-    let mut lines: Vec<ReviewLine> = by_record.into_values().filter_map(refill::latest_of).filter_map(line).collect();
-    lines.sort_by_key(|line| std::cmp::Reverse((line.finalized_at, line.record)));
-    Ok(lines)
+    let verdicts = told.lines.iter().map(|line| EntityKey::from(&Review::entity(line.record))).collect();
+    let verdicts = desk::several(device, &verdicts).await?;
+    let line = |line: RecordLine| {
+        let known = verdicts.get(&EntityKey::from(&Review::entity(line.record)));
+        ReviewLine { reviewed: ledger::judged(known, line.revision), line }
+    };
+    Ok(Reviews { lines: told.lines.into_iter().map(line).collect(), counts: told.counts })
 }
 
 /// Whether records of others come in here. Where none do nobody reviews: an officer does not judge what they filled themselves.

@@ -2,38 +2,49 @@
 //!
 //! Not here: what belongs on them (`ledger`).
 
-use ledger::WorkLists;
 use record::{Day, Pair};
 
 use super::desk::{self, ENTERPRISES};
-use super::device::{Device, LoadError};
+use super::device::Device;
 use super::joins::{self, Named};
+use super::lists::{self, ListError};
 use crate::platform::clock;
+use crate::worker::desk::Failure;
+use crate::worker::desk::open::{OpenAnswer, OpenQuestion, Work};
 
 /// The property that says in which of the zone's areas an enterprise lies.
 const AREA: &str = "area";
 
-/// The lists, and what those are called that stand on them by their ids alone.
+/// The first of each list, and what those are called that stand on them by their ids alone.
 #[derive(PartialEq)]
-pub struct Work {
-    pub lists: WorkLists,
+pub struct WorkLists {
+    pub work: Work,
     /// Those of each disputed pair.
     pub disputed: Vec<(Pair, Vec<Named>)>,
 }
 
-/// The lists as of today by this device's clock. A ledger is stale that nobody has updated for so many months.
+/// The first `most` of each list as of today by this device's clock. A ledger is stale that nobody has updated for so many months.
 ///
 /// # Errors
-/// [`LoadError`]
-pub async fn work_lists(device: &Device, months: u32, language: &str) -> Result<Work, LoadError> {
-    let enterprises = desk::states(device, ENTERPRISES).await?;
+/// [`ListError`]
+pub async fn work_lists(
+    device: &Device,
+    months: u32,
+    most: usize,
+    language: &str,
+    on_progress: impl Fn(usize, usize) + 'static,
+) -> Result<WorkLists, ListError> {
     let words = desk::words(device, language).await?;
-    let areas: Vec<&str> = words.choices(ENTERPRISES, AREA).map(|(_, label)| label).collect();
+    let areas = words.choices(ENTERPRISES, AREA).map(|(_, label)| label.to_owned()).collect();
     let today = clock::now().date().parse().unwrap_or(Day(0));
-    let lists = ledger::work_lists(&enterprises, &desk::joins(device).await?, &areas, today, months);
+    let question = OpenQuestion::Work { areas, today, months, most };
+    let OpenAnswer::Work(work) = lists::open(question, on_progress).await? else { return Err(Failure::Worker.into()) };
     let mut disputed = Vec::new();
-    for pair in &lists.disputed {
-        disputed.push((pair.clone(), joins::both(device, pair).await?));
+    for (list, [one, other]) in &work.disputed.first {
+        if let Some(pair) = Pair::new(list.clone(), one.clone(), other.clone()) {
+            let both = joins::both(device, &pair).await?;
+            disputed.push((pair, both));
+        }
     }
-    Ok(Work { lists, disputed })
+    Ok(WorkLists { work: *work, disputed })
 }

@@ -504,6 +504,8 @@ export-unreadable = { $count ->
   } could not be read and are not in the file. They are kept on this device.
 export-failed = The file could not be made. Nothing was changed; please try again.
 export-stopped = Stopped. No file was made and nothing was changed.
+list-not-read = This was not read to its end. Nothing was changed.
+list-read-again = Read it again
 # With | between them: the lists of enterprises, visits and needs
 export-lists = Enterprises|Visits|Needs
 # With | between them: what columns and sheets of a workbook are called (ledger::report::Caption)

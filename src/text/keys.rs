@@ -693,6 +693,8 @@ keys! {
     ExportUnreadable = "export-unreadable",
     ExportFailed = "export-failed",
     ExportStopped = "export-stopped",
+    ListNotRead = "list-not-read",
+    ListReadAgain = "list-read-again",
     ExportLists = "export-lists",
     ExportCaptions = "export-captions",
     EnterpriseBack = "enterprise-back",

@@ -460,6 +460,8 @@ export-made = 已生成 { $name }，共 { $count } 条。
 export-unreadable = 有 { $count } 条读不出来，没有写进文件，仍留在本机。
 export-failed = 没能生成文件，数据没有改动。请再试一次。
 export-stopped = 已停止，没有生成文件，数据没有改动。
+list-not-read = 没有读完，数据没有改动。
+list-read-again = 再读一次
 # 用 | 隔开，依次是企业、走访、问题三个名单
 export-lists = 企业台账|走访名单|问题清单
 # 用 | 隔开，依次是工作簿里各列和各表的名称（ledger::report::Caption）

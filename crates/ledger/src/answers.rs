@@ -101,6 +101,20 @@ impl<'a> Answers<'a> {
         disputed.map(told).collect()
     }
 
+    /// The same as far as people are asked about it, with its form where it is known. What is worked out comes out of what is
+    /// decided, and is asked only where nothing else is.
+    pub fn asked(&self, form: Option<&FormDefinition>) -> Vec<Dispute> {
+        let mut disputes = self.disputes();
+        if let Some(form) = form {
+            disputes.iter_mut().for_each(|dispute| learn(dispute, form));
+        }
+        disputes.retain(|dispute| dispute.asked != Asked::Noted);
+        if disputes.iter().any(|dispute| dispute.asked != Asked::Calculated) {
+            disputes.retain(|dispute| dispute.asked != Asked::Calculated);
+        }
+        disputes
+    }
+
     /// The record as it stands: the revision that is shown with the other ones' answers in it. Where they differ stands what is
     /// shown until somebody decides. It is a view, and no revision: it names those that it was made of as its parents.
     pub fn joined(&self) -> Submission {

@@ -3,6 +3,8 @@
 //! Source: GB 32100-2015; of the number that firms had before, GS 15-2006 (ISO 7064, MOD 11,10). The shipped forms say the same
 //! in their own constraint. Both are held to `pack/uscc_vectors.csv`.
 
+use serde::{Deserialize, Serialize};
+
 /// Every letter that a code may have, in the order of its value.
 const LETTERS: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const LENGTH: usize = 18;
@@ -11,7 +13,7 @@ const OLD_LENGTH: usize = 15;
 const REGION: std::ops::Range<usize> = 2..8;
 
 /// What is wrong with a code, the first thing in this order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum CodeFault {
     Length,
     /// A letter that no code has, such as `O` or `I`.

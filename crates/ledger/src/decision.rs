@@ -8,7 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{ChangeId, DeviceId, EntityChange, EntityChangeKind, RecordId};
+use record::{ChangeId, DeviceId, EntityChange, EntityChangeKind, OfficerId, RecordId};
+use serde::{Deserialize, Serialize};
 
 use crate::{Conflict, EntityHistory, EntityKey, EntityState, LABEL, Property, base};
 
@@ -65,6 +66,35 @@ pub struct Ruling {
     pub value: String,
     /// The values that were seen when it was decided. If there are others by now, nothing is decided.
     pub seen: BTreeSet<ChangeId>,
+}
+
+/// A rule by which many that are alike are decided at once.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Rule {
+    /// What was said last, by the clock of the device that it comes from.
+    Latest,
+    /// What this officer said last.
+    Officer(OfficerId),
+}
+
+/// The voice that a rule picks. `None`: the officer has said nothing of it.
+pub fn picked(rule: &Rule, dispute: &Dispute) -> Option<usize> {
+    let is_one = |voice: &Voice| match rule {
+        Rule::Latest => true,
+        Rule::Officer(officer) => voice.said.origin.officer == *officer,
+    };
+    let ours = dispute.voices.iter().enumerate().filter(|(_, voice)| is_one(voice));
+    ours.max_by_key(|(_, voice)| voice.said.origin.finalized_at).map(|(place, _)| place)
+}
+
+/// Who has said a value in some disputes, each with in how many.
+pub fn officers<'a>(disputes: impl IntoIterator<Item = &'a Dispute>) -> Vec<(OfficerId, usize)> {
+    let mut officers: BTreeMap<&OfficerId, usize> = BTreeMap::new();
+    for dispute in disputes {
+        let said: BTreeSet<&OfficerId> = dispute.voices.iter().map(|voice| &voice.said.origin.officer).collect();
+        said.into_iter().for_each(|officer| *officers.entry(officer).or_default() += 1);
+    }
+    officers.into_iter().map(|(officer, count)| (officer.clone(), count)).collect()
 }
 
 /// Why nothing is decided.

@@ -50,7 +50,9 @@ pub use branch::Branch;
 pub use change::{Change, EntityKey, LABEL, Origin, Value, ValueDigest};
 pub use check::{MAX_CHANGES, MAX_NAME_BYTES, MAX_TEXT, Refusal, read_revisions};
 pub use credit_code::{CodeFault, check_credit_code, plain_code};
-pub use decision::{Asked, Dispute, RuleError, Ruling, Subject, Voice, decided_anew, disputes, ruled};
+pub use decision::{
+    Asked, Dispute, Rule, RuleError, Ruling, Subject, Voice, decided_anew, disputes, officers, picked, ruled,
+};
 pub use due::{DueItem, Nearness, ToDo, due_items};
 pub use enterprise::{
     EnterprisePage, EnterpriseRow, NeedView, PropertyView, RelatedList, SUBJECT, SourceRecord, VisitView, due, page,
@@ -73,5 +75,7 @@ pub use row::{FORMAT, ReadRowError};
 pub use state::{Candidate, Conflict, EntityState, Property};
 pub use timeline::{Setting, Step};
 pub use words::Words;
-pub use work_lists::{Duplicate, FaultyCode, Firm, Likeness, StaleLedger, WorkLists, made_codes, work_lists};
+pub use work_lists::{
+    Duplicate, FaultyCode, Firm, Kept, Likeness, StaleLedger, WorkLists, duplicates, made_codes, work_lists,
+};
 pub use workdays::{Calendar, Marked, Reckoned};

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use record::ChangeId;
 
 use crate::graph::{BitSet, Graph};
-use crate::{Candidate, Change, Conflict, Property, Value};
+use crate::{Candidate, Change, Conflict, Origin, Property, Value};
 
 /// The changes of one entity, judged by the rule.
 pub struct Merged<'a> {
@@ -39,6 +39,15 @@ type Rank = (bool, Reverse<u32>, ChangeId);
 struct Standing<'a> {
     rank: Rank,
     text: &'a str,
+    change: usize,
+}
+
+/// What a list shows of a property.
+pub struct Shown<'a> {
+    pub text: &'a str,
+    /// Others stand against it.
+    pub is_disputed: bool,
+    pub origin: &'a Origin,
 }
 
 impl<'a> Merged<'a> {
@@ -85,19 +94,19 @@ impl<'a> Merged<'a> {
     }
 
     /// The text that is shown of a property, and whether others stand against it. No more than a list shows.
-    pub fn shown(&self, name: &str) -> Option<(&'a str, bool)> {
+    pub fn shown(&self, name: &str) -> Option<Shown<'a>> {
         let mut standing = self.standing(name);
         let (mut first, mut is_disputed) = (standing.next()?, false);
         for other in standing {
             is_disputed |= other.text != first.text;
             first = first.min(other);
         }
-        Some((first.text, is_disputed))
+        Some(Shown { text: first.text, is_disputed, origin: &self.graph.changes.get(first.change)?.1.origin })
     }
 
     /// What people must decide, property by property.
     pub fn conflicts(&self) -> Vec<Conflict> {
-        let disputed = self.names().filter(|name| self.shown(name).is_some_and(|(_, is_disputed)| is_disputed));
+        let disputed = self.names().filter(|name| self.shown(name).is_some_and(|shown| shown.is_disputed));
         let conflict = |name: &str| {
             let mut candidates = self.candidates(name).into_iter();
             Some(Conflict { property: name.to_owned(), shown: candidates.next()?, others: candidates.collect() })
@@ -117,7 +126,7 @@ impl<'a> Merged<'a> {
         candidates.into_iter().flat_map(BitSet::iter).filter_map(move |index| {
             let (source, change) = self.graph.changes.get(index)?;
             let rank = self.rank(*source, change.base_version.unwrap_or_default());
-            Some(Standing { rank, text: change.values.get(name)?.text()? })
+            Some(Standing { rank, text: change.values.get(name)?.text()?, change: index })
         })
     }
 

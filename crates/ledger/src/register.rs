@@ -12,12 +12,13 @@ pub mod finder;
 mod names;
 mod order;
 pub mod query;
+mod records;
 mod stored;
 mod sums;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{EntityId, ListName};
+use record::{Day, EntityId, ListName};
 use serde::{Deserialize, Serialize};
 use sheet::Rows;
 
@@ -25,9 +26,11 @@ use crate::credit_code::plain_code;
 use crate::enterprise::{CODE, ENT_NAME};
 use crate::graph::version_alone;
 use crate::phone::masked;
+use crate::work_lists::{Firm, Kept, filled_on};
 use crate::{Change, EntityHistory, EntityState, LABEL, Origin, Value};
 
 pub(crate) use names::fold;
+pub use records::{RECORDS, RecordRow};
 pub use stored::ReadShardError;
 pub use sums::{Sum, Sums};
 
@@ -36,6 +39,9 @@ const MOST_ROWS: usize = 512;
 
 /// A longer text is cut: lists show one line, the entity's own page has the whole.
 const MOST_CHARACTERS: usize = 120;
+
+/// Of a day as text: `YYYY-MM-DD`.
+const DAY_BYTES: usize = 10;
 
 /// What a list can show, be sorted by and filtered by.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, Default)]
@@ -69,6 +75,11 @@ const FIXED: [Column; 7] = [
 
 /// Before no name of a property: Entities keeps names that begin so for itself.
 const OWN: &str = "__";
+
+/// The day on which a form was last filled about an entity, where it is another one than that of [`Column::UpdatedAt`].
+const FILLED_ON: &str = "__filled_on";
+/// In its place where no form was.
+const NEVER: &str = "never";
 
 impl Column {
     /// As an address or a saved view has it: `label`, `__updated_at`, or the property's name.
@@ -140,12 +151,12 @@ impl Line {
     pub fn summed_up(history: &EntityHistory) -> Self {
         let mut changes = history.changes.values();
         match (changes.next(), changes.next()) {
-            (Some(only), None) => Self::alone(history, only),
+            (Some(only), None) if only.origin.decided.is_none() => Self::alone(history, only),
             _ => Self::with(&history.entity, &Entry::summed_up(history)),
         }
     }
 
-    /// As it is of nearly all entities: what was said once is what stands. Written at once, without an [`Entry`].
+    /// As it is of nearly all entities: what was said once, when a form was filled, is what stands. Written at once, without an [`Entry`].
     fn alone(history: &EntityHistory, only: &Change) -> Self {
         let text = |name: &str| only.values.get(name).and_then(Value::text).filter(|text| !text.is_empty());
         let mut cells = String::with_capacity(256);
@@ -285,7 +296,28 @@ impl Register {
 
     /// Every property that a row fills, by name.
     pub fn properties(&self) -> BTreeSet<&str> {
-        self.shards.iter().flat_map(|shard| shard.properties.iter().map(String::as_str)).collect()
+        let all = self.shards.iter().flat_map(|shard| shard.properties.iter().map(String::as_str));
+        all.filter(|name| !name.starts_with(OWN)).collect()
+    }
+
+    /// The entities of which somebody must decide something.
+    pub fn in_conflict(&self) -> Vec<EntityId> {
+        let counts = self.cells(&Column::Conflicts).enumerate();
+        counts.filter(|(_, count)| !count.is_empty()).map(|(row, _)| self.id(row)).collect()
+    }
+
+    /// What the work lists look at, in the order of rows.
+    pub fn kept(&self) -> Vec<Kept> {
+        let (filled_on, code) = (Column::Property(FILLED_ON.to_owned()), Column::Property(CODE.to_owned()));
+        let days = self.cells(&Column::UpdatedAt).zip(self.cells(&filled_on));
+        let firms = self.cells(&code).zip(self.titles());
+        let mut kept = Vec::with_capacity(self.len());
+        for (row, ((updated_at, filled_on), (code, name))) in days.zip(firms).enumerate() {
+            let day = if filled_on.is_empty() { updated_at.get(..DAY_BYTES).unwrap_or_default() } else { filled_on };
+            let firm = Firm { name: name.to_owned(), code: code.to_owned(), id: self.id(row) };
+            kept.push(Kept { firm, updated_on: day.parse().ok() });
+        }
+        kept
     }
 
     /// The text in a row under a column; empty where there is none.
@@ -504,6 +536,7 @@ impl Entry {
         }
         entry.set(&Column::Label, shown(LABEL, state.title()));
         entry.set_standing(state.version, state.conflicts.len(), state.updated.as_ref());
+        entry.set_filled(state.updated.as_ref(), crate::work_lists::updated_on(state));
         entry.set_sum(sum);
         entry
     }
@@ -514,15 +547,25 @@ impl Entry {
         entry.set(&Column::Label, shown(LABEL, history.entity.as_str()));
         let merged = history.merged();
         let mut conflicts = 0;
+        let mut origins = Vec::new();
         for name in merged.names() {
-            let Some((text, is_disputed)) = merged.shown(name) else { continue };
-            entry.say(name, text);
-            conflicts += usize::from(is_disputed);
+            let Some(shown) = merged.shown(name) else { continue };
+            entry.say(name, shown.text);
+            conflicts += usize::from(shown.is_disputed);
+            origins.push(shown.origin);
         }
         let leading = merged.leading();
         let version = leading.map(|leading| merged.graph.versions[leading]).unwrap_or_default();
-        entry.set_standing(version, conflicts, leading.map(|leading| &merged.graph.changes[leading].1.origin));
+        let updated = leading.map(|leading| &merged.graph.changes[leading].1.origin);
+        entry.set_standing(version, conflicts, updated);
+        entry.set_filled(updated, filled_on(origins.into_iter().chain(updated)));
         entry
+    }
+
+    fn set_filled(&mut self, updated: Option<&Origin>, day: Option<Day>) {
+        if let Some(filled) = filled(updated, day) {
+            self.properties.insert(FILLED_ON.to_owned(), filled);
+        }
     }
 
     /// What is blank is not kept.
@@ -565,6 +608,13 @@ impl Entry {
             }
         }
     }
+}
+
+/// What stands under [`FILLED_ON`]. `None`: the day is that of the latest change.
+fn filled(updated: Option<&Origin>, day: Option<Day>) -> Option<String> {
+    let day = day.map(|day| day.to_string());
+    let updated = updated.map(|origin| origin.finalized_at.date());
+    (day != updated).then(|| day.unwrap_or_else(|| NEVER.to_owned()))
 }
 
 /// None is blank, so that blank means nothing to see to in every column.

@@ -22,6 +22,11 @@ pub fn heads(links: &Links) -> BTreeSet<RevisionHash> {
     links.keys().filter(|hash| !edited.contains(hash)).copied().collect()
 }
 
+/// Of the heads of a record, the one that was finished last: the one that is judged.
+pub fn latest<'a>(heads: impl IntoIterator<Item = &'a Revision>) -> Option<&'a Revision> {
+    heads.into_iter().max_by_key(|revision| (revision.submission().finalized_at, revision.hash()))
+}
+
 /// What is known of one record.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RecordHistory {

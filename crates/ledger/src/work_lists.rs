@@ -9,10 +9,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{Day, EntityChangeKind, EntityId, Pair, Revision};
+use record::{Day, EntityChangeKind, EntityId, ListName, Pair, Revision};
+use serde::{Deserialize, Serialize};
 
 use crate::credit_code::{check_credit_code, plain_code};
-use crate::{CodeFault, EntityKey, EntityState, Joins, Property, register};
+use crate::{CodeFault, EntityKey, EntityState, Joins, Origin, Property, register};
 
 /// What there is to do.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -28,7 +29,7 @@ pub struct WorkLists {
 }
 
 /// An enterprise as a list names it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Firm {
     pub name: String,
     /// As it stands in the ledger.
@@ -37,7 +38,7 @@ pub struct Firm {
 }
 
 /// Enterprises that may be one.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Duplicate {
     pub likeness: Likeness,
     /// By name.
@@ -45,7 +46,7 @@ pub struct Duplicate {
 }
 
 /// Why they may be one, the surest first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Likeness {
     SameCode,
     SameName,
@@ -53,7 +54,7 @@ pub enum Likeness {
 }
 
 /// An enterprise that nobody has said anything new of for long.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct StaleLedger {
     pub firm: Firm,
     /// By the clock of the device that did. `None`: no clock can be read.
@@ -61,22 +62,33 @@ pub struct StaleLedger {
 }
 
 /// A code that does not check out.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FaultyCode {
     pub firm: Firm,
     pub fault: CodeFault,
 }
 
-/// The lists, as of a day. A ledger is stale whose last update lies `months` or more back; a desk's decision is none.
-/// `areas` are the words by which the zone calls its areas: a name means the same with or without them.
-/// Those of which somebody said that they are two are not told again.
-pub fn work_lists(enterprises: &[EntityState], joins: &Joins, areas: &[&str], today: Day, months: u32) -> WorkLists {
-    let mut lists = WorkLists { duplicates: duplicates(enterprises, joins, areas), ..WorkLists::default() };
+/// What these lists look at of an enterprise.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Kept {
+    pub firm: Firm,
+    /// When a form was last filled about it, by the clock of the device that did.
+    pub updated_on: Option<Day>,
+}
+
+/// The lists, as of a day, with the `duplicates` that there are. A ledger is stale whose last update lies `months` or more back; a desk's decision is none.
+pub fn work_lists(
+    enterprises: &[Kept],
+    duplicates: Vec<Duplicate>,
+    joins: &Joins,
+    today: Day,
+    months: u32,
+) -> WorkLists {
+    let mut lists = WorkLists { duplicates, ..WorkLists::default() };
     lists.disputed = joins.said().filter(|(_, state)| state.is_disputed()).map(|(pair, _)| pair.clone()).collect();
     let since = today.after_months(-i64::from(months));
-    for enterprise in enterprises {
-        let firm = Firm::of(enterprise);
-        let updated_on = updated_on(enterprise);
+    for Kept { firm, updated_on } in enterprises {
+        let (firm, updated_on) = (firm.clone(), *updated_on);
         if updated_on.zip(since).is_none_or(|(updated_on, since)| updated_on <= since) {
             lists.stale.push(StaleLedger { firm: firm.clone(), updated_on });
         }
@@ -104,6 +116,12 @@ pub fn made_codes<'a>(revisions: impl IntoIterator<Item = &'a Revision>, list: &
     made.filter_map(code).collect()
 }
 
+impl Kept {
+    pub fn of(enterprise: &EntityState) -> Self {
+        Self { firm: Firm::of(enterprise), updated_on: updated_on(enterprise) }
+    }
+}
+
 impl Firm {
     fn of(enterprise: &EntityState) -> Self {
         let names = [enterprise.text(crate::enterprise::ENT_NAME), enterprise.title()];
@@ -116,20 +134,26 @@ impl Firm {
 }
 
 /// When a form was last filled about it.
-fn updated_on(enterprise: &EntityState) -> Option<Day> {
+pub(crate) fn updated_on(enterprise: &EntityState) -> Option<Day> {
     let said = enterprise.properties.values().chain(&enterprise.label).map(|said: &Property| &said.origin);
-    let filled = said.chain(&enterprise.updated).filter(|origin| origin.decided.is_none());
+    filled_on(said.chain(&enterprise.updated))
+}
+
+/// The latest day of what stands and was filled; a decision is no filling.
+pub(crate) fn filled_on<'a>(said: impl IntoIterator<Item = &'a Origin>) -> Option<Day> {
+    let filled = said.into_iter().filter(|origin| origin.decided.is_none());
     filled.filter_map(|origin| origin.finalized_at.date().parse().ok()).max()
 }
 
-fn duplicates(enterprises: &[EntityState], joins: &Joins, areas: &[&str]) -> Vec<Duplicate> {
-    let firms: Vec<Firm> = enterprises.iter().map(Firm::of).collect();
+/// The enterprises of a list that may be one. `areas` are the words by which the zone calls its areas: a name means the same with
+/// or without them. Those of which somebody said that they are two are not told again.
+pub fn duplicates(list: &ListName, enterprises: &[Kept], joins: &Joins, areas: &[&str]) -> Vec<Duplicate> {
+    let firms: Vec<&Firm> = enterprises.iter().map(|enterprise| &enterprise.firm).collect();
     let codes: Vec<String> = firms.iter().map(|firm| plain_code(&firm.code)).collect();
     let cores: Vec<String> = firms.iter().map(|firm| core(&firm.name, areas)).collect();
     let mut found = Vec::new();
     let are_two = |pair: &(usize, usize)| {
-        let key =
-            |place: usize| EntityKey { list: enterprises[place].list.clone(), entity: enterprises[place].id.clone() };
+        let key = |place: usize| EntityKey { list: list.clone(), entity: firms[place].id.clone() };
         joins.are_two(&key(pair.0), &key(pair.1))
     };
     let mut told: BTreeSet<(usize, usize)> = BTreeSet::new();
@@ -141,7 +165,7 @@ fn duplicates(enterprises: &[EntityState], joins: &Joins, areas: &[&str]) -> Vec
                 continue;
             }
             told.extend(pairs);
-            found.push(Duplicate { likeness, firms: group.iter().map(|place| firms[*place].clone()).collect() });
+            found.push(Duplicate { likeness, firms: group.iter().map(|place| (*firms[*place]).clone()).collect() });
         }
     }
     for (one, other) in near(&cores).into_iter().filter(|pair| !told.contains(pair) && !are_two(pair)) {
@@ -150,7 +174,7 @@ fn duplicates(enterprises: &[EntityState], joins: &Joins, areas: &[&str]) -> Vec
         if !are_both_good {
             found.push(Duplicate {
                 likeness: Likeness::NearName,
-                firms: vec![firms[one].clone(), firms[other].clone()],
+                firms: vec![(*firms[one]).clone(), (*firms[other]).clone()],
             });
         }
     }

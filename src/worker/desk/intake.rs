@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use ledger::EntityHistory;
-use record::{BatchId, DraftId, RecordId, Revision, RevisionHash, Timestamp};
+use record::{BatchId, DraftId, Erasures, RecordId, Revision, RevisionHash, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::devices::{self, DeviceStanding};
-use store::import::{self, Arrival};
+use store::import::{self, Arrival, Load};
 use store::quarantine::{self, Quarantined};
 use store::settings::SecretKey;
 use store::{EntityRow, Key, Row, Settings, Store, Transaction, ballast, blobs, layout, records};
@@ -166,6 +166,8 @@ impl Desk {
         now: Timestamp,
     ) -> Result<(BTreeMap<u32, batches::ImportCounts>, Vec<DraftId>), RunError> {
         let mut taken = self.tray.taken(now);
+        let Load { records, erasures, .. } = &taken.load;
+        taken.changes.look_again(database, &taken.doomed, records, erasures).await?;
         if !taken.load.erasures.is_empty() {
             let tail = |(draft, tail): &(DraftId, String)| {
                 Row::new(Store::Journal, layout::draft(*draft).then("tail"), tail.as_str())
@@ -179,7 +181,7 @@ impl Desk {
         let plan = import::take_in(&taken.arrivals, taken.load, settings.ledger);
         // Files that lay in quarantine need not any more.
         let plan = came.iter().fold(plan, |plan, file| quarantine::release(plan, file));
-        self.lists.at(database, settings.ledger).await?;
+        self.lists.with_records(database, settings.ledger, &|_| ()).await?;
         // What is worked out of them is lost where it does not come to be.
         let (changes, ledger) = (taken.changes, settings.ledger);
         let lists = Rc::new(RefCell::new(std::mem::take(&mut self.lists)));
@@ -208,7 +210,8 @@ impl Desk {
         for _ in 0..TRIES {
             let settings = settings(database).await?;
             let (plan, count, changes) = taken_back(database, batches, &settings).await?;
-            let lists = self.lists.at(database, settings.ledger).await?.written(changes, settings.ledger);
+            let lists = self.lists.with_records(database, settings.ledger, &|_| ()).await?;
+            let lists = lists.written(changes, settings.ledger);
             match database.run_gathered(plan.and(lists)).await {
                 Ok(()) => return Ok(count),
                 Err(RunError::Guard { .. } | RunError::NoAnswer) => self.lists = Lists::default(),
@@ -308,6 +311,9 @@ async fn taken_back(
     };
     let rows = database.rows(Store::Entities, keys).await?.into_iter().map(row);
     let rows = rows.collect::<Result<Vec<_>, Failure>>()?;
+    changes.unsure.extend(revisions.iter().map(|revision| revision.submission().record));
+    let going = revisions.iter().map(|revision| (revision.submission().record, revision.hash())).collect();
+    changes.look_again(database, &going, &[], &Erasures::default()).await?;
     let revisions = revisions.iter().map(|revision| (revision.submission().record, revision.hash()));
     Ok((import::take_back(batches, revisions, rows, settings.ledger), hashes.len(), changes))
 }

@@ -1,23 +1,26 @@
-//! Entity lists, held ready to be looked through.
+//! Entity lists and the list of records, held ready to be looked through.
 //!
 //! What is held is a projection at one version of the ledger. What lies in blocks is kept beside the ledger in shards
 //! (`ledger::register`), so that a desk of a hundred thousand records shows its first rows without reading any; what lies by itself is
 //! read each time the ledger has moved. Start at [`Lists::at`].
 //!
-//! Not here: how rows are found (`ledger::register`), who asks (`state::lists`).
+//! Not here: how rows are found (`ledger::register`), who asks (`state::lists`), what waits for somebody (`open`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::register::finder::Finder;
 use ledger::register::query::{Found, Query};
-use ledger::register::{Line, Register, Rewritten, Shard, Sums};
-use ledger::{Column, EntityHistory, EntityKey, Joined};
-use record::{EntityId, JOINS, ListName};
+use ledger::register::{Line, RECORDS, Register, Rewritten, Shard, Sums};
+use ledger::{Column, Dispute, Duplicate, EntityHistory, EntityKey, Joined};
+use record::{EntityId, Erasures, JOINS, ListName, REVIEWS, RecordId, Revision, RevisionHash, Sha256};
 use serde::{Deserialize, Serialize};
-use store::{Key, LedgerVersion, Row, Store, Transaction, layout};
+use store::{Key, LedgerVersion, Row, Store, Transaction, layout, records};
 
-use super::known;
-use crate::platform::idb::{Database, ReadError};
+use super::{Tell, Told, known};
+use crate::platform::idb::{Database, ReadError, Wanted};
+
+/// Goes up whenever what is kept has to be made anew.
+const KEPT: &str = "2";
 
 /// What of other lists an enterprise's row shows.
 const VISITS: &str = "visits";
@@ -68,11 +71,19 @@ pub enum ListAnswer {
 pub struct Lists {
     /// What they are of; `None`: of nothing yet.
     at: Option<LedgerVersion>,
+    /// The same of the list of records, which not every question needs.
+    records_at: Option<LedgerVersion>,
+    /// Which erasures the list of records knows of: of what they took away no row may be left to say so.
+    erased: String,
     /// Which writing of the shards they began with. `None`: none are kept, or other ones.
     kept: Option<Vec<u8>>,
     /// Which entities are one: of those there is one row.
-    joined: Joined,
-    lists: BTreeMap<ListName, Finder>,
+    pub(super) joined: Joined,
+    pub(super) lists: BTreeMap<ListName, Finder>,
+    /// What is to be decided of the rows that say so, as far as it was looked at since they last changed.
+    pub(super) disputes: BTreeMap<EntityKey, Vec<Dispute>>,
+    /// Enterprises that may be one, where the zone's areas are called so, since the last change.
+    pub(super) duplicates: Option<(Vec<String>, Vec<Duplicate>)>,
 }
 
 /// Lines by list, and entities that are gone.
@@ -81,6 +92,10 @@ pub struct Changes {
     joined: Joined,
     /// Something else is one than was: all has to be read again.
     rejoins: bool,
+    /// Records of which something went, so that it has to be looked what is left.
+    pub unsure: BTreeSet<RecordId>,
+    /// Which erasures there are then; `None`: none comes.
+    pub erased: Option<String>,
     pub lines: BTreeMap<ListName, BTreeMap<EntityId, Line>>,
     pub gone: BTreeMap<ListName, BTreeSet<EntityId>>,
 }
@@ -108,9 +123,47 @@ impl Changes {
         self.tell_shown(&main.list, &main.entity, whole.as_ref());
     }
 
+    /// What is here of a record now: all of its revisions.
+    pub fn tell_record(&mut self, record: RecordId, revisions: &[Revision]) {
+        let line = Line::of_record(record, revisions);
+        self.put(&ListName::new(RECORDS), &EntityId::new(record.to_string()), line);
+    }
+
+    /// Looks what is left of the records of which something went: what was read of them less what is `doomed`, and what came.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn look_again(
+        &mut self,
+        database: &Database,
+        doomed: &BTreeSet<(RecordId, RevisionHash)>,
+        came: &[(RecordId, RevisionHash, String)],
+        erasures: &Erasures,
+    ) -> Result<(), ReadError> {
+        if !erasures.is_empty() {
+            let mut all = known::erasures(database).await?;
+            erasures.iter().for_each(|(hash, named)| all.insert(*hash, named.clone()));
+            self.erased = Some(fingerprint(&all));
+        }
+        for (record, mut revisions) in revisions_of(database, &std::mem::take(&mut self.unsure)).await? {
+            revisions.retain(|revision| !doomed.contains(&(record, revision.hash())));
+            let new = came.iter().filter(|(of, ..)| *of == record);
+            revisions.extend(new.filter_map(|(.., body)| Revision::read(body.as_str()).ok()));
+            self.tell_record(record, &revisions);
+        }
+        Ok(())
+    }
+
     fn tell_shown(&mut self, list: &ListName, entity: &EntityId, shown: Option<&EntityHistory>) {
-        if let Some(history) = shown.filter(|history| history.is_shown()) {
-            let line = Line::summed_up(history);
+        let line = |history: &EntityHistory| match list.as_str() {
+            REVIEWS => Line::of_verdicts(history),
+            _ => Line::summed_up(history),
+        };
+        self.put(list, entity, shown.filter(|history| history.is_shown()).map(line));
+    }
+
+    fn put(&mut self, list: &ListName, entity: &EntityId, line: Option<Line>) {
+        if let Some(line) = line {
             match self.lines.get_mut(list) {
                 Some(lines) => drop(lines.insert(entity.clone(), line)),
                 None => drop(self.lines.insert(list.clone(), BTreeMap::from([(entity.clone(), line)]))),
@@ -135,7 +188,14 @@ impl Lists {
         let joined = known::joined(database).await?;
         let kept = database.get(Store::Registers, &layout::registers_kept()).await?;
         // Where something else is one than when they were written they are of no use.
-        let kept = kept.filter(|kept| kept_with(kept) == joined.joins().fingerprint());
+        let fingerprint = joined.joins().fingerprint();
+        let erased = kept.as_ref().and_then(|kept| kept_with(kept, &fingerprint));
+        let kept = kept.filter(|_| erased.is_some());
+        if kept.is_none() || kept != self.kept {
+            self.records_at = None;
+            self.erased = erased.unwrap_or_default();
+            self.disputes.clear();
+        }
         if kept.is_none() {
             self.lists.clear();
         } else if kept != self.kept {
@@ -160,10 +220,55 @@ impl Lists {
         Ok(self)
     }
 
+    /// The same with the list of records. Where none is kept all records are read once, and it is told how far that is.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn with_records(
+        &mut self,
+        database: &Database,
+        ledger: LedgerVersion,
+        tell: Tell<'_>,
+    ) -> Result<&mut Self, ReadError> {
+        self.at(database, ledger).await?;
+        if self.records_at == Some(ledger) {
+            return Ok(self);
+        }
+        let mut changes = Changes::of(self.joined.clone());
+        let erased = fingerprint(&known::erasures(database).await?);
+        let is_kept = self.kept.is_some() && self.erased == erased;
+        if !is_kept {
+            self.lists.remove(&ListName::new(RECORDS));
+        }
+        self.erased = erased;
+        let edited = match is_kept {
+            // Of a record some revisions may lie in blocks and others by themselves.
+            true => {
+                let alone = database.keys(Store::Records, &Key(Vec::new())).await?;
+                alone.iter().filter_map(record_of).collect()
+            }
+            false => read_all(database, &mut changes, tell).await?,
+        };
+        for (record, revisions) in revisions_of(database, &edited).await? {
+            changes.tell_record(record, &revisions);
+        }
+        self.take(changes);
+        self.records_at = Some(ledger);
+        Ok(self)
+    }
+
     /// Changes rows. Says which shards are to be written again, by list.
-    fn take(&mut self, changes: Changes) -> BTreeMap<ListName, Rewritten> {
+    pub(super) fn take(&mut self, changes: Changes) -> BTreeMap<ListName, Rewritten> {
         let Changes { joined, mut lines, gone, .. } = changes;
         self.joined = joined;
+        self.duplicates = None;
+        let told = lines.iter().flat_map(|(list, lines)| lines.keys().map(move |entity| (list, entity)));
+        let gone_too = gone.iter().flat_map(|(list, gone)| gone.iter().map(move |entity| (list, entity)));
+        if !self.disputes.is_empty() {
+            for (list, entity) in told.chain(gone_too) {
+                self.disputes.remove(&EntityKey { list: list.clone(), entity: entity.clone() });
+            }
+        }
         let mut rewritten = BTreeMap::new();
         let names: BTreeSet<ListName> = lines.keys().chain(gone.keys()).cloned().collect();
         for name in names {
@@ -177,7 +282,8 @@ impl Lists {
         let none = (Register::from_shards(visits.clone(), []), Register::from_shards(needs.clone(), []));
         let own = |list: &ListName| self.lists.get(list).map(Finder::register);
         let sums = Sums::of_all(own(&visits).unwrap_or(&none.0), own(&needs).unwrap_or(&none.1));
-        for (name, list) in self.lists.iter_mut().filter(|(name, _)| **name != visits && **name != needs) {
+        let has_sums = |name: &ListName| *name != visits && *name != needs && !is_own(name);
+        for (name, list) in self.lists.iter_mut().filter(|(name, _)| has_sums(name)) {
             let summed = list.take(Vec::new(), &[], &sums);
             let all: &mut Rewritten = rewritten.entry(name.clone()).or_default();
             all.written.extend(summed.written);
@@ -188,12 +294,15 @@ impl Lists {
         rewritten
     }
 
-    /// Changes rows, and the writes that keep it. What is here is of the ledger's next version then; if it does not come to that,
+    /// Changes rows, and the writes that keep it, records among them ([`Lists::with_records`]). What is here is of the ledger's next version then; if it does not come to that,
     /// it has to be forgotten.
     pub fn written(&mut self, changes: Changes, ledger: LedgerVersion) -> Transaction {
         if changes.rejoins {
             *self = Self::default();
             return Transaction::new().delete_under(Store::Registers, Key(Vec::new()));
+        }
+        if let Some(erased) = &changes.erased {
+            self.erased.clone_from(erased);
         }
         let rewritten = self.take(changes);
         let next = LedgerVersion(ledger.0 + 1);
@@ -217,9 +326,11 @@ impl Lists {
                 plan = plan.delete(Store::Registers, layout::shard(name, *number));
             }
         }
-        let kept = [next.0.to_string(), self.joined.joins().fingerprint()].join(" ").trim_end().as_bytes().to_vec();
+        let version = next.0.to_string();
+        let kept = [KEPT, &version, &self.erased, &self.joined.joins().fingerprint()].join(" ").into_bytes();
         self.kept = Some(kept.clone());
         self.at = Some(next);
+        self.records_at = Some(next);
         plan.put(Store::Registers, layout::registers_kept(), kept)
     }
 
@@ -232,7 +343,7 @@ impl Lists {
         match question {
             ListQuestion::Overview => {
                 let count = |(name, list): (&ListName, &Finder)| (name.clone(), list.register().len());
-                let lists = self.lists.iter().filter(|(name, _)| !name.as_str().starts_with("__"));
+                let lists = self.lists.iter().filter(|(name, _)| !is_own(name));
                 ListAnswer::Overview(lists.map(count).collect())
             }
             ListQuestion::Properties { list } => {
@@ -252,7 +363,7 @@ impl Lists {
                     list.register().naming(entity.as_str()).into_iter().map(key).collect::<Vec<_>>()
                 };
                 // What desks say of records and pairs is no list of theirs.
-                let lists = self.lists.iter().filter(|(name, _)| !name.as_str().starts_with("__"));
+                let lists = self.lists.iter().filter(|(name, _)| !is_own(name));
                 ListAnswer::Naming(lists.flat_map(keys).collect())
             }
             ListQuestion::Alike { list, entity } => {
@@ -266,9 +377,67 @@ impl Lists {
     }
 }
 
-/// What was one when the lists were kept.
-fn kept_with(kept: &[u8]) -> &str {
-    std::str::from_utf8(kept).ok().and_then(|kept| kept.split_once(' ')).map(|(_, joins)| joins).unwrap_or_default()
+/// Whether a list is the desks' own, and none of entities.
+pub(super) fn is_own(list: &ListName) -> bool {
+    list.as_str().starts_with("__")
+}
+
+/// Which erasures were known when the lists were kept. `None`: they were kept by another version of this program, or where something
+/// else was one.
+fn kept_with(kept: &[u8], joins: &str) -> Option<String> {
+    let mut words = std::str::from_utf8(kept).ok()?.split(' ');
+    let (of, _, erased, with) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    (of == KEPT && with == joins).then(|| erased.to_owned())
+}
+
+/// Names a set of erasures; empty where there are none.
+fn fingerprint(erasures: &Erasures) -> String {
+    if erasures.is_empty() {
+        return String::new();
+    }
+    let hashes: Vec<String> = erasures.iter().map(|(hash, _)| hash.to_string()).collect();
+    Sha256::of(hashes.join(" ").as_bytes()).to_string()
+}
+
+fn record_of(key: &Key) -> Option<RecordId> {
+    key.text(0)?.parse().ok()
+}
+
+/// Tells of every record that has one revision alone, and says which have more.
+async fn read_all(database: &Database, changes: &mut Changes, tell: Tell<'_>) -> Result<BTreeSet<RecordId>, ReadError> {
+    let (mut once, mut edited) = (BTreeSet::new(), BTreeSet::new());
+    let mut portions = database.portions(Store::Records).await?;
+    while let Some(rows) = portions.next(database).await? {
+        // One that cannot be read is told where it is taken in.
+        for revision in records::list(&rows).0 {
+            let record = revision.submission().record;
+            if once.insert(record) {
+                changes.tell_record(record, &[revision]);
+            } else {
+                edited.insert(record);
+            }
+        }
+        let (done, of) = portions.progress();
+        tell(Told::Progress { done, of });
+    }
+    Ok(edited)
+}
+
+/// All that is here of some records.
+pub(super) async fn revisions_of(
+    database: &Database,
+    wanted: &BTreeSet<RecordId>,
+) -> Result<BTreeMap<RecordId, Vec<Revision>>, ReadError> {
+    let mut found: BTreeMap<RecordId, Vec<Revision>> = wanted.iter().map(|record| (*record, Vec::new())).collect();
+    if wanted.is_empty() {
+        return Ok(found);
+    }
+    let index = std::rc::Rc::new(database.index(Store::Records).await?);
+    let prefixes = wanted.iter().map(|record| layout::record(*record)).collect();
+    for revision in records::list(&database.held_at(&index, Wanted::Under(prefixes)).await?).0 {
+        found.entry(revision.submission().record).or_default().push(revision);
+    }
+    Ok(found)
 }
 
 /// The lists as they are kept.

@@ -10,6 +10,7 @@ mod ahead;
 pub mod intake;
 pub mod known;
 pub mod lists;
+pub mod open;
 pub mod report;
 pub mod safe;
 pub mod templates;
@@ -29,6 +30,7 @@ use crate::platform::files::ChosenFile;
 use crate::platform::idb::{self, Database, DatabaseEvent, ReadError, RunError};
 use intake::Brought;
 use lists::{ListAnswer, ListQuestion, Lists};
+use open::{OpenAnswer, OpenQuestion};
 use report::{MadeReport, ReportOrder, Stock};
 use safe::{OpenOrder, Restored, SafeRefusal, SealOrder, Sealed};
 use templates::{TemplateOrder, TemplateTold};
@@ -56,6 +58,8 @@ pub enum Task {
     TakeBack(Vec<BatchId>),
     /// Something about the entity lists. Answered with [`Done::Lists`].
     Lists(ListQuestion),
+    /// Something about what waits for somebody. Answered with [`Done::Open`].
+    Open(OpenQuestion),
     /// Which imports brought these revisions. Answered with [`Done::Brought`].
     Brought(Vec<RevisionHash>),
     /// The records that batches brought, at most so many. Answered with [`Done::Records`].
@@ -116,6 +120,7 @@ pub enum Done {
         records: usize,
     },
     Lists(ListAnswer),
+    Open(OpenAnswer),
     Brought(Vec<Brought>),
     Records {
         records: Vec<(RecordId, String)>,
@@ -264,6 +269,7 @@ impl Desk {
                 self.take_back(&database, &batches).await.map(|records| Done::TakenBack { records })
             }
             Task::Lists(question) => self.look_up(&database, question).await.map(Done::Lists),
+            Task::Open(question) => self.look_open(&database, question, tell).await.map(Done::Open),
             Task::Brought(revisions) => intake::brought(&database, &revisions).await.map(Done::Brought),
             Task::Records { batches, most } => {
                 let records = intake::records_of(&database, &batches, most).await;

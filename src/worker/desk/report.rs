@@ -12,7 +12,7 @@ use form::{CACHE_VERSION, Package};
 use ledger::report::viewer::{self, Viewer};
 use ledger::report::{Captions, EntityFile, Mark, Order, Report, Titles};
 use ledger::{EntityHistory, Joined, RecordHistory};
-use record::{Revision, Timestamp};
+use record::{FormHash, Revision, Timestamp};
 use serde::{Deserialize, Serialize};
 use sheet::{CsvWriter, Guard, WriteError};
 use store::forms::Form;
@@ -210,7 +210,7 @@ impl Forms {
     pub async fn read(database: &Database) -> Result<Self, Failure> {
         let mut by_id: Vec<(String, String, Vec<Package>)> = Vec::new();
         for form in heads(database).await? {
-            let package = package(database, &form).await?;
+            let package = package(database, form.form.hash).await?;
             match by_id.iter_mut().find(|(id, ..)| *id == form.form.id) {
                 Some((.., versions)) => versions.extend(package),
                 None => by_id.push((form.form.id.clone(), form.title, package.into_iter().collect())),
@@ -237,9 +237,14 @@ async fn heads(database: &Database) -> Result<Vec<Form>, Failure> {
     Ok(forms)
 }
 
+/// The form of this version, if it is here.
+pub(super) async fn package_of(database: &Database, hash: FormHash) -> Result<Option<Package>, Failure> {
+    let head = database.get(Store::Forms, &layout::form(hash)).await?;
+    if head.is_none() { Ok(None) } else { package(database, hash).await }
+}
+
 /// A form as it was compiled, or compiled again.
-async fn package(database: &Database, form: &Form) -> Result<Option<Package>, Failure> {
-    let hash = form.form.hash;
+async fn package(database: &Database, hash: FormHash) -> Result<Option<Package>, Failure> {
     let cached = database.get(Store::Forms, &layout::form_cache(hash, CACHE_VERSION)).await?;
     if let Some(package) = cached.and_then(|bytes| Package::from_bytes(&bytes).ok()) {
         return Ok(Some(package));

@@ -130,6 +130,12 @@ impl Finder {
         found
     }
 
+    /// All rows in an order.
+    pub fn in_order(&mut self, sort: &Sort) -> Vec<u32> {
+        let all: Vec<u32> = (0..u32::try_from(self.register.len()).unwrap_or(u32::MAX)).collect();
+        self.sorted(&all, sort)
+    }
+
     /// How often each value stands in a column, by value; `None` where there are more than `most`.
     pub fn values(&self, column: &Column, most: usize) -> Option<Vec<(String, usize)>> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::register::Line;
 use ledger::{
-    EntityHistory, EntityKey, EntityState, Joined, Joins, Known, LABEL, Outcome, Refusal, Ruling, disputes, histories,
-    page, plan, ruled, work_lists,
+    EntityHistory, EntityKey, EntityState, Joined, Joins, Kept, Known, LABEL, Outcome, Refusal, Ruling, disputes,
+    duplicates, histories, page, plan, ruled, work_lists,
 };
 use proptest::prelude::*;
-use record::{Day, DeviceId, EntityId, Erasures, Matter, Pair, Revision};
+use record::{Day, DeviceId, EntityId, Erasures, ListName, Matter, Pair, Revision};
 
 use crate::import::import;
 use crate::world::{Device, World, config, create, erasing_world, key, orders, update};
@@ -185,7 +185,7 @@ fn two_coordinators_who_differ_see_the_same_and_that_it_is_to_be_decided() {
     let joins = Joins::of(&rows);
     let (pair, state) = joins.said().next().expect("both were said");
     assert!(state.is_disputed());
-    assert_eq!(work_lists(&[], &joins, &[], Day(0), 12).disputed, std::slice::from_ref(pair));
+    assert_eq!(work_lists(&[], Vec::new(), &joins, Day(0), 12).disputed, std::slice::from_ref(pair));
 
     let decided = east.join(&firm("a"), &firm("b"), Some(&firm("b")), &[&one, &other, &here, &there]);
     let rows: Vec<EntityHistory> = histories([&one, &other, &here, &there, &decided]).into_values().collect();
@@ -205,7 +205,8 @@ fn two_that_are_two_are_not_asked_about_again_and_the_third_of_them_still_is() {
         let joins = Joins::of(&rows);
         let firms = joins.fold(rows).into_iter().filter(|row| row.list.as_str() == "enterprises");
         let states: Vec<EntityState> = firms.map(|row| row.state()).collect();
-        work_lists(&states, &joins, &[], Day(0), 12).duplicates
+        let kept: Vec<Kept> = states.iter().map(Kept::of).collect();
+        duplicates(&ListName::new("enterprises"), &kept, &joins, &[])
     };
     assert_eq!(duplicates(&seen)[0].firms.len(), 3);
     assert_eq!(duplicates(&seen[..2]).len(), 1);

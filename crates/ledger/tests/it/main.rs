@@ -17,6 +17,7 @@ mod merge;
 mod naive;
 mod offline;
 mod record_history;
+mod record_list;
 mod register;
 mod report;
 mod responsible;

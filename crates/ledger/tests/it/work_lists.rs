@@ -1,9 +1,11 @@
 //! What a coordinator works through.
 
-use ledger::{CodeFault, EntityState, Joins, LABEL, Likeness, WorkLists, work_lists};
-use record::Day;
+use ledger::{CodeFault, EntityState, Joins, Kept, LABEL, Likeness, Register, WorkLists, duplicates};
+use ledger::{histories, register::Sums};
+use proptest::prelude::*;
+use record::{Day, ListName};
 
-use crate::world::{Device, create, history, key};
+use crate::world::{Device, config, create, erasing_world, history, key};
 
 const GOOD: &str = "91350100M000100Y43";
 const OTHER: &str = "91110000600037341L";
@@ -17,7 +19,13 @@ fn firm(id: &str, name: &str, code: &str) -> EntityState {
 fn lists(firms: &[(&str, &str)]) -> WorkLists {
     let firms: Vec<EntityState> =
         firms.iter().enumerate().map(|(at, (name, code))| firm(&format!("e{at}"), name, code)).collect();
-    work_lists(&firms, &Joins::default(), &["样例经开区"], Day::of(2026, 3, 1).expect("a day"), 6)
+    work_lists(&firms, &["样例经开区"], Day::of(2026, 3, 1).expect("a day"), 6)
+}
+
+fn work_lists(firms: &[EntityState], areas: &[&str], today: Day, months: u32) -> WorkLists {
+    let (kept, joins): (Vec<Kept>, Joins) = (firms.iter().map(Kept::of).collect(), Joins::default());
+    let duplicates = duplicates(&ListName::new("enterprises"), &kept, &joins, areas);
+    ledger::work_lists(&kept, duplicates, &joins, today, months)
 }
 
 fn names(lists: &WorkLists, likeness: Likeness) -> Vec<Vec<&str>> {
@@ -79,8 +87,7 @@ fn missing_codes_and_codes_that_do_not_check_out_are_told_apart_and_why() {
 fn a_ledger_is_stale_once_so_many_months_have_gone_by_and_a_decision_does_not_freshen_it() {
     let made = firm("e1", "样例", GOOD);
     let updated_on: Day = made.updated.as_ref().expect("it was made").finalized_at.date().parse().expect("a day");
-    let on =
-        |today: Day, months: u32| work_lists(std::slice::from_ref(&made), &Joins::default(), &[], today, months).stale;
+    let on = |today: Day, months: u32| work_lists(std::slice::from_ref(&made), &[], today, months).stale;
     let due = updated_on.after_months(6).expect("a day");
     assert!(on(due.after(-1), 6).is_empty());
     assert_eq!(on(due, 6)[0].updated_on, Some(updated_on));
@@ -90,7 +97,7 @@ fn a_ledger_is_stale_once_so_many_months_have_gone_by_and_a_decision_does_not_fr
     let said = decided.properties.get_mut("uscc").expect("it has a code");
     said.origin.decided = Some("样例理由".to_owned());
     said.origin.finalized_at = record::Timestamp::new(said.origin.finalized_at.unix_ms() + 400 * 86_400_000, 480);
-    assert_eq!(work_lists(&[decided], &Joins::default(), &[], due, 6).stale[0].updated_on, Some(updated_on));
+    assert_eq!(work_lists(&[decided], &[], due, 6).stale[0].updated_on, Some(updated_on));
 }
 
 #[test]
@@ -103,6 +110,22 @@ fn a_thousand_names_are_compared_without_looking_at_every_pair() {
         )
     };
     let states: Vec<EntityState> = (0..1000).map(|at| firm(&format!("e{at}"), &name(at), "")).collect();
-    let lists = work_lists(&states, &Joins::default(), &[], Day::of(2026, 3, 1).expect("a day"), 6);
+    let lists = work_lists(&states, &[], Day::of(2026, 3, 1).expect("a day"), 6);
     assert!(lists.duplicates.is_empty());
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_register_tells_the_work_lists_what_the_entities_themselves_do(world in erasing_world()) {
+        let list = ListName::new("enterprises");
+        let shown: Vec<_> = histories(&world.revisions).into_values().filter(|it| it.list == list && it.is_shown()).collect();
+        let states: Vec<EntityState> = shown.iter().map(|history| history.state()).collect();
+        let kept: Vec<Kept> = states.iter().map(Kept::of).collect();
+        prop_assert_eq!(&Register::of(&list, &states, &Sums::default()).kept(), &kept);
+        let mut changed = Register::from_shards(list, []);
+        changed.take(shown.iter().map(ledger::register::Line::summed_up), &[], &Sums::default());
+        prop_assert_eq!(&changed.kept(), &kept);
+    }
 }
