@@ -309,14 +309,15 @@ impl Register {
     /// What the work lists look at, in the order of rows.
     pub fn kept(&self) -> Vec<Kept> {
         let (filled_on, code) = (Column::Property(FILLED_ON.to_owned()), Column::Property(CODE.to_owned()));
-        let cells =
-            self.cells(&Column::UpdatedAt).zip(self.cells(&filled_on)).zip(self.cells(&code).zip(self.titles()));
-        let kept = |(row, ((updated_at, filled_on), (code, name))): (usize, ((&str, &str), (&str, &str)))| {
+        let days = self.cells(&Column::UpdatedAt).zip(self.cells(&filled_on));
+        let firms = self.cells(&code).zip(self.titles());
+        let mut kept = Vec::with_capacity(self.len());
+        for (row, ((updated_at, filled_on), (code, name))) in days.zip(firms).enumerate() {
             let day = if filled_on.is_empty() { updated_at.get(..DAY_BYTES).unwrap_or_default() } else { filled_on };
             let firm = Firm { name: name.to_owned(), code: code.to_owned(), id: self.id(row) };
-            Kept { firm, updated_on: day.parse().ok() }
-        };
-        cells.enumerate().map(kept).collect()
+            kept.push(Kept { firm, updated_on: day.parse().ok() });
+        }
+        kept
     }
 
     /// The text in a row under a column; empty where there is none.
