@@ -296,7 +296,11 @@ impl Anew {
 /// The file that brought a value, with the way to its import.
 fn file(brought: &Brought, text: &Text) -> Html {
     let at = brought.taken_at;
-    let said = t!(text, EnterpriseBroughtBy, name = brought.file_name.clone(), at = minute(&at.to_string()));
+    let (name, when) = (brought.file_name.clone(), minute(&at.to_string()));
+    let said = match &brought.place {
+        None => t!(text, EnterpriseBroughtBy, name = name, at = when),
+        Some((sheet, row)) => t!(text, EnterpriseBroughtRow, name = name, sheet = sheet.clone(), row = *row, at = when),
+    };
     html! {
         <>
             { " " }

@@ -1,4 +1,4 @@
-//! Tables of somebody's own: read, checked in the worker, taken in by one transaction; reports and templates handed out.
+//! Tables of somebody's own: read; checked and taken in by the desk worker; reports and templates handed out.
 //!
 //! Start at [`read`] and [`Table`]. Nothing of a table is kept before it is taken in, and then what it became.
 //!
@@ -6,24 +6,23 @@
 
 use std::rc::Rc;
 
-use form::{Package, Problem};
+use form::Problem;
 use ledger::intake::{Asked, Mapping, Remembered};
-use record::{ListName, RecordId, Revision, Timestamp};
+use record::Timestamp;
 use store::forms::Form;
-use store::{EntityRow, Key, Store, layout, tables};
+use store::{Key, Store, layout, tables};
 
 use super::device::{Device, LoadError, device_id, is_shown};
-use super::library;
+use super::{library, tasks};
 use crate::later::NotHere;
 use crate::platform::decode::decoded;
 use crate::platform::files::{ChosenFile, FileError};
-use crate::platform::idb::{ReadError, RunError};
+use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
 use crate::platform::{clock, entropy};
-use crate::worker::desk::known;
-use crate::worker::tables::{
-    Ask, Contents, Counts, OpenedTable, Order, Plan, Preview, ReportRow, SentForm, Source, Told,
-};
+use crate::worker::desk::tables::TableOrder;
+use crate::worker::desk::{Done, Task, Told as DeskTold};
+use crate::worker::tables::{Ask, Contents, Counts, OpenedTable, Order, Preview, ReportRow, SentForm, Source, Told};
 use crate::worker::{Answer, FileBytes, Question};
 
 /// Why nothing came of a table. The ledger is as it was.
@@ -78,11 +77,14 @@ pub struct Checking {
     pub chance: [u8; 32],
 }
 
+/// So many of so many rows were looked at; 0 of 0: all of it is being written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Progress {
+    pub done: usize,
+    pub of: usize,
+}
+
 const TIMEOUT_MS: u32 = 60_000;
-/// How long the largest table may take: each row is a form that is filled.
-const ROWS_TIMEOUT_MS: u32 = 600_000;
-/// How often a table is planned anew while other tabs change the ledger.
-const TRIES: usize = 3;
 
 impl From<ReadError> for Failure {
     fn from(_: ReadError) -> Self {
@@ -159,7 +161,7 @@ impl Table {
             .map(|mapping| Remembered { columns: mapping.columns, constants: mapping.constants });
         let ask = Ask::Open {
             source: self.source(self.sheet),
-            form: sent(device, &self.form, &self.language).await?.0,
+            form: sent(device, &self.form, &self.language).await?,
             before: before.collect(),
             now: clock::now(),
         };
@@ -186,12 +188,13 @@ impl Checking {
         Ok(Self { table, opened, mapping, reason, now: clock::now(), chance: entropy::bytes()? })
     }
 
-    /// What taking it in would do.
+    /// What taking it in would do. `on_told` hears how far it is.
     ///
     /// # Errors
     /// [`Failure`]
-    pub async fn check(&self, device: &Device) -> Result<Preview, Failure> {
-        match told(Ask::Check(Box::new(self.order(device).await?)), ROWS_TIMEOUT_MS).await? {
+    pub async fn check(&self, device: &Device, on_told: impl Fn(Progress) + 'static) -> Result<Preview, Failure> {
+        let order = Box::new(self.order(device).await?);
+        match done(Task::CheckTable(order), on_told).await? {
             Told::Checked(preview) => Ok(preview),
             _ => Err(Failure::Worker),
         }
@@ -200,50 +203,25 @@ impl Checking {
     /// Takes in every row with which nothing is wrong: all of them, or nothing.
     ///
     /// # Errors
-    /// [`Failure`]; then the ledger is as it was.
-    pub async fn take_in(&self, device: &Device) -> Result<Counts, Failure> {
-        for _ in 0..TRIES {
-            // Read first, and guarded by the transaction: whatever is planned on is still so when it is written.
-            let settings = device.settings().await?.ok_or(Failure::Database)?;
-            let ask = Ask::Plan {
-                order: Box::new(self.order(device).await?),
-                form: self.table.form.form.clone(),
-                sequence: settings.sequence,
-            };
-            let Told::Planned(plan) = told(ask, ROWS_TIMEOUT_MS).await? else { return Err(Failure::Worker) };
-            let Plan { counts, revisions, entities } = *plan;
-            let revisions = revisions.into_iter().map(Revision::read).collect::<Result<Vec<_>, _>>();
-            let revisions = revisions.map_err(|_| Failure::Worker)?;
-            let rows: Vec<EntityRow> = entities
-                .into_iter()
-                .map(|(key, row)| EntityRow { key: layout::entity(&key.list, &key.entity), value: Some(row.0) })
-                .collect();
-            let erasures = known::erasures(&device.database).await?;
-            if revisions.iter().any(|revision| erasures.erases(revision)) {
-                return Err(Failure::Database);
+    /// [`Failure`]; then the ledger is as it was, unless [`Checking::is_in`] says that it was written nevertheless.
+    pub async fn take_in(&self, device: &Device, on_told: impl Fn(Progress) + 'static) -> Result<Counts, Failure> {
+        let order = Box::new(self.order(device).await?);
+        match done(Task::TakeTableIn(order), on_told).await? {
+            Told::TakenIn(counts) => {
+                device.refresh_canary().await;
+                Ok(counts)
             }
-            let writes = tables::take_in(&revisions, &rows, &self.remembered(), settings.ledger);
-            // Laid into blocks, as is right for what comes by the thousand.
-            match device.database.run_gathered(writes).await {
-                Ok(()) => {
-                    device.refresh_canary().await;
-                    return Ok(counts);
-                }
-                Err(RunError::Quota) => return Err(Failure::Full),
-                Err(RunError::ReadOnly) => return Err(Failure::ReadOnly),
-                // It may have been written after all, and then the same records are here.
-                Err(RunError::NoAnswer) => {
-                    let first = revisions.first().map(|revision| revision.submission().record);
-                    if is_here(device, first).await? {
-                        return Ok(counts);
-                    }
-                }
-                // Another tab wrote a record or took a batch in: once more with what is there now.
-                Err(RunError::Guard { .. }) => {}
-                Err(_) => return Err(Failure::Database),
-            }
+            _ => Err(Failure::Worker),
         }
-        Err(Failure::Database)
+    }
+
+    /// Whether it is in the ledger: whoever stops the writing may be too late.
+    ///
+    /// # Errors
+    /// [`Failure`]
+    pub async fn is_in(&self, device: &Device) -> Result<bool, Failure> {
+        let batch = self.order(device).await?.batch();
+        Ok(device.database.get(Store::Inbox, &layout::batch(batch)).await?.is_some())
     }
 
     /// The report as a workbook. `names`: of its sheet, and of the columns for the row and the reason.
@@ -261,44 +239,28 @@ impl Checking {
         made(told(ask, TIMEOUT_MS).await?)
     }
 
-    fn remembered(&self) -> tables::Mapping {
-        let opened = &self.opened.opened;
-        let Remembered { columns, constants } = self.mapping.remembered(&opened.header, &opened.asked);
-        let form = self.table.form.form.id.clone();
-        tables::Mapping { form, shape: opened.shape, columns, constants, used_at: self.now }
-    }
-
-    async fn order(&self, device: &Device) -> Result<Order, Failure> {
+    async fn order(&self, device: &Device) -> Result<TableOrder, Failure> {
         let settings = device.settings().await?.ok_or(Failure::Database)?;
         let officer = settings.officer.ok_or(Failure::NoOfficer)?.id;
         if !is_shown(&officer) {
             return Err(Failure::OfficerChanged);
         }
-        let (form, package) = sent(device, &self.table.form, &self.table.language).await?;
-        let definition = &package.definition;
-        let read = definition.externals.iter().filter(|external| !package.files.contains_key(&external.file));
-        let mut lists: Vec<&String> = read.map(|external| &external.instance).collect();
-        lists.extend(definition.entities.iter().map(|entity| &entity.list));
-        lists.sort();
-        lists.dedup();
-        let mut entities = Vec::new();
-        for list in lists.into_iter().map(String::as_str).chain([record::JOINS]) {
-            let rows = device.entities(&ListName::new(list)).await?;
-            entities.extend(rows.into_iter().map(|row| FileBytes(row.value)));
-        }
-        Ok(Order {
+        let opened = &self.opened.opened;
+        let order = Order {
             source: self.table.source(Some(self.opened.sheet)),
-            form,
-            header: self.opened.opened.header.clone(),
+            form: sent(device, &self.table.form, &self.table.language).await?,
+            header: opened.header.clone(),
             mapping: self.mapping.clone(),
-            entities,
             officer,
             device: device_id(&settings.device.key),
             now: self.now,
             chance: self.chance,
             file: self.table.name.clone(),
             reason: self.reason.clone(),
-        })
+        };
+        let Form { form, title, .. } = self.table.form.clone();
+        let remembered = self.mapping.remembered(&opened.header, &opened.asked);
+        Ok(TableOrder { order, form, title, remembered, shape: opened.shape })
     }
 }
 
@@ -307,7 +269,7 @@ impl Checking {
 /// # Errors
 /// [`Failure`]
 pub async fn questions(device: &Device, form: &Form, language: &str) -> Result<Vec<Asked>, Failure> {
-    let ask = Ask::Questions { form: sent(device, form, language).await?.0, now: clock::now() };
+    let ask = Ask::Questions { form: sent(device, form, language).await?, now: clock::now() };
     match told(ask, TIMEOUT_MS).await? {
         Told::Asked(asked) => Ok(asked),
         _ => Err(Failure::Worker),
@@ -329,25 +291,41 @@ fn made(told: Told) -> Result<Vec<u8>, Failure> {
     }
 }
 
+/// Ends whatever is being done about a table. Nothing of it has happened then, unless [`Checking::is_in`] says so.
+pub fn stop() {
+    tasks::stop();
+}
+
 async fn told(ask: Ask, timeout_ms: u32) -> Result<Told, Failure> {
     match worker::ask(&Question::Table(Box::new(ask)), timeout_ms).await? {
-        Answer::Table(told) => match *told {
-            Told::Empty => Err(Failure::Empty),
-            Told::Unreadable(problem) => Err(Failure::Unreadable(problem)),
-            Told::Damaged => Err(Failure::Database),
-            told => Ok(told),
-        },
+        Answer::Table(told) => good(*told),
         _ => Err(Failure::Worker),
     }
 }
 
-async fn sent(device: &Device, form: &Form, language: &str) -> Result<(SentForm, Package), Failure> {
-    let package = library::package(device, form.form.hash).await?.ok_or(Failure::Form)?;
-    let bytes = package.to_bytes().map_err(|_| Failure::Form)?;
-    Ok((SentForm { package: FileBytes(bytes), language: language.to_owned() }, package))
+async fn done(task: Task, on_told: impl Fn(Progress) + 'static) -> Result<Told, Failure> {
+    let on_told = move |told: DeskTold| {
+        if let DeskTold::Progress { done, of } = told {
+            on_told(Progress { done, of });
+        }
+    };
+    match tasks::done(task, &[], on_told).await? {
+        Done::Table(told) => good(*told),
+        _ => Err(Failure::Worker),
+    }
 }
 
-async fn is_here(device: &Device, record: Option<RecordId>) -> Result<bool, Failure> {
-    let Some(record) = record else { return Ok(false) };
-    Ok(!device.database.range(Store::Records, &layout::record(record)).await?.is_empty())
+fn good(told: Told) -> Result<Told, Failure> {
+    match told {
+        Told::Empty => Err(Failure::Empty),
+        Told::Unreadable(problem) => Err(Failure::Unreadable(problem)),
+        Told::Damaged => Err(Failure::Database),
+        told => Ok(told),
+    }
+}
+
+async fn sent(device: &Device, form: &Form, language: &str) -> Result<SentForm, Failure> {
+    let package = library::package(device, form.form.hash).await?.ok_or(Failure::Form)?;
+    let bytes = package.to_bytes().map_err(|_| Failure::Form)?;
+    Ok(SentForm { package: FileBytes(bytes), language: language.to_owned() })
 }

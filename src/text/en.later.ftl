@@ -1000,6 +1000,30 @@ table-encoding = The text’s encoding cannot be told. Open it in a spreadsheet 
 table-empty = There is nothing in the table.
 table-no-form = There is no form here that takes a table.
 table-no-officer = Say first on the Settings page who fills.
+table-progress = { $done } of { $of } rows checked
+table-working = Preparing or writing: all of it or nothing.
+table-stop = Cancel
+table-stopped = Cancelled. Nothing was written and the ledger is as it was.
+table-before = This file was imported before (“{ $name }”, { $at }). Rows that are records already are not imported again.
+table-log-line = { $at } · table “{ $name }”
+table-log-into = Sheet “{ $sheet }” → { $form } (version { $version }), imported by { $officer }
+table-log-counts = Rows that became records: { $made } ({ $changed } of them updates). Known already: { $known }. Refused: { $refused }.
+table-take-back-title = Take back the table “{ $name }”?
+table-take-back-meaning = All records of this table leave the ledger, which is then as if it had never come. What came otherwise, and erasures, stay. The file itself is not touched and can be imported again.
+take-back-working = Looking at what would go…
+take-back-would = Records that go: { $records }. Enterprises and other entries that disappear: { $gone }; that are as they were before: { $restored }.
+take-back-attachments = Attachments that nothing else names and that leave this device: { $count }.
+take-back-hindered = It cannot be taken back: { $count ->
+    [one] something was
+   *[other] { $count } things were
+  } said later that builds upon these records.
+take-back-hindered-advice = Deal with what is listed first, or correct the records one by one.
+take-back-edited = The record “{ $title }” was edited later
+take-back-opened = The record “{ $title }” is being edited; its draft is not finished
+take-back-sent = The record “{ $title }” has left with a batch
+take-back-updates = “{ $title }” ({ $list }) was updated later in sight of it
+take-back-names = “{ $title }” ({ $list }) names something that only this table made
+enterprise-brought-row = From the table “{ $name }”, sheet “{ $sheet }”, row { $row }, imported { $at }
 template-title = Import a table
 template-hint = A ledger of your own (.xlsx, .csv) can be chosen as it is. If you have none, fill a template.
 template-download = Download template: { $form }

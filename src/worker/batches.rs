@@ -229,6 +229,14 @@ pub struct ImportCounts {
 }
 
 impl ImportCounts {
+    /// As it is kept with what came.
+    pub fn report(self) -> String {
+        let Self { added, changed, known, conflicts, erased, alike } = self;
+        format!(
+            r#"{{"added":{added},"changed":{changed},"known":{known},"conflicts":{conflicts},"erased":{erased},"alike":{alike}}}"#
+        )
+    }
+
     /// Both together.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

@@ -1,11 +1,11 @@
-//! Tables of somebody's own: opened, checked row by row, made into records; reports and templates as workbooks.
+//! Tables of somebody's own: opened, checked row by row; reports and templates as workbooks.
 //!
 //! Each question brings the whole file: nothing is kept between two of them, and a file that ends the worker ends nothing else.
-//! Start at [`answer`].
+//! Start at [`answer`]. Only [`checked`] is not asked here: it takes long, and the desk worker does it.
 //!
-//! Not here: what a row becomes (`ledger::intake`), what is written (`store::tables`).
+//! Not here: what a row becomes (`ledger::intake`), how a table is taken in (`worker::desk::tables`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use form::{Package, Problem};
@@ -13,8 +13,8 @@ use ledger::intake::{
     self, Asked, Checked, Desk, Found, Grid, Guided, Header, Mapping, Opened, Remembered, ReportNames, Reported,
     Standing, TemplateNames, Words,
 };
-use ledger::{EntityHistory, EntityKey, Joins, histories};
-use record::{DeviceId, FormRef, JOINS, OfficerId, Timestamp};
+use ledger::{EntityHistory, EntityKey, Joins};
+use record::{DeviceId, JOINS, OfficerId, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 use sheet::{Limits, ReadError};
 
@@ -27,10 +27,6 @@ const WORDS: &[u8] = include_bytes!("../../pack/synonyms.csv");
 pub enum Ask {
     /// Answered with [`Told::Opened`], [`Told::Empty`] or [`Told::Unreadable`].
     Open { source: Source, form: SentForm, before: Vec<Remembered>, now: Timestamp },
-    /// What taking it in would do. Answered with [`Told::Checked`].
-    Check(Box<Order>),
-    /// The same with all that has to be written. Answered with [`Told::Planned`].
-    Plan { order: Box<Order>, form: FormRef, sequence: u64 },
     /// Answered with [`Told::Made`].
     Report { source: Source, header: Header, mapping: Mapping, rows: Vec<ReportRow>, names: [String; 3] },
     /// The questions that a table can answer. Answered with [`Told::Asked`].
@@ -46,7 +42,7 @@ pub enum Told {
     Empty,
     Unreadable(Problem),
     Checked(Preview),
-    Planned(Box<Plan>),
+    TakenIn(Counts),
     Asked(Vec<Asked>),
     Made(FileBytes),
     /// For the log.
@@ -95,8 +91,6 @@ pub struct Order {
     pub form: SentForm,
     pub header: Header,
     pub mapping: Mapping,
-    /// The rows of all entities of the lists that the form reads.
-    pub entities: Vec<FileBytes>,
     pub officer: OfficerId,
     pub device: DeviceId,
     pub now: Timestamp,
@@ -111,6 +105,8 @@ pub struct Order {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Preview {
     pub counts: Counts,
+    /// The file's name and when, where the same bytes were taken in before.
+    pub before: Option<(String, Timestamp)>,
     /// Rows with something to tell, in the table's order.
     pub rows: Vec<ToldRow>,
 }
@@ -143,19 +139,9 @@ pub struct ReportRow {
     pub reason: String,
 }
 
-/// All that taking a table in writes.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Plan {
-    pub counts: Counts,
-    pub revisions: Vec<String>,
-    pub entities: Vec<(EntityKey, FileBytes)>,
-}
-
 pub fn answer(ask: Ask) -> Told {
     let told = match ask {
         Ask::Open { source, form, before, now } => open(&source, &form, &before, now),
-        Ask::Check(order) => checked(&order).map(|(checked, _)| Told::Checked(preview(&checked))),
-        Ask::Plan { order, form, sequence } => plan(&order, &form, sequence),
         Ask::Report { source, header, mapping, rows, names } => report(&source, &header, &mapping, rows, &names),
         Ask::Questions { form, now } => read_form(&form).map(|form| Told::Asked(intake::questions(&form, now))),
         Ask::Template { asked, guide, names } => Ok(template(&asked, guide, &names)),
@@ -207,15 +193,17 @@ pub fn words() -> Result<Words, Told> {
     Words::read(WORDS).map_err(|error| Told::NotMade { reason: error.to_string() })
 }
 
-type Known = BTreeMap<EntityKey, EntityHistory>;
+/// All entities of the lists that a form reads, and what was said of which of them are one.
+pub type Known = BTreeMap<EntityKey, EntityHistory>;
 
-fn checked(order: &Order) -> Result<(Checked, Known), Told> {
+/// The table with each row filled into its form; with the name of its sheet. `prints` are of rows that are here as records.
+pub fn checked(
+    order: &Order,
+    known: &Known,
+    prints: BTreeSet<Sha256>,
+    on_row: &dyn Fn(usize, usize),
+) -> Result<(Checked, String), Told> {
     let (form, words, grid) = (read_form(&order.form)?, words()?, grid(&order.source)?);
-    let mut known = Known::new();
-    for row in &order.entities {
-        let history = EntityHistory::from_bytes(&row.0).map_err(|_| Told::Damaged)?;
-        known.insert(history.key(), history);
-    }
     let shown =
         known.values().filter(|history| history.is_shown() && history.list.as_str() != JOINS).cloned().collect();
     let desk = Desk {
@@ -227,21 +215,24 @@ fn checked(order: &Order) -> Result<(Checked, Known), Told> {
         chance: order.chance,
         file: order.file.clone(),
         reason: order.reason.clone(),
+        known: prints,
+        on_row,
     };
-    Ok((intake::check(&grid, &form, &order.header, &order.mapping, desk), known))
+    let checked = intake::check(&grid, &form, &order.header, &order.mapping, desk);
+    Ok((checked, grid.name))
 }
 
-fn preview(checked: &Checked) -> Preview {
+pub fn preview(checked: &Checked, before: Option<(String, Timestamp)>) -> Preview {
     let told = checked.rows.iter().filter(|row| !row.found.is_empty());
     let row = |row: &intake::CheckedRow| ToldRow {
         number: row.number,
         standing: row.standing.clone(),
         found: row.found.clone(),
     };
-    Preview { counts: counts(checked), rows: told.map(row).collect() }
+    Preview { counts: counts(checked), before, rows: told.map(row).collect() }
 }
 
-fn counts(checked: &Checked) -> Counts {
+pub fn counts(checked: &Checked) -> Counts {
     let mut counts = Counts { passed_over: checked.passed_over, ..Counts::default() };
     for row in &checked.rows {
         let mut stopping = row.found.iter().filter(|found| found.problem.stops()).peekable();
@@ -255,20 +246,6 @@ fn counts(checked: &Checked) -> Counts {
         *counted += 1;
     }
     counts
-}
-
-fn plan(order: &Order, form: &FormRef, sequence: u64) -> Result<Told, Told> {
-    let (checked, mut known) = checked(order)?;
-    let not_made = |error: serde_json::Error| Told::NotMade { reason: error.to_string() };
-    let revisions = checked.revisions(form, &order.device, &order.officer, order.now, sequence).map_err(not_made)?;
-    let mut entities = Vec::new();
-    for (key, said) in histories(&revisions) {
-        let mut history = known.remove(&key).unwrap_or_else(|| EntityHistory::new(key.clone()));
-        history.union(&said);
-        entities.push((key, FileBytes(history.to_bytes().map_err(not_made)?)));
-    }
-    let revisions = revisions.iter().map(|revision| revision.body().to_owned()).collect();
-    Ok(Told::Planned(Box::new(Plan { counts: counts(&checked), revisions, entities })))
 }
 
 fn report(

@@ -18,6 +18,7 @@
 
 mod answers;
 mod branch;
+mod building;
 mod change;
 mod check;
 mod credit_code;
@@ -47,6 +48,7 @@ mod workdays;
 
 pub use answers::{Answers, learn as learn_question};
 pub use branch::Branch;
+pub use building::{Building, Going, How as BuildsHow};
 pub use change::{Change, EntityKey, LABEL, Origin, Value, ValueDigest};
 pub use check::{MAX_CHANGES, MAX_NAME_BYTES, MAX_TEXT, Refusal, read_revisions};
 pub use credit_code::{CodeFault, check_credit_code, plain_code};

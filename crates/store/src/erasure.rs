@@ -132,7 +132,7 @@ fn revision_key(row: &Row) -> Option<(RecordId, RevisionHash)> {
 }
 
 /// The files that a row names: of a record its attachments, of others whatever looks like one.
-fn named_files(row: &Row) -> BTreeSet<Sha256> {
+pub(crate) fn named_files(row: &Row) -> BTreeSet<Sha256> {
     match records::read(row) {
         Ok(revision) if row.store == Store::Records => {
             revision.submission().attachments.iter().map(|attachment| attachment.sha256).collect()

@@ -1,4 +1,4 @@
-//! The inbox: batches that were taken in, and the one transaction that takes one in.
+//! The inbox: batches and tables that were taken in, the one transaction that takes a batch in, and the one that takes any back.
 //!
 //! All or nothing, and once: the inbox row is added, so a second time fails as a whole, in whichever tab. Records are
 //! added and never put. The rows of the ledger's projection are computed outside from a set of revisions; the counter
@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use record::{BatchId, DeviceId, Erasures, RecordId, Revision, RevisionHash, Sha256, Timestamp};
+use record::{BatchId, DeviceId, Erasures, FormRef, OfficerId, RecordId, Revision, RevisionHash, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::devices::{self, Device};
@@ -47,6 +47,21 @@ pub struct Arrival {
     pub revisions: Vec<(RecordId, RevisionHash)>,
     /// The ledger's report as it was shown.
     pub report: String,
+    /// It was no batch but a table of somebody's own: its records were made here, and it has no count of a device (`seq` is 0).
+    pub table: Option<TableFacts>,
+}
+
+/// What is remembered of a table, beside what is of any file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TableFacts {
+    pub sheet: String,
+    pub form: FormRef,
+    /// What the form is called.
+    pub title: String,
+    /// Who took it in.
+    pub officer: OfficerId,
+    /// Rows that did not become records because something was wrong with them.
+    pub refused: u64,
 }
 
 /// What batches bring, besides the word that they came.
@@ -79,11 +94,7 @@ const REVISIONS: &str = "revisions";
 pub fn take_in(arrivals: &[Arrival], load: Load, ledger: LedgerVersion) -> Transaction {
     let mut plan = Transaction::new();
     for arrival in arrivals {
-        let inbox = layout::batch(arrival.batch);
-        plan = plan
-            .guard_free(Store::Inbox, inbox.clone())
-            .add(Store::Inbox, inbox.clone(), disk::encode(&v1::Arrival::from(arrival)))
-            .add(Store::Inbox, inbox.then(REVISIONS), disk::encode(&arrival.revisions));
+        plan = arrived(plan, arrival);
     }
     for (record, hash, body) in load.records {
         plan = plan.add(Store::Records, layout::revision(record, hash), body);
@@ -96,18 +107,39 @@ pub fn take_in(arrivals: &[Arrival], load: Load, ledger: LedgerVersion) -> Trans
     load.entities.into_iter().fold(moved(plan, ledger), entity)
 }
 
-/// Takes batches back: these revisions go, and the rows of their entities are as they are without them. One transaction.
-pub fn take_back(
-    batches: &[BatchId],
-    revisions: impl IntoIterator<Item = (RecordId, RevisionHash)>,
-    entities: Vec<EntityRow>,
-    ledger: LedgerVersion,
-) -> Transaction {
+/// Says that something came, once.
+pub(crate) fn arrived(plan: Transaction, arrival: &Arrival) -> Transaction {
+    let inbox = layout::batch(arrival.batch);
+    plan.guard_free(Store::Inbox, inbox.clone())
+        .add(Store::Inbox, inbox.clone(), disk::encode(&v1::Arrival::from(arrival)))
+        .add(Store::Inbox, inbox.then(REVISIONS), disk::encode(&arrival.revisions))
+}
+
+/// What goes with batches and tables that are taken back.
+#[derive(Clone, Debug, Default)]
+pub struct Leaving {
+    pub revisions: Vec<(RecordId, RevisionHash)>,
+    /// States of records that were made here, as they were when it was decided that they may go: by now one may have been sent.
+    pub states: Vec<Row>,
+    /// Attachments that nothing else names.
+    pub blobs: BTreeSet<Sha256>,
+    /// Entities as they are without them.
+    pub entities: Vec<EntityRow>,
+}
+
+/// Takes batches and tables back: all that leaves with them goes, or nothing has changed.
+pub fn take_back(batches: &[BatchId], leaving: Leaving, ledger: LedgerVersion) -> Transaction {
+    let Leaving { revisions, states, blobs, entities } = leaving;
     let came = batches.iter().map(|batch| layout::batch(*batch));
-    let plan = came.fold(Transaction::new(), |plan, inbox| plan.delete_under(Store::Inbox, inbox));
+    let plan = came.fold(moved(Transaction::new(), ledger), |plan, inbox| plan.delete_under(Store::Inbox, inbox));
     let keys = revisions.into_iter().map(|(record, hash)| layout::revision(record, hash));
     let plan = keys.fold(plan, |plan, key| plan.delete(Store::Records, key));
-    entities.into_iter().fold(moved(plan, ledger), entity)
+    let state = |plan: Transaction, state: Row| {
+        plan.guard(Store::States, state.key.clone(), state.value).delete(Store::States, state.key)
+    };
+    let plan = states.into_iter().fold(plan, state);
+    let plan = blobs.into_iter().fold(plan, |plan, hash| plan.delete_under(Store::Blobs, layout::blob(hash)));
+    entities.into_iter().fold(plan, entity)
 }
 
 /// Writes the projection anew, as after an update that reads records otherwise. `rows` is all of it.
@@ -203,6 +235,31 @@ mod v1 {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         revisions: Vec<(RecordId, RevisionHash)>,
         report: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        table: Option<Table>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Table {
+        sheet: String,
+        form: FormRef,
+        title: String,
+        officer: OfficerId,
+        refused: u64,
+    }
+
+    impl From<TableFacts> for Table {
+        fn from(facts: TableFacts) -> Self {
+            let TableFacts { sheet, form, title, officer, refused } = facts;
+            Self { sheet, form, title, officer, refused }
+        }
+    }
+
+    impl From<Table> for TableFacts {
+        fn from(table: Table) -> Self {
+            let Table { sheet, form, title, officer, refused } = table;
+            Self { sheet, form, title, officer, refused }
+        }
     }
 
     impl From<&super::Arrival> for Arrival {
@@ -218,6 +275,7 @@ mod v1 {
                 file_hash,
                 file_name,
                 report,
+                table,
                 revisions: _,
             } = arrival.clone();
             Self {
@@ -232,6 +290,7 @@ mod v1 {
                 file_name,
                 revisions: Vec::new(),
                 report,
+                table: table.map(Table::from),
             }
         }
     }
@@ -250,6 +309,7 @@ mod v1 {
                 file_name,
                 revisions,
                 report,
+                table,
             } = self;
             super::Arrival {
                 batch,
@@ -263,6 +323,7 @@ mod v1 {
                 file_name,
                 revisions,
                 report,
+                table: table.map(TableFacts::from),
             }
         }
     }

@@ -1,13 +1,14 @@
-//! Tables of somebody's own that were brought in: the records they became, in one transaction, and what people said of their
-//! columns.
+//! Tables of somebody's own that were brought in: the records they became, in one transaction, from which rows; and what people
+//! said of their columns.
 //!
-//! The records are this device's like those of any draft: they wait to be sent. What was said of columns lies in `meta`, a row
+//! The records are this device's like those of any draft: they wait to be sent. That a table came stands in the inbox like a
+//! batch ([`import::Arrival`]), with its rows beside. What was said of columns lies in `meta`, a row
 //! for each form and shape of table, so that no new layout is needed.
 
 use record::{Revision, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::import::{self, EntityRow, LedgerVersion};
+use crate::import::{self, Arrival, EntityRow, LedgerVersion};
 use crate::layout::{self, Row, meta};
 use crate::{RowError, Store, Transaction, disk, records};
 
@@ -24,14 +25,43 @@ pub struct Mapping {
     pub used_at: Timestamp,
 }
 
-/// Takes in what a table became: all its records are here afterwards and wait to be sent, or nothing has changed.
+/// A row that became a record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TakenRow {
+    /// As the spreadsheet program numbers it.
+    pub number: u32,
+    /// Tells what it said: a row that says the same is known by it, in whichever file.
+    pub print: Sha256,
+}
+
+/// Last part of the key under which the rows of a table lie.
+const ROWS: &str = "rows";
+
+/// Takes in what a table became: all its records are here afterwards and wait to be sent, or nothing has changed. `rows` has one
+/// for each of `revisions`.
 pub fn take_in(
+    arrival: &Arrival,
+    rows: &[TakenRow],
     revisions: &[Revision],
     entities: &[EntityRow],
     mapping: &Mapping,
     ledger: LedgerVersion,
 ) -> Transaction {
-    import::projected(records::made(revisions), ledger, entities).and(remember(mapping))
+    let told: Vec<v1::Row> = rows.iter().map(|row| (row.number, row.print)).collect();
+    let plan = import::arrived(records::made(revisions), arrival);
+    let plan = plan.add(Store::Inbox, layout::batch(arrival.batch).then(ROWS), disk::encode(&told));
+    import::projected(plan, ledger, entities).and(remember(mapping))
+}
+
+/// The rows of a table that became records, in the order of its revisions, from the rows that `inbox` has under its id. None of a
+/// batch.
+///
+/// # Errors
+/// [`RowError`] if it cannot be told.
+pub fn rows(rows: &[Row]) -> Result<Vec<TakenRow>, RowError> {
+    let Some(row) = rows.iter().find(|row| row.key.text(1) == Some(ROWS)) else { return Ok(Vec::new()) };
+    let told: Vec<v1::Row> = disk::decode(&row.value)?;
+    Ok(told.into_iter().map(|(number, print)| TakenRow { number, print }).collect())
 }
 
 /// Remembers what a person said of a table's columns.
@@ -60,6 +90,9 @@ pub(crate) fn is_later(row: &[u8], other: &[u8]) -> bool {
 
 mod v1 {
     use super::*;
+
+    /// Number and print.
+    pub type Row = (u32, Sha256);
 
     #[derive(Serialize, Deserialize)]
     pub struct Mapping {

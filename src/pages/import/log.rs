@@ -1,26 +1,32 @@
-//! What was taken in so far: each import with its files, from whom, when, what it brought; and the way to take one back.
+//! What was taken in so far: each import with its files or its table, from whom, when, what it brought; and the way to take one
+//! back, which says what would go.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use record::{BatchId, RecordId, Timestamp};
 use store::devices::Device as KnownDevice;
 use store::import::Arrival;
 use yew::prelude::*;
 
+use super::super::ledger::code;
+use super::super::ledger::said::list as list_said;
 use super::super::safe::reminder::goes_on;
 use super::super::today::minute;
 use super::said;
 use crate::platform::timer;
 use crate::route::Route;
 use crate::state::access::{self, Step};
-use crate::state::device::use_device;
+use crate::state::desk::{self, Words};
+use crate::state::device::{Device, LoadError, use_device};
 use crate::state::inbox::{self, Failure};
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
-use crate::text::{Text, use_text};
+use crate::text::{Language, Text, use_text};
 use crate::widgets::{Banner, Dialog, Tone};
 use crate::worker::batches::ImportCounts;
+use crate::worker::desk::back::{Back, Hindrance, Why};
 
 /// So many imports are listed before somebody asks for all.
 const SHOWN: usize = 10;
@@ -57,7 +63,7 @@ pub fn Log(props: &LogProps) -> Html {
     let device = use_device();
     let is_whole = use_state_eq(|| false);
     let asked = use_state_eq(|| None::<Timestamp>);
-    let said = use_state_eq(|| None::<Result<usize, Failure>>);
+    let said = use_state_eq(|| None::<Result<Back, Failure>>);
     let pointed = use_memo((), |()| POINTED_AT.take());
     let mut imports = together(&props.arrivals);
     // What somebody came for stands first, whatever came later.
@@ -66,7 +72,7 @@ pub fn Log(props: &LogProps) -> Html {
         return Html::default();
     }
     let take_back = |import: &Together<'_>| {
-        let batches: Vec<BatchId> = import.files.iter().map(|arrival| arrival.batch).collect();
+        let batches = import.batches();
         let (asked, said, on_changed) = (asked.setter(), said.setter(), props.on_changed.clone());
         let device = device.clone();
         Callback::from(move |_: MouseEvent| {
@@ -79,9 +85,10 @@ pub fn Log(props: &LogProps) -> Html {
                 {
                     return;
                 }
-                let taken = inbox::take_back(batches).await;
-                if let (Some(device), Ok(records)) = (device, &taken) {
-                    access::note(&device, Step::TakenBack, "", *records as u64).await;
+                let Some(device) = device else { return };
+                let taken = inbox::take_back(&device, batches).await;
+                if let Some(back) = taken.as_ref().ok().filter(|back| back.hindered == 0) {
+                    access::note(&device, Step::TakenBack, "", back.records as u64).await;
                 }
                 said.set(Some(taken));
                 on_changed.emit(());
@@ -97,16 +104,15 @@ pub fn Log(props: &LogProps) -> Html {
         html! {
             <li class="rows__row" key={at.to_string()} data-import={at.to_string()} data-pointed={(Some(at) == *pointed).to_string()}>
                 <div class="rows__main">
-                    <p class="rows__title">
-                        { t!(text, ImportLogLine, at = minute(&at.to_string()), files = import.files.len()) }
-                    </p>
-                    <p class="rows__detail">{ said::counts(import.counts(), &text) }</p>
+                    { told(import, &text) }
                     <div class="stack">
-                        <details>
-                            <summary class="rows__title">{ t!(text, ImportLogFiles) }</summary>
-                            <ul>{ for import.files.iter().map(|file| html! { <li>{ line(file, &props.devices, &text) }</li> }) }</ul>
-                        </details>
-                        <BroughtRecords batches={import.files.iter().map(|arrival| arrival.batch).collect::<Vec<_>>()} />
+                        if import.table().is_none() {
+                            <details>
+                                <summary class="rows__title">{ t!(text, ImportLogFiles) }</summary>
+                                <ul>{ for import.files.iter().map(|file| html! { <li>{ line(file, &props.devices, &text) }</li> }) }</ul>
+                            </details>
+                        }
+                        <BroughtRecords batches={import.batches()} />
                     </div>
                     if Some(at) == *pointed {
                         <span class="badge badge--attention">{ t!(text, ImportPointed) }</span>
@@ -127,13 +133,17 @@ pub fn Log(props: &LogProps) -> Html {
     html! {
         <section class="section" data-section="import-log">
             <h2 class="section__title">{ t!(text, ImportLog) }</h2>
-            { match *said {
+            { match &*said {
                 None => Html::default(),
-                Some(Ok(count)) => html! {
-                    <p role="status" data-taken-back={count.to_string()}>{ t!(text, ImportTakenBack, count = count) }</p>
+                // Somebody said something meanwhile: asking again tells what.
+                Some(Ok(back)) if back.hindered > 0 => html! {
+                    <Banner tone={Tone::Danger} title={t!(text, TakeBackHindered, count = back.hindered)} />
+                },
+                Some(Ok(Back { records, .. })) => html! {
+                    <p role="status" data-taken-back={records.to_string()}>{ t!(text, ImportTakenBack, count = *records) }</p>
                 },
                 Some(Err(failure)) => html! {
-                    <Banner tone={Tone::Danger} title={said::failure(failure, &text)} />
+                    <Banner tone={Tone::Danger} title={said::failure(*failure, &text)} />
                 },
             } }
             <ul class="rows">{ for imports.iter().take(shown).map(row) }</ul>
@@ -143,7 +153,12 @@ pub fn Log(props: &LogProps) -> Html {
                 </button>
             }
             if let Some(import) = confirmed {
-                { confirm(import, take_back(import), asked.setter(), &text) }
+                <Confirm key={import.at.to_string()} batches={import.batches()} table={import.table().map(|file| file.file_name.clone())}
+                    files={import.files.iter().map(|file| file.file_name.clone()).collect::<Vec<_>>()}
+                    on_yes={take_back(import)} on_no={{
+                        let asked = asked.setter();
+                        move |()| asked.set(None)
+                    }} />
             }
         </section>
     }
@@ -197,29 +212,117 @@ fn BroughtRecords(props: &BroughtRecordsProps) -> Html {
     }
 }
 
-/// What taking an import back means, and the two answers.
-fn confirm(
-    import: &Together<'_>,
-    take_back: Callback<MouseEvent>,
-    asked: UseStateSetter<Option<Timestamp>>,
-    text: &Text,
-) -> Html {
-    let close = Callback::from(move |()| asked.set(None));
+#[derive(PartialEq, Properties)]
+struct ConfirmProps {
+    batches: Vec<BatchId>,
+    files: Vec<String>,
+    /// The name of a table's file.
+    table: Option<String>,
+    on_yes: Callback<MouseEvent>,
+    on_no: Callback<()>,
+}
+
+async fn would_go(device: Rc<Device>, batches: Vec<BatchId>) -> Result<Back, Failure> {
+    inbox::would_take_back(&device, batches).await
+}
+
+/// What taking an import back means and would do, and the two answers; or what hinders it.
+#[component]
+fn Confirm(props: &ConfirmProps) -> Html {
+    let text = use_text();
+    let about = (use_device(), props.batches.clone(), text.language());
+    let (would, _) = use_remote(about.clone(), |(device, batches, _)| device.map(|device| would_go(device, batches)));
+    let (words, _) = use_remote(about, |(device, _, language)| device.map(|device| words(device, language)));
+    let (title, meaning) = match &props.table {
+        Some(name) => (t!(text, TableTakeBackTitle, name = name.clone()), t!(text, TableTakeBackMeaning)),
+        None => (t!(text, ImportTakeBackTitle, files = props.files.len()), t!(text, ImportTakeBackMeaning)),
+    };
+    let goes = matches!(&would, Remote::Ready(back) if back.hindered == 0);
     let actions = html! {
         <>
-            <button type="button" class="button" data-action="keep" onclick={close.reform(|_: MouseEvent| ())}>
+            <button type="button" class="button" data-action="keep" onclick={props.on_no.reform(|_: MouseEvent| ())}>
                 { t!(text, ImportTakeBackNo) }
             </button>
-            <button type="button" class="button button--danger" data-action="take-back-yes" onclick={take_back}>
+            <button type="button" class="button button--danger" data-action="take-back-yes" disabled={!goes} onclick={props.on_yes.clone()}>
                 { t!(text, ImportTakeBackYes) }
             </button>
         </>
     };
+    let hindrance = |hindrance: &Hindrance| {
+        let said = match (&hindrance.list, &words) {
+            (Some(list), Remote::Ready(words)) => list_said(list, words, &text).to_string(),
+            (list, _) => list.clone().unwrap_or_default(),
+        };
+        let title = hindrance.title.clone();
+        let said = match hindrance.why {
+            Why::Edited => t!(text, TakeBackEdited, title = title),
+            Why::Opened => t!(text, TakeBackOpened, title = title),
+            Why::Sent => t!(text, TakeBackSent, title = title),
+            Why::Updates => t!(text, TakeBackUpdates, title = title, list = said),
+            Why::Names => t!(text, TakeBackNames, title = title, list = said),
+        };
+        let href = Route::Record(hindrance.record.to_string()).href();
+        html! { <li data-hindrance={hindrance.why.word()}><a {href} data-action="open">{ said }</a></li> }
+    };
+    let would = match &would {
+        Remote::Loading => html! { <p role="status">{ t!(text, TakeBackWorking) }</p> },
+        Remote::Failed => html! { <p role="alert">{ t!(text, ReadFailed) }</p> },
+        Remote::Ready(back) if back.hindered > 0 => html! {
+            <div role="alert" data-hindered={back.hindered.to_string()}>
+                <p>{ t!(text, TakeBackHindered, count = back.hindered) }</p>
+                <ul>{ for back.hindrances.iter().map(hindrance) }</ul>
+                if back.hindered > back.hindrances.len() {
+                    <p class="field__hint">{ t!(text, DueMore, count = back.hindered - back.hindrances.len()) }</p>
+                }
+                <p>{ t!(text, TakeBackHinderedAdvice) }</p>
+            </div>
+        },
+        Remote::Ready(back) => html! {
+            <div data-would-go={back.records.to_string()} data-gone={back.gone.to_string()} data-restored={back.restored.to_string()}>
+                <p>{ t!(text, TakeBackWould, records = back.records, gone = back.gone, restored = back.restored) }</p>
+                if back.attachments > 0 {
+                    <p>{ t!(text, TakeBackAttachments, count = back.attachments) }</p>
+                }
+            </div>
+        },
+    };
     html! {
-        <Dialog title={t!(text, ImportTakeBackTitle, files = import.files.len())} {actions} on_close={close}>
-            <p>{ t!(text, ImportTakeBackMeaning) }</p>
-            <ul>{ for import.files.iter().map(|file| html! { <li>{ &file.file_name }</li> }) }</ul>
+        <Dialog {title} {actions} on_close={props.on_no.clone()}>
+            <p>{ meaning }</p>
+            { would }
+            if props.table.is_none() {
+                <ul>{ for props.files.iter().map(|name| html! { <li>{ name }</li> }) }</ul>
+            }
         </Dialog>
+    }
+}
+
+async fn words(device: Rc<Device>, language: Language) -> Result<Words, LoadError> {
+    desk::words(&device, code(language)).await
+}
+
+/// What an import was, and what came of it.
+fn told(import: &Together<'_>, text: &Text) -> Html {
+    let (at, counts) = (minute(&import.at.to_string()), import.counts());
+    let Some((file, table)) = import.table().and_then(|file| Some((file, file.table.as_ref()?))) else {
+        return html! {
+            <>
+                <p class="rows__title">{ t!(text, ImportLogLine, at = at, files = import.files.len()) }</p>
+                <p class="rows__detail">{ said::counts(counts, text) }</p>
+            </>
+        };
+    };
+    html! {
+        <div data-table={file.file_name.clone()} data-made={counts.added.to_string()} data-refused={table.refused.to_string()}>
+            <p class="rows__title">{ t!(text, TableLogLine, at = at, name = file.file_name.clone()) }</p>
+            <p class="rows__detail">
+                { t!(text, TableLogInto, sheet = table.sheet.clone(), form = table.title.clone(), version = table.form.version.clone(),
+                    officer = table.officer.to_string()) }
+            </p>
+            <p class="rows__detail">
+                { t!(text, TableLogCounts, made = counts.added, changed = counts.changed, known = counts.known, refused = table.refused) }
+            </p>
+        </div>
     }
 }
 
@@ -239,6 +342,15 @@ fn together(arrivals: &[Arrival]) -> Vec<Together<'_>> {
 }
 
 impl Together<'_> {
+    fn batches(&self) -> Vec<BatchId> {
+        self.files.iter().map(|arrival| arrival.batch).collect()
+    }
+
+    /// The table that it was, and no batches.
+    fn table(&self) -> Option<&Arrival> {
+        self.files.first().copied().filter(|file| file.table.is_some())
+    }
+
     /// As they were told when it came.
     fn counts(&self) -> ImportCounts {
         let counts = self.files.iter().filter_map(|file| serde_json::from_str(&file.report).ok());

@@ -19,7 +19,7 @@ use crate::platform::files::ChosenFile;
 use crate::platform::{document, timer};
 use crate::state::access::{self, Step};
 use crate::state::device::{Device, use_device};
-use crate::state::tables::{self, Checking, Failure, Table};
+use crate::state::tables::{self, Checking, Failure, Progress, Table};
 use crate::state::{reread_settings, use_session};
 use crate::t;
 use crate::text::{Text, use_text};
@@ -65,6 +65,10 @@ pub fn Mapping(props: &MappingProps) -> Html {
     let columns = use_state_eq(Columns::default);
     // What was missed at the last look stays asked for while it is being answered.
     let seen = use_state_eq(|| None::<Rc<Preview>>);
+    let work = use_state_eq(|| None::<Progress>);
+    let stopped = use_state_eq(|| false);
+    // Whether what is under way was stopped: its end is no failure then.
+    let is_stopped = use_mut_ref(|| false);
     let language = text.language().tag().chars().take(2).collect::<String>();
     let open = {
         let (stage, read, columns) = (stage.setter(), read.setter(), columns.setter());
@@ -98,9 +102,10 @@ pub fn Mapping(props: &MappingProps) -> Html {
         });
     }
     let change = {
-        let (columns, stage) = (columns.setter(), stage.setter());
+        let (columns, stage, stopped) = (columns.setter(), stage.setter(), stopped.setter());
         Callback::from(move |mapping: Columns| {
             columns.set(mapping);
+            stopped.set(false);
             stage.set(Stage::Mapping);
         })
     };
@@ -118,15 +123,27 @@ pub fn Mapping(props: &MappingProps) -> Html {
     let check = {
         let (device, read, columns) = (device.clone(), read.clone(), columns.clone());
         let (stage, seen) = (stage.setter(), seen.setter());
+        let (work, stopped, is_stopped) = (work.setter(), stopped.setter(), is_stopped.clone());
         Callback::from(move |reason: Option<String>| {
             let (Some(device), Some(read)) = (device.clone(), (*read).clone()) else { return };
             let (mapping, stage, seen) = ((*columns).clone(), stage.clone(), seen.clone());
+            let (work, stopped, is_stopped) = (work.clone(), stopped.clone(), is_stopped.clone());
             stage.set(Stage::Checking);
+            stopped.set(false);
+            work.set(Some(Progress::default()));
+            is_stopped.replace(false);
             timer::spawn(async move {
-                stage.set(match checked(&device, read, mapping, reason).await {
+                let telling = work.clone();
+                let looked = checked(&device, read, mapping, reason, move |at| telling.set(Some(at))).await;
+                work.set(None);
+                stage.set(match looked {
                     Ok((checking, preview)) => {
                         seen.set(Some(preview.clone()));
                         Stage::Checked(checking, preview)
+                    }
+                    Err(_) if *is_stopped.borrow() => {
+                        stopped.set(true);
+                        Stage::Mapping
                     }
                     Err(failure) => Stage::Failed(failure),
                 });
@@ -136,21 +153,39 @@ pub fn Mapping(props: &MappingProps) -> Html {
     };
     let take_in = {
         let (device, stage, session) = (device.clone(), stage.setter(), session.clone());
+        let (work, stopped, is_stopped) = (work.setter(), stopped.setter(), is_stopped.clone());
         move |checking: Rc<Checking>, preview: Rc<Preview>| {
             let (device, stage, session) = (device.clone(), stage.clone(), session.clone());
+            let (work, stopped, is_stopped) = (work.clone(), stopped.clone(), is_stopped.clone());
             move |_: MouseEvent| {
                 let Some(device) = device.clone() else { return };
                 let (checking, preview) = (checking.clone(), preview.clone());
                 let (stage, session) = (stage.clone(), session.clone());
+                let (work, stopped, is_stopped) = (work.clone(), stopped.clone(), is_stopped.clone());
                 timer::spawn(async move {
                     if !goes_on(&device).await {
                         return;
                     }
                     stage.set(Stage::TakingIn(checking.clone(), preview.clone()));
-                    match checking.take_in(&device).await {
+                    stopped.set(false);
+                    work.set(Some(Progress::default()));
+                    is_stopped.replace(false);
+                    let telling = work.clone();
+                    let mut taken = checking.take_in(&device, move |at| telling.set(Some(at))).await;
+                    work.set(None);
+                    let is_stopped = *is_stopped.borrow();
+                    // Stopped when it was written already: then that is what happened.
+                    if taken.is_err() && is_stopped && checking.is_in(&device).await == Ok(true) {
+                        taken = Ok(preview.counts);
+                    }
+                    match taken {
                         Ok(counts) => {
                             access::note(&device, Step::Imported, "table", 1).await;
                             stage.set(Stage::Done(checking, preview, counts));
+                        }
+                        Err(_) if is_stopped => {
+                            stopped.set(true);
+                            stage.set(Stage::Checked(checking, preview));
                         }
                         Err(failure) => stage.set(Stage::Failed(failure)),
                     }
@@ -163,8 +198,16 @@ pub fn Mapping(props: &MappingProps) -> Html {
         }
     };
 
+    let stop = {
+        let is_stopped = is_stopped.clone();
+        move |_: MouseEvent| {
+            is_stopped.replace(true);
+            tables::stop();
+        }
+    };
+    let is_busy = work.is_some();
     let back = html! {
-        <button type="button" class="button" data-action="back" onclick={props.on_back.reform(|_: MouseEvent| ())}>
+        <button type="button" class="button" data-action="back" disabled={is_busy} onclick={props.on_back.reform(|_: MouseEvent| ())}>
             { t!(text, TableBack) }
         </button>
     };
@@ -194,9 +237,15 @@ pub fn Mapping(props: &MappingProps) -> Html {
     html! {
         <Page title={t!(text, TableTitle, name = props.file.name.clone())} {actions}>
             <Handed />
+            if *stopped {
+                <Banner tone={Tone::Info}><p role="status" data-status="stopped">{ t!(text, TableStopped) }</p></Banner>
+            }
+            if let Some(work) = *work {
+                { working(work, stop, &text) }
+            }
             { match &*stage {
                 Stage::Reading => html! { <p class="lead" role="status">{ t!(text, TableReading) }</p> },
-                Stage::Checking => html! { <p class="lead" role="status">{ t!(text, TableCheckingLong) }</p> },
+                Stage::Checking => html! { <p class="lead">{ t!(text, TableCheckingLong) }</p> },
                 Stage::Failed(failure) => html! {
                     <Banner tone={Tone::Danger}><said::Failed failure={failure.clone()} /></Banner>
                 },
@@ -213,12 +262,26 @@ pub fn Mapping(props: &MappingProps) -> Html {
                     </>
                 },
             } }
-            if let (Some(read), false) = (&*read, matches!(*stage, Stage::Reading | Stage::Done(..))) {
+            if let (Some(read), false) = (&*read, is_busy || matches!(*stage, Stage::Reading | Stage::Done(..))) {
                 <columns::Columns ends={ends(read, &text)} opened={read.opened.clone()} mapping={(*columns).clone()}
                     preview={(*seen).clone()} lead={found(&read.opened, &columns, &text)} recalled={t!(text, TableRecalled)}
                     nothing={t!(text, TableNothing)} on_change={change} on_table={again} />
             }
         </Page>
+    }
+}
+
+/// How far it is, with a way to end it that leaves nothing behind.
+fn working(at: Progress, stop: impl Fn(MouseEvent) + 'static, text: &Text) -> Html {
+    let Progress { done, of } = at;
+    let said = if of == 0 { t!(text, TableWorking) } else { t!(text, TableProgress, done = done, of = of) };
+    let share = (of > 0).then(|| done.to_string());
+    html! {
+        <div class="banner banner--plain" data-status="working" data-done={done.to_string()} data-of={of.to_string()}>
+            <p>{ said.clone() }</p>
+            <progress max={of.max(1).to_string()} value={share} aria-label={said}></progress>
+            <button type="button" class="button" data-action="stop" onclick={stop}>{ t!(text, TableStop) }</button>
+        </div>
     }
 }
 
@@ -260,8 +323,9 @@ async fn checked(
     read: Read,
     mapping: Columns,
     reason: Option<String>,
+    on_told: impl Fn(Progress) + 'static,
 ) -> Result<(Rc<Checking>, Rc<Preview>), Failure> {
     let checking = Checking::new(read.table, read.opened, mapping, reason)?;
-    let preview = checking.check(device).await?;
+    let preview = checking.check(device, on_told).await?;
     Ok((Rc::new(checking), Rc::new(preview)))
 }

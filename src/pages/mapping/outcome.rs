@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::super::today::minute;
 use super::said;
 use crate::platform::{files, timer};
 use crate::route::Route;
@@ -52,6 +53,9 @@ pub fn Outcome(props: &OutcomeProps) -> Html {
         <section class="section" data-status="checked" data-new={new.to_string()} data-updated={updated.to_string()} data-same={same.to_string()}
             data-doubtful={doubtful.to_string()} data-wrong={wrong.to_string()}>
             <Banner {tone}>
+                if let Some((name, at)) = &preview.before {
+                    <p data-before={name.clone()}>{ t!(text, TableBefore, name = name.clone(), at = minute(&at.to_string())) }</p>
+                }
                 <p>{ t!(text, TableCounts, new = new, updated = updated, same = same) }</p>
                 if wrong > 0 {
                     <p>{ t!(text, TableWrong, count = wrong) }</p>

@@ -13,6 +13,7 @@ use crate::platform::idb::ReadError;
 use crate::platform::{clock, local};
 use crate::state::device::{self, Device};
 use crate::state::{erasure, tasks};
+use crate::worker::desk::back::Back;
 use crate::worker::desk::{Done, FileLine, FileOrigin, Task, Told};
 
 /// Where a file's bytes are.
@@ -76,13 +77,29 @@ pub async fn take_in(device: &Device, lines: &[Line], on_told: impl Fn(Told) + '
     }
 }
 
-/// Takes batches back: what only they brought goes. Says how many records went.
+/// What would go with batches and tables.
+///
+/// # Errors
+/// [`Failure`]
+pub async fn would_take_back(device: &Device, batches: Vec<BatchId>) -> Result<Back, Failure> {
+    let tails = erasure::tails(device).await?;
+    match tasks::done(Task::WouldTakeBack { batches, tails }, &[], |_| ()).await? {
+        Done::Back(back) => Ok(back),
+        _ => Err(Failure::Worker),
+    }
+}
+
+/// Takes them back: what only they brought goes, unless something hinders it.
 ///
 /// # Errors
 /// [`Failure`]; nothing has changed then.
-pub async fn take_back(batches: Vec<BatchId>) -> Result<usize, Failure> {
-    match tasks::done(Task::TakeBack(batches), &[], |_| ()).await? {
-        Done::TakenBack { records } => Ok(records),
+pub async fn take_back(device: &Device, batches: Vec<BatchId>) -> Result<Back, Failure> {
+    let tails = erasure::tails(device).await?;
+    match tasks::done(Task::TakeBack { batches, tails }, &[], |_| ()).await? {
+        Done::Back(back) => {
+            device.refresh_canary().await;
+            Ok(back)
+        }
         _ => Err(Failure::Worker),
     }
 }

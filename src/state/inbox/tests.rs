@@ -35,6 +35,7 @@ fn arrival(device: &str, seq: u64, body: &[u8]) -> Arrival {
         file_name: "样例.json".to_owned(),
         revisions: Vec::new(),
         report: String::new(),
+        table: None,
     }
 }
 

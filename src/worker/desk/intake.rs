@@ -1,22 +1,20 @@
-//! Files taken in: read, verified and planned one after the other, written in one transaction, taken back.
+//! Files taken in: read, verified and planned one after the other, written in one transaction; and what brought something.
 //!
-//! Not here: what they add up to (`tray`), what a file is (`worker::batches`).
+//! Not here: what they add up to (`tray`), what a file is (`worker::batches`), taking them back (`back`).
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use ledger::EntityHistory;
-use record::{BatchId, DraftId, Erasures, RecordId, Revision, RevisionHash, Timestamp};
+use record::{BatchId, DraftId, RecordId, Revision, RevisionHash, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::devices::{self, DeviceStanding};
 use store::import::{self, Arrival, Load};
 use store::quarantine::{self, Quarantined};
-use store::{EntityRow, Key, Row, Settings, Store, Transaction, ballast, blobs, layout, records, zone};
+use store::{Key, Row, Settings, Store, Transaction, ballast, blobs, layout, records, tables, zone};
 
 use super::ahead::{self, Ahead, FileRead, Read};
 use super::known;
-use super::lists::{Changes, Lists};
 use super::tray::{ENTERPRISES, Opened, Tray};
 use super::{Desk, Failure, FileLine, Outcome, Tell, Told};
 use crate::platform::files::ChosenFile;
@@ -200,28 +198,6 @@ pub fn judge(batch: &BatchSeen, arrival: Option<&Arrival>, laid: Option<(&str, r
     Some(if body_hash == batch.body_hash { Outcome::Twice { name: name.to_owned() } } else { other })
 }
 
-impl Desk {
-    /// Takes batches back: what only they brought goes, as if they had never come. What another batch brought too, what was made
-    /// here, and erasures stay. Says how many records went.
-    pub(super) async fn take_back(&mut self, database: &Database, batches: &[BatchId]) -> Result<usize, Failure> {
-        for _ in 0..TRIES {
-            let settings = settings(database).await?;
-            let (plan, count, changes) = taken_back(database, batches, &settings).await?;
-            let lists = self.lists.with_records(database, settings.ledger, &|_| ()).await?;
-            let lists = lists.written(changes, settings.ledger);
-            match database.run_gathered(plan.and(lists)).await {
-                Ok(()) => return Ok(count),
-                Err(RunError::Guard { .. } | RunError::NoAnswer) => self.lists = Lists::default(),
-                Err(error) => {
-                    self.lists = Lists::default();
-                    return Err(error.into());
-                }
-            }
-        }
-        Err(Failure::Database)
-    }
-}
-
 /// The import that brought a revision: the first that did.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Brought {
@@ -229,10 +205,12 @@ pub struct Brought {
     pub file_name: String,
     /// Imports are told apart by this.
     pub taken_at: Timestamp,
+    /// Of a table: the sheet, and the row as the spreadsheet program numbers it.
+    pub place: Option<(String, u32)>,
 }
 
 /// The rows of the inbox, by batch.
-async fn inbox(database: &Database) -> Result<BTreeMap<Key, Vec<Row>>, Failure> {
+pub(super) async fn inbox(database: &Database) -> Result<BTreeMap<Key, Vec<Row>>, Failure> {
     let mut batches: BTreeMap<Key, Vec<Row>> = BTreeMap::new();
     for row in database.all(Store::Inbox).await? {
         let head = Key(row.key.0.iter().take(1).cloned().collect());
@@ -241,18 +219,21 @@ async fn inbox(database: &Database) -> Result<BTreeMap<Key, Vec<Row>>, Failure> 
     Ok(batches)
 }
 
-/// Which imports brought some revisions. Those that were made here, or came with a pack, are not among them.
+/// Which imports brought some revisions. Those that were filled in here, or came with a pack, are not among them.
 pub(super) async fn brought(database: &Database, revisions: &[RevisionHash]) -> Result<Vec<Brought>, Failure> {
     let wanted: BTreeSet<RevisionHash> = revisions.iter().copied().collect();
     let mut found: BTreeMap<RevisionHash, Brought> = BTreeMap::new();
     for rows in inbox(database).await?.values() {
         let head = rows.iter().find(|row| row.key.is_head()).and_then(|row| import::read(&row.value).ok());
         let (Some(arrival), Ok(revisions)) = (head, import::revisions(rows)) else { continue };
-        for (_, revision) in revisions.into_iter().filter(|(_, hash)| wanted.contains(hash)) {
+        let lines = tables::rows(rows).unwrap_or_default();
+        for (place, (_, revision)) in revisions.into_iter().enumerate().filter(|(_, (_, hash))| wanted.contains(hash)) {
             let (file_name, taken_at) = (arrival.file_name.clone(), arrival.taken_at);
             let is_first = found.get(&revision).is_none_or(|known| taken_at < known.taken_at);
             if is_first {
-                found.insert(revision, Brought { revision, file_name, taken_at });
+                let line = lines.get(place).map(|line| line.number);
+                let place = arrival.table.as_ref().and_then(|table| Some((table.sheet.clone(), line?)));
+                found.insert(revision, Brought { revision, file_name, taken_at, place });
             }
         }
     }
@@ -274,45 +255,6 @@ pub(super) async fn records_of(
     let (revisions, _) = records::list(&database.rows(Store::Records, keys).await?);
     let line = |revision: &Revision| (revision.submission().record, revision.submission().name().to_owned());
     Ok((revisions.iter().map(line).collect(), latest.len()))
-}
-
-async fn taken_back(
-    database: &Database,
-    batches: &[BatchId],
-    settings: &Settings,
-) -> Result<(Transaction, usize, Changes), Failure> {
-    let going: BTreeSet<Key> = batches.iter().map(|batch| layout::batch(*batch)).collect();
-    let rows = inbox(database).await?;
-    let (mut brought, mut others) = (BTreeSet::new(), BTreeSet::new());
-    for (batch, rows) in &rows {
-        let revisions = import::revisions(rows).map_err(|_| Failure::Database)?;
-        if going.contains(batch) { brought.extend(revisions) } else { others.extend(revisions) }
-    }
-    // What was made on this device has a state, and stays its own.
-    let states: BTreeSet<Key> = database.keys(Store::States, &Key(Vec::new())).await?.into_iter().collect();
-    brought.retain(|key| !others.contains(key) && !states.contains(&layout::state(key.0)));
-    let keys = brought.iter().map(|(record, hash)| layout::revision(*record, *hash)).collect();
-    let (revisions, _) = records::list(&database.rows(Store::Records, keys).await?);
-    let revisions: Vec<Revision> = revisions.into_iter().filter(|revision| revision.erasure().is_none()).collect();
-    let hashes: BTreeSet<RevisionHash> = revisions.iter().map(Revision::hash).collect();
-    let entities: BTreeSet<_> = revisions.iter().flat_map(ledger::entities_of).collect();
-    let keys = entities.iter().map(|key| layout::entity(&key.list, &key.entity)).collect();
-    let mut changes = Changes::of(known::joined(database).await?);
-    let row = |row: Row| {
-        let mut history = EntityHistory::from_bytes(&row.value).map_err(|_| Failure::Database)?;
-        history.take_out(&hashes);
-        changes.tell(&history);
-        let is_left = history.is_shown() || history.has_erasures();
-        let value = is_left.then(|| history.to_bytes()).transpose().map_err(|_| Failure::Database)?;
-        Ok(EntityRow { key: row.key, value })
-    };
-    let rows = database.rows(Store::Entities, keys).await?.into_iter().map(row);
-    let rows = rows.collect::<Result<Vec<_>, Failure>>()?;
-    changes.unsure.extend(revisions.iter().map(|revision| revision.submission().record));
-    let going = revisions.iter().map(|revision| (revision.submission().record, revision.hash())).collect();
-    changes.look_again(database, &going, &[], &Erasures::default()).await?;
-    let revisions = revisions.iter().map(|revision| (revision.submission().record, revision.hash()));
-    Ok((import::take_back(batches, revisions, rows, settings.ledger), hashes.len(), changes))
 }
 
 /// Attachments that are too many to be written with all the rest come before it, file by file. Should the rest then not come,

@@ -7,12 +7,14 @@
 //! Not here: messages (`platform::serve`), what is shown and asked (`state::inbox`).
 
 mod ahead;
+pub mod back;
 pub mod intake;
 pub mod known;
 pub mod lists;
 pub mod open;
 pub mod report;
 pub mod safe;
+pub mod tables;
 pub mod templates;
 #[cfg(test)]
 mod tests;
@@ -26,13 +28,16 @@ use serde::{Deserialize, Serialize};
 
 use super::FileBytes;
 use super::batches::{BatchFacts, FileRefusal, ForeignKind, ImportCounts};
+use super::tables::Told as TableTold;
 use crate::platform::files::ChosenFile;
 use crate::platform::idb::{self, Database, DatabaseEvent, ReadError, RunError};
+use back::Back;
 use intake::Brought;
 use lists::{ListAnswer, ListQuestion, Lists};
 use open::{OpenAnswer, OpenQuestion};
 use report::{MadeReport, ReportOrder, Stock};
 use safe::{OpenOrder, Restored, SafeRefusal, SealOrder, Sealed};
+use tables::{Looked, TableOrder};
 use templates::{TemplateOrder, TemplateTold};
 use tray::Tray;
 
@@ -54,8 +59,14 @@ pub enum Task {
     TakeIn { lines: Vec<FileLine>, tails: Vec<(DraftId, String)> },
     /// Forgets the files that were looked at.
     Clear,
-    /// Takes back batches that were taken in. Answered with [`Done::TakenBack`].
-    TakeBack(Vec<BatchId>),
+    /// What would go with batches and tables that were taken in. Answered with [`Done::Back`].
+    WouldTakeBack { batches: Vec<BatchId>, tails: Vec<(DraftId, String)> },
+    /// Takes them back, unless something hinders it. Answered with [`Done::Back`].
+    TakeBack { batches: Vec<BatchId>, tails: Vec<(DraftId, String)> },
+    /// Checks a table of somebody's own row by row. Answered with [`Done::Table`].
+    CheckTable(Box<TableOrder>),
+    /// Takes one in. Answered with [`Done::Table`].
+    TakeTableIn(Box<TableOrder>),
     /// Something about the entity lists. Answered with [`Done::Lists`].
     Lists(ListQuestion),
     /// Something about what waits for somebody. Answered with [`Done::Open`].
@@ -116,9 +127,8 @@ pub enum Done {
     TakenIn {
         forgotten: Vec<DraftId>,
     },
-    TakenBack {
-        records: usize,
-    },
+    Back(Back),
+    Table(Box<TableTold>),
     Lists(ListAnswer),
     Open(OpenAnswer),
     Brought(Vec<Brought>),
@@ -241,6 +251,8 @@ impl Outcome {
 pub struct Desk {
     database: Option<(String, Database)>,
     tray: Tray,
+    /// The table that was checked last.
+    table: Option<Looked>,
     lists: Lists,
 }
 
@@ -264,9 +276,18 @@ impl Desk {
                 self.tray = Tray::default();
                 Ok(Done::Looked)
             }
-            Task::TakeBack(batches) => {
+            Task::WouldTakeBack { batches, tails } => {
+                self.would_take_back(&database, &batches, &tails).await.map(Done::Back)
+            }
+            Task::TakeBack { batches, tails } => {
                 self.tray = Tray::default();
-                self.take_back(&database, &batches).await.map(|records| Done::TakenBack { records })
+                self.take_back(&database, &batches, &tails).await.map(Done::Back)
+            }
+            Task::CheckTable(order) => {
+                self.check_table(&database, *order, tell).await.map(|told| Done::Table(Box::new(told)))
+            }
+            Task::TakeTableIn(order) => {
+                self.take_table_in(&database, *order, tell).await.map(|told| Done::Table(Box::new(told)))
             }
             Task::Lists(question) => self.look_up(&database, question).await.map(Done::Lists),
             Task::Open(question) => self.look_open(&database, question, tell).await.map(Done::Open),

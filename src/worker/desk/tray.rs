@@ -330,7 +330,6 @@ impl Tray {
 impl Laid {
     fn arrival(self, now: Timestamp) -> Arrival {
         let Self { name, batch: BatchSeen { facts, id, body_hash, previous, revisions, .. }, counts, .. } = self;
-        let ImportCounts { added, changed, known, conflicts, erased, alike } = counts;
         Arrival {
             batch: id,
             device: facts.device,
@@ -343,9 +342,8 @@ impl Laid {
             file_name: name,
             revisions,
             // As it was shown.
-            report: format!(
-                r#"{{"added":{added},"changed":{changed},"known":{known},"conflicts":{conflicts},"erased":{erased},"alike":{alike}}}"#
-            ),
+            report: counts.report(),
+            table: None,
         }
     }
 }

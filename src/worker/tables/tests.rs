@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use form::Message;
+use ledger::histories;
 use ledger::intake::{CellProblem, Problem};
-use record::{RecordId, Revision, Sha256};
+use record::{FormRef, RecordId, Revision};
 use sheet::{CellValue, Sheet, Workbook};
 
 use super::*;
@@ -36,31 +37,26 @@ fn opened(contents: Contents) -> OpenedTable {
     }
 }
 
-fn order(contents: Contents, mapping: impl FnOnce(&mut Mapping), entities: Vec<FileBytes>) -> Box<Order> {
+fn order(contents: Contents, mapping: impl FnOnce(&mut Mapping)) -> Order {
     let OpenedTable { opened, sheet, .. } = opened(contents.clone());
     let mut guess = opened.guess;
     mapping(&mut guess);
-    Box::new(Order {
+    Order {
         source: Source { contents, sheet: Some(sheet) },
         form: form(),
         header: opened.header,
         mapping: guess,
-        entities,
         officer: OfficerId::new("样例01"),
         device: DeviceId::new("ab".repeat(32)),
         now: now(),
         chance: [3; 32],
         file: "ledger-2022.xlsx".to_owned(),
         reason: None,
-    })
+    }
 }
 
-fn planned(order: Box<Order>) -> Plan {
-    let form = FormRef { id: "enterprise_registration".into(), version: "3".into(), hash: Sha256::of(b"f") };
-    match answer(Ask::Plan { order, form, sequence: 7 }) {
-        Told::Planned(plan) => *plan,
-        other => panic!("{other:?}"),
-    }
+fn check(order: &Order, known: &Known, prints: BTreeSet<Sha256>) -> Checked {
+    checked(order, known, prints, &|_, _| {}).unwrap().0
 }
 
 #[test]
@@ -69,7 +65,8 @@ fn a_workbook_of_another_program_becomes_records_and_rows_of_the_ledger() {
         mapping.constants.insert("/data/g_contact/notice_given".to_owned(), "yes".to_owned());
     };
     let contents = Contents::Workbook(FileBytes(WORKBOOK.to_vec()));
-    let Told::Checked(preview) = answer(Ask::Check(order(contents.clone(), tell, Vec::new()))) else { panic!() };
+    let first = check(&order(contents.clone(), tell), &Known::new(), BTreeSet::new());
+    let preview = preview(&first, None);
     let counts = Counts { new: 3, updated: 0, same: 0, doubtful: 1, wrong: 2, passed_over: 1 };
     assert_eq!(preview.counts, counts);
     let told: Vec<(u32, &Problem)> = preview.rows.iter().map(|row| (row.number, &row.found[0].problem)).collect();
@@ -77,19 +74,22 @@ fn a_workbook_of_another_program_becomes_records_and_rows_of_the_ledger() {
     assert_eq!(told[1], (9, &Problem::SameAsRow { row: 5 }));
     assert!(told[2].0 == 10 && told[2].1.is_doubt());
 
-    let plan = planned(order(contents.clone(), tell, Vec::new()));
-    assert_eq!(plan.counts, counts);
-    let revisions: Vec<Revision> = plan.revisions.iter().map(|body| Revision::read(body.as_str()).unwrap()).collect();
+    let form = FormRef { id: "enterprise_registration".into(), version: "3".into(), hash: Sha256::of(b"f") };
+    let revisions = first.revisions(&form, &DeviceId::new("ab"), &OfficerId::new("样例01"), now(), 7).unwrap();
     let sequences: Vec<u64> = revisions.iter().map(|revision| revision.submission().sequence).collect();
-    let records: std::collections::BTreeSet<RecordId> =
-        revisions.iter().map(|revision| revision.submission().record).collect();
-    assert_eq!((sequences, records.len(), plan.entities.len()), (vec![7, 8, 9], 3, 3));
+    let records: BTreeSet<RecordId> = revisions.iter().map(|revision| revision.submission().record).collect();
+    let known: Known = histories(&revisions);
+    assert_eq!((sequences, records.len(), known.len()), (vec![7, 8, 9], 3, 3));
+    assert!(revisions.iter().all(|revision| Revision::read(revision.body()).is_ok()));
 
-    // The same again beside what it made: nothing is new.
-    let rows = plan.entities.into_iter().map(|(_, row)| row).collect();
-    let mut again = order(contents, tell, rows);
+    // The same again beside what it made: nothing is new, whether its form tells or its rows do.
+    let mut again = order(contents, tell);
     again.chance = [4; 32];
-    assert_eq!(planned(again).counts, Counts { new: 0, same: 3, ..counts });
+    let same = Counts { new: 0, same: 3, ..counts };
+    assert_eq!(super::counts(&check(&again, &known, BTreeSet::new())), same);
+    let prints = first.rows.iter().filter(|row| row.made.is_some()).map(|row| row.print).collect();
+    let beside = super::counts(&check(&again, &Known::new(), prints));
+    assert_eq!((beside.new, beside.same), (0, 3));
 }
 
 #[test]

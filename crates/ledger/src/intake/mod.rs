@@ -28,7 +28,7 @@ mod rows;
 mod template;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use form::{FormDefinition, Host, Instance, Moment};
@@ -85,6 +85,10 @@ pub struct Desk<'a> {
     pub file: String,
     /// Why doubtful answers are right, where a person has said so for all of them.
     pub reason: Option<String>,
+    /// Prints of rows that are here as records: one that says the same again is known, whatever file it stands in.
+    pub known: BTreeSet<Sha256>,
+    /// Hears that so many of so many rows were looked at.
+    pub on_row: &'a dyn Fn(usize, usize),
 }
 
 /// A table that was looked at row by row.
@@ -99,6 +103,8 @@ pub struct Checked {
 pub struct CheckedRow {
     /// As the spreadsheet program numbers it.
     pub number: u32,
+    /// Names all that it says of questions of the form.
+    pub print: Sha256,
     pub standing: Standing,
     pub found: Vec<Found>,
     /// What becomes a record, with the record's id.
@@ -155,7 +161,7 @@ pub fn check(grid: &Grid, form: &Form, header: &Header, mapping: &Mapping, desk:
         .iter()
         .filter_map(|heading| mapping.question(heading.column).map(|(path, units)| (heading.column, path, units)))
         .collect();
-    let Desk { officer, device, states, words, now, chance, file, reason } = desk;
+    let Desk { officer, device, states, words, now, chance, file, reason, known, on_row } = desk;
     let beside = Beside {
         officer,
         device,
@@ -170,7 +176,9 @@ pub fn check(grid: &Grid, form: &Form, header: &Header, mapping: &Mapping, desk:
     first.set_language(form.language);
     let mut filler = Filler::new(first, &asked, beside);
     let mut checked = Checked { rows: Vec::new(), passed_over: 0 };
-    for row in grid.rows().iter().filter(|row| row.number > header.bottom) {
+    let below: Vec<&sheet::Row> = grid.rows().iter().filter(|row| row.number > header.bottom).collect();
+    for (place, row) in below.iter().enumerate() {
+        on_row(place, below.len());
         let said: Vec<Said<'_>> = columns
             .iter()
             .filter_map(|&(column, path, units)| {
@@ -183,15 +191,39 @@ pub fn check(grid: &Grid, form: &Form, header: &Header, mapping: &Mapping, desk:
             checked.passed_over += 1;
             continue;
         }
+        let print = print(&form.definition.id, &said, &mapping.constants);
         let source = [&file, &grid.name, &row.number.to_string()];
         let source: Vec<&str> = source.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         let chance = Sha256::of(&[&chance[..], &row.number.to_be_bytes()].concat());
         let moment = Moment { now, seed: seed(&chance) };
         let filled = filler.row(row.number, &said, &source.join(" / "), moment);
+        // Filled nonetheless: a second row of the same enterprise is told as that.
+        if known.contains(&print) {
+            let (standing, found) = (Standing::Same, Vec::new());
+            checked.rows.push(CheckedRow { number: row.number, print, standing, found, made: None });
+            continue;
+        }
         let made = filled.finished.map(|finished| (record_id(&chance, now), finished));
-        checked.rows.push(CheckedRow { number: row.number, standing: filled.standing, found: filled.found, made });
+        checked.rows.push(CheckedRow {
+            number: row.number,
+            print,
+            standing: filled.standing,
+            found: filled.found,
+            made,
+        });
     }
+    on_row(below.len(), below.len());
     checked
+}
+
+fn print(form: &str, said: &[Said<'_>], constants: &BTreeMap<String, String>) -> Sha256 {
+    let text = |said: &Said<'_>| format!("{} {}", said.units.shift().unwrap_or_default(), shown(said.value));
+    let mut parts: Vec<(&str, String)> = said.iter().map(|said| (said.path, text(said))).collect();
+    parts.extend(constants.iter().map(|(path, answer)| (path.as_str(), answer.clone())));
+    parts.sort();
+    // With their lengths: no two rows run together into one text.
+    let part = |(path, text): &(&str, String)| format!("{path} {} {text}\n", text.len());
+    Sha256::of(format!("{form}\n{}", parts.iter().map(part).collect::<String>()).as_bytes())
 }
 
 fn seed(chance: &Sha256) -> u64 {

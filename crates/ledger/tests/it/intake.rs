@@ -1,6 +1,6 @@
 //! Last year's ledger, as offices have it, brought into the registration form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -52,6 +52,8 @@ fn desk(words: &Words, states: Vec<EntityState>) -> Desk<'_> {
         chance: [7; 32],
         file: "2022年台账.xlsx".to_owned(),
         reason: None,
+        known: BTreeSet::new(),
+        on_row: &|_, _| {},
     }
 }
 
@@ -369,6 +371,26 @@ fn a_doubtful_answer_waits_for_a_reason_and_goes_with_it() {
     let revisions = revisions(&confirmed);
     let reasons = revisions[0].submission().remarks.iter().filter_map(|remark| remark.confirmed.as_ref());
     assert_eq!(reasons.map(|confirmed| confirmed.reason.as_str()).collect::<Vec<_>>(), ["去年台账如此"]);
+}
+
+#[test]
+fn a_row_that_is_here_as_a_record_is_known_by_what_it_says_and_how_far_one_is_is_told() {
+    let rows =
+        || vec![enterprise("样例纺织有限公司", text(GOOD)), enterprise("样例织造有限公司", text("91652899MA1DGFB253"))];
+    let first = checked(rows(), Vec::new());
+    assert!(first.rows.iter().all(|row| row.made.is_some()), "{first:?}");
+    let (grid, opened) = opened(rows());
+    let (words, told) = (words(), std::cell::RefCell::new(Vec::new()));
+    let known = BTreeSet::from([first.rows[0].print]);
+    let on_row = |done, of| told.borrow_mut().push((done, of));
+    // Beside an empty ledger, as that of a form that cannot tell what it knows.
+    let desk = Desk { known, on_row: &on_row, ..desk(&words, Vec::new()) };
+    let again = check(&grid, &registration(), &opened.header, &opened.guess, desk);
+    assert!(again.rows[0].made.is_none() && again.rows[0].found.is_empty());
+    assert_eq!(again.rows[0].standing, Standing::Same);
+    assert!(again.rows[1].made.is_some());
+    assert_eq!(again.rows[1].print, first.rows[1].print);
+    assert_eq!(told.take(), [(0, 2), (1, 2), (2, 2)]);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used)]
 
 mod answers;
+mod building;
 mod credit_code;
 mod decision;
 mod due;

@@ -91,6 +91,7 @@ pub fn arrival(number: u8, revisions: &[Revision]) -> Arrival {
         file_name: "样例.json".into(),
         revisions: revisions.iter().map(|revision| (revision.submission().record, revision.hash())).collect(),
         report: r#"{"added":1}"#.into(),
+        table: None,
     }
 }
 
