@@ -28,6 +28,8 @@ pub enum Step {
     Opened,
     /// The page of a record.
     OpenedRecord,
+    /// A list of entities, or of what waits for somebody.
+    Listed,
     Exported,
     /// A pack of forms and lists for the tablets.
     PackMade,
@@ -47,9 +49,10 @@ pub enum Step {
 }
 
 impl Step {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Opened,
         Self::OpenedRecord,
+        Self::Listed,
         Self::Exported,
         Self::PackMade,
         Self::Printed,
@@ -69,6 +72,7 @@ impl Step {
         match self {
             Self::Opened => "opened",
             Self::OpenedRecord => "opened-record",
+            Self::Listed => "listed",
             Self::Exported => "exported",
             Self::PackMade => "pack-made",
             Self::Printed => "printed",
