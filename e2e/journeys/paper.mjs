@@ -60,8 +60,12 @@ export async function run(stage) {
     await officer.page.evaluate(() => {
       window.print = () => { window.printed = (window.printed ?? 0) + 1; };
     });
+    await officer.page.evaluate(() => { window.printed = 0; });
+    assert.ok(await officer.page.locator('[data-action="print"]').isDisabled());
+    assert.ok(!(await print()).text.replaceAll(/\s/g, '').includes(FIRM.code));
+    await officer.page.locator('[data-input="print-purpose"]').fill('年度归档');
     await officer.tap('print');
-    assert.equal(await officer.page.evaluate(() => window.printed), 1);
+    await eventually(async () => assert.equal(await officer.page.evaluate(() => window.printed), 1));
     const { pages, faces, text } = await print();
     for (const page of pages) {
       assert.ok(Math.abs(page.width - A4.width) < 2 && Math.abs(page.height - A4.height) < 2, `${page.width} x ${page.height}`);
@@ -78,6 +82,30 @@ export async function run(stage) {
       assert.ok(page.text.replaceAll(/\s/g, '').includes(number), `${number} in ${page.text}`);
     });
     assert.ok(!bare.includes('内部资料'));
+    const serial = await officer.page.locator('.paper [data-mark]').getAttribute('data-mark');
+    for (const page of pages) {
+      const foot = page.text.replaceAll(/\s/g, '');
+      for (const part of ['年度归档', serial]) assert.ok(foot.includes(part), `${part} in ${foot}`);
+    }
+  });
+
+  await stage.shows('the access log says that it was printed, what for and under which number, and that the list was looked at', async () => {
+    const address = await officer.route();
+    const serial = await officer.page.locator('.paper [data-mark]').getAttribute('data-mark');
+    await officer.go('#/safe');
+    await officer.tap('open-access');
+    const printed = officer.page.locator('tr[data-step="printed"]');
+    await printed.waitFor();
+    assert.match(await printed.getAttribute('data-what'), new RegExp(`^enterprises/.* ${serial} 年度归档$`));
+    await printed.locator('[data-action="open"]').filter({ hasText: FIRM.name }).waitFor();
+    await officer.page.locator('tr[data-step="listed"][data-what="enterprises"]').first().waitFor();
+    await take(officer.page, 'paper-access');
+    await officer.touch(printed.locator('[data-action="open"]'));
+    await officer.page.locator('[data-action="print"]').waitFor();
+    await officer.go(address);
+    await officer.page.locator('[data-input="print-purpose"]').fill('年度归档');
+    await officer.tap('print');
+    await officer.page.locator('.paper [data-mark]').waitFor({ state: 'attached' });
   });
 
   await stage.shows('story 19: no phone number stands on it whole, neither as it is nor as it was', async () => {
@@ -96,7 +124,9 @@ export async function run(stage) {
     await officer.touch(officer.page.locator('[data-value="en"]'));
     await officer.page.locator('html[lang="en"]').waitFor();
     await officer.go(address);
-    await officer.page.locator('[data-paper]').waitFor({ state: 'attached' });
+    await officer.page.locator('[data-input="print-purpose"]').fill('year file');
+    await officer.tap('print');
+    await officer.page.locator('.paper [data-mark]').waitFor({ state: 'attached' });
     await eventually(async () => assert.match((await print()).text, /Page\s+1\s+of\s+\d/));
   });
 }

@@ -136,6 +136,10 @@ export async function takeDeskPictures(stage, language) {
   await coordinator.touch(page.locator('tr[data-entity]', { hasText: firms[1].name }).locator('[data-action="open"]'));
   await page.locator('[data-property]').first().waitFor();
   await shoot('enterprise');
+  await page.evaluate(() => { window.print = () => {}; });
+  await page.locator('[data-input="print-purpose"]').fill('年度归档');
+  await page.locator('[data-action="print"]').click();
+  await page.locator('.paper [data-mark]').waitFor({ state: 'attached' });
   await page.emulateMedia({ media: 'print' });
   await shoot('print');
   await page.emulateMedia({ media: 'screen' });

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::deciding::Deciding;
-use super::ledger::code;
+use super::ledger::{code, use_listed};
 use super::safe::reminder::Handed;
 use super::waiting::{OnSteps, awaited, use_awaited};
 use crate::state::decisions::{self, ToDecide};
@@ -32,6 +32,8 @@ pub fn Conflicts() -> Html {
     let (to_decide, again, steps) = use_awaited(about, |(device, most, language), on_steps| {
         device.map(|device| load(device, most, language, on_steps))
     });
+    let count = |loaded: &ToDecide| loaded.more_records + loaded.groups.iter().map(|group| group.count).sum::<usize>();
+    use_listed("conflicts".to_owned(), to_decide.ready().map(|loaded| count(loaded)));
     let on_more = {
         let most = most.clone();
         Callback::from(move |()| most.set(*most + LISTED))

@@ -8,6 +8,7 @@ pub(super) mod paper;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use ledger::report::Mark;
 use ledger::{
     EnterprisePage, EntityKey, EntityState, NeedView, Property, PropertyView, RelatedList, SourceRecord, Step,
     VisitView,
@@ -20,6 +21,7 @@ use super::import::log;
 use super::joining::Others;
 use super::ledger::code;
 use super::ledger::said::{list as list_said, property as property_said};
+use super::purpose::Purpose;
 use super::remarks::remarks;
 use super::responsible::of_enterprise;
 use super::safe::reminder::{Handed, goes_on};
@@ -31,6 +33,7 @@ use crate::state::calendar::calendar;
 use crate::state::decisions::{self, ToDecide};
 use crate::state::desk::{self, ENTERPRISES, Words};
 use crate::state::device::{Device, LoadError, use_device};
+use crate::state::exports;
 use crate::state::lists::ListError;
 use crate::state::refill::{self, About};
 use crate::state::remote::{Remote, use_remote};
@@ -75,6 +78,11 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
         use_remote(about, |(device, list, entity, language)| device.map(|device| load(device, list, entity, language)));
     let anew = use_state_eq(|| None::<String>);
     let is_internal = use_state_eq(|| false);
+    let mark = use_state_eq(|| None::<Mark>);
+    let on_mark = {
+        let mark = mark.setter();
+        Callback::from(move |given: Option<Mark>| mark.set(given))
+    };
     let on_internal = {
         let is_internal = is_internal.setter();
         Callback::from(move |internal: bool| is_internal.set(internal))
@@ -92,7 +100,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                 let desk::Enterprise { page, said, brought, words } = loaded;
                 let list = &props.list;
                 let what = name_of(list, &props.entity);
-                let aside = html! { <PrintTools is_internal={*is_internal} {on_internal} {what} /> };
+                let aside = html! { <PrintTools is_internal={*is_internal} {on_internal} {on_mark} {what} /> };
                 html! {
                     <>
                         <div class="screen">
@@ -119,7 +127,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                 { records(&page.records, said, words, &text) }
                             </Page>
                         </div>
-                        { paper::paper(loaded, list, *is_internal, &text) }
+                        { paper::paper(loaded, list, *is_internal, mark.as_ref(), &text) }
                     </>
                 }
             }
@@ -133,9 +141,11 @@ struct PrintToolsProps {
     what: String,
     is_internal: bool,
     on_internal: Callback<bool>,
+    /// What the paper bears. `None`: nobody has said yet what it is for, and there is nothing on it.
+    on_mark: Callback<Option<Mark>>,
 }
 
-/// One tap to the browser's own preview, and the mark that some papers bear.
+/// One tap to the browser's own preview once it is said what the paper is for, and the mark that some papers bear.
 #[component]
 fn PrintTools(props: &PrintToolsProps) -> Html {
     let text = use_text();
@@ -144,13 +154,26 @@ fn PrintTools(props: &PrintToolsProps) -> Html {
         move |_: Event| on_internal.emit(!is_internal)
     };
     let device = use_device();
+    let purpose = use_state_eq(String::new);
+    let on_purpose = {
+        let (purpose, on_mark) = (purpose.setter(), props.on_mark.clone());
+        use_callback((), move |said: String, ()| {
+            purpose.set(said);
+            on_mark.emit(None);
+        })
+    };
     let print = {
-        let what = props.what.clone();
+        let (what, purpose, on_mark, text) = (props.what.clone(), purpose.clone(), props.on_mark.clone(), text.clone());
         move |_: MouseEvent| {
-            if let Some(device) = device.clone() {
-                access::note_beside(device, Noted::Printed, what.clone(), 1);
-            }
-            document::print();
+            let Some(device) = device.clone() else { return };
+            let (what, purpose, on_mark, text) = (what.clone(), purpose.clone(), on_mark.clone(), text.clone());
+            timer::spawn(async move {
+                // Without a mark nothing is printed: then there is nothing to say but what the field says.
+                let Ok(Some(mark)) = exports::mark(&device, &purpose).await else { return };
+                on_mark.emit(Some(mark.clone()));
+                exports::note_as(&device, Noted::Printed, &what, Some(&mark), 1).await;
+                document::print(&paper::marked(&mark, &text));
+            });
         }
     };
     html! {
@@ -159,7 +182,8 @@ fn PrintTools(props: &PrintToolsProps) -> Html {
                 <input type="checkbox" data-input="internal" checked={props.is_internal} {onchange} />
                 <span>{ t!(text, PaperInternal) }</span>
             </label>
-            <button type="button" class="button" data-action="print" onclick={print}>
+            <Purpose id="print-purpose" purpose={(*purpose).clone()} disabled=false {on_purpose} />
+            <button type="button" class="button" data-action="print" disabled={purpose.trim().is_empty()} onclick={print}>
                 { t!(text, PaperPrint) }
             </button>
         </div>

@@ -49,6 +49,17 @@ pub fn use_enterprises(language: Language) -> Remote<Enterprises> {
     enterprises
 }
 
+/// Notes that a list is looked at, once for each time that its page is opened; `rows` are known once it is read.
+#[hook]
+pub fn use_listed(list: String, rows: Option<usize>) {
+    let about = (use_device(), list, rows.is_some());
+    use_effect_with(about, move |(device, list, _)| {
+        if let Some((device, rows)) = device.clone().zip(rows) {
+            access::note_beside(device, Step::Listed, list.clone(), rows as u64);
+        }
+    });
+}
+
 /// What there is, and the words for it.
 struct Lists {
     lists: Vec<(ListName, usize)>,
@@ -75,6 +86,13 @@ pub fn Ledger(props: &LedgerProps) -> Html {
     let device = use_device();
     let (loaded, again) =
         use_remote((device, text.language()), |(device, language)| device.map(|device| load_lists(device, language)));
+    let rows = match &loaded {
+        Remote::Ready(loaded) => {
+            loaded.lists.iter().find(|(list, _)| list.as_str() == props.list).map(|(_, rows)| *rows)
+        }
+        _ => None,
+    };
+    use_listed(props.list.clone(), rows);
     html! {
         <Page title={t!(text, NavLedger)} aside={html! { <ExportPack /> }}>
             <Handed />

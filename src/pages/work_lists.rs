@@ -9,7 +9,7 @@ use record::{EntityId, ListName, Pair};
 use yew::prelude::*;
 
 use super::joining::Joining;
-use super::ledger::code;
+use super::ledger::{code, use_listed};
 use super::safe::reminder::Handed;
 use super::waiting::{OnSteps, awaited, use_awaited};
 use crate::route::Route;
@@ -49,6 +49,7 @@ pub fn WorkLists() -> Html {
     let (lists, again, steps) = use_awaited(about, |(device, months, most, language), on_steps| {
         device.map(|device| load(device, months, most, language, on_steps))
     });
+    use_listed("worklists".to_owned(), lists.ready().map(|loaded| loaded.work.stale.of));
     let on_more = {
         let most = most.clone();
         Callback::from(move |_: MouseEvent| most.set(*most + LISTED))

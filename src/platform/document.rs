@@ -108,8 +108,13 @@ pub fn scroll_to_top() {
     super::window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
-/// Hands the page to the browser's print preview, as its styles for paper have it.
-pub fn print() {
+/// Hands the page to the browser's print preview, as its styles for paper have it. `mark` stands at the foot of every sheet, where the
+/// browser knows of such (Chromium from 131 on).
+pub fn print(mark: &str) {
+    let quoted = mark.replace('\\', "\\\\").replace('"', "\\\"").replace(char::is_control, " ");
+    if let Some(root) = root().and_then(|root| root.dyn_into::<HtmlElement>().ok()) {
+        let _ = root.style().set_property("--paper-mark", &format!("\"{quoted}\""));
+    }
     let _ = super::window().print();
 }
 

@@ -72,8 +72,13 @@ pub async fn mark(device: &Device, purpose: &str) -> Result<Option<Mark>, ReadEr
 
 /// Notes an export in the access log, with its mark.
 pub async fn note(device: &Device, what: &str, mark: Option<&Mark>, rows: u64) {
+    note_as(device, Step::Exported, what, mark, rows).await;
+}
+
+/// The same of what leaves the desk in another way, such as on paper.
+pub async fn note_as(device: &Device, step: Step, what: &str, mark: Option<&Mark>, rows: u64) {
     let said = mark.map(|mark| format!(" {} {}", mark.serial, mark.purpose));
-    access::note(device, Step::Exported, &[what, said.as_deref().unwrap_or_default()].concat(), rows).await;
+    access::note(device, step, &[what, said.as_deref().unwrap_or_default()].concat(), rows).await;
 }
 
 /// What the lists of the shipped forms are called; any other goes by its own name.

@@ -25,6 +25,16 @@ impl<T> Clone for Remote<T> {
     }
 }
 
+impl<T> Remote<T> {
+    /// What was loaded, if it is there.
+    pub fn ready(&self) -> Option<&T> {
+        match self {
+            Self::Ready(loaded) => Some(loaded),
+            Self::Loading | Self::Failed => None,
+        }
+    }
+}
+
 /// Loads when the page appears and whenever `about` changes; the callback loads again. What was loaded before stays on
 /// the page meanwhile. `None` from `load` is not yet: the database is still being opened.
 #[hook]

@@ -435,6 +435,8 @@ paper-print = Print the ledger
 paper-internal = Internal
 paper-title = Ledger: { $list }
 paper-printed-on = Printed on { $date }
+paper-mark = For: { $purpose } · printed by { $by } · { $at } · { $serial }
+paper-no-purpose = Nobody has said yet what this is for, so nothing is printed. Say it on the page, then print the ledger.
 paper-filled-by = Filled by:
 paper-checked-by = Checked by:
 paper-date = Date:
@@ -1170,7 +1172,7 @@ access-search = Search staff code, id or date
 access-count = { $count } lines
 access-more = Show more
 access-export = Export as CSV
-access-steps = Ledger opened | Record opened | Exported | Pack made | Printed | Imported | Import taken back | Erased | Backed up | Backup checked | Restored | Handed over | Handover taken back | Log exported | Zone keys set up | Key added
+access-steps = Ledger opened | Record opened | List opened | Exported | Pack made | Printed | Imported | Import taken back | Erased | Backed up | Backup checked | Restored | Handed over | Handover taken back | Log exported | Zone keys set up | Key added
 access-heads = Time | Staff code | Step | Id | Count | Other computer
 
 ## The zone and its keys

@@ -681,6 +681,8 @@ keys! {
     PaperInternal = "paper-internal",
     PaperTitle = "paper-title",
     PaperPrintedOn = "paper-printed-on",
+    PaperMark = "paper-mark",
+    PaperNoPurpose = "paper-no-purpose",
     PaperFilledBy = "paper-filled-by",
     PaperCheckedBy = "paper-checked-by",
     PaperDate = "paper-date",

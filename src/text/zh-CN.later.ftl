@@ -397,6 +397,8 @@ paper-print = 打印台账
 paper-internal = 内部资料
 paper-title = { $list }台账
 paper-printed-on = 打印日期：{ $date }
+paper-mark = 用途：{ $purpose }　打印人：{ $by }　{ $at }　编号：{ $serial }
+paper-no-purpose = 还没有填写用途，不能打印。请在页面上填写用途，再点“打印台账”。
 paper-filled-by = 填表人：
 paper-checked-by = 审核人：
 paper-date = 日期：
@@ -1051,7 +1053,7 @@ access-search = 查找工号、编号或日期
 access-count = 共 { $count } 行
 access-more = 再显示一些
 access-export = 导出为 CSV
-access-steps = 查看台账 | 查看记录 | 导出 | 制作下发包 | 打印 | 导入 | 撤销导入 | 删除 | 备份 | 检查备份 | 恢复 | 移交 | 撤销移交 | 导出访问记录 | 设置园区密钥 | 添加密钥
+access-steps = 查看台账 | 查看记录 | 查看名单 | 导出 | 制作下发包 | 打印 | 导入 | 撤销导入 | 删除 | 备份 | 检查备份 | 恢复 | 移交 | 撤销移交 | 导出访问记录 | 设置园区密钥 | 添加密钥
 access-heads = 时间 | 工号 | 事项 | 编号 | 数量 | 别的电脑
 
 ## 园区密钥

@@ -28,6 +28,8 @@ pub enum Step {
     Opened,
     /// The page of a record.
     OpenedRecord,
+    /// A list of entities, or of what waits for somebody.
+    Listed,
     Exported,
     /// A pack of forms and lists for the tablets.
     PackMade,
@@ -51,9 +53,10 @@ pub enum Step {
 }
 
 impl Step {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Opened,
         Self::OpenedRecord,
+        Self::Listed,
         Self::Exported,
         Self::PackMade,
         Self::Printed,
@@ -75,6 +78,7 @@ impl Step {
         match self {
             Self::Opened => "opened",
             Self::OpenedRecord => "opened-record",
+            Self::Listed => "listed",
             Self::Exported => "exported",
             Self::PackMade => "pack-made",
             Self::Printed => "printed",

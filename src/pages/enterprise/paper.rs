@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use ledger::report::Mark;
 use ledger::{EnterprisePage, EntityState, NeedView, PropertyView, RelatedList, Setting, Step, VisitView};
 use yew::prelude::*;
 
@@ -82,8 +83,17 @@ fn masked(list: &str, property: &str, raw: &str, words: &Words, text: &Text) -> 
     value(list, property, &ledger::masked(property, raw), words, text)
 }
 
-/// The whole ledger of one entity.
-pub fn paper(enterprise: &desk::Enterprise, list: &str, is_internal: bool, text: &Text) -> Html {
+/// Why and by whom something is printed, in one line.
+pub fn marked(mark: &Mark, text: &Text) -> String {
+    let Mark { purpose, made_by, made_at, serial } = mark.clone();
+    t!(text, PaperMark, purpose = purpose, by = made_by, at = made_at, serial = serial).to_string()
+}
+
+/// The whole ledger of one entity. Without a mark nothing of it is there to be printed.
+pub fn paper(enterprise: &desk::Enterprise, list: &str, is_internal: bool, mark: Option<&Mark>, text: &Text) -> Html {
+    let Some(mark) = mark else {
+        return html! { <article class="paper" data-paper=""><p>{ t!(text, PaperNoPurpose) }</p></article> };
+    };
     let desk::Enterprise { page, words, .. } = enterprise;
     let title = t!(text, PaperTitle, list = list_said(list, words, text).to_string());
     let today = dates::date(&clock::now().date(), text).to_string();
@@ -109,6 +119,7 @@ pub fn paper(enterprise: &desk::Enterprise, list: &str, is_internal: bool, text:
                     <span class="paper__signature">{ who }<span class="paper__line"></span></span>
                 }) }
             </p>
+            <p class="paper__day" data-mark={mark.serial.clone()}>{ marked(mark, text) }</p>
         </article>
     }
 }

@@ -1,5 +1,6 @@
 //! The access log as a table: who did what with what, when; narrowed by step, exported, and never changed.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use sheet::{CsvWriter, Guard};
@@ -9,7 +10,8 @@ use yew::prelude::*;
 
 use super::super::today::minute;
 use crate::platform::{clock, files};
-use crate::state::access::{self, Log};
+use crate::route::Route;
+use crate::state::access::{self, Log, Of, Subject};
 use crate::state::device::{Device, use_device};
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
@@ -79,6 +81,15 @@ fn Lines(props: &LinesProps) -> Html {
             );
         }
     };
+    let listed: Vec<(Step, String)> = {
+        let lines = log.ready().map(|log| matching(&log.lines, *step, &sought)).unwrap_or_default();
+        lines.iter().take(*shown).map(|line| (line.event.step, line.event.what.clone())).collect()
+    };
+    let (subjects, _) = use_remote((props.device.clone(), listed), |(device, listed)| {
+        Some(async move { access::subjects(&device, &listed).await })
+    });
+    let none = BTreeMap::new();
+    let subjects = subjects.ready().unwrap_or(&none);
     let log = match &log {
         Remote::Loading => return html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
         Remote::Failed => {
@@ -92,14 +103,7 @@ fn Lines(props: &LinesProps) -> Html {
         Remote::Ready(log) => log,
     };
     let words = words(&text);
-    let is_meant = |line: &&Line| {
-        let Line { event, .. } = line;
-        step.is_none_or(|step| event.step == step)
-            && [event.what.as_str(), event.who.as_str(), &event.at.to_string()]
-                .iter()
-                .any(|told| told.to_lowercase().contains(sought.as_str()))
-    };
-    let lines: Vec<&Line> = log.lines.iter().filter(is_meant).collect();
+    let lines = matching(&log.lines, *step, &sought);
     let export = {
         let (lines, device, text) =
             (lines.iter().map(|line| (*line).clone()).collect::<Vec<Line>>(), props.device.clone(), text.clone());
@@ -138,7 +142,7 @@ fn Lines(props: &LinesProps) -> Html {
                     <thead>
                         <tr>{ for heads(&text).into_iter().map(|head| html! { <th scope="col">{ head }</th> }) }</tr>
                     </thead>
-                    <tbody>{ for lines.iter().take(*shown).map(|line| row(line, log, &words)) }</tbody>
+                    <tbody>{ for lines.iter().take(*shown).map(|line| row(line, log, &words, subjects)) }</tbody>
                 </table>
             </div>
             <div class="section__actions">
@@ -151,6 +155,18 @@ fn Lines(props: &LinesProps) -> Html {
             </div>
         </>
     }
+}
+
+/// The lines of a step that have some words in them.
+fn matching<'a>(lines: &'a [Line], step: Option<Step>, sought: &str) -> Vec<&'a Line> {
+    let is_meant = |line: &&Line| {
+        let Line { event, .. } = line;
+        step.is_none_or(|step| event.step == step)
+            && [event.what.as_str(), event.who.as_str(), &event.at.to_string()]
+                .iter()
+                .any(|told| told.to_lowercase().contains(sought))
+    };
+    lines.iter().filter(is_meant).collect()
 }
 
 /// Whether the rows are what they were.
@@ -178,14 +194,33 @@ fn heads(text: &Text) -> Vec<AttrValue> {
     text.get(Key::AccessHeads).split('|').map(|word| word.trim().to_owned().into()).collect()
 }
 
-fn row(line: &Line, log: &Log, words: &[AttrValue]) -> Html {
+fn page_of(of: &Of) -> Route {
+    match of {
+        Of::Entity(key) => Route::Enterprise { list: key.list.to_string(), entity: key.entity.to_string() },
+        Of::Record(record) => Route::Record(record.to_string()),
+    }
+}
+
+/// `subjects` are what lines are about, by what they say; the id stands where it is not here any more.
+fn row(line: &Line, log: &Log, words: &[AttrValue], subjects: &BTreeMap<String, Subject>) -> Html {
     let Line { device, number, event } = line;
+    let what = match subjects.get(&event.what) {
+        Some(Subject { title, of, rest }) => html! {
+            <td>
+                <a href={page_of(of).href()} data-action="open">{ title }</a>
+                if !rest.is_empty() {
+                    <span class="rows__detail">{ rest }</span>
+                }
+            </td>
+        },
+        None => html! { <td class="table__code">{ &event.what }</td> },
+    };
     html! {
         <tr key={format!("{device}-{number}")} data-step={event.step.word()} data-what={event.what.clone()}>
             <td>{ minute(&event.at.to_string()) }</td>
             <td>{ event.who.to_string() }</td>
             <td>{ word(event.step, words) }</td>
-            <td class="table__code">{ &event.what }</td>
+            { what }
             <td>{ event.count }</td>
             <td>{ if *device == log.own { String::new() } else { device.fingerprint() } }</td>
         </tr>
