@@ -33,7 +33,7 @@ pub fn Conflicts() -> Html {
         device.map(|device| load(device, most, language, on_steps))
     });
     let count = |loaded: &ToDecide| loaded.more_records + loaded.groups.iter().map(|group| group.count).sum::<usize>();
-    use_listed("conflicts".to_owned(), to_decide.ready().map(|loaded| count(loaded)));
+    use_listed("conflicts".to_owned(), to_decide.ready().map(count));
     let on_more = {
         let most = most.clone();
         Callback::from(move |()| most.set(*most + LISTED))

@@ -28,7 +28,7 @@ pub struct OpenPackProps {
 enum Stage {
     Nothing,
     Reading,
-    Seen { name: String, bytes: Vec<u8>, pack: PackSeen, zone: Option<(Coming, Option<Zone>)> },
+    Seen { name: String, bytes: Vec<u8>, pack: Box<PackSeen>, zone: Option<(Coming, Option<Zone>)> },
     Taken(Taken),
     Failed(TakeError),
 }
@@ -49,7 +49,7 @@ pub fn OpenPack(props: &OpenPackProps) -> Html {
                     return stage.set(Rc::new(Stage::Failed(TakeError::Refused(PackRefusal::TooLarge))));
                 };
                 stage.set(Rc::new(match looked(&device, &bytes).await {
-                    Ok((pack, zone)) => Stage::Seen { name: file.name.clone(), bytes, pack, zone },
+                    Ok((pack, zone)) => Stage::Seen { name: file.name.clone(), bytes, pack: Box::new(pack), zone },
                     Err(error) => Stage::Failed(error),
                 }));
             });

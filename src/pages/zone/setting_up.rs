@@ -115,7 +115,7 @@ pub fn SettingUp(props: &SettingUpProps) -> Html {
                             <p>{ t!(text, ZonePaper) }</p>
                             <p class="facts__code facts__code--large" data-recovery-key="">{ grouped(key) }</p>
                             <div class="section__actions">
-                                <button type="button" class="button" data-action="print-key" onclick={|_: MouseEvent| document::print()}>
+                                <button type="button" class="button" data-action="print-key" onclick={|_: MouseEvent| document::print("")}>
                                     { t!(text, ZonePrint) }
                                 </button>
                                 <button type="button" class="button button--primary" data-action="try-key" onclick={go(Step::Trying(key.clone()))}>

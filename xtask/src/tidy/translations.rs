@@ -60,12 +60,15 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/send/",
     "src/pages/settings/device.rs",
     "src/pages/settings/look.rs",
+    "src/pages/waiting.rs",
     "src/pages/work_lists.rs",
+    "src/pages/zone/",
     "src/state/exports.rs",
     "src/state/templates.rs",
     "src/text/dates.rs",
     "src/widgets/questions/rare/",
     "src/widgets/reason.rs",
+    "src/widgets/secret.rs",
 ];
 
 /// One key of the list.
