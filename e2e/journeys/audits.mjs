@@ -60,7 +60,7 @@ export async function run(stage) {
     const files = attached(await exported(officer, room));
     const { body } = JSON.parse(files.get('batch.json').toString());
     const [record] = body.records;
-    const [{ sha256, name: file, media_type: kind }] = record.__taizhang.attachments;
+    const [{ sha256, name: file, mediaType: kind }] = record.__taizhang.attachments;
     assert.equal(file, `${sha256}.audit.csv`);
     assert.equal(kind, 'text/csv');
     rows = rowsOf(files.get(`blobs/${sha256}`).toString());

@@ -21,6 +21,9 @@ use crate::withdrawal::lists_of_people;
 /// What the file is called.
 pub const FILE: &str = "audit.csv";
 
+/// Answers to questions that look so are hidden while they are typed, and stand in no audit.
+const HIDDEN: [&str; 2] = ["masked", "hidden-answer"];
+
 /// What the person who fills came to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Seen {
@@ -174,7 +177,11 @@ impl Instance {
         group.into_iter().chain(questions).collect()
     }
 
+    /// The answer as the record would have it; empty where it is not to be repeated.
     fn seen_value(&self, id: NodeId) -> String {
+        if self.document.def(id).appearance.iter().any(|word| HIDDEN.contains(&word.as_str())) {
+            return String::new();
+        }
         self.document.question(id).and_then(|_| self.saved_text(id)).unwrap_or_default()
     }
 }

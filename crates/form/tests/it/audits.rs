@@ -134,6 +134,21 @@ fn a_clock_that_went_back_gives_no_row_that_ends_before_it_began() {
 }
 
 #[test]
+fn an_answer_that_is_hidden_while_it_is_typed_is_not_repeated_in_the_file() {
+    for (appearance, is_there) in [("masked", false), ("numbers hidden-answer", false), ("numbers", true)] {
+        let mut s = Scenario::new([
+            ask("audit", "audit").with("parameters", "track-changes=true"),
+            ask("text", "secret").with("appearance", appearance),
+        ]);
+        note(&mut s, Seen::Opened, 0);
+        note(&mut s, Seen::Page(0), 1);
+        s.answer("/data/secret", "2468");
+        note(&mut s, Seen::Left, 2);
+        assert_eq!(file(&s, 3).join("\n").contains(",2468"), is_there, "{appearance}");
+    }
+}
+
+#[test]
 fn where_people_are_registered_with_consent_no_value_is_in_the_file() {
     let mut s = Sheets::new([
         ask("audit", "audit").with("parameters", "track-changes=true"),
