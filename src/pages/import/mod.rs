@@ -121,7 +121,12 @@ pub fn Import() -> Html {
     };
     if let Some(file) = (*mapped).clone() {
         let mapped = mapped.setter();
-        return html! { <Mapping {file} on_back={move |()| mapped.set(None)} /> };
+        // The table may stand in the log now.
+        let on_back = move |()| {
+            mapped.set(None);
+            on_changed.emit(());
+        };
+        return html! { <Mapping {file} {on_back} /> };
     }
     let ready = desk.ready().count();
     let actions = html! {
