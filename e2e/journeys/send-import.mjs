@@ -140,17 +140,19 @@ export async function run(stage) {
     await outcome(coordinator, files.first, 'already-imported');
     assert.equal(await coordinator.action('import').count(), 0);
   });
-  await stage.shows('of several files one that is gone from the disk meanwhile is told by itself, and holds up no other', async () => {
+  await stage.shows('of several files those that are gone or written anew meanwhile are told by themselves, and hold up no other', async () => {
     await started(coordinator);
-    const [gone, ...others] = ['gone', 'one', 'two'].map((folder) => altered(files.first, room, folder, (bytes) => bytes));
+    const [gone, anew, ...others] = ['gone', 'anew', 'one', 'two'].map((folder) => altered(files.first, room, folder, (bytes) => bytes));
     // The choice is told to the page only after one of them went.
     await coordinator.page.evaluate(() => {
       addEventListener('change', (event) => event.stopImmediatePropagation(), { capture: true, once: true });
     });
-    await coordinator.give('batch', [gone, ...others]);
+    await coordinator.give('batch', [gone, anew, ...others]);
     fs.rmSync(gone);
+    fs.appendFileSync(anew, 'more');
+    fs.utimesSync(anew, 0, 0);
     await coordinator.page.locator('input[type=file][data-input="batch"]').dispatchEvent('change', { bubbles: true });
-    await outcome(coordinator, gone, 'failed');
+    for (const file of [gone, anew]) await outcome(coordinator, file, 'failed');
     for (const file of others) await outcome(coordinator, file, 'already-imported');
   });
   await stage.shows("a tablet's own file comes in on the tablet, where its record is known", async () => {
