@@ -281,7 +281,7 @@ export async function run(stage) {
       if (place < 2) await trust(third, file);
       else await outcome(third, file, 'ready');
       await third.tap('import');
-      await third.page.locator('[data-status="imported"]').waitFor();
+      await outcome(third, file, 'imported');
     }
     await openFirm(third, THIRD);
     await third.page.locator('tr[data-property="employees"] td[data-value="205"]').waitFor();

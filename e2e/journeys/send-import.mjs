@@ -104,6 +104,14 @@ export async function run(stage) {
     await imported(coordinator, { added: 1, known: 0 });
     assert.equal(await coordinator.page.locator('[data-aside]').count(), 0);
   });
+  await stage.shows('a file that was looked at and left is forgotten, and comes in with no other', async () => {
+    await coordinator.give('batch', files.first);
+    await outcome(coordinator, files.first, 'ready');
+    await coordinator.go('#/ledger');
+    await coordinator.go('#/import');
+    await coordinator.give('batch', files.first);
+    await outcome(coordinator, files.first, 'ready');
+  });
   await stage.shows('many files at once each say what they are', async () => {
     const made = [
       [cut(files.first, room), 'refused', 'truncated'],

@@ -10,6 +10,7 @@ mod said;
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use record::DeviceId;
 use store::quarantine::Quarantined;
@@ -51,7 +52,6 @@ pub fn Import() -> Html {
     let device = use_device();
     let session = use_session();
     let desk = use_reducer(Desk::default);
-    let next = use_mut_ref(|| 0_u32);
     let is_whole = use_state_eq(|| false);
     {
         let desks = desk.dispatcher();
@@ -61,11 +61,13 @@ pub fn Import() -> Html {
             }
         });
     }
+    // What lies here is gone with the page, and nobody is to hear of it again.
+    use_effect_with((), |()| || timer::spawn(inbox::clear()));
     let take = {
         let (device, desks) = (device.clone(), desk.dispatcher());
         Callback::from(move |files: Vec<(String, Origin)>| {
             let Some(device) = device.clone() else { return };
-            let lines: Vec<Line> = files.into_iter().map(|(name, origin)| line(&next, name, origin)).collect();
+            let lines: Vec<Line> = files.into_iter().map(|(name, origin)| line(name, origin)).collect();
             desks.dispatch(Action::All(lines.iter().cloned().map(Action::Add).collect()));
             let desks = desks.clone();
             timer::spawn(async move { look(&device, &desks, lines).await });
@@ -172,10 +174,10 @@ pub fn Import() -> Html {
     }
 }
 
-fn line(next: &Rc<std::cell::RefCell<u32>>, name: String, origin: Origin) -> Line {
-    let mut next = next.borrow_mut();
-    *next += 1;
-    Line { id: *next, name, origin, facts: None, outcome: Outcome::Reading }
+/// A file that nothing is known of yet. No two have one id, whichever visit of the page they came in: the worker outlives it.
+fn line(name: String, origin: Origin) -> Line {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    Line { id: NEXT.fetch_add(1, Ordering::Relaxed), name, origin, facts: None, outcome: Outcome::Reading }
 }
 
 /// Reads what the desk knows, now and after each change of it.

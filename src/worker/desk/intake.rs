@@ -118,8 +118,8 @@ impl Desk {
         let mut has_ballast = true;
         for _ in 0..TRIES {
             let settings = settings(database).await?;
-            // Looked at by another worker, or before another tab changed the ledger.
-            if self.tray.ledger != settings.ledger || lines.iter().any(|line| !self.tray.holds(line.line)) {
+            // Looked at by another worker, before another tab changed the ledger, or together with files that nobody asks for now.
+            if self.tray.ledger != settings.ledger || !self.tray.holds_just(lines.iter().map(|line| line.line)) {
                 self.tray = Tray::default();
                 self.look(database, lines, files, now, tell).await?;
             }

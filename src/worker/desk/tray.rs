@@ -101,6 +101,11 @@ impl Tray {
         self.files.contains_key(&line)
     }
 
+    /// Whether these lie here, and no others.
+    pub fn holds_just(&self, lines: impl Iterator<Item = u32>) -> bool {
+        self.files.keys().copied().collect::<BTreeSet<_>>() == lines.collect()
+    }
+
     /// Whether the attachments of a file have to be read once more.
     pub fn is_heavy(&self, line: u32) -> bool {
         self.files.get(&line).is_some_and(|laid| laid.is_heavy)
