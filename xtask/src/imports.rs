@@ -22,7 +22,10 @@ pub fn shortened(glue: &str, wasm: &[u8]) -> Result<(String, Vec<u8>), Failure> 
         let payload = payload?;
         let Payload::ImportSection(imports) = &payload else {
             if let Some((id, range)) = payload.as_section() {
-                module.section(&RawSection { id, data: &wasm[usize::try_from(range.start)?..usize::try_from(range.end)?] });
+                module.section(&RawSection {
+                    id,
+                    data: &wasm[usize::try_from(range.start)?..usize::try_from(range.end)?],
+                });
             }
             continue;
         };
@@ -99,7 +102,8 @@ mod tests {
 
     #[test]
     fn names_that_glue_and_wasm_share_are_numbers_and_all_else_stays() {
-        let long = wasm(&[("./main_bg.js", "__wbg_get_3acb2"), ("./link.js", "load"), ("./main_bg.js", "__wbg_get_3acb")]);
+        let long =
+            wasm(&[("./main_bg.js", "__wbg_get_3acb2"), ("./link.js", "load"), ("./main_bg.js", "__wbg_get_3acb")]);
         let (glue, short) = shortened(GLUE, &long).unwrap();
         assert_eq!(short, wasm(&[("g", "i0"), ("./link.js", "load"), ("g", "i1")]));
         let expected = "const import0 = {\ni1: f,\ni0: g,\n};\nreturn {\n\"g\": import0,\n\"./link.js\": import1,\n};\nfunction __wbg_init() {}\n";
