@@ -328,8 +328,9 @@ async fn written(to: &Database, rows: Vec<Row>) -> Result<(), LockError> {
 
 // What a start asks for
 
-/// So long the old database is kept: until the browser has surely written down which one is used.
-const KEPT_MS: u32 = 120_000;
+/// So long the old database is kept: until the browser has written down which one is used, and not so long that it never goes where
+/// the device is locked again after a minute.
+const KEPT_MS: u32 = 30_000;
 
 later! {
     /// Deletes the database that all of this one came from, in a while.
