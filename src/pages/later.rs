@@ -6,6 +6,7 @@
 
 use std::cell::Cell;
 
+use form::definition::Preload;
 use store::Draft;
 use store::settings::Officer;
 use yew::prelude::*;
@@ -33,8 +34,8 @@ use crate::widgets::{Banner, Page, Tone};
 #[derive(Clone, PartialEq)]
 pub enum Part {
     Page(Route),
-    /// Notes what is looked at: the draft, the look at it, the page of questions.
-    Audit(Filling, FillView, usize),
+    /// What goes on beside the filling, an audit or a recording: the draft, the look at it, the page of questions.
+    Alongside(Filling, FillView, usize),
     /// The contents or the review of a draft.
     Overview(OverviewProps),
     Control(Rare, AnswerProps),
@@ -134,7 +135,16 @@ later! {
 fn drawn(part: &Part) -> Html {
     match part.clone() {
         Part::Page(route) => page(route),
-        Part::Audit(filling, view, at) => html! { <fill::audit::Audit {filling} {view} {at} /> },
+        Part::Alongside(filling, view, at) => html! {
+            <>
+                if filling.has_preload(Preload::Audit) {
+                    <fill::audit::Audit filling={filling.clone()} {view} {at} />
+                }
+                if filling.has_preload(Preload::BackgroundAudio) {
+                    <fill::recorded::Recorded {filling} />
+                }
+            </>
+        },
         Part::Overview(props) => html! { <overview::Overview ..props /> },
         Part::Control(rare, answer) => control(rare, answer),
         Part::Media(props) => html! { <Media ..props /> },

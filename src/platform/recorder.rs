@@ -85,11 +85,11 @@ impl Recording {
         let recorder = MediaRecorder::new_with_media_stream_and_media_recorder_options(&live.0, &options)?;
         let (parts, watch) = (Rc::new(RefCell::new(Vec::new())), Rc::new(Stopwatch::default()));
         let (on_progress, is_full) = (Rc::new(on_progress), Rc::new(Cell::new(false)));
+        let room = Rc::new(Cell::new(Room { left_bytes: density.limit_bytes, largest_bytes: 0 }));
         let came = {
             let (parts, watch, on_progress, recorder) =
                 (parts.clone(), watch.clone(), on_progress.clone(), recorder.clone());
-            let is_full = is_full.clone();
-            let room = Cell::new(Room { left_bytes: density.limit_bytes, largest_bytes: 0 });
+            let (is_full, room) = (is_full.clone(), room.clone());
             EventListener::new(&recorder.clone(), "dataavailable", move |event| {
                 let Some(part) = event.dyn_ref::<BlobEvent>().and_then(BlobEvent::data) else { return };
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a size is a whole number
@@ -107,12 +107,11 @@ impl Recording {
         };
         let (sender, stopped) = oneshot::channel();
         let ended = {
-            let (watch, parts) = (watch.clone(), parts.clone());
+            let watch = watch.clone();
             EventListener::once(&recorder, "stop", move |_| {
                 watch.stop();
                 let _ = sender.send(());
-                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a size is a whole number
-                let bytes = parts.borrow().iter().map(|part: &web_sys::Blob| part.size() as u64).sum();
+                let bytes = density.limit_bytes - room.get().left_bytes;
                 let end = if is_full.get() { End::Full } else { End::Stopped };
                 on_progress(Progress { elapsed_ms: watch.elapsed_ms(), bytes, end: Some(end) });
             })
@@ -132,18 +131,33 @@ impl Recording {
         }
     }
 
-    /// Stops and gives what was recorded. `None`: there is nothing in it.
+    /// How long it has run, without the pauses.
+    pub fn elapsed_ms(&self) -> f64 {
+        self.watch.elapsed_ms()
+    }
+
+    /// What has come since this was last called: the next piece of what is one recording only with the pieces before it.
+    pub fn take(&self) -> Option<ChosenFile> {
+        made(&self.recorder, &self.parts.take())
+    }
+
+    /// Stops and gives what was recorded, or the last piece of it. `None`: there is nothing in it.
     pub async fn finish(self) -> Option<ChosenFile> {
         let Self { recorder, _live, parts, stopped, _listeners, .. } = self;
         if recorder.state() != RecordingState::Inactive {
             let _ = recorder.stop();
         }
         select(stopped, TimeoutFuture::new(LAST_SLICE_MS)).await;
-        let kind = recorder.mime_type();
-        let whole: Array = parts.borrow().iter().collect();
-        let file = ChosenFile::made(&format!("recording.{}", ending(&kind)), &kind, &whole).ok()?;
-        (file.size_bytes() > 0).then_some(file)
+        made(&recorder, &parts.take())
     }
+}
+
+/// Parts of a recording as a file.
+fn made(recorder: &MediaRecorder, parts: &[web_sys::Blob]) -> Option<ChosenFile> {
+    let kind = recorder.mime_type();
+    let parts: Array = parts.iter().collect();
+    let file = ChosenFile::made(&format!("recording.{}", ending(&kind)), &kind, &parts).ok()?;
+    (file.size_bytes() > 0).then_some(file)
 }
 
 /// In the order of our liking: what every tablet of the field can both write and play comes first.

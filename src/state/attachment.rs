@@ -12,6 +12,8 @@ use crate::platform::camera;
 pub const SOUND_LIMIT_BYTES: u64 = 8 << 20;
 pub const VIDEO_LIMIT_BYTES: u64 = 16 << 20;
 pub const FILE_LIMIT_BYTES: u64 = 16 << 20;
+/// Of what is recorded while a form is open: an hour and more of speech.
+pub const BACKGROUND_LIMIT_BYTES: u64 = 16 << 20;
 /// Of a file's own name.
 const NAME_CHARACTERS: usize = 60;
 const ENDING_CHARACTERS: usize = 8;

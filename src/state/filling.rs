@@ -13,6 +13,7 @@ mod finalize;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
+use form::definition::Preload;
 use form::view::{NodeId, NodeView, PageView};
 use form::{Action, ActionError, Changes, FollowUp, Instance, Moment};
 use futures_util::future::join;
@@ -374,9 +375,18 @@ impl Filling {
         Ok(changes)
     }
 
-    /// Whether the form asks for an audit of how it is filled. No other form has the node.
-    pub fn is_audited(&self) -> bool {
-        self.node_at("/data/meta/audit").is_some()
+    /// Whether the form asks for something that goes on beside the filling: an audit of it, or a recording.
+    pub fn is_accompanied(&self) -> bool {
+        self.has_preload(Preload::Audit) || self.has_preload(Preload::BackgroundAudio)
+    }
+
+    pub fn has_preload(&self, wanted: Preload) -> bool {
+        self.0.borrow().instance.form().has_preload(wanted)
+    }
+
+    /// The hidden questions that are answered with what is recorded meanwhile.
+    pub fn recorded_at(&self) -> Vec<NodeId> {
+        self.0.borrow().instance.recorded_at()
     }
 
     /// The draft as it stands here, whatever the database says: what a copy of it is made from when nothing can be written.

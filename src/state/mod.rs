@@ -5,6 +5,7 @@
 pub mod access;
 pub mod answers;
 pub mod attachment;
+pub mod background;
 pub mod backup;
 pub mod calendar;
 pub mod decisions;

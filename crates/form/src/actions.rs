@@ -283,6 +283,12 @@ impl Instance {
         wanted.into_iter().filter(is_open).collect()
     }
 
+    /// Hidden questions that are answered with what is recorded while the form is open, all of them with the same.
+    pub fn recorded_at(&self) -> Vec<NodeId> {
+        let is_recorded = |id: &NodeId| self.preload_of(*id) == Some(Preload::BackgroundAudio);
+        self.document.subtree(Document::ROOT).into_iter().filter(is_recorded).collect()
+    }
+
     /// Has every `start-geopoint` that is still blank ask for its place.
     pub(crate) fn want_first_places(&mut self) {
         for id in self.document.subtree(Document::ROOT) {

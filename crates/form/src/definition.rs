@@ -293,6 +293,12 @@ pub struct SaveTo {
 }
 
 impl FormDefinition {
+    /// Whether a hidden question fills itself in this way.
+    pub fn has_preload(&self, wanted: Preload) -> bool {
+        let is_it = |node: &NodeDef| matches!(node.kind, NodeKind::Question { control: Control::Hidden { preload: Some(preload) }, .. } if preload == wanted);
+        self.nodes.iter().any(is_it)
+    }
+
     pub fn node(&self, id: DefId) -> Option<&NodeDef> {
         self.nodes.get(id.0 as usize)
     }

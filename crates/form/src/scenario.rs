@@ -279,6 +279,11 @@ impl Scenario {
         wanted.into_iter().map(|node| self.instance.path(node)).collect()
     }
 
+    /// The paths of the questions that are answered with what is recorded in the background.
+    pub fn recorded_at(&self) -> Vec<String> {
+        self.instance.recorded_at().into_iter().map(|node| self.instance.path(node)).collect()
+    }
+
     pub fn id(&self, path: &str) -> NodeId {
         self.instance.node_at(path).unwrap_or_else(|| panic!("no node {path}"))
     }

@@ -9,6 +9,7 @@ pub mod follow_ups;
 pub mod gone;
 pub mod new;
 pub mod overview;
+pub mod recorded;
 mod said;
 mod sheet;
 pub mod unfinished;

@@ -54,6 +54,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
         Route::Fill { view, .. } => view,
         _ => FillView::Questions,
     };
+    let is_accompanied = use_memo(filling.clone(), Filling::is_accompanied);
     let may_be_followed = use_memo(filling.clone(), Filling::may_be_followed);
     // A form that was just begun fetches nothing that its first question does not need.
     let is_followed = *may_be_followed && {
@@ -85,9 +86,6 @@ pub fn Sheet(props: &SheetProps) -> Html {
     html! {
         <ContextProvider<Around> context={Around { form: filling.draft().form.hash, goal: desk.goal.1.clone() }}>
         <article class="page fill" data-page={place}>
-            if filling.is_audited() {
-                <Later part={Part::Audit(filling.clone(), look, at)}><></></Later>
-            }
             <header class="page__head fill__head">
                 <h1 class="page__title">{ filling.title() }</h1>
                 <said::SaveState filling={filling.clone()} />
@@ -105,6 +103,9 @@ pub fn Sheet(props: &SheetProps) -> Html {
                     }
                     { form_language(filling, &text) }
                 </div>
+                if *is_accompanied {
+                    <Later part={Part::Alongside(filling.clone(), look, at)}><></></Later>
+                }
             </header>
             <div class="page__body">
                 { said::recovered(recovery, &text) }

@@ -5,8 +5,8 @@
 use std::rc::Rc;
 
 use form::audit::{self, Seen};
-use form::definition::UploadKind;
-use form::{Begun, FollowUp, Invalid, Moment};
+use form::definition::{Preload, UploadKind};
+use form::{Begun, Finished, FollowUp, Invalid, Moment};
 use futures_util::future::LocalBoxFuture;
 use record::{Attachment, DraftId, RecordId, Revision, Submission, Timestamp};
 use store::{Conflict, Draft, blobs, draft};
@@ -16,6 +16,7 @@ use crate::later::{NotHere, later};
 use crate::platform::idb::{ReadError, RunError};
 use crate::platform::{clock, entropy, local};
 use crate::state::attachment;
+use crate::state::background::{self, WholeError};
 use crate::state::device::{Device, Failure, LoadError, device_id};
 use crate::state::queue::Urgency;
 use crate::state::refill;
@@ -38,6 +39,16 @@ pub enum FinalizeError {
 impl From<NotHere> for FinalizeError {
     fn from(missing: NotHere) -> Self {
         Self::Load(missing.into())
+    }
+}
+
+impl From<WholeError> for FinalizeError {
+    fn from(error: WholeError) -> Self {
+        match error {
+            WholeError::Read(error) => error.into(),
+            WholeError::Write(error) => Self::Write(error),
+            WholeError::TakenOver => Self::TakenOver,
+        }
     }
 }
 
@@ -84,14 +95,11 @@ impl Filling {
             Saving::Saved | Saving::Saving => {}
         }
         let moment = Moment { now: clock::now(), seed: entropy::seed().unwrap_or_default() };
-        let finished = self.0.borrow_mut().instance.finalize(moment);
-        let finished = finished.map_err(|invalid| {
-            if self.is_audited() {
-                self.note(Seen::Refused);
-            }
-            self.tell(&invalid.iter().map(|invalid| invalid.node).collect::<Vec<_>>());
-            FinalizeError::Invalid(invalid)
-        })?;
+        let mut finished = self.checked(moment)?;
+        // Only once nothing is wrong any more: what is recorded goes on for as long as something is.
+        if self.has_preload(Preload::BackgroundAudio) && background::whole(self).await? {
+            finished = self.checked(moment)?;
+        }
         let (device, draft) = {
             let inner = self.0.borrow();
             (inner.device.clone(), inner.draft.clone())
@@ -146,6 +154,18 @@ impl Filling {
 }
 
 impl Filling {
+    /// All of it checked, as it stands at this moment.
+    fn checked(&self, moment: Moment) -> Result<Finished, FinalizeError> {
+        let finished = self.0.borrow_mut().instance.finalize(moment);
+        finished.map_err(|invalid| {
+            if self.has_preload(Preload::Audit) {
+                self.note(Seen::Refused);
+            }
+            self.tell(&invalid.iter().map(|invalid| invalid.node).collect::<Vec<_>>());
+            FinalizeError::Invalid(invalid)
+        })
+    }
+
     /// Has a note journalled with the next write: what was looked at is as safe as what was answered then.
     pub fn note(&self, seen: Seen) {
         let action = {

@@ -38,6 +38,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/fill/follow_ups.rs",
     "src/pages/fill/gone.rs",
     "src/pages/fill/overview/",
+    "src/pages/fill/recorded.rs",
     "src/pages/fill/unfinished.rs",
     "src/pages/fill/unsaved.rs",
     "src/pages/forms/",

@@ -61,6 +61,24 @@ fn a_place_is_asked_for_at_the_start_until_there_is_one_and_whenever_its_trigger
 }
 
 #[test]
+fn what_is_recorded_in_the_background_is_the_answer_of_every_question_for_it() {
+    let mut s = Scenario::new([
+        ask("background-audio", "talk").parameters("quality=low"),
+        ask("text", "note"),
+        ask("begin_group", "again").label("Again"),
+        ask("background-audio", "once_more"),
+        ask("end_group", ""),
+    ]);
+    assert_eq!(s.recorded_at(), ["/data/talk", "/data/again/once_more"]);
+    assert_eq!(s.view("/data/talk").parameters, [("quality".to_owned(), "low".to_owned())]);
+    s.answer("/data/talk", "ab.part cd.part").restart();
+    assert_eq!(s.question("/data/talk").value, "ab.part cd.part");
+    s.answer("/data/talk", "ef.weba");
+    assert_eq!(s.instance.as_it_stands().attachments, ["ef.weba"]);
+    assert_eq!(Scenario::new([ask("text", "note")]).recorded_at(), [""; 0]);
+}
+
+#[test]
 fn two_that_trigger_each_other_do_not_chase_one_another() {
     let mut s = Scenario::new([
         ask("decimal", "mu").trigger("${hectare}").calculation("${hectare} * 15"),

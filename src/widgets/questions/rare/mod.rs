@@ -38,6 +38,8 @@ mod typed_day;
 mod typed_place;
 mod warning;
 
+pub use recording::sound_bits;
+pub use sizes::{clock_text, size_text};
 use yew::prelude::*;
 
 use super::question::AnswerProps;

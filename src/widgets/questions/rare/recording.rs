@@ -248,12 +248,17 @@ fn density(view: &NodeView) -> Density {
     let (medium, kind) = if is_film { (Medium::Film, UploadKind::Video) } else { (Medium::Sound, UploadKind::Audio) };
     Density {
         medium,
-        sound_bits_per_second: match quality {
-            Some("voice-only" | "low") => SPEECH_BITS,
-            _ => SOUND_BITS,
-        },
+        sound_bits_per_second: sound_bits(quality.unwrap_or("normal")),
         picture_bits_per_second: PICTURE_BITS,
         limit_bytes: attachment::limit_bytes(kind),
+    }
+}
+
+/// What a `quality` comes to. A word that nobody knows is the best there is.
+pub fn sound_bits(quality: &str) -> u32 {
+    match quality {
+        "voice-only" | "low" => SPEECH_BITS,
+        _ => SOUND_BITS,
     }
 }
 

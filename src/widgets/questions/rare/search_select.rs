@@ -100,8 +100,13 @@ fn Panel(props: &PanelProps) -> Html {
         most.set(DRAWN);
     });
     let Typing { node, oninput } = use_typing(on_search);
-    let index = use_memo(choices.clone(), |choices| Index::of(choices));
-    let matches = use_memo((choices.clone(), search.clone()), |(_, search)| index.matching(search));
+    // Of tens of thousands it takes its time: made with the first letter.
+    let index =
+        use_memo((choices.clone(), search.is_empty()), |(choices, is_empty)| (!is_empty).then(|| Index::of(choices)));
+    let matches = use_memo((choices.clone(), search.clone()), |(choices, search)| match &*index {
+        Some(index) => index.matching(search),
+        None => (0..choices.len()).collect(),
+    });
     let search_id = format!("{id}-search");
     {
         let search_id = search_id.clone();
