@@ -51,6 +51,8 @@ pub enum ListQuestion {
     Naming {
         entity: EntityId,
     },
+    /// Which entities these values name, and what they are called.
+    Named(Vec<String>),
     /// Which others of a list may be the same as this one.
     Alike {
         list: ListName,
@@ -63,10 +65,22 @@ pub enum ListQuestion {
 pub enum ListAnswer {
     Overview(Vec<(ListName, usize)>),
     Properties(Vec<String>),
-    Found(Found),
+    /// With what the cells of these rows name.
+    Found(Found, Named),
     Values(Option<Vec<(String, usize)>>),
     Naming(Vec<EntityKey>),
+    Named(Named),
     Alike(Vec<EntityId>),
+}
+
+/// Entities that values name, by the ids as they stand there.
+pub type Named = BTreeMap<String, EntityName>;
+
+/// What an entity is called, and where its page is.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct EntityName {
+    pub key: EntityKey,
+    pub title: String,
 }
 
 /// The lists at one version of the ledger.
@@ -275,6 +289,25 @@ impl Lists {
         self.lists.get(&ListName::new(list)).map(|list| list.register().codes()).unwrap_or_default()
     }
 
+    /// Which entities values name: one, or several with blanks between them.
+    fn named<'a>(&self, values: impl Iterator<Item = &'a str>) -> Named {
+        let words = |value: &'a str| std::iter::once(value).chain(value.split(' ').filter(|_| value.contains(' ')));
+        let words: BTreeSet<&str> = values.flat_map(words).filter(|word| !word.is_empty()).collect();
+        words.into_iter().filter_map(|word| Some((word.to_owned(), self.name(word)?))).collect()
+    }
+
+    fn name(&self, id: &str) -> Option<EntityName> {
+        self.lists.iter().filter(|(list, _)| !is_own(list)).find_map(|(list, finder)| {
+            let mut key = EntityKey { list: list.clone(), entity: EntityId::new(id) };
+            if !self.joined.joins().is_empty() {
+                key = self.joined.joins().main(&key);
+            }
+            let register = finder.register();
+            let title = register.title(register.row_of(&key.entity)?).to_owned();
+            Some(EntityName { key, title })
+        })
+    }
+
     pub fn answer(&mut self, question: ListQuestion) -> ListAnswer {
         match question {
             ListQuestion::Overview => {
@@ -287,8 +320,11 @@ impl Lists {
                 ListAnswer::Properties(properties.into_iter().flatten().map(str::to_owned).collect())
             }
             ListQuestion::Find { list, query } => {
-                let found = self.lists.get_mut(&list).map(|finder| finder.find(&query));
-                ListAnswer::Found(found.unwrap_or_default())
+                let found = self.lists.get_mut(&list).map(|finder| finder.find(&query)).unwrap_or_default();
+                let is_said = |column: &Column| matches!(column, Column::Property(_));
+                let said = found.rows.iter().flat_map(|row| query.window.columns.iter().zip(&row.cells));
+                let named = self.named(said.filter(|(column, _)| is_said(column)).map(|(_, cell)| cell.as_str()));
+                ListAnswer::Found(found, named)
             }
             ListQuestion::Values { list, column, most } => {
                 ListAnswer::Values(self.lists.get(&list).and_then(|finder| finder.values(&column, most)))
@@ -302,6 +338,7 @@ impl Lists {
                 let lists = self.lists.iter().filter(|(name, _)| !is_own(name));
                 ListAnswer::Naming(lists.flat_map(keys).collect())
             }
+            ListQuestion::Named(values) => ListAnswer::Named(self.named(values.iter().map(String::as_str))),
             ListQuestion::Alike { list, entity } => {
                 let register = self.lists.get(&list).map(Finder::register);
                 let key = |entity: &EntityId| EntityKey { list: list.clone(), entity: entity.clone() };
@@ -437,12 +474,34 @@ mod tests {
         let window = Window { offset: 0, count: 9, columns: vec![Column::LastVisit] };
         let query = Query { window, ..Query::default() };
         let found = lists.answer(ListQuestion::Find { list: ListName::new("enterprises"), query });
-        let ListAnswer::Found(found) = found else { panic!("{found:?}") };
+        let ListAnswer::Found(found, _) = found else { panic!("{found:?}") };
         assert_eq!(found.rows[0].cells, ["2025-03-08"]);
         let naming = lists.answer(ListQuestion::Naming { entity: EntityId::new("a") });
         let ListAnswer::Naming(naming) = naming else { panic!("{naming:?}") };
         let names: Vec<&str> = naming.iter().map(|key| key.entity.as_str()).collect();
         assert_eq!(names, ["p", "v"]);
+    }
+
+    #[test]
+    fn cells_that_are_ids_of_other_entities_say_what_those_are_called_also_where_they_became_one() {
+        let mut lists = Lists::default();
+        lists.take(told(&[
+            row("visits", "v", &[("subject_id", "a"), ("visit_date", "2025-03-08"), ("summary", "a 厂")]),
+            row("visits", "w", &[("subject_id", "b"), ("seen", "a b"), ("summary", "c")]),
+            row("enterprises", "a", &[("ent_name", "样例一厂")]),
+            row("enterprises", "b", &[("ent_name", "样例二厂")]),
+        ]));
+        let columns = ["subject_id", "seen", "summary"].map(|name| Column::Property(name.to_owned())).to_vec();
+        let query = Query { window: Window { offset: 0, count: 9, columns }, ..Query::default() };
+        let found = lists.answer(ListQuestion::Find { list: ListName::new("visits"), query });
+        let ListAnswer::Found(_, named) = found else { panic!("{found:?}") };
+        let said = |id: &str| named.get(id).map(|name| (name.key.list.as_str(), name.title.as_str()));
+        assert_eq!(said("a"), Some(("enterprises", "样例一厂")));
+        assert_eq!(said("b"), Some(("enterprises", "样例二厂")));
+        assert_eq!((said("c"), said("a b"), said("厂")), (None, None, None));
+        let asked = lists.answer(ListQuestion::Named(vec!["b".to_owned(), "2025-03-08".to_owned()]));
+        let ListAnswer::Named(asked) = asked else { panic!("{asked:?}") };
+        assert_eq!(asked.keys().collect::<Vec<_>>(), ["b"]);
     }
 
     /// What the database would hold after these writes.
