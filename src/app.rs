@@ -42,6 +42,7 @@ fn use_readiness(storage: &Storage) {
     let state = match storage {
         Storage::Opening | Storage::Blocked => "starting",
         Storage::Failed(_) => "failed",
+        Storage::Locked(_) => "locked",
         Storage::Ready(_) | Storage::ReadOnly(_) | Storage::UpdatedElsewhere | Storage::Wiped { .. } => "ready",
     };
     use_effect_with(state, |state| {

@@ -12,11 +12,11 @@ use yew::prelude::*;
 
 use super::fill::overview::{self, OverviewProps};
 use super::{
-    about, conflicts, dashboard, drafts, due, enterprise, fill, forms, import, keep, ledger, not_found, officers,
+    about, conflicts, dashboard, drafts, due, enterprise, fill, forms, import, keep, ledger, lock, not_found, officers,
     record, records, rescue, safe, send, settings, work_lists, zone,
 };
 use crate::later::{NotHere, later};
-use crate::platform::idb::RunError;
+use crate::platform::idb::{Database, RunError};
 use crate::route::{FillView, Route};
 use crate::state::filling::Filling;
 use crate::state::officers::Refusal;
@@ -67,6 +67,8 @@ pub enum Part {
     Unfinished(Filling, Vec<String>),
     /// There is hardly room.
     Room,
+    /// The database is locked.
+    Unlock(Database),
     /// The database cannot be opened.
     Rescue,
 }
@@ -139,7 +141,12 @@ fn drawn(part: &Part) -> Html {
         Part::Marked(props) => marked(&props),
         Part::Drafts(drafts, again) => html! { <drafts::Drafts {drafts} {again} /> },
         Part::Due => html! { <due::Due /> },
-        Part::Keep => html! { <keep::Keep /> },
+        Part::Keep => html! {
+            <>
+                <keep::Keep />
+                <lock::Now />
+            </>
+        },
         Part::OfficerRefused(refusal) => html! { <officers::refused::Refused {refusal} /> },
         Part::Others => html! { <officers::others::Others /> },
         Part::Whose(owner, on_switched) => html! { <officers::others::Whose {owner} {on_switched} /> },
@@ -147,6 +154,7 @@ fn drawn(part: &Part) -> Html {
             <>
                 <officers::Sharing />
                 <settings::look::LookSettings />
+                <lock::Locking />
                 <settings::device::DeviceFacts />
                 <settings::device::StorageFacts />
             </>
@@ -157,6 +165,7 @@ fn drawn(part: &Part) -> Html {
         Part::Gone(draft) => html! { <fill::gone::Gone {draft} /> },
         Part::Unfinished(filling, paths) => html! { <fill::unfinished::Unfinished {filling} {paths} /> },
         Part::Rescue => html! { <rescue::Rescue /> },
+        Part::Unlock(database) => html! { <lock::unlocking::Unlocking {database} /> },
         Part::Room => html! { <fill::unsaved::Room /> },
     }
 }

@@ -19,6 +19,7 @@ mod joining;
 pub mod keep;
 pub mod later;
 pub mod ledger;
+pub mod lock;
 pub mod mapping;
 pub mod not_found;
 pub mod officers;

@@ -31,6 +31,16 @@ pub fn on_leave(leave: impl Fn() + 'static) -> Listening {
     Listening(listeners)
 }
 
+/// Calls back whenever somebody touches the page, a pen or a mouse moves on it, or a key is pressed.
+pub fn on_touch(touched: impl Fn() + 'static) -> Listening {
+    let touched = std::rc::Rc::new(touched);
+    let listen = |event: &'static str| {
+        let touched = touched.clone();
+        EventListener::new(&super::window(), event, move |_| touched())
+    };
+    Listening(["pointerdown", "pointermove", "keydown", "wheel"].map(listen).into())
+}
+
 /// Calls back with every change of the network, as far as the browser knows it.
 pub fn on_network(change: impl Fn(bool) + 'static) -> Listening {
     let change = std::rc::Rc::new(change);

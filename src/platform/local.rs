@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use store::layout;
 use web_sys::Storage;
 
+use super::veil;
+
 /// Why localStorage did not take something. Everything goes on without it; the strict database is the plan.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum LocalError {
@@ -35,21 +37,30 @@ pub fn set_canary(text: &str) -> Result<(), LocalError> {
     set(CANARY, &text)
 }
 
-/// The name of the database: the first one's, or that of another which a person began because the first cannot be opened.
-pub fn database() -> String {
-    match preference::<u32>(DATABASE) {
-        Some(number) if number > 1 => format!("{}-{number}", layout::DATABASE),
-        _ => layout::DATABASE.to_owned(),
+/// The number of the database: 1, or that of another which was begun, or to which all of it was moved.
+pub fn database_number() -> u32 {
+    preference::<u32>(DATABASE).unwrap_or(1).max(1)
+}
+
+/// The name of a database of that number.
+pub fn database_name(number: u32) -> String {
+    match number {
+        ..=1 => layout::DATABASE.to_owned(),
+        _ => format!("{}-{number}", layout::DATABASE),
     }
 }
 
-/// Uses a database of another name from now on. The one before stays as it is.
+/// The name of the page's database.
+pub fn database() -> String {
+    database_name(database_number())
+}
+
+/// Uses another database from now on. The one before stays as it is.
 ///
 /// # Errors
 /// [`LocalError`]
-pub fn leave_database() -> Result<(), LocalError> {
-    let number = preference::<u32>(DATABASE).unwrap_or(1);
-    set_preference(DATABASE, &number.saturating_add(1))
+pub fn use_database(number: u32) -> Result<(), LocalError> {
+    set_preference(DATABASE, &number)
 }
 
 /// Everything here that may be the only copy of something, as lines for a person who helps: names and texts.
@@ -57,6 +68,13 @@ pub fn everything() -> Vec<(String, String)> {
     let Some(storage) = storage() else { return Vec::new() };
     let names = (0..storage.length().unwrap_or_default()).filter_map(|index| storage.key(index).ok().flatten());
     names.filter_map(|name| Some((name.clone(), storage.get_item(&name).ok().flatten()?))).collect()
+}
+
+/// Empties all of it: what was remembered of a database that is gone.
+pub fn forget_all() {
+    if let Some(storage) = storage() {
+        let _ = storage.clear();
+    }
 }
 
 /// A person's choice about the page, such as its language. `None` where nothing was chosen or it cannot be read.
@@ -78,7 +96,11 @@ pub fn tell_officers() {
 
 /// The entries of a draft that the database has not acknowledged. Empty where there are none.
 pub fn tail(draft: DraftId) -> String {
-    get(&format!("{TAIL}{draft}")).unwrap_or_default()
+    let kept: String = get(&format!("{TAIL}{draft}")).unwrap_or_default();
+    match veil::current() {
+        Some(veil) if !kept.is_empty() => veil.open_tail(draft, &kept),
+        _ => kept,
+    }
 }
 
 /// Keeps the entries; an empty text removes the tail.
@@ -88,7 +110,10 @@ pub fn tail(draft: DraftId) -> String {
 pub fn set_tail(draft: DraftId, entries: &str) -> Result<(), LocalError> {
     let name = format!("{TAIL}{draft}");
     if !entries.is_empty() {
-        return set(&name, &entries);
+        return match veil::current() {
+            Some(veil) => set(&name, &veil.seal_tail(draft, entries)),
+            None => set(&name, &entries),
+        };
     }
     storage().and_then(|storage| storage.remove_item(&name).ok()).ok_or(LocalError::Unavailable)
 }

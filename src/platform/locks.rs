@@ -17,6 +17,8 @@ use super::BrowserError;
 pub enum Take {
     /// Only if no tab has it.
     IfFree,
+    /// Along with others who share it; waits for who has it alone.
+    Shared,
     /// Whoever has it loses it and is told. Bump the writer's epoch right after.
     Steal,
 }
@@ -64,11 +66,12 @@ pub async fn hold(name: &str, take: Take, on_lost: impl FnOnce() + 'static) -> R
         return Err(LockError::Unavailable);
     }
     let options = Object::new();
-    let option = match take {
-        Take::IfFree => "ifAvailable",
-        Take::Steal => "steal",
+    let (option, value) = match take {
+        Take::IfFree => ("ifAvailable", true.into()),
+        Take::Shared => ("mode", "shared".into()),
+        Take::Steal => ("steal", true.into()),
     };
-    let _ = Reflect::set(&options, &option.into(), &true.into());
+    let _ = Reflect::set(&options, &option.into(), &value);
 
     let (sender, receiver) = oneshot::channel();
     // The lock is held for as long as the promise that this callback gives is not settled.

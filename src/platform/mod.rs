@@ -6,6 +6,7 @@
 //! Not here: any decision about what to store, show or send (`state`, `pages`, the crates).
 
 pub mod address;
+pub mod busy;
 pub mod camera;
 pub mod clock;
 pub mod composition;
@@ -32,6 +33,7 @@ pub mod storage;
 pub mod timer;
 mod trusted;
 pub mod update;
+pub mod veil;
 pub mod worker;
 
 use wasm_bindgen::{JsCast, JsValue};

@@ -13,6 +13,7 @@ use js_sys::Array;
 use wasm_bindgen::JsCast;
 use web_sys::{BlobEvent, MediaRecorder, MediaRecorderOptions, RecordingState};
 
+use super::busy::{self, Busy};
 use super::clock;
 use super::files::ChosenFile;
 use super::live::{Live, LiveError};
@@ -61,6 +62,7 @@ pub struct Recording {
     _live: Live,
     parts: Rc<RefCell<Vec<web_sys::Blob>>>,
     watch: Rc<Stopwatch>,
+    _busy: Busy,
     stopped: oneshot::Receiver<()>,
     _listeners: [EventListener; 2],
 }
@@ -117,7 +119,7 @@ impl Recording {
         };
         recorder.start_with_time_slice(SLICE_MS)?;
         watch.run();
-        Ok(Self { recorder, _live: live, parts, watch, stopped, _listeners: [came, ended] })
+        Ok(Self { recorder, _live: live, parts, watch, _busy: busy::hold(), stopped, _listeners: [came, ended] })
     }
 
     /// Pauses, or goes on.

@@ -119,6 +119,11 @@ pub fn stop_desk() {
     stop(Room::Desk);
 }
 
+/// Whether the desk worker has something to do.
+pub fn is_desk_at_work() -> bool {
+    running(Room::Desk, |slot| slot.as_ref().is_some_and(|running| !running.waiting.is_empty()))
+}
+
 /// Starts the worker ahead of its first question, while its files can still be had. If that fails, so will the question.
 pub fn warm() {
     running(Room::Reader, |slot| {

@@ -38,6 +38,8 @@ pub enum Storage {
     Opening,
     /// An old tab holds an older layout; it goes on when that tab is closed.
     Blocked,
+    /// A passphrase is asked for before anything is read.
+    Locked(Database),
     /// Everything can be done.
     Ready(Database),
     /// Written by a newer version: look and export only.

@@ -1,19 +1,23 @@
 //! How the app starts: open the database, compare it with the canary, set it up on a first run, then register for
 //! offline use. Every step that fails ends in a state that has words of its own.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
+use futures_channel::oneshot;
+use futures_util::future::join;
 use store::canary::{Canary, Finding};
 use store::settings::{OwnDevice, SecretKey};
-use store::{Settings, Store};
+use store::{Row, Settings, Store, lock};
 
 use super::device::{Device, last_canary, show_officer, tell_canary};
 use super::session::{SessionAction, SessionDispatcher, Storage, StorageFailure, Update};
 use super::texts;
 use super::{flush, library};
 use crate::platform::idb::{self, Database, DatabaseEvent, OpenError, ReadError, RunError};
+use crate::platform::locks::{self, Held, Take};
 use crate::platform::update::{self, UpdateError, UpdateEvent};
-use crate::platform::{clock, document, entropy, lifecycle, local, timer, worker};
+use crate::platform::{clock, document, entropy, lifecycle, local, timer, veil, worker};
 use crate::text::{Language, Text};
 
 const LANGUAGE: &str = "language";
@@ -65,6 +69,10 @@ async fn prepare(storage: Storage, is_known: bool, session: &SessionDispatcher) 
     }
     device.refresh_canary().await;
     device.lay_ballast().await;
+    if let Some(old) = CAME_FROM.take() {
+        // The next start does it, where the second part has not come.
+        let _ = super::lock::forgetting(device.database.clone(), old).await;
+    }
     Started { device: Some(device), is_complete: installed.is_complete }
 }
 
@@ -116,11 +124,12 @@ async fn open(session: &SessionDispatcher) -> Storage {
 
 async fn connect(session: &SessionDispatcher) -> Result<Database, OpenError> {
     let (blocked, events) = (session.clone(), session.clone());
-    idb::open(
+    let opening = idb::open(
         move || blocked.dispatch(SessionAction::Storage(Storage::Blocked)),
         move |event| timer::spawn(follow(event, events.clone())),
-    )
-    .await
+    );
+    // Nothing is read before both are there.
+    join(opening, share()).await.0
 }
 
 async fn follow(event: DatabaseEvent, session: SessionDispatcher) {
@@ -167,12 +176,12 @@ async fn regain(session: &SessionDispatcher) {
 /// Leaves a database alone that cannot be opened, and begins one of another name. Nothing is deleted: help may still read
 /// the old one.
 pub async fn start_apart(session: &SessionDispatcher) {
-    if local::leave_database().is_err() {
+    if local::use_database(local::database_number().saturating_add(1)).is_err() {
         return session.dispatch(SessionAction::Storage(Storage::Failed(StorageFailure::Unavailable)));
     }
     let storage = match connect(session).await {
         // One that was begun before, and whose name was forgotten, is gone on with.
-        Ok(database) => match read_settings(&database).await {
+        Ok(database) => match settings_of(unlocked(&database, session).await) {
             Ok(Some(settings)) => {
                 OPEN.set(Some(database.clone()));
                 ready(database, settings, session)
@@ -197,20 +206,75 @@ pub async fn start_anew(database: Database, session: &SessionDispatcher) {
 thread_local! {
     /// The connection to let go of when a newer version waits for it.
     static OPEN: std::cell::RefCell<Option<Database>> = const { std::cell::RefCell::new(None) };
+    static SHARE: Cell<Option<Held>> = const { Cell::new(None) };
+    /// Tells that the database was unlocked.
+    static UNLOCKED: Cell<Option<oneshot::Sender<()>>> = const { Cell::new(None) };
+    /// The database that all of this one came from, while that is there.
+    static CAME_FROM: Cell<Option<u32>> = const { Cell::new(None) };
     /// What was left for later is being fetched, or was.
-    static IS_COMPLETING: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    static IS_COMPLETING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Shared by all tabs while they have the database open; who moves all of it to another has it alone.
+pub(super) const OPEN_LOCK: &str = "open";
+
+/// Lets the other tabs know that this one has the database open.
+pub(super) async fn share() {
+    // Without locks the lock over the database cannot be turned on, and nothing else needs them.
+    SHARE.set(locks::hold(OPEN_LOCK, Take::Shared, || ()).await.ok());
+}
+
+/// This tab has it open no longer.
+pub(super) fn let_go() {
+    SHARE.set(None);
+}
+
+/// Somebody has unlocked the database: the start goes on.
+pub(super) fn go_on() {
+    if let Some(waiting) = UNLOCKED.take() {
+        let _ = waiting.send(());
+    }
+}
+
+/// Waits until somebody has unlocked the database, and follows it where all of it was moved.
+async fn unlocked(database: &Database, session: &SessionDispatcher) -> Result<Vec<Row>, StorageFailure> {
+    let mut rows = read_meta(database).await?;
+    if lock::of(&rows).is_some() && veil::current().is_none() {
+        session.dispatch(SessionAction::Storage(Storage::Locked(database.clone())));
+        let (sender, receiver) = oneshot::channel();
+        UNLOCKED.set(Some(sender));
+        let _ = receiver.await;
+        rows = read_meta(database).await?;
+    }
+    if let Some(number) = lock::moved(&rows)
+        && local::use_database(number).is_ok()
+    {
+        document::reload();
+        std::future::pending::<()>().await;
+    }
+    CAME_FROM.set(lock::came_from(&rows));
+    Ok(rows)
 }
 
 /// An open database: is it the one we know, a new one, or an emptied one?
 async fn settle(database: Database, session: &SessionDispatcher) -> Storage {
     OPEN.set(Some(database.clone()));
-    let settings = match read_settings(&database).await {
+    let settings = match settings_of(unlocked(&database, session).await) {
         Ok(settings) => settings,
         Err(failure) => return Storage::Failed(failure),
     };
     let canary = local::canary().and_then(|text| Canary::read(&text));
     match store::canary::compare(canary.as_ref(), settings.as_ref().map(|settings| settings.generation.as_str())) {
-        Finding::Wiped(lost) => Storage::Wiped { database, lost },
+        Finding::Wiped(lost) => {
+            // Where everything lies may be what was forgotten.
+            if let Ok(searching) = super::lock::search().await
+                && searching.await
+            {
+                document::reload();
+                std::future::pending::<()>().await;
+            }
+            Storage::Wiped { database, lost }
+        }
         Finding::Fine | Finding::FirstRun => match settings {
             Some(settings) => ready(database, settings, session),
             None => set_up(database, session).await,
@@ -219,7 +283,7 @@ async fn settle(database: Database, session: &SessionDispatcher) -> Storage {
 }
 
 async fn read_only(database: Database, session: &SessionDispatcher) -> Storage {
-    if let Ok(Some(settings)) = read_settings(&database).await {
+    if let Ok(Some(settings)) = settings_of(unlocked(&database, session).await) {
         shown(settings, session);
     }
     Storage::ReadOnly(database)
@@ -267,8 +331,15 @@ pub async fn reread_settings(database: &Database, session: &SessionDispatcher) -
 }
 
 async fn read_settings(database: &Database) -> Result<Option<Settings>, StorageFailure> {
-    let rows = database.all(Store::Meta).await.map_err(|_: ReadError| StorageFailure::Broken)?;
-    Settings::read(&rows).map_err(|_| StorageFailure::Broken)
+    settings_of(read_meta(database).await)
+}
+
+async fn read_meta(database: &Database) -> Result<Vec<Row>, StorageFailure> {
+    database.all(Store::Meta).await.map_err(|_: ReadError| StorageFailure::Broken)
+}
+
+fn settings_of(rows: Result<Vec<Row>, StorageFailure>) -> Result<Option<Settings>, StorageFailure> {
+    Settings::read(&rows?).map_err(|_| StorageFailure::Broken)
 }
 
 fn failure(error: &OpenError) -> StorageFailure {

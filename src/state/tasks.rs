@@ -3,7 +3,7 @@
 //! Not here: what it does (`worker::desk`).
 
 use crate::platform::files::ChosenFile;
-use crate::platform::{clock, local, worker};
+use crate::platform::{clock, local, veil, worker};
 use crate::worker::desk::{Done, Failure, Order, Task, Told};
 use crate::worker::{Answer, Question};
 
@@ -12,7 +12,8 @@ use crate::worker::{Answer, Question};
 /// # Errors
 /// [`Failure`]; nothing has changed then.
 pub async fn done(task: Task, files: &[ChosenFile], on_told: impl Fn(Told) + 'static) -> Result<Done, Failure> {
-    let order = Order { database: local::database(), now: clock::now(), task };
+    let key = veil::current().map(|veil| veil.key());
+    let order = Order { database: local::database(), key, now: clock::now(), task };
     let told = move |answer: Answer| {
         if let Answer::Told(told) = answer {
             on_told(told);

@@ -1172,7 +1172,7 @@ access-search = Search staff code, id or date
 access-count = { $count } lines
 access-more = Show more
 access-export = Export as CSV
-access-steps = Ledger opened | Record opened | List opened | Exported | Pack made | Printed | Imported | Import taken back | Erased | Backed up | Backup checked | Restored | Handed over | Handover taken back | Log exported | Zone keys set up | Key added
+access-steps = Ledger opened | Record opened | List opened | Exported | Pack made | Printed | Imported | Import taken back | Erased | Backed up | Backup checked | Restored | Handed over | Handover taken back | Log exported | Zone keys set up | Key added | Locked | Lock removed | Passphrase changed | Device revoked | Device trusted again
 access-heads = Time | Staff code | Step | Id | Count | Other computer
 
 ## The zone and its keys
@@ -1226,3 +1226,68 @@ refused-not-for-us = This file is encrypted, and no key on this computer opens i
 refused-aimed = This file was made for somebody else, who encrypted it again for you.
 refused-advice-no-key = There is no key on this computer yet. Add one under Ledger, Zone keys, then open the file again.
 refused-advice-other-key = Ask which zone it was made for; if you have another key, add it under Zone keys.
+
+## The lock
+
+lock-title = Lock
+lock-off = Once locked, everything on this device (drafts, records, photos, keys) is encrypted with a passphrase. Whoever finds the tablet reads nothing without it.
+lock-forgetting = If you forget the passphrase nobody can open it, and neither can we. Exported files are not affected; what was not exported is lost. Export before you lock.
+lock-passphrase = Passphrase
+lock-repeat = Passphrase once more
+lock-different = The two are not the same.
+lock-worth-none = Too short or too easy to guess: at least 6 characters, not all the same and not in a row.
+lock-worth-hours = A short number keeps curious people out. Somebody with the tablet and some skill finds it in minutes to hours.
+lock-worth-weeks = Fair: somebody with skill needs days to weeks. A few more words make it better.
+lock-worth-years = Good: nobody finds it by trying.
+lock-disk = What was kept before is deleted from the browser after a few minutes; it is off the disk once the browser was closed and opened again after that.
+lock-turn-on = Lock
+lock-working = Working through everything. Do not close the page; it opens anew when this is done.
+lock-on = Locked: the passphrase is asked for when the page is opened, and after { $minutes } { $minutes ->
+    [one] minute
+   *[other] minutes
+  } without a touch.
+lock-minutes = Lock by itself after
+lock-minutes-value = { $minutes } min
+lock-now = Lock now
+lock-change-title = Change the passphrase, or remove the lock
+lock-old = Present passphrase
+lock-new = New passphrase
+lock-change = Change passphrase
+lock-changed = The passphrase was changed. Unlock with the new one from now on.
+lock-turn-off = Remove the lock
+lock-turn-off-hint = Removing the lock asks for the present passphrase alone. Afterwards whoever has this device can read what is on it.
+lock-wrong = The passphrase is not right.
+lock-too-often = Too many wrong tries. Try again in { $seconds } s.
+lock-damaged = The lock's own record cannot be read. Nothing was changed. Ask your coordinator.
+lock-other-tabs = Close the other open pages of the ledger first, then try again. Nothing was changed.
+lock-not-saved = Something is not saved yet. Wait for "Saved" and try again.
+lock-full = Not enough room: everything has to be kept once more meanwhile. Export, clear photos, try again. Nothing was changed.
+lock-failed = It did not work, and nothing was changed. Try again.
+unlock-title = Locked
+unlock-about = Drafts and records are all here. With the passphrase you go on where you were.
+unlock-go = Unlock
+unlock-trying = Checking the passphrase…
+unlock-forgotten = Passphrase forgotten
+unlock-forgotten-safe = Records that were exported and handed to the coordinator are not affected.
+unlock-forgotten-lost = What is only on this device and was not exported nobody can open without the passphrase. If you may still remember it, do not erase anything.
+unlock-give-up-hint = To erase and begin anew, type "erase"
+unlock-give-up-word = erase
+unlock-give-up = Erase this device and begin anew
+
+## Devices
+
+devices-title = Tablets
+devices-hint = Revoke a tablet that was lost: from then on every file it signed is set aside and does not reach the ledger. What was taken in stays.
+devices-nameless = Device without a name
+devices-facts = Fingerprint { $fingerprint } · { $count } { $count ->
+    [one] file
+   *[other] files
+  } came, the last { $at }
+devices-facts-none = Fingerprint { $fingerprint } · no file came yet
+devices-revoked = Revoked
+devices-revoke = Revoke
+devices-revoke-meaning = Files of this tablet are set aside then, unless it is trusted again here. Revoke it?
+devices-revoke-yes = Revoke this tablet
+devices-revoke-no = Do not revoke
+devices-trust = Trust again
+devices-failed = This was not written down. Try again.

@@ -1053,7 +1053,7 @@ access-search = 查找工号、编号或日期
 access-count = 共 { $count } 行
 access-more = 再显示一些
 access-export = 导出为 CSV
-access-steps = 查看台账 | 查看记录 | 查看名单 | 导出 | 制作下发包 | 打印 | 导入 | 撤销导入 | 删除 | 备份 | 检查备份 | 恢复 | 移交 | 撤销移交 | 导出访问记录 | 设置园区密钥 | 添加密钥
+access-steps = 查看台账 | 查看记录 | 查看名单 | 导出 | 制作下发包 | 打印 | 导入 | 撤销导入 | 删除 | 备份 | 检查备份 | 恢复 | 移交 | 撤销移交 | 导出访问记录 | 设置园区密钥 | 添加密钥 | 上锁 | 取消锁 | 更换口令 | 停用设备 | 恢复设备
 access-heads = 时间 | 工号 | 事项 | 编号 | 数量 | 别的电脑
 
 ## 园区密钥
@@ -1107,3 +1107,62 @@ refused-not-for-us = 这份文件是加密的，本机的密钥打不开它。
 refused-aimed = 这份文件原来不是发给本园区的，被人重新加密过。
 refused-advice-no-key = 本机还没有密钥。请到“台账”的“园区密钥”页添加，再打开这份文件。
 refused-advice-other-key = 请核对它是发给哪个园区的；若用过别的密钥，请到“园区密钥”页添加。
+
+## 锁
+
+lock-title = 锁
+lock-off = 上锁以后，这台设备里的一切（草稿、记录、照片、密钥）都用口令加密。捡到平板的人没有口令，什么也读不出来。
+lock-forgetting = 忘了口令，谁也打不开，我们也打不开。已经导出的文件不受影响，没有导出的会丢失：上锁前请先导出。
+lock-passphrase = 口令
+lock-repeat = 再输入一次口令
+lock-different = 两次输入的不一样。
+lock-worth-none = 太短或太容易猜：至少 6 位，不能是同一个字符或顺序的数字。
+lock-worth-hours = 只有数字的短口令：能挡住随手翻看。拿到平板、懂电脑的人试几分钟到几小时就能试出来。
+lock-worth-weeks = 一般：懂电脑的人要试几天到几周。再加几个字更好。
+lock-worth-years = 好：没有人试得出来。
+lock-disk = 上锁以前存过的内容，几分钟后从浏览器里删除；之后把浏览器关掉再打开一次，磁盘上才不再留有。
+lock-turn-on = 上锁
+lock-working = 正在处理全部内容，请不要关闭页面。完成后页面会重新打开。
+lock-on = 已上锁：重新打开页面要输入口令，{ $minutes } 分钟没有人碰也会自动锁定。
+lock-minutes = 多久没有人碰就自动锁定
+lock-minutes-value = { $minutes } 分钟
+lock-now = 立即锁定
+lock-change-title = 更换口令或取消锁
+lock-old = 现在的口令
+lock-new = 新口令
+lock-change = 更换口令
+lock-changed = 口令已更换，下次解锁请用新口令。
+lock-turn-off = 取消锁
+lock-turn-off-hint = 取消锁只需要现在的口令。取消以后，拿到这台设备的人能读出里面的内容。
+lock-wrong = 口令不对。
+lock-too-often = 错得太多，请过 { $seconds } 秒再试。
+lock-damaged = 锁的记录读不出来，什么也没有改变。请联系协调员。
+lock-other-tabs = 请先关掉其他打开的台账页面，再试一次。什么也没有改变。
+lock-not-saved = 有内容还没有存好，请等显示“已保存”后再试。
+lock-full = 空间不够：要把全部内容再存一份。请先导出、清理照片后再试。什么也没有改变。
+lock-failed = 没有成功，什么也没有改变。请再试一次。
+unlock-title = 已锁定
+unlock-about = 草稿和记录都在。输入口令后从离开的地方继续。
+unlock-go = 解锁
+unlock-trying = 正在核对口令…
+unlock-forgotten = 忘记口令
+unlock-forgotten-safe = 已经导出并交给协调员的记录不受影响。
+unlock-forgotten-lost = 只在这台设备上、还没有导出的内容，没有口令谁也打不开。也许还能想起来，就先不要清除。
+unlock-give-up-hint = 要清除并重新开始，请输入“清除”
+unlock-give-up-word = 清除
+unlock-give-up = 清除这台设备，重新开始
+
+## 设备
+
+devices-title = 平板
+devices-hint = 平板丢了就停用它：从那时起，它签过名的文件一律搁置，不进台账。已经收进来的不受影响。
+devices-nameless = 没有名称的设备
+devices-facts = 指纹 { $fingerprint } · 收到 { $count } 个文件，最近一次 { $at }
+devices-facts-none = 指纹 { $fingerprint } · 还没有收到文件
+devices-revoked = 已停用
+devices-revoke = 停用
+devices-revoke-meaning = 停用后，这台平板的文件只会搁置，除非在这里恢复信任。确定停用吗？
+devices-revoke-yes = 停用这台平板
+devices-revoke-no = 不停用
+devices-trust = 恢复信任
+devices-failed = 没有写下来，请再试一次。

@@ -34,6 +34,7 @@ pub fn StorageNotice(props: &StorageNoticeProps) -> Html {
                 { props.children.clone() }
             </>
         },
+        Storage::Locked(database) => html! { <Later part={Part::Unlock(database.clone())} is_missed=true /> },
         Storage::Blocked => html! {
             <Banner tone={Tone::Warning} title={t!(text, StorageBlocked)}><p>{ t!(text, StorageBlockedAdvice) }</p></Banner>
         },

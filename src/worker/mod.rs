@@ -10,6 +10,7 @@ pub mod batches;
 mod codes;
 pub mod desk;
 mod forms;
+pub mod locks;
 pub mod packs;
 pub mod tables;
 
@@ -37,6 +38,8 @@ pub enum Question {
     OpenPack(FileBytes),
     /// Something about a table of somebody's own. Answered with [`Answer::Table`].
     Table(Box<tables::Ask>),
+    /// Tries a passphrase, or sets one. Answered with [`Answer::Lock`].
+    Lock(Box<locks::Ask>),
     /// Looks for a code in a picture: its brightness, row by row. Answered with [`Answer::Code`].
     ReadCode { width: u32, luminance: FileBytes },
 }
@@ -66,6 +69,7 @@ pub enum Answer {
     PackSeen(Box<PackSeen>),
     PackRefused(PackRefusal),
     Table(Box<tables::Told>),
+    Lock(Box<locks::Told>),
     /// What the code says, in whatever encoding its printer chose. `None`: there is none to be read.
     Code(Option<FileBytes>),
 }
@@ -100,6 +104,7 @@ pub fn answer(question: Question) -> Answer {
         // It has a database to wait for, and is served elsewhere.
         Question::Desk(_) => Answer::Ready,
         Question::Table(ask) => Answer::Table(Box::new(tables::answer(*ask))),
+        Question::Lock(ask) => Answer::Lock(Box::new(locks::answer(&ask))),
         Question::ReadCode { width, luminance } => Answer::Code(codes::read(width, &luminance.0).map(FileBytes)),
     }
 }

@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use batch::lock::DataKey;
 use futures_channel::oneshot;
 use gloo_events::EventListener;
 use store::{Key, Row, Store, Transaction, layout};
 use taizhang::platform::idb::{self, Database, DatabaseEvent, OpenError, RunError};
-use taizhang::platform::{local, timer};
+use taizhang::platform::{local, timer, veil};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{IdbFactory, IdbOpenDbRequest};
@@ -177,14 +178,60 @@ async fn whoever_holds_a_lost_database_goes_on_over_another_connection() {
 async fn a_database_that_was_left_stays_as_it_is_and_another_is_used() {
     let first = fresh().await;
     first.run(Transaction::new().put(Store::Meta, "first".into(), "")).await.unwrap();
-    local::leave_database().unwrap();
+    local::use_database(2).unwrap();
     assert_eq!(local::database(), format!("{}-2", layout::DATABASE));
     let second = open().await;
     assert_eq!(second.get(Store::Meta, &"first".into()).await.unwrap(), None);
     second.close();
-    local::set_preference("database", &1_u32).unwrap();
+    local::use_database(1).unwrap();
     assert_eq!(first.get(Store::Meta, &"first".into()).await.unwrap(), Some(Vec::new()));
     first.close();
+}
+
+/// What the browser has at a key, sealed or not.
+async fn bytes_at(store: Store, key: &Key) -> Vec<u8> {
+    let bare = open().await;
+    let value = bare.get(store, key).await.unwrap().unwrap();
+    bare.close();
+    value
+}
+
+#[wasm_bindgen_test]
+async fn behind_a_veil_all_but_two_rows_are_sealed_and_read_as_they_were() {
+    let database = fresh().await;
+    let key = |byte| veil::of(DataKey::from_bytes([byte; 32])).unwrap();
+    database.set_veil(Some(key(1)));
+    let plan = Transaction::new()
+        .put(Store::Meta, layout::meta::LOCK.into(), "open")
+        .put(Store::Meta, layout::meta::SCHEMA.into(), "2")
+        .put(Store::Meta, layout::meta::OFFICER.into(), "样例");
+    database.run(plan).await.unwrap();
+    for open in [layout::meta::LOCK, layout::meta::SCHEMA] {
+        assert_eq!(
+            bytes_at(Store::Meta, &open.into()).await,
+            database.get(Store::Meta, &open.into()).await.unwrap().unwrap()
+        );
+    }
+    let officer = Key::from(layout::meta::OFFICER);
+    assert_eq!(database.get(Store::Meta, &officer).await.unwrap(), Some("样例".into()));
+    assert!(!bytes_at(Store::Meta, &officer).await.windows(6).any(|bytes| bytes == "样例".as_bytes()));
+
+    // A guard means what was written, not how it lies there.
+    let right = Transaction::new().guard(Store::Meta, officer.clone(), "样例").put(Store::Meta, "next".into(), "word");
+    database.run(right).await.unwrap();
+    let wrong = Transaction::new().guard(Store::Meta, officer.clone(), "别人").put(Store::Meta, "next".into(), "other");
+    assert_eq!(database.run(wrong).await, Err(RunError::Guard { index: 0 }));
+
+    // Rows in blocks are sealed with their block.
+    database.run_gathered(many(0, "block")).await.unwrap();
+    assert_eq!(database.all(Store::Records).await.unwrap().len(), 200);
+    let place = database.keys(Store::Blocks, &Key(Vec::new())).await.unwrap().remove(0);
+    assert!(!bytes_at(Store::Blocks, &place).await.windows(5).any(|bytes| bytes == b"block"));
+
+    // Another key opens nothing, and nothing sealed is taken for what it is not.
+    database.set_veil(Some(key(2)));
+    assert_eq!(database.get(Store::Meta, &officer).await.unwrap(), Some(Vec::new()));
+    database.close();
 }
 
 /// So many rows that they fill several blocks.

@@ -12,6 +12,7 @@ use wasm::Profile;
 
 mod archive;
 mod dist;
+mod imports;
 mod notices;
 mod pack;
 mod shipped;

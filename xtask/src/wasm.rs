@@ -4,9 +4,8 @@
 //! those are, `src/later.rs` says. The cut comes before the binding, so Trunk's own binding of the page is not used.
 //! Start at [`page`]. The tools are those that Trunk uses, from PATH.
 //!
-//! Not here: names and the list of files (`dist`).
+//! Not here: names and the list of files (`dist`), what the wasm calls in its JavaScript (`imports`).
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,6 +13,7 @@ use std::process::Command;
 use wasm_split_cli_support::{Options, transform};
 
 use crate::dist::{Failure, names_in};
+use crate::imports;
 
 /// A program: its wasm, and the JavaScript that loads it.
 pub struct Program {
@@ -77,12 +77,9 @@ pub fn page(linked: &Path, room: &Path, profile: Profile) -> Result<Program, Fai
     let glue = fs::read_to_string(bound.join("main.js"))?;
     let link = fs::read_to_string(cut.join(LINK))?;
     let name = later.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let program = Program {
-        glue: bare(&linked_glue(&glue, &link)?),
-        module: optimised(&bound.join("main_bg.wasm"), profile, &SMALL)?,
-        later: Some((name, optimised(later, profile, &SMALL)?)),
-    };
-    Ok(program.plainly_named())
+    let module = optimised(&bound.join("main_bg.wasm"), profile, &SMALL)?;
+    let (glue, module) = imports::shortened(&bare(&linked_glue(&glue, &link)?), &module)?;
+    Ok(Program { glue, module, later: Some((name, optimised(later, profile, &SMALL)?)) })
 }
 
 /// A program as Trunk left it: `<name>[-<hash>].js` and `<name>[-<hash>]_bg.wasm`.
@@ -99,58 +96,8 @@ pub fn bound_by_trunk(built: &Path, name: &str, profile: Profile) -> Result<Prog
     };
     let glue = fs::read_to_string(built.join(find(".js")?))?;
     let module = optimised(&built.join(find("_bg.wasm")?), profile, &FAST)?;
-    Ok(Program { glue, module, later: None }.plainly_named())
-}
-
-/// How many hexadecimal digits wasm-bindgen puts behind each name that glue and wasm share.
-const HASH_DIGITS: usize = 16;
-
-impl Program {
-    /// The same with a number for the hash behind each shared name. A hash is what no compressor makes smaller. The number
-    /// is as long, so that in the wasm nothing else moves.
-    fn plainly_named(self) -> Self {
-        let mut names = BTreeMap::new();
-        let mut alike: BTreeMap<&[u8], usize> = BTreeMap::new();
-        for (begin, end) in hashed_names(self.glue.as_bytes()) {
-            let name = &self.glue.as_bytes()[begin..end];
-            let stem = &name[..name.len() - HASH_DIGITS];
-            names.entry(name.to_vec()).or_insert_with(|| {
-                let number = alike.entry(stem).or_default();
-                *number += 1;
-                format!("{number:0HASH_DIGITS$x}").into_bytes()
-            });
-        }
-        let renamed = |mut bytes: Vec<u8>| {
-            for (begin, end) in hashed_names(&bytes) {
-                if let Some(number) = names.get(&bytes[begin..end]) {
-                    bytes[end - HASH_DIGITS..end].copy_from_slice(number);
-                }
-            }
-            bytes
-        };
-        let glue = String::from_utf8_lossy(&renamed(self.glue.clone().into_bytes())).into_owned();
-        let later = self.later.map(|(name, module)| (name, renamed(module)));
-        Self { glue, module: renamed(self.module), later }
-    }
-}
-
-/// Where names stand that wasm-bindgen made and that end with a hash.
-fn hashed_names(bytes: &[u8]) -> Vec<(usize, usize)> {
-    const BEGINS: &[u8] = b"__wb";
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(begin) = bytes[at..].windows(BEGINS.len()).position(|window| window == BEGINS).map(|skip| at + skip)
-    {
-        let end = bytes[begin..].iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
-        let end = end.map_or(bytes.len(), |length| begin + length);
-        let hash = &bytes[(end - HASH_DIGITS.min(end - begin))..end];
-        let is_hash = hash.len() == HASH_DIGITS && hash.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        if is_hash && bytes[end - HASH_DIGITS - 1] == b'_' {
-            found.push((begin, end));
-        }
-        at = end;
-    }
-    found
+    let (glue, module) = imports::shortened(&glue, &module)?;
+    Ok(Program { glue, module, later: None })
 }
 
 /// The glue with the link module in the place where it was imported: two files that name each other could not both have
@@ -211,20 +158,6 @@ pub fn target_folder(project: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_that_glue_and_wasm_share_have_numbers_for_hashes_and_the_wasm_keeps_its_length() {
-        let glue = "import_a.__wbg_get_3acb0aad4483804c = f; __wbg_get_0123456789abcdef; __wbg_get_3acb0aad4483804c; wbg_cast;";
-        let module = b"\x00\x1a__wbg_get_3acb0aad4483804c\x00__wbg_get_0123456789abcdef\x01__wbg_set_3acb0aad4483804c";
-        let program = Program { glue: glue.to_owned(), module: module.to_vec(), later: None }.plainly_named();
-        assert_eq!(
-            program.glue,
-            "import_a.__wbg_get_0000000000000001 = f; __wbg_get_0000000000000002; __wbg_get_0000000000000001; wbg_cast;"
-        );
-        let expected =
-            b"\x00\x1a__wbg_get_0000000000000001\x00__wbg_get_0000000000000002\x01__wbg_set_3acb0aad4483804c";
-        assert_eq!(program.module, expected, "what the glue does not name stays");
-    }
 
     #[test]
     fn what_only_readers_need_is_left_out_of_the_glue() {

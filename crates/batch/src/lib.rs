@@ -44,6 +44,7 @@ mod error;
 mod hex;
 mod key;
 pub mod limits;
+pub mod lock;
 pub mod name;
 mod open;
 mod pack;

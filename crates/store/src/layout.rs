@@ -74,6 +74,12 @@ pub mod meta {
     pub const ZONE_KEYS: &str = "zone_keys";
     /// First part of the key of what was said of a table's columns.
     pub const MAPPING: &str = "mapping";
+    /// How the database is locked, as JSON. In a locked one this row and the layout's alone lie open.
+    pub const LOCK: &str = "lock";
+    /// The number of the database that all of this one came from and that is to be deleted, in decimal.
+    pub const CAME_FROM: &str = "came_from";
+    /// The number of the database that all of this one was moved to, in decimal. Nothing else counts here any more.
+    pub const MOVED: &str = "moved";
 }
 
 /// One value and where it lies, as read.

@@ -27,6 +27,7 @@ pub mod forms;
 pub mod import;
 pub mod journal;
 pub mod layout;
+pub mod lock;
 pub mod log;
 #[doc(hidden)]
 pub mod made_backups;

@@ -50,10 +50,18 @@ pub enum Step {
     ZoneSetUp,
     /// A key that opens what is sealed was brought to this desk.
     KeyAdded,
+    /// All that is kept here is sealed from now on.
+    Locked,
+    /// It lies open from now on.
+    LockOpened,
+    PassphraseChanged,
+    /// A lost tablet: what it signs is set aside from now on.
+    DeviceRevoked,
+    DeviceTrusted,
 }
 
 impl Step {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 22] = [
         Self::Opened,
         Self::OpenedRecord,
         Self::Listed,
@@ -71,6 +79,11 @@ impl Step {
         Self::LogExported,
         Self::ZoneSetUp,
         Self::KeyAdded,
+        Self::Locked,
+        Self::LockOpened,
+        Self::PassphraseChanged,
+        Self::DeviceRevoked,
+        Self::DeviceTrusted,
     ];
 
     /// Its fixed word, as in the rows.
@@ -93,6 +106,11 @@ impl Step {
             Self::LogExported => "log-exported",
             Self::ZoneSetUp => "zone-set-up",
             Self::KeyAdded => "key-added",
+            Self::Locked => "locked",
+            Self::LockOpened => "lock-opened",
+            Self::PassphraseChanged => "passphrase-changed",
+            Self::DeviceRevoked => "device-revoked",
+            Self::DeviceTrusted => "device-trusted",
         }
     }
 }

@@ -13,6 +13,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use record::DeviceId;
+use store::devices::DeviceStanding;
 use store::quarantine::Quarantined;
 use yew::prelude::*;
 
@@ -25,6 +26,7 @@ use crate::platform::{document, timer};
 use crate::route::Route;
 use crate::state::access::{self, Step};
 use crate::state::device::{Device, use_device};
+use crate::state::devices;
 use crate::state::inbox::{self, Action, Desk, Failure, Line, Origin, Outcome};
 use crate::state::reread_settings;
 use crate::state::{tasks, use_session};
@@ -260,8 +262,8 @@ async fn decide(device: &Device, desk: &UseReducerHandle<Desk>, line: Line, deci
         Decision::Map => {} // on a page of its own
         Decision::Trust { label } => {
             let Some(id) = line.facts.as_ref().map(|facts| facts.device.clone()) else { return };
-            if let Err(failure) = inbox::trust(device, &id, &label).await {
-                let outcome = Outcome::Failed(failure);
+            if let Err(failure) = devices::decide(device, &id, &label, DeviceStanding::Trusted).await {
+                let outcome = Outcome::Failed(failure.into());
                 return desks.dispatch(Action::Tell { line: line.id, facts: None, outcome });
             }
             let lines = of_device(desk, &id);

@@ -1,10 +1,12 @@
 //! The zone: whether what leaves is sealed, for whom, and the keys that open it.
 //!
-//! Start at [`ZonePage`]. `setting_up` leads a coordinator through it once; `bringing` is for another computer.
+//! Start at [`ZonePage`]. `setting_up` leads a coordinator through it once; `bringing` is for another computer, `devices` for a
+//! tablet that was lost.
 //!
 //! Not here: what is written (`state::zone`), how a tablet learns it (`pages::forms`, by a pack).
 
 mod bringing;
+mod devices;
 mod said;
 mod setting_up;
 
@@ -20,6 +22,7 @@ use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Page, Tone};
 use bringing::Bringing;
+use devices::Devices;
 use setting_up::SettingUp;
 
 #[component]
@@ -49,6 +52,7 @@ pub fn ZonePage() -> Html {
                         if !*is_making {
                             <Bringing on_changed={on_changed.clone()} />
                         }
+                        <Devices />
                     </>
                 },
             } }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
-use js_sys::{Array, Uint8Array};
+use js_sys::Array;
 use store::blocks::{self, Block};
 use store::{Key, Row, Store, Transaction, Write};
 use wasm_bindgen::JsValue;
@@ -138,7 +138,7 @@ async fn rows(database: &Database, index: &Index, wanted: &Wanted) -> Result<Vec
     let (own, blocks) = beside_blocks(database, *store)?;
     let mut rows: BTreeMap<Key, Vec<u8>> = BTreeMap::new();
     if let Some(blocks) = &blocks {
-        for block in in_time(fetched(blocks, places)).await?? {
+        for block in in_time(fetched(database, blocks, places)).await?? {
             rows.extend(Block::read(&block.value)?.0.into_iter().filter(|(key, _)| wanted.has(key)));
         }
     }
@@ -148,7 +148,8 @@ async fn rows(database: &Database, index: &Index, wanted: &Wanted) -> Result<Vec
         in_time(settled(last)).await??;
     }
     for (key, value) in alone.into_iter().zip(values) {
-        rows.insert(key, Uint8Array::new(&value.result()?).to_vec());
+        let value = database.bare(*store, &key, &value.result()?);
+        rows.insert(key, value);
     }
     Ok(rows.into_iter().map(|(key, value)| Row { store: *store, key, value }).collect())
 }
@@ -173,7 +174,7 @@ async fn run(database: &Database, mut plan: Transaction, gathering: Gathering) -
         }
         let places = Wanted::Keys(blocks::keys(&plan, store, is_gathering)).places(store, &places);
         if let (Some(blocks), false) = (beside_blocks(database, store)?.1, places.is_empty()) {
-            touched.extend(in_time(fetched(&blocks, places)).await??);
+            touched.extend(in_time(fetched(database, &blocks, places)).await??);
         }
     }
     // The lists that are kept are of what lies in blocks. Whoever does not keep them along lets them go, with all names in them.
@@ -206,13 +207,18 @@ async fn places(blocks: &IdbObjectStore, store: Store) -> Result<BTreeSet<Key>, 
     Ok(Array::from(&places).iter().filter_map(|place| key_from_js(&place)).collect())
 }
 
-pub(super) async fn fetched(blocks: &IdbObjectStore, places: BTreeSet<Key>) -> Result<Vec<Row>, ReadError> {
+pub(super) async fn fetched(
+    database: &Database,
+    blocks: &IdbObjectStore,
+    places: BTreeSet<Key>,
+) -> Result<Vec<Row>, ReadError> {
     let requests = places.iter().map(|place| blocks.get(&key_to_js(place))).collect::<Result<Vec<_>, _>>()?;
     if let Some(last) = requests.last() {
         settled(last).await?;
     }
     let row = |(key, request): (Key, IdbRequest)| {
-        Ok(Row::new(Store::Blocks, key, Uint8Array::new(&request.result()?).to_vec()))
+        let value = database.bare(Store::Blocks, &key, &request.result()?);
+        Ok(Row { store: Store::Blocks, key, value })
     };
     places.into_iter().zip(requests).map(row).collect()
 }

@@ -20,15 +20,19 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
+use js_sys::Uint8Array;
+use store::{Key, Store, lock};
+use wasm_bindgen::JsValue;
 use web_sys::IdbDatabase;
 
 pub use held::{Index, Wanted};
-pub use open::{OpenError, open, open_named, open_read_only};
+pub use open::{OpenError, delete, names, open, open_named, open_read_only};
 pub use portions::Portions;
 pub use read::ReadError;
 pub use run::RunError;
 
 use super::BrowserError;
+use super::veil::{self, Veil};
 
 /// What a browser tells about an open database.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,6 +53,7 @@ struct Connection {
     listeners: RefCell<Vec<EventListener>>,
     on_event: Rc<dyn Fn(DatabaseEvent)>,
     read_only: bool,
+    veil: RefCell<Option<Rc<dyn Veil>>>,
 }
 
 impl Database {
@@ -58,6 +63,7 @@ impl Database {
             listeners: RefCell::default(),
             on_event: Rc::new(on_event),
             read_only,
+            veil: RefCell::new(veil::current()),
         });
         let this = Self(connection);
         this.attach(database);
@@ -107,6 +113,28 @@ impl Database {
     /// Opened by an older program than the one that wrote it: everything can be read and exported, nothing written.
     pub fn is_read_only(&self) -> bool {
         self.0.read_only
+    }
+
+    /// Seals and opens with this from now on.
+    pub fn set_veil(&self, veil: Option<Rc<dyn Veil>>) {
+        self.0.veil.replace(veil);
+    }
+
+    /// A value as it is kept.
+    fn kept(&self, store: Store, key: &Key, value: &[u8]) -> Uint8Array {
+        match &*self.0.veil.borrow() {
+            Some(veil) if !lock::is_open(store, key) => Uint8Array::from(veil.seal(store, key, value).as_slice()),
+            _ => Uint8Array::from(value),
+        }
+    }
+
+    /// A value as it was before it was kept.
+    fn bare(&self, store: Store, key: &Key, kept: &JsValue) -> Vec<u8> {
+        let kept = Uint8Array::new(kept).to_vec();
+        match &*self.0.veil.borrow() {
+            Some(veil) if !lock::is_open(store, key) => veil.open(store, key, &kept),
+            _ => kept,
+        }
     }
 
     fn connection(&self) -> Option<IdbDatabase> {

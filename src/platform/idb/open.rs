@@ -7,10 +7,11 @@ use std::rc::Rc;
 use futures_util::future::{Either, select};
 use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use store::migrate::CHAIN;
 use store::{Store, layout};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbTransaction, IdbVersionChangeEvent};
 
 use super::request::{key_to_js, settled};
@@ -110,6 +111,30 @@ pub async fn open_named(
 pub async fn open_read_only(on_event: impl Fn(DatabaseEvent) + 'static) -> Result<Database, OpenError> {
     let request = factory()?.open(&local::database()).map_err(|thrown| OpenError::from(BrowserError::from(thrown)))?;
     Ok(Database::new(opened(&request).await?, true, on_event))
+}
+
+/// Deletes a database, once nothing is connected to it any more. One that is not there is deleted already.
+///
+/// # Errors
+/// [`OpenError`]; it is still there then.
+pub async fn delete(name: &str) -> Result<(), OpenError> {
+    let request = factory()?.delete_database(name).map_err(|thrown| OpenError::from(BrowserError::from(thrown)))?;
+    match select(pin!(settled(&request)), TimeoutFuture::new(PATIENCE_MS)).await {
+        Either::Left((deleted, _)) => Ok(deleted.map(drop)?),
+        Either::Right(_) => Err(OpenError::NoAnswer),
+    }
+}
+
+/// The names of all databases of this page, where the browser tells.
+pub async fn names() -> Vec<String> {
+    let Ok(factory) = factory() else { return Vec::new() };
+    let asked = Reflect::get(&factory, &"databases".into()).ok().and_then(|ask| ask.dyn_into::<Function>().ok());
+    let Some(promise) = asked.and_then(|ask| ask.call0(&factory).ok()?.dyn_into::<Promise>().ok()) else {
+        return Vec::new();
+    };
+    let told = JsFuture::from(promise).await.unwrap_or_default();
+    let name = |told: JsValue| Reflect::get(&told, &"name".into()).ok()?.as_string();
+    Array::from(&told).iter().filter_map(name).collect()
 }
 
 /// Makes the object stores that are not there yet, and says which layout it is. It runs inside the version-change transaction:

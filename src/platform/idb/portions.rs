@@ -52,7 +52,7 @@ impl Portions {
         let mut rows: BTreeMap<Key, Vec<u8>> = BTreeMap::new();
         let taken: BTreeSet<Key> = self.places.drain(..PORTION_BLOCKS.min(self.places.len())).collect();
         if let (false, Some(blocks)) = (taken.is_empty(), beside_blocks(database, self.store)?.1) {
-            for block in in_time(fetched(&blocks, taken)).await?? {
+            for block in in_time(fetched(database, &blocks, taken)).await?? {
                 rows.extend(Block::read(&block.value)?.0);
             }
         }

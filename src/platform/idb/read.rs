@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use futures_util::future::{Either, join, select};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Uint8Array};
+use js_sys::Array;
 use store::{Key, Row, RowError, Store};
 use wasm_bindgen::JsValue;
 use web_sys::{IdbObjectStore, IdbTransactionMode};
@@ -79,7 +79,7 @@ impl Database {
         if value.is_undefined() && self.has_blocks_of(store).await? {
             return Ok(self.rows(store, [key.clone()].into()).await?.into_iter().next().map(|row| row.value));
         }
-        Ok((!value.is_undefined()).then(|| Uint8Array::new(&value).to_vec()))
+        Ok((!value.is_undefined()).then(|| self.bare(store, key, &value)))
     }
 
     /// Every row whose key begins with these parts, in the order of keys.
@@ -97,7 +97,9 @@ impl Database {
             return self.ranges(store, [prefix.clone()].into()).await;
         }
         let row = |(key, value): (JsValue, JsValue)| {
-            Some(Row::new(store, key_from_js(&key)?, Uint8Array::new(&value).to_vec()))
+            let key = key_from_js(&key)?;
+            let value = self.bare(store, &key, &value);
+            Some(Row { store, key, value })
         };
         Ok(keys.iter().zip(values.iter()).filter_map(row).collect())
     }
@@ -139,7 +141,8 @@ impl Database {
         for (key, request) in keys.into_iter().zip(requests) {
             let value = request.result()?;
             if !value.is_undefined() {
-                rows.push(Row::new(store, key, Uint8Array::new(&value).to_vec()));
+                let value = self.bare(store, &key, &value);
+                rows.push(Row { store, key, value });
             }
         }
         Ok(rows)

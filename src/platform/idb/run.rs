@@ -8,7 +8,7 @@ use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Object, Reflect};
 use store::{Guard, RowError, Store, Transaction, Write};
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbObjectStore, IdbTransaction};
@@ -163,7 +163,7 @@ impl Database {
         })?;
         let write_count = u32::try_from(write_count).unwrap_or(u32::MAX / PATIENCE_PER_WRITE_MS);
         let patience = PATIENCE_MS.saturating_add(write_count.saturating_mul(PATIENCE_PER_WRITE_MS));
-        match select(pin!(written(&running, &guards, writes)), TimeoutFuture::new(patience)).await {
+        match select(pin!(self.written(&running, &guards, writes)), TimeoutFuture::new(patience)).await {
             Either::Left((result, _)) => result,
             Either::Right(_) => {
                 // If it is not committing yet, this makes sure that it never will.
@@ -172,32 +172,63 @@ impl Database {
             }
         }
     }
-}
 
-async fn written(
-    running: &IdbTransaction,
-    guards: &[Guard],
-    mut writes: impl Iterator<Item = Write>,
-) -> Result<(), RunError> {
-    let (ended, listeners) = outcome(running);
-    let failed_early = match guards_hold(running, guards).await {
-        // Sent without waiting for any: a write that fails aborts the transaction with its own error.
-        Ok(()) => writes.try_for_each(|write| write_one(running, write)).err(),
-        Err(error) => Some(error),
-    };
-    if let Some(error) = failed_early {
-        // It has no writes that could be kept, or must not keep them; the abort may already be under way.
-        let _ = running.abort();
-        let _ = ended.await;
+    async fn written(
+        &self,
+        running: &IdbTransaction,
+        guards: &[Guard],
+        mut writes: impl Iterator<Item = Write>,
+    ) -> Result<(), RunError> {
+        let (ended, listeners) = outcome(running);
+        let failed_early = match self.guards_hold(running, guards).await {
+            // Sent without waiting for any: a write that fails aborts the transaction with its own error.
+            Ok(()) => writes.try_for_each(|write| self.write_one(running, write)).err(),
+            Err(error) => Some(error),
+        };
+        if let Some(error) = failed_early {
+            // It has no writes that could be kept, or must not keep them; the abort may already be under way.
+            let _ = running.abort();
+            let _ = ended.await;
+            drop(listeners);
+            return Err(error);
+        }
+        // Browsers without `commit` do it by themselves, and a transaction that has already failed tells so below.
+        let _ = running.unchecked_ref::<CommittedTransaction>().commit();
+
+        let result = ended.await.unwrap_or(Err(RunError::NoAnswer));
         drop(listeners);
-        return Err(error);
+        result
     }
-    // Browsers without `commit` do it by themselves, and a transaction that has already failed tells so below.
-    let _ = running.unchecked_ref::<CommittedTransaction>().commit();
 
-    let result = ended.await.unwrap_or(Err(RunError::NoAnswer));
-    drop(listeners);
-    result
+    async fn guards_hold(&self, running: &IdbTransaction, guards: &[Guard]) -> Result<(), RunError> {
+        for (index, guard) in guards.iter().enumerate() {
+            let Guard::Is { store, key, value } = guard;
+            let found = settled(&object_store(running, *store)?.get(&key_to_js(key))?).await?;
+            let found = (!found.is_undefined()).then(|| self.bare(*store, key, &found));
+            if found != *value {
+                return Err(RunError::Guard { index });
+            }
+        }
+        Ok(())
+    }
+
+    fn write_one(&self, running: &IdbTransaction, write: Write) -> Result<(), RunError> {
+        match write {
+            Write::Add { store, key, value } => {
+                object_store(running, store)?.add_with_key(&self.kept(store, &key, &value), &key_to_js(&key))?;
+            }
+            Write::Put { store, key, value } => {
+                object_store(running, store)?.put_with_key(&self.kept(store, &key, &value), &key_to_js(&key))?;
+            }
+            Write::Delete { store, key } => {
+                object_store(running, store)?.delete(&key_to_js(&key))?;
+            }
+            Write::DeleteUnder { store, prefix } => {
+                object_store(running, store)?.delete(&under(&prefix)?.into())?;
+            }
+        }
+        Ok(())
+    }
 }
 
 fn begin(database: &web_sys::IdbDatabase, stores: &[Store]) -> Result<IdbTransaction, RunError> {
@@ -228,36 +259,6 @@ fn outcome(running: &IdbTransaction) -> (Ended, [EventListener; 2]) {
         tell(Err(reason));
     });
     (receiver, [complete, abort])
-}
-
-async fn guards_hold(running: &IdbTransaction, guards: &[Guard]) -> Result<(), RunError> {
-    for (index, guard) in guards.iter().enumerate() {
-        let Guard::Is { store, key, value } = guard;
-        let found = settled(&object_store(running, *store)?.get(&key_to_js(key))?).await?;
-        let found = (!found.is_undefined()).then(|| Uint8Array::new(&found).to_vec());
-        if found != *value {
-            return Err(RunError::Guard { index });
-        }
-    }
-    Ok(())
-}
-
-fn write_one(running: &IdbTransaction, write: Write) -> Result<(), RunError> {
-    match write {
-        Write::Add { store, key, value } => {
-            object_store(running, store)?.add_with_key(&Uint8Array::from(value.as_slice()), &key_to_js(&key))?;
-        }
-        Write::Put { store, key, value } => {
-            object_store(running, store)?.put_with_key(&Uint8Array::from(value.as_slice()), &key_to_js(&key))?;
-        }
-        Write::Delete { store, key } => {
-            object_store(running, store)?.delete(&key_to_js(&key))?;
-        }
-        Write::DeleteUnder { store, prefix } => {
-            object_store(running, store)?.delete(&under(&prefix)?.into())?;
-        }
-    }
-    Ok(())
 }
 
 fn object_store(running: &IdbTransaction, store: Store) -> Result<IdbObjectStore, RunError> {

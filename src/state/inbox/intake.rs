@@ -1,9 +1,9 @@
-//! What is done about files, by the desk worker: looked at, taken in, taken back. And what a person decides: set aside, trusted.
+//! What is done about files, by the desk worker: looked at, taken in, taken back. And what a person decides: set aside.
 //!
 //! Start at [`look`] and [`take_in`]. The files themselves go to the worker, never their bytes.
 
-use record::{BatchId, DeviceId, RecordId};
-use store::devices::{self, DeviceStanding};
+use record::{BatchId, RecordId};
+use store::devices;
 use store::quarantine::{self, Quarantined};
 use store::{Key, Store, import, layout};
 
@@ -158,18 +158,4 @@ pub async fn set_aside(device: &Device, line: &Line, is_revoked: bool) -> Outcom
         Ok(()) => Outcome::SetAside,
         Err(failure) => Outcome::Failed(failure.into()),
     }
-}
-
-/// Writes that a device is trusted from now on, and what people call it.
-///
-/// # Errors
-/// [`Failure`]; then it is as unknown as before.
-pub async fn trust(device: &Device, id: &DeviceId, label: &str) -> Result<(), Failure> {
-    let decided = devices::Device {
-        id: id.clone(),
-        label: label.trim().to_owned(),
-        standing: DeviceStanding::Trusted,
-        decided_at: clock::now(),
-    };
-    Ok(device.run(devices::decide(&decided)).await?)
 }

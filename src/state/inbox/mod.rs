@@ -16,7 +16,7 @@ use store::import::{self, Arrival};
 use store::quarantine::Quarantined;
 use yew::Reducible;
 
-pub use intake::{Origin, clear, known, look, records_of, set_aside, take_back, take_in, trust, would_take_back};
+pub use intake::{Origin, clear, known, look, records_of, set_aside, take_back, take_in, would_take_back};
 
 use crate::worker::batches::{BatchFacts, ImportCounts};
 pub use crate::worker::desk::{Failure, Outcome};

@@ -256,7 +256,7 @@ fn questions_and_answers_survive_the_way_to_the_worker() {
     let made_of = order(&[record(1, "样例一厂")]);
     let file = made(&made_of);
     let line = FileLine { line: 7, name: "样例.json".to_owned(), origin: FileOrigin::Handed(0) };
-    let desk = Order { database: "survey".to_owned(), now: at(1), task: Task::Look(vec![line]) };
+    let desk = Order { database: "survey".to_owned(), key: None, now: at(1), task: Task::Look(vec![line]) };
     for question in [Question::PackBatch(Box::new(made_of)), Question::Desk(Box::new(desk))] {
         assert_eq!(Question::from_bytes(&question.to_bytes().unwrap()).unwrap(), question);
     }

@@ -24,6 +24,7 @@ pub mod tray;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use batch::lock::DataKey;
 use record::{BatchId, DraftId, LedgerHash, RecordId, RevisionHash, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +33,7 @@ use super::batches::{BatchFacts, FileRefusal, ForeignKind, ImportCounts};
 use super::tables::Told as TableTold;
 use crate::platform::files::ChosenFile;
 use crate::platform::idb::{self, Database, DatabaseEvent, ReadError, RunError};
+use crate::platform::veil;
 use back::Back;
 use intake::Brought;
 use lists::{ListAnswer, ListQuestion, Lists};
@@ -46,6 +48,8 @@ use tray::Tray;
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Order {
     pub database: String,
+    /// What opens its rows, where it is locked.
+    pub key: Option<DataKey>,
     pub now: Timestamp,
     pub task: Task,
 }
@@ -262,7 +266,7 @@ type Tell<'a> = &'a dyn Fn(Told);
 impl Desk {
     /// Does what is asked.
     pub async fn carry_out(&mut self, order: Order, files: Vec<ChosenFile>, tell: Tell<'_>) -> Done {
-        let database = match self.open(order.database).await {
+        let database = match self.open(order.database, order.key).await {
             Ok(database) => database,
             Err(failure) => return Done::Failed(failure),
         };
@@ -343,7 +347,9 @@ impl Desk {
         templates::answer(database, self.lists.at(database, settings.ledger).await?, order, tell).await
     }
 
-    async fn open(&mut self, name: String) -> Result<Database, Failure> {
+    async fn open(&mut self, name: String, key: Option<DataKey>) -> Result<Database, Failure> {
+        // It is the key of every order: who locks or opens the device ends this worker.
+        veil::set(key.map(veil::of).transpose().map_err(|_| Failure::Database)?);
         if let Some((_, database)) = self.database.as_ref().filter(|(known, open)| *known == name && open.is_open()) {
             return Ok(database.clone());
         }

@@ -62,6 +62,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/settings/look.rs",
     "src/pages/waiting.rs",
     "src/pages/work_lists.rs",
+    "src/pages/lock/",
     "src/pages/zone/",
     "src/state/exports.rs",
     "src/state/templates.rs",

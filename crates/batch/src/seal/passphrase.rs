@@ -53,7 +53,7 @@ impl Passphrase {
         Self(Zeroizing::new(typed.trim().to_owned()))
     }
 
-    pub(super) fn expose(&self) -> &str {
+    pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 

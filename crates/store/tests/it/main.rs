@@ -11,6 +11,7 @@ mod golden;
 mod imports;
 mod journals;
 mod kept;
+mod locks;
 mod migrations;
 mod officers;
 mod safes;

@@ -1,0 +1,57 @@
+//! Devices whose files come to this desk, and the coordinator's word on each.
+//!
+//! Not here: rows (`store::devices`), what becomes of a device's files (`worker::desk`).
+
+use std::rc::Rc;
+
+use record::{DeviceId, Timestamp};
+use store::devices::{self, Device as KnownDevice, DeviceStanding};
+use store::log::Step;
+
+use super::access;
+use super::device::{Device, Failure};
+use super::inbox;
+use crate::platform::clock;
+use crate::platform::idb::ReadError;
+
+/// A device as this desk knows it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Known {
+    pub device: KnownDevice,
+    /// How many of its batches came, and when the last one was taken in.
+    pub batches: usize,
+    pub last_at: Option<Timestamp>,
+}
+
+/// All of them, those that are trusted first, by what people call them.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn known(device: Rc<Device>) -> Result<Vec<Known>, ReadError> {
+    let inbox::Known { devices, arrivals, .. } = inbox::known(&device).await?;
+    let told = |device: KnownDevice| {
+        let came = || arrivals.iter().filter(|arrival| arrival.device == device.id);
+        let (batches, last_at) = (came().count(), came().map(|arrival| arrival.taken_at).max());
+        Known { device, batches, last_at }
+    };
+    let mut known: Vec<Known> = devices.into_iter().map(told).collect();
+    known.sort_by_cached_key(|Known { device, .. }| {
+        (device.standing == DeviceStanding::Revoked, device.label.clone(), device.id.clone())
+    });
+    Ok(known)
+}
+
+/// Says whether what a device signs is taken from now on, and what people call it.
+///
+/// # Errors
+/// [`Failure`]; then it stands as before.
+pub async fn decide(device: &Device, id: &DeviceId, label: &str, standing: DeviceStanding) -> Result<(), Failure> {
+    let decided = KnownDevice { id: id.clone(), label: label.trim().to_owned(), standing, decided_at: clock::now() };
+    device.run(devices::decide(&decided)).await?;
+    let step = match standing {
+        DeviceStanding::Trusted => Step::DeviceTrusted,
+        DeviceStanding::Revoked => Step::DeviceRevoked,
+    };
+    access::note(device, step, &id.to_string(), 1).await;
+    Ok(())
+}
