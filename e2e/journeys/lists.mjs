@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { register } from '../lib/enterprise.mjs';
+import { finish } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 
@@ -113,5 +114,38 @@ export async function run(stage) {
     const second = (await names())[1];
     await page.keyboard.press('Enter');
     await page.locator('h1.page__title').getByText(second).waitFor();
+  });
+
+  await stage.shows('whom a visit was paid to is said by name, in the list and on its page, and leads there', async () => {
+    await officer.go('#/');
+    await officer.begin('liaison_visit');
+    await officer.chooseText('/data/ent', textile);
+    await officer.set('/data/visit_date', '2023-09-25');
+    await officer.choose('/data/purposes', 'routine');
+    await officer.type('/data/summary', '样例：例行走访');
+    await officer.choose('/data/ledger_ok', 'yes');
+    await finish(officer);
+    await officer.go('#/ledger/visits');
+    await page.locator('tr[data-entity]').waitFor();
+    if (await page.locator('th[data-column="subject_id"]').count() === 0) {
+      await officer.tap('columns');
+      await page.locator('input[data-column="subject_id"]').check();
+      await officer.tap('columns');
+    }
+    const named = page.locator('tr[data-entity] [data-action="open-named"]');
+    await named.waitFor();
+    assert.equal(await named.innerText(), textile);
+    const id = await named.getAttribute('data-named');
+    assert.match(id, /^[0-9a-f-]{20,}$/, 'what is stored is the id');
+    await take(page, 'lists-named');
+    await officer.touch(page.locator('tr[data-entity] [data-action="open"]'));
+    const subject = page.locator('tr[data-property="subject_id"] td[data-value]');
+    await subject.waitFor();
+    assert.equal(await subject.getAttribute('data-value'), id);
+    assert.equal(await subject.innerText(), textile);
+    await take(page, 'lists-named-page');
+    await officer.touch(subject.locator('[data-action="open-named"]'));
+    await page.locator('h1.page__title').getByText(textile).waitFor();
+    await page.locator('[data-visit]').waitFor();
   });
 }

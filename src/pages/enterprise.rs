@@ -20,7 +20,7 @@ use super::deciding::{Deciding, source};
 use super::import::log;
 use super::joining::Others;
 use super::ledger::code;
-use super::ledger::said::{list as list_said, property as property_said};
+use super::ledger::said::{links, list as list_said, names as said_names, property as property_said};
 use super::purpose::Purpose;
 use super::remarks::remarks;
 use super::responsible::of_enterprise;
@@ -41,6 +41,7 @@ use crate::t;
 use crate::text::{Language, Text, dates, use_text};
 use crate::widgets::{Banner, Empty, Page, Tone};
 use crate::worker::desk::intake::Brought;
+use crate::worker::desk::lists::Named;
 
 /// So much of an entity of another list is said in its line.
 const MOST_FACTS: usize = 6;
@@ -97,7 +98,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                 <Page title={t!(text, NavLedger)} actions={back}><Empty message={t!(text, EmptyEnterprise)} /></Page>
             },
             Some(loaded) => {
-                let desk::Enterprise { page, said, brought, words } = loaded;
+                let desk::Enterprise { page, said, brought, named, words } = loaded;
                 let list = &props.list;
                 let what = name_of(list, &props.entity);
                 let aside = html! { <PrintTools is_internal={*is_internal} {on_internal} {on_mark} {what} /> };
@@ -115,7 +116,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                 <DecideHere entity={EntityKey { list: page.state.list.clone(), entity: page.state.id.clone() }} on_decided={again.clone()} />
                                 <BeginAbout list={list.clone()} entity={page.state.id.to_string()} />
                                 { of_enterprise(page, &text) }
-                                { properties(page, brought, &Anew { property: anew.clone(), on_decided: again.clone() }, words, &text) }
+                                { properties(page, (brought, named), &Anew { property: anew.clone(), on_decided: again.clone() }, words, &text) }
                                 if list == ENTERPRISES || !page.visits.is_empty() {
                                     { visits(&page.visits, words, &text) }
                                 }
@@ -336,7 +337,7 @@ fn file(brought: &Brought, text: &Text) -> Html {
 /// Every property with its value, where the value comes from and what was there before, group by group as its form asks.
 fn properties(
     page: &EnterprisePage,
-    brought: &BTreeMap<RevisionHash, Brought>,
+    (brought, named): (&BTreeMap<RevisionHash, Brought>, &Named),
     anew: &Anew,
     words: &Words,
     text: &Text,
@@ -363,7 +364,11 @@ fn properties(
                 class={property.conflict.is_some().then_some("table__conflict")}>
                 <th scope="row">{ property_said(list, &property.name, words, text) }</th>
                 <td data-value={property.shown.value.clone()}>
-                    { value(&property.shown.value) }
+                    if let Some(names) = said_names(&property.shown.value, named) {
+                        { links(&names, text) }
+                    } else {
+                        { value(&property.shown.value) }
+                    }
                     if let Some(conflict) = &property.conflict {
                         <ul class="others">
                             { for conflict.others.iter().map(|other| html! {

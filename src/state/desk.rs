@@ -16,11 +16,15 @@ use super::{library, lists, projection, refill, tasks};
 use crate::platform::clock;
 use crate::platform::idb::ReadError;
 use crate::worker::desk::intake::Brought;
+use crate::worker::desk::lists::Named;
 use crate::worker::desk::{Done, Failure as DeskFailure, Task, known};
 
 pub const ENTERPRISES: &str = "enterprises";
 pub const VISITS: &str = "visits";
 pub const NEEDS: &str = "needs";
+
+/// A longer text is no id, nor several.
+const MOST_ID_BYTES: usize = 1_000;
 
 /// The list of enterprises, with the words for their choices.
 pub struct Enterprises {
@@ -35,6 +39,8 @@ pub struct Enterprise {
     pub said: BTreeMap<RecordId, Vec<Remark>>,
     /// Which imports brought what is shown.
     pub brought: BTreeMap<RevisionHash, Brought>,
+    /// Other entities that its values name by their ids.
+    pub named: Named,
     pub words: Words,
 }
 
@@ -75,7 +81,23 @@ pub async fn entity(
     let sources = page.properties.iter().flat_map(|property| property.history.iter().chain([&property.shown]));
     let revisions: BTreeSet<RevisionHash> = sources.map(|said| said.source.revision).collect();
     let brought = brought(revisions).await?.into_iter().map(|brought| (brought.revision, brought)).collect();
-    Ok(Some(Enterprise { page, said, brought, words: words(device, language).await? }))
+    let mut words = words(device, language).await?;
+    let named = lists::named(values(&page)).await?;
+    named.iter().for_each(|(id, name)| words.learn_entity(id, &name.title));
+    Ok(Some(Enterprise { page, said, brought, named, words }))
+}
+
+/// All that its page says of an entity and of those that name it.
+fn values(page: &EnterprisePage) -> Vec<String> {
+    let all = page.properties.iter().flat_map(|property| {
+        let others = property.conflict.iter().flat_map(|conflict| conflict.others.iter().map(|other| &other.property));
+        property.history.iter().chain([&property.shown]).chain(others)
+    });
+    let related = page.others.iter().flat_map(|related| &related.entities);
+    let said = all.chain(related.flat_map(|state| state.properties.values())).map(|property| property.value.clone());
+    let steps = page.timeline.iter().flat_map(|step| &step.settings);
+    let values: BTreeSet<String> = said.chain(steps.filter_map(|setting| setting.before.clone())).collect();
+    values.into_iter().filter(|value| value.len() <= MOST_ID_BYTES).collect()
 }
 
 /// Which imports brought these revisions.
@@ -170,7 +192,7 @@ pub async fn histories(device: &Device, list: &str) -> Result<Vec<EntityHistory>
     Ok(joins(device).await?.fold(rows))
 }
 
-/// What the forms on offer call the properties of lists.
+/// What forms call the properties of lists: those on offer, and older ones where those say nothing.
 ///
 /// # Errors
 /// [`LoadError`]
@@ -180,6 +202,15 @@ pub async fn words(device: &Device, language: &str) -> Result<Words, LoadError> 
         words.learn_title(&form.form.id, &form.title);
         if let Some(package) = device.package(form.form.hash).await? {
             words.learn(&package.definition, &package.files, language);
+        }
+    }
+    // The latest first: what came with an older version is read by it where no later one has a word for it.
+    let mut older = library::all(device).await?;
+    older.retain(|form| !form.offered);
+    older.sort_by_key(|form| std::cmp::Reverse(form.added_at));
+    for form in older {
+        if let Some(package) = device.package(form.form.hash).await? {
+            words.learn_older(&package.definition, &package.files, language);
         }
     }
     Ok(words)

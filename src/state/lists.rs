@@ -11,7 +11,7 @@ use record::{EntityId, ListName};
 use super::device::LoadError;
 use super::tasks;
 use crate::platform::idb::ReadError;
-use crate::worker::desk::lists::{ListAnswer, ListQuestion};
+use crate::worker::desk::lists::{ListAnswer, ListQuestion, Named};
 use crate::worker::desk::open::{OpenAnswer, OpenQuestion};
 use crate::worker::desk::{Done, Failure, Task, Told};
 
@@ -67,13 +67,24 @@ pub async fn properties(list: &ListName) -> Result<Vec<String>, ListError> {
     }
 }
 
-/// What a query finds in a list.
+/// What a query finds in a list, and the entities that its cells name.
 ///
 /// # Errors
 /// [`ListError`]
-pub async fn find(list: &ListName, query: &Query) -> Result<Found, ListError> {
+pub async fn find(list: &ListName, query: &Query) -> Result<(Found, Named), ListError> {
     match ask(ListQuestion::Find { list: list.clone(), query: query.clone() }).await? {
-        ListAnswer::Found(found) => Ok(found),
+        ListAnswer::Found(found, named) => Ok((found, named)),
+        _ => Err(Failure::Worker.into()),
+    }
+}
+
+/// Which entities these values name, and what they are called.
+///
+/// # Errors
+/// [`ListError`]
+pub async fn named(values: Vec<String>) -> Result<Named, ListError> {
+    match ask(ListQuestion::Named(values)).await? {
+        ListAnswer::Named(named) => Ok(named),
         _ => Err(Failure::Worker.into()),
     }
 }

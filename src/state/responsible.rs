@@ -71,7 +71,7 @@ pub async fn firms(officer: &str) -> Result<Vec<Firm>, ListError> {
     let values = BTreeSet::from([officer.to_owned()]);
     let which = Which { filters: vec![Filter::OneOf { column: column(STAFF_CODE), values }], ..Which::default() };
     let window = Window { offset: 0, count: MOST, columns: vec![column(STAFF_FROM), Column::UpdatedBy] };
-    let found = lists::find(&ListName::new(ENTERPRISES), &Query { which, window, ..Query::default() }).await?;
+    let (found, _) = lists::find(&ListName::new(ENTERPRISES), &Query { which, window, ..Query::default() }).await?;
     let firm = |row: ledger::register::query::FoundRow| {
         let mut cells = row.cells.into_iter();
         let mut cell = || cells.next().unwrap_or_default();

@@ -206,6 +206,16 @@ pub struct Rewritten {
     pub removed: BTreeSet<u32>,
 }
 
+impl Rewritten {
+    /// What both changes do, `later` being made after this one. A number may be given again once nobody has it.
+    pub fn follow(&mut self, later: Self) {
+        self.written.retain(|number| !later.removed.contains(number));
+        self.removed.retain(|number| !later.written.contains(number));
+        self.written.extend(later.written);
+        self.removed.extend(later.removed);
+    }
+}
+
 impl Register {
     /// A list of these entities; those of other lists are passed over.
     pub fn of<'a>(list: &ListName, states: impl IntoIterator<Item = &'a EntityState>, sums: &Sums) -> Self {
@@ -481,6 +491,11 @@ impl Shard {
             (id, Entry { fixed, properties: said.map(|(name, cell)| (name.clone(), cell.to_owned())).collect() })
         };
         (0..self.len()).map(entry).collect()
+    }
+
+    /// The properties that a row of it fills.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.properties.iter().map(String::as_str)
     }
 
     pub fn len(&self) -> usize {

@@ -21,6 +21,8 @@ pub struct Words {
     questions: BTreeMap<(String, String), String>,
     /// Choices of single questions that were asked for, by the same.
     answers: BTreeMap<(String, String), Called>,
+    /// What entities are called, by their ids.
+    entities: BTreeMap<String, String>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -32,6 +34,8 @@ struct Word {
     section: Option<String>,
     /// What a figure counts, as its question has it behind its name.
     unit: Option<String>,
+    /// It is a place on the map.
+    is_place: bool,
     choices: Called,
 }
 
@@ -52,6 +56,15 @@ impl Called {
     fn read(&self, value: &str, separator: &str) -> String {
         let label = |name| self.labels.get(name).map_or(name, String::as_str);
         value.split_whitespace().map(label).collect::<Vec<_>>().join(separator)
+    }
+
+    /// Adds what is not there yet.
+    fn fill(&mut self, other: Self) {
+        for name in other.names {
+            if let Some(label) = other.labels.get(&name).filter(|_| !self.labels.contains_key(&name)) {
+                self.insert(&name, label.clone());
+            }
+        }
     }
 
     fn listed(&self) -> Vec<(&str, &str)> {
@@ -85,6 +98,7 @@ impl Words {
             if word.label.is_none() {
                 word.label = node.label.as_ref().and_then(|label| plain(label, index));
                 word.section = section(form, node, index);
+                word.is_place = is_place(node);
                 word.unit = word.label.as_deref().filter(|_| is_figure(node)).and_then(unit).map(str::to_owned);
             }
             if let NodeKind::Question { control: Control::Select { choices }, .. } = &node.kind {
@@ -93,6 +107,35 @@ impl Words {
                 }
             }
         }
+    }
+
+    /// Adds what an older version of a form said and no newer one says: what came with it is read by it.
+    pub fn learn_older(&mut self, form: &FormDefinition, files: &BTreeMap<String, Table>, language: &str) {
+        let mut older = Self::default();
+        older.learn(form, files, language);
+        for (name, word) in older.properties {
+            // What is no question any more stands behind those that are.
+            let known = self.properties.entry(name).or_insert_with(|| Word {
+                place: word.place.saturating_add(OLDER),
+                label: word.label,
+                section: word.section,
+                unit: word.unit,
+                is_place: word.is_place,
+                choices: Called::default(),
+            });
+            known.choices.fill(word.choices);
+        }
+        for (path, label) in older.questions {
+            self.questions.entry(path).or_insert(label);
+        }
+        for (list, title) in older.lists {
+            self.lists.entry(list).or_insert(title);
+        }
+    }
+
+    /// Adds what an entity is called that values name by its id.
+    pub fn learn_entity(&mut self, id: &str, name: &str) {
+        self.entities.insert(id.to_owned(), name.to_owned());
     }
 
     /// Adds the choices of one question, which is to be read as it stands in a record.
@@ -127,12 +170,26 @@ impl Words {
         self.word(list, property).and_then(|word| word.label.as_deref()).unwrap_or(property)
     }
 
-    /// What a value reads as: the labels of its choices, or the value itself. `separator` stands between several.
+    /// What a value reads as: the labels of its choices, the names of the entities that it names, a place as figures in a row, or the
+    /// value itself. `separator` stands between several.
     pub fn value(&self, list: &str, property: &str, value: &str, separator: &str) -> String {
-        let Some(word) = self.word(list, property).filter(|word| !word.choices.names.is_empty()) else {
-            return value.to_owned();
-        };
-        word.choices.read(value, separator)
+        if let Some(name) = self.entities.get(value) {
+            return name.clone();
+        }
+        let word = self.word(list, property);
+        if let Some(place) = word.filter(|word| word.is_place).and_then(|_| place(value)) {
+            return place;
+        }
+        let mut said = value.split_whitespace();
+        let names: Option<Vec<&str>> = said.clone().map(|id| self.entities.get(id).map(String::as_str)).collect();
+        if let Some(names) = names.filter(|names| !names.is_empty()) {
+            return names.join(separator);
+        }
+        // A text that was typed is no choice, whatever an older form offered in its place.
+        match word.filter(|word| said.any(|name| word.choices.labels.contains_key(name))) {
+            Some(word) => word.choices.read(value, separator),
+            None => value.to_owned(),
+        }
     }
 
     /// What a form is called; its id where this device does not have it.
@@ -182,6 +239,21 @@ impl Words {
     fn word(&self, list: &str, property: &str) -> Option<&Word> {
         self.properties.get(&(list.to_owned(), property.to_owned()))
     }
+}
+
+/// Before it there is room for all that a form asks.
+const OLDER: usize = 1 << 20;
+
+/// Latitude and longitude to some metres, as they are read out; `None`: it is no place.
+fn place(value: &str) -> Option<String> {
+    let figures: Vec<f64> = value.split_whitespace().map(str::parse).collect::<Result<_, _>>().ok()?;
+    let (latitude, longitude) = (figures.first()?, figures.get(1)?);
+    let is_on_earth = latitude.abs() <= 90.0 && longitude.abs() <= 180.0 && figures.len() <= 4;
+    is_on_earth.then(|| format!("{latitude:.5}, {longitude:.5}"))
+}
+
+fn is_place(node: &NodeDef) -> bool {
+    matches!(&node.kind, NodeKind::Question { data_type: DataType::Geopoint, .. })
 }
 
 /// The label of the nearest group around a question that has one.

@@ -13,6 +13,7 @@
 //! | entities | list, entity id | whatever the ledger projects; can be rebuilt |
 //! | blocks | a store's name, the first row's key | rows of that store, many to a value ([`blocks`](crate::blocks)) |
 //! | registers | list, number of a shard; `kept` | a shard of a list as the desk shows it; what the shards are of. Can be made again |
+//! | registers | `__roll`; `__roll`, number of a shard; `__roll`, `since`, version of the ledger | the same of all records; ids of records that came or went |
 //! | devices | device id | JSON |
 //! | packs | body hash; body hash, `file` | JSON; the file as it came |
 //! | bin | item; item, store, the row's own key | JSON; the rows as they lay |
@@ -194,6 +195,21 @@ pub fn shard(list: &ListName, number: u32) -> Key {
 /// What the shards are of: the ledger's version when what lies in blocks last changed. Without it they say nothing.
 pub fn registers_kept() -> Key {
     "kept".into()
+}
+
+/// What the list of all records is of; also the prefix of its shards and notes. No list of entities is called so.
+pub fn roll() -> Key {
+    "__roll".into()
+}
+
+/// Prefix of the notes of records that changed since.
+pub fn roll_notes() -> Key {
+    roll().then("since")
+}
+
+/// Those that came or went with a version of the ledger.
+pub fn roll_note(version: u64) -> Key {
+    roll_notes().then(version)
 }
 
 /// A line of the access log of a device.

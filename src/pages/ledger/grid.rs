@@ -22,6 +22,7 @@ use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Empty, Tone};
+use crate::worker::desk::lists::Named;
 
 /// Rows that are drawn before and behind those that are seen.
 const MARGIN: usize = 30;
@@ -48,6 +49,7 @@ pub struct GridProps {
 struct Drawn {
     offset: usize,
     found: Found,
+    named: Named,
     columns: Vec<Column>,
 }
 
@@ -55,8 +57,8 @@ async fn load(list: String, words: ByAddress, view: View, window: Window) -> Res
     let today = clock::now().date().parse::<Day>().ok();
     let (offset, columns) = (window.offset, window.columns.clone());
     let query = asked::query(&list, &view, &words.0, today, window);
-    let found = lists::find(&ListName::new(list), &query).await?;
-    Ok(Drawn { offset, found, columns })
+    let (found, named) = lists::find(&ListName::new(list), &query).await?;
+    Ok(Drawn { offset, found, named, columns })
 }
 
 /// How far one has scrolled, in rows.
@@ -194,7 +196,7 @@ pub fn Grid(props: &GridProps) -> Html {
                         <tbody role="rowgroup">
                             <tr class="grid__space" aria-hidden="true"><td></td></tr>
                             { for drawn.found.rows.iter().enumerate().map(|(place, row)| {
-                                table_row(row, drawn.offset + place, *active, columns, props, &text)
+                                table_row(row, drawn.offset + place, *active, drawn, props, &text)
                             }) }
                             <tr class="grid__space" aria-hidden="true"><td></td></tr>
                         </tbody>
@@ -285,10 +287,16 @@ fn heading(column: &Column, props: &GridProps, text: &Text) -> Html {
     }
 }
 
-fn table_row(row: &FoundRow, place: usize, active: usize, columns: &[Column], props: &GridProps, text: &Text) -> Html {
+fn table_row(row: &FoundRow, place: usize, active: usize, drawn: &Drawn, props: &GridProps, text: &Text) -> Html {
     let page = Route::Enterprise { list: props.list.clone(), entity: row.id.to_string() }.href();
     let cell = |(column, value): (&Column, &String)| {
         let class = said::is_figure(&props.list, column, &props.words.0).then_some("table__number");
+        if let (Column::Property(_), Some(names)) = (column, said::names(value, &drawn.named)) {
+            let said = names.iter().map(|name| name.title.as_str()).collect::<Vec<_>>().join(&t!(text, ListSeparator));
+            return html! {
+                <td role="gridcell" key={column.name().to_owned()} title={said}>{ said::links(&names, text) }</td>
+            };
+        }
         let value = said::cell(&props.list, column, value, &props.words.0, text);
         html! { <td role="gridcell" {class} key={column.name().to_owned()} title={value.clone()}>{ value }</td> }
     };
@@ -301,7 +309,7 @@ fn table_row(row: &FoundRow, place: usize, active: usize, columns: &[Column], pr
                     <span class="badge badge--attention">{ t!(text, ColumnConflicts) }{ format!(" {}", row.conflicts) }</span>
                 }
             </th>
-            { for columns.iter().zip(&row.cells).map(cell) }
+            { for drawn.columns.iter().zip(&row.cells).map(cell) }
         </tr>
     }
 }

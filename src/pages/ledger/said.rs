@@ -1,12 +1,14 @@
 //! What lists, columns and cells read as.
 
-use ledger::{Column, STAFF_CODE, STAFF_FROM};
-use yew::AttrValue;
+use ledger::{Column, EntityKey, STAFF_CODE, STAFF_FROM};
+use yew::prelude::*;
 
 use super::super::today::minute;
+use crate::route::Route;
 use crate::state::desk::{ENTERPRISES, Words};
 use crate::t;
 use crate::text::{Key, Text};
+use crate::worker::desk::lists::{EntityName, Named};
 
 /// Lists that the shipped forms make, in the order in which one looks for them.
 const KNOWN: [(&str, Key); 3] =
@@ -59,6 +61,30 @@ pub fn cell(list: &str, column: &Column, value: &str, words: &Words, text: &Text
         Column::Property(name) => words.value(list, name, value, &t!(text, ListSeparator)),
         _ => value.to_owned(),
     }
+}
+
+/// The entities that a value names, if it is nothing but their ids.
+pub fn names<'a>(value: &str, named: &'a Named) -> Option<Vec<&'a EntityName>> {
+    if let Some(name) = named.get(value) {
+        return Some(vec![name]);
+    }
+    let names: Vec<&EntityName> = value.split_whitespace().map(|id| named.get(id)).collect::<Option<_>>()?;
+    (!names.is_empty()).then_some(names)
+}
+
+/// What entities are called, each with the way to its page.
+pub fn links(names: &[&EntityName], text: &Text) -> Html {
+    let link = |(place, name): (usize, &&EntityName)| {
+        let EntityKey { list, entity } = &name.key;
+        let href = Route::Enterprise { list: list.to_string(), entity: entity.to_string() }.href();
+        html! {
+            <>
+                if place > 0 { { t!(text, ListSeparator) } }
+                <a {href} data-action="open-named" data-named={entity.to_string()}>{ &name.title }</a>
+            </>
+        }
+    };
+    names.iter().enumerate().map(link).collect()
 }
 
 /// Whether a column holds figures, which stand at its end.

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{BuildsHow, EntityHistory, Going};
-use record::{BatchId, DraftId, Erasures, RecordId, Revision, RevisionHash, Sha256};
+use record::{BatchId, DraftId, RecordId, Revision, RevisionHash, Sha256};
 use serde::{Deserialize, Serialize};
 use store::import::{self, Leaving};
 use store::records::{RecordState, Standing};
@@ -16,6 +16,7 @@ use store::{EntityRow, Key, Row, Settings, Store, blobs, layout, records};
 
 use super::intake::{inbox, settings};
 use super::lists::{Changes, Lists};
+use super::roll::Left;
 use super::{Desk, Failure, known};
 use crate::platform::idb::{Database, ReadError, RunError};
 
@@ -109,10 +110,12 @@ impl Desk {
             if told.hindered > 0 {
                 return Ok(told);
             }
+            let left = Left::going(leaving.revisions.iter().map(|(record, _)| *record).collect());
             let plan = import::take_back(batches, leaving, settings.ledger);
-            let lists = self.lists.with_records(database, settings.ledger, &|_| ()).await?;
+            let lists = self.lists.at(database, settings.ledger).await?;
+            let of_roll = lists.roll.left(database, &left, settings.ledger).await?;
             let lists = lists.written(changes, settings.ledger);
-            match database.run_gathered(plan.and(lists)).await {
+            match database.run_gathered(plan.and(of_roll).and(lists)).await {
                 Ok(()) => return Ok(told),
                 Err(RunError::Guard { .. } | RunError::NoAnswer) => self.lists = Lists::default(),
                 Err(error) => {
@@ -174,9 +177,6 @@ async fn planned(database: &Database, batches: &[BatchId], tails: &[(DraftId, St
         let value = is_left.then(|| history.to_bytes()).transpose().map_err(|_| Failure::Database)?;
         rows.push(EntityRow { key: layout::entity(&history.list, &history.entity), value });
     }
-    changes.unsure.extend(revisions.iter().map(|revision| revision.submission().record));
-    let leaving = revisions.iter().map(|revision| (revision.submission().record, revision.hash())).collect();
-    changes.look_again(database, &leaving, &[], &Erasures::default()).await?;
     let blobs = unnamed(database, &revisions, &hashes, tails).await?;
     told.attachments = blobs.len();
     told.hindered = hindrances.len();

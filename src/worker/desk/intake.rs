@@ -9,12 +9,13 @@ use std::rc::Rc;
 use record::{BatchId, DraftId, RecordId, Revision, RevisionHash, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::devices::{self, DeviceStanding};
-use store::import::{self, Arrival, Load};
+use store::import::{self, Arrival};
 use store::quarantine::{self, Quarantined};
 use store::{Key, Row, Settings, Store, Transaction, ballast, blobs, layout, records, tables, zone};
 
 use super::ahead::{self, Ahead, FileRead, Read};
 use super::known;
+use super::roll::Left;
 use super::tray::{ENTERPRISES, Opened, Tray};
 use super::{Desk, Failure, FileLine, Outcome, Tell, Told};
 use crate::platform::files::ChosenFile;
@@ -161,8 +162,9 @@ impl Desk {
         now: Timestamp,
     ) -> Result<(BTreeMap<u32, batches::ImportCounts>, Vec<DraftId>), RunError> {
         let mut taken = self.tray.taken(now);
-        let Load { records, erasures, .. } = &taken.load;
-        taken.changes.look_again(database, &taken.doomed, records, erasures).await?;
+        self.lists.at(database, settings.ledger).await?;
+        let left = Left::by(&taken.load, taken.doomed.iter().map(|(record, _)| *record));
+        let of_roll = self.lists.roll.left(database, &left, settings.ledger).await?;
         if !taken.load.erasures.is_empty() {
             let tail = |(draft, tail): &(DraftId, String)| {
                 Row::new(Store::Journal, layout::draft(*draft).then("tail"), tail.as_str())
@@ -173,10 +175,9 @@ impl Desk {
         let purge = &taken.load.purge;
         let forgotten = purge.drafts.iter().chain(&purge.binned).copied().collect();
         let came: Vec<String> = taken.arrivals.iter().map(|arrival| arrival.file_hash.to_string()).collect();
-        let plan = import::take_in(&taken.arrivals, taken.load, settings.ledger);
+        let plan = import::take_in(&taken.arrivals, taken.load, settings.ledger).and(of_roll);
         // Files that lay in quarantine need not any more.
         let plan = came.iter().fold(plan, |plan, file| quarantine::release(plan, file));
-        self.lists.with_records(database, settings.ledger, &|_| ()).await?;
         // What is worked out of them is lost where it does not come to be.
         let (changes, ledger) = (taken.changes, settings.ledger);
         let lists = Rc::new(RefCell::new(std::mem::take(&mut self.lists)));

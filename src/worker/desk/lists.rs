@@ -1,26 +1,29 @@
-//! Entity lists and the list of records, held ready to be looked through.
+//! Entity lists, held ready to be looked through.
 //!
 //! What is held is a projection at one version of the ledger. What lies in blocks is kept beside the ledger in shards
 //! (`ledger::register`), so that a desk of a hundred thousand records shows its first rows without reading any; what lies by itself is
 //! read each time the ledger has moved. Start at [`Lists::at`].
 //!
-//! Not here: how rows are found (`ledger::register`), who asks (`state::lists`), what waits for somebody (`open`).
+//! Not here: the list of records (`roll`), how rows are found (`ledger::register`), who asks (`state::lists`), what waits for somebody
+//! (`open`).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use ledger::register::finder::Finder;
 use ledger::register::query::{Found, Query};
 use ledger::register::{Line, RECORDS, Register, Rewritten, Shard, Sums};
 use ledger::{Column, Dispute, Duplicate, EntityHistory, EntityKey, Joined};
-use record::{EntityId, Erasures, JOINS, ListName, REVIEWS, RecordId, Revision, RevisionHash, Sha256};
+use record::{EntityId, JOINS, ListName, REVIEWS, RecordId, Revision};
 use serde::{Deserialize, Serialize};
 use store::{Key, LedgerVersion, Row, Store, Transaction, layout, records};
 
-use super::{Tell, Told, known};
-use crate::platform::idb::{Database, ReadError, Wanted};
+use super::roll::{Roll, Seen};
+use super::{Tell, known};
+use crate::platform::idb::{Database, Index, ReadError, Wanted};
 
 /// Goes up whenever what is kept has to be made anew.
-const KEPT: &str = "2";
+const KEPT: &str = "3";
 
 /// What of other lists an enterprise's row shows.
 const VISITS: &str = "visits";
@@ -48,6 +51,8 @@ pub enum ListQuestion {
     Naming {
         entity: EntityId,
     },
+    /// Which entities these values name, and what they are called.
+    Named(Vec<String>),
     /// Which others of a list may be the same as this one.
     Alike {
         list: ListName,
@@ -60,10 +65,22 @@ pub enum ListQuestion {
 pub enum ListAnswer {
     Overview(Vec<(ListName, usize)>),
     Properties(Vec<String>),
-    Found(Found),
+    /// With what the cells of these rows name.
+    Found(Found, Named),
     Values(Option<Vec<(String, usize)>>),
     Naming(Vec<EntityKey>),
+    Named(Named),
     Alike(Vec<EntityId>),
+}
+
+/// Entities that values name, by the ids as they stand there.
+pub type Named = BTreeMap<String, EntityName>;
+
+/// What an entity is called, and where its page is.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct EntityName {
+    pub key: EntityKey,
+    pub title: String,
 }
 
 /// The lists at one version of the ledger.
@@ -71,15 +88,15 @@ pub enum ListAnswer {
 pub struct Lists {
     /// What they are of; `None`: of nothing yet.
     at: Option<LedgerVersion>,
-    /// The same of the list of records, which not every question needs.
-    records_at: Option<LedgerVersion>,
-    /// Which erasures the list of records knows of: of what they took away no row may be left to say so.
-    erased: String,
     /// Which writing of the shards they began with. `None`: none are kept, or other ones.
     kept: Option<Vec<u8>>,
     /// Which entities are one: of those there is one row.
     pub(super) joined: Joined,
     pub(super) lists: BTreeMap<ListName, Finder>,
+    /// In what they differ from the shards that are kept.
+    unwritten: BTreeMap<ListName, Rewritten>,
+    /// The list of records, as far as somebody asked for it.
+    pub(super) roll: Roll,
     /// What is to be decided of the rows that say so, as far as it was looked at since they last changed.
     pub(super) disputes: BTreeMap<EntityKey, Vec<Dispute>>,
     /// Enterprises that may be one, where the zone's areas are called so, since the last change.
@@ -92,10 +109,6 @@ pub struct Changes {
     joined: Joined,
     /// Something else is one than was: all has to be read again.
     rejoins: bool,
-    /// Records of which something went, so that it has to be looked what is left.
-    pub unsure: BTreeSet<RecordId>,
-    /// Which erasures there are then; `None`: none comes.
-    pub erased: Option<String>,
     pub lines: BTreeMap<ListName, BTreeMap<EntityId, Line>>,
     pub gone: BTreeMap<ListName, BTreeSet<EntityId>>,
 }
@@ -121,37 +134,6 @@ impl Changes {
         }
         let whole = if members.len() > 1 { self.joined.whole(&key) } else { self.joined.shown(history.clone()) };
         self.tell_shown(&main.list, &main.entity, whole.as_ref());
-    }
-
-    /// What is here of a record now: all of its revisions.
-    pub fn tell_record(&mut self, record: RecordId, revisions: &[Revision]) {
-        let line = Line::of_record(record, revisions);
-        self.put(&ListName::new(RECORDS), &EntityId::new(record.to_string()), line);
-    }
-
-    /// Looks what is left of the records of which something went: what was read of them less what is `doomed`, and what came.
-    ///
-    /// # Errors
-    /// [`ReadError`]
-    pub async fn look_again(
-        &mut self,
-        database: &Database,
-        doomed: &BTreeSet<(RecordId, RevisionHash)>,
-        came: &[(RecordId, RevisionHash, String)],
-        erasures: &Erasures,
-    ) -> Result<(), ReadError> {
-        if !erasures.is_empty() {
-            let mut all = known::erasures(database).await?;
-            erasures.iter().for_each(|(hash, named)| all.insert(*hash, named.clone()));
-            self.erased = Some(fingerprint(&all));
-        }
-        for (record, mut revisions) in revisions_of(database, &std::mem::take(&mut self.unsure)).await? {
-            revisions.retain(|revision| !doomed.contains(&(record, revision.hash())));
-            let new = came.iter().filter(|(of, ..)| *of == record);
-            revisions.extend(new.filter_map(|(.., body)| Revision::read(body.as_str()).ok()));
-            self.tell_record(record, &revisions);
-        }
-        Ok(())
     }
 
     fn tell_shown(&mut self, list: &ListName, entity: &EntityId, shown: Option<&EntityHistory>) {
@@ -189,17 +171,18 @@ impl Lists {
         let kept = database.get(Store::Registers, &layout::registers_kept()).await?;
         // Where something else is one than when they were written they are of no use.
         let fingerprint = joined.joins().fingerprint();
-        let erased = kept.as_ref().and_then(|kept| kept_with(kept, &fingerprint));
-        let kept = kept.filter(|_| erased.is_some());
+        let kept = kept.filter(|kept| is_with(kept, &fingerprint));
         if kept.is_none() || kept != self.kept {
-            self.records_at = None;
-            self.erased = erased.unwrap_or_default();
             self.disputes.clear();
+            self.unwritten.clear();
         }
         if kept.is_none() {
             self.lists.clear();
         } else if kept != self.kept {
-            self.lists = shards(&database.all(Store::Registers).await?);
+            // The list of records is as large as all others, and not asked for here.
+            let mut keys = database.keys(Store::Registers, &Key(Vec::new())).await?;
+            keys.retain(|key| !key.is_under(&layout::roll()));
+            self.lists = shards(&database.several(Store::Registers, keys).await?);
         }
         self.kept.clone_from(&kept);
         // What is kept is of what lies in blocks; where nothing is, all of it is read.
@@ -224,41 +207,25 @@ impl Lists {
     ///
     /// # Errors
     /// [`ReadError`]
-    pub async fn with_records(
+    pub async fn with_roll(
         &mut self,
         database: &Database,
         ledger: LedgerVersion,
         tell: Tell<'_>,
     ) -> Result<&mut Self, ReadError> {
         self.at(database, ledger).await?;
-        if self.records_at == Some(ledger) {
-            return Ok(self);
-        }
-        let mut changes = Changes::of(self.joined.clone());
-        let erased = fingerprint(&known::erasures(database).await?);
-        let is_kept = self.kept.is_some() && self.erased == erased;
-        if !is_kept {
-            self.lists.remove(&ListName::new(RECORDS));
-        }
-        self.erased = erased;
-        let edited = match is_kept {
-            // Of a record some revisions may lie in blocks and others by themselves.
-            true => {
-                let alone = database.keys(Store::Records, &Key(Vec::new())).await?;
-                alone.iter().filter_map(record_of).collect()
-            }
-            false => read_all(database, &mut changes, tell).await?,
-        };
-        for (record, revisions) in revisions_of(database, &edited).await? {
-            changes.tell_record(record, &revisions);
-        }
-        self.take(changes);
-        self.records_at = Some(ledger);
+        let seen = self.roll.at(database, ledger, tell).await?;
+        self.forget_records(&seen);
         Ok(self)
     }
 
-    /// Changes rows. Says which shards are to be written again, by list.
-    pub(super) fn take(&mut self, changes: Changes) -> BTreeMap<ListName, Rewritten> {
+    /// What is to be decided of records that were looked at anew is looked at anew, too.
+    pub(super) fn forget_records(&mut self, seen: &Seen) {
+        self.disputes.retain(|key, _| key.list.as_str() != RECORDS || !seen.has(&key.entity));
+    }
+
+    /// Changes rows.
+    pub(super) fn take(&mut self, changes: Changes) {
         let Changes { joined, mut lines, gone, .. } = changes;
         self.joined = joined;
         self.duplicates = None;
@@ -269,14 +236,13 @@ impl Lists {
                 self.disputes.remove(&EntityKey { list: list.clone(), entity: entity.clone() });
             }
         }
-        let mut rewritten = BTreeMap::new();
         let names: BTreeSet<ListName> = lines.keys().chain(gone.keys()).cloned().collect();
         for name in names {
             let gone: Vec<EntityId> = gone.get(&name).into_iter().flatten().cloned().collect();
             let lines = lines.remove(&name).unwrap_or_default().into_values().collect();
             let empty = || Finder::new(Register::from_shards(name.clone(), []));
             let list = self.lists.entry(name.clone()).or_insert_with(empty);
-            rewritten.insert(name, list.take(lines, &gone, &Sums::default()));
+            self.unwritten.entry(name).or_default().follow(list.take(lines, &gone, &Sums::default()));
         }
         let (visits, needs) = (ListName::new(VISITS), ListName::new(NEEDS));
         let none = (Register::from_shards(visits.clone(), []), Register::from_shards(needs.clone(), []));
@@ -284,59 +250,62 @@ impl Lists {
         let sums = Sums::of_all(own(&visits).unwrap_or(&none.0), own(&needs).unwrap_or(&none.1));
         let has_sums = |name: &ListName| *name != visits && *name != needs && !is_own(name);
         for (name, list) in self.lists.iter_mut().filter(|(name, _)| has_sums(name)) {
-            let summed = list.take(Vec::new(), &[], &sums);
-            let all: &mut Rewritten = rewritten.entry(name.clone()).or_default();
-            all.written.extend(summed.written);
-            all.removed.extend(&summed.removed);
-            all.written.retain(|number| !summed.removed.contains(number));
+            self.unwritten.entry(name.clone()).or_default().follow(list.take(Vec::new(), &[], &sums));
         }
         self.lists.retain(|_, list| !list.register().is_empty());
-        rewritten
     }
 
-    /// Changes rows, and the writes that keep it, records among them ([`Lists::with_records`]). What is here is of the ledger's next version then; if it does not come to that,
+    /// Changes rows, and the writes that keep it. What is here is of the ledger's next version then; if it does not come to that,
     /// it has to be forgotten.
     pub fn written(&mut self, changes: Changes, ledger: LedgerVersion) -> Transaction {
         if changes.rejoins {
             *self = Self::default();
             return Transaction::new().delete_under(Store::Registers, Key(Vec::new()));
         }
-        if let Some(erased) = &changes.erased {
-            self.erased.clone_from(erased);
-        }
-        let rewritten = self.take(changes);
+        self.take(changes);
         let next = LedgerVersion(ledger.0 + 1);
         let mut plan = Transaction::new();
         let is_first = self.kept.is_none();
         if is_first {
             plan = plan.delete_under(Store::Registers, Key(Vec::new()));
         }
+        let (nothing, unwritten) = (Rewritten::default(), std::mem::take(&mut self.unwritten));
         for (name, list) in &self.lists {
-            let changed = rewritten.get(name);
-            let is_written =
-                |shard: &&Shard| is_first || changed.is_some_and(|all| all.written.contains(&shard.number));
-            for shard in list.register().shards().iter().filter(is_written) {
-                if let Ok(bytes) = shard.to_bytes() {
-                    plan = plan.put(Store::Registers, layout::shard(name, shard.number), bytes);
-                }
-            }
+            let changed = unwritten.get(name).unwrap_or(&nothing);
+            plan = shard_writes(plan, &layout::entities(name), list, changed, is_first);
         }
-        for (name, changed) in &rewritten {
-            for number in &changed.removed {
-                plan = plan.delete(Store::Registers, layout::shard(name, *number));
-            }
+        for (name, changed) in unwritten.iter().filter(|(name, _)| !self.lists.contains_key(*name)) {
+            let gone = changed.removed.iter().map(|number| layout::shard(name, *number));
+            plan = gone.fold(plan, |plan, shard| plan.delete(Store::Registers, shard));
         }
-        let version = next.0.to_string();
-        let kept = [KEPT, &version, &self.erased, &self.joined.joins().fingerprint()].join(" ").into_bytes();
+        let kept = [KEPT, &next.0.to_string(), &self.joined.joins().fingerprint()].join(" ").into_bytes();
         self.kept = Some(kept.clone());
         self.at = Some(next);
-        self.records_at = Some(next);
         plan.put(Store::Registers, layout::registers_kept(), kept)
     }
 
     /// The codes of a list's entities.
     pub fn codes(&self, list: &str) -> BTreeMap<String, BTreeSet<EntityId>> {
         self.lists.get(&ListName::new(list)).map(|list| list.register().codes()).unwrap_or_default()
+    }
+
+    /// Which entities values name: one, or several with blanks between them.
+    fn named<'a>(&self, values: impl Iterator<Item = &'a str>) -> Named {
+        let words = |value: &'a str| std::iter::once(value).chain(value.split(' ').filter(|_| value.contains(' ')));
+        let words: BTreeSet<&str> = values.flat_map(words).filter(|word| !word.is_empty()).collect();
+        words.into_iter().filter_map(|word| Some((word.to_owned(), self.name(word)?))).collect()
+    }
+
+    fn name(&self, id: &str) -> Option<EntityName> {
+        self.lists.iter().filter(|(list, _)| !is_own(list)).find_map(|(list, finder)| {
+            let mut key = EntityKey { list: list.clone(), entity: EntityId::new(id) };
+            if !self.joined.joins().is_empty() {
+                key = self.joined.joins().main(&key);
+            }
+            let register = finder.register();
+            let title = register.title(register.row_of(&key.entity)?).to_owned();
+            Some(EntityName { key, title })
+        })
     }
 
     pub fn answer(&mut self, question: ListQuestion) -> ListAnswer {
@@ -351,8 +320,11 @@ impl Lists {
                 ListAnswer::Properties(properties.into_iter().flatten().map(str::to_owned).collect())
             }
             ListQuestion::Find { list, query } => {
-                let found = self.lists.get_mut(&list).map(|finder| finder.find(&query));
-                ListAnswer::Found(found.unwrap_or_default())
+                let found = self.lists.get_mut(&list).map(|finder| finder.find(&query)).unwrap_or_default();
+                let is_said = |column: &Column| matches!(column, Column::Property(_));
+                let said = found.rows.iter().flat_map(|row| query.window.columns.iter().zip(&row.cells));
+                let named = self.named(said.filter(|(column, _)| is_said(column)).map(|(_, cell)| cell.as_str()));
+                ListAnswer::Found(found, named)
             }
             ListQuestion::Values { list, column, most } => {
                 ListAnswer::Values(self.lists.get(&list).and_then(|finder| finder.values(&column, most)))
@@ -366,6 +338,7 @@ impl Lists {
                 let lists = self.lists.iter().filter(|(name, _)| !is_own(name));
                 ListAnswer::Naming(lists.flat_map(keys).collect())
             }
+            ListQuestion::Named(values) => ListAnswer::Named(self.named(values.iter().map(String::as_str))),
             ListQuestion::Alike { list, entity } => {
                 let register = self.lists.get(&list).map(Finder::register);
                 let key = |entity: &EntityId| EntityKey { list: list.clone(), entity: entity.clone() };
@@ -382,45 +355,28 @@ pub(super) fn is_own(list: &ListName) -> bool {
     list.as_str().starts_with("__")
 }
 
-/// Which erasures were known when the lists were kept. `None`: they were kept by another version of this program, or where something
-/// else was one.
-fn kept_with(kept: &[u8], joins: &str) -> Option<String> {
-    let mut words = std::str::from_utf8(kept).ok()?.split(' ');
-    let (of, _, erased, with) = (words.next()?, words.next()?, words.next()?, words.next()?);
-    (of == KEPT && with == joins).then(|| erased.to_owned())
+/// Whether lists were kept by this version of the program, and with the same being one.
+fn is_with(kept: &[u8], joins: &str) -> bool {
+    let words = std::str::from_utf8(kept).map(|kept| kept.split(' ').collect::<Vec<_>>());
+    words.is_ok_and(|words| matches!(words[..], [KEPT, _, with] if with == joins))
 }
 
-/// Names a set of erasures; empty where there are none.
-fn fingerprint(erasures: &Erasures) -> String {
-    if erasures.is_empty() {
-        return String::new();
-    }
-    let hashes: Vec<String> = erasures.iter().map(|(hash, _)| hash.to_string()).collect();
-    Sha256::of(hashes.join(" ").as_bytes()).to_string()
-}
-
-fn record_of(key: &Key) -> Option<RecordId> {
-    key.text(0)?.parse().ok()
-}
-
-/// Tells of every record that has one revision alone, and says which have more.
-async fn read_all(database: &Database, changes: &mut Changes, tell: Tell<'_>) -> Result<BTreeSet<RecordId>, ReadError> {
-    let (mut once, mut edited) = (BTreeSet::new(), BTreeSet::new());
-    let mut portions = database.portions(Store::Records).await?;
-    while let Some(rows) = portions.next(database).await? {
-        // One that cannot be read is told where it is taken in.
-        for revision in records::list(&rows).0 {
-            let record = revision.submission().record;
-            if once.insert(record) {
-                changes.tell_record(record, &[revision]);
-            } else {
-                edited.insert(record);
-            }
-        }
-        let (done, of) = portions.progress();
-        tell(Told::Progress { done, of });
-    }
-    Ok(edited)
+/// Writes of shards under a key: `all` of a list, or those that are written again.
+pub(super) fn shard_writes(
+    plan: Transaction,
+    under: &Key,
+    list: &Finder,
+    changed: &Rewritten,
+    all: bool,
+) -> Transaction {
+    let shards = list.register().shards().iter();
+    let written = shards.filter(|shard| all || changed.written.contains(&shard.number));
+    let put = |plan: Transaction, shard: &Shard| match shard.to_bytes() {
+        Ok(bytes) => plan.put(Store::Registers, under.clone().then(u64::from(shard.number)), bytes),
+        Err(_) => plan,
+    };
+    let removed = changed.removed.iter().map(|number| under.clone().then(u64::from(*number)));
+    removed.fold(written.fold(plan, put), |plan, shard| plan.delete(Store::Registers, shard))
 }
 
 /// All that is here of some records.
@@ -428,13 +384,21 @@ pub(super) async fn revisions_of(
     database: &Database,
     wanted: &BTreeSet<RecordId>,
 ) -> Result<BTreeMap<RecordId, Vec<Revision>>, ReadError> {
-    let mut found: BTreeMap<RecordId, Vec<Revision>> = wanted.iter().map(|record| (*record, Vec::new())).collect();
-    if wanted.is_empty() {
-        return Ok(found);
+    match wanted.is_empty() {
+        true => Ok(BTreeMap::new()),
+        false => revisions_at(database, &Rc::new(database.index(Store::Records).await?), wanted).await,
     }
-    let index = std::rc::Rc::new(database.index(Store::Records).await?);
+}
+
+/// The same where it is known where records lie.
+pub(super) async fn revisions_at(
+    database: &Database,
+    index: &Rc<Index>,
+    wanted: &BTreeSet<RecordId>,
+) -> Result<BTreeMap<RecordId, Vec<Revision>>, ReadError> {
+    let mut found: BTreeMap<RecordId, Vec<Revision>> = wanted.iter().map(|record| (*record, Vec::new())).collect();
     let prefixes = wanted.iter().map(|record| layout::record(*record)).collect();
-    for revision in records::list(&database.held_at(&index, Wanted::Under(prefixes)).await?).0 {
+    for revision in records::list(&database.held_at(index, Wanted::Under(prefixes)).await?).0 {
         found.entry(revision.submission().record).or_default().push(revision);
     }
     Ok(found)
@@ -510,12 +474,34 @@ mod tests {
         let window = Window { offset: 0, count: 9, columns: vec![Column::LastVisit] };
         let query = Query { window, ..Query::default() };
         let found = lists.answer(ListQuestion::Find { list: ListName::new("enterprises"), query });
-        let ListAnswer::Found(found) = found else { panic!("{found:?}") };
+        let ListAnswer::Found(found, _) = found else { panic!("{found:?}") };
         assert_eq!(found.rows[0].cells, ["2025-03-08"]);
         let naming = lists.answer(ListQuestion::Naming { entity: EntityId::new("a") });
         let ListAnswer::Naming(naming) = naming else { panic!("{naming:?}") };
         let names: Vec<&str> = naming.iter().map(|key| key.entity.as_str()).collect();
         assert_eq!(names, ["p", "v"]);
+    }
+
+    #[test]
+    fn cells_that_are_ids_of_other_entities_say_what_those_are_called_also_where_they_became_one() {
+        let mut lists = Lists::default();
+        lists.take(told(&[
+            row("visits", "v", &[("subject_id", "a"), ("visit_date", "2025-03-08"), ("summary", "a 厂")]),
+            row("visits", "w", &[("subject_id", "b"), ("seen", "a b"), ("summary", "c")]),
+            row("enterprises", "a", &[("ent_name", "样例一厂")]),
+            row("enterprises", "b", &[("ent_name", "样例二厂")]),
+        ]));
+        let columns = ["subject_id", "seen", "summary"].map(|name| Column::Property(name.to_owned())).to_vec();
+        let query = Query { window: Window { offset: 0, count: 9, columns }, ..Query::default() };
+        let found = lists.answer(ListQuestion::Find { list: ListName::new("visits"), query });
+        let ListAnswer::Found(_, named) = found else { panic!("{found:?}") };
+        let said = |id: &str| named.get(id).map(|name| (name.key.list.as_str(), name.title.as_str()));
+        assert_eq!(said("a"), Some(("enterprises", "样例一厂")));
+        assert_eq!(said("b"), Some(("enterprises", "样例二厂")));
+        assert_eq!((said("c"), said("a b"), said("厂")), (None, None, None));
+        let asked = lists.answer(ListQuestion::Named(vec!["b".to_owned(), "2025-03-08".to_owned()]));
+        let ListAnswer::Named(asked) = asked else { panic!("{asked:?}") };
+        assert_eq!(asked.keys().collect::<Vec<_>>(), ["b"]);
     }
 
     /// What the database would hold after these writes.

@@ -13,6 +13,7 @@ pub mod known;
 pub mod lists;
 pub mod open;
 pub mod report;
+mod roll;
 pub mod safe;
 pub mod tables;
 pub mod templates;

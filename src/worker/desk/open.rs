@@ -148,7 +148,7 @@ impl Desk {
             let lists = self.lists.at(database, ledger).await?;
             return Ok(OpenAnswer::Work(Box::new(lists.work(areas, today, months, most))));
         }
-        let lists = self.lists.with_records(database, ledger, tell).await?;
+        let lists = self.lists.with_roll(database, ledger, tell).await?;
         lists.read_disputes(database).await?;
         Ok(match question {
             OpenQuestion::Disputes { most } => OpenAnswer::Disputes(lists.open(most)),
@@ -200,10 +200,10 @@ impl Lists {
 
     /// The rows that say that something is to be decided.
     fn in_conflict(&self) -> BTreeSet<EntityKey> {
-        let lists = self.lists.iter().filter(|(name, _)| !is_own(name) || name.as_str() == RECORDS);
-        let keys = lists.flat_map(|(name, list)| {
-            let key = |entity| EntityKey { list: name.clone(), entity };
-            list.register().in_conflict().into_iter().map(key)
+        let lists = self.lists.iter().filter(|(name, _)| !is_own(name)).map(|(_, list)| list);
+        let keys = lists.chain([&self.roll.list]).map(Finder::register).flat_map(|list| {
+            let key = |entity| EntityKey { list: list.list().clone(), entity };
+            list.in_conflict().into_iter().map(key)
         });
         keys.collect()
     }
@@ -266,11 +266,11 @@ impl Lists {
     fn reviewing(&mut self, wanted: Standing, most: usize) -> Reviewing {
         let disputed: BTreeSet<RecordId> = self.disputed_records().into_keys().collect();
         let sort = Sort { column: Column::UpdatedAt, descending: true, choices: Vec::new() };
-        let order = self.lists.get_mut(&ListName::new(RECORDS)).map(|list| list.in_order(&sort)).unwrap_or_default();
-        let list = self.lists.get(&ListName::new(RECORDS)).map(Finder::register);
+        let order = self.roll.list.in_order(&sort);
+        let list = self.roll.list.register();
         let verdicts = self.lists.get(&ListName::new(REVIEWS)).map(Finder::register);
         let mut reviewing = Reviewing::default();
-        for row in order.into_iter().filter_map(|row| list?.record(row as usize)) {
+        for row in order.into_iter().filter_map(|row| list.record(row as usize)) {
             let is_disputed = disputed.contains(&row.record);
             let verdict = verdicts.and_then(|verdicts: &Register| verdicts.verdict(row.record, row.revision));
             let standing = match verdict {
@@ -339,7 +339,10 @@ mod tests {
     use record::{DeviceId, EntityBase, FormRef, Matter, Review, Revision, Sha256, Submission, Timestamp};
     use serde_json::json;
 
+    use ledger::register::Line;
+
     use super::super::lists::{Changes, ListAnswer, ListQuestion};
+    use super::super::roll::Seen;
     use super::*;
 
     const AT: i64 = 1_772_326_800_000;
@@ -375,13 +378,13 @@ mod tests {
         Revision::write(submission).unwrap()
     }
 
-    fn told(records: &[Vec<Revision>], verdicts: &[Revision]) -> Changes {
+    /// Lists hear of records and of verdicts on them.
+    fn tell(lists: &mut Lists, records: &[Vec<Revision>], verdicts: &[Revision]) {
+        let line = |revisions: &Vec<Revision>| Line::of_record(revisions[0].submission().record, revisions);
+        lists.roll.take(records.iter().filter_map(line).collect(), &BTreeSet::new());
         let mut changes = Changes::default();
-        for revisions in records {
-            changes.tell_record(revisions[0].submission().record, revisions);
-        }
         histories(verdicts).values().for_each(|row| changes.tell(row));
-        changes
+        lists.take(changes);
     }
 
     fn titles(reviewing: &Reviewing) -> Vec<&str> {
@@ -393,7 +396,7 @@ mod tests {
         let all: Vec<Revision> = (1..=5).map(|number| filled(number, &[], "东区")).collect();
         let records: Vec<Vec<Revision>> = all.iter().map(|revision| vec![revision.clone()]).collect();
         let mut lists = Lists::default();
-        lists.take(told(&records, &[verdict(&all[1], Verdict::Approved), verdict(&all[3], Verdict::Returned)]));
+        tell(&mut lists, &records, &[verdict(&all[1], Verdict::Approved), verdict(&all[3], Verdict::Returned)]);
         let pending = lists.reviewing(Standing::Pending, 2);
         assert_eq!(titles(&pending), ["记录 5", "记录 3"]);
         assert_eq!(pending.counts, [3, 1, 1]);
@@ -406,15 +409,13 @@ mod tests {
         let first = filled(1, &[], "东区");
         let approved = verdict(&first, Verdict::Approved);
         let mut lists = Lists::default();
-        lists.take(told(&[vec![first.clone()]], &[approved]));
+        tell(&mut lists, &[vec![first.clone()]], &[approved]);
         assert_eq!(lists.reviewing(Standing::Pending, 9).counts, [0, 1, 0]);
         let edited = filled(1, &[&first], "西区");
-        lists.take(told(&[vec![first.clone(), edited.clone()]], &[]));
+        tell(&mut lists, &[vec![first.clone(), edited.clone()]], &[]);
         let pending = lists.reviewing(Standing::Pending, 9);
         assert_eq!((pending.counts, pending.lines[0].revision), ([1, 0, 0], edited.hash()));
-        let mut changes = Changes::default();
-        changes.tell_record(first.submission().record, &[]);
-        lists.take(changes);
+        lists.roll.take(Vec::new(), &BTreeSet::from([first.submission().record]));
         assert_eq!(lists.reviewing(Standing::Pending, 9).counts, [0, 0, 0]);
     }
 
@@ -426,14 +427,15 @@ mod tests {
             EntityKey { list: ListName::new(RECORDS), entity: EntityId::new(first.submission().record.to_string()) };
         let mut lists = Lists::default();
         let revisions = vec![first.clone(), east.clone(), west.clone()];
-        lists.take(told(std::slice::from_ref(&revisions), &[]));
+        tell(&mut lists, std::slice::from_ref(&revisions), &[]);
         assert_eq!(lists.in_conflict(), BTreeSet::from([key.clone()]));
         let asked = Answers::of(first.submission().record, &revisions).unwrap().asked(None);
         lists.disputes.insert(key.clone(), asked);
         assert_eq!(lists.open(9).records, [first.submission().record]);
         assert!(lists.reviewing(Standing::Pending, 9).lines[0].is_disputed);
         let settled = filled(1, &[&east, &west], "东区");
-        lists.take(told(&[[revisions, vec![settled]].concat()], &[]));
+        tell(&mut lists, &[[revisions, vec![settled]].concat()], &[]);
+        lists.forget_records(&Seen::These(BTreeSet::from([first.submission().record])));
         assert_eq!((lists.in_conflict(), lists.disputes.len()), (BTreeSet::new(), 0));
         let overview = lists.answer(ListQuestion::Overview);
         assert_eq!(overview, ListAnswer::Overview(Vec::new()));

@@ -16,7 +16,6 @@ use batch::seal::{
 use ledger::EntityKey;
 use record::{DeviceId, DraftId, LedgerHash, Named, RecordId, Revision, RevisionHash, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
-use store::import::Load;
 use store::safe::{self, End, Head, Joining, Part, ReadSafeError, Reader, Writer};
 use store::{
     Key, LedgerVersion, Row, SCHEMA_VERSION, Store, Transaction, backup, ballast, blobs, draft, erasure, import,
@@ -25,6 +24,7 @@ use store::{
 
 use super::intake::settings;
 use super::lists::Lists;
+use super::roll::Left;
 use super::tray::{Spoken, Tray};
 use super::{Desk, Failure, Tell, Told, known};
 use crate::platform::entropy;
@@ -424,8 +424,7 @@ impl Desk {
         let of_drafts = of_drafts(database, &arrived).await?;
         let (mut tray, counts, photos) = planned(database, &mut arrived, settings.ledger, tell, size).await?;
         let mut taken = tray.taken(now);
-        let Load { records, erasures: came, .. } = &taken.load;
-        taken.changes.look_again(database, &taken.doomed, records, came).await?;
+        let left = Left::by(&taken.load, taken.doomed.iter().map(|(record, _)| *record));
         let added: BTreeSet<RecordId> = taken.load.records.iter().map(|(record, ..)| *record).collect();
         let mut here = Vec::new();
         for store in safe::STORES.into_iter().filter(|store| *store != Store::Records) {
@@ -467,9 +466,10 @@ impl Desk {
         let mut plan = joined.plan.and(log::note(&own, &event, last.as_deref()));
         let has_records = !taken.load.records.is_empty() || !taken.load.entities.is_empty();
         if has_records {
-            let lists = self.lists.with_records(database, settings.ledger, &|_| ()).await?;
+            let lists = self.lists.at(database, settings.ledger).await?;
+            let of_roll = lists.roll.left(database, &left, settings.ledger).await?;
             let lists = lists.written(taken.changes, settings.ledger);
-            plan = import::take_in(&[], taken.load, settings.ledger).and(plan).and(lists);
+            plan = import::take_in(&[], taken.load, settings.ledger).and(plan).and(of_roll).and(lists);
         }
         if let Err(error) = database.run_gathered(plan).await {
             self.lists = Lists::default();

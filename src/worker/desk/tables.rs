@@ -20,6 +20,7 @@ use store::{EntityRow, LedgerVersion, Settings, Store, ballast, layout};
 
 use super::intake::{inbox, settings};
 use super::lists::Changes;
+use super::roll::Left;
 use super::{Desk, Failure, Tell, Told, known};
 use crate::platform::idb::{Database, RunError};
 use crate::worker::batches::ImportCounts;
@@ -178,14 +179,12 @@ impl Desk {
             let value = history.to_bytes().map_err(store::RowError::from)?;
             rows.push(EntityRow { key: layout::entity(&key.list, &key.entity), value: Some(value) });
         }
-        // Each is its record's first, so nothing else is here of it.
-        for revision in &revisions {
-            changes.tell_record(revision.submission().record, std::slice::from_ref(revision));
-        }
         let taken: Vec<TakenRow> = looked.taken_rows().collect();
         let plan =
             tables::take_in(&looked.arrival(&revisions), &taken, &revisions, &rows, &looked.mapping(), settings.ledger);
-        self.lists.with_records(database, settings.ledger, &|_| ()).await?;
+        self.lists.at(database, settings.ledger).await?;
+        let left = Left::coming(revisions.iter().map(|revision| revision.submission().record));
+        let plan = plan.and(self.lists.roll.left(database, &left, settings.ledger).await?);
         // What is worked out of them is lost where it does not come to be.
         let ledger = settings.ledger;
         let lists = Rc::new(RefCell::new(std::mem::take(&mut self.lists)));

@@ -168,7 +168,7 @@ async fn read(
 ) -> Result<(Vec<EntityState>, Titles), Failure> {
     let window = Window { offset: 0, count: usize::MAX, columns: Vec::new() };
     let query = Query { window, ..Query::default() };
-    let ListAnswer::Found(found) = lists.answer(ListQuestion::Find { list: list.clone(), query }) else {
+    let ListAnswer::Found(found, _) = lists.answer(ListQuestion::Find { list: list.clone(), query }) else {
         return Err(Failure::Worker);
     };
     let places: HashMap<EntityId, usize> = found.rows.into_iter().map(|row| row.id).zip(0..).collect();

@@ -163,7 +163,6 @@ impl Tray {
         let mut rows: Vec<EntityHistory> =
             pairs.iter().flat_map(ledger::pair_keys).filter_map(|key| desk.entity(&key)).collect();
         let plan = ledger::plan_read(&desk, records.into_iter().map(Ok).collect());
-        let here = std::mem::take(&mut desk.revisions);
         drop(desk);
         if let Some(refusal) = plan.report.outcomes.iter().find_map(refused) {
             return Err(refusal);
@@ -184,8 +183,6 @@ impl Tray {
         // A file that only erased records name does not come in either.
         let staying = plan.report.outcomes.iter().filter(|told| told.outcome != Outcome::Erased);
         let named: BTreeSet<Sha256> = staying.filter_map(|told| attached.get(told.place)).flatten().copied().collect();
-        self.tell_records(&plan.revisions, here);
-        self.changes.unsure.extend(plan.doomed.iter().map(|(record, _)| *record));
         for revision in plan.revisions {
             self.erasures.learn(&revision);
             let submission = revision.submission();
@@ -207,20 +204,6 @@ impl Tray {
             }
         }
         Ok((counts, named))
-    }
-
-    /// Tells of the records that new revisions are of; `here` has the others of each.
-    fn tell_records(&mut self, new: &[Revision], mut here: BTreeMap<RecordId, BTreeMap<RevisionHash, Revision>>) {
-        let mut records: BTreeMap<RecordId, Vec<Revision>> = BTreeMap::new();
-        for revision in new {
-            records.entry(revision.submission().record).or_default().push(revision.clone());
-        }
-        for (record, mut revisions) in records {
-            let mut others = here.remove(&record).unwrap_or_default();
-            revisions.iter().for_each(|new| drop(others.remove(&new.hash())));
-            revisions.extend(others.into_values());
-            self.changes.tell_record(record, &revisions);
-        }
     }
 
     /// Whether a row is of an entity that is one with another, or is said to be.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use form::scenario::{Sheets, ask, choice, entity};
 use ledger::Words;
 use sheet::Limits;
 
@@ -64,4 +65,56 @@ fn a_property_goes_by_its_name_and_by_its_code_where_no_form_here_has_one() {
     assert_eq!(words.property(ENTERPRISES, "uscc"), "统一社会信用代码");
     assert_eq!(words.property(ENTERPRISES, "elsewhere"), "elsewhere");
     assert_eq!(words.value(ENTERPRISES, "ent_size", "huge", ""), "huge");
+}
+
+/// A form as its author had it once, and as it is now: an area and a choice have gone, a question is open.
+fn versions() -> [form::definition::FormDefinition; 2] {
+    let ask_area = || ask("select_one area", "area").label("片区").save_to("area");
+    let older = Sheets::new([
+        ask_area(),
+        ask("select_one kind", "kind").label("类型").save_to("kind"),
+        ask("select_multiple kind", "kinds").label("各类").save_to("kinds"),
+    ])
+    .choices([
+        choice("area", "east").with("label", "东区（旧）"),
+        choice("area", "port").with("label", "港区"),
+        choice("kind", "a").with("label", "甲"),
+    ]);
+    let newer = Sheets::new([
+        ask_area(),
+        ask("text", "kind").label("类型").save_to("kind"),
+        ask("geopoint", "place").label("位置").save_to("geometry"),
+    ])
+    .choices([choice("area", "east").with("label", "东区"), choice("area", "west").with("label", "西区")]);
+    [older, newer].map(|sheets| sheets.entities([entity(ENTERPRISES).with("label", "${area}")]).compile())
+}
+
+#[test]
+fn what_came_with_an_older_form_is_read_by_it_and_a_newer_one_is_asked_first() {
+    let [older, newer] = versions();
+    let mut words = Words::default();
+    words.learn(&newer, &BTreeMap::new(), "zh");
+    words.learn_older(&older, &BTreeMap::new(), "zh");
+    let value = |property: &str, value: &str| words.value(ENTERPRISES, property, value, "、");
+    assert_eq!([value("area", "east"), value("area", "port")], ["东区", "港区"]);
+    assert_eq!([value("kinds", "a"), value("kind", "a")], ["甲", "甲"]);
+    assert_eq!(value("kind", "something that was typed"), "something that was typed");
+    let choices: Vec<&str> = words.choices(ENTERPRISES, "area").map(|(name, _)| name).collect();
+    assert_eq!(choices, ["east", "west", "port"]);
+    assert_eq!(words.properties(ENTERPRISES), ["area", "kind", "geometry", "kinds"]);
+}
+
+#[test]
+fn an_id_reads_as_what_its_entity_is_called_and_a_place_as_two_figures() {
+    let [_, newer] = versions();
+    let mut words = Words::default();
+    words.learn(&newer, &BTreeMap::new(), "zh");
+    words.learn_entity("e1", "样例一厂");
+    words.learn_entity("e2", "样例二厂");
+    let value = |property: &str, value: &str| words.value("visits", property, value, "、");
+    assert_eq!([value("subject_id", "e1"), value("seen", "e1 e2")], ["样例一厂", "样例一厂、样例二厂"]);
+    assert_eq!([value("summary", "e1 was shut"), value("subject_id", "e3")], ["e1 was shut", "e3"]);
+    let place = |value: &str| words.value(ENTERPRISES, "geometry", value, "");
+    assert_eq!(place("31.230416 121.473701 4.2 8"), "31.23042, 121.47370");
+    assert_eq!([place("somewhere"), place("91 0"), place("")], ["somewhere", "91 0", ""]);
 }
