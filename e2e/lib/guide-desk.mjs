@@ -24,6 +24,7 @@ const WORDS = {
     summary: '订单稳定，近期用工偏紧',
     search: 'ylmfz',
     reason: '企业电话确认',
+    zone: '样例经济开发区',
   },
   en: {
     coordinator: ['Sample Coordinator', 'GL001'],
@@ -33,6 +34,7 @@ const WORDS = {
     summary: 'Orders are steady, staff is short',
     search: 'cotton',
     reason: 'The enterprise confirmed it',
+    zone: 'Sample Development Zone',
   },
 };
 const CODES = ['91652899MA9000011Y', '91350100M000100Y43', '91110000600037341L', '91652899MA1DGFBA0U'];
@@ -177,4 +179,24 @@ export async function takeDeskPictures(stage, language) {
   await coordinator.tap('take-back');
   await coordinator.action('take-back-yes').waitFor();
   await shoot('take-back', coordinator.action('take-back-yes'));
+
+  // The zone's keys, a lost tablet, the desk kept safe
+  await coordinator.go('#/zone');
+  await page.locator('[data-input="zone-name"]').fill(words.zone);
+  await coordinator.tap('make-zone-keys');
+  const key = (await page.locator('[data-recovery-key]').innerText()).trim();
+  await shoot('zone-key');
+  await coordinator.tap('try-key');
+  await page.locator('[data-input="recovery-key"]').fill(key);
+  await coordinator.tap('finish-zone');
+  await page.locator('[data-status="opens"]').waitFor();
+  await shoot('zone');
+  await coordinator.tap('revoke');
+  await shoot('revoke', coordinator.action('revoke-yes'));
+  await coordinator.go('#/safe');
+  await page.locator('[data-ledger]').waitFor();
+  await shoot('safe', page.locator('[data-input="passphrase"]'));
+  await coordinator.tap('open-access');
+  await page.locator('[data-action="export-access"]').waitFor();
+  await shoot('access', page.locator('[data-section="access-log"]'));
 }

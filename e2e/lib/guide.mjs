@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { kept, make } from './batches.mjs';
 import { FORM, register, takePhoto } from './enterprise.mjs';
 import { finish, turnTo } from './filling.mjs';
+import { lockSettings, turnOn, unlock } from './lock.mjs';
 import { Person } from './person.mjs';
 import { drawn } from './photos.mjs';
 import { nextVersion } from './versions.mjs';
@@ -47,6 +48,8 @@ const WORDS = {
     check: ['Safety check', 'Place', 'Workshop 2', 'To be mended by', 'What was looked at', 'Fire equipment', 'Electricity', 'Dangerous chemicals', 'Signature of the enterprise', 'Photo', 'Code on the machine', 'Overall score', 'Recording'],
   },
 };
+/** Shown in a picture, so nobody's. */
+const PASSPHRASE = 'yu-tian-27-zou-fang';
 const CODES = ['91350100M000100Y43', '91110000600037341L', '91652899MA1DGFBA0U', '916528991221571451', '91652899MA8THGLF00'];
 
 /** Of the coordinator's guide: its texts and its pictures begin so. */
@@ -346,6 +349,16 @@ export async function takePictures(stage, language, folder) {
   await officer.go('#/records');
   await page.locator('[data-others-records]').waitFor();
   await shoot('officers-others');
+
+  // The lock
+  await lockSettings(officer);
+  for (const input of ['lock-passphrase', 'lock-repeat']) await page.locator(`[data-input="${input}"]`).fill(PASSPHRASE);
+  await officer.tap('show-lock');
+  await shoot('lock', page.locator('[data-worth]'));
+  await officer.tap('show-lock');
+  await turnOn(officer, PASSPHRASE);
+  await shoot('locked');
+  await unlock(officer, PASSPHRASE);
 
   // A new version, another tablet, what goes wrong
   const other = await open('other');

@@ -257,21 +257,30 @@ async fn moved(device: &Device, locked: Option<(Rc<dyn Veil>, Lock)>) -> Result<
         return Err(LockError::OtherTabs);
     };
     worker::stop_desk();
-    let (old, new) = (local::database_number(), local::database_number().saturating_add(1));
-    match copied(&device.database, old, new, locked).await {
-        Ok(()) => {
-            let _ = local::use_database(new); // where it is not kept, the old one leads there
-            drop(held);
-            document::reload();
-            Ok(())
-        }
-        Err(error) => {
+    // Nor does anything of this tab: it would be written where nobody looks any more.
+    device.database.freeze(true);
+    let (old, new) = (local::database_number(), free_number().await);
+    let copied = copied(&device.database, old, new, locked).await;
+    // A write that gave no answer may have happened.
+    let rows = device.database.all(Store::Meta).await;
+    match (copied, rows.map(|rows| store::lock::moved(&rows).is_some())) {
+        (Err(error), Ok(false)) => {
             let _ = idb::delete(&local::database_name(new)).await;
             drop(held);
             start::share().await;
-            Err(error)
+            device.database.freeze(false);
+            return Err(error);
         }
+        (Ok(()), _) | (_, Ok(true)) => {
+            let _ = local::use_database(new); // where it is not kept, the old one leads there
+            let _ = local::set_preference(BEGUN, &None::<u32>);
+        }
+        // The next start sees what the old one says.
+        (Err(_), Err(_)) => {}
     }
+    drop(held);
+    document::reload();
+    Ok(())
 }
 
 /// The browser takes a moment to let go of what this tab itself shared.
@@ -288,13 +297,28 @@ async fn alone() -> Option<locks::Held> {
     None
 }
 
+/// The number of a database that everything is being moved to.
+const BEGUN: &str = "lock-begun";
+
+/// A number that no database has; what an attempt before this one left half done is deleted first. Another one is somebody's.
+async fn free_number() -> u32 {
+    let used = local::database_number();
+    if let Some(left) = local::preference::<Option<u32>>(BEGUN).flatten().filter(|left| *left != used) {
+        let _ = idb::delete(&local::database_name(left)).await;
+    }
+    let names = idb::names().await;
+    let free = |number: &u32| !names.contains(&local::database_name(*number));
+    let number = (used + 1..used + MOST_MOVES).find(free).unwrap_or(used + 1);
+    let _ = local::set_preference(BEGUN, &number);
+    number
+}
+
 /// What is written at a time.
 const PORTION_ROWS: usize = 200;
 const PORTION_BYTES: usize = 8 << 20;
 
 async fn copied(from: &Database, old: u32, new: u32, locked: Option<(Rc<dyn Veil>, Lock)>) -> Result<(), LockError> {
     let name = local::database_name(new);
-    idb::delete(&name).await?; // what an attempt before this one left
     let to = idb::open_named(&name, || (), |_| ()).await?;
     let (veil, lock) = locked.unzip();
     to.set_veil(veil);
@@ -313,7 +337,7 @@ async fn copied(from: &Database, old: u32, new: u32, locked: Option<(Rc<dyn Veil
     }
     to.run(store::lock::arrive(old, lock.as_ref())).await?;
     to.close();
-    from.run(store::lock::leave(new)).await?;
+    from.run_frozen(store::lock::leave(new)).await?;
     Ok(())
 }
 

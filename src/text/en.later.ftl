@@ -1266,6 +1266,7 @@ lock-worth-weeks = Fair: somebody with skill needs days to weeks. A few more wor
 lock-worth-years = Good: nobody finds it by trying.
 lock-disk = What was kept before is deleted from the browser after a few minutes; it is off the disk once the browser was closed and opened again after that.
 lock-turn-on = Lock
+lock-working-title = One moment
 lock-working = Working through everything. Do not close the page; it opens anew when this is done.
 lock-on = Locked: the passphrase is asked for when the page is opened, and after { $minutes } { $minutes ->
     [one] minute

@@ -1235,6 +1235,7 @@ keys! {
     LockWorthYears = "lock-worth-years",
     LockDisk = "lock-disk",
     LockTurnOn = "lock-turn-on",
+    LockWorkingTitle = "lock-working-title",
     LockWorking = "lock-working",
     LockOn = "lock-on",
     LockMinutes = "lock-minutes",

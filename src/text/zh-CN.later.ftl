@@ -1147,6 +1147,7 @@ lock-worth-weeks = 一般：懂电脑的人要试几天到几周。再加几个�
 lock-worth-years = 好：没有人试得出来。
 lock-disk = 上锁以前存过的内容，几分钟后从浏览器里删除；之后把浏览器关掉再打开一次，磁盘上才不再留有。
 lock-turn-on = 上锁
+lock-working-title = 请稍候
 lock-working = 正在处理全部内容，请不要关闭页面。完成后页面会重新打开。
 lock-on = 已上锁：重新打开页面要输入口令，{ $minutes } 分钟没有人碰也会自动锁定。
 lock-minutes = 多久没有人碰就自动锁定

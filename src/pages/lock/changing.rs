@@ -19,7 +19,9 @@ use crate::widgets::secret::{Secret, Show};
 #[derive(Clone)]
 enum Outcome {
     None,
-    AtWork,
+    /// The present passphrase is tried, and the other one set.
+    Trying,
+    Moving,
     Changed,
     Failed(Rc<LockError>),
 }
@@ -33,7 +35,7 @@ pub fn Changing() -> Html {
     let is_shown = use_state_eq(|| false);
     let outcome = use_state(|| Outcome::None);
     let worth = Worth::of(&Passphrase::new(&new));
-    let is_at_work = matches!(*outcome, Outcome::AtWork);
+    let is_at_work = matches!(*outcome, Outcome::Trying | Outcome::Moving);
     let onsubmit = {
         let (old, new, outcome, device) = (old.clone(), new.clone(), outcome.setter(), device.clone());
         move |event: SubmitEvent| {
@@ -41,7 +43,7 @@ pub fn Changing() -> Html {
             let Some(device) = device.clone() else { return };
             let (old, new, outcome) = (old.clone(), new.clone(), outcome.clone());
             timer::spawn(async move {
-                outcome.set(Outcome::AtWork);
+                outcome.set(Outcome::Trying);
                 let changed = lock::change(&device, Passphrase::new(&old), Passphrase::new(&new)).await;
                 if changed.is_ok() {
                     old.set(String::new());
@@ -57,7 +59,7 @@ pub fn Changing() -> Html {
             let Some(device) = device.clone() else { return };
             let (passphrase, outcome) = (Passphrase::new(&old), outcome.clone());
             timer::spawn(async move {
-                outcome.set(Outcome::AtWork);
+                outcome.set(Outcome::Moving);
                 if let Err(error) = lock::turn_off(&device, passphrase).await {
                     outcome.set(Outcome::Failed(Rc::new(error)));
                 }
@@ -95,7 +97,8 @@ pub fn Changing() -> Html {
             <p class="field__hint">{ t!(text, LockTurnOffHint) }</p>
             { match &*outcome {
                 Outcome::None => Html::default(),
-                Outcome::AtWork => html! { <p role="status" data-status="locking">{ t!(text, LockWorking) }</p> },
+                Outcome::Trying => html! { <p role="status" data-status="trying">{ t!(text, UnlockTrying) }</p> },
+                Outcome::Moving => said::at_work(&text),
                 Outcome::Changed => html! { <p class="fine" role="status" data-status="passphrase-changed">{ t!(text, LockChanged) }</p> },
                 Outcome::Failed(error) => said::problem(Some(&**error), &text),
             } }

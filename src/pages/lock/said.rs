@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::state::lock::LockError;
 use crate::t;
 use crate::text::Text;
+use crate::widgets::Dialog;
 
 /// Below a field, while it is typed.
 pub fn worth(worth: Worth, text: &Text) -> Html {
@@ -16,6 +17,15 @@ pub fn worth(worth: Worth, text: &Text) -> Html {
         Worth::Years => ("years", t!(text, LockWorthYears)),
     };
     html! { <p class="field__hint" role="status" data-worth={word}>{ said }</p> }
+}
+
+/// Over everything while it is moved: nothing can be written down meanwhile.
+pub fn at_work(text: &Text) -> Html {
+    html! {
+        <Dialog title={t!(text, LockWorkingTitle)} actions={Html::default()} on_close={Callback::noop()}>
+            <p role="status" data-status="locking">{ t!(text, LockWorking) }</p>
+        </Dialog>
+    }
 }
 
 pub fn problem(error: Option<&LockError>, text: &Text) -> Html {

@@ -71,7 +71,7 @@ pub fn TurningOn() -> Html {
                 <Show name="show-lock" is_shown={is_shown.clone()} />
             </div>
             if *is_at_work {
-                <p role="status" data-status="locking">{ t!(text, LockWorking) }</p>
+                { said::at_work(&text) }
             }
             { said::problem(failed.as_deref(), &text) }
         </form>

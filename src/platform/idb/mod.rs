@@ -16,7 +16,7 @@ mod read;
 mod request;
 mod run;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_events::EventListener;
@@ -52,7 +52,7 @@ struct Connection {
     database: RefCell<Option<IdbDatabase>>,
     listeners: RefCell<Vec<EventListener>>,
     on_event: Rc<dyn Fn(DatabaseEvent)>,
-    read_only: bool,
+    read_only: Cell<bool>,
     veil: RefCell<Option<Rc<dyn Veil>>>,
 }
 
@@ -62,7 +62,7 @@ impl Database {
             database: RefCell::default(),
             listeners: RefCell::default(),
             on_event: Rc::new(on_event),
-            read_only,
+            read_only: Cell::new(read_only),
             veil: RefCell::new(veil::current()),
         });
         let this = Self(connection);
@@ -112,7 +112,12 @@ impl Database {
 
     /// Opened by an older program than the one that wrote it: everything can be read and exported, nothing written.
     pub fn is_read_only(&self) -> bool {
-        self.0.read_only
+        self.0.read_only.get()
+    }
+
+    /// Refuses whatever is to be written from now on, or no longer: everything is being moved to another database.
+    pub fn freeze(&self, is_frozen: bool) {
+        self.0.read_only.set(is_frozen);
     }
 
     /// Seals and opens with this from now on.

@@ -152,6 +152,25 @@ impl Database {
         if self.is_read_only() {
             return Err(RunError::ReadOnly);
         }
+        self.carry_out_frozen(stores, guards, write_count, writes).await
+    }
+
+    /// The one transaction of a database that refuses all others, of rows that lie by themselves.
+    ///
+    /// # Errors
+    /// As for [`Database::run`].
+    pub async fn run_frozen(&self, transaction: Transaction) -> Result<(), RunError> {
+        let (stores, count) = (transaction.stores(), transaction.writes.len());
+        self.carry_out_frozen(&stores, transaction.guards, count, transaction.writes.into_iter()).await
+    }
+
+    async fn carry_out_frozen(
+        &self,
+        stores: &[Store],
+        guards: Vec<Guard>,
+        write_count: usize,
+        writes: impl Iterator<Item = Write>,
+    ) -> Result<(), RunError> {
         if stores.is_empty() {
             return Ok(());
         }
