@@ -11,7 +11,7 @@ use std::rc::Rc;
 use batch::lock::{DataKey, UnwrapError, Work, Worth, Wrapped};
 use batch::seal::Passphrase;
 use serde::{Deserialize, Serialize};
-use store::layout::meta;
+use store::layout::{self, meta};
 use store::lock::Lock;
 use store::log::Step;
 use store::{Key, Row, RowError, Store, Transaction};
@@ -363,6 +363,7 @@ later! {
             timer::sleep(KEPT_MS).await;
             // While nothing says that this one is used, only the old one leads here.
             if local::database_number() != old && idb::delete(&local::database_name(old)).await.is_ok() {
+                scrub().await;
                 let _ = database.run(store::lock::forget_old()).await;
             }
         });
@@ -379,6 +380,31 @@ later! {
         }))
     }
 }
+
+/// What a browser deletes it takes off the disk when it puts its files in order, which it does when there is enough to be put. So as
+/// much as that is written here, and deleted; seen in Chromium, where 32 MB were too little.
+async fn scrub() {
+    let name = format!("{}-scrub", layout::DATABASE);
+    if let Ok(noise) = idb::open_named(&name, || (), |_| ()).await {
+        noise.set_veil(None);
+        for portion in 0..SCRUB_PORTIONS {
+            let row = |plan: Transaction, number: u64| {
+                let noise = entropy::many_bytes(SCRUB_ROW_BYTES).unwrap_or_default();
+                plan.put(Store::Ballast, Key::from("noise").then(portion).then(number), noise)
+            };
+            if noise.run((0..SCRUB_ROWS).fold(Transaction::new(), row)).await.is_err() {
+                break; // no room: what there is has to do
+            }
+        }
+        noise.close();
+    }
+    let _ = idb::delete(&name).await;
+}
+
+/// A larger value would lie in a file of its own.
+const SCRUB_ROW_BYTES: usize = 50_000;
+const SCRUB_ROWS: u64 = 20;
+const SCRUB_PORTIONS: u64 = 96;
 
 /// More often nobody turns the lock on and off.
 const MOST_MOVES: u32 = 100;

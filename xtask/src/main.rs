@@ -12,9 +12,9 @@ use wasm::Profile;
 
 mod archive;
 mod dist;
-mod imports;
 mod notices;
 mod pack;
+mod shared_names;
 mod shipped;
 mod source;
 mod support;

@@ -4,7 +4,7 @@
 //! those are, `src/later.rs` says. The cut comes before the binding, so Trunk's own binding of the page is not used.
 //! Start at [`page`]. The tools are those that Trunk uses, from PATH.
 //!
-//! Not here: names and the list of files (`dist`), what the wasm calls in its JavaScript (`imports`).
+//! Not here: names and the list of files (`dist`), what the wasm calls in its JavaScript (`shared_names`).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use std::process::Command;
 use wasm_split_cli_support::{Options, transform};
 
 use crate::dist::{Failure, names_in};
-use crate::imports;
+use crate::shared_names;
 
 /// A program: its wasm, and the JavaScript that loads it.
 pub struct Program {
@@ -78,7 +78,7 @@ pub fn page(linked: &Path, room: &Path, profile: Profile) -> Result<Program, Fai
     let link = fs::read_to_string(cut.join(LINK))?;
     let name = later.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let module = optimised(&bound.join("main_bg.wasm"), profile, &SMALL)?;
-    let (glue, module) = imports::shortened(&bare(&linked_glue(&glue, &link)?), &module)?;
+    let (glue, module) = shared_names::shortened(&bare(&linked_glue(&glue, &link)?), &module)?;
     Ok(Program { glue, module, later: Some((name, optimised(later, profile, &SMALL)?)) })
 }
 
@@ -96,7 +96,7 @@ pub fn bound_by_trunk(built: &Path, name: &str, profile: Profile) -> Result<Prog
     };
     let glue = fs::read_to_string(built.join(find(".js")?))?;
     let module = optimised(&built.join(find("_bg.wasm")?), profile, &FAST)?;
-    let (glue, module) = imports::shortened(&glue, &module)?;
+    let (glue, module) = shared_names::shortened(&glue, &module)?;
     Ok(Program { glue, module, later: None })
 }
 
