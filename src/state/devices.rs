@@ -52,6 +52,6 @@ pub async fn decide(device: &Device, id: &DeviceId, label: &str, standing: Devic
         DeviceStanding::Trusted => Step::DeviceTrusted,
         DeviceStanding::Revoked => Step::DeviceRevoked,
     };
-    access::note(device, step, &id.to_string(), 1).await;
+    access::note(device, step, &id.fingerprint(), 1).await;
     Ok(())
 }

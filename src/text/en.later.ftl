@@ -1197,7 +1197,7 @@ access-search = Search staff code, id or date
 access-count = { $count } lines
 access-more = Show more
 access-export = Export as CSV
-access-steps = Ledger opened | Record opened | List opened | Exported | Pack made | Printed | Imported | Import taken back | Erased | Backed up | Backup checked | Restored | Handed over | Handover taken back | Log exported | Zone keys set up | Key added | Locked | Lock removed | Passphrase changed | Device revoked | Device trusted again
+access-steps = Ledger opened | Record opened | List opened | Exported | Pack made | Printed | Imported | Import taken back | Erased | Backed up | Backup checked | Restored | Handed over | Handover taken back | Log exported | Zone keys set up | Key added | Locked | Lock removed | Passphrase changed | Device revoked | Device trusted
 access-heads = Time | Staff code | Step | Id | Count | Other computer
 
 ## The zone and its keys
