@@ -56,14 +56,20 @@ pub fn TurningOn() -> Html {
         <form {onsubmit}>
             <p>{ t!(text, LockOff) }</p>
             <p class="field__hint">{ t!(text, LockForgetting) }</p>
-            { field("lock-passphrase", t!(text, LockPassphrase), &typed) }
-            if !typed.is_empty() {
-                { said::worth(worth, &text) }
-            }
-            { field("lock-repeat", t!(text, LockRepeat), &again) }
-            if !again.is_empty() && !is_same {
-                <p class="field__hint" role="status" data-worth="different">{ t!(text, LockDifferent) }</p>
-            }
+            <div class="fields">
+                <div>
+                    { field("lock-passphrase", t!(text, LockPassphrase), &typed) }
+                    if !typed.is_empty() {
+                        { said::worth(worth, &text) }
+                    }
+                </div>
+                <div>
+                    { field("lock-repeat", t!(text, LockRepeat), &again) }
+                    if !again.is_empty() && !is_same {
+                        <p class="field__hint" role="status" data-worth="different">{ t!(text, LockDifferent) }</p>
+                    }
+                </div>
+            </div>
             <p class="field__hint">{ t!(text, LockDisk) }</p>
             <div class="section__actions">
                 <button type="submit" class="button button--primary" data-action="turn-lock-on"
