@@ -74,36 +74,35 @@ pub async fn hold(name: &str, take: Take, on_lost: impl FnOnce() + 'static) -> R
     let _ = Reflect::set(&options, &option.into(), &value);
 
     let (sender, receiver) = oneshot::channel();
+    let sender = Rc::new(Cell::new(Some(sender)));
+    let tell = move |held: Result<Held, LockError>| {
+        if let Some(sender) = sender.take() {
+            let _ = sender.send(held);
+        }
+    };
+    let refuse = tell.clone();
     // The lock is held for as long as the promise that this callback gives is not settled.
     let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
         if lock.is_null() {
-            let _ = sender.send(Err(LockError::Held));
+            tell(Err(LockError::Held));
             return JsValue::UNDEFINED;
         }
         let release = Rc::new(Cell::new(None));
         let kept = release.clone();
         let promise = Promise::new(&mut move |resolve, _| kept.set(Some(resolve)));
-        let _ = sender.send(Ok(Held { release: Cell::new(release.take()) }));
+        tell(Ok(Held { release: Cell::new(release.take()) }));
         promise.into()
     });
     let request = manager.unchecked_into::<LockManager>().request(name, &options, granted.unchecked_ref());
-    let failed = Rc::new(Cell::new(None));
-    {
-        let failed = failed.clone();
-        spawn_local(async move {
-            // Settles when the lock ends: by our letting go, or with an error when it was stolen.
-            if let Err(thrown) = JsFuture::from(request).await {
-                let error = BrowserError::from(thrown);
-                if error.name == "AbortError" {
-                    on_lost();
-                } else {
-                    failed.set(Some(error));
-                }
+    spawn_local(async move {
+        // Settles when the lock ends: by our letting go, or with an error when it was stolen or never given.
+        if let Err(thrown) = JsFuture::from(request).await {
+            let error = BrowserError::from(thrown);
+            if error.name == "AbortError" {
+                on_lost();
             }
-        });
-    }
-    match receiver.await {
-        Ok(held) => held,
-        Err(_) => Err(failed.take().map_or(LockError::Unavailable, LockError::Broken)),
-    }
+            refuse(Err(LockError::Broken(error)));
+        }
+    });
+    receiver.await.unwrap_or(Err(LockError::Unavailable))
 }
