@@ -104,7 +104,7 @@ export async function run(stage) {
     await imported(coordinator, { added: 1, known: 0 });
     assert.equal(await coordinator.page.locator('[data-aside]').count(), 0);
   });
-  await stage.shows('a file that was looked at and left is forgotten, and comes in with no other', async () => {
+  await stage.shows('a file that was looked at and left is forgotten', async () => {
     await coordinator.give('batch', files.first);
     await outcome(coordinator, files.first, 'ready');
     await coordinator.go('#/ledger');

@@ -18,7 +18,8 @@ use super::entropy::{self, NoEntropy};
 /// Seals what is written and opens what is read.
 pub trait Veil {
     fn seal(&self, store: Store, key: &Key, value: &[u8]) -> Vec<u8>;
-    /// A value that does not open is empty: whoever reads it finds it damaged.
+    /// A value that does not open comes as it lies behind a sign that nothing begins with: whoever reads it finds it damaged, and keeps
+    /// all of it.
     fn open(&self, store: Store, key: &Key, sealed: &[u8]) -> Vec<u8>;
     fn seal_tail(&self, draft: DraftId, tail: &str) -> String;
     fn open_tail(&self, draft: DraftId, sealed: &str) -> String;
@@ -53,6 +54,9 @@ pub fn of(key: DataKey) -> Result<Rc<dyn Veil>, NoEntropy> {
 /// How much of a nonce is chance, drawn once: no two tabs, starts or workers have the same. The rest counts.
 const BEGIN_BYTES: usize = NONCE_BYTES - size_of::<u64>();
 
+/// Neither JSON nor a number, a name or a hash begins so, and bytes that are known by their hash are others then.
+const DAMAGED: &[u8] = b"\0";
+
 struct Drawn {
     key: DataKey,
     begin: [u8; BEGIN_BYTES],
@@ -76,7 +80,7 @@ impl Veil for Drawn {
     }
 
     fn open(&self, store: Store, key: &Key, sealed: &[u8]) -> Vec<u8> {
-        self.key.open(&lock::place(store, key), sealed).unwrap_or_default()
+        self.key.open(&lock::place(store, key), sealed).unwrap_or_else(|_| [DAMAGED, sealed].concat())
     }
 
     fn seal_tail(&self, draft: DraftId, tail: &str) -> String {

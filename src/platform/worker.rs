@@ -119,6 +119,11 @@ pub fn stop_desk() {
     stop(Room::Desk);
 }
 
+/// Whether there is a desk worker, so that it may remember something.
+pub fn has_desk() -> bool {
+    running(Room::Desk, |slot| slot.is_some())
+}
+
 /// Whether the desk worker has something to do.
 pub fn is_desk_at_work() -> bool {
     running(Room::Desk, |slot| slot.as_ref().is_some_and(|running| !running.waiting.is_empty()))

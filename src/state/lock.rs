@@ -212,7 +212,6 @@ pub async fn turn_on(device: &Device, passphrase: Passphrase) -> Result<(), Lock
     }
     let key = DataKey::from_bytes(entropy::bytes()?);
     let lock = wrap(&passphrase, &key).await?;
-    access::note(device, Step::Locked, "", 1).await;
     moved(device, Some((veil::of(key)?, lock))).await
 }
 
@@ -222,7 +221,6 @@ pub async fn turn_on(device: &Device, passphrase: Passphrase) -> Result<(), Lock
 /// [`LockError`]
 pub async fn turn_off(device: &Device, passphrase: Passphrase) -> Result<(), LockError> {
     tried(&own_row(device).await?, passphrase).await?;
-    access::note(device, Step::LockOpened, "", 1).await;
     moved(device, None).await
 }
 
@@ -364,7 +362,11 @@ later! {
             // While nothing says that this one is used, only the old one leads here.
             if local::database_number() != old && idb::delete(&local::database_name(old)).await.is_ok() {
                 scrub().await;
-                let _ = database.run(store::lock::forget_old()).await;
+                if database.run(store::lock::forget_old()).await.is_ok() {
+                    // Once, and only where it came to be.
+                    let step = if is_on() { Step::Locked } else { Step::LockOpened };
+                    access::note(&Device::new(database), step, "", 1).await;
+                }
             }
         });
         Ok(())

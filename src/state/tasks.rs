@@ -28,6 +28,14 @@ pub async fn done(task: Task, files: &[ChosenFile], on_told: impl Fn(Told) + 'st
     }
 }
 
+/// Has the desk worker forget the files that were looked at. One that does not run remembers none.
+pub async fn clear() {
+    if worker::has_desk() {
+        // Where it fails the worker is gone, and with it what it had looked at.
+        let _ = done(Task::Clear, &[], |_| ()).await;
+    }
+}
+
 /// Ends whatever the desk worker does. Nothing of it has happened then.
 pub fn stop() {
     worker::stop_desk();

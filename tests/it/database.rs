@@ -228,9 +228,14 @@ async fn behind_a_veil_all_but_two_rows_are_sealed_and_read_as_they_were() {
     let place = database.keys(Store::Blocks, &Key(Vec::new())).await.unwrap().remove(0);
     assert!(!bytes_at(Store::Blocks, &place).await.windows(5).any(|bytes| bytes == b"block"));
 
-    // Another key opens nothing, and nothing sealed is taken for what it is not.
+    // Another key opens nothing. What does not open is kept whole and taken for nothing, nor is what lies there in clear.
     database.set_veil(Some(key(2)));
-    assert_eq!(database.get(Store::Meta, &officer).await.unwrap(), Some(Vec::new()));
+    let sealed = bytes_at(Store::Meta, &officer).await;
+    assert_eq!(database.get(Store::Meta, &officer).await.unwrap(), Some([b"\0".as_slice(), &sealed].concat()));
+    let bare = open().await;
+    bare.run(Transaction::new().put(Store::Meta, officer.clone(), "别人")).await.unwrap();
+    bare.close();
+    assert_eq!(database.get(Store::Meta, &officer).await.unwrap(), Some("\0别人".into()));
     database.close();
 }
 

@@ -61,8 +61,7 @@ pub async fn look(lines: &[Line], on_told: impl Fn(Told) + 'static) -> Result<()
 
 /// Forgets the files that were looked at.
 pub async fn clear() {
-    // Where it fails the worker is gone, and with it what it had looked at.
-    let _ = tasks::done(Task::Clear, &[], |_| ()).await;
+    tasks::clear().await;
 }
 
 /// Takes files in: all of them in one transaction, or none.

@@ -253,6 +253,16 @@ fn a_file_is_judged_by_what_came_and_by_what_lies_here() {
 }
 
 #[test]
+fn what_is_taken_in_is_what_was_asked_for() {
+    let [one, two, _] = three_files();
+    let (tray, _) = Desk::new().laid(&[&one, &two]);
+    assert!(tray.holds_just([1, 2].into_iter()));
+    for asked in [&[1][..], &[1, 2, 3], &[]] {
+        assert!(!tray.holds_just(asked.iter().copied()), "{asked:?}");
+    }
+}
+
+#[test]
 fn a_batch_comes_in_once() {
     let [file, ..] = three_files();
     let mut desk = Desk::new();
