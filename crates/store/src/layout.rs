@@ -74,6 +74,8 @@ pub mod meta {
     pub const ZONE_KEYS: &str = "zone_keys";
     /// First part of the key of what was said of a table's columns.
     pub const MAPPING: &str = "mapping";
+    /// The zone's own workbook of indicators, as it came.
+    pub const INDICATORS: &str = "indicators";
     /// How the database is locked, as JSON. In a locked one this row and the layout's alone lie open.
     pub const LOCK: &str = "lock";
     /// The number of the database that all of this one came from and that is to be deleted, in decimal.

@@ -10,7 +10,9 @@ fn board() -> Board {
 
 fn chart(board: &mut Board, name: &str, day: &str) -> Charted {
     let at = as_of(day, &[]);
-    let charts = board.tally.charts(&board.definitions, &lists(&board.registers), &board.calendar, &at);
+    let all = lists(&board.registers);
+    let figures = board.tally.board(&board.definitions, &all, &board.calendar, &at);
+    let charts = board.tally.charts(&board.definitions, &all, &board.calendar, &at, &figures);
     charts.into_iter().find(|chart| chart.name == name).unwrap()
 }
 
