@@ -199,7 +199,7 @@ impl Tally {
             counted.conditions.iter().any(|place| conditions.contains(place)) || counted.expressions().any(is_wanted)
         };
         let indicators: BTreeSet<usize> = (0..definitions.indicators.len())
-            .filter(|place| of(place).is_some_and(|counted| needs(counted)))
+            .filter(|place| of(place).is_some_and(&needs))
             .chain((0..definitions.indicators.len()).filter(|place| self.counted[*place].is_none()))
             .filter(|place| of(place).is_some())
             .collect();
