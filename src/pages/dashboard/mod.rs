@@ -116,6 +116,10 @@ pub fn Dashboard() -> Html {
                 { chooser(&look, loaded, &on_look, &text) }
                 <p class="board__as-of" data-as-of={look.day.to_string()}>
                     { t!(text, BoardAsOf, day = dates::date(&look.day.to_string(), &text).to_string()) }
+                    // Banners are not printed.
+                    if sample_zone::is_shown() {
+                        <strong>{ " · " }{ t!(text, SampleTitle) }</strong>
+                    }
                 </p>
                 <Figures loaded={ByAddress(loaded.clone())} on_open={on_open.clone()} {on_more} />
                 <Charts loaded={ByAddress(loaded.clone())} />
