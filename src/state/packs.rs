@@ -140,7 +140,7 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
         forms: seen.forms.iter().map(|form| form.form.hash).collect(),
         lists: seen.lists.iter().map(|(list, _)| list.clone()).collect(),
     };
-    let kept: Vec<FormBytes> = seen.forms.iter().map(kept).collect();
+    let kept: Vec<FormBytes> = seen.forms.iter().map(|form| kept(form, seen)).collect();
     let known = super::library::all(device).await?;
     let retired = seen
         .forms
@@ -170,13 +170,14 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
     Err(last.unwrap_or(Failure::Conflict(Conflict::LedgerMoved)).into())
 }
 
-fn kept(form: &SentForm) -> FormBytes {
+fn kept(form: &SentForm, seen: &PackSeen) -> FormBytes {
     let files: Vec<(String, Vec<u8>)> =
         form.files.iter().map(|(name, bytes)| (name.clone(), bytes.0.clone())).collect();
     FormBytes {
         form: Form {
             form: form.form.clone(),
             title: form.title.clone(),
+            listing: seen.listings.get(&form.form.hash).cloned().unwrap_or_default(),
             added_at: clock::now(),
             files: files.iter().map(|(name, _)| name.clone()).collect(),
             offered: true,

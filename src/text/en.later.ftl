@@ -564,6 +564,7 @@ record-said = Remarks, put off, and confirmed warnings
 
 ## Forms
 
+forms-daily = For every day
 forms-open = Open a form
 forms-open-hint = An XLSForm workbook (.xlsx or .csv) or an XForm (.xml), with the files that it names (.csv, .xml, .geojson, pictures, sound, film)
 forms-opened = Added: { $title }

@@ -793,6 +793,7 @@ keys! {
     EnterpriseRecords = "enterprise-records",
     RecordSaid = "record-said",
     // forms
+    FormsDaily = "forms-daily",
     FormsOpen = "forms-open",
     FormsOpenHint = "forms-open-hint",
     FormsOpened = "forms-opened",

@@ -514,6 +514,7 @@ record-said = 备注、待补和已确认的提示
 
 ## 表单与下发包
 
+forms-daily = 常用
 forms-open = 打开表单文件
 forms-open-hint = XLSForm 工作簿（.xlsx 或 .csv）或 XForm 表单（.xml），可连同它引用的文件（.csv、.xml、.geojson、图片、录音、录像）一起选
 forms-opened = 已加入：{ $title }

@@ -120,7 +120,7 @@ mod tests {
     fn every_committed_workbook_is_what_its_source_says_cell_by_cell() {
         let project = crate::project();
         let sources = sources(&project).unwrap();
-        assert_eq!(sources.len(), 4);
+        assert_eq!(sources.len(), 17);
         for source in &sources {
             let bytes = fs::read(workbook_path(&project, source)).unwrap();
             let workbook = read_xlsx(&bytes, &Limits::default()).unwrap();

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use record::Listing;
 use serde::{Deserialize, Serialize};
 use xpath::Expr;
 
@@ -293,6 +294,18 @@ pub struct SaveTo {
 }
 
 impl FormDefinition {
+    /// How it stands in a list of forms.
+    pub fn listing(&self) -> Listing {
+        Listing::of(&self.settings)
+    }
+
+    /// What it is called in one of its languages, counted as in [`FormDefinition::languages`].
+    pub fn title_in(&self, language: usize) -> String {
+        let name = self.languages.get(language).map(String::as_str).unwrap_or_default();
+        let tag = name.rsplit_once('(').map_or("", |(_, tag)| tag.trim_end_matches(')'));
+        self.listing().title(tag).unwrap_or(&self.title).to_owned()
+    }
+
     /// Whether a hidden question fills itself in this way.
     pub fn has_preload(&self, wanted: Preload) -> bool {
         let is_it = |node: &NodeDef| matches!(node.kind, NodeKind::Question { control: Control::Hidden { preload: Some(preload) }, .. } if preload == wanted);

@@ -1,0 +1,70 @@
+//! How a form stands in a list of forms, as it says itself.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// What a form says in its settings for lists of forms: its title in other languages, the group it stands in, its place.
+///
+/// A workbook has a column for each on its settings sheet, `attribute::taizhang:group-en` for one, and the field's converter
+/// hands them on as attributes of the form's root.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Listing(pub BTreeMap<String, String>);
+
+impl Listing {
+    /// How the names of such attributes begin.
+    pub const PREFIX: &str = "taizhang:";
+
+    /// What a form's settings say of it, by their columns' names.
+    pub fn of(settings: &BTreeMap<String, String>) -> Self {
+        let said = |(column, text): (&String, &String)| {
+            let name = column.strip_prefix("attribute::")?.strip_prefix(Self::PREFIX)?;
+            Some((name.to_owned(), text.clone()))
+        };
+        Self(settings.iter().filter_map(said).collect())
+    }
+
+    /// The form's title in a language, where it has one besides its own.
+    pub fn title(&self, language: &str) -> Option<&str> {
+        self.said("title-", language)
+    }
+
+    /// The group it stands in. `None`: it is one of those for every day.
+    pub fn group(&self, language: &str) -> Option<&str> {
+        self.said("group-", language).or(self.0.get("group").map(String::as_str))
+    }
+
+    /// By which forms are sorted: `12` stands before `2`, and what says nothing behind all.
+    pub fn place(&self) -> &str {
+        self.0.get("place").map_or("~", String::as_str)
+    }
+
+    /// `language` is a tag such as `zh-CN`, of which the part before the hyphen counts.
+    fn said(&self, name: &str, language: &str) -> Option<&str> {
+        let language = language.split('-').next().unwrap_or_default();
+        self.0.get(&format!("{name}{language}")).map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_says_its_title_and_group_in_a_language_and_where_it_stands() {
+        let settings = [
+            ("attribute::taizhang:title-en", "Talent need"),
+            ("attribute::taizhang:group", "人才与用工"),
+            ("attribute::taizhang:group-en", "Talent and jobs"),
+            ("attribute::taizhang:place", "41"),
+            ("attribute::other", "no word of ours"),
+            ("submission_url", "https://example.org"),
+        ];
+        let listing = Listing::of(&settings.map(|(name, text)| (name.to_owned(), text.to_owned())).into());
+        assert_eq!((listing.title("en"), listing.title("zh-CN")), (Some("Talent need"), None));
+        assert_eq!((listing.group("en"), listing.group("zh-CN")), (Some("Talent and jobs"), Some("人才与用工")));
+        assert_eq!((listing.place(), listing.0.len()), ("41", 4));
+        assert_eq!((Listing::default().group("en"), Listing::default().place()), (None, "~"));
+    }
+}
