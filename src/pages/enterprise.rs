@@ -26,7 +26,7 @@ use super::remarks::remarks;
 use super::responsible::of_enterprise;
 use super::safe::reminder::{Handed, goes_on};
 use super::today::{begin_failed, minute};
-use crate::platform::{document, timer};
+use crate::platform::{clock, document, timer};
 use crate::route::Route;
 use crate::state::access::{self, Step as Noted};
 use crate::state::calendar::calendar;
@@ -478,7 +478,9 @@ fn needs(needs: &[NeedView], words: &Words, text: &Text) -> Html {
 /// What another list has of the entity.
 fn others(related: &RelatedList, words: &Words, text: &Text) -> Html {
     let list = related.list.as_str();
+    let (calendar, today) = (calendar(), clock::now().date().parse());
     let row = |state: &EntityState| {
+        let clock = today.as_ref().ok().and_then(|today| ledger::clock(state, *today, &calendar));
         let page = Route::Enterprise { list: list.to_owned(), entity: state.id.to_string() }.href();
         let facts: Vec<String> = paper::facts(state, words, text).into_iter().take(MOST_FACTS).collect();
         html! {
@@ -486,6 +488,9 @@ fn others(related: &RelatedList, words: &Words, text: &Text) -> Html {
                 <a class="rows__main" href={page} data-action="open">
                     <span class="rows__title">{ state.title().to_owned() }</span>
                     <span class="rows__detail">{ facts.join(" · ") }</span>
+                    if let Some(clock) = clock {
+                        <span class="rows__detail" data-used={clock.used.is.to_string()}>{ dates::clock(&clock, text) }</span>
+                    }
                 </a>
             </li>
         }

@@ -629,6 +629,22 @@ review-file = A file is attached
 date-said = { $year }-{ $month }-{ $day }
 due-by = to be done by { $date }
 due-by-estimated = to be done by { $date } (estimate: no table of holidays for { $year })
+clock-running = Clock running: { $count } { $count ->
+    [one] workday
+   *[other] workdays
+} used
+clock-paused = Clock paused: { $count } { $count ->
+    [one] workday
+   *[other] workdays
+} used
+clock-stopped = Took { $count } { $count ->
+    [one] workday
+   *[other] workdays
+}
+clock-left = { $count } of those promised left
+clock-over = { $count } more than promised
+clock-kept = within what was promised
+clock-estimated = an estimate: the holidays of { $year } are missing
 due-today = Due today: { $count }
 due-overdue = Overdue: { $count }
 due-this-week = Due this week: { $count }

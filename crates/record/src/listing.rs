@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// What a form says in its settings for lists of forms: its title in other languages, the group it stands in, its place.
+/// What a form says in its settings for lists of forms: its title in other languages, the group it stands in, its place,
+/// and the name of the entity list that it begins.
 ///
 /// A workbook has a column for each on its settings sheet, `attribute::taizhang:group-en` for one, and the field's converter
 /// hands them on as attributes of the form's root.
@@ -35,6 +36,11 @@ impl Listing {
         self.said("group-", language).or(self.0.get("group").map(String::as_str))
     }
 
+    /// What one calls the entity list that the form begins, where its title is not the word.
+    pub fn list(&self, language: &str) -> Option<&str> {
+        self.said("list-", language).or(self.0.get("list").map(String::as_str))
+    }
+
     /// By which forms are sorted: `12` stands before `2`, and what says nothing behind all.
     pub fn place(&self) -> &str {
         self.0.get("place").map_or("~", String::as_str)
@@ -58,13 +64,14 @@ mod tests {
             ("attribute::taizhang:group", "人才与用工"),
             ("attribute::taizhang:group-en", "Talent and jobs"),
             ("attribute::taizhang:place", "41"),
+            ("attribute::taizhang:list", "人才需求"),
             ("attribute::other", "no word of ours"),
             ("submission_url", "https://example.org"),
         ];
         let listing = Listing::of(&settings.map(|(name, text)| (name.to_owned(), text.to_owned())).into());
         assert_eq!((listing.title("en"), listing.title("zh-CN")), (Some("Talent need"), None));
         assert_eq!((listing.group("en"), listing.group("zh-CN")), (Some("Talent and jobs"), Some("人才与用工")));
-        assert_eq!((listing.place(), listing.0.len()), ("41", 4));
+        assert_eq!((listing.place(), listing.list("en"), listing.0.len()), ("41", Some("人才需求"), 5));
         assert_eq!((Listing::default().group("en"), Listing::default().place()), (None, "~"));
     }
 }
