@@ -2,7 +2,8 @@
 // there in its list and on its page, in words of both languages. What is answered stands in lib/canvass.mjs.
 
 import assert from 'node:assert/strict';
-import { desk, exported, imported, trust } from '../lib/batches.mjs';
+import fs from 'node:fs';
+import { desk, exported, imported, kept, trust } from '../lib/batches.mjs';
 import { expected, FIRM, FORMS, OTHER, PERSON, questions } from '../lib/canvass.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { eventually, Person } from '../lib/person.mjs';
@@ -147,6 +148,13 @@ export async function run(stage) {
     const matter = related.filter({ hasText: '样例施工许可' });
     assert.equal(await matter.locator('[data-used]').getAttribute('data-used'), '18');
     await take(coordinator.page, 'canvass-enterprise-en');
+  });
+
+  await stage.shows('the pack for the tablets has the lists, and nobody who was registered', async () => {
+    await coordinator.go('#/ledger');
+    const pack = fs.readFileSync(await kept(await coordinator.download('export-pack'), room, 'pack'), 'utf8');
+    for (const text of [FIRM.name, '染整工程师', '样例施工许可']) assert.ok(pack.includes(text), text);
+    for (const text of [PERSON.name, PERSON.phone]) assert.ok(!pack.includes(text), text);
   });
 
   await stage.shows('a person who takes consent back is erased on the tablet and at the desk', async () => {
