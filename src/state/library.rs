@@ -100,6 +100,8 @@ pub enum OpenFormError {
 pub struct OpenedForm {
     pub form: Form,
     pub warnings: Vec<Problem>,
+    /// The version that is no longer offered from now on.
+    pub replaced: Option<Form>,
 }
 
 /// Why a draft could not be begun.
@@ -355,12 +357,14 @@ pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<Ope
     let names = files.iter().map(|(name, _)| name.clone());
     let bytes =
         FormBytes { form: head(form.clone(), compiled.title, compiled.listing, names.collect()), workbook, files };
-    let retired = retired(&known?, &form);
+    let known = known?;
+    let retired = retired(&known, &form);
+    let replaced = known.into_iter().find(|old| old.form.id == form.id && old.form.hash != hash && old.offered);
     let package = compiled.package.0;
     let cached = forms::cache(hash, form::CACHE_VERSION, package.clone());
     device.run(forms::keep(&bytes).and(cached).and(retired)).await?;
     OPENED.set(Some((hash, package)));
-    Ok(OpenedForm { form: bytes.form, warnings: problems })
+    Ok(OpenedForm { form: bytes.form, warnings: problems, replaced })
 }
 
 /// Begins a draft. It is safe once this is done.

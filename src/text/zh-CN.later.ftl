@@ -515,6 +515,24 @@ record-said = 备注、待补和已确认的提示
 ## 表单与下发包
 
 forms-daily = 常用
+forms-changes = 与原来的版本相比有 { $count } 处不同。以前填的记录仍按原来的版本显示，没填完的草稿仍用原来的版本。
+forms-changes-more = 另有 { $count } 处，没有逐一列出。
+forms-same = 与原来的版本相比，题目和选项没有变化。
+forms-same-version = 内容变了，版本号没有变（仍是 { $version }）。请在工作簿的 settings 表里改版本号，好让大家看出用的是哪一版。
+forms-change-what = 变化
+forms-change-where = 位置
+forms-change-before = 原来
+forms-change-after = 现在
+forms-change-title = 表名
+forms-change-added = 新增题目
+forms-change-removed = 去掉题目（已填的答案还在）
+forms-change-called = 题目名称
+forms-change-asked = 题型
+forms-change-ruled = 规则
+forms-change-saved = 存入台账的项目
+forms-change-choice-added = 新增选项
+forms-change-choice-removed = 去掉选项（已选的照常显示）
+forms-change-choice-called = 选项名称
 forms-open = 打开表单文件
 forms-open-hint = XLSForm 工作簿（.xlsx 或 .csv）或 XForm 表单（.xml），可连同它引用的文件（.csv、.xml、.geojson、图片、录音、录像）一起选
 forms-opened = 已加入：{ $title }

@@ -1,5 +1,6 @@
 //! The forms on this device: to begin one, to open another, to take in a pack.
 
+mod changes;
 mod opening;
 mod pack;
 pub mod problems;
