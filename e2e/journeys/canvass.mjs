@@ -69,6 +69,7 @@ export async function run(stage) {
     await officer.go('#/');
     const offered = () => page.locator('[data-action="new"]').evaluateAll((all) => all.map((one) => one.dataset.form));
     await eventually(async () => assert.deepEqual(await offered(), ['liaison_visit', 'need_report', 'need_followup', 'enterprise_registration']));
+    await officer.action('more-forms').waitFor();
     await take(page, 'canvass-today');
     await officer.go('#/forms');
     await eventually(async () => assert.deepEqual((await offered()).toSorted(), FORMS.map(({ form }) => form).toSorted()));
@@ -169,7 +170,7 @@ export async function run(stage) {
     await coordinator.give('batch', [second]);
     await coordinator.page.locator('[data-outcome="ready"]').last().waitFor({ timeout: 30_000 });
     await coordinator.tap('import');
-    await imported(coordinator, { added: 1, known: 0 });
+    await imported(coordinator, { added: 2, known: 0 }); // the registration and its update
     await coordinator.go('#/ledger/talents');
     await eventually(async () => assert.ok(!(await coordinator.page.locator('body').innerText()).includes(PERSON.name)));
   });

@@ -123,7 +123,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                 if list == ENTERPRISES || !page.needs.is_empty() {
                                     { needs(&page.needs, words, &text) }
                                 }
-                                { for page.others.iter().map(|related| others(related, words, &text)) }
+                                { for related(page, words).into_iter().map(|related| others(related, words, &text)) }
                                 { changes(&page.timeline, list, words, &text) }
                                 { records(&page.records, said, words, &text) }
                             </Page>
@@ -250,10 +250,11 @@ fn BeginAbout(props: &BeginAboutProps) -> Html {
     let (forms, _) = use_remote(about, |(device, list)| device.map(|device| forms_about(device, list)));
     let Remote::Ready(forms) = &forms else { return Html::default() };
     let button = |About { form, corrects }: &About| {
+        let title = form.listing.title(text.language().tag()).unwrap_or(&form.title).to_owned();
         let (action, class, words) = if *corrects {
-            ("correct", "button button--primary", t!(text, EnterpriseCorrect, form = form.title.clone()))
+            ("correct", "button button--primary", t!(text, EnterpriseCorrect, form = title))
         } else {
-            ("new", "button", form.title.clone().into())
+            ("new", "button", title.into())
         };
         let (device, form, failed, text) = (device.clone(), form.clone(), failed.setter(), text.clone());
         let (list, entity) = (props.list.clone(), props.entity.clone());
@@ -473,6 +474,13 @@ fn needs(needs: &[NeedView], words: &Words, text: &Text) -> Html {
         }
     };
     listed(t!(text, EnterpriseNeeds), t!(text, EnterpriseNoNeeds), needs.iter().map(row).collect())
+}
+
+/// What other lists have of the entity, in the order of their forms.
+pub(super) fn related<'a>(page: &'a EnterprisePage, words: &Words) -> Vec<&'a RelatedList> {
+    let mut related: Vec<&RelatedList> = page.others.iter().collect();
+    related.sort_by_key(|related| words.list_place(related.list.as_str()));
+    related
 }
 
 /// What another list has of the entity.

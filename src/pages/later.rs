@@ -45,6 +45,8 @@ pub enum Part {
     Marked(MarkedProps),
     /// Unfinished drafts, and what reads them again.
     Drafts(Vec<Draft>, Callback<()>),
+    /// The way to the forms that are not for every day.
+    MoreForms,
     /// What is due today and this week.
     Due,
     /// How safe what is only here is.
@@ -132,6 +134,12 @@ later! {
     }
 }
 
+#[component]
+fn MoreForms() -> Html {
+    let text = use_text();
+    html! { <a class="button" href={Route::Forms.href()} data-action="more-forms">{ t!(text, TodayMoreForms) }</a> }
+}
+
 fn drawn(part: &Part) -> Html {
     match part.clone() {
         Part::Page(route) => page(route),
@@ -150,6 +158,7 @@ fn drawn(part: &Part) -> Html {
         Part::Media(props) => html! { <Media ..props /> },
         Part::Marked(props) => marked(&props),
         Part::Drafts(drafts, again) => html! { <drafts::Drafts {drafts} {again} /> },
+        Part::MoreForms => html! { <MoreForms /> },
         Part::Due => html! { <due::Due /> },
         Part::Keep => html! {
             <>

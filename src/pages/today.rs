@@ -89,7 +89,7 @@ pub fn Today() -> Html {
                             <Later part={Part::Drafts(desk.drafts.clone(), again)}>{ resumed(&desk.drafts, &text) }</Later>
                         }
                         <BeginForms title={t!(text, TodayBegin)} forms={desk.daily.clone()} can_begin={has_officer} />
-                        <a class="button" href={Route::Forms.href()}>{ t!(text, NavForms) }</a>
+                        <Later part={Part::MoreForms} />
                     </>
                 },
             } }

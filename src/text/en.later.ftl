@@ -564,6 +564,7 @@ record-said = Remarks, put off, and confirmed warnings
 
 ## Forms
 
+today-more-forms = Other forms (canvass, organisations, talent, projects, training)
 forms-daily = For every day
 forms-changes = { $count ->
     [one] One thing differs

@@ -793,6 +793,7 @@ keys! {
     EnterpriseRecords = "enterprise-records",
     RecordSaid = "record-said",
     // forms
+    TodayMoreForms = "today-more-forms",
     FormsDaily = "forms-daily",
     FormsChanges = "forms-changes",
     FormsChangesMore = "forms-changes-more",

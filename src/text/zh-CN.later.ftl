@@ -514,6 +514,7 @@ record-said = 备注、待补和已确认的提示
 
 ## 表单与下发包
 
+today-more-forms = 其他表单（摸排、组织、人才、项目、培训等）
 forms-daily = 常用
 forms-changes = 与原来的版本相比有 { $count } 处不同。以前填的记录仍按原来的版本显示，没填完的草稿仍用原来的版本。
 forms-changes-more = 另有 { $count } 处，没有逐一列出。

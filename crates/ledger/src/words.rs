@@ -18,6 +18,8 @@ pub struct Words {
     forms: BTreeMap<String, String>,
     /// What entity lists are called by the forms that begin their entities.
     lists: BTreeMap<String, String>,
+    /// Where those forms stand among others.
+    places: BTreeMap<String, String>,
     /// Labels of questions, by their form's id and their path without positions.
     questions: BTreeMap<(String, String), String>,
     /// Choices of single questions that were asked for, by the same.
@@ -86,6 +88,7 @@ impl Words {
         // An entity is made under a condition, under none, or with an id that was there before: then it is changed.
         let begins = form.entities.iter().filter(|entity| entity.create_if.is_some() || entity.entity_id.is_none());
         for entity in begins {
+            self.places.entry(entity.list.clone()).or_insert_with(|| form.listing().place().to_owned());
             self.lists.entry(entity.list.clone()).or_insert_with(|| {
                 let listing = form.listing();
                 listing.list(language).or(listing.title(language)).unwrap_or(&form.title).to_owned()
@@ -238,6 +241,11 @@ impl Words {
     /// What the form that begins the entities of a list calls it; `None` where no form here does.
     pub fn list(&self, list: &str) -> Option<&str> {
         self.lists.get(list).map(String::as_str)
+    }
+
+    /// Where a list stands among the others: as its form does, and behind all where no form here begins it.
+    pub fn list_place(&self, list: &str) -> &str {
+        self.places.get(list).map_or("~", String::as_str)
     }
 
     fn word(&self, list: &str, property: &str) -> Option<&Word> {
