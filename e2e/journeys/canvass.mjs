@@ -3,56 +3,16 @@
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import { answer, begin, finish, pick } from '../lib/answers.mjs';
 import { desk, exported, imported, kept, trust } from '../lib/batches.mjs';
 import { expected, FIRM, FORMS, OTHER, PERSON, questions } from '../lib/canvass.mjs';
+import { apart, putProfile } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
+import { profile } from '../lib/releases.mjs';
 
 export const name = 'The canvass pack: seventeen forms filled, updated, sent, and read at the desk';
-
-/** Gives one answer, whatever kind of question it is. */
-async function give(person, { path, type }, value) {
-  if (type.endsWith('from_file') && typeof value === 'string') return pick(person, path, value);
-  if (type.startsWith('select')) {
-    const values = typeof value === 'string' ? value.split(' ') : [value.value];
-    for (const one of values) await person.choose(path, one);
-    return undefined;
-  }
-  return type === 'date' ? person.set(path, value) : person.type(path, value);
-}
-
-/** Picks from a list that is searched, by a part of what it says. */
-async function pick(person, path, text) {
-  const question = person.question(path);
-  const opener = question.locator('[data-action="open-choices"]');
-  if ((await opener.count()) && (await opener.getAttribute('aria-expanded')) === 'false') await person.touch(opener);
-  const search = question.locator('input[type=search]');
-  if (await search.count()) await search.fill(text.split(' ')[0]);
-  await person.touch(question.locator('[data-value]').filter({ hasText: text }).first());
-}
-
-/** Begins a form with all its pages in sight. */
-async function begin(person, form) {
-  await person.go('#/');
-  await person.begin(form);
-  await person.go(`${(await person.route()).split('?')[0]}?all=1`);
-  await person.page.locator('[data-path]').first().waitFor();
-}
-
-async function answer(person, form, answers) {
-  const asked = questions(form);
-  for (const [name, value] of answers) {
-    await person.question(asked.get(name).path).waitFor();
-    await give(person, asked.get(name), value);
-  }
-}
-
-async function finish(person) {
-  await person.saved();
-  await person.tap('finalize');
-  await person.page.waitForURL(/#\/records/);
-}
 
 export async function run(stage) {
   const server = await stage.server();
@@ -74,6 +34,15 @@ export async function run(stage) {
     await officer.go('#/forms');
     await eventually(async () => assert.deepEqual((await offered()).toSorted(), FORMS.map(({ form }) => form).toSorted()));
     await take(page, 'canvass-forms');
+  });
+  await stage.shows('what an older version left on a device gets them too, each once and in its newest version', async () => {
+    const old = new Person(await stage.device('canvass-old'));
+    await apart(old.page, server.address);
+    await putProfile(old.page, profile('0.2.0').put);
+    await old.open(server.address, '#/forms');
+    const offered = () => old.page.locator('[data-action="new"]').evaluateAll((all) => all.map((one) => one.dataset.form));
+    await eventually(async () => assert.deepEqual((await offered()).toSorted(), FORMS.map(({ form }) => form).toSorted()));
+    await old.page.locator('[data-form="enterprise_registration"]').getByText('版本 4').waitFor();
   });
   await register(officer, server.address, OTHER);
   records += 1;

@@ -1,7 +1,7 @@
 // Every form of the pack, as somebody fills it: what is answered in a new record, what in an update of the same entity, and
 // what a list has of it afterwards. The words that are to be seen are taken from the forms' own sources.
 //
-// Not here: the steps (`journeys/canvass.mjs`).
+// Not here: how an answer is given (`answers`).
 
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';

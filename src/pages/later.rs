@@ -134,12 +134,6 @@ later! {
     }
 }
 
-#[component]
-fn MoreForms() -> Html {
-    let text = use_text();
-    html! { <a class="button" href={Route::Forms.href()} data-action="more-forms">{ t!(text, TodayMoreForms) }</a> }
-}
-
 fn drawn(part: &Part) -> Html {
     match part.clone() {
         Part::Page(route) => page(route),
@@ -158,7 +152,7 @@ fn drawn(part: &Part) -> Html {
         Part::Media(props) => html! { <Media ..props /> },
         Part::Marked(props) => marked(&props),
         Part::Drafts(drafts, again) => html! { <drafts::Drafts {drafts} {again} /> },
-        Part::MoreForms => html! { <MoreForms /> },
+        Part::MoreForms => html! { <forms::MoreForms /> },
         Part::Due => html! { <due::Due /> },
         Part::Keep => html! {
             <>

@@ -107,6 +107,28 @@ pub enum DataType {
     Rank,
 }
 
+impl DataType {
+    /// As a survey sheet names the type of a question.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Integer => "integer",
+            Self::Decimal => "decimal",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::DateTime => "dateTime",
+            Self::Geopoint => "geopoint",
+            Self::Geotrace => "geotrace",
+            Self::Geoshape => "geoshape",
+            Self::Barcode => "barcode",
+            Self::Binary => "binary",
+            Self::SelectOne => "select_one",
+            Self::SelectMultiple => "select_multiple",
+            Self::Rank => "rank",
+        }
+    }
+}
+
 /// How a node asks, if it asks at all.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Control {

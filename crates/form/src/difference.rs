@@ -37,6 +37,24 @@ pub enum What {
     ChoiceCalled,
 }
 
+impl What {
+    /// For whoever drives the page.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::QuestionAdded => "question-added",
+            Self::QuestionRemoved => "question-removed",
+            Self::QuestionCalled => "question-called",
+            Self::QuestionAsked => "question-asked",
+            Self::QuestionRuled => "question-ruled",
+            Self::QuestionSaved => "question-saved",
+            Self::ChoiceAdded => "choice-added",
+            Self::ChoiceRemoved => "choice-removed",
+            Self::ChoiceCalled => "choice-called",
+        }
+    }
+}
+
 /// What is different between two versions, in the order of the newer one, with texts in the language whose code is given.
 pub fn differences(older: &FormDefinition, newer: &FormDefinition, language: &str) -> Vec<Difference> {
     let languages = [older, newer].map(|form| language_of(form, language));
@@ -113,9 +131,9 @@ fn kind(node: &NodeDef, form: &FormDefinition) -> String {
                 ChoiceSource::External(file) => form.externals.get(file).map(|external| external.file.clone()),
                 ChoiceSource::Repeat(_) => None,
             };
-            format!("{data_type:?} {}", list.unwrap_or_default()).trim_end().to_owned()
+            format!("{} {}", data_type.name(), list.unwrap_or_default()).trim_end().to_owned()
         }
-        NodeKind::Question { data_type, .. } => format!("{data_type:?}"),
+        NodeKind::Question { data_type, .. } => data_type.name().to_owned(),
     }
 }
 

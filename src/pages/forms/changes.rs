@@ -65,7 +65,7 @@ pub fn Changes(props: &ChangesProps) -> Html {
 fn table(told: &[Difference], text: &Text) -> Html {
     let row = |(place, one): (usize, &Difference)| {
         html! {
-            <tr key={place} data-change={format!("{:?}", one.what)}>
+            <tr key={place} data-change={one.what.name()}>
                 <td>{ text.get(what(one.what)) }</td>
                 <td>{ &one.place }</td>
                 <td>{ &one.before }</td>

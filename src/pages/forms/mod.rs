@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use super::today::BeginForms;
 use crate::platform::idb::ReadError;
+use crate::route::Route;
 use crate::state::device::{Device, use_device};
 use crate::state::library;
 use crate::state::remote::{Remote, use_remote};
@@ -70,6 +71,13 @@ pub fn Forms() -> Html {
             <OpenPack on_taken={again} />
         </Page>
     }
+}
+
+/// The way here from 今日, which has those for every day alone.
+#[component]
+pub fn MoreForms() -> Html {
+    let text = use_text();
+    html! { <a class="button" href={Route::Forms.href()} data-action="more-forms">{ t!(text, TodayMoreForms) }</a> }
 }
 
 #[cfg(test)]

@@ -32,18 +32,18 @@ fn newer() -> FormDefinition {
 #[test]
 fn each_thing_that_who_fills_would_notice_is_told_with_what_it_was_and_is() {
     let told = differences(&older(), &newer(), "zh");
-    let said = |one: &Difference| format!("{:?} {}: {} -> {}", one.what, one.place, one.before, one.after);
+    let said = |one: &Difference| format!("{} {}: {} -> {}", one.what.name(), one.place, one.before, one.after);
     let expected = [
-        "Title : test -> 企业",
-        "QuestionCalled 企业名称: 名称 -> 企业名称",
-        "QuestionSaved 片区: area -> zone",
-        "QuestionAsked 人数: Integer -> Decimal",
-        "QuestionRuled 人数: . >= 0 -> . >= 1",
-        "QuestionAdded 网站:  -> 网站",
-        "QuestionRemoved 传真: 传真 -> ",
-        "ChoiceCalled area: 一片区 (a1) -> 城东 (a1)",
-        "ChoiceAdded area:  -> 三片区 (a3)",
-        "ChoiceRemoved area: 二片区 (a2) -> ",
+        "title : test -> 企业",
+        "question-called 企业名称: 名称 -> 企业名称",
+        "question-saved 片区: area -> zone",
+        "question-asked 人数: integer -> decimal",
+        "question-ruled 人数: . >= 0 -> . >= 1",
+        "question-added 网站:  -> 网站",
+        "question-removed 传真: 传真 -> ",
+        "choice-called area: 一片区 (a1) -> 城东 (a1)",
+        "choice-added area:  -> 三片区 (a3)",
+        "choice-removed area: 二片区 (a2) -> ",
     ];
     assert_eq!(told.iter().map(said).collect::<Vec<_>>(), expected);
 }
