@@ -2,11 +2,13 @@
 // values, who, when and the old one, picks one with a reason, and what she decided travels. Many alike are decided at once.
 
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.mjs';
 import { answer, EMPLOYEES, FORM, submit, update } from '../lib/enterprise.mjs';
 import { beginWhole, finish, turnTo } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { seen } from '../lib/screens.mjs';
+import { sheets } from '../lib/sheets.mjs';
 
 export const name = 'Two staff numbers for one firm: both are seen, one is picked, and the choice and its reason stay';
 
@@ -237,7 +239,21 @@ export async function run(stage) {
     assert.equal(await reviewed.locator('[data-action="pick"]').count(), 0);
     await openRecord(coordinator);
     await page.locator('[data-status="disputed"]').waitFor();
+    const told = page.locator('[data-section="answers"]');
+    await told.locator(`[data-answer="${address}"]`).getByText('样例路3号', { exact: true }).waitFor();
+    await told.locator('dt').filter({ hasText: '从业人员' }).first().waitFor();
     await seen(page, 'decisions-record-disputed');
+  });
+
+  await stage.shows('meanwhile a table has one line for the record, with what adds up, and counts its heads', async () => {
+    await coordinator.go('#/records');
+    await coordinator.tap('open-export');
+    await page.locator('[data-input="contents"]').selectOption({ label: '记录：企业登记' });
+    await page.locator('[data-input="purpose"]').fill('核对');
+    const file = await kept(await coordinator.download('make-export'), room, 'decisions');
+    const rows = sheets(fs.readFileSync(file))['企业登记'].filter((row) => row['记录编号'] === record.id);
+    assert.deepEqual(rows.map((row) => [row['经营地址'], row['并存版本']]), [['样例路3号', '2']]);
+    await openRecord(coordinator);
     await coordinator.tap('decide');
   });
 

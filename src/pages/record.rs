@@ -1,4 +1,6 @@
-//! One record: what it is, what it gives reason to begin, and what was begun from it.
+//! One record: what it is, what it says, what it gives reason to begin, and what was begun from it.
+
+mod answers;
 
 use std::rc::Rc;
 
@@ -8,6 +10,7 @@ use store::Settings;
 use store::settings::Officer;
 use yew::prelude::*;
 
+use self::answers::Line;
 use super::decided::decided;
 use super::fill::follow_ups::FollowUps;
 use super::ledger::code;
@@ -20,7 +23,6 @@ use super::withdrawal::{WithdrawSheet, Withdrawable, erased};
 use crate::platform::{clock, timer};
 use crate::route::Route;
 use crate::state::access::{self, Step};
-use crate::state::answers;
 use crate::state::desk::{self, Words};
 use crate::state::device::{Device, use_device};
 use crate::state::host::DeviceHost;
@@ -44,6 +46,8 @@ struct Shown {
     revision: Revision,
     /// Its form's, where that is here.
     form_title: Option<String>,
+    /// What it says as it stands, whatever its edits add up to.
+    answers: Vec<Line>,
     follow_ups: Vec<FollowUp>,
     withdrawable: Option<Rc<Withdrawable>>,
     words: Words,
@@ -78,13 +82,13 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
     if let Some(owner) = settings.other_owner(&submission.officer) {
         return Ok(Found::Others(owner.clone()));
     }
-    let is_disputed = answers::is_disputed(&device, submission.record).await?;
+    let is_disputed = crate::state::answers::is_disputed(&device, submission.record).await?;
     access::note_beside(device.clone(), Step::OpenedRecord, record, 1);
     let (mut follow_ups, mut words, both) = (Vec::new(), Words::default(), Vec::new());
     // What no form says anything of, or says no more.
-    let plain = |revision, form_title, words, both| {
+    let plain = |revision, form_title, answers, words, both| {
         let (follow_ups, withdrawable) = (Vec::new(), None);
-        Shown { revision, form_title, follow_ups, withdrawable, words, is_disputed, both }
+        Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both }
     };
     if revision.decision().is_some() {
         let words = desk::words(&device, code(text.language())).await?;
@@ -92,16 +96,26 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
             Some(join) => joins::both(&device, &join.pair).await?,
             None => both,
         };
-        return Ok(Found::of(plain(revision, None, words, both)));
+        return Ok(Found::of(plain(revision, None, Vec::new(), words, both)));
     }
-    let Some(package) = library::package(&device, submission.form.hash).await? else {
-        return Ok(Found::of(plain(revision, None, words, both)));
+    let standing = match revision.erasure() {
+        Some(_) => None,
+        None => Some(refill::standing(&device, submission.record).await?),
     };
-    let form_title = Some(package.definition.title.clone());
-    if revision.erasure().is_some() {
-        return Ok(Found::of(plain(revision, form_title, words, both)));
-    }
-    words.learn(&package.definition, &package.files, code(text.language()));
+    let Some(package) = library::package(&device, submission.form.hash).await? else {
+        let answers = match &standing {
+            Some(standing) => answers::read(standing, None, &mut words, &text).await,
+            None => Vec::new(),
+        };
+        return Ok(Found::of(plain(revision, None, answers, words, both)));
+    };
+    let definition = &package.definition;
+    let form_title = definition.listing().title(code(text.language())).unwrap_or(&definition.title).to_owned();
+    let form_title = Some(form_title);
+    let Some(standing) = standing else {
+        return Ok(Found::of(plain(revision, form_title, Vec::new(), words, both)));
+    };
+    let answers = answers::read(&standing, Some(&package), &mut words, &text).await;
     let host = DeviceHost::load(&device, &package, &submission.officer).await?;
     let definition = Rc::new(package.definition);
     let moment = Moment { now: clock::now(), seed: 0 };
@@ -111,7 +125,7 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
         follow_ups = instance.follow_ups();
         withdrawable = Withdrawable::of(&device, submission.record, &instance, &text).await.map(Rc::new);
     }
-    Ok(Found::of(Shown { revision, form_title, follow_ups, withdrawable, words, is_disputed, both }))
+    Ok(Found::of(Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both }))
 }
 
 #[component]
@@ -153,7 +167,7 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
     let Found::Record(record) = &**shown else {
         return html! { <Page title={t!(text, NavRecords)} actions={back}><Empty message={t!(text, EmptyRecord)} /></Page> };
     };
-    let Shown { revision, form_title, follow_ups, withdrawable, words, is_disputed, both } = &**record;
+    let Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both } = &**record;
     if revision.erasure().is_some() {
         return html! { <Page title={t!(text, ErasedTitle)} actions={back}>{ erased(revision, form_title.as_deref(), &text) }</Page> };
     }
@@ -207,6 +221,7 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
                     { t!(text, RecordSettled, officer = submission.officer.to_string(), at = at.clone(), reason = reason.to_owned()) }
                 </p>
             }
+            { answers::section(answers, &text) }
             if !submission.remarks.is_empty() {
                 <section class="section">
                     <h2 class="section__title">{ t!(text, RecordSaid) }</h2>

@@ -152,7 +152,10 @@ pub async fn latest(device: &Device, record: RecordId) -> Result<Option<Revision
 }
 
 /// What stands of a record that was not erased; where it was edited in several places, what that adds up to.
-async fn standing(device: &Device, record: RecordId) -> Result<Submission, BeginError> {
+///
+/// # Errors
+/// [`BeginError`]
+pub async fn standing(device: &Device, record: RecordId) -> Result<Submission, BeginError> {
     let rows = device.database.range(Store::Records, &layout::record(record)).await?;
     let (revisions, _) = records::list(&rows);
     if revisions.iter().any(|revision| revision.erasure().is_some()) {

@@ -682,6 +682,7 @@ raised-after = After submitting: { $name }
 raised-draft = unfinished
 raised-done = Done
 record-back = All records
+record-answers = What was answered
 empty-record = There is no such record.
 
 ## Records and the bin

@@ -957,6 +957,7 @@ keys! {
     ErasedReason = "erased-reason",
     ImportErased = "import-erased",
     BackupErased = "backup-erased",
+    RecordAnswers = "record-answers",
     RecordBack = "record-back",
     EmptyRecord = "empty-record",
     DraftGone = "draft-gone",

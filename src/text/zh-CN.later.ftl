@@ -617,6 +617,7 @@ raised-after = 提交后接着填写：{ $name }
 raised-draft = 未完成
 raised-done = 已办理完毕
 record-back = 全部记录
+record-answers = 填写的内容
 empty-record = 没有找到这条记录。
 
 ## 记录与回收站

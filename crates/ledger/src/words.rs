@@ -161,8 +161,11 @@ impl Words {
         }
     }
 
-    /// What an answer of a record reads as, where its question was learned; else the answer itself.
+    /// What an answer of a record reads as, where its question or the entities that it names were learned; else the answer itself.
     pub fn answer(&self, form: &str, path: &str, value: &str, separator: &str) -> String {
+        if let Some(names) = self.names(value, separator) {
+            return names;
+        }
         let called = self.answers.get(&(form.to_owned(), path.to_owned()));
         called.map_or_else(|| value.to_owned(), |called| called.read(value, separator))
     }
@@ -180,23 +183,29 @@ impl Words {
     /// What a value reads as: the labels of its choices, the names of the entities that it names, a place as figures in a row, or the
     /// value itself. `separator` stands between several.
     pub fn value(&self, list: &str, property: &str, value: &str, separator: &str) -> String {
-        if let Some(name) = self.entities.get(value) {
-            return name.clone();
+        if let Some(names) = self.names(value, separator) {
+            return names;
         }
         let word = self.word(list, property);
         if let Some(place) = word.filter(|word| word.is_place).and_then(|_| place(value)) {
             return place;
         }
         let mut said = value.split_whitespace();
-        let names: Option<Vec<&str>> = said.clone().map(|id| self.entities.get(id).map(String::as_str)).collect();
-        if let Some(names) = names.filter(|names| !names.is_empty()) {
-            return names.join(separator);
-        }
         // A text that was typed is no choice, whatever an older form offered in its place.
         match word.filter(|word| said.any(|name| word.choices.labels.contains_key(name))) {
             Some(word) => word.choices.read(value, separator),
             None => value.to_owned(),
         }
+    }
+
+    /// What the entities are called that a value names; `None` if it is anything but their ids.
+    fn names(&self, value: &str, separator: &str) -> Option<String> {
+        if let Some(name) = self.entities.get(value) {
+            return Some(name.clone());
+        }
+        let names: Option<Vec<&str>> =
+            value.split_whitespace().map(|id| self.entities.get(id).map(String::as_str)).collect();
+        names.filter(|names| !names.is_empty()).map(|names| names.join(separator))
     }
 
     /// What a form is called; its id where this device does not have it.

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use form::{CACHE_VERSION, Package};
 use ledger::report::viewer::{self, Viewer};
 use ledger::report::{Captions, EntityFile, Mark, Order, Report, Titles};
-use ledger::{EntityHistory, Joined, RecordHistory, Words};
+use ledger::{EntityHistory, Joined, Standing, Words};
 use record::{FormHash, Revision, Timestamp};
 use serde::{Deserialize, Serialize};
 use sheet::{CsvWriter, Guard, WriteError};
@@ -422,18 +422,11 @@ impl Work<'_> {
         self.record(report, waiting)
     }
 
-    /// The revisions of one record that stand. What another officer of this tablet recorded is that officer's.
+    /// One line for a record, however often it was edited. What another officer of this tablet recorded is that officer's.
     fn record(&self, report: &mut Report, revisions: Vec<Revision>) -> Result<(), Failure> {
-        let Some(first) = revisions.first() else { return Ok(()) };
-        let heads = match revisions.len() {
-            1 => vec![first.hash()],
-            _ => RecordHistory::of(first.submission().record, &revisions).heads,
-        };
-        let is_shown = |revision: &&Revision| {
-            heads.contains(&revision.hash()) && self.settings.other_owner(&revision.submission().officer).is_none()
-        };
-        for revision in revisions.iter().filter(is_shown) {
-            report.record(revision, heads.len())?;
+        let Some(standing) = Standing::of(revisions).map_err(|_| Failure::Worker)? else { return Ok(()) };
+        if self.settings.other_owner(&standing.revision.submission().officer).is_none() {
+            report.record(&standing)?;
         }
         Ok(())
     }

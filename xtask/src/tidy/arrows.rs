@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["record"]),
     ("batch", &["record"]),
     ("ledger", &["record", "xpath", "sheet", "rules", "form"]),
-    ("transport", &["batch"]),
+    ("transport", &["record", "batch"]),
     ("taizhang", &["record", "xpath", "sheet", "rules", "form", "store", "batch", "ledger", "transport", "bench"]),
     ("fuzz", &["record", "xpath", "sheet", "form", "store"]),
     ("xtask", &["record", "xpath", "sheet", "rules", "form"]),

@@ -50,6 +50,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/not_found.rs",
     "src/pages/officers/",
     "src/pages/record.rs",
+    "src/pages/record/",
     "src/pages/remarks.rs",
     "src/pages/purpose.rs",
     "src/pages/records.rs",

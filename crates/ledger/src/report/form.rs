@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ::form::Package;
 use ::form::definition::{Control, FormDefinition, NodeDef, NodeKind};
-use record::{Revision, Submission};
+use record::Submission;
 use serde_json::{Map, Value};
 use sheet::{What, WriteError};
 
 use super::column::{Asked, Column, Shared, columns, tell_apart};
 use super::out::{Out, TableKey};
 use super::{About, Caption, Field};
-use crate::Words;
+use crate::{Standing, Words};
 
 const META: &str = "meta";
 /// How keys name a place in a repeat: `<record>/visits[2]`.
@@ -102,7 +102,8 @@ impl FormTables {
         self.words.question(&self.form, path)
     }
 
-    pub fn record(&self, revision: &Revision, heads: usize, about: &About, out: &mut Out) -> Result<(), WriteError> {
+    pub fn record(&self, record: &Standing, about: &About, out: &mut Out) -> Result<(), WriteError> {
+        let Standing { revision, heads } = record;
         if out.is_lines() {
             return out.line(revision.body());
         }
@@ -118,9 +119,9 @@ impl FormTables {
             What::Code(submission.officer.as_str().into()),
             What::Code(submission.device.as_str().into()),
             What::Code(submission.form.version.as_str().into()),
-            What::Code(revision.hash().to_string().into()),
+            What::Code(heads.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ").into()),
             What::Number(edits as f64),
-            What::Number(heads as f64),
+            What::Number(heads.len() as f64),
             self.known.rest(&submission.answers),
         ]);
         if out.is_map() {

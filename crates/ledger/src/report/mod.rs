@@ -7,12 +7,12 @@
 //!
 //! ```
 //! # use ledger::report::{Captions, Order, Report, Titles};
-//! # use record::Revision;
-//! # fn example(package: form::Package, heads: Vec<Revision>) -> Result<(), sheet::WriteError> {
+//! # use ledger::Standing;
+//! # fn example(package: form::Package, records: Vec<Standing>) -> Result<(), sheet::WriteError> {
 //! let mut report = Report::new(Order::default(), Captions::of(|caption| format!("{caption:?}")), Titles::new());
 //! report.add_form(&package.definition.id, &package.definition.title, &[&package])?;
-//! for revision in &heads {
-//!     report.record(revision, 1)?;
+//! for record in &records {
+//!     report.record(record)?;
 //! }
 //! let made = report.finish()?; // the bytes of a workbook
 //! # drop(made);
@@ -41,7 +41,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use ::form::Package;
-use record::{Revision, Timestamp};
+use record::Timestamp;
 use serde::{Deserialize, Serialize};
 use sheet::{Guard, HeadColumn, What, WriteError};
 
@@ -52,7 +52,7 @@ pub use filler::Filler;
 pub use mark::Mark;
 pub use out::Made;
 
-use crate::EntityState;
+use crate::{EntityState, Standing};
 use column::Names;
 use form::FormTables;
 use list::ListTable;
@@ -186,18 +186,17 @@ impl Report {
         Ok(())
     }
 
-    /// Adds a record as one of its latest revisions has it, of which there are `heads`. One of a form that was not added is
-    /// passed over, and so is an erasure.
+    /// Adds a record as it stands. One of a form that was not added is passed over, and so is an erasure.
     ///
     /// # Errors
     /// As [`sheet::Writer::row`].
-    pub fn record(&mut self, revision: &Revision, heads: usize) -> Result<(), WriteError> {
-        let submission = revision.submission();
+    pub fn record(&mut self, record: &Standing) -> Result<(), WriteError> {
+        let submission = record.revision.submission();
         let Some(tables) = self.forms.get(&submission.form.id).filter(|_| submission.erasure.is_none()) else {
             return Ok(());
         };
         self.rows += 1;
-        tables.record(revision, heads, &self.about, &mut self.out)?;
+        tables.record(record, &self.about, &mut self.out)?;
         if submission.remarks.is_empty() || !self.out.has_tables() {
             return Ok(());
         }

@@ -1,8 +1,8 @@
 //! A record that was edited in several places: what adds up by itself, what is told, and what a settlement leaves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::{Answers, Asked, Dispute, Known, NewConflict, RuleError, Ruling, histories, plan};
+use ledger::{Answers, Asked, Dispute, Known, NewConflict, RuleError, Ruling, Standing, histories, plan};
 use proptest::prelude::*;
 use record::{Attachment, RecordId, Remark, Revision, RevisionHash, Sha256, Submission};
 use serde_json::{Value, json};
@@ -47,6 +47,32 @@ fn story() -> Story {
     let left = fill(&mut one, &[&first], json!({"staff": 210, "site": {"road": "新路", "gate": "东"}}));
     let right = fill(&mut two, &[&first], json!({"staff": 190, "site": {"road": "旧路", "gate": "西"}}));
     Story { first, left, right }
+}
+
+#[test]
+fn a_record_stands_once_however_many_edits_of_it_there_are() {
+    let Story { first, left, right } = story();
+    let of = |revisions: &[&Revision]| {
+        Standing::of(revisions.iter().copied().cloned().collect()).expect("it can be written")
+    };
+    assert_eq!(of(&[]), None);
+    assert_eq!(of(&[&first]), Some(Standing { revision: first.clone(), heads: vec![first.hash()] }));
+    assert_eq!(of(&[&left, &first]), Some(Standing { revision: left.clone(), heads: vec![left.hash()] }));
+
+    let both = of(&[&first, &right, &left]).expect("it stands");
+    assert_eq!(of(&[&left, &first, &right]), Some(both.clone()), "in any order");
+    let heads = BTreeSet::from([left.hash(), right.hash()]);
+    assert_eq!(both.heads.iter().copied().collect::<BTreeSet<_>>(), heads);
+    assert_eq!(both.revision.submission().parents, both.heads);
+    let answers = &both.revision.submission().answers;
+    assert_eq!(answers["site"], json!({"road": "新路", "gate": "西"}), "what nobody differs in adds up");
+    assert!(
+        [json!(210), json!(190)].contains(&answers["staff"]),
+        "what differs stands as it is shown until somebody decides"
+    );
+
+    let erasure = Device::new("three").erase(&[&left, &right], &[]);
+    assert_eq!(of(&[&first, &left, &right, &erasure]), None, "what was erased does not stand");
 }
 
 #[test]

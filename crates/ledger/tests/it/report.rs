@@ -6,7 +6,7 @@ use std::rc::Rc;
 use form::Package;
 use form::scenario::{Sheets, ask, choice, entity, row};
 use ledger::report::{Captions, ChoicesAs, EntityFile, Format, Made, Mark, Order, Report, Titles, choices};
-use ledger::{EntityState, LABEL};
+use ledger::{EntityState, LABEL, Standing};
 use record::{Confirmation, DeviceId, FormRef, OfficerId, RecordId, Remark, Revision, Sha256, Submission, Timestamp};
 use serde_json::{Value, json};
 use sheet::{CellValue, Guard, Limits, Table, Workbook, read_csv, read_geojson, read_xlsx};
@@ -95,6 +95,11 @@ fn write(submission: Submission) -> Revision {
     Revision::write(submission).expect("a submission can be written")
 }
 
+/// One that nobody edited.
+fn standing(submission: Submission) -> Standing {
+    Standing::of(vec![write(submission)]).expect("it can be written").expect("it stands")
+}
+
 fn order(format: Format) -> Order {
     Order { format, language: "zh".to_owned(), offset_minutes: 480, ..Order::default() }
 }
@@ -103,7 +108,9 @@ fn made(order: Order, packages: &[&Package], records: &[Submission]) -> Made {
     let mut report = Report::new(order, captions(), titles());
     report.add_form("test", "走访", packages).expect("tables");
     for record in records {
-        report.record(&write(record.clone()), 2).expect("a row");
+        let edited_twice =
+            Standing { heads: vec![Sha256::of(b"left"), Sha256::of(b"right")], ..standing(record.clone()) };
+        report.record(&edited_twice).expect("a row");
     }
     assert_eq!(report.rows(), records.len() as u64);
     report.finish().expect("a file")
@@ -161,7 +168,7 @@ fn a_record_is_a_row_with_labels_beside_codes_numbers_as_numbers_and_dates_as_da
         ("Edits", CellValue::Number(0.0)),
         ("Heads", CellValue::Number(2.0)),
         ("Record", text(&sample().record.to_string())),
-        ("Revision", text(&write(sample()).hash().to_string())),
+        ("Revision", text(&format!("{} {}", Sha256::of(b"left"), Sha256::of(b"right")))),
         ("Rest", text("{\"g\":{\"gone\":{\"since\":3}},\"unknown\":\"x\"}")),
     ];
     let expected: BTreeMap<String, CellValue> =
@@ -250,9 +257,8 @@ fn a_record_of_a_form_that_is_not_here_and_an_erasure_make_no_row() {
     (erasure.erasure, erasure.instance_name) = (Some(record::Erasure::default()), None);
     let mut report = Report::new(order(Format::Workbook), captions(), titles());
     report.add_form("test", "走访", &[&visits]).expect("tables");
-    for submission in [other, erasure] {
-        report.record(&write(submission), 1).expect("nothing to do");
-    }
+    report.record(&standing(other)).expect("nothing to do");
+    report.record(&Standing { revision: write(erasure), heads: Vec::new() }).expect("nothing to do");
     assert_eq!(report.rows(), 0);
 }
 
@@ -261,7 +267,7 @@ fn the_answers_of_a_form_whose_workbook_is_not_here_stand_whole_in_one_column() 
     let mut report = Report::new(order(Format::Workbook), captions(), titles());
     assert!(!report.has_form("test"));
     report.add_form("test", "test", &[]).expect("a table");
-    report.record(&write(sample()), 1).expect("a row");
+    report.record(&standing(sample())).expect("a row");
     let book = workbook(&report.finish().expect("a file"));
     let row = cells(&book, "test", 1);
     let answers: Value = serde_json::from_str(&row["Rest"].text()).expect("json");
@@ -318,8 +324,9 @@ fn lines_are_the_records_as_they_are_kept() {
     let pretty = serde_json::to_string_pretty(&serde_json::from_str::<Value>(&body).expect("json")).expect("json");
     let mut report = Report::new(order(Format::JsonLines), captions(), titles());
     report.add_form("test", "走访", &[&visits]).expect("tables");
-    report.record(&write(sample()), 1).expect("a line");
-    report.record(&Revision::read(pretty).expect("a revision"), 1).expect("a line");
+    report.record(&standing(sample())).expect("a line");
+    let read = Revision::read(pretty).expect("a revision");
+    report.record(&Standing { revision: read, heads: Vec::new() }).expect("a line");
     let made = report.finish().expect("a file");
     let lines = String::from_utf8(made.bytes).expect("text");
     let lines: Vec<&str> = lines.lines().collect();
@@ -483,7 +490,7 @@ fn marked(format: Format) -> Made {
         serial: "D20260115-7F3A21".to_owned(),
     });
     report.add_form("test", "走访", &[&package]).expect("tables");
-    report.record(&write(sample()), 1).expect("a row");
+    report.record(&standing(sample())).expect("a row");
     report.finish().expect("a file")
 }
 

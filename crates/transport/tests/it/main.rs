@@ -1,0 +1,6 @@
+//! Files on their way to stores of every kind, and back.
+
+mod listings;
+mod shelf;
+mod troubles;
+mod ways;
