@@ -59,6 +59,7 @@ export async function run(stage) {
     await eventually(async () => assert.deepEqual(await told(), ['choice-called', 'choice-added', 'choice-removed']));
     for (const text of ['样例城东片区', '样例新片区', OLD]) await page.locator('[data-change]').filter({ hasText: text }).first().waitFor();
     await page.locator('[data-same-version="1"]').waitFor();
+    await page.locator('[data-changes]').scrollIntoViewIfNeeded();
     await take(page, 'changed-forms');
   });
   await stage.shows('with its own version nothing is to be said of that, and the page offers the newer one alone', async () => {

@@ -206,15 +206,12 @@ pub async fn package(device: &Device, hash: FormHash) -> Result<Option<Package>,
         return Ok(Some(package));
     }
     let daily = pack().await.map(|pack| pack.forms).unwrap_or_default();
-    let fetched = match daily.iter().find(|shipped| shipped.form.hash == hash) {
-        Some(shipped) => fetch_compiled(device, shipped).await.ok(),
-        None => match fetching(Device::new(device.database.clone()), hash).await {
-            Ok(fetching) => fetching.await,
-            Err(NotHere) => None,
-        },
-    };
-    if fetched.is_some() {
-        return Ok(fetched);
+    if let Some(shipped) = daily.iter().find(|shipped| shipped.form.hash == hash) {
+        if let Ok(package) = fetch_compiled(device, shipped).await {
+            return Ok(Some(package));
+        }
+    } else if let Ok(bringing) = bringing(Device::new(device.database.clone())).await {
+        bringing.await;
     }
     // Without a network it is compiled from its workbook, if that has come.
     device.package(hash).await
@@ -236,12 +233,8 @@ pub async fn install_all(device: &Device) -> Result<bool, InstallError> {
 /// # Errors
 /// [`InstallError`]
 pub async fn complete(device: &Device) -> Result<(), InstallError> {
-    for Whole { shipped, workbook, files } in whole().await? {
+    for Whole { shipped, workbook, files } in compiled(device).await? {
         let hash = shipped.form.hash;
-        let cache = layout::form_cache(hash, form::CACHE_VERSION);
-        if device.database.count(Store::Forms, &cache).await? == 0 {
-            fetch_compiled(device, &shipped).await?;
-        }
         if device.database.count(Store::Forms, &layout::form_workbook(hash)).await? == 0 {
             let workbook = fetch::bytes(&workbook).await?;
             let mut attached = Vec::new();
@@ -269,21 +262,25 @@ later! {
         }))
     }
 
-    /// [`install_all`] where a form is asked for that is not there. What does not come is not to be had now.
-    fn installing(device: Device) -> Result<LocalBoxFuture<'static, ()>, NotHere> {
+    /// All shipped forms where one is asked for that is not for every day. What does not come is not to be had now.
+    fn bringing(device: Device) -> Result<LocalBoxFuture<'static, ()>, NotHere> {
         Ok(Box::pin(async move {
             let _ = install_all(&device).await;
+            let _ = compiled(&device).await;
         }))
     }
+}
 
-    /// A shipped form that is not for every day, where it has not come yet.
-    fn fetching(device: Device, hash: FormHash) -> Result<LocalBoxFuture<'static, Option<Package>>, NotHere> {
-        Ok(Box::pin(async move {
-            let all = whole().await.ok()?;
-            let found = all.iter().find(|whole| whole.shipped.form.hash == hash)?;
-            fetch_compiled(&device, &found.shipped).await.ok()
-        }))
+/// Fetches every shipped form that has not come, as it was compiled, and gives the list of all.
+async fn compiled(device: &Device) -> Result<Vec<Whole>, InstallError> {
+    let all = whole().await?;
+    for Whole { shipped, .. } in &all {
+        let cache = layout::form_cache(shipped.form.hash, form::CACHE_VERSION);
+        if device.database.count(Store::Forms, &cache).await? == 0 {
+            fetch_compiled(device, shipped).await?;
+        }
     }
+    Ok(all)
 }
 
 async fn pack() -> Result<Pack, InstallError> {
@@ -320,8 +317,8 @@ pub async fn find(device: &Device, id: &str) -> Result<Option<Form>, ReadError> 
     if let Some(form) = found(offered(device).await?) {
         return Ok(Some(form));
     }
-    if let Ok(installing) = installing(Device::new(device.database.clone())).await {
-        installing.await;
+    if let Ok(bringing) = bringing(Device::new(device.database.clone())).await {
+        bringing.await;
     }
     Ok(found(offered(device).await?))
 }

@@ -325,7 +325,12 @@ impl FormDefinition {
     pub fn title_in(&self, language: usize) -> String {
         let name = self.languages.get(language).map(String::as_str).unwrap_or_default();
         let tag = name.rsplit_once('(').map_or("", |(_, tag)| tag.trim_end_matches(')'));
-        self.listing().title(tag).unwrap_or(&self.title).to_owned()
+        let said = |(column, text)| -> Option<&String> {
+            let column: &String = column;
+            let language = column.strip_prefix("attribute::")?.strip_prefix(Listing::PREFIX)?.strip_prefix("title-")?;
+            (language == tag).then_some(text)
+        };
+        self.settings.iter().find_map(said).unwrap_or(&self.title).clone()
     }
 
     /// Whether a hidden question fills itself in this way.

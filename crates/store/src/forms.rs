@@ -111,8 +111,6 @@ pub fn list(rows: &[Row]) -> (Vec<Form>, Vec<Damaged>) {
 }
 
 mod v1 {
-    use std::collections::BTreeMap;
-
     use super::*;
 
     #[derive(Serialize, Deserialize)]
@@ -122,8 +120,8 @@ mod v1 {
         hash: Sha256,
         title: String,
         /// What came before said nothing of it.
-        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-        listing: BTreeMap<String, String>,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        listing: String,
         added_at: Timestamp,
         files: Vec<String>,
         offered: bool,

@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     fn form(id: &str, listing: &[(&str, &str)]) -> Form {
-        let listing = listing.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let listing = listing.iter().map(|(name, text)| format!("{name}={text}\n"));
         Form {
             form: FormRef { id: id.to_owned(), version: String::new(), hash: Sha256::of(id.as_bytes()) },
             title: id.to_owned(),

@@ -101,7 +101,7 @@ fn a_form_is_kept_byte_for_byte_with_its_cache_apart() {
     let head = Form {
         form: reference.clone(),
         title: "样例表".into(),
-        listing: record::Listing([("group".to_owned(), "样例组".to_owned())].into()),
+        listing: record::Listing("group=样例组\n".to_owned()),
         added_at: at(1),
         files: vec!["list.csv".into()],
         offered: true,
