@@ -564,6 +564,29 @@ record-said = Remarks, put off, and confirmed warnings
 
 ## Forms
 
+today-more-forms = Other forms (canvass, organisations, talent, projects, training)
+forms-daily = For every day
+forms-changes = { $count ->
+    [one] One thing differs
+   *[other] { $count } things differ
+} from the version before. Records filled before are shown as they were asked, and unfinished drafts go on with it.
+forms-changes-more = { $count } more are not listed.
+forms-same = Questions and choices are those of the version before.
+forms-same-version = It differs, and its version is still { $version }. Change the version in the settings sheet, so that everybody sees which one they use.
+forms-change-what = Change
+forms-change-where = Where
+forms-change-before = Before
+forms-change-after = Now
+forms-change-title = Title
+forms-change-added = Question added
+forms-change-removed = Question removed (answers stay)
+forms-change-called = Question’s words
+forms-change-asked = Kind of question
+forms-change-ruled = Rule
+forms-change-saved = Property of the list
+forms-change-choice-added = Choice added
+forms-change-choice-removed = Choice removed (shown where it was chosen)
+forms-change-choice-called = Choice’s words
 forms-open = Open a form
 forms-open-hint = An XLSForm workbook (.xlsx or .csv) or an XForm (.xml), with the files that it names (.csv, .xml, .geojson, pictures, sound, film)
 forms-opened = Added: { $title }
@@ -628,6 +651,22 @@ review-file = A file is attached
 date-said = { $year }-{ $month }-{ $day }
 due-by = to be done by { $date }
 due-by-estimated = to be done by { $date } (estimate: no table of holidays for { $year })
+clock-running = Clock running: { $count } { $count ->
+    [one] workday
+   *[other] workdays
+} used
+clock-paused = Clock paused: { $count } { $count ->
+    [one] workday
+   *[other] workdays
+} used
+clock-stopped = Took { $count } { $count ->
+    [one] workday
+   *[other] workdays
+}
+clock-left = { $count } of those promised left
+clock-over = { $count } more than promised
+clock-kept = within what was promised
+clock-estimated = an estimate: the holidays of { $year } are missing
 due-today = Due today: { $count }
 due-overdue = Overdue: { $count }
 due-this-week = Due this week: { $count }
