@@ -36,6 +36,7 @@ pub mod reviews;
 pub mod safe;
 pub mod session;
 mod start;
+pub mod sync;
 pub mod tables;
 pub mod tasks;
 pub mod templates;

@@ -1,4 +1,4 @@
-//! The shipped forms: workbooks in `pack/`, made from the sources in `pack/source/`.
+//! The shipped forms: workbooks in `pack/`, made from the sources in `pack/source/`; and that of the board's indicators.
 //!
 //! Start at [`write`]. Not here: how a source is written (`source`).
 
@@ -43,6 +43,38 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("entities", &["list_name", "label", "entity_id", "create_if", "update_if"]),
 ];
 
+/// The same of the workbook of indicators.
+const BOARD_COLUMNS: &[(&str, &[&str])] = &[
+    ("settings", &["name", "value"]),
+    ("groups", &["name", "label::中文 (zh)", "label::English (en)"]),
+    ("conditions", &["name", "list", "expression", "label::中文 (zh)", "label::English (en)"]),
+    (
+        "indicators",
+        &[
+            "name",
+            "group",
+            "label::中文 (zh)",
+            "label::English (en)",
+            "unit::中文 (zh)",
+            "unit::English (en)",
+            "list",
+            "conditions",
+            "day",
+            "until",
+            "year",
+            "years",
+            "aggregate",
+            "value",
+            "per",
+            "places",
+            "formula::中文 (zh)",
+            "formula::English (en)",
+        ],
+    ),
+    ("details", &["indicator", "label::中文 (zh)", "label::English (en)", "expression"]),
+    ("charts", &["name", "label::中文 (zh)", "label::English (en)", "indicators", "by", "series", "words", "last"]),
+];
+
 /// One form as its source says it, fragments filled in.
 struct Source {
     form: String,
@@ -53,9 +85,10 @@ struct Source {
 pub fn write(project: &Path) -> Done {
     let sources = sources(project)?;
     for source in &sources {
-        fs::write(workbook_path(project, source), write_xlsx_tables(&workbook(source))?)?;
+        fs::write(workbook_path(project, source), write_xlsx_tables(&workbook(source, COLUMNS))?)?;
     }
-    Ok(format!("pack: {} workbooks written", sources.len()))
+    fs::write(project.join(BOARD), write_xlsx_tables(&board(project)?)?)?;
+    Ok(format!("pack: {} workbooks written", sources.len() + 1))
 }
 
 /// Fails if a workbook is not byte for byte what [`write`] would write.
@@ -63,11 +96,22 @@ pub fn check(project: &Path) -> Done {
     let sources = sources(project)?;
     for source in &sources {
         let path = workbook_path(project, source);
-        if fs::read(&path).ok() != Some(write_xlsx_tables(&workbook(source))?) {
+        if fs::read(&path).ok() != Some(write_xlsx_tables(&workbook(source, COLUMNS))?) {
             return Err(format!("pack: {} is not what its source says: run `cargo xtask pack`", path.display()).into());
         }
     }
-    Ok(format!("pack: {} workbooks agree with their sources", sources.len()))
+    if fs::read(project.join(BOARD)).ok() != Some(write_xlsx_tables(&board(project)?)?) {
+        return Err(format!("pack: {BOARD} is not what its source says: run `cargo xtask pack`").into());
+    }
+    Ok(format!("pack: {} workbooks agree with their sources", sources.len() + 1))
+}
+
+const BOARD: &str = "pack/board/indicators.xlsx";
+
+fn board(project: &Path) -> Result<Workbook, Box<dyn Error>> {
+    let form = "indicators".to_owned();
+    let sheets = source::read(&project.join("pack/source/board/indicators.json"), &BTreeMap::new())?;
+    Ok(workbook(&Source { form, sheets }, BOARD_COLUMNS))
 }
 
 fn workbook_path(project: &Path, source: &Source) -> std::path::PathBuf {
@@ -89,8 +133,8 @@ fn read(path: &Path, fragments: &BTreeMap<String, String>) -> Result<Source, Box
     Ok(Source { form, sheets: source::read(path, fragments)? })
 }
 
-fn workbook(source: &Source) -> Workbook {
-    let sheets = COLUMNS.iter().filter_map(|(name, columns)| Some(table(name, columns, source.sheets.get(*name)?)));
+fn workbook(source: &Source, columns: &[(&str, &[&str])]) -> Workbook {
+    let sheets = columns.iter().filter_map(|(name, columns)| Some(table(name, columns, source.sheets.get(*name)?)));
     Workbook { sheets: sheets.collect() }
 }
 

@@ -31,6 +31,7 @@ mod erasure;
 mod graph;
 mod history;
 mod import;
+pub mod indicator;
 pub mod intake;
 mod join;
 mod merge;

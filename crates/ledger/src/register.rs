@@ -387,6 +387,26 @@ impl Register {
         codes
     }
 
+    /// Every row's id, in the order of rows.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.shards.iter().flat_map(|shard| (0..shard.len()).map(move |row| shard.cell(row, 0)))
+    }
+
+    /// Every row's text under a column, as a list that needs the column no more.
+    pub(crate) fn texts(&self, column: &Column) -> Vec<&str> {
+        let mut texts = Vec::with_capacity(self.len());
+        for shard in &self.shards {
+            let column = shard.column(column);
+            texts.extend((0..shard.len()).map(|row| column.map(|column| shard.cell(row, column)).unwrap_or_default()));
+        }
+        texts
+    }
+
+    /// Whether a row fills a column.
+    pub(crate) fn has(&self, column: &Column) -> bool {
+        self.shards.iter().any(|shard| shard.column(column).is_some())
+    }
+
     /// What every row is called, in the order of rows.
     pub(crate) fn titles(&self) -> impl Iterator<Item = &str> {
         self.shards.iter().flat_map(|shard| {

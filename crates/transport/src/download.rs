@@ -37,8 +37,8 @@ impl Work for Download {
 
     fn answered(&mut self, remote: &Remote, reply: &Reply, now: Timestamp, chance: u32) -> Step<Fetched> {
         match self.course.judge(remote, reply, now, chance) {
-            Judged::Again(0) => self.ask(remote, now),
-            Judged::Again(wait) => Step::Wait(wait),
+            Judged::Again => self.ask(remote, now),
+            Judged::Later(wait, trouble) => Step::Wait(wait, trouble),
             Judged::Stopped(trouble) => Step::Stopped(trouble),
             Judged::Answer(response) if response.is_good() => Step::Done(match Sha256::of(&response.body) {
                 hash if hash == self.name.hash => Fetched::Whole(response.body.clone()),

@@ -68,7 +68,7 @@ impl Listing {
         }
         let Ok(page) = remote.listed(&self.path(), &response.body) else {
             return match self.course.again(None, chance, Trouble::Unreadable) {
-                Judged::Again(wait) => Step::Wait(wait),
+                Judged::Later(wait, trouble) => Step::Wait(wait, trouble),
                 _ => Step::Stopped(Trouble::Unreadable),
             };
         };
@@ -136,8 +136,8 @@ impl Work for Listing {
 
     fn answered(&mut self, remote: &Remote, reply: &Reply, now: Timestamp, chance: u32) -> Step<Listed> {
         match self.course.judge(remote, reply, now, chance) {
-            Judged::Again(0) => self.ask(remote, now),
-            Judged::Again(wait) => Step::Wait(wait),
+            Judged::Again => self.ask(remote, now),
+            Judged::Later(wait, trouble) => Step::Wait(wait, trouble),
             Judged::Stopped(trouble) => Step::Stopped(trouble),
             Judged::Answer(response) if response.is_good() => self.read(remote, response, now, chance),
             Judged::Answer(response) => self.not_read(remote, response, now),

@@ -57,8 +57,8 @@ pub struct Response {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Step<T> {
     Ask(Request),
-    /// So many milliseconds, then `again` is called.
-    Wait(u32),
+    /// So many milliseconds because of this, then it is asked again.
+    Wait(u32, Trouble),
     Done(T),
     /// Nothing is lost. Whether it may be tried again by itself, the trouble says.
     Stopped(Trouble),

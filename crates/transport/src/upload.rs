@@ -175,8 +175,8 @@ impl Work for Upload {
     fn answered(&mut self, remote: &Remote, reply: &Reply, now: Timestamp, chance: u32) -> Step<Sent> {
         let response = match self.course.judge(remote, reply, now, chance) {
             Judged::Answer(response) => response,
-            Judged::Again(0) => return self.ask(remote, now),
-            Judged::Again(wait) => return Step::Wait(wait),
+            Judged::Again => return self.ask(remote, now),
+            Judged::Later(wait, trouble) => return Step::Wait(wait, trouble),
             Judged::Stopped(trouble) => return Step::Stopped(trouble),
         };
         let next = match self.doing.clone() {
@@ -191,9 +191,9 @@ impl Work for Upload {
                 self.ask(remote, now)
             }
             Next::Later => match self.course.again(response.retry_after, chance, Trouble::Busy) {
-                Judged::Again(wait) => Step::Wait(wait),
+                Judged::Later(wait, trouble) => Step::Wait(wait, trouble),
                 Judged::Stopped(trouble) => Step::Stopped(trouble),
-                Judged::Answer(_) => self.ask(remote, now),
+                Judged::Answer(_) | Judged::Again => self.ask(remote, now),
             },
             Next::Done(sent) => Step::Done(sent),
             Next::Stopped(trouble) => Step::Stopped(trouble),

@@ -33,8 +33,10 @@ pub struct Course {
 /// What is left for the work itself to judge.
 pub enum Judged<'a> {
     Answer(&'a Response),
-    /// The same request once more, after so many milliseconds.
-    Again(u32),
+    /// The same request once more.
+    Again,
+    /// The same after so many milliseconds.
+    Later(u32, Trouble),
     Stopped(Trouble),
 }
 
@@ -58,7 +60,7 @@ impl Course {
             // Once: a clock that is set by the store's and still wrong is another trouble than a clock.
             Some(Common::Skewed(Some(date))) if !self.is_clock_set => {
                 (self.is_clock_set, self.ahead_ms) = (true, date - now.unix_ms());
-                Judged::Again(0)
+                Judged::Again
             }
             Some(Common::Skewed(_)) => Judged::Stopped(Trouble::Clock),
         }
@@ -66,6 +68,6 @@ impl Course {
 
     /// Waits to try the same again; `trouble` once that was enough.
     pub fn again<'a>(&mut self, after: Option<u32>, chance: u32, trouble: Trouble) -> Judged<'a> {
-        self.backoff.wait(after, chance).map_or(Judged::Stopped(trouble), Judged::Again)
+        self.backoff.wait(after, chance).map_or(Judged::Stopped(trouble), |wait| Judged::Later(wait, trouble))
     }
 }

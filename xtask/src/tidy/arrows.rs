@@ -17,11 +17,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["record"]),
     ("batch", &["record"]),
     ("ledger", &["record", "xpath", "sheet", "rules", "form"]),
+    ("sample", &["record", "ledger", "batch", "sheet"]),
     ("transport", &["record", "batch"]),
-    ("taizhang", &["record", "xpath", "sheet", "rules", "form", "store", "batch", "ledger", "transport", "bench"]),
+    (
+        "taizhang",
+        &["record", "xpath", "sheet", "rules", "form", "store", "batch", "ledger", "sample", "transport", "bench"],
+    ),
     ("fuzz", &["record", "xpath", "sheet", "form", "store"]),
     ("xtask", &["record", "xpath", "sheet", "rules", "form"]),
-    ("bench", &["record", "sheet", "form", "batch", "ledger"]),
+    ("bench", &["record", "sheet", "form", "batch", "ledger", "sample"]),
 ];
 
 /// Packages that reach the screen, the clock, chance, the network or threads: for the app alone.

@@ -91,7 +91,7 @@ fn what_cannot_be_read_is_no_empty_list() {
             crate::shelf::now(),
             5,
         );
-        assert_eq!(step, Step::Wait(5), "{body}");
+        assert_eq!(step, Step::Wait(5, Trouble::Unreadable), "{body}");
     }
     assert_eq!(run(&mut shelf, b"", &mut Listing::of_zone("zone"), || Fault::None), Step::Done(Listed::default()));
 }

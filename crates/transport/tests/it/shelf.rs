@@ -276,7 +276,7 @@ pub fn run<W: Work>(shelf: &mut Shelf, file: &[u8], work: &mut W, mut fault: imp
                 let reply = shelf.answer(&request, file, fault());
                 work.answered(&remote, &reply, now(), 1)
             }
-            Step::Wait(_) => work.ask(&remote, now()),
+            Step::Wait(..) => work.ask(&remote, now()),
             Step::Done(_) | Step::Stopped(_) => return step,
         };
     }

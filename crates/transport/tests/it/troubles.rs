@@ -32,12 +32,12 @@ fn what_only_a_person_can_mend_stops_at_once() {
 #[test]
 fn what_may_pass_is_waited_for_and_a_store_that_says_how_long_is_heard() {
     for status in [408, 423, 425, 429, 500, 502, 503, 504] {
-        assert_eq!(first(Manner::Nginx, &says(status)), Step::Wait(1_500), "{status}");
+        assert_eq!(first(Manner::Nginx, &says(status)), Step::Wait(1_500, Trouble::Busy), "{status}");
     }
-    assert_eq!(first(Manner::Nginx, &Reply::Unreachable), Step::Wait(1_500));
-    assert_eq!(first(Manner::Nginx, &Reply::TimedOut), Step::Wait(1_500));
+    assert_eq!(first(Manner::Nginx, &Reply::Unreachable), Step::Wait(1_500, Trouble::Unreachable));
+    assert_eq!(first(Manner::Nginx, &Reply::TimedOut), Step::Wait(1_500, Trouble::Unreachable));
     let asked = Reply::Response(Response { status: 429, retry_after: Some(7), ..Response::default() });
-    assert_eq!(first(Manner::Nginx, &asked), Step::Wait(7_000));
+    assert_eq!(first(Manner::Nginx, &asked), Step::Wait(7_000, Trouble::Busy));
 }
 
 #[test]

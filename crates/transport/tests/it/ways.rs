@@ -130,7 +130,7 @@ proptest! {
                         let reply = shelf.answer(&request, &file.bytes, fault);
                         transport::Work::answered(&mut upload, &remote, &reply, crate::shelf::now(), 1)
                     }
-                    Step::Wait(_) => transport::Work::ask(&upload, &remote, crate::shelf::now()),
+                    Step::Wait(..) => transport::Work::ask(&upload, &remote, crate::shelf::now()),
                     Step::Done(Sent::Stored) => { prop_assert!(is_stored(&shelf)); break }
                     Step::Done(Sent::NameTaken) | Step::Stopped(_) => break,
                 };

@@ -1,0 +1,187 @@
+//! The rows behind a figure, and those that are left out, with the reason.
+
+use std::collections::BTreeMap;
+
+use record::{Day, EntityId};
+use serde::{Deserialize, Serialize};
+
+use super::definition::{Aggregate, Definitions, How, Window};
+use super::outside::Outside;
+use super::rows::{Lists, Sheets};
+use super::tally::{AsOf, Asking, NEVER, Rows, Tally, Wanted, named_in};
+use crate::Calendar;
+use crate::register::Register;
+
+/// What a figure is made of.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Behind {
+    /// Of a formula: the figures that it names.
+    pub figures: Vec<String>,
+    /// Of the list; empty for a formula.
+    pub list: String,
+    /// At most so many as were asked for.
+    pub included: Vec<Included>,
+    pub included_of: usize,
+    pub left_out: Vec<LeftOut>,
+    pub left_out_of: usize,
+    /// How many rows each reason leaves out: the first that does of each row.
+    pub reasons: Vec<(Why, usize)>,
+    /// Rows of the list of which somebody must decide something, as many as were asked for.
+    pub disputed: Vec<RowKey>,
+    /// Rows that count and whose code does not check out.
+    pub faulty: Vec<RowKey>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RowKey {
+    pub list: String,
+    pub id: EntityId,
+    pub title: String,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Included {
+    pub row: RowKey,
+    /// What it adds; none where rows are only counted.
+    pub value: Option<f64>,
+    /// As the indicator's details.
+    pub details: Vec<String>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct LeftOut {
+    pub row: RowKey,
+    /// All that speaks against it.
+    pub why: Vec<Why>,
+    /// As the indicator's details.
+    pub details: Vec<String>,
+}
+
+/// Why a row does not count.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub enum Why {
+    /// A condition of this name does not hold.
+    Condition(String),
+    /// It says no day or year.
+    NoDay,
+    /// It is later than the day of the board.
+    Later,
+    /// It is earlier than the span that counts.
+    Earlier,
+    /// It has ended by then.
+    Ended,
+    /// It has no value to count.
+    NoValue,
+    /// A later row of the same counts.
+    NotLatest,
+}
+
+impl Tally {
+    /// The rows behind a figure, at most `most` of each kind. `None`: there is no such indicator.
+    pub fn behind(
+        &mut self,
+        definitions: &Definitions,
+        lists: &Lists<'_>,
+        calendar: &Calendar,
+        name: &str,
+        at: &AsOf,
+        most: usize,
+    ) -> Option<Behind> {
+        self.bring_to(definitions, lists, calendar, at.day);
+        let place = definitions.indicator(name)?;
+        let indicator = &definitions.indicators[place];
+        let counted = match &indicator.how {
+            How::Formula(expression) => {
+                let named = named_in(definitions, expression);
+                let figures = named.into_iter().map(|place| definitions.indicators[place].name.clone()).collect();
+                return Some(Behind { figures, ..Behind::default() });
+            }
+            How::Counted(counted) => counted,
+        };
+        let list = counted.list.as_str();
+        let mut behind = Behind { list: list.to_owned(), ..Behind::default() };
+        let (Some(register), Some(rows)) = (lists.get(&counted.list), &self.counted[place]) else {
+            return Some(behind);
+        };
+        let Some(facts) = self.lists.get(&counted.list) else { return Some(behind) };
+        let within = self.within(definitions, &at.scope);
+        let inside = within.of(&counted.list);
+        let is_inside = |row: u32| inside.is_none_or(|inside| inside.holds(row));
+        let mut wanted = Wanted::default();
+        counted.details.iter().for_each(|detail| wanted.add(&counted.list, &detail.expression));
+        let sheets = Sheets::of(lists, &wanted.0);
+        let outside = Outside { tree: &sheets, day: at.day, calendar, missing_year: None.into() };
+        let mut asking = Asking::new(&sheets, &outside, facts.rows);
+        let mut details = |row: u32| -> Vec<String> {
+            let Some(item) = sheets.item(list, row as usize) else { return Vec::new() };
+            counted.details.iter().map(|detail| asking.text(&detail.expression, item)).collect()
+        };
+        let key = |row: u32| key(list, register, row);
+
+        let passing: BTreeMap<u32, usize> = rows.rows.iter().copied().zip(0..).collect();
+        let counting: Vec<usize> = (0..rows.rows.len())
+            .filter(|place| rows.counts(counted, *place, at.day) && is_inside(rows.rows[*place]))
+            .collect();
+        let latest = (counted.aggregate == Aggregate::Latest).then(|| rows.latest(&counting));
+        let chosen = latest.as_ref().unwrap_or(&counting);
+        behind.included_of = chosen.len();
+        let has_value = counted.value.is_some() && counted.aggregate != Aggregate::Distinct;
+        let mut chosen_rows: Vec<usize> = chosen.clone();
+        chosen_rows.sort_unstable();
+        for place in chosen_rows.iter().take(most) {
+            let row = rows.rows[*place];
+            let value = has_value.then(|| rows.value[*place]);
+            behind.included.push(Included { row: key(row), value, details: details(row) });
+        }
+        let mut reasons: BTreeMap<Why, usize> = BTreeMap::new();
+        for row in (0..facts.rows).filter_map(|row| u32::try_from(row).ok()).filter(|row| is_inside(*row)) {
+            let mut why: Vec<Why> = Vec::new();
+            match passing.get(&row) {
+                Some(place) if chosen_rows.binary_search(place).is_ok() => continue,
+                Some(place) if counting.binary_search(place).is_ok() => why.push(Why::NotLatest),
+                Some(place) => why.extend(speaking_against(rows, counted, *place, at.day)),
+                None => {
+                    let fails =
+                        |place: &&usize| !self.holds[**place].rows.get(row as usize).copied().unwrap_or_default();
+                    let name = |place: &usize| Why::Condition(definitions.conditions[*place].name.clone());
+                    why.extend(counted.conditions.iter().filter(fails).map(name));
+                }
+            }
+            if let Some(first) = why.first() {
+                *reasons.entry(first.clone()).or_default() += 1;
+            }
+            behind.left_out_of += 1;
+            if behind.left_out.len() < most {
+                behind.left_out.push(LeftOut { row: key(row), why, details: details(row) });
+            }
+        }
+        behind.reasons = reasons.into_iter().collect();
+        behind.reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let disputed = facts.disputed.iter().enumerate().filter(|(_, is_disputed)| **is_disputed);
+        let disputed = disputed.filter_map(|(row, _)| u32::try_from(row).ok()).filter(|row| is_inside(*row));
+        behind.disputed = disputed.take(most).map(key).collect();
+        let faulty = chosen_rows.iter().map(|place| rows.rows[*place]);
+        let is_faulty = |row: &u32| facts.faulty.get(*row as usize).copied().unwrap_or_default();
+        behind.faulty = faulty.filter(is_faulty).take(most).map(key).collect();
+        Some(behind)
+    }
+}
+
+/// What of time and value keeps a row from counting whose conditions hold.
+fn speaking_against(rows: &Rows, counted: &super::Counted, place: usize, day: Day) -> Option<Why> {
+    let from = rows.from[place];
+    let is_earlier = matches!(counted.window, Window::Years(_));
+    Some(match from {
+        NEVER => Why::NoDay,
+        from if from > day.0 => Why::Later,
+        _ if rows.until[place] <= day.0 => Why::Ended,
+        _ if !rows.says_enough(counted, place) => Why::NoValue,
+        _ if is_earlier => Why::Earlier,
+        _ => return None,
+    })
+}
+
+fn key(list: &str, register: &Register, row: u32) -> RowKey {
+    let row = row as usize;
+    RowKey { list: list.to_owned(), id: register.id(row), title: register.title(row).to_owned() }
+}

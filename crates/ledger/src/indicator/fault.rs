@@ -1,0 +1,50 @@
+//! What is wrong in a workbook of indicators, with its place.
+
+use serde::{Deserialize, Serialize};
+
+/// Something to mend. Sheet, row and column are those that a spreadsheet program shows.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Fault {
+    pub sheet: String,
+    /// 0: the sheet as a whole.
+    pub row: u32,
+    /// The column's heading.
+    pub column: String,
+    pub kind: FaultKind,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum FaultKind {
+    /// The workbook has no such sheet.
+    NoSheet,
+    Blank,
+    /// Another row has this name.
+    Twice(String),
+    /// A name may have letters, figures and `_`, and begins with a letter: expressions use it.
+    Name(String),
+    NoSuchGroup(String),
+    NoSuchCondition(String),
+    /// The condition is about another list.
+    ConditionOfList {
+        condition: String,
+        list: String,
+    },
+    NoSuchAggregate(String),
+    NoSuchWindow(String),
+    NoSuchIndicator(String),
+    /// Decimal places are 0 to 6.
+    Places(String),
+    /// The aggregate cannot do without this column.
+    Needed(String),
+    /// A figure that is worked out from others has rows of its own, or a row's time is told twice.
+    NotTogether(String),
+    /// Cannot be read from this character on, counted from 1.
+    Expression {
+        at: usize,
+    },
+    NoSuchFunction(String),
+    Arguments(String),
+    Pattern(String),
+    /// Figures that need each other.
+    Circle(String),
+}

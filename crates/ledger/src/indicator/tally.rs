@@ -1,0 +1,665 @@
+//! What rows say, whatever the day and the scope: worked out once, looked through for each board.
+//!
+//! Nearly everything that an indicator asks of a row is the same on every day: whether its conditions hold, since when it
+//! counts, its value. So a change of day or scope is one pass over numbers. What asks for `today()` is worked out again for
+//! each new day ([`Tally::board`] sees to it), and only that.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use record::{Day, EntityId, ListName};
+use xpath::{Evaluator, Expr, Origin, Step, Value};
+
+use super::chart::{Charted, Cut};
+use super::definition::{Aggregate, Counted, Definitions, How, Moment, Window};
+use super::figure::{Caveats, Figure, rounded};
+use super::outside::{Outside, day_of};
+use super::rows::{Lists, Sheets, Spot};
+use super::scope::Scope;
+use crate::enterprise::CODE;
+use crate::register::{Column, Register};
+use crate::{Calendar, check_credit_code, plain_code};
+
+/// A figure before it is rounded: its value, how many rows it is of, what makes it doubtful.
+type Worked = (Option<f64>, Option<usize>, Caveats);
+
+/// What a board is of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AsOf {
+    /// Inclusive.
+    pub day: Day,
+    pub scope: Scope,
+}
+
+/// What rows of some lists say of some indicators.
+#[derive(Debug, Default)]
+pub struct Tally {
+    pub(super) lists: BTreeMap<ListName, Facts>,
+    /// Of each condition, whether it holds of each row.
+    pub(super) holds: Vec<Holds>,
+    pub(super) counted: Vec<Option<Rows>>,
+    pub(super) cuts: Vec<Vec<Cut>>,
+    /// The values of scopes, by property, in the order in which they were met; a row has their places from 1.
+    scopes: Vec<Vec<String>>,
+    day: Option<Day>,
+}
+
+/// Whether a condition holds of each row of its list, and what could not be worked out.
+#[derive(Debug, Default)]
+pub(super) struct Holds {
+    pub rows: Vec<bool>,
+    failed: Option<String>,
+    missing_year: Option<i64>,
+}
+
+/// Of a list, row by row.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub rows: usize,
+    /// For each scope the value's number; 0 is none.
+    scopes: Vec<Vec<u16>>,
+    /// The row that it belongs to.
+    owners: Vec<Option<(ListName, u32)>>,
+    pub disputed: Vec<bool>,
+    pub faulty: Vec<bool>,
+}
+
+/// The rows of which all conditions hold.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    pub rows: Vec<u32>,
+    /// Days since 1970 from which a row counts; `NEVER` where it should say one and does not.
+    pub from: Vec<i64>,
+    /// From which it counts no more; `NEVER`: it goes on.
+    pub until: Vec<i64>,
+    pub value: Vec<f64>,
+    /// The text that tells rows apart, as a number; `BLANK`: there is none.
+    pub key: Vec<u32>,
+    keys: u32,
+    missing_year: Option<i64>,
+    failed: Option<String>,
+}
+
+pub(super) const NEVER: i64 = i64::MAX;
+pub(super) const BLANK: u32 = u32::MAX;
+
+/// How often what a row shows is looked for at what it belongs to: a report's organisation's enterprise, and one more.
+const OWNERS_DEEP: usize = 3;
+/// Steps that an expression may take for each row of its list on average, and for the list as a whole.
+const STEPS_A_ROW: u64 = 2_000;
+const STEPS: u64 = 5_000_000;
+
+impl Tally {
+    /// What the rows say, with `day` for those that ask for it.
+    pub fn of(definitions: &Definitions, lists: &Lists<'_>, calendar: &Calendar, day: Day) -> Self {
+        let mut tally = Self {
+            holds: definitions.conditions.iter().map(|_| Holds::default()).collect(),
+            counted: definitions.indicators.iter().map(|_| None).collect(),
+            cuts: definitions.charts.iter().map(|_| Vec::new()).collect(),
+            ..Self::default()
+        };
+        tally.look_at_lists(definitions, lists);
+        tally.work_out(definitions, lists, calendar, day, |_| true);
+        tally
+    }
+
+    /// Every figure as of a day, in the order of the definitions. The lists are those that it was made of.
+    pub fn board(
+        &mut self,
+        definitions: &Definitions,
+        lists: &Lists<'_>,
+        calendar: &Calendar,
+        at: &AsOf,
+    ) -> Vec<Figure> {
+        self.bring_to(definitions, lists, calendar, at.day);
+        let within = self.within(definitions, &at.scope);
+        let counted =
+            definitions.indicators.iter().zip(&self.counted).map(|(indicator, rows)| match (&indicator.how, rows) {
+                (How::Counted(counted), Some(rows)) => Some(self.figure(counted, rows, at, &within)),
+                _ => None,
+            });
+        let mut figures: Vec<Option<Worked>> = counted.collect();
+        // A formula waits for those that it names; reading them made sure that none waits for itself.
+        for _ in 0..definitions.indicators.len() {
+            let mut is_done = true;
+            for place in 0..figures.len() {
+                if figures[place].is_none() {
+                    is_done = false;
+                    figures[place] = worked_out(definitions, place, &figures, calendar, at.day);
+                }
+            }
+            if is_done {
+                break;
+            }
+        }
+        let named = definitions.indicators.iter().zip(figures);
+        let figure = |(indicator, figure): (&super::Indicator, Option<_>)| {
+            let (exact, rows, caveats) = figure.unwrap_or((None, None, Caveats::default()));
+            let value = exact.map(|exact: f64| rounded(exact, indicator.places));
+            Figure { name: indicator.name.clone(), value, exact, rows, caveats }
+        };
+        named.map(figure).collect()
+    }
+
+    /// Every chart as of a day.
+    pub fn charts(
+        &mut self,
+        definitions: &Definitions,
+        lists: &Lists<'_>,
+        calendar: &Calendar,
+        at: &AsOf,
+    ) -> Vec<Charted> {
+        self.bring_to(definitions, lists, calendar, at.day);
+        let figures = self.board(definitions, lists, calendar, at);
+        let within = self.within(definitions, &at.scope);
+        super::chart::charts(self, definitions, &figures, at, &within)
+    }
+
+    /// The values that a board can be narrowed to, by property, in their order.
+    pub fn scopes(&self, definitions: &Definitions) -> Vec<(String, Vec<String>)> {
+        let values = |values: &Vec<String>| {
+            let mut values = values.clone();
+            values.sort();
+            values
+        };
+        definitions.scopes.iter().cloned().zip(self.scopes.iter().map(values)).collect()
+    }
+
+    pub(super) fn bring_to(&mut self, definitions: &Definitions, lists: &Lists<'_>, calendar: &Calendar, day: Day) {
+        if self.day != Some(day) {
+            self.work_out(definitions, lists, calendar, day, asks_for_day);
+        }
+    }
+
+    /// Works out what `is_wanted` says by its expression, and what needs it.
+    fn work_out(
+        &mut self,
+        definitions: &Definitions,
+        lists: &Lists<'_>,
+        calendar: &Calendar,
+        day: Day,
+        is_wanted: fn(&Expr) -> bool,
+    ) {
+        self.day = Some(day);
+        let conditions: BTreeSet<usize> = (0..definitions.conditions.len())
+            .filter(|place| is_wanted(&definitions.conditions[*place].expression))
+            .collect();
+        let of = |place: &usize| match &definitions.indicators[*place].how {
+            How::Counted(counted) => Some(counted),
+            How::Formula(_) => None,
+        };
+        let needs = |counted: &Counted| {
+            counted.conditions.iter().any(|place| conditions.contains(place)) || counted.expressions().any(is_wanted)
+        };
+        let indicators: BTreeSet<usize> = (0..definitions.indicators.len())
+            .filter(|place| of(place).is_some_and(|counted| needs(counted)))
+            .chain((0..definitions.indicators.len()).filter(|place| self.counted[*place].is_none()))
+            .filter(|place| of(place).is_some())
+            .collect();
+        let charts: BTreeSet<usize> = (0..definitions.charts.len())
+            .filter(|place| {
+                let chart = &definitions.charts[*place];
+                chart.by.iter().chain(&chart.series).any(is_wanted)
+                    || chart.indicators.iter().any(|place| indicators.contains(place))
+            })
+            .collect();
+        let mut wanted = Wanted::default();
+        for place in &conditions {
+            let condition = &definitions.conditions[*place];
+            wanted.add(&condition.list, &condition.expression);
+        }
+        for counted in indicators.iter().filter_map(of) {
+            counted.expressions().for_each(|expression| wanted.add(&counted.list, expression));
+        }
+        for chart in charts.iter().map(|place| &definitions.charts[*place]) {
+            for counted in chart.indicators.iter().filter_map(of) {
+                chart.by.iter().chain(&chart.series).for_each(|expression| wanted.add(&counted.list, expression));
+            }
+        }
+        let sheets = Sheets::of(lists, &wanted.0);
+        let outside = || Outside { tree: &sheets, day, calendar, missing_year: None.into() };
+        for place in conditions {
+            let condition = &definitions.conditions[place];
+            let rows = lists.get(&condition.list).map(Register::len).unwrap_or_default();
+            let outside = outside();
+            let mut asking = Asking::new(&sheets, &outside, rows);
+            let holds = (0..rows).map(|row| {
+                let Some(item) = sheets.item(condition.list.as_str(), row) else { return false };
+                asking.boolean(&condition.expression, item)
+            });
+            let rows = holds.collect();
+            let failed = asking.failed.take();
+            self.holds[place] = Holds { rows, failed, missing_year: outside.missing_year.get() };
+        }
+        for place in indicators {
+            let Some(counted) = of(&place) else { continue };
+            let outside = outside();
+            self.counted[place] = Some(self.rows(counted, &sheets, &outside));
+        }
+        for place in charts {
+            let chart = &definitions.charts[place];
+            let cut = |place: &usize| {
+                let (Some(counted), Some(rows)) = (of(place), &self.counted[*place]) else { return Cut::default() };
+                let outside = outside();
+                Cut::of(chart, counted, rows, &sheets, &outside)
+            };
+            self.cuts[place] = chart.indicators.iter().map(cut).collect();
+        }
+    }
+
+    fn rows(&self, counted: &Counted, sheets: &Sheets<'_>, outside: &Outside<'_>) -> Rows {
+        let mut found = Rows::default();
+        let conditions: Vec<&Holds> = counted.conditions.iter().filter_map(|place| self.holds.get(*place)).collect();
+        for condition in &conditions {
+            found.failed = found.failed.take().or_else(|| condition.failed.clone());
+            found.missing_year = found.missing_year.into_iter().chain(condition.missing_year).min();
+        }
+        let rows = self.lists.get(&counted.list).map(|facts| facts.rows).unwrap_or_default();
+        let mut asking = Asking::new(sheets, outside, rows);
+        let mut keys: BTreeMap<String, u32> = BTreeMap::new();
+        let is_text = matches!(counted.aggregate, Aggregate::Distinct);
+        for row in 0..rows {
+            if !conditions.iter().all(|condition| condition.rows.get(row).copied().unwrap_or_default()) {
+                continue;
+            }
+            let Some(item) = sheets.item(counted.list.as_str(), row) else { continue };
+            let Ok(number) = u32::try_from(row) else { break };
+            found.rows.push(number);
+            found.from.push(match &counted.from {
+                None => i64::MIN,
+                Some(Moment::Day(expression)) => asking.day(expression, item).map_or(NEVER, |day| day.0),
+                Some(Moment::Year(expression)) => {
+                    let year = asking.number(expression, item);
+                    let is_year = (1.0..=9999.0).contains(&year);
+                    let first = is_year.then(|| Day::of(year as i64, 1, 1)).flatten();
+                    first.map_or(NEVER, |day| day.0)
+                }
+            });
+            let until = counted.until.as_ref().and_then(|expression| asking.day(expression, item));
+            found.until.push(until.map_or(NEVER, |day| day.0));
+            let key = match (&counted.per, &counted.value) {
+                (Some(per), _) => Some(per),
+                (None, Some(value)) if is_text => Some(value),
+                _ => None,
+            };
+            found.key.push(key.map_or(BLANK, |expression| {
+                let text = asking.text(expression, item);
+                if text.is_empty() {
+                    return BLANK;
+                }
+                let next = u32::try_from(keys.len()).unwrap_or(BLANK);
+                *keys.entry(text).or_insert(next)
+            }));
+            found.value.push(match &counted.value {
+                Some(value) if !is_text => asking.number(value, item),
+                _ => 1.0,
+            });
+        }
+        found.keys = u32::try_from(keys.len()).unwrap_or(BLANK);
+        found.failed = found.failed.take().or(asking.failed);
+        found.missing_year = found.missing_year.into_iter().chain(outside.missing_year.get()).min();
+        found
+    }
+
+    fn figure(&self, counted: &Counted, rows: &Rows, at: &AsOf, within: &Within<'_>) -> Worked {
+        let inside = within.of(&counted.list);
+        let is_inside = |place: &usize| inside.is_none_or(|inside| inside.holds(rows.rows[*place]));
+        let places: Vec<usize> =
+            (0..rows.rows.len()).filter(|place| rows.counts(counted, *place, at.day) && is_inside(place)).collect();
+        let value = if counted.aggregate == Aggregate::Growth {
+            let before = at.day.after_months(-12).map(|day| {
+                let counts = |place: &usize| rows.counts(counted, *place, day) && is_inside(place);
+                rows.summed((0..rows.rows.len()).filter(counts))
+            });
+            let now = rows.summed(places.iter().copied());
+            before.filter(|before| *before != 0.0).map(|before| 100.0 * (now / before - 1.0))
+        } else {
+            rows.aggregated(counted.aggregate, &places)
+        };
+        let mut caveats = self.caveats(counted, rows, &places, inside);
+        if inside.is_some_and(|inside| inside.is_of_none) {
+            caveats.unscoped = true;
+            return (None, Some(0), caveats);
+        }
+        (value, Some(places.len()), caveats)
+    }
+
+    fn caveats(&self, counted: &Counted, rows: &Rows, places: &[usize], inside: Option<&Inside>) -> Caveats {
+        let mut caveats =
+            Caveats { missing_year: rows.missing_year, failed: rows.failed.clone(), ..Caveats::default() };
+        let Some(facts) = self.lists.get(&counted.list) else { return caveats };
+        // Deciding may also bring in a row that does not count now.
+        let disputed = facts.disputed.iter().enumerate().filter(|(_, is_disputed)| **is_disputed);
+        let disputed = disputed.filter_map(|(row, _)| u32::try_from(row).ok());
+        caveats.conflicts = disputed.filter(|row| inside.is_none_or(|inside| inside.holds(*row))).count();
+        let mut owners: BTreeSet<&(ListName, u32)> = BTreeSet::new();
+        for place in places {
+            let row = rows.rows[*place] as usize;
+            caveats.faulty_codes += usize::from(facts.faulty.get(row).copied().unwrap_or_default());
+            owners.extend(facts.owners.get(row).into_iter().flatten());
+        }
+        for (list, row) in owners {
+            let Some(facts) = self.lists.get(list) else { continue };
+            let is = |column: &Vec<bool>| usize::from(column.get(*row as usize).copied().unwrap_or_default());
+            caveats.conflicts += is(&facts.disputed);
+            caveats.faulty_codes += is(&facts.faulty);
+        }
+        caveats
+    }
+
+    fn look_at_lists(&mut self, definitions: &Definitions, lists: &Lists<'_>) {
+        let mut known: Vec<BTreeMap<String, u16>> = definitions.scopes.iter().map(|_| BTreeMap::new()).collect();
+        for (name, register) in &lists.0 {
+            let mut facts = Facts { rows: register.len(), ..Facts::default() };
+            for (scope, known) in definitions.scopes.iter().zip(&mut known) {
+                let column = Column::Property(scope.clone());
+                let number = |value: &str| {
+                    if value.is_empty() {
+                        return 0;
+                    }
+                    let next = u16::try_from(known.len() + 1).unwrap_or(0);
+                    known.get(value).copied().unwrap_or_else(|| *known.entry(value.to_owned()).or_insert(next))
+                };
+                facts.scopes.push(register.cells(&column).map(number).collect());
+            }
+            facts.disputed = register.cells(&Column::Conflicts).map(|count| !count.is_empty()).collect();
+            let code = Column::Property(CODE.to_owned());
+            let is_faulty = |code: &str| !code.is_empty() && check_credit_code(&plain_code(code)).is_err();
+            facts.faulty = register.cells(&code).map(is_faulty).collect();
+            facts.owners = owners(definitions, name, register, lists);
+            self.lists.insert(ListName::new(*name), facts);
+        }
+        for _ in 0..OWNERS_DEEP {
+            self.take_scopes_of_owners();
+        }
+        self.scopes = known
+            .into_iter()
+            .map(|known| {
+                let mut values: Vec<(String, u16)> = known.into_iter().collect();
+                values.sort_by_key(|(_, number)| *number);
+                values.into_iter().map(|(value, _)| value).collect()
+            })
+            .collect();
+    }
+
+    /// Where a row says no area itself, it is that of what it belongs to.
+    fn take_scopes_of_owners(&mut self) {
+        let mut taken: Vec<(ListName, usize, usize, u16)> = Vec::new();
+        for (name, facts) in &self.lists {
+            for (scope, values) in facts.scopes.iter().enumerate() {
+                for (row, _) in values.iter().enumerate().filter(|(_, value)| **value == 0) {
+                    let Some(Some((list, owner))) = facts.owners.get(row) else { continue };
+                    let owner = self.lists.get(list).and_then(|facts| facts.scopes.get(scope)?.get(*owner as usize));
+                    if let Some(value @ 1..) = owner.copied() {
+                        taken.push((name.clone(), scope, row, value));
+                    }
+                }
+            }
+        }
+        for (list, scope, row, value) in taken {
+            if let Some(place) = self.lists.get_mut(&list).and_then(|facts| facts.scopes.get_mut(scope)?.get_mut(row)) {
+                *place = value;
+            }
+        }
+    }
+
+    /// Which rows lie within a scope.
+    pub(super) fn within(&self, definitions: &Definitions, scope: &Scope) -> Within<'_> {
+        if scope.is_whole() {
+            return Within { lists: None };
+        }
+        let wanted: Vec<Option<u16>> = definitions
+            .scopes
+            .iter()
+            .zip(&self.scopes)
+            .map(|(property, values)| {
+                let value = scope.0.get(property)?;
+                let place = values.iter().position(|known| known == value);
+                Some(place.and_then(|place| u16::try_from(place + 1).ok()).unwrap_or(u16::MAX))
+            })
+            .collect();
+        let inside = |facts: &Facts| {
+            let mut rows = vec![true; facts.rows];
+            let mut says = false;
+            for (wanted, values) in wanted.iter().zip(&facts.scopes) {
+                let Some(wanted) = wanted else { continue };
+                says |= values.iter().any(|value| *value != 0);
+                rows.iter_mut().zip(values).for_each(|(row, value)| *row &= value == wanted);
+            }
+            Inside { rows, is_of_none: facts.rows > 0 && !says }
+        };
+        Within { lists: Some(self.lists.iter().map(|(name, facts)| (name, inside(facts))).collect()) }
+    }
+}
+
+/// The rows that lie within a scope.
+pub(super) struct Within<'a> {
+    /// `None`: all do.
+    lists: Option<BTreeMap<&'a ListName, Inside>>,
+}
+
+pub(super) struct Inside {
+    rows: Vec<bool>,
+    /// No row of the list says where it belongs.
+    pub is_of_none: bool,
+}
+
+impl Within<'_> {
+    pub fn of(&self, list: &ListName) -> Option<&Inside> {
+        self.lists.as_ref()?.get(list)
+    }
+}
+
+impl Inside {
+    pub fn holds(&self, row: u32) -> bool {
+        self.rows.get(row as usize).copied().unwrap_or_default()
+    }
+}
+
+impl Rows {
+    /// Whether a row counts on a day.
+    pub fn counts(&self, counted: &Counted, place: usize, day: Day) -> bool {
+        let from = self.from[place];
+        let since = match counted.window {
+            Window::Ever => i64::MIN,
+            Window::Years(years) => Day::of(day.year() - years + 1, 1, 1).map_or(i64::MIN, |day| day.0),
+        };
+        from <= day.0 && from >= since && self.until[place] > day.0 && self.says_enough(counted, place)
+    }
+
+    /// Whether it has what the aggregate is made of.
+    pub fn says_enough(&self, counted: &Counted, place: usize) -> bool {
+        match counted.aggregate {
+            Aggregate::Count => true,
+            Aggregate::Distinct => self.key[place] != BLANK,
+            Aggregate::Latest => self.key[place] != BLANK && !self.value[place].is_nan(),
+            Aggregate::Sum | Aggregate::Mean | Aggregate::Median | Aggregate::Growth => !self.value[place].is_nan(),
+        }
+    }
+
+    pub fn aggregated(&self, aggregate: Aggregate, places: &[usize]) -> Option<f64> {
+        match aggregate {
+            Aggregate::Count => Some(places.len() as f64),
+            Aggregate::Sum => Some(self.summed(places.iter().copied())),
+            Aggregate::Mean if places.is_empty() => None,
+            Aggregate::Mean => Some(self.summed(places.iter().copied()) / places.len() as f64),
+            Aggregate::Median => median(places.iter().map(|place| self.value[*place]).collect()),
+            Aggregate::Distinct => {
+                let mut seen = vec![false; self.keys as usize];
+                let keys = places.iter().filter_map(|place| usize::try_from(self.key[*place]).ok());
+                keys.for_each(|key| seen.iter_mut().skip(key).take(1).for_each(|seen| *seen = true));
+                Some(seen.into_iter().filter(|seen| *seen).count() as f64)
+            }
+            Aggregate::Latest => Some(self.summed(self.latest(places).into_iter())),
+            // It is made of two days.
+            Aggregate::Growth => None,
+        }
+    }
+
+    /// Of each key the place of its latest row; of several on one day the last.
+    pub fn latest(&self, places: &[usize]) -> Vec<usize> {
+        let mut latest: Vec<Option<usize>> = vec![None; self.keys as usize];
+        for place in places {
+            let Some(known) = latest.get_mut(self.key[*place] as usize) else { continue };
+            if known.is_none_or(|known| self.from[known] <= self.from[*place]) {
+                *known = Some(*place);
+            }
+        }
+        latest.into_iter().flatten().collect()
+    }
+
+    fn summed(&self, places: impl Iterator<Item = usize>) -> f64 {
+        places.map(|place| self.value[place]).sum()
+    }
+}
+
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let (low, high) = (values.get(values.len().checked_sub(1)? / 2)?, values.get(values.len() / 2)?);
+    Some((low + high) / 2.0)
+}
+
+/// A formula's value, once all that it names is known.
+fn worked_out(
+    definitions: &Definitions,
+    place: usize,
+    figures: &[Option<Worked>],
+    calendar: &Calendar,
+    day: Day,
+) -> Option<Worked> {
+    let How::Formula(expression) = &definitions.indicators[place].how else { return None };
+    let mut caveats = Caveats::default();
+    let mut named = Vec::new();
+    for place in named_in(definitions, expression) {
+        let (exact, _, its) = figures[place].as_ref()?;
+        caveats.join(its);
+        let text = exact.map(|exact| exact.to_string()).unwrap_or_default();
+        named.push((definitions.indicators[place].name.clone(), text));
+    }
+    let sheets = Sheets::figures(&named);
+    let outside = Outside { tree: &sheets, day, calendar, missing_year: None.into() };
+    let mut asking = Asking::new(&sheets, &outside, 1);
+    let value = asking.number(expression, Spot::Item(0, 0));
+    caveats.failed = caveats.failed.take().or(asking.failed);
+    Some((value.is_finite().then_some(value), None, caveats))
+}
+
+/// The indicators that a formula names, in the order of the board.
+pub(super) fn named_in(definitions: &Definitions, expression: &Expr) -> BTreeSet<usize> {
+    let references = expression.references();
+    let names = references.iter().filter_map(|reference| match reference.steps.as_slice() {
+        [Step::Child(name)] => Some(name),
+        _ => None,
+    });
+    names.filter_map(|name| definitions.indicator(name)).collect()
+}
+
+fn asks_for_day(expression: &Expr) -> bool {
+    expression.functions().iter().any(|(name, _)| matches!(*name, "today" | "now"))
+}
+
+/// The row that each row belongs to.
+fn owners(
+    definitions: &Definitions,
+    own: &str,
+    register: &Register,
+    lists: &Lists<'_>,
+) -> Vec<Option<(ListName, u32)>> {
+    let mut owners: Vec<Option<(ListName, u32)>> = vec![None; register.len()];
+    for property in &definitions.owners {
+        // Nearly always all rows of a list belong to rows of one other.
+        let mut order: Vec<(&str, &Register)> =
+            lists.0.iter().filter(|(name, _)| **name != own).map(|(name, register)| (*name, *register)).collect();
+        let column = Column::Property(property.clone());
+        for (row, id) in register.cells(&column).enumerate().filter(|(_, id)| !id.is_empty()) {
+            if owners[row].is_some() {
+                continue;
+            }
+            let id = EntityId::new(id);
+            let found = order.iter().enumerate().find_map(|(place, (_, list))| Some((place, list.row_of(&id)?)));
+            let Some((place, owner)) = found else { continue };
+            owners[row] = u32::try_from(owner).ok().map(|owner| (ListName::new(order[place].0), owner));
+            order.swap(0, place);
+        }
+    }
+    owners
+}
+
+/// Which columns of which lists expressions read.
+#[derive(Default)]
+pub(super) struct Wanted(pub BTreeMap<String, BTreeSet<String>>);
+
+impl Wanted {
+    pub fn add(&mut self, list: &ListName, expression: &Expr) {
+        self.0.entry(list.as_str().to_owned()).or_default();
+        for reference in expression.references() {
+            let (list, steps) = match (&reference.origin, reference.steps.as_slice()) {
+                (Origin::Context | Origin::Current, steps) => (list.as_str(), steps),
+                (Origin::Instance(list), [_, _, steps @ ..]) => (list.as_str(), steps),
+                (Origin::Instance(list), _) => (list.as_str(), &[][..]),
+                _ => continue,
+            };
+            let columns = self.0.entry(list.to_owned()).or_default();
+            if let [Step::Child(name), ..] = steps {
+                columns.insert(name.clone());
+            }
+        }
+        // `pulldata` names list and columns as texts, which no path tells.
+        for text in pulled(expression) {
+            let [list, columns @ ..] = text.as_slice() else { continue };
+            self.0.entry(list.clone()).or_default().extend(columns.iter().cloned());
+        }
+    }
+}
+
+/// List, column and key of each `pulldata` whose first three arguments are plain texts.
+fn pulled(expression: &Expr) -> Vec<Vec<String>> {
+    let calls = expression.source().split("pulldata").skip(1);
+    let texts = |call: &str| -> Vec<String> {
+        let inside = call.split_once('(').map(|(_, inside)| inside).unwrap_or_default();
+        let quoted = |text: &str| text.trim().trim_matches(['\'', '"']).to_owned();
+        inside.split(',').take(3).map(quoted).collect()
+    };
+    calls.map(texts).collect()
+}
+
+/// Expressions asked of row after row. One that fails says so once and is blank.
+pub(super) struct Asking<'a> {
+    evaluator: Evaluator<'a, Sheets<'a>, Outside<'a>>,
+    tree: &'a Sheets<'a>,
+    pub failed: Option<String>,
+}
+
+impl<'a> Asking<'a> {
+    pub fn new(tree: &'a Sheets<'a>, outside: &'a Outside<'a>, rows: usize) -> Self {
+        let budget = STEPS + STEPS_A_ROW.saturating_mul(rows as u64);
+        Self { evaluator: Evaluator::with_budget(tree, outside, budget), tree, failed: None }
+    }
+
+    fn or_note<T: Default>(&mut self, answer: Result<T, xpath::EvalError>) -> T {
+        answer.unwrap_or_else(|error| {
+            self.failed.get_or_insert_with(|| error.to_string());
+            T::default()
+        })
+    }
+
+    pub fn boolean(&mut self, expression: &Expr, item: Spot) -> bool {
+        let answer = self.evaluator.boolean(expression, item);
+        self.or_note(answer)
+    }
+
+    pub fn number(&mut self, expression: &Expr, item: Spot) -> f64 {
+        let answer = self.evaluator.number(expression, item).map(Some);
+        self.or_note(answer).unwrap_or(f64::NAN)
+    }
+
+    pub fn text(&mut self, expression: &Expr, item: Spot) -> String {
+        let answer = self.evaluator.text(expression, item);
+        self.or_note(answer)
+    }
+
+    fn day(&mut self, expression: &Expr, item: Spot) -> Option<Day> {
+        let answer = self.evaluator.evaluate(expression, item).map(Some);
+        let value: Option<Value<Spot>> = self.or_note(answer);
+        day_of(&value?, self.tree)
+    }
+}

@@ -1,0 +1,106 @@
+//! Rows of lists, while they are made and afterwards.
+
+use std::collections::BTreeMap;
+
+/// An entity: its id, what it is called, and its properties in the order of its form.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    pub id: String,
+    pub label: String,
+    pub properties: Vec<(&'static str, String)>,
+}
+
+/// All lists, and what their making has to know of each other.
+#[derive(Clone, Debug)]
+pub struct Zone {
+    pub lists: BTreeMap<&'static str, Vec<Row>>,
+    /// Rows of `enterprises` by what they are for.
+    pub(crate) groups: BTreeMap<&'static str, Vec<usize>>,
+    pub(crate) chance: Chance,
+}
+
+/// Lists by number, as ids have them.
+const LISTS: [&str; 16] = [
+    "enterprises",
+    "canvasses",
+    "social_orgs",
+    "party_orgs",
+    "party_reports",
+    "assignments",
+    "visits",
+    "needs",
+    "approvals",
+    "trainings",
+    "activities",
+    "job_needs",
+    "talent_needs",
+    "talents",
+    "projects",
+    "platforms",
+];
+
+const SEED: u32 = 20_231_102;
+
+impl Zone {
+    pub(crate) fn new() -> Self {
+        Self { lists: BTreeMap::new(), groups: BTreeMap::new(), chance: Chance(SEED) }
+    }
+
+    /// The rows of a list.
+    pub fn rows(&self, list: &str) -> &[Row] {
+        self.lists.get(list).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Adds a row and gives its place. Blank properties are left out, as a form leaves them.
+    pub(crate) fn add(
+        &mut self,
+        list: &'static str,
+        label: impl Into<String>,
+        properties: Vec<(&'static str, String)>,
+    ) -> usize {
+        let number = LISTS.iter().position(|known| *known == list).map_or(0, |place| place + 1);
+        let rows = self.lists.entry(list).or_default();
+        let id = format!("00000000-0000-4000-8{number:03}-{:012}", rows.len() + 1);
+        let properties = properties.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+        rows.push(Row { id, label: label.into(), properties });
+        rows.len() - 1
+    }
+
+    pub(crate) fn row(&self, list: &str, place: usize) -> &Row {
+        &self.rows(list)[place]
+    }
+
+    /// The enterprise at a place of a group, round and round.
+    pub(crate) fn enterprise(&self, group: &str, place: usize) -> &Row {
+        let places = &self.groups[group];
+        self.row("enterprises", places[place % places.len()])
+    }
+
+    pub(crate) fn count(&self, group: &str) -> usize {
+        self.groups.get(group).map_or(0, Vec::len)
+    }
+}
+
+impl Row {
+    /// A property's text; blank where it has none.
+    pub fn text(&self, property: &str) -> &str {
+        let found = self.properties.iter().find(|(name, _)| *name == property);
+        found.map(|(_, text)| text.as_str()).unwrap_or_default()
+    }
+}
+
+/// Mulberry32: small, and the same in every language.
+#[derive(Clone, Debug)]
+pub(crate) struct Chance(u32);
+
+impl Chance {
+    /// A whole number from 0 up to but without `end`.
+    pub fn below(&mut self, end: u32) -> u32 {
+        self.0 = self.0.wrapping_add(0x6D2B_79F5);
+        let seed = self.0;
+        let mut mixed = (seed ^ (seed >> 15)).wrapping_mul(1 | seed);
+        mixed = mixed.wrapping_add((mixed ^ (mixed >> 7)).wrapping_mul(61 | mixed)) ^ mixed;
+        let drawn = u64::from(mixed ^ (mixed >> 14));
+        u32::try_from((drawn * u64::from(end)) >> 32).unwrap_or_default()
+    }
+}

@@ -1,0 +1,61 @@
+//! What else a board tells: charts, days, what is doubtful.
+
+use ledger::indicator::Charted;
+
+use crate::desk::{Board, as_of, lists, whole};
+
+fn board() -> Board {
+    Board::of(&whole())
+}
+
+fn chart(board: &mut Board, name: &str, day: &str) -> Charted {
+    let at = as_of(day, &[]);
+    let charts = board.tally.charts(&board.definitions, &lists(&board.registers), &board.calendar, &at);
+    charts.into_iter().find(|chart| chart.name == name).unwrap()
+}
+
+fn total(chart: &Charted) -> f64 {
+    chart.bars.iter().flat_map(|bar| bar.values.iter().flatten()).sum()
+}
+
+#[test]
+fn charts_add_up_to_the_figures_that_they_cut() {
+    let mut board = board();
+    let coverage = chart(&mut board, "coverage_by_area", "2023-10-31");
+    assert_eq!((coverage.bars.len(), total(&coverage)), (6, 190.0));
+    assert_eq!(coverage.series, ["enterprises_eligible", "enterprises_covered"]);
+    let before_after = chart(&mut board, "approvals_before_after", "2023-10-31");
+    let values: Vec<_> = before_after.bars.iter().map(|bar| bar.values[0]).collect();
+    assert_eq!(values, [Some(85.0), Some(33.5), Some(85.0), Some(33.5)]);
+    let talents = chart(&mut board, "talent_by_level", "2023-10-31");
+    assert_eq!(total(&talents), 59.0);
+    let weeks = chart(&mut board, "visits_by_week", "2023-10-31");
+    assert_eq!(weeks.bars.len(), 13);
+    assert!(weeks.bars.is_sorted_by_key(|bar| &bar.name));
+    assert_eq!(weeks.bars.last().unwrap().name, "2023-10-23");
+}
+
+#[test]
+fn how_old_a_need_is_goes_by_the_day_of_the_board() {
+    let mut board = board();
+    let old = chart(&mut board, "needs_by_category", "2023-10-31");
+    assert_eq!(old.series, ["90+"]);
+    let then = chart(&mut board, "needs_by_category", "2023-05-01");
+    assert!(then.series.contains(&"0–30".to_owned()), "{:?}", then.series);
+    assert!(total(&then) < total(&old));
+    // And back again.
+    assert_eq!(chart(&mut board, "needs_by_category", "2023-10-31"), old);
+}
+
+#[test]
+fn a_year_without_holidays_is_told_beside_the_figure_that_was_reckoned_with_it() {
+    let mut board = board();
+    board.calendar = ledger::Calendar::default();
+    let all = lists(&board.registers);
+    let mut tally = ledger::indicator::Tally::of(&board.definitions, &all, &board.calendar, sample::AS_OF);
+    let figures = tally.board(&board.definitions, &all, &board.calendar, &as_of("2023-10-31", &[]));
+    let figure = |name: &str| figures.iter().find(|figure| figure.name == name).unwrap();
+    assert_eq!(figure("approval_mean_current").caveats.missing_year, Some(2022));
+    assert_eq!(figure("approval_cut_pct").caveats.missing_year, Some(2020));
+    assert_eq!(figure("problems_solved").caveats.missing_year, None);
+}

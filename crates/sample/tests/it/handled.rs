@@ -1,0 +1,141 @@
+//! The records that a careless formula would count: each left out, and for the right reason.
+
+use std::collections::BTreeMap;
+
+use ledger::indicator::Why;
+use record::{EntityChange, EntityChangeKind, Revision, Submission};
+
+use crate::desk::{Board, calendar, whole};
+
+/// How many rows each reason leaves out: the first one of each row.
+fn reasons(name: &str) -> BTreeMap<Why, usize> {
+    Board::of(&whole()).behind(name, "2023-10-31").reasons.into_iter().collect()
+}
+
+fn fails(condition: &str) -> Why {
+    Why::Condition(condition.to_owned())
+}
+
+#[test]
+fn enterprises_of_the_state_without_premises_not_yet_at_work_and_gone_are_told_apart() {
+    let reasons = reasons("enterprises_eligible");
+    let expected = [(fails("non_public"), 12), (fails("three_haves"), 45), (fails("enterprise_active"), 8)];
+    assert_eq!(reasons, BTreeMap::from(expected));
+}
+
+#[test]
+fn joint_and_dissolved_organisations_cover_nobody() {
+    let mut board = Board::of(&whole());
+    let behind = board.behind("setup_self_built", "2023-10-31");
+    assert_eq!(behind.included_of, 58);
+    let why: BTreeMap<Why, usize> = behind.reasons.into_iter().collect();
+    assert_eq!(why[&fails("org_standalone")], 2);
+    assert_eq!(why[&fails("org_active")], 3);
+}
+
+#[test]
+fn second_posts_count_once_and_ended_ones_not_at_all() {
+    let mut board = Board::of(&whole());
+    let behind = board.behind("instructors", "2023-10-31");
+    // 274 people in 292 posts.
+    assert_eq!(behind.included_of, 292);
+    assert_eq!(behind.reasons, [(fails("is_instructor"), 12), (Why::Ended, 9)]);
+}
+
+#[test]
+fn a_stock_is_that_of_the_latest_year_and_a_flow_not_of_the_year_before_the_window() {
+    let stock = reasons("posts_and_areas");
+    assert_eq!(stock, BTreeMap::from([(Why::Earlier, 102), (Why::NotLatest, 204)]));
+    assert_eq!(reasons("pledges"), BTreeMap::from([(Why::Earlier, 102)]));
+    assert_eq!(reasons("talents_in"), BTreeMap::from([(Why::Earlier, 95)]));
+}
+
+#[test]
+fn matters_that_are_withdrawn_open_or_of_another_kind_do_not_shorten_the_mean() {
+    let mut board = Board::of(&whole());
+    let behind = board.behind("approval_mean_current", "2023-10-31");
+    assert_eq!(behind.included_of, 24);
+    let values: Vec<f64> = behind.included.iter().filter_map(|row| row.value).collect();
+    assert_eq!(values.iter().sum::<f64>() / 24.0, 33.5);
+    // Pauses and holidays stand beside each.
+    assert_eq!(behind.included.iter().filter(|row| !row.details[4].is_empty()).count(), 8);
+    let why: BTreeMap<Why, usize> = behind.reasons.into_iter().collect();
+    assert_eq!(
+        why,
+        BTreeMap::from([
+            (fails("approval_current"), 21),
+            (fails("approval_approved"), 7),
+            (fails("approval_counted"), 5),
+        ])
+    );
+}
+
+#[test]
+fn needs_that_nobody_confirmed_or_that_were_closed_later_are_not_solved() {
+    let reasons = reasons("problems_solved");
+    assert_eq!(reasons, BTreeMap::from([(fails("need_closed"), 32), (Why::Later, 2)]));
+}
+
+#[test]
+fn sessions_that_were_cancelled_of_another_series_or_later_are_no_lectures() {
+    let reasons = reasons("training_sessions");
+    let expected = [(fails("lecture"), 5), (fails("session_held"), 2), (Why::Later, 1)];
+    assert_eq!(reasons, BTreeMap::from(expected));
+}
+
+#[test]
+fn jobs_platforms_doctors_and_projects_leave_out_what_they_should() {
+    let jobs = BTreeMap::from([(Why::NoDay, 3), (Why::Later, 2)]);
+    assert_eq!(reasons("jobs_solved"), jobs);
+    assert_eq!(reasons("talent_groups")[&fails("platform_active")], 1);
+    assert_eq!(reasons("lanhuo_doctors")[&fails("talent_serving")], 1);
+    let referred = reasons("referral_enterprises");
+    assert_eq!((referred[&Why::Later], referred[&Why::NoDay]), (1, 1));
+    assert_eq!(reasons("landed_growth_pct"), BTreeMap::from([(Why::Earlier, 27), (Why::Later, 2), (Why::NoDay, 5),]));
+}
+
+/// What a second officer says of an enterprise without having seen the first one's record.
+fn said_again(first: &Revision, employees: &str, officer: usize, sequence: u64) -> Revision {
+    let mut submission: Submission = first.submission().clone();
+    let device = sample::keys()[officer].device();
+    let at = record::Timestamp::new(submission.finalized_at.unix_ms() + 86_400_000, 480);
+    let change = EntityChange {
+        kind: EntityChangeKind::Create,
+        properties: submission.entities[0]
+            .properties
+            .iter()
+            .map(|(name, text)| (name.clone(), if name == "employees" { employees.to_owned() } else { text.clone() }))
+            .collect(),
+        ..submission.entities[0].clone()
+    };
+    submission.record = record::RecordId::new(at, [9, officer as u8, sequence as u8, 0, 0, 0, 0, 0, 0, 0]);
+    submission = Submission { device, finalized_at: at, sequence, entities: vec![change], ..submission };
+    Revision::write(submission).unwrap()
+}
+
+#[test]
+fn ten_enterprises_told_by_two_officers_conflict_exactly_where_they_differ_and_figures_say_so() {
+    let zone = sample::zone(&calendar());
+    let devices = sample::keys().map(|key| key.device());
+    let all = sample::revisions(&zone, &devices);
+    let firsts: Vec<_> = all.iter().filter(|made| made.list == "enterprises").take(10).collect();
+    let mut desk = whole();
+    for (place, made) in firsts.iter().enumerate() {
+        let officer = (made.officer + 1) % sample::OFFICERS;
+        let own = &made.revision.submission().entities[0].properties["employees"];
+        let said = if place < 4 { "1" } else { own.as_str() };
+        let again = said_again(&made.revision, said, officer, 5_000 + place as u64);
+        let file = sample::batch(officer, 2 + place as u64, vec![again]).unwrap();
+        assert_eq!(desk.take(&file).refused, 0);
+    }
+    let registers = desk.registers();
+    assert_eq!(registers["enterprises"].len(), 160);
+    assert_eq!(registers["enterprises"].in_conflict().len(), 4);
+    let mut board = Board::of(&desk);
+    let figure = board.figure("enterprises_eligible", "2023-10-31", &[]);
+    assert_eq!((figure.value, figure.caveats.conflicts), (Some(95.0), 4));
+    assert_eq!(board.behind("enterprises_eligible", "2023-10-31").disputed.len(), 4);
+    // Canvasses are of enterprises of which something is open.
+    assert_eq!(board.figure("talents_in", "2023-10-31", &[]).caveats.conflicts, 4);
+    assert_eq!(board.figure("alliances", "2023-10-31", &[]).caveats.conflicts, 0);
+}

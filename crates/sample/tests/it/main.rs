@@ -1,0 +1,8 @@
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+//! The sample zone through the real ways in, and its figures.
+
+mod board;
+mod desk;
+mod golden;
+mod handled;
+mod written;
