@@ -14,7 +14,6 @@ use record::{DraftId, FormHash, FormRef, Listing, RecordId};
 use serde::Deserialize;
 use store::forms::{self, Form, FormBytes};
 use store::{Draft, DraftState, Key, Store, layout};
-use yew::Callback;
 
 use super::device::{Device, Failure, LoadError, is_shown};
 use super::filling::Filling;
@@ -206,23 +205,22 @@ pub async fn package(device: &Device, hash: FormHash) -> Result<Option<Package>,
         return Ok(Some(package));
     }
     let daily = pack().await.map(|pack| pack.forms).unwrap_or_default();
-    if let Some(shipped) = daily.iter().find(|shipped| shipped.form.hash == hash) {
-        if let Ok(package) = fetch_compiled(device, shipped).await {
-            return Ok(Some(package));
-        }
-    } else if let Ok(bringing) = bringing(Device::new(device.database.clone())).await {
-        bringing.await;
+    if let Some(shipped) = daily.iter().find(|shipped| shipped.form.hash == hash)
+        && let Ok(package) = fetch_compiled(device, shipped).await
+    {
+        return Ok(Some(package));
     }
     // Without a network it is compiled from its workbook, if that has come.
     device.package(hash).await
 }
 
-/// Puts all shipped forms into the list of forms, also those that are not for every day. Whether any were new.
+/// Puts all shipped forms into the list of forms, also those that are not for every day, once each can be begun. Whether any
+/// were new.
 ///
 /// # Errors
 /// [`InstallError`]
 pub async fn install_all(device: &Device) -> Result<bool, InstallError> {
-    let shipped: Vec<Shipped> = whole().await?.into_iter().map(|whole| whole.shipped).collect();
+    let shipped: Vec<Shipped> = compiled(device).await?.into_iter().map(|whole| whole.shipped).collect();
     let keys = device.database.keys(Store::Forms, &Key(Vec::new())).await?;
     take_in(device, &keys, &shipped).await
 }
@@ -251,22 +249,13 @@ pub async fn complete(device: &Device) -> Result<(), InstallError> {
 }
 
 later! {
-    /// [`install_all`] and [`complete`] for the start of the app; `on_news` hears that the list of forms has become longer.
-    /// What did not come is tried again at the next start.
-    pub fn completing(device: Rc<Device>, on_news: Callback<()>) -> Result<LocalBoxFuture<'static, ()>, NotHere> {
+    /// [`install_all`] and [`complete`] for the start of the app: whether the list of forms has become longer. What did not come
+    /// is tried again at the next one.
+    pub fn completing(device: Rc<Device>) -> Result<LocalBoxFuture<'static, bool>, NotHere> {
         Ok(Box::pin(async move {
-            if let Ok(true) = install_all(&device).await {
-                on_news.emit(());
-            }
+            let is_longer = install_all(&device).await.unwrap_or_default();
             let _ = complete(&device).await;
-        }))
-    }
-
-    /// All shipped forms where one is asked for that is not for every day. What does not come is not to be had now.
-    fn bringing(device: Device) -> Result<LocalBoxFuture<'static, ()>, NotHere> {
-        Ok(Box::pin(async move {
-            let _ = install_all(&device).await;
-            let _ = compiled(&device).await;
+            is_longer
         }))
     }
 }
@@ -303,7 +292,8 @@ pub async fn offered(device: &Device) -> Result<Vec<Form>, ReadError> {
     Ok(offered)
 }
 
-/// The form of this id that can be begun. On a first visit those that come with the app may not be here yet.
+/// The form of this id that can be begun. On a first visit those that come with the app may not be here yet; the page of forms
+/// brings those that are not for every day.
 ///
 /// # Errors
 /// [`ReadError`]
@@ -314,12 +304,6 @@ pub async fn find(device: &Device, id: &str) -> Result<Option<Form>, ReadError> 
     }
     // What does not come is not to be had now.
     let _ = install(device).await;
-    if let Some(form) = found(offered(device).await?) {
-        return Ok(Some(form));
-    }
-    if let Ok(bringing) = bringing(Device::new(device.database.clone())).await {
-        bringing.await;
-    }
     Ok(found(offered(device).await?))
 }
 

@@ -377,10 +377,10 @@ async fn fetch_the_rest(started: Started, session: SessionDispatcher) {
     // An active worker is told of when it becomes so, and when it is asked.
     let is_due = !started.is_complete && !IS_COMPLETING.replace(true);
     if let Some(device) = started.device.filter(|_| is_due)
-        && let on_news = yew::Callback::from(move |()| session.dispatch(SessionAction::FormsInstalled))
-        && let Ok(completing) = library::completing(device, on_news).await
+        && let Ok(completing) = library::completing(device).await
+        && completing.await
     {
-        completing.await;
+        session.dispatch(SessionAction::FormsInstalled);
     }
     if !update::is_served_offline() {
         worker::warm();
