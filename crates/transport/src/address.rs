@@ -127,7 +127,10 @@ fn is_host(host: &str) -> bool {
     let is_sign = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '.' | '_');
     let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
     let is_name = match bare {
-        Some(numbers) => numbers.parse::<std::net::Ipv6Addr>().is_ok(),
+        // An address by numbers; whether there is such a one, the browser says.
+        Some(numbers) => {
+            numbers.contains(':') && numbers.chars().all(|sign| sign.is_ascii_hexdigit() || matches!(sign, ':' | '.'))
+        }
         None => name.starts_with(|sign: char| sign.is_ascii_alphanumeric()) && name.chars().all(is_sign),
     };
     is_name && port.is_none_or(is_port)

@@ -1,4 +1,5 @@
 //! Files on their way to stores of every kind, and back.
+#![allow(clippy::expect_used, clippy::panic)]
 
 mod listings;
 mod shelf;
