@@ -13,7 +13,7 @@ import { answerable, beginWhole } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { Chance } from '../lib/random.mjs';
 import { faults } from '../lib/server.mjs';
-import { openForm, register } from '../lib/talent.mjs';
+import { register } from '../lib/talent.mjs';
 
 export const name = 'K5  kill at every await point';
 /** In how many points of each work it is killed; 1,000 is all of them. */
@@ -175,7 +175,6 @@ export async function run(stage) {
   await apart(officer.page, server.address);
   await putProfile(officer.page, { ...ready, stores: { ...ready.stores, drafts: [], journal: [] } });
   await officer.open(server.address);
-  await openForm(officer);
   await register(officer, PERSON);
   await officer.tap('edit');
   await officer.page.locator('[data-path]').first().waitFor();

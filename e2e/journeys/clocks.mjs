@@ -2,11 +2,8 @@
 // docs/stories.md says which story is shown where. The page's clock is moved; nothing sleeps.
 
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { FORM, register } from '../lib/enterprise.mjs';
 import { beginWhole } from '../lib/filling.mjs';
-import { tried } from '../lib/forms.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { workbook } from '../lib/workbook.mjs';
@@ -20,7 +17,6 @@ const MANY = workbook('stories.xlsx', {
   settings: [['form_id', 'form_title', 'version'], ['stories', '样例二十题', '1']],
 });
 /** The table of holidays beside the forms. */
-const HOLIDAYS = fileURLToPath(new URL('../../pack/holidays.csv', import.meta.url));
 
 export async function run(stage) {
   const server = await stage.server();
@@ -83,9 +79,6 @@ export async function run(stage) {
 
   await stage.shows('story 21: of a matter accepted on 28 September 2023 two workdays are used on 8 October 2023', async () => {
     await officer.page.clock.setFixedTime(new Date('2023-10-08T09:00:00+08:00'));
-    await officer.go('#/forms');
-    await officer.give('form', [tried('approval_matter'), { name: 'holidays.csv', mimeType: 'text/csv', buffer: fs.readFileSync(HOLIDAYS) }]);
-    await officer.page.locator('[data-form-opened="approval_matter"]').waitFor();
     await officer.go('#/');
     await officer.begin('approval_matter');
     await officer.go(`${(await officer.route()).split('?')[0]}?all=1`);

@@ -252,7 +252,7 @@ export async function run(stage) {
     await page.locator('[data-input="purpose"]').fill('核对');
     const file = await kept(await coordinator.download('make-export'), room, 'decisions');
     const rows = sheets(fs.readFileSync(file))['企业登记'].filter((row) => row['记录编号'] === record.id);
-    assert.deepEqual(rows.map((row) => [row['经营地址'], row['并存版本']]), [['样例路3号', '2']]);
+    assert.deepEqual(rows.map((row) => [row['经营地址'], row['并存版本']]), [['样例路3号', 2]]);
     await openRecord(coordinator);
     await coordinator.tap('decide');
   });

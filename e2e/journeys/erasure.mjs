@@ -8,7 +8,7 @@ import { profileOf, places } from '../lib/database.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { seen } from '../lib/screens.mjs';
-import { begin, openForm, register } from '../lib/talent.mjs';
+import { begin, register } from '../lib/talent.mjs';
 
 export const name = 'Consent is withdrawn, and nothing of the person is left';
 
@@ -65,7 +65,6 @@ export async function run(stage) {
   await stage.shows('two people are registered with their consent', async () => {
     await officer.open(server.address);
     await officer.introduce();
-    await openForm(officer);
     await register(officer, OTHER);
     await register(officer, PERSON);
     assert.equal((await doctors(officer)).length, 2);
@@ -79,7 +78,6 @@ export async function run(stage) {
     first = await exported(officer, room);
     coordinator = await desk(stage, server, 'erasure-desk');
     await coordinator.introduce('样例管理员', '900');
-    await openForm(coordinator);
     await coordinator.go('#/import');
     await coordinator.give('batch', [first]);
     await trust(coordinator, first);

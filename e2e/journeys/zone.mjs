@@ -10,6 +10,7 @@ import { profileOf, places } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
+import { input, setUp, takePack } from '../lib/zones.mjs';
 
 export const name = 'A zone and its keys: files that only it can read';
 
@@ -20,35 +21,11 @@ const FIRMS = [
   { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' },
 ];
 
-const input = (person, name) => person.page.locator(`input[data-input="${name}"]`);
-
-/** Leads through the page; gives the key as it stood on the screen. */
-async function setUp(person, name) {
-  await person.go('#/zone');
-  if (name) await input(person, 'zone-name').fill(name);
-  await person.tap('make-zone-keys');
-  const shown = (await person.page.locator('[data-recovery-key]').innerText()).trim();
-  await person.tap('try-key');
-  await input(person, 'recovery-key').fill(shown.toLowerCase());
-  await person.tap('finish-zone');
-  return shown;
-}
-
 async function opens(person, edition) {
   await person.page.locator(`[data-zone][data-edition="${edition}"] [data-status="opens"]`).waitFor();
 }
 
 const problem = (person, word) => person.page.locator(`[data-problem="${word}"]`).waitFor();
-
-async function takePack(officer, pack, coming) {
-  await officer.go('#/forms');
-  await officer.give('pack', pack);
-  await officer.action('take-pack').waitFor();
-  if (coming) await officer.page.locator(`[data-zone="${coming}"]`).waitFor();
-  else assert.equal(await officer.page.locator('[data-zone]').count(), 0);
-  await officer.tap('take-pack');
-  await officer.page.locator('[data-pack="taken"]').waitFor();
-}
 
 /** What a key opens of a file, by the format's author's own library. */
 async function decrypted(file, identity) {

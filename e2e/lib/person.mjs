@@ -166,7 +166,11 @@ export class Person {
 
   /** Begins a draft of a form. */
   async begin(form) {
-    await this.touch(this.page.locator(`[data-form="${form}"][data-action="new"]`).first());
+    const button = this.page.locator(`[data-form="${form}"][data-action="new"]`).first();
+    await this.page.locator('[data-form][data-action="new"]').first().waitFor();
+    // Those that are not for every day stand on the page of forms.
+    if (!(await button.count())) await this.go('#/forms');
+    await this.touch(button);
     await this.page.locator('[data-path]').first().waitFor();
   }
 

@@ -1,15 +1,6 @@
-// A person registered with consent, for journeys about withdrawing it. The form is one of those that are tried and not shipped.
-
-import { workbookOf } from './source.mjs';
+// A person registered with consent, for journeys about withdrawing it.
 
 export const FORM = 'talent_registration';
-
-/** Opens the form on a device. */
-export async function openForm(person) {
-  await person.go('#/forms');
-  await person.give('form', [workbookOf(`conformance/forms/${FORM}.json`)]);
-  await person.page.locator(`[data-form-opened="${FORM}"]`).waitFor({ timeout: 60_000 });
-}
 
 /** Begins the form with every page of it in sight. */
 export async function begin(person) {

@@ -26,7 +26,7 @@ use super::remarks::remarks;
 use super::responsible::of_enterprise;
 use super::safe::reminder::{Handed, goes_on};
 use super::today::{begin_failed, minute};
-use crate::platform::{document, timer};
+use crate::platform::{clock, document, timer};
 use crate::route::Route;
 use crate::state::access::{self, Step as Noted};
 use crate::state::calendar::calendar;
@@ -123,7 +123,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                 if list == ENTERPRISES || !page.needs.is_empty() {
                                     { needs(&page.needs, words, &text) }
                                 }
-                                { for page.others.iter().map(|related| others(related, words, &text)) }
+                                { for related(page, words).into_iter().map(|related| others(related, words, &text)) }
                                 { changes(&page.timeline, list, words, &text) }
                                 { records(&page.records, said, words, &text) }
                             </Page>
@@ -250,10 +250,11 @@ fn BeginAbout(props: &BeginAboutProps) -> Html {
     let (forms, _) = use_remote(about, |(device, list)| device.map(|device| forms_about(device, list)));
     let Remote::Ready(forms) = &forms else { return Html::default() };
     let button = |About { form, corrects }: &About| {
+        let title = form.listing.title(text.language().tag()).unwrap_or(&form.title).to_owned();
         let (action, class, words) = if *corrects {
-            ("correct", "button button--primary", t!(text, EnterpriseCorrect, form = form.title.clone()))
+            ("correct", "button button--primary", t!(text, EnterpriseCorrect, form = title))
         } else {
-            ("new", "button", form.title.clone().into())
+            ("new", "button", title.into())
         };
         let (device, form, failed, text) = (device.clone(), form.clone(), failed.setter(), text.clone());
         let (list, entity) = (props.list.clone(), props.entity.clone());
@@ -475,10 +476,19 @@ fn needs(needs: &[NeedView], words: &Words, text: &Text) -> Html {
     listed(t!(text, EnterpriseNeeds), t!(text, EnterpriseNoNeeds), needs.iter().map(row).collect())
 }
 
+/// What other lists have of the entity, in the order of their forms.
+pub(super) fn related<'a>(page: &'a EnterprisePage, words: &Words) -> Vec<&'a RelatedList> {
+    let mut related: Vec<&RelatedList> = page.others.iter().collect();
+    related.sort_by_key(|related| words.list_place(related.list.as_str()));
+    related
+}
+
 /// What another list has of the entity.
 fn others(related: &RelatedList, words: &Words, text: &Text) -> Html {
     let list = related.list.as_str();
+    let (calendar, today) = (calendar(), clock::now().date().parse());
     let row = |state: &EntityState| {
+        let clock = today.as_ref().ok().and_then(|today| ledger::clock(state, *today, &calendar));
         let page = Route::Enterprise { list: list.to_owned(), entity: state.id.to_string() }.href();
         let facts: Vec<String> = paper::facts(state, words, text).into_iter().take(MOST_FACTS).collect();
         html! {
@@ -486,6 +496,9 @@ fn others(related: &RelatedList, words: &Words, text: &Text) -> Html {
                 <a class="rows__main" href={page} data-action="open">
                     <span class="rows__title">{ state.title().to_owned() }</span>
                     <span class="rows__detail">{ facts.join(" · ") }</span>
+                    if let Some(clock) = clock {
+                        <span class="rows__detail" data-used={clock.used.is.to_string()}>{ dates::clock(&clock, text) }</span>
+                    }
                 </a>
             </li>
         }

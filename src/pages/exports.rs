@@ -240,7 +240,7 @@ struct Offer {
 
 fn offers(stock: &Stock, text: &Text) -> Vec<Offer> {
     let names = exports::list_names(text);
-    let list_name = |list: &String| names.get(list).unwrap_or(list).clone();
+    let list_name = |list: &String| names.get(list).or(stock.names.get(list)).unwrap_or(list).clone();
     let offer = |contents, title, name: &str| Offer { contents, title, file_name: file_name(name) };
     let mut offers = vec![
         offer(Contents::Ledger, t!(text, ExportWhole), &t!(text, NavLedger)),

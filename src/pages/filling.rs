@@ -11,17 +11,18 @@ use record::ListName;
 use yew::prelude::*;
 
 use super::ledger::code;
+use super::ledger::said::list as list_said;
 use super::mapping::columns::{Columns, Ends, Way};
 use super::mapping::said::Failed;
 use super::purpose::Purpose;
 use crate::platform::files::ChosenFile;
 use crate::platform::{files, timer};
 use crate::state::device::{Device, use_device};
-use crate::state::exports;
 use crate::state::lists;
 use crate::state::remote::{Remote, use_remote};
 use crate::state::tables::{self, Failure};
 use crate::state::templates::{Opened, Template};
+use crate::state::{desk, exports};
 use crate::t;
 use crate::text::{Text, use_text};
 
@@ -62,9 +63,14 @@ pub fn FillTable(props: &FillTableProps) -> Html {
     let read = use_state_eq(|| None::<Read>);
     let columns = use_state_eq(Mapping::default);
     let (lists, _) = use_remote((), |()| Some(lists::overview()));
-    let lists: Vec<ListName> = match &lists {
-        Remote::Ready(lists) => lists.iter().map(|(list, _)| list.clone()).collect(),
-        Remote::Loading | Remote::Failed => Vec::new(),
+    let (words, _) = use_remote((device.clone(), text.language()), |(device, language)| {
+        device.map(|device| async move { desk::words(&device, code(language)).await })
+    });
+    let lists: Vec<(ListName, AttrValue)> = match (&lists, &words) {
+        (Remote::Ready(lists), Remote::Ready(words)) => {
+            lists.iter().map(|(list, _)| (list.clone(), list_said(list.as_str(), words, &text))).collect()
+        }
+        _ => Vec::new(),
     };
     let purpose = use_state_eq(String::new);
     let on_purpose = {
@@ -131,7 +137,7 @@ pub fn FillTable(props: &FillTableProps) -> Html {
     let again = {
         let (read, open, lists) = (read.clone(), open.clone(), lists.clone());
         Callback::from(move |(place, sheet): (usize, Option<usize>)| {
-            if let (Some(read), Some(list)) = ((*read).clone(), lists.get(place)) {
+            if let (Some(read), Some((list, _))) = ((*read).clone(), lists.get(place)) {
                 open.emit((Template { list: list.to_string(), sheet, ..read.template }, false));
             }
         })
@@ -191,7 +197,7 @@ pub fn FillTable(props: &FillTableProps) -> Html {
 fn mapped(
     read: &Read,
     columns: &Mapping,
-    lists: &[ListName],
+    lists: &[(ListName, AttrValue)],
     again: &Callback<(usize, Option<usize>)>,
     set: yew::UseStateSetter<Mapping>,
     text: &Text,
@@ -211,9 +217,8 @@ fn mapped(
         0 => t!(text, FillRecalled),
         count => t!(text, FillChanged, count = count),
     };
-    let names = exports::list_names(text);
-    let names = lists.iter().map(|list| names.get(list.as_str()).cloned().unwrap_or_else(|| list.to_string()).into());
-    let chosen = lists.iter().position(|list| list.as_str() == template.list).unwrap_or_default();
+    let names = lists.iter().map(|(_, name)| name.clone());
+    let chosen = lists.iter().position(|(list, _)| list.as_str() == template.list).unwrap_or_default();
     let ends = Ends { label: t!(text, FillList), names: names.collect(), chosen };
     let new = if opened.is_known { opened.new.clone() } else { Vec::new() };
     html! {

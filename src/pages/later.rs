@@ -45,6 +45,8 @@ pub enum Part {
     Marked(MarkedProps),
     /// Unfinished drafts, and what reads them again.
     Drafts(Vec<Draft>, Callback<()>),
+    /// The way to the forms that are not for every day.
+    MoreForms,
     /// What is due today and this week.
     Due,
     /// How safe what is only here is.
@@ -152,6 +154,7 @@ fn drawn(part: &Part) -> Html {
         Part::Media(props) => html! { <Media ..props /> },
         Part::Marked(props) => marked(&props),
         Part::Drafts(drafts, again) => html! { <drafts::Drafts {drafts} {again} /> },
+        Part::MoreForms => html! { <forms::MoreForms /> },
         Part::Due => html! { <due::Due /> },
         Part::Keep => html! {
             <>

@@ -142,7 +142,7 @@ pub fn Ledger(props: &LedgerProps) -> Html {
 /// The lists there are, those of the shipped forms first.
 fn tabs(loaded: &Lists, shown: &str, text: &Text) -> Html {
     let mut lists: Vec<&(ListName, usize)> = loaded.lists.iter().collect();
-    lists.sort_by_key(|(list, _)| said::place(list.as_str()));
+    lists.sort_by_key(|(list, _)| (said::place(list.as_str()), loaded.words.list_place(list.as_str())));
     let tab = |(list, count): &&(ListName, usize)| {
         let is_shown = list.as_str() == shown;
         html! {

@@ -32,6 +32,7 @@ mod responsible;
 mod reviewing;
 pub mod safe;
 pub mod send;
+mod server;
 pub mod settings;
 pub mod today;
 pub mod waiting;

@@ -109,7 +109,9 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
         };
         return Ok(Found::of(plain(revision, None, answers, words, both)));
     };
-    let form_title = Some(package.definition.title.clone());
+    let definition = &package.definition;
+    let form_title = definition.listing().title(code(text.language())).unwrap_or(&definition.title).to_owned();
+    let form_title = Some(form_title);
     let Some(standing) = standing else {
         return Ok(Found::of(plain(revision, form_title, Vec::new(), words, both)));
     };

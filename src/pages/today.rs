@@ -25,7 +25,8 @@ use crate::widgets::{Banner, Page, Tone};
 struct Desk {
     drafts: Vec<Draft>,
     waiting: usize,
-    forms: Vec<Form>,
+    /// The forms for every day.
+    daily: Vec<Form>,
 }
 
 async fn load(device: Rc<Device>, settings: Rc<Settings>) -> Result<Desk, ReadError> {
@@ -33,7 +34,9 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>) -> Result<Desk, ReadEr
         join3(notebook::drafts(&device), notebook::waiting(&device), library::offered(&device)).await;
     let mut drafts = drafts?;
     drafts.retain(|draft| settings.other_owner(&draft.officer).is_none());
-    Ok(Desk { drafts, waiting: waiting?, forms: forms? })
+    let mut daily = forms?;
+    daily.retain(|form| form.listing.group("").is_none());
+    Ok(Desk { drafts, waiting: waiting?, daily })
 }
 
 #[component]
@@ -85,7 +88,8 @@ pub fn Today() -> Html {
                         if had_drafts.get() {
                             <Later part={Part::Drafts(desk.drafts.clone(), again)}>{ resumed(&desk.drafts, &text) }</Later>
                         }
-                        <BeginForms forms={desk.forms.clone()} can_begin={has_officer} />
+                        <BeginForms title={t!(text, TodayBegin)} forms={desk.daily.clone()} can_begin={has_officer} />
+                        <Later part={Part::MoreForms} />
                     </>
                 },
             } }
@@ -106,6 +110,7 @@ fn resumed(drafts: &[Draft], text: &Text) -> Html {
 
 #[derive(PartialEq, Properties)]
 pub struct BeginFormsProps {
+    pub title: AttrValue,
     pub forms: Vec<Form>,
     pub can_begin: bool,
 }
@@ -118,8 +123,9 @@ pub fn BeginForms(props: &BeginFormsProps) -> Html {
     let failed = use_state_eq(|| None::<AttrValue>);
     let is_busy = use_state_eq(|| false);
     let button = |form: &Form| {
+        let title = form.listing.title(text.language().tag()).unwrap_or(&form.title);
         let begin = {
-            let (form, device) = (form.clone(), device.clone());
+            let (form, device) = (Form { title: title.to_owned(), ..form.clone() }, device.clone());
             let (failed, is_busy, text) = (failed.setter(), is_busy.setter(), text.clone());
             move |_: MouseEvent| {
                 let Some(device) = device.clone() else { return };
@@ -138,7 +144,7 @@ pub fn BeginForms(props: &BeginFormsProps) -> Html {
             <li key={form.form.hash.to_string()}>
                 <button type="button" class="begin" data-action="new" data-form={form.form.id.clone()}
                     disabled={*is_busy || !props.can_begin} onclick={begin}>
-                    <span class="begin__title">{ &form.title }</span>
+                    <span class="begin__title">{ title }</span>
                     <span class="begin__version">{ t!(text, FormVersion, version = form.form.version.clone()) }</span>
                 </button>
             </li>
@@ -146,7 +152,7 @@ pub fn BeginForms(props: &BeginFormsProps) -> Html {
     };
     html! {
         <section class="section">
-            <h2 class="section__title">{ t!(text, TodayBegin) }</h2>
+            <h2 class="section__title">{ &props.title }</h2>
             if let Some(failed) = (*failed).clone() {
                 <Banner tone={Tone::Danger}><p>{ failed }</p></Banner>
             }

@@ -7,6 +7,11 @@ pub fn hash() -> String {
     super::window().location().hash().unwrap_or_default()
 }
 
+/// Whether the page came over https: then it may not speak to anything else.
+pub fn is_https() -> bool {
+    super::window().location().protocol().is_ok_and(|protocol| protocol == "https:")
+}
+
 /// Calls back with every other address, whether a link, the browser's own buttons or [`go`] led there.
 pub fn on_change(change: impl Fn(String) + 'static) -> EventListener {
     EventListener::new(&super::window(), "hashchange", move |_| change(hash()))

@@ -79,6 +79,14 @@ pub async fn hashed_together(files: &[ChosenFile], part: Part) -> Option<Vec<Has
     Some(join_all(arrays.into_iter().map(|array| Hashed::of(array, part))).await)
 }
 
+/// A file of bytes that came in another way than by a person's choice.
+///
+/// # Errors
+/// [`FileError::NotMade`]
+pub fn made(name: &str, media_type: &str, bytes: &[u8]) -> Result<ChosenFile, FileError> {
+    ChosenFile::made(name, media_type, &Array::of1(&Uint8Array::from(bytes)))
+}
+
 impl ChosenFile {
     /// A file that the app made itself, of parts.
     pub(super) fn made(name: &str, media_type: &str, parts: &Array) -> Result<Self, FileError> {

@@ -24,6 +24,7 @@ pub mod location;
 pub mod locks;
 pub mod pad;
 pub mod recorder;
+pub mod remote;
 pub mod scanner;
 pub mod scroll;
 pub mod serve;

@@ -199,7 +199,7 @@ pub async fn histories(device: &Device, list: &str) -> Result<Vec<EntityHistory>
 pub async fn words(device: &Device, language: &str) -> Result<Words, LoadError> {
     let mut words = Words::default();
     for form in library::offered(device).await? {
-        words.learn_title(&form.form.id, &form.title);
+        words.learn_title(&form.form.id, form.listing.title(language).unwrap_or(&form.title));
         if let Some(package) = device.package(form.form.hash).await? {
             words.learn(&package.definition, &package.files, language);
         }

@@ -325,7 +325,8 @@ impl Filling {
     }
 
     pub fn title(&self) -> String {
-        self.0.borrow().instance.form().title.clone()
+        let inner = self.0.borrow();
+        inner.instance.form().title_in(inner.instance.language())
     }
 
     /// Shows the form in another of its languages. No answer changes.

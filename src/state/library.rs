@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use form::{FormDefinition, Instance, Moment, Package, Problem};
 use futures_util::future::{LocalBoxFuture, join};
-use record::{DraftId, FormHash, FormRef, RecordId};
+use record::{DraftId, FormHash, FormRef, Listing, RecordId};
 use serde::Deserialize;
 use store::forms::{self, Form, FormBytes};
 use store::{Draft, DraftState, Key, Store, layout};
@@ -26,21 +26,36 @@ use crate::platform::worker::{self, WorkerError};
 use crate::platform::{clock, document, entropy, timer};
 use crate::worker::{Answer, FileBytes, Question};
 
-/// A form of the pack that comes with the app, as `pack.json` lists it. Addresses are beside the page's own.
+/// What the first question may need of the pack that comes with the app, as `pack.json` lists it. Addresses are beside the
+/// page's own.
+#[derive(Deserialize)]
+struct Pack {
+    /// The forms for every day.
+    forms: Vec<Shipped>,
+    /// How the hashes of the other forms begin.
+    others: Vec<String>,
+    /// Where all forms are listed, with what they were made from.
+    all: String,
+}
+
 #[derive(Deserialize)]
 struct Shipped {
     form: FormRef,
     title: String,
-    workbook: String,
+    listing: Listing,
     /// The compiled form.
     package: String,
-    files: Vec<ShippedFile>,
+    /// Attached files by name.
+    files: Vec<String>,
 }
 
+/// A form in the list of all.
 #[derive(Deserialize)]
-struct ShippedFile {
-    name: String,
-    address: String,
+struct Whole {
+    shipped: Shipped,
+    workbook: String,
+    /// Where its files are, in their order.
+    files: Vec<String>,
 }
 
 /// Why the shipped forms are not all here. Those that are can be used; the rest is tried at the next start.
@@ -84,6 +99,8 @@ pub enum OpenFormError {
 pub struct OpenedForm {
     pub form: Form,
     pub warnings: Vec<Problem>,
+    /// The version that is no longer offered from now on.
+    pub replaced: Option<Form>,
 }
 
 /// Why a draft could not be begun.
@@ -127,27 +144,44 @@ pub struct Installed {
     pub is_complete: bool,
 }
 
-/// Takes in the forms shipped with this version as far as beginning one needs them: by their names. A form itself comes when
-/// it is begun, and the rest is [`complete`]d later.
+/// Takes in the forms for every day that are shipped with this version, as far as beginning one needs them: by their names. A
+/// form itself comes when it is begun, and the other forms with the rest are [`complete`]d later.
 ///
 /// # Errors
 /// [`InstallError`]
 pub async fn install(device: &Device) -> Result<Installed, InstallError> {
     let keys = device.database.keys(Store::Forms, &Key(Vec::new())).await?;
-    let known = listed(device, &keys).await?;
-    let mut installed = Installed { is_news: false, is_complete: true };
-    for shipped in shipped().await? {
-        let hash = shipped.form.hash;
+    let Pack { forms, mut others, .. } = pack().await?;
+    let is_news = take_in(device, &keys, &forms).await?;
+    others.extend(forms.iter().map(|shipped| shipped.form.hash.to_string()));
+    Ok(Installed { is_news, is_complete: others.iter().all(|beginning| is_whole(&keys, beginning)) })
+}
+
+/// Whether compiled form and workbook are here of a form whose hash begins so.
+fn is_whole(keys: &[Key], beginning: &str) -> bool {
+    let is_it = |key: &&Key| key.is_head() && key.text(0).is_some_and(|hash| hash.starts_with(beginning));
+    let hash = keys.iter().find(is_it).and_then(|key| key.text(0)?.parse::<FormHash>().ok());
+    hash.is_some_and(|hash| {
         let parts = [layout::form_cache(hash, form::CACHE_VERSION), layout::form_workbook(hash)];
-        installed.is_complete &= parts.iter().all(|part| keys.contains(part));
-        if known.iter().all(|known| known.form.hash != hash) {
-            let files = shipped.files.into_iter().map(|file| file.name);
-            let head = head(shipped.form.clone(), shipped.title, files);
-            device.run(forms::change(&head).and(retired(&known, &shipped.form))).await?;
-            installed.is_news = true;
-        }
+        parts.iter().all(|part| keys.contains(part))
+    })
+}
+
+/// Puts those of the shipped forms into the list of forms that are not in it, in one write however many they are. Whether
+/// there were any.
+async fn take_in(device: &Device, keys: &[Key], shipped: &[Shipped]) -> Result<bool, InstallError> {
+    let new: Vec<_> = shipped.iter().filter(|shipped| !keys.contains(&layout::form(shipped.form.hash))).collect();
+    if new.is_empty() {
+        return Ok(false);
     }
-    Ok(installed)
+    let known = listed(device, keys).await?;
+    let plan = new.into_iter().fold(store::Transaction::new(), |plan, shipped| {
+        let Shipped { form, title, listing, files, .. } = shipped;
+        let head = head(form.clone(), title.clone(), listing.clone(), files.clone());
+        plan.and(forms::change(&head)).and(retired(&known, form))
+    });
+    device.run(plan).await?;
+    Ok(true)
 }
 
 /// Fetches a shipped form as it was compiled. What came instead of it, a portal's page for one, is not kept.
@@ -170,8 +204,8 @@ pub async fn package(device: &Device, hash: FormHash) -> Result<Option<Package>,
     if let Some(package) = device.cached_package(hash).await? {
         return Ok(Some(package));
     }
-    let shipped = shipped().await.unwrap_or_default();
-    if let Some(shipped) = shipped.iter().find(|shipped| shipped.form.hash == hash)
+    let daily = pack().await.map(|pack| pack.forms).unwrap_or_default();
+    if let Some(shipped) = daily.iter().find(|shipped| shipped.form.hash == hash)
         && let Ok(package) = fetch_compiled(device, shipped).await
     {
         return Ok(Some(package));
@@ -180,59 +214,86 @@ pub async fn package(device: &Device, hash: FormHash) -> Result<Option<Package>,
     device.package(hash).await
 }
 
+/// Puts all shipped forms into the list of forms, also those that are not for every day, once each can be begun. Whether any
+/// were new.
+///
+/// # Errors
+/// [`InstallError`]
+pub async fn install_all(device: &Device) -> Result<bool, InstallError> {
+    let shipped: Vec<Shipped> = compiled(device).await?.into_iter().map(|whole| whole.shipped).collect();
+    let keys = device.database.keys(Store::Forms, &Key(Vec::new())).await?;
+    take_in(device, &keys, &shipped).await
+}
+
 /// Fetches what [`install`] left for later: the shipped forms, and their workbooks and files, which packs and newer versions
 /// read.
 ///
 /// # Errors
 /// [`InstallError`]
 pub async fn complete(device: &Device) -> Result<(), InstallError> {
-    for shipped in shipped().await? {
-        let cache = layout::form_cache(shipped.form.hash, form::CACHE_VERSION);
-        if device.database.count(Store::Forms, &cache).await? == 0 {
-            fetch_compiled(device, &shipped).await?;
-        }
-        let place = layout::form_workbook(shipped.form.hash);
-        if device.database.count(Store::Forms, &place).await? == 0 {
-            let workbook = fetch::bytes(&shipped.workbook).await?;
-            let mut files = Vec::new();
-            for file in shipped.files {
-                files.push((file.name, fetch::bytes(&file.address).await?));
+    for Whole { shipped, workbook, files } in compiled(device).await? {
+        let hash = shipped.form.hash;
+        if device.database.count(Store::Forms, &layout::form_workbook(hash)).await? == 0 {
+            let workbook = fetch::bytes(&workbook).await?;
+            let mut attached = Vec::new();
+            for (name, address) in shipped.files.into_iter().zip(files) {
+                attached.push((name, fetch::bytes(&address).await?));
             }
-            if forms::hash(&workbook, &files) != shipped.form.hash {
+            if forms::hash(&workbook, &attached) != hash {
                 return Err(InstallError::Foreign);
             }
-            device.run(forms::keep_source(shipped.form.hash, &workbook, &files)).await?;
+            device.run(forms::keep_source(hash, &workbook, &attached)).await?;
         }
     }
     Ok(())
 }
 
 later! {
-    /// [`complete`] for the start of the app. What did not come is tried again at the next one.
-    pub fn completing(device: Rc<Device>) -> Result<LocalBoxFuture<'static, ()>, NotHere> {
+    /// [`install_all`] and [`complete`] for the start of the app: whether the list of forms has become longer. What did not come
+    /// is tried again at the next one.
+    pub fn completing(device: Rc<Device>) -> Result<LocalBoxFuture<'static, bool>, NotHere> {
         Ok(Box::pin(async move {
+            let is_longer = install_all(&device).await.unwrap_or_default();
             let _ = complete(&device).await;
+            is_longer
         }))
     }
 }
 
-async fn shipped() -> Result<Vec<Shipped>, InstallError> {
+/// Fetches every shipped form that has not come, as it was compiled, and gives the list of all.
+async fn compiled(device: &Device) -> Result<Vec<Whole>, InstallError> {
+    let all = whole().await?;
+    for Whole { shipped, .. } in &all {
+        let cache = layout::form_cache(shipped.form.hash, form::CACHE_VERSION);
+        if device.database.count(Store::Forms, &cache).await? == 0 {
+            fetch_compiled(device, shipped).await?;
+        }
+    }
+    Ok(all)
+}
+
+async fn pack() -> Result<Pack, InstallError> {
     let list = document::fact("taizhang-pack").ok_or(InstallError::NoList)?;
     Ok(serde_json::from_slice(&fetch::bytes(&list).await?)?)
 }
 
-/// The forms that can be begun, by title.
+async fn whole() -> Result<Vec<Whole>, InstallError> {
+    Ok(serde_json::from_slice(&fetch::bytes(&pack().await?.all).await?)?)
+}
+
+/// The forms that can be begun, by the place they give themselves and then by title.
 ///
 /// # Errors
 /// [`ReadError`]
 pub async fn offered(device: &Device) -> Result<Vec<Form>, ReadError> {
     let mut offered = all(device).await?;
     offered.retain(|form| form.offered);
-    offered.sort_by(|left, right| left.title.cmp(&right.title));
+    offered.sort_by(|left, right| (left.listing.place(), &left.title).cmp(&(right.listing.place(), &right.title)));
     Ok(offered)
 }
 
-/// The form of this id that can be begun. On a first visit those that come with the app may not be here yet.
+/// The form of this id that can be begun. On a first visit those that come with the app may not be here yet; the page of forms
+/// brings those that are not for every day.
 ///
 /// # Errors
 /// [`ReadError`]
@@ -275,13 +336,16 @@ pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<Ope
     let hash = compiled.hash;
     let form = FormRef { id: compiled.id, version: compiled.version, hash };
     let names = files.iter().map(|(name, _)| name.clone());
-    let bytes = FormBytes { form: head(form.clone(), compiled.title, names), workbook, files };
-    let retired = retired(&known?, &form);
+    let bytes =
+        FormBytes { form: head(form.clone(), compiled.title, compiled.listing, names.collect()), workbook, files };
+    let known = known?;
+    let retired = retired(&known, &form);
+    let replaced = known.into_iter().find(|old| old.form.id == form.id && old.form.hash != hash && old.offered);
     let package = compiled.package.0;
     let cached = forms::cache(hash, form::CACHE_VERSION, package.clone());
     device.run(forms::keep(&bytes).and(cached).and(retired)).await?;
     OPENED.set(Some((hash, package)));
-    Ok(OpenedForm { form: bytes.form, warnings: problems })
+    Ok(OpenedForm { form: bytes.form, warnings: problems, replaced })
 }
 
 /// Begins a draft. It is safe once this is done.
@@ -360,8 +424,8 @@ async fn listed(device: &Device, keys: &[Key]) -> Result<Vec<Form>, ReadError> {
     Ok(forms::list(&device.database.several(Store::Forms, heads).await?).0)
 }
 
-fn head(form: FormRef, title: String, files: impl Iterator<Item = String>) -> Form {
-    Form { form, title, added_at: clock::now(), files: files.collect(), offered: true }
+fn head(form: FormRef, title: String, listing: Listing, files: Vec<String>) -> Form {
+    Form { form, title, listing, added_at: clock::now(), files, offered: true }
 }
 
 /// Older versions of a form stay for their drafts and records, and are no longer offered.

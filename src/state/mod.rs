@@ -38,6 +38,7 @@ pub mod safe;
 pub mod sample;
 pub mod session;
 mod start;
+pub mod sync;
 pub mod tables;
 pub mod tasks;
 pub mod templates;

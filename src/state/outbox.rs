@@ -133,9 +133,7 @@ pub async fn load(device: &Device) -> Result<Outgoing, ReadError> {
     let of_one = |left: &Revision, right: &Revision| left.submission().record == right.submission().record;
     let records = revisions.chunk_by(of_one).filter_map(<[Revision]>::last);
     let waiting = records.map(|revision| line(revision, &titles, settings.as_ref())).collect();
-    let zone = device.database.get(Store::Meta, &layout::meta::ZONE.into()).await?;
-    let zone = zone.and_then(|row| Zone::read(&row).ok());
-    Ok(Outgoing { waiting, files: files(&revisions), exports, damaged, zone })
+    Ok(Outgoing { waiting, files: files(&revisions), exports, damaged, zone: zone::known(device).await? })
 }
 
 /// Makes batches until nothing waits, and marks their records exported. As a rule that is one.
@@ -426,6 +424,7 @@ fn parcel(made: MadeBatch, head: &Head, contents: &Contents<'_>, seal: Option<Se
         state: ExportState::Waiting,
         revisions: revisions.collect(),
         seal,
+        stored: None,
     };
     Parcel { export, media_type: made.media_type, bytes: made.bytes.0, left_out: contents.left_out }
 }

@@ -1,12 +1,13 @@
 //! Packs: what a desk hands down to tablets, and how a tablet takes it in.
 //!
-//! A pack carries the forms on offer and the entity lists; taking one in joins the lists with what the tablet knows, so
+//! A pack carries the forms on offer and the entity lists but for those of people; taking one in joins the lists with what the tablet knows, so
 //! that nothing filled here is lost and an older pack changes nothing back.
 //!
 //! Not here: the file (`worker::packs`), forms by themselves (`library`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use form::lists_of_people;
 use ledger::{EntityHistory, EntityKey};
 use record::{ErasedEntity, Erasures, ListName, Named, OfficerId, RevisionHash};
 use store::forms::{self, Form, FormBytes};
@@ -80,7 +81,10 @@ pub async fn make(device: &Device) -> Result<MadeBatch, MakeError> {
     // Without a network nothing more can be fetched; what is lacking is told by the form that lacks it.
     let _ = library::complete(device).await;
     let mut sent = Vec::new();
+    let mut people = BTreeSet::new();
     for form in library::offered(device).await? {
+        let package = library::package(device, form.form.hash).await.map_err(|_| MakeError::Damaged)?;
+        people.extend(package.iter().flat_map(|package| lists_of_people(&package.definition)));
         let rows = device.database.range(Store::Forms, &layout::form(form.form.hash)).await?;
         let bytes = forms::read_bytes(form.form.hash, &rows);
         let bytes = bytes.map_err(|source| MakeError::Form { title: form.title, source })?;
@@ -94,8 +98,12 @@ pub async fn make(device: &Device) -> Result<MadeBatch, MakeError> {
     let mut lists: BTreeMap<ListName, Vec<FileBytes>> = BTreeMap::new();
     for row in device.database.all(Store::Entities).await? {
         // What is the desks' own, such as verdicts on records, is not for tablets; which entities are one is.
-        if let Some(list) = row.key.text(0).filter(|list| !list.starts_with("__") || *list == record::JOINS) {
-            lists.entry(ListName::new(list)).or_default().push(FileBytes(row.value));
+        let list = row.key.text(0).filter(|list| !list.starts_with("__") || *list == record::JOINS);
+        let Some(list) = list.map(ListName::new) else { continue };
+        // Who was registered stays where that was done; of people tablets hear only that they were erased.
+        let is_gone = || EntityHistory::from_bytes(&row.value).is_ok_and(|history| !history.is_shown());
+        if !people.contains(&list) || is_gone() {
+            lists.entry(list).or_default().push(FileBytes(row.value));
         }
     }
     let zone = zone::to_send(&device.database.all(Store::Meta).await?).map_err(|_| MakeError::Damaged)?;
@@ -140,7 +148,7 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
         forms: seen.forms.iter().map(|form| form.form.hash).collect(),
         lists: seen.lists.iter().map(|(list, _)| list.clone()).collect(),
     };
-    let kept: Vec<FormBytes> = seen.forms.iter().map(kept).collect();
+    let kept: Vec<FormBytes> = seen.forms.iter().map(|form| kept(form, seen)).collect();
     let known = super::library::all(device).await?;
     let retired = seen
         .forms
@@ -170,13 +178,14 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
     Err(last.unwrap_or(Failure::Conflict(Conflict::LedgerMoved)).into())
 }
 
-fn kept(form: &SentForm) -> FormBytes {
+fn kept(form: &SentForm, seen: &PackSeen) -> FormBytes {
     let files: Vec<(String, Vec<u8>)> =
         form.files.iter().map(|(name, bytes)| (name.clone(), bytes.0.clone())).collect();
     FormBytes {
         form: Form {
             form: form.form.clone(),
             title: form.title.clone(),
+            listing: seen.listings.get(&form.form.hash).cloned().unwrap_or_default(),
             added_at: clock::now(),
             files: files.iter().map(|(name, _)| name.clone()).collect(),
             offered: true,

@@ -37,7 +37,7 @@ pub async fn begin(session: SessionDispatcher) {
     let started = prepare(storage, is_known, &session).await;
     if register(&session, started.clone()).await.is_err() {
         // Refused or unavailable: the page says "not kept for offline use", which is what it is.
-        fetch_the_rest(started).await;
+        fetch_the_rest(started, session).await;
     }
 }
 
@@ -356,7 +356,7 @@ async fn register(session: &SessionDispatcher, started: Started) -> Result<(), U
     let on_event = move |event| match event {
         UpdateEvent::OfflineReady => {
             events.dispatch(SessionAction::OfflineReady);
-            timer::spawn(fetch_the_rest(started.clone()));
+            timer::spawn(fetch_the_rest(started.clone(), events.clone()));
         }
         UpdateEvent::Ready => events.dispatch(SessionAction::Update(Update::Ready)),
         UpdateEvent::Switching => events.dispatch(SessionAction::Update(Update::Switching)),
@@ -373,13 +373,14 @@ async fn register(session: &SessionDispatcher, started: Started) -> Result<(), U
 
 /// What no first question waits for. On a first visit the page cannot start the worker from what the service worker keeps,
 /// so that is fetched while there is a network.
-async fn fetch_the_rest(started: Started) {
+async fn fetch_the_rest(started: Started, session: SessionDispatcher) {
     // An active worker is told of when it becomes so, and when it is asked.
     let is_due = !started.is_complete && !IS_COMPLETING.replace(true);
     if let Some(device) = started.device.filter(|_| is_due)
         && let Ok(completing) = library::completing(device).await
+        && completing.await
     {
-        completing.await;
+        session.dispatch(SessionAction::FormsInstalled);
     }
     if !update::is_served_offline() {
         worker::warm();

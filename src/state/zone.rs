@@ -62,6 +62,15 @@ impl Standing {
     }
 }
 
+/// The zone that files are sealed for. `None`: they leave in clear.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn known(device: &Device) -> Result<Option<Zone>, ReadError> {
+    let row = device.database.get(Store::Meta, &store::layout::meta::ZONE.into()).await?;
+    Ok(row.and_then(|row| Zone::read(&row).ok()))
+}
+
 /// # Errors
 /// [`ZoneError`]
 pub async fn standing(device: Rc<Device>) -> Result<Standing, ZoneError> {

@@ -1,6 +1,6 @@
 //! Days as people say them.
 
-use ledger::Reckoned;
+use ledger::{Clock, Reckoned, Stands};
 use record::Day;
 use yew::AttrValue;
 
@@ -23,6 +23,25 @@ pub fn due(due: &Reckoned<Day>, text: &Text) -> AttrValue {
         None => t!(text, DueBy, date = by),
         Some(year) => t!(text, DueByEstimated, date = by, year = year.to_string()),
     }
+}
+
+/// How the clock of an approval stands.
+pub fn clock(clock: &Clock, text: &Text) -> AttrValue {
+    let used = clock.used.is;
+    let stands = match clock.stands {
+        Stands::Running => t!(text, ClockRunning, count = used),
+        Stands::Paused => t!(text, ClockPaused, count = used),
+        Stands::Stopped => t!(text, ClockStopped, count = used),
+    };
+    let left = match clock.left {
+        Some(left) if left < 0 => t!(text, ClockOver, count = -left),
+        Some(left) if clock.stands != Stands::Stopped => t!(text, ClockLeft, count = left),
+        Some(_) => t!(text, ClockKept),
+        None => AttrValue::default(),
+    };
+    let estimated = clock.used.missing_year.map(|year| t!(text, ClockEstimated, year = year.to_string()));
+    let said = [stands, left, estimated.unwrap_or_default()];
+    said.iter().filter(|part| !part.is_empty()).map(AttrValue::as_str).collect::<Vec<_>>().join(" · ").into()
 }
 
 #[cfg(test)]

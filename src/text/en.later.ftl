@@ -564,6 +564,29 @@ record-said = Remarks, put off, and confirmed warnings
 
 ## Forms
 
+today-more-forms = Other forms (canvass, organisations, talent, projects, training)
+forms-daily = For every day
+forms-changes = { $count ->
+    [one] One thing differs
+   *[other] { $count } things differ
+} from the version before. Records filled before are shown as they were asked, and unfinished drafts go on with it.
+forms-changes-more = { $count } more are not listed.
+forms-same = Questions and choices are those of the version before.
+forms-same-version = It differs, and its version is still { $version }. Change the version in the settings sheet, so that everybody sees which one they use.
+forms-change-what = Change
+forms-change-where = Where
+forms-change-before = Before
+forms-change-after = Now
+forms-change-title = Title
+forms-change-added = Question added
+forms-change-removed = Question removed (answers stay)
+forms-change-called = Question’s words
+forms-change-asked = Kind of question
+forms-change-ruled = Rule
+forms-change-saved = Property of the list
+forms-change-choice-added = Choice added
+forms-change-choice-removed = Choice removed (shown where it was chosen)
+forms-change-choice-called = Choice’s words
 forms-open = Open a form
 forms-open-hint = An XLSForm workbook (.xlsx or .csv) or an XForm (.xml), with the files that it names (.csv, .xml, .geojson, pictures, sound, film)
 forms-opened = Added: { $title }
@@ -628,6 +651,22 @@ review-file = A file is attached
 date-said = { $year }-{ $month }-{ $day }
 due-by = to be done by { $date }
 due-by-estimated = to be done by { $date } (estimate: no table of holidays for { $year })
+clock-running = Clock running: { $count } { $count ->
+    [one] workday
+   *[other] workdays
+} used
+clock-paused = Clock paused: { $count } { $count ->
+    [one] workday
+   *[other] workdays
+} used
+clock-stopped = Took { $count } { $count ->
+    [one] workday
+   *[other] workdays
+}
+clock-left = { $count } of those promised left
+clock-over = { $count } more than promised
+clock-kept = within what was promised
+clock-estimated = an estimate: the holidays of { $year } are missing
 due-today = Due today: { $count }
 due-overdue = Overdue: { $count }
 due-this-week = Due this week: { $count }
@@ -1383,3 +1422,58 @@ sample-failed = The sample was not loaded; nothing has changed. Reload the page 
 sample-title = Sample zone
 sample-shown = Everything shown is made up. What is filled here belongs to the sample and goes with it; real records lie elsewhere, unchanged.
 sample-remove = Remove the sample
+
+server-title = Server
+server-none = No server is set up. None is needed: files can go out and come in as before.
+server-needs-zone = The keys of the zone come first (a tablet has them from a pack, a coordinator makes them on the zone's page): everything that goes to a server is sealed.
+server-at = Server: { $place }
+server-send = Send to the server
+server-fetch = Fetch from the server
+server-set-up = Set up a server
+server-change = Change the settings
+server-asking = Asking the server…
+server-working = { $done } of { $of } files…
+server-stop = Stop
+server-waits = It is tried again by itself in a while.
+server-sent = { $files } files with { $records } records lie on the server, and were read back from there.
+server-nothing-new = Nothing new to send: all that can lie there does.
+server-refused = File { $seq } was not sent: { $why }
+server-left = { $count } files from before there were keys, or that cannot be made again, were left out. They can still go out as files.
+server-fetched = { $files } new files from { $devices } devices. Look at them below, then import.
+server-damaged = { $count } files have not arrived there whole; they are tried again next time.
+server-not-sent = Not finished
+server-safe = Everything is still on this device; nothing is lost.
+server-stopped = Stopped as you asked. It can be gone on with.
+server-about = A plain WebDAV folder or an S3 store is enough. Only sealed files lie there: not even whoever runs it can read them. The password stays on this device.
+server-kind = Kind
+server-kind-dav = WebDAV folder
+server-kind-s3 = S3 store
+server-address = Address
+server-user = User name
+server-password = Password
+server-region = Region (us-east-1 where blank)
+server-bucket = Bucket
+server-key = Access key
+server-secret = Secret key
+server-host-style = The bucket is part of the host's name (a few clouds want it so)
+server-try = Try
+server-keep = Keep
+server-forget = Forget this server
+server-leave = Back
+server-reached = Reached. { $devices } devices of this zone have written there.
+trouble-unreachable = The server cannot be reached. Check the network; if that is well, the server may not allow this page (CORS): ask whoever runs it.
+trouble-busy = The server is busy. Try again in a while.
+trouble-refused = The server refused the name, password or key. Check the settings.
+trouble-clock = The clock of this device is wrong by more than 15 minutes. Set it and try again.
+trouble-not-found = Nothing lies at this address. Check the address or the name of the bucket.
+trouble-no-folder = The folder on the server is missing and could not be made. Ask whoever runs it to make it or to allow it.
+trouble-too-large = The file is larger than the server accepts. It can go out as a file.
+trouble-cannot-store = The server cannot store files now (perhaps it is full). Tell whoever runs it.
+trouble-not-kept = The server said that it has the file, and gives back another one or none. Try again later; if it stays so, tell whoever runs it.
+trouble-unreadable = The answer of the server cannot be read. Check whether the address is a WebDAV folder or an S3 store.
+trouble-strange = The server answered { $status }, which was not expected. Tell whoever runs it.
+setup-scheme = The address begins with https:// (http:// only within the house).
+setup-secret-inside = No user name or password in the address; they have fields of their own.
+setup-address = This is no address. Type it again as whoever runs the server gave it.
+setup-field = “{ $field }” is blank or has signs in it that it cannot have.
+setup-insecure = This page came over https and may not speak to an http server. Use an https address.

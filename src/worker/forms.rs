@@ -29,8 +29,9 @@ pub fn compile(workbook: &[u8], files: &[(String, Vec<u8>)]) -> Answer {
     put_in_order(&mut problems);
     let form = form.and_then(|definition| {
         let (id, version, title) = (definition.id.clone(), definition.version.clone(), definition.title.clone());
+        let listing = definition.listing();
         let package = FileBytes(Package { definition, files: tables }.to_bytes().ok()?);
-        Some(CompiledForm { id, version, title, hash: record::form_hash(workbook, files), package })
+        Some(CompiledForm { id, version, title, listing, hash: record::form_hash(workbook, files), package })
     });
     Answer::Form { form, problems }
 }

@@ -15,7 +15,7 @@ pub mod packs;
 pub mod tables;
 
 use form::Problem;
-use record::FormHash;
+use record::{FormHash, Listing};
 use serde::{Deserialize, Serialize};
 
 use batches::{BatchOrder, MadeBatch};
@@ -80,6 +80,7 @@ pub struct CompiledForm {
     pub id: String,
     pub version: String,
     pub title: String,
+    pub listing: Listing,
     pub hash: FormHash,
     /// For [`form::Package::from_bytes`].
     pub package: FileBytes,

@@ -5,12 +5,16 @@
 //!
 //! Not here: what taking a pack in writes (`state::packs`).
 
+use std::collections::BTreeMap;
+
 use batch::seal::PublicKey;
 use batch::{Contents, DeviceKey, OpenError, Opened, Pack, PackedForm, PackedList, Sender, Unverified, Verified, Zone};
+use form::Source;
 use ledger::EntityHistory;
-use record::{DeviceId, EntityId, FormRef, ListName, OfficerId, Sha256, Timestamp};
+use record::{DeviceId, EntityId, FormHash, FormRef, ListName, Listing, OfficerId, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use sheet::Limits;
 
 use super::batches::{MadeBatch, Secret};
 use super::{Answer, FileBytes};
@@ -54,6 +58,8 @@ pub struct PackSeen {
     pub created_at: Timestamp,
     pub officer: OfficerId,
     pub forms: Vec<SentForm>,
+    /// How those of them that can be read say that they are listed.
+    pub listings: BTreeMap<FormHash, Listing>,
     /// Each list with its entities and their rows.
     pub lists: Vec<(ListName, Vec<(EntityId, FileBytes)>)>,
     pub zone: Option<SentZone>,
@@ -155,6 +161,11 @@ fn opened(file: &[u8]) -> Result<PackSeen, PackRefusal> {
         return Err(PackRefusal::Batch);
     };
     let lists = pack.lists.iter().map(seen_list).collect::<Result<Vec<_>, _>>()?;
+    let listing = |form: &PackedForm| {
+        let compiled = Source::read(&form.workbook, &Limits::default()).ok()?.compile(&BTreeMap::new());
+        Some((form.form.hash, compiled.form?.listing()))
+    };
+    let listings = pack.forms.iter().filter_map(listing).collect();
     let forms = pack.forms.into_iter().map(|form| SentForm {
         form: form.form,
         title: form.title,
@@ -168,6 +179,7 @@ fn opened(file: &[u8]) -> Result<PackSeen, PackRefusal> {
         created_at: pack.created_at,
         officer: pack.officer,
         forms: forms.collect(),
+        listings,
         lists,
         zone: pack.zone.map(|Zone { id, edition, name, recipients }| SentZone { id, edition, name, recipients }),
     })

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use record::Listing;
 use serde::{Deserialize, Serialize};
 use xpath::Expr;
 
@@ -104,6 +105,28 @@ pub enum DataType {
     SelectOne,
     SelectMultiple,
     Rank,
+}
+
+impl DataType {
+    /// As a survey sheet names the type of a question.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Integer => "integer",
+            Self::Decimal => "decimal",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::DateTime => "dateTime",
+            Self::Geopoint => "geopoint",
+            Self::Geotrace => "geotrace",
+            Self::Geoshape => "geoshape",
+            Self::Barcode => "barcode",
+            Self::Binary => "binary",
+            Self::SelectOne => "select_one",
+            Self::SelectMultiple => "select_multiple",
+            Self::Rank => "rank",
+        }
+    }
 }
 
 /// How a node asks, if it asks at all.
@@ -293,6 +316,23 @@ pub struct SaveTo {
 }
 
 impl FormDefinition {
+    /// How it stands in a list of forms.
+    pub fn listing(&self) -> Listing {
+        Listing::of(&self.settings)
+    }
+
+    /// What it is called in one of its languages, counted as in [`FormDefinition::languages`].
+    pub fn title_in(&self, language: usize) -> String {
+        let name = self.languages.get(language).map(String::as_str).unwrap_or_default();
+        let tag = name.rsplit_once('(').map_or("", |(_, tag)| tag.trim_end_matches(')'));
+        let said = |(column, text)| -> Option<&String> {
+            let column: &String = column;
+            let language = column.strip_prefix("attribute::")?.strip_prefix(Listing::PREFIX)?.strip_prefix("title-")?;
+            (language == tag).then_some(text)
+        };
+        self.settings.iter().find_map(said).unwrap_or(&self.title).clone()
+    }
+
     /// Whether a hidden question fills itself in this way.
     pub fn has_preload(&self, wanted: Preload) -> bool {
         let is_it = |node: &NodeDef| matches!(node.kind, NodeKind::Question { control: Control::Hidden { preload: Some(preload) }, .. } if preload == wanted);

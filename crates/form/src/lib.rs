@@ -51,6 +51,7 @@ mod choice_list;
 mod choices;
 mod compiling;
 pub mod definition;
+mod difference;
 mod entity;
 mod finish;
 mod follow_up;
@@ -77,6 +78,7 @@ pub mod xlsform;
 pub use actions::{Action, ActionError, Edit};
 pub use compiling::Compiled;
 pub use definition::FormDefinition;
+pub use difference::{Difference, What, differences};
 #[doc(hidden)]
 pub use entity::Declared;
 pub use finish::Finished;

@@ -21,6 +21,7 @@ mod branch;
 mod building;
 mod change;
 mod check;
+mod clock;
 mod credit_code;
 mod decision;
 mod due;
@@ -53,6 +54,7 @@ pub use branch::Branch;
 pub use building::{Building, Going, How as BuildsHow};
 pub use change::{Change, EntityKey, LABEL, Origin, Value, ValueDigest};
 pub use check::{MAX_CHANGES, MAX_NAME_BYTES, MAX_TEXT, Refusal, read_revisions};
+pub use clock::{Clock, Stands, clock};
 pub use credit_code::{CodeFault, check_credit_code, plain_code};
 pub use decision::{
     Asked, Dispute, Rule, RuleError, Ruling, Subject, Voice, decided_anew, disputes, officers, picked, ruled,

@@ -8,6 +8,7 @@ use form::FormDefinition;
 use form::definition::{ChoiceSource, Choices, Control, DataType, NodeDef, NodeKind, Part, Text};
 use form::markup;
 use sheet::Table;
+use xpath::{Expr, Origin, Step};
 
 /// What forms call the properties of entity lists, and their choices.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -15,8 +16,10 @@ pub struct Words {
     properties: BTreeMap<(String, String), Word>,
     /// Titles of forms, by their ids.
     forms: BTreeMap<String, String>,
-    /// Titles of the forms that begin entities, by their list.
+    /// What entity lists are called by the forms that begin their entities.
     lists: BTreeMap<String, String>,
+    /// Where those forms stand among others.
+    places: BTreeMap<String, String>,
     /// Labels of questions, by their form's id and their path without positions.
     questions: BTreeMap<(String, String), String>,
     /// Choices of single questions that were asked for, by the same.
@@ -85,7 +88,11 @@ impl Words {
         // An entity is made under a condition, under none, or with an id that was there before: then it is changed.
         let begins = form.entities.iter().filter(|entity| entity.create_if.is_some() || entity.entity_id.is_none());
         for entity in begins {
-            self.lists.entry(entity.list.clone()).or_insert_with(|| form.title.clone());
+            self.places.entry(entity.list.clone()).or_insert_with(|| form.listing().place().to_owned());
+            self.lists.entry(entity.list.clone()).or_insert_with(|| {
+                let listing = form.listing();
+                listing.list(language).or(listing.title(language)).unwrap_or(&form.title).to_owned()
+            });
         }
         for (place, node) in form.nodes.iter().enumerate() {
             if let Some(label) = node.label.as_ref().and_then(|label| plain(label, index)) {
@@ -101,7 +108,7 @@ impl Words {
                 word.is_place = is_place(node);
                 word.unit = word.label.as_deref().filter(|_| is_figure(node)).and_then(unit).map(str::to_owned);
             }
-            if let NodeKind::Question { control: Control::Select { choices }, .. } = &node.kind {
+            for choices in asked_with(form, node) {
                 for (name, label) in choices_of(form, files, choices, index) {
                     word.choices.insert(&name, label);
                 }
@@ -240,14 +247,46 @@ impl Words {
         self.word(list, property).map(|word| word.choices.listed()).unwrap_or_default().into_iter()
     }
 
-    /// The title of the form that begins the entities of a list; `None` where no form here does.
+    /// What the form that begins the entities of a list calls it; `None` where no form here does.
     pub fn list(&self, list: &str) -> Option<&str> {
         self.lists.get(list).map(String::as_str)
+    }
+
+    /// Where a list stands among the others: as its form does, and behind all where no form here begins it.
+    pub fn list_place(&self, list: &str) -> &str {
+        self.places.get(list).map_or("~", String::as_str)
     }
 
     fn word(&self, list: &str, property: &str) -> Option<&Word> {
         self.properties.get(&(list.to_owned(), property.to_owned()))
     }
+}
+
+/// The choices that a value is one of: those of its question, or of the questions whose answers a calculation hands on.
+fn asked_with<'a>(form: &'a FormDefinition, node: &'a NodeDef) -> Vec<&'a Choices> {
+    let choices = |node: &'a NodeDef| match &node.kind {
+        NodeKind::Question { control: Control::Select { choices }, .. } => Some(choices),
+        _ => None,
+    };
+    if let Some(own) = choices(node) {
+        return vec![own];
+    }
+    let handed_on = node.bind.calculate.iter().flat_map(Expr::handed_on);
+    let paths =
+        handed_on.filter(|reference| reference.origin == Origin::Root).map(|reference| path_of(&reference.steps));
+    paths
+        .filter_map(|path| form.nodes.iter().find(|node| Some(&node.path) == path.as_ref()))
+        .filter_map(choices)
+        .collect()
+}
+
+/// A path of nothing but names.
+fn path_of(steps: &[Step]) -> Option<String> {
+    let name = |step: &Step| match step {
+        Step::Child(name) => Some(format!("/{name}")),
+        _ => None,
+    };
+    steps.iter().map(name).collect()
 }
 
 /// Before it there is room for all that a form asks.

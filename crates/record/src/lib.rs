@@ -16,6 +16,7 @@ mod hash;
 mod id;
 pub mod json;
 mod ledger_hash;
+mod listing;
 mod revision;
 mod text;
 mod time;
@@ -31,5 +32,6 @@ pub use id::{
     BatchId, BranchId, DeviceId, DraftId, EntityId, FormHash, ListName, OfficerId, ParseIdError, RecordId, RevisionHash,
 };
 pub use ledger_hash::LedgerHash;
+pub use listing::Listing;
 pub use revision::{Attachment, Confirmation, FormRef, ReadRevisionError, Remark, Revision, Submission};
 pub use time::{ParseTimestampError, Timestamp};

@@ -4,7 +4,7 @@
 //! The bytes are what counts. A cache lies under its version, and any program that does not know that version throws
 //! it away and compiles again.
 
-use record::{FormHash, FormRef, Sha256, Timestamp};
+use record::{FormHash, FormRef, Listing, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::layout::{self, Row};
@@ -18,6 +18,7 @@ pub const CACHE: &str = "cache";
 pub struct Form {
     pub form: FormRef,
     pub title: String,
+    pub listing: Listing,
     pub added_at: Timestamp,
     /// Attached files, by name.
     pub files: Vec<String>,
@@ -118,6 +119,9 @@ mod v1 {
         version: String,
         hash: Sha256,
         title: String,
+        /// What came before said nothing of it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        listing: String,
         added_at: Timestamp,
         files: Vec<String>,
         offered: bool,
@@ -130,6 +134,7 @@ mod v1 {
                 version: form.form.version.clone(),
                 hash: form.form.hash,
                 title: form.title.clone(),
+                listing: form.listing.0.clone(),
                 added_at: form.added_at,
                 files: form.files.clone(),
                 offered: form.offered,
@@ -142,6 +147,7 @@ mod v1 {
             super::Form {
                 form: FormRef { id: self.id, version: self.version, hash: self.hash },
                 title: self.title,
+                listing: Listing(self.listing),
                 added_at: self.added_at,
                 files: self.files,
                 offered: self.offered,

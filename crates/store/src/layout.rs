@@ -72,6 +72,8 @@ pub mod meta {
     pub const ZONE: &str = "zone";
     /// The keys of this desk that open what is sealed, as JSON.
     pub const ZONE_KEYS: &str = "zone_keys";
+    /// Where sealed files are sent to and fetched from, as JSON.
+    pub const SERVER: &str = "server";
     /// First part of the key of what was said of a table's columns.
     pub const MAPPING: &str = "mapping";
     /// The zone's own workbook of indicators, as it came.

@@ -28,6 +28,8 @@ pub struct Export {
     pub revisions: Vec<(RecordId, RevisionHash)>,
     /// `None`: it went out in clear.
     pub seal: Option<Seal>,
+    /// The place of the server where it lies, once it was read back from there.
+    pub stored: Option<String>,
 }
 
 /// How a batch was sealed, so that it can be made again, byte for byte.
@@ -108,6 +110,8 @@ mod v1 {
         revisions: Vec<(RecordId, RevisionHash)>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seal: Option<Seal>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stored: Option<String>,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -146,6 +150,7 @@ mod v1 {
                     .seal
                     .as_ref()
                     .map(|seal| Seal { recipients: seal.recipients.clone(), seed: Sha256::from_bytes(seal.seed.0) }),
+                stored: export.stored.clone(),
             }
         }
     }
@@ -170,6 +175,7 @@ mod v1 {
                 seal: self
                     .seal
                     .map(|seal| super::Seal { recipients: seal.recipients, seed: SecretKey(*seal.seed.as_bytes()) }),
+                stored: self.stored,
             }
         }
     }

@@ -78,6 +78,13 @@ impl Expr {
         });
         found
     }
+
+    /// The paths whose value the expression may hand on as it stands: its own, or one in a branch of `if` or `coalesce`.
+    pub fn handed_on(&self) -> Vec<Reference> {
+        let places = Collector { found: &mut Vec::new() }.places(self.ast(), &here());
+        let named = places.into_iter().filter(|place| !place.is_wide && place.origin != Origin::Unknown);
+        named.map(|Place { origin, steps, .. }| Reference { origin, steps, whole: false }).collect()
+    }
 }
 
 /// What is wanted of a path.

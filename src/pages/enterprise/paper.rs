@@ -112,7 +112,7 @@ pub fn paper(enterprise: &desk::Enterprise, list: &str, is_internal: bool, mark:
             if list == ENTERPRISES || !page.needs.is_empty() {
                 { needs(&page.needs, words, text) }
             }
-            { for page.others.iter().map(|related| others(related, words, text)) }
+            { for super::related(page, words).into_iter().map(|related| others(related, words, text)) }
             { changes(&page.timeline, list, words, text) }
             <p class="paper__signatures">
                 { for [t!(text, PaperFilledBy), t!(text, PaperCheckedBy), t!(text, PaperDate)].map(|who| html! {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::changes::Changes;
 use super::problems::{Problems, WhyUnreadable};
 use crate::platform::files::{ChosenFile, FileError};
 use crate::platform::{timer, worker};
@@ -88,9 +89,12 @@ fn said(outcome: &Outcome, text: &Text) -> Html {
             danger(t!(text, RefusedTooLarge, megabytes = bytes.div_ceil(1 << 20), most = limit_bytes >> 20))
         }
         Outcome::Lost { file, .. } => danger(t!(text, FormsLost, file = file.clone())),
-        Outcome::Opened(OpenedForm { form, warnings }) => html! {
+        Outcome::Opened(OpenedForm { form, warnings, replaced }) => html! {
             <>
                 <Banner tone={Tone::Success}><p data-form-opened={form.form.id.clone()}>{ t!(text, FormsOpened, title = form.title.clone()) }</p></Banner>
+                if let Some(older) = replaced.clone() {
+                    <Changes {older} newer={form.clone()} />
+                }
                 if !warnings.is_empty() {
                     <Problems head={t!(text, FormsWarnings, count = warnings.len())} problems={warnings.clone()} />
                 }

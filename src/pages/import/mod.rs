@@ -20,6 +20,7 @@ use yew::prelude::*;
 use super::mapping::Mapping;
 use super::mapping::template::Templates;
 use super::safe::reminder::{Handed, goes_on};
+use super::server::{Server, Use};
 use super::today::minute;
 use crate::platform::files::ChosenFile;
 use crate::platform::{document, timer};
@@ -158,7 +159,8 @@ pub fn Import() -> Html {
             { working(&desk, stop, &text) }
             { ready_counts(&desk, ready, &text) }
             <FileDrop kind="batch" label={t!(text, ImportChoose)} hint={t!(text, ImportChooseHint)} accept={ENDINGS} multiple=true
-                disabled={device.is_none()} is_primary={ready == 0} {on_files} />
+                disabled={device.is_none()} is_primary={ready == 0} on_files={on_files.clone()} />
+            <Server of={Use::Fetch(on_files)} />
             { missing(&desk, &text) }
             if !desk.lines.is_empty() {
                 <section class="section">

@@ -11,6 +11,7 @@ use record::DECISION_FORM;
 use store::outbox::{Export, ExportState};
 use yew::prelude::*;
 
+use super::server::{Server, Use};
 use super::today::minute;
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
@@ -129,6 +130,7 @@ pub fn Send() -> Html {
                 Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
                 Remote::Ready(outgoing) => listed(outgoing, &step, &on_again, &text),
             } }
+            <Server of={Use::Send(again.clone())} />
         </Page>
     }
 }

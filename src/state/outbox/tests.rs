@@ -162,6 +162,7 @@ fn handing_over_again_counts_and_takes_nothing_back() {
         state: ExportState::Waiting,
         revisions: Vec::new(),
         seal: None,
+        stored: None,
     };
     let first = handed(export.clone(), Way::Download);
     assert_eq!((first.state, first.attempts, first.target.as_str()), (ExportState::Handed, 1, "download"));

@@ -208,22 +208,7 @@ fn type_name(question: &QuestionView) -> &'static str {
             UploadKind::Video => "video",
             UploadKind::File => "file",
         },
-        (_, data_type) => match data_type {
-            DataType::Text => "text",
-            DataType::Integer => "integer",
-            DataType::Decimal => "decimal",
-            DataType::Date => "date",
-            DataType::Time => "time",
-            DataType::DateTime => "dateTime",
-            DataType::Geopoint => "geopoint",
-            DataType::Geotrace => "geotrace",
-            DataType::Geoshape => "geoshape",
-            DataType::Barcode => "barcode",
-            DataType::Binary => "binary",
-            DataType::SelectOne => "select_one",
-            DataType::SelectMultiple => "select_multiple",
-            DataType::Rank => "rank",
-        },
+        (_, data_type) => data_type.name(),
     }
 }
 

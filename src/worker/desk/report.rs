@@ -11,7 +11,7 @@ use std::rc::Rc;
 use form::{CACHE_VERSION, Package};
 use ledger::report::viewer::{self, Viewer};
 use ledger::report::{Captions, EntityFile, Mark, Order, Report, Titles};
-use ledger::{EntityHistory, Joined, Standing};
+use ledger::{EntityHistory, Joined, Standing, Words};
 use record::{FormHash, Revision, Timestamp};
 use serde::{Deserialize, Serialize};
 use sheet::{CsvWriter, Guard, WriteError};
@@ -74,6 +74,8 @@ impl Contents {
 pub struct Stock {
     /// Names of lists, with how many entities each has.
     pub lists: Vec<(String, usize)>,
+    /// What forms call them.
+    pub names: BTreeMap<String, String>,
     /// Ids and titles of forms.
     pub forms: Vec<(String, String)>,
     /// Names and titles of what figures of enterprises can be added up by.
@@ -115,13 +117,23 @@ pub async fn stock(database: &Database, language: &str) -> Result<Stock, Failure
     let mut forms: Vec<(String, String)> = Vec::new();
     for form in heads(database).await? {
         if forms.iter().all(|(id, _)| *id != form.form.id) {
-            forms.push((form.form.id, form.title));
+            let title = form.listing.title(language).unwrap_or(&form.title).to_owned();
+            forms.push((form.form.id, title));
         }
     }
     let compiled = Forms::read(database).await?;
     let names: BTreeSet<&str> = lists.keys().map(String::as_str).collect();
     let groupings = viewer::groupings(ENTERPRISES, &compiled.all(), &names, language);
-    Ok(Stock { lists: lists.into_iter().collect(), forms, groupings })
+    let names = list_names(&compiled.all(), language);
+    Ok(Stock { lists: lists.into_iter().collect(), names, forms, groupings })
+}
+
+/// What forms call the lists that they begin.
+fn list_names(packages: &[&Package], language: &str) -> BTreeMap<String, String> {
+    let mut words = Words::default();
+    packages.iter().for_each(|package| words.learn(&package.definition, &BTreeMap::new(), language));
+    let begun = packages.iter().flat_map(|package| &package.definition.entities).map(|entity| &entity.list);
+    begun.filter_map(|list| Some((list.clone(), words.list(list)?.to_owned()))).collect()
 }
 
 /// Makes a report.
@@ -158,9 +170,10 @@ pub async fn make(
         report.mark(mark.clone());
     }
     let packages = forms.all();
+    let names = list_names(&packages, &wanted.order.language);
     for (list, properties) in &work.entities.properties {
         if matches!(&wanted.contents, Contents::Ledger) || wanted.contents == Contents::List(list.clone()) {
-            let title = wanted.lists.get(list).unwrap_or(list);
+            let title = wanted.lists.get(list).or(names.get(list)).unwrap_or(list);
             report.add_list(list, title, properties.iter().map(String::as_str), &packages)?;
         }
     }
@@ -365,8 +378,10 @@ impl Work<'_> {
         // What desks say of records and pairs is no list of theirs.
         let mut shown: Vec<&str> = lists.iter().copied().filter(|list| !list.starts_with("__")).collect();
         shown.sort_by_key(|list| (*list != ENTERPRISES, *list));
+        let names = list_names(forms, &wanted.order.language);
         for list in shown {
-            viewer.add_list(list, wanted.lists.get(list).map_or(list, String::as_str), forms, &lists);
+            let name = wanted.lists.get(list).or(names.get(list));
+            viewer.add_list(list, name.map_or(list, String::as_str), forms, &lists);
         }
         let mut portions = self.database.portions(Store::Entities).await?;
         while let Some(rows) = self.portion(&mut portions).await? {

@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("batch", &["record"]),
     ("ledger", &["record", "xpath", "sheet", "rules", "form"]),
     ("sample", &["record", "ledger", "batch", "sheet"]),
-    ("transport", &["batch"]),
+    ("transport", &["record", "batch"]),
     (
         "taizhang",
         &["record", "xpath", "sheet", "rules", "form", "store", "batch", "ledger", "sample", "transport", "bench"],

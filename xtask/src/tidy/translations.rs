@@ -60,6 +60,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/safe/",
     "src/pages/reviewing.rs",
     "src/pages/send/",
+    "src/pages/server/",
     "src/pages/settings/device.rs",
     "src/pages/settings/look.rs",
     "src/pages/waiting.rs",

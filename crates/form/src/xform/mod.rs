@@ -26,6 +26,7 @@ mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use record::Listing;
 use sheet::Table;
 
 use crate::compiling::findings::Findings;
@@ -164,7 +165,7 @@ fn read(document: &Document, files: &BTreeMap<String, Table>, findings: &mut Fin
         instance_name,
         default_language: texts.itext.default,
         languages: texts.itext.languages,
-        settings: std::collections::BTreeMap::new(),
+        settings: listing(parts.root),
         style: parts.body.attribute("class").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
         nodes,
         lists,
@@ -173,6 +174,12 @@ fn read(document: &Document, files: &BTreeMap<String, Table>, findings: &mut Fin
         texts: asked_texts,
         hashes,
     })
+}
+
+/// How the form is listed, under the names that a workbook gives these settings.
+fn listing(root: Element<'_>) -> BTreeMap<String, String> {
+    let said = root.attributes().filter(|(name, _)| name.starts_with(Listing::PREFIX));
+    said.map(|(name, text)| (format!("attribute::{name}"), text.to_owned())).collect()
 }
 
 /// Where the record's own name is calculated.

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use record::Listing;
+
 use crate::problem::{Known, Message};
 use crate::xlsform::columns::{SETTINGS, snake_case};
 use crate::xlsform::drafts::Raw;
@@ -40,7 +42,8 @@ impl Settings {
             if heading.header == "id_string" && grid.headings.iter().any(|other| other.header == "form_id") {
                 continue;
             }
-            if UNUSED.contains(&name.as_str()) {
+            let is_listing = heading.words.get(1).is_some_and(|word| word.starts_with(Listing::PREFIX));
+            if UNUSED.contains(&name.as_str()) && !is_listing {
                 let place = grid.place(row.number, cell.heading);
                 findings.warning(place, Message::SettingUnused { name: heading.header.clone() });
             }

@@ -5,6 +5,7 @@
 
 mod answers;
 mod building;
+mod clock;
 mod credit_code;
 mod decision;
 mod due;

@@ -9,9 +9,10 @@ use sheet::Limits;
 const ENTERPRISES: &str = "enterprises";
 const NEEDS: &str = "needs";
 
-const WORKBOOKS: [&[u8]; 2] = [
+const WORKBOOKS: [&[u8]; 3] = [
     include_bytes!("../../../../pack/enterprise_registration.xlsx"),
     include_bytes!("../../../../pack/need_report.xlsx"),
+    include_bytes!("../../../../pack/talent_registration.xlsx"),
 ];
 
 fn words(language: &str) -> Words {
@@ -35,6 +36,29 @@ fn what_a_form_has_worked_out_is_told_in_words_of_the_page() {
     assert_eq!(told("zh"), ["中型", "是", "否", "零售业"]);
     assert_eq!(told("en"), ["Medium", "Yes", "No", "Retail"]);
     assert_eq!(words("zh").value(NEEDS, "need_status", "open", ""), "待受理");
+}
+
+#[test]
+fn a_value_that_a_calculation_hands_on_reads_as_the_answer_it_comes_from() {
+    let words = words("zh");
+    assert_eq!(words.value("talents", "talent_level", "b", ""), "B 国家级领军");
+    assert_eq!(words.value("talents", "talent_kind", "doctor skilled", "、"), "博士、高技能人才");
+    let statuses: Vec<&str> = words.choices("talents", "talent_status").map(|(name, _)| name).collect();
+    assert_eq!(statuses.last(), Some(&"withdrawn"), "{statuses:?}");
+}
+
+#[test]
+fn a_list_is_called_what_its_form_calls_it_or_by_the_title_of_that() {
+    let called = |language: &str, list: &str| words(language).list(list).map(str::to_owned);
+    assert_eq!(called("zh", "talents").as_deref(), Some("人才"));
+    assert_eq!(called("en", "talents").as_deref(), Some("Talents"));
+    assert_eq!(called("zh", ENTERPRISES).as_deref(), Some("企业登记"));
+    let words = words("zh");
+    assert!(
+        words.list_place(ENTERPRISES) < words.list_place("talents")
+            && words.list_place("talents") < words.list_place("elsewhere")
+    );
+    assert_eq!(called("en", ENTERPRISES).as_deref(), Some("Enterprise registration"));
 }
 
 #[test]

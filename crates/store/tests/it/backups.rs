@@ -154,6 +154,7 @@ fn a_form_comes_along_by_its_bytes_and_a_cache_never_does() {
     let head = forms::Form {
         form: reference.clone(),
         title: "样例".into(),
+        listing: record::Listing::default(),
         added_at: at(1),
         files: Vec::new(),
         offered: true,

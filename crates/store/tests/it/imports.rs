@@ -138,7 +138,14 @@ fn the_projection_is_thrown_away_and_written_anew() {
 #[test]
 fn a_pack_brings_forms_and_lists_and_keeps_its_file() {
     let mut tablet = Device::new();
-    let head = Form { form: form(), title: "样例表".into(), added_at: at(1), files: Vec::new(), offered: true };
+    let head = Form {
+        form: form(),
+        title: "样例表".into(),
+        listing: record::Listing::default(),
+        added_at: at(1),
+        files: Vec::new(),
+        offered: true,
+    };
     let bytes = FormBytes { form: head.clone(), workbook: b"workbook".to_vec(), files: Vec::new() };
     let pack = Pack {
         body_hash: Sha256::of(b"pack"),

@@ -101,6 +101,7 @@ fn a_form_is_kept_byte_for_byte_with_its_cache_apart() {
     let head = Form {
         form: reference.clone(),
         title: "样例表".into(),
+        listing: record::Listing("group=样例组\n".to_owned()),
         added_at: at(1),
         files: vec!["list.csv".into()],
         offered: true,
@@ -121,9 +122,26 @@ fn a_form_is_kept_byte_for_byte_with_its_cache_apart() {
 }
 
 #[test]
+fn a_form_from_before_forms_said_how_they_are_listed_is_read() {
+    let hash = form().hash;
+    let old = format!(
+        r#"{{"id":"f","version":"1","hash":"{hash}","title":"样例表","added_at":"2026-01-01T00:00:00.000+08:00","files":[],"offered":true}}"#
+    );
+    let read = forms::read(old.as_bytes()).unwrap();
+    assert_eq!((read.title.as_str(), read.listing), ("样例表", record::Listing::default()));
+}
+
+#[test]
 fn a_form_whose_bytes_changed_is_refused() {
     let mut tablet = Device::new();
-    let head = Form { form: form(), title: "样例表".into(), added_at: at(1), files: Vec::new(), offered: true };
+    let head = Form {
+        form: form(),
+        title: "样例表".into(),
+        listing: record::Listing::default(),
+        added_at: at(1),
+        files: Vec::new(),
+        offered: true,
+    };
     let hash = head.form.hash;
     tablet.run(&forms::keep(&FormBytes { form: head, workbook: b"workbook".to_vec(), files: Vec::new() })).unwrap();
     let read = |tablet: &Device| forms::read_bytes(hash, &tablet.memory.all(Store::Forms));

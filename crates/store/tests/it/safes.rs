@@ -35,7 +35,14 @@ fn desk() -> Device {
     desk.filled(4, 2);
     desk.run(&devices::decide(&tablet(DeviceStanding::Trusted, 1))).unwrap();
     desk.run(&views::save(&ListName::new("enterprises"), "样例视图", &View::default())).unwrap();
-    let form = Form { form: form(), title: "样例走访".into(), added_at: at(0), files: Vec::new(), offered: true };
+    let form = Form {
+        form: form(),
+        title: "样例走访".into(),
+        listing: record::Listing::default(),
+        added_at: at(0),
+        files: Vec::new(),
+        offered: true,
+    };
     desk.run(&forms::keep(&FormBytes { form, workbook: b"workbook".to_vec(), files: Vec::new() })).unwrap();
     let thing = quarantine::Quarantined::of_file("样例.json", b"bytes", "unknown_device", at(2));
     desk.run(&quarantine::keep(&thing, b"\xff\x00bytes")).unwrap();

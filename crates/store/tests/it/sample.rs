@@ -108,6 +108,7 @@ pub fn export(seq: u64, revisions: &[Revision]) -> Export {
         state: ExportState::Handed,
         revisions: revisions.iter().map(|revision| (revision.submission().record, revision.hash())).collect(),
         seal: None,
+        stored: None,
     }
 }
 

@@ -131,3 +131,15 @@ fn what_is_only_known_when_it_is_evaluated_is_everything() {
     check("coalesce(/data/a, /data/b)/c", &["/data/a/c", "/data/b/c"]);
     check("indexed-repeat(/data/r, /data/r, 1)/x", &["/data/r!", "/data/r/x"]);
 }
+
+#[test]
+fn what_an_expression_hands_on_is_a_path_of_its_own_or_in_a_branch() {
+    let handed = |expr: &str| -> Vec<String> {
+        Expr::parse(expr).expect("an expression").handed_on().iter().map(short).collect()
+    };
+    assert_eq!(handed("/data/field"), ["/data/field"]);
+    assert_eq!(handed("if(/data/consent = 'granted', /data/field, '')"), ["/data/field"]);
+    assert_eq!(handed("coalesce(/data/a, if(/data/b = 1, ../c, 'x'))"), ["/data/a", "./../c"]);
+    assert_eq!(handed("concat(/data/a, 'x')"), Vec::<String>::new());
+    assert_eq!(handed("//*"), Vec::<String>::new());
+}

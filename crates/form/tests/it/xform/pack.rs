@@ -1,8 +1,9 @@
 //! The shipped forms as documents: the same answers give the same record whichever way a form came.
 //!
-//! The documents beside this file are what the field's converter (pyxform 4.5.0) makes of the workbooks of the pack, with
-//! `xls2xform pack/NAME.xlsx NAME.xml --pretty_print --skip_validate`; they are made again when a workbook changes.
+//! The documents beside this file are what the field's converter (pyxform 4.5.0) makes of the workbooks of the pack:
+//! `scripts/documents.sh` makes them again when a workbook changes.
 
+use std::path::Path;
 use std::rc::Rc;
 
 use form::definition::{Control, FormDefinition, NodeDef, NodeKind};
@@ -42,6 +43,20 @@ const VISIT: Answers<'_> =
 const NEED: Answers<'_> = &[("ent", "e1"), ("title", "样例：用电不足"), ("urgency", "urgent")];
 const FOLLOW_UP: Answers<'_> =
     &[("need", "n1"), ("lead_unit", "样例单位"), ("progress", "样例"), ("new_status", "reopened")];
+
+/// What the converter makes of every form of the pack, by the form's name.
+fn documents() -> Vec<(String, String)> {
+    let room = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let workbooks =
+        std::fs::read_dir(room.join("../../pack")).expect("the pack").map(|entry| entry.expect("an entry").path());
+    let names = workbooks.filter(|path| path.extension().is_some_and(|ending| ending == "xlsx"));
+    let names = names.map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned());
+    let read = |name: String| {
+        let document = std::fs::read_to_string(room.join(format!("tests/it/xform/documents/{name}.xml")));
+        (name.clone(), document.unwrap_or_else(|_| panic!("scripts/documents.sh makes the document of {name}")))
+    };
+    names.map(read).collect()
+}
 
 fn both(name: &str, document: &str) -> [Scenario; 2] {
     let read = form::compile_xform(document, &files()).form.expect("a form");
@@ -119,14 +134,8 @@ fn a_need_is_reported_and_followed_up_alike() {
 
 #[test]
 fn both_ways_give_the_same_nodes_with_the_same_expressions() {
-    let documents = [
-        ("enterprise_registration", include_str!("documents/enterprise_registration.xml")),
-        ("liaison_visit", include_str!("documents/liaison_visit.xml")),
-        ("need_report", include_str!("documents/need_report.xml")),
-        ("need_followup", include_str!("documents/need_followup.xml")),
-    ];
-    for (name, document) in documents {
-        let [workbook, read] = both(name, document).map(|scenario| Rc::clone(scenario.instance.form()));
+    for (name, document) in documents() {
+        let [workbook, read] = both(&name, &document).map(|scenario| Rc::clone(scenario.instance.form()));
         assert_eq!(shape(&workbook), shape(&read), "{name}");
         for (left, right) in workbook.nodes.iter().zip(&read.nodes) {
             let binds = [&left.bind, &right.bind].map(|bind| {
@@ -139,6 +148,7 @@ fn both_ways_give_the_same_nodes_with_the_same_expressions() {
         }
         assert_eq!((&workbook.id, &workbook.version, &workbook.title), (&read.id, &read.version, &read.title));
         assert_eq!((&workbook.languages, &workbook.style), (&read.languages, &read.style));
+        assert_eq!(workbook.listing(), read.listing(), "{name}");
         assert_eq!(workbook.entities.len(), read.entities.len());
     }
 }

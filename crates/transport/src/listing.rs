@@ -1,0 +1,151 @@
+//! What lies on a store: the devices of a zone that wrote there, or the files of one of them.
+
+use std::collections::BTreeSet;
+
+use record::Timestamp;
+
+use crate::remote::From;
+use crate::work::{Course, Judged, Work};
+use crate::{Folder, Name, Remote, Reply, Response, Step, Trouble};
+
+/// What lies there. What is none of ours is counted and left alone.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Listed {
+    pub folders: Vec<Folder>,
+    /// By number.
+    pub files: Vec<Seen>,
+    pub strange: usize,
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Seen {
+    pub name: Name,
+    /// Where the store tells it.
+    pub length: Option<u64>,
+}
+
+/// A listing under way, page by page.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    of: Of,
+    next: Option<String>,
+    /// The folder of the zone is not there: whether anything is at the address.
+    is_at_root: bool,
+    listed: Listed,
+    course: Course,
+}
+
+#[derive(Clone, Debug)]
+enum Of {
+    Zone(String),
+    Folder {
+        folder: Folder,
+        /// What comes before is known.
+        after: Option<String>,
+    },
+}
+
+impl Listing {
+    /// The devices of a zone.
+    pub fn of_zone(zone: &str) -> Self {
+        Self::new(Of::Zone(zone.to_owned()))
+    }
+
+    /// The files of a device; of those up to `after` a store may say nothing.
+    pub fn of_folder(folder: Folder, after: Option<&Name>) -> Self {
+        Self::new(Of::Folder { folder, after: after.map(Name::file) })
+    }
+
+    fn new(of: Of) -> Self {
+        let (listed, course) = (Listed::default(), Course::default());
+        Self { of, next: None, is_at_root: false, listed, course }
+    }
+
+    fn read(&mut self, remote: &Remote, response: &Response, now: Timestamp, chance: u32) -> Step<Listed> {
+        if self.is_at_root {
+            // Nobody has written yet.
+            return Step::Done(Listed::default());
+        }
+        let Ok(page) = remote.listed(&self.path(), &response.body) else {
+            return match self.course.again(None, chance, Trouble::Unreadable) {
+                Judged::Later(wait, trouble) => Step::Wait(wait, trouble),
+                _ => Step::Stopped(Trouble::Unreadable),
+            };
+        };
+        match &self.of {
+            Of::Zone(zone) => {
+                let folders = page.folders.iter().map(|step| Folder::listed(zone, step));
+                let (folders, strange): (Vec<_>, Vec<_>) = folders.partition(Result::is_ok);
+                self.listed.strange += strange.len() + page.files.len();
+                self.listed.folders.extend(folders.into_iter().flatten());
+            }
+            Of::Folder { folder, .. } => {
+                for (file, length) in page.files {
+                    match Name::listed(folder, &file) {
+                        Ok(name) => self.listed.files.push(Seen { name, length }),
+                        Err(_) => self.listed.strange += 1,
+                    }
+                }
+                self.listed.strange += page.folders.len();
+            }
+        }
+        // A store that says the same page twice would be asked for ever.
+        if let Some(next) = page.next.filter(|next| self.next.as_ref() != Some(next)) {
+            self.next = Some(next);
+            return self.ask(remote, now);
+        }
+        let mut listed = std::mem::take(&mut self.listed);
+        listed.folders.sort();
+        listed.files.sort();
+        Step::Done(listed)
+    }
+
+    fn not_read(&mut self, remote: &Remote, response: &Response, now: Timestamp) -> Step<Listed> {
+        match (response.status, &self.of) {
+            (404, Of::Folder { .. }) => Step::Done(Listed::default()),
+            (404, Of::Zone(_)) if remote.is_dav() && !self.is_at_root => {
+                self.is_at_root = true;
+                self.ask(remote, now)
+            }
+            (404, _) => Step::Stopped(Trouble::NotFound),
+            (403, _) => Step::Stopped(Trouble::Refused),
+            (status, _) => Step::Stopped(Trouble::Strange(status)),
+        }
+    }
+
+    fn path(&self) -> String {
+        match &self.of {
+            Of::Zone(zone) => Folder::zone_path(zone),
+            Of::Folder { folder, .. } => folder.path(),
+        }
+    }
+}
+
+impl Work for Listing {
+    type Done = Listed;
+
+    fn ask(&self, remote: &Remote, now: Timestamp) -> Step<Listed> {
+        let from = match (&self.next, &self.of) {
+            (Some(page), _) => From::Page(page),
+            (None, Of::Folder { after: Some(name), .. }) => From::After(name),
+            (None, _) => From::Start,
+        };
+        let path = if self.is_at_root { String::new() } else { self.path() };
+        Step::Ask(remote.list(&path, from, self.course.time(now)))
+    }
+
+    fn answered(&mut self, remote: &Remote, reply: &Reply, now: Timestamp, chance: u32) -> Step<Listed> {
+        match self.course.judge(remote, reply, now, chance) {
+            Judged::Again => self.ask(remote, now),
+            Judged::Later(wait, trouble) => Step::Wait(wait, trouble),
+            Judged::Stopped(trouble) => Step::Stopped(trouble),
+            Judged::Answer(response) if response.is_good() => self.read(remote, response, now, chance),
+            Judged::Answer(response) => self.not_read(remote, response, now),
+        }
+    }
+}
+
+/// The first number from 1 on that is not among those of files that are here: before it a listing need not go.
+pub fn first_missing(held: &BTreeSet<u64>) -> u64 {
+    (1..).zip(held).find(|(wanted, number)| wanted != *number).map_or(held.len() as u64 + 1, |(wanted, _)| wanted)
+}

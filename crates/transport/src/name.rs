@@ -1,0 +1,137 @@
+//! What files are called on a store: whose, which one, and the hash of its bytes.
+//!
+//! `v1/<zone>/<device>/<seq>-<hash>.<kind>.age`, in `a-z 0-9 - . /` alone. A name is never used for other bytes and two devices
+//! share no folder, so nobody has to ask anybody before writing.
+
+use std::fmt;
+use std::str::FromStr;
+
+use record::{DeviceId, Sha256};
+
+/// The first step of every name: what comes after another layout has another one.
+const LAYOUT: &str = "v1";
+
+/// So many digits of a hash tell folders apart and tell nothing of a key.
+const FOLDER_DIGITS: usize = 32;
+
+/// Figures of a number in a name: names stand in the order of their numbers.
+const NUMBER_DIGITS: usize = 8;
+
+/// Where one device of a zone writes.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Folder {
+    zone: String,
+    device: String,
+}
+
+/// What a file is, as far as it can be told from outside.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Kind {
+    /// Records of a tablet.
+    Batch,
+    /// Forms and lists of a desk.
+    Pack,
+    /// What a desk took in.
+    Receipt,
+}
+
+/// A file on a store.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Name {
+    pub folder: Folder,
+    /// Counts a device's files from 1.
+    pub number: u64,
+    /// Of the bytes as they lie there.
+    pub hash: Sha256,
+    pub kind: Kind,
+}
+
+/// Something that lies there and is none of ours. It is left alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("not the name of a file of a device")]
+pub struct ParseNameError;
+
+impl Folder {
+    /// The folder of a device, under the zone's public word. Neither can be read out of it.
+    pub fn of(zone: &str, device: &DeviceId) -> Self {
+        Self { zone: digits("zone", zone), device: digits("device", device.as_str()) }
+    }
+
+    /// The folder that all devices of a zone have theirs in.
+    pub fn zone_path(zone: &str) -> String {
+        format!("{LAYOUT}/{}", digits("zone", zone))
+    }
+
+    pub fn path(&self) -> String {
+        format!("{LAYOUT}/{}/{}", self.zone, self.device)
+    }
+
+    /// A folder that stands in a listing of a zone.
+    ///
+    /// # Errors
+    /// [`ParseNameError`]
+    pub fn listed(zone: &str, step: &str) -> Result<Self, ParseNameError> {
+        if !is_digits(step, FOLDER_DIGITS) {
+            return Err(ParseNameError);
+        }
+        Ok(Self { zone: digits("zone", zone), device: step.to_owned() })
+    }
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Batch => "batch",
+            Self::Pack => "pack",
+            Self::Receipt => "receipt",
+        }
+    }
+}
+
+impl Name {
+    /// The last step of the name.
+    pub fn file(&self) -> String {
+        let Self { number, hash, kind, .. } = self;
+        format!("{number:0NUMBER_DIGITS$}-{hash}.{}.age", kind.word())
+    }
+
+    pub fn path(&self) -> String {
+        format!("{}/{}", self.folder.path(), self.file())
+    }
+
+    /// A name in a listing of a folder.
+    ///
+    /// # Errors
+    /// [`ParseNameError`]
+    pub fn listed(folder: &Folder, file: &str) -> Result<Self, ParseNameError> {
+        let (number, rest) = file.split_once('-').ok_or(ParseNameError)?;
+        let (hash, kind) = rest.split_once('.').ok_or(ParseNameError)?;
+        let is_number = number.len() >= NUMBER_DIGITS && number.bytes().all(|digit| digit.is_ascii_digit());
+        let kinds = [Kind::Batch, Kind::Pack, Kind::Receipt];
+        let kind = kind.strip_suffix(".age").and_then(|word| kinds.into_iter().find(|kind| kind.word() == word));
+        let name = Self {
+            folder: folder.clone(),
+            number: number.parse().ok().filter(|_| is_number).ok_or(ParseNameError)?,
+            hash: Sha256::from_str(hash).map_err(|_| ParseNameError)?,
+            kind: kind.ok_or(ParseNameError)?,
+        };
+        // One name has one way to be written.
+        if name.file() == file { Ok(name) } else { Err(ParseNameError) }
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path())
+    }
+}
+
+/// The digits of a hash over what it is of and the text itself.
+fn digits(what: &str, text: &str) -> String {
+    let hash = Sha256::of(format!("taizhang-store-{what}\n{text}").as_bytes()).to_string();
+    hash.chars().take(FOLDER_DIGITS).collect()
+}
+
+fn is_digits(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|digit| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit))
+}

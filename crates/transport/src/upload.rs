@@ -1,0 +1,222 @@
+//! One file on its way to a store, until it was read back from there.
+//!
+//! Whatever stops it, a new upload of the same file finds out what arrived and goes on from there.
+
+use batch::File;
+use batch::sealed::is_sealed;
+use record::{Sha256, Timestamp};
+
+use crate::work::{Course, Judged, Work};
+use crate::{Folder, Kind, Name, Remote, Reply, Response, Step, Trouble};
+
+/// Up to so many bytes a file is read back whole; of a longer one its length is asked.
+const READ_BACK: u64 = 1 << 20;
+
+/// A sealed file that is to be sent. There is no other way to one: what nobody else may read leaves sealed or not at all.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Parcel {
+    name: Name,
+    length: u64,
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sent {
+    /// It lies there, and was read back.
+    Stored,
+    /// Something else lies under its name and cannot be replaced: the same file goes under the next number.
+    NameTaken,
+}
+
+/// A file on its way.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    parcel: Parcel,
+    doing: Doing,
+    course: Course,
+    has_made_folders: bool,
+    /// Something else lay under its name, or the store had lied.
+    has_replaced: bool,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Doing {
+    Putting {
+        is_new: bool,
+    },
+    /// Something lies there already. `is_forbidden`: the store may have meant that nothing may be put there at all.
+    Comparing {
+        is_forbidden: bool,
+    },
+    /// The folders that are to be made, the outermost last.
+    MakingFolders(Vec<String>),
+    ReadingBack {
+        is_whole: bool,
+    },
+}
+
+impl Parcel {
+    /// `None`: the file is not sealed.
+    pub fn of(file: &File, folder: Folder, number: u64, kind: Kind) -> Option<Self> {
+        let name = Name { folder, number, hash: file.file_hash, kind };
+        is_sealed(&file.bytes).then_some(Self { name, length: file.bytes.len() as u64 })
+    }
+
+    pub fn name(&self) -> &Name {
+        &self.name
+    }
+
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+}
+
+impl Upload {
+    pub fn new(parcel: Parcel) -> Self {
+        Self {
+            parcel,
+            doing: Doing::Putting { is_new: true },
+            course: Course::default(),
+            has_made_folders: false,
+            has_replaced: false,
+        }
+    }
+
+    fn put(&mut self, remote: &Remote, response: &Response, is_new: bool) -> Next {
+        match response.status {
+            _ if response.is_good() => Next::Do(Doing::ReadingBack { is_whole: self.parcel.length <= READ_BACK }),
+            412 if is_new => Next::Do(Doing::Comparing { is_forbidden: false }),
+            // What a file server says that lets nobody replace anything.
+            403 if is_new => Next::Do(Doing::Comparing { is_forbidden: true }),
+            403 | 412 => Next::Done(Sent::NameTaken),
+            404 | 409 if remote.is_dav() && !self.has_made_folders => {
+                self.has_made_folders = true;
+                Next::Do(Doing::MakingFolders(around(&self.parcel.name)))
+            }
+            404 | 409 if remote.is_dav() => Next::Stopped(Trouble::NoFolder),
+            // Somebody else writes the same name this very moment.
+            409 => Next::Later,
+            404 => Next::Stopped(Trouble::NotFound),
+            status => Next::Stopped(Trouble::Strange(status)),
+        }
+    }
+
+    fn compared(&mut self, response: &Response, is_forbidden: bool) -> Next {
+        match response.status {
+            _ if response.is_good() && self.is_ours(response) => Next::Done(Sent::Stored),
+            // An earlier upload that was cut.
+            _ if response.is_good() => self.replace(Next::Done(Sent::NameTaken)),
+            403 | 404 if is_forbidden => Next::Stopped(Trouble::Refused),
+            404 => self.replace(Next::Stopped(Trouble::NotKept)),
+            status => Next::Stopped(Trouble::Strange(status)),
+        }
+    }
+
+    /// What is there already says so in one way or another; whether it is there, the file itself tells.
+    fn made(&mut self, response: &Response, mut left: Vec<String>) -> Next {
+        match response.status {
+            _ if response.is_good() => {}
+            301 | 403 | 405 => {}
+            404 | 409 => return Next::Stopped(Trouble::NoFolder),
+            status => return Next::Stopped(Trouble::Strange(status)),
+        }
+        left.pop();
+        match left.is_empty() {
+            true => Next::Do(Doing::Putting { is_new: true }),
+            false => Next::Do(Doing::MakingFolders(left)),
+        }
+    }
+
+    fn read_back(&mut self, response: &Response, is_whole: bool) -> Next {
+        match response.status {
+            _ if response.is_good() && is_whole && self.is_ours(response) => Next::Done(Sent::Stored),
+            _ if response.is_good() && !is_whole => match response.length {
+                Some(length) if length == self.parcel.length => Next::Done(Sent::Stored),
+                Some(_) => self.replace(Next::Stopped(Trouble::NotKept)),
+                // The browser may not see it.
+                None => Next::Do(Doing::ReadingBack { is_whole: true }),
+            },
+            404 => self.replace(Next::Stopped(Trouble::NotKept)),
+            _ if response.is_good() => self.replace(Next::Stopped(Trouble::NotKept)),
+            status => Next::Stopped(Trouble::Strange(status)),
+        }
+    }
+
+    /// Puts it there whatever lies there, once.
+    fn replace(&mut self, otherwise: Next) -> Next {
+        if self.has_replaced {
+            return otherwise;
+        }
+        self.has_replaced = true;
+        Next::Do(Doing::Putting { is_new: false })
+    }
+
+    fn is_ours(&self, response: &Response) -> bool {
+        Sha256::of(&response.body) == self.parcel.name.hash
+    }
+}
+
+impl Work for Upload {
+    type Done = Sent;
+
+    fn ask(&self, remote: &Remote, now: Timestamp) -> Step<Sent> {
+        let (path, now) = (self.parcel.name.path(), self.course.time(now));
+        Step::Ask(match &self.doing {
+            Doing::Putting { is_new } => remote.put(&path, self.parcel.name.hash, *is_new, now),
+            Doing::Comparing { .. } | Doing::ReadingBack { is_whole: true } => remote.get(&path, now),
+            Doing::ReadingBack { is_whole: false } => remote.head(&path, now),
+            Doing::MakingFolders(left) => match left.last().and_then(|folder| remote.make_folder(folder, now)) {
+                Some(request) => request,
+                None => return Step::Stopped(Trouble::NoFolder),
+            },
+        })
+    }
+
+    fn answered(&mut self, remote: &Remote, reply: &Reply, now: Timestamp, chance: u32) -> Step<Sent> {
+        let response = match self.course.judge(remote, reply, now, chance) {
+            Judged::Answer(response) => response,
+            Judged::Again => return self.ask(remote, now),
+            Judged::Later(wait, trouble) => return Step::Wait(wait, trouble),
+            Judged::Stopped(trouble) => return Step::Stopped(trouble),
+        };
+        let next = match self.doing.clone() {
+            Doing::Putting { is_new } => self.put(remote, response, is_new),
+            Doing::Comparing { is_forbidden } => self.compared(response, is_forbidden),
+            Doing::MakingFolders(left) => self.made(response, left),
+            Doing::ReadingBack { is_whole } => self.read_back(response, is_whole),
+        };
+        match next {
+            Next::Do(doing) => {
+                self.doing = doing;
+                self.ask(remote, now)
+            }
+            Next::Later => match self.course.again(response.retry_after, chance, Trouble::Busy) {
+                Judged::Later(wait, trouble) => Step::Wait(wait, trouble),
+                Judged::Stopped(trouble) => Step::Stopped(trouble),
+                Judged::Answer(_) | Judged::Again => self.ask(remote, now),
+            },
+            Next::Done(sent) => Step::Done(sent),
+            Next::Stopped(trouble) => Step::Stopped(trouble),
+        }
+    }
+}
+
+enum Next {
+    Do(Doing),
+    /// The same again after a while.
+    Later,
+    Done(Sent),
+    Stopped(Trouble),
+}
+
+/// The folders around a file, the outermost last.
+fn around(name: &Name) -> Vec<String> {
+    let path = name.folder.path();
+    let mut folders = vec![path.clone()];
+    let mut rest = path.as_str();
+    while let Some((before, _)) = rest.rsplit_once('/') {
+        folders.push(before.to_owned());
+        rest = before;
+    }
+    folders
+}

@@ -1,0 +1,122 @@
+//! What lies on a store is found, page by page, and what is none of ours is left alone.
+
+use std::collections::BTreeSet;
+
+use transport::{Kind, Listed, Listing, Name, Step, Trouble, Upload, first_missing};
+
+use crate::shelf::{Fault, Manner, Shelf, parcel, run};
+
+fn filled(manner: Manner) -> (Shelf, Vec<Name>) {
+    let mut shelf = Shelf::new(manner);
+    let mut names = Vec::new();
+    for (device, number) in [(1, 1), (1, 2), (1, 3), (1, 4), (1, 5), (2, 1), (3, 1)] {
+        let (file, parcel) = parcel(device, number);
+        names.push(parcel.name().clone());
+        assert!(matches!(run(&mut shelf, &file.bytes, &mut Upload::new(parcel), || Fault::None), Step::Done(_)));
+    }
+    (shelf, names)
+}
+
+fn listed(shelf: &mut Shelf, mut listing: Listing) -> Listed {
+    match run(shelf, b"", &mut listing, || Fault::None) {
+        Step::Done(listed) => listed,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn devices_and_their_files_are_found_on_a_store_of_any_kind() {
+    for manner in Manner::ALL {
+        let (mut shelf, names) = filled(manner);
+        let folders: BTreeSet<_> = names.iter().map(|name| name.folder.clone()).collect();
+        let found = listed(&mut shelf, Listing::of_zone("zone"));
+        assert_eq!((found.folders.iter().cloned().collect::<BTreeSet<_>>(), found.strange), (folders, 0), "{manner:?}");
+        let found = listed(&mut shelf, Listing::of_folder(names[0].folder.clone(), None));
+        let seen: Vec<&Name> = found.files.iter().map(|seen| &seen.name).collect();
+        assert_eq!(seen, names.iter().take(5).collect::<Vec<_>>(), "{manner:?}");
+        assert!(found.files.iter().all(|seen| seen.length.is_some()), "{manner:?}");
+    }
+}
+
+#[test]
+fn what_is_known_is_not_asked_for_again_where_a_store_can_leave_it_out() {
+    let (mut shelf, names) = filled(Manner::S3);
+    let found = listed(&mut shelf, Listing::of_folder(names[0].folder.clone(), Some(&names[2])));
+    let seen: Vec<&Name> = found.files.iter().map(|seen| &seen.name).collect();
+    assert_eq!(seen, names.iter().skip(3).take(2).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_is_none_of_ours_is_counted_and_left_alone() {
+    for manner in Manner::ALL {
+        let (mut shelf, names) = filled(manner);
+        let folder = names[0].folder.path();
+        for strange in ["readme.txt", "00000006-0123.batch.age", "6-x.batch.age", "00000006-.age"] {
+            shelf.files.insert(format!("{folder}/{strange}"), Vec::new());
+        }
+        let found = listed(&mut shelf, Listing::of_folder(names[0].folder.clone(), None));
+        assert_eq!((found.files.len(), found.strange), (5, 4), "{manner:?}");
+    }
+}
+
+#[test]
+fn a_zone_where_nobody_wrote_is_empty_and_an_address_where_nothing_is_is_told() {
+    for manner in Manner::ALL {
+        let mut shelf = Shelf::new(manner);
+        assert_eq!(listed(&mut shelf, Listing::of_zone("zone")), Listed::default(), "{manner:?}");
+    }
+    let mut shelf = Shelf::new(Manner::Nginx);
+    let told = run(&mut shelf, b"", &mut Listing::of_zone("zone"), || Fault::Says(404));
+    assert_eq!(told, Step::Stopped(Trouble::NotFound));
+    let told = run(&mut shelf, b"", &mut Listing::of_zone("zone"), || Fault::Says(403));
+    assert_eq!(told, Step::Stopped(Trouble::Refused));
+}
+
+#[test]
+fn what_cannot_be_read_is_no_empty_list() {
+    let mut shelf = Shelf::new(Manner::Nginx);
+    for body in [
+        "",
+        "<html></html>",
+        "<D:multistatus xmlns:D=\"DAV:\">",
+        "<!DOCTYPE x [<!ENTITY a \"b\">]><multistatus xmlns=\"DAV:\"/>",
+        &"<a>".repeat(40),
+    ] {
+        let response = transport::Response { status: 207, body: body.into(), ..Default::default() };
+        let mut listing = Listing::of_zone("zone");
+        let step = transport::Work::answered(
+            &mut listing,
+            &shelf.remote(),
+            &transport::Reply::Response(response),
+            crate::shelf::now(),
+            5,
+        );
+        assert_eq!(step, Step::Wait(5, Trouble::Unreadable), "{body}");
+    }
+    assert_eq!(run(&mut shelf, b"", &mut Listing::of_zone("zone"), || Fault::None), Step::Done(Listed::default()));
+}
+
+#[test]
+fn a_name_is_read_as_it_is_written_and_in_no_other_way() {
+    let (_, parcel) = parcel(1, 42);
+    let name = parcel.name();
+    assert!(name.file().starts_with("00000042-") && name.file().ends_with(".batch.age"));
+    assert_eq!(name.kind, Kind::Batch);
+    assert_eq!(Name::listed(&name.folder, &name.file()).as_ref(), Ok(name));
+    for other in [name.file().to_uppercase(), name.file().replace("00000042", "42"), format!("{}.part", name.file())] {
+        assert!(Name::listed(&name.folder, &other).is_err(), "{other}");
+    }
+    let path = name.path();
+    assert!(
+        path.bytes().all(|sign| sign.is_ascii_lowercase() || sign.is_ascii_digit() || b"-./".contains(&sign)),
+        "{path}"
+    );
+    assert!(!path.contains("zone"), "neither zone nor device is told");
+}
+
+#[test]
+fn a_listing_begins_before_the_first_that_is_missing() {
+    for (held, first) in [(&[][..], 1), (&[1, 2, 3], 4), (&[1, 3], 2), (&[2, 3], 1)] {
+        assert_eq!(first_missing(&held.iter().copied().collect()), first);
+    }
+}

@@ -1,0 +1,7 @@
+//! Files on their way to stores of every kind, and back.
+#![allow(clippy::expect_used, clippy::panic)]
+
+mod listings;
+mod shelf;
+mod troubles;
+mod ways;

@@ -1,0 +1,284 @@
+//! A store in memory that behaves as one of those that were measured, and fails when it is told to.
+//!
+//! It carries requests out by their method and address alone, so what is signed is judged elsewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use batch::seal::{SecretKey, Seed};
+use batch::{Batch, Blobs, DeviceKey, File};
+use record::{BatchId, OfficerId, Timestamp};
+use transport::{
+    Body, Credentials, Dav, Folder, Kind, Method, Parcel, Remote, Reply, Request, Response, S3, Step, Work,
+};
+
+pub const NOW: &str = "2026-03-01T09:00:00.000+08:00";
+const ROOT: &str = "https://store.example/sync/";
+
+/// What stores differ in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Manner {
+    /// Makes folders, keeps to `If-None-Match`.
+    Nginx,
+    /// Wants folders to be made first.
+    Apache,
+    /// Answers 403 for a name that is taken, whatever the condition.
+    CreateOnly,
+    /// Wants folders to be made first, and leaves what was cut.
+    LeavesCuts,
+    S3,
+    /// Overwrites whatever the condition says.
+    S3Overwrites,
+}
+
+impl Manner {
+    pub const ALL: [Self; 6] =
+        [Self::Nginx, Self::Apache, Self::CreateOnly, Self::LeavesCuts, Self::S3, Self::S3Overwrites];
+
+    fn is_s3(self) -> bool {
+        matches!(self, Self::S3 | Self::S3Overwrites)
+    }
+}
+
+/// What happens to one request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fault {
+    None,
+    /// It never arrives.
+    Lost,
+    /// It is carried out, and the answer never arrives.
+    AnswerLost,
+    /// So many bytes of a body arrive.
+    Cut(usize),
+    /// The store has not done it and says this.
+    Says(u16),
+    /// The store says that it has the file, and has not.
+    Lies,
+    /// Other bytes come back than lie there.
+    Damages,
+}
+
+pub struct Shelf {
+    pub manner: Manner,
+    pub files: BTreeMap<String, Vec<u8>>,
+    folders: BTreeSet<String>,
+    pub asked: Vec<(Method, String)>,
+}
+
+impl Shelf {
+    pub fn new(manner: Manner) -> Self {
+        Self { manner, files: BTreeMap::new(), folders: BTreeSet::from([String::new()]), asked: Vec::new() }
+    }
+
+    pub fn remote(&self) -> Remote {
+        match self.manner.is_s3() {
+            true => Remote::S3(S3 {
+                address: "https://store.example".parse().expect("an address"),
+                region: "local".to_owned(),
+                bucket: "sync".to_owned(),
+                credentials: Credentials { key: "key".to_owned(), secret: "secret".to_owned().into() },
+                is_path_style: true,
+            }),
+            false => Remote::Dav(Dav {
+                address: "https://store.example/sync".parse().expect("an address"),
+                user: "样例".to_owned(),
+                password: "秘密".to_owned().into(),
+            }),
+        }
+    }
+
+    /// Carries a request out. `file`: the bytes that it sends.
+    pub fn answer(&mut self, request: &Request, file: &[u8], fault: Fault) -> Reply {
+        let path = request.url.strip_prefix(ROOT).or_else(|| request.url.strip_prefix("https://store.example/sync"));
+        let path = path.expect("an address of this store").to_owned();
+        self.asked.push((request.method, path.clone()));
+        assert!(request.header("authorization").is_some(), "every request says who asks");
+        match fault {
+            Fault::None => Reply::Response(self.carried_out(request, &path, file)),
+            Fault::Lost => Reply::Unreachable,
+            Fault::AnswerLost => {
+                self.carried_out(request, &path, file);
+                Reply::TimedOut
+            }
+            Fault::Cut(length) => {
+                if request.body == Body::File && self.manner == Manner::LeavesCuts && self.has_folder(&path) {
+                    let is_free = request.header("if-none-match").is_none() || !self.files.contains_key(&path);
+                    let cut = file.get(..length.min(file.len())).unwrap_or_default();
+                    is_free.then(|| self.files.insert(path, cut.to_vec()));
+                }
+                Reply::Unreachable
+            }
+            Fault::Says(status) => says(status),
+            Fault::Lies if request.method == Method::Put => says(201),
+            Fault::Lies => Reply::Response(self.carried_out(request, &path, file)),
+            Fault::Damages => {
+                let mut response = self.carried_out(request, &path, file);
+                if request.method == Method::Get && response.status == 200 {
+                    response.body.truncate(response.body.len() / 2);
+                }
+                Reply::Response(response)
+            }
+        }
+    }
+
+    fn carried_out(&mut self, request: &Request, path: &str, file: &[u8]) -> Response {
+        let of = |status, body: &[u8]| Response { status, body: body.to_vec(), ..Response::default() };
+        match request.method {
+            Method::Put => of(self.put(request, path, file), b""),
+            Method::Mkcol => of(self.make_folder(path.trim_end_matches('/')), b""),
+            Method::Head => match self.files.get(path) {
+                Some(bytes) => Response { length: Some(bytes.len() as u64), ..of(200, b"") },
+                None => of(404, b""),
+            },
+            Method::Propfind => match self.has_folder(&format!("{path}x")) {
+                true => of(207, self.multistatus(path.trim_end_matches('/')).as_bytes()),
+                false => of(404, b""),
+            },
+            Method::Get if path.starts_with('?') => of(200, self.bucket(path).as_bytes()),
+            Method::Get => match self.files.get(path) {
+                Some(bytes) => of(200, bytes),
+                None => of(404, b""),
+            },
+        }
+    }
+
+    fn put(&mut self, request: &Request, path: &str, file: &[u8]) -> u16 {
+        let is_taken = self.files.contains_key(path);
+        let is_conditional = request.header("if-none-match") == Some("*");
+        match self.manner {
+            Manner::Apache | Manner::LeavesCuts if !self.has_folder(path) => return 409,
+            Manner::CreateOnly if is_taken => return 403,
+            Manner::S3Overwrites => {}
+            _ if is_taken && is_conditional => return 412,
+            _ => {}
+        }
+        let mut folder = path;
+        while let Some((before, _)) = folder.rsplit_once('/') {
+            self.folders.insert(before.to_owned());
+            folder = before;
+        }
+        self.files.insert(path.to_owned(), file.to_vec());
+        if self.manner.is_s3() { 200 } else { 201 }
+    }
+
+    fn make_folder(&mut self, path: &str) -> u16 {
+        match (self.folders.contains(path), self.has_folder(path)) {
+            (true, _) => 405,
+            (false, false) => 409,
+            (false, true) => {
+                self.folders.insert(path.to_owned());
+                201
+            }
+        }
+    }
+
+    /// Whether the folder around a path is there.
+    fn has_folder(&self, path: &str) -> bool {
+        self.manner.is_s3() || self.folders.contains(path.rsplit_once('/').map_or("", |(folder, _)| folder))
+    }
+
+    fn multistatus(&self, folder: &str) -> String {
+        let of = |path: &String| path.rsplit_once('/').map_or("", |(before, _)| before) == folder && !path.is_empty();
+        let whole = |path: &str, prop: String| {
+            format!(
+                "<D:response><D:href>/sync/{path}</D:href><D:propstat><D:prop>{prop}</D:prop>\
+                 <D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response>"
+            )
+        };
+        let folder_prop = || "<D:resourcetype><D:collection/></D:resourcetype>".to_owned();
+        let own = whole(&format!("{folder}/"), folder_prop());
+        let folders = self.folders.iter().filter(|path| of(path)).map(|path| whole(&format!("{path}/"), folder_prop()));
+        let files = self.files.iter().filter(|(path, _)| of(path)).map(|(path, bytes)| {
+            whole(path, format!("<D:resourcetype/><D:getcontentlength>{}</D:getcontentlength>", bytes.len()))
+        });
+        let all: String = std::iter::once(own).chain(folders).chain(files).collect();
+        format!("<?xml version=\"1.0\"?>\n<D:multistatus xmlns:D=\"DAV:\">{all}</D:multistatus>")
+    }
+
+    /// Two names a page.
+    fn bucket(&self, query: &str) -> String {
+        let asked: BTreeMap<&str, String> = query
+            .trim_start_matches('?')
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name, percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned()))
+            .collect();
+        let prefix = &asked["prefix"];
+        let after = asked.get("continuation-token").or(asked.get("start-after")).cloned().unwrap_or_default();
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for name in self.files.keys().filter(|name| name.starts_with(prefix)) {
+            let rest = &name[prefix.len()..];
+            names.insert(match rest.split_once('/') {
+                Some((folder, _)) => format!("{prefix}{folder}/"),
+                None => name.clone(),
+            });
+        }
+        let left: Vec<&String> = names.iter().filter(|name| **name > after).collect();
+        let page: String = left
+            .iter()
+            .take(2)
+            .map(|name| match name.ends_with('/') {
+                true => format!("<CommonPrefixes><Prefix>{name}</Prefix></CommonPrefixes>"),
+                false => format!("<Contents><Key>{name}</Key><Size>{}</Size></Contents>", self.files[*name].len()),
+            })
+            .collect();
+        let next = match left.len() {
+            0..=2 => String::new(),
+            _ => format!("<NextContinuationToken>{}</NextContinuationToken>", left[1]),
+        };
+        format!(
+            "<?xml version=\"1.0\"?><ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">\
+             <Name>sync</Name><Prefix>{prefix}</Prefix>{next}{page}</ListBucketResult>"
+        )
+    }
+}
+
+pub fn says(status: u16) -> Reply {
+    Reply::Response(Response { status, ..Response::default() })
+}
+
+pub fn s3_error(status: u16, code: &str) -> Reply {
+    let body = format!("<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>m</Message></Error>").into_bytes();
+    Reply::Response(Response { status, body, ..Response::default() })
+}
+
+pub fn now() -> Timestamp {
+    NOW.parse().expect("a time")
+}
+
+/// A sealed batch of a device, and where it goes.
+pub fn parcel(device: u8, number: u64) -> (File, Parcel) {
+    let key = DeviceKey::from_bytes([device; 32]);
+    let recipient = SecretKey::from_bytes([9; 32]).public();
+    let batch = Batch {
+        id: BatchId::new(now(), [device; 10]),
+        seq: number,
+        previous: None,
+        created_at: now(),
+        officer: OfficerId::new("样例01"),
+        recipients: Vec::new(),
+        forms: Vec::new(),
+        records: Vec::new(),
+        attachments: Vec::new(),
+    };
+    let file = batch::pack(&batch, &Blobs::new(), &key).expect("a file");
+    let file = batch::sealed::seal(&file, &[recipient], &Seed::from_bytes([device; 32])).expect("a sealed file");
+    let parcel = Parcel::of(&file, Folder::of("zone", &key.device()), number, Kind::Batch).expect("it is sealed");
+    (file, parcel)
+}
+
+/// Runs a piece of work to its end, with `fault` for each of its requests. Waiting takes no time here.
+pub fn run<W: Work>(shelf: &mut Shelf, file: &[u8], work: &mut W, mut fault: impl FnMut() -> Fault) -> Step<W::Done> {
+    let remote = shelf.remote();
+    let mut step = work.ask(&remote, now());
+    for _ in 0..200 {
+        step = match step {
+            Step::Ask(request) => {
+                let reply = shelf.answer(&request, file, fault());
+                work.answered(&remote, &reply, now(), 1)
+            }
+            Step::Wait(..) => work.ask(&remote, now()),
+            Step::Done(_) | Step::Stopped(_) => return step,
+        };
+    }
+    panic!("it goes on for ever");
+}

@@ -1,0 +1,81 @@
+// A zone changes a form of the pack by its workbook: what differs is told, what is wrong is refused, and what was filled before
+// stays readable.
+
+import assert from 'node:assert/strict';
+import { answer, begin, finish } from '../lib/answers.mjs';
+import { FORMS } from '../lib/canvass.mjs';
+import { changed } from '../lib/forms.mjs';
+import { eventually, Person } from '../lib/person.mjs';
+import { take } from '../lib/pictures.mjs';
+
+export const name = 'A zone changes a form: what differs is told, and old records stay readable';
+
+const FORM = 'social_org_registration';
+const OLD = '第二片区';
+const label = 'label::中文 (zh)';
+
+/** Renames an area, takes one out and adds one, as a zone does that has its own. */
+const areas = (version) => (sheets) => {
+  sheets.settings[0].version = version;
+  const area = (name) => sheets.choices.findIndex((choice) => choice.list_name === 'area' && choice.name === name);
+  sheets.choices[area('area_1')][label] = '样例城东片区';
+  sheets.choices.splice(area('area_2'), 1);
+  sheets.choices.push({ list_name: 'area', name: 'area_7', [label]: '样例新片区', 'label::English (en)': 'New area' });
+};
+
+export async function run(stage) {
+  const server = await stage.server();
+  const officer = new Person(await stage.device('changed-forms'));
+  const { page } = officer;
+  const organisation = FORMS.find(({ form }) => form === FORM);
+  const told = () => page.locator('[data-change]').evaluateAll((rows) => rows.map((row) => row.dataset.change));
+  const open = async (file) => {
+    await officer.go('#/forms');
+    await officer.give('form', file);
+  };
+  const area = async () => {
+    await officer.go(`#/ledger/social_orgs`);
+    await officer.touch(page.locator('tr[data-entity]').filter({ hasText: organisation.label }).locator('[data-action="open"]'));
+    return page.locator('tr[data-property="area"] td[data-value]').innerText();
+  };
+
+  await stage.shows('an organisation is registered with the form as it is shipped', async () => {
+    await officer.open(server.address);
+    await officer.introduce();
+    await begin(officer, FORM);
+    await answer(officer, FORM, organisation.create);
+    await finish(officer);
+    assert.equal((await area()).trim(), OLD);
+  });
+  await stage.shows('a workbook with a mistake is refused with its place, and the form stays as it is', async () => {
+    await open(changed(FORM, (sheets) => (sheets.survey.find((row) => row.name === 'staff').constraint = '. >= (0')));
+    await page.locator('[data-problem][data-severity="error"]').first().waitFor();
+    assert.ok((await page.locator('[data-problem]').first().innerText()).includes('survey'));
+    assert.equal(await page.locator(`[data-form="${FORM}"][data-action="new"]`).count(), 1);
+  });
+  await stage.shows('one that is right takes its place: each thing that differs is told, and that the version is still the same', async () => {
+    await open(changed(FORM, areas('1')));
+    await page.locator(`[data-form-opened="${FORM}"]`).waitFor();
+    await eventually(async () => assert.deepEqual(await told(), ['choice-called', 'choice-added', 'choice-removed']));
+    for (const text of ['样例城东片区', '样例新片区', OLD]) await page.locator('[data-change]').filter({ hasText: text }).first().waitFor();
+    await page.locator('[data-same-version="1"]').waitFor();
+    await page.locator('[data-changes]').scrollIntoViewIfNeeded();
+    await take(page, 'changed-forms');
+  });
+  await stage.shows('with its own version nothing is to be said of that, and the page offers the newer one alone', async () => {
+    await open(changed(FORM, areas('2')));
+    await page.locator('[data-changes="0"]').waitFor();
+    assert.equal(await page.locator('[data-same-version]').count(), 0);
+    const offered = page.locator(`[data-form="${FORM}"][data-action="new"]`);
+    await eventually(async () => assert.deepEqual(await offered.allInnerTexts().then((all) => all.map((text) => text.includes('版本 2'))), [true]));
+  });
+  await stage.shows('a new draft offers the areas as they are now', async () => {
+    await begin(officer, FORM);
+    const offered = await officer.question('/data/area').locator('[data-value]').allInnerTexts();
+    assert.ok(offered.includes('样例城东片区') && offered.includes('样例新片区') && !offered.includes(OLD), offered.join(' '));
+  });
+  await stage.shows('what was registered before reads as it was chosen', async () => {
+    assert.equal((await area()).trim(), OLD);
+    await take(page, 'changed-forms-old');
+  });
+}

@@ -1,0 +1,186 @@
+// Story: once connected. What a tablet holds goes, sealed, to a folder of a plain nginx on another origin; the desk fetches it from there;
+// nothing is sent or fetched twice, and what stands in the way is told by name.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { desk, imported, kept } from '../lib/batches.mjs';
+import { register } from '../lib/enterprise.mjs';
+import { Nginx } from '../lib/nginx.mjs';
+import { eventually, Person } from '../lib/person.mjs';
+import { take } from '../lib/pictures.mjs';
+import { input, setUp, takePack } from '../lib/zones.mjs';
+
+export const name = 'Once connected: a plain server between tablet and desk';
+
+const FIRMS = [
+  { name: '样例一厂有限公司', code: '91350100M000100Y43' },
+  { name: '样例二厂有限公司', code: '91110000600037341L' },
+  { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' },
+];
+
+export async function run(stage) {
+  if (!Nginx.isHere()) {
+    stage.report.fact('left out: there is no nginx with WebDAV on this machine');
+    return;
+  }
+  const server = await stage.server();
+  const room = stage.room();
+  const store = await new Nginx(stage.room()).start();
+  try {
+    await between(stage, server, room, store);
+  } finally {
+    await store.stop();
+  }
+}
+
+async function between(stage, server, room, store) {
+  const officer = new Person(await stage.device('sync-tablet'));
+  const coordinator = await desk(stage, server, 'sync-desk');
+  const told = (person, selector) => person.page.locator(`[data-section="server"] ${selector}`);
+  const trouble = (person, word) => told(person, `[data-trouble="${word}"]`).waitFor();
+  const typed = async (person, { address = store.address, user = store.user, password = store.password }) => {
+    await person.tap('set-up-server');
+    await input(person, 'server-address').fill(address);
+    await input(person, 'server-user').fill(user);
+    await input(person, 'server-password').fill(password);
+  };
+  const sent = async (person, files) => {
+    await person.tap('send-to-server');
+    await told(person, `[data-status="sent"][data-files="${files}"]`).waitFor({ timeout: 60_000 });
+  };
+  const fetched = async (person, files) => {
+    await person.tap('fetch-from-server');
+    await told(person, `[data-status="fetched"][data-files="${files}"]`).waitFor({ timeout: 60_000 });
+  };
+
+  await stage.shows('without keys of the zone nothing goes to any server, and the page says what comes first', async () => {
+    await officer.open(server.address);
+    await register(officer, server.address, FIRMS[0]);
+    await officer.go('#/send');
+    await told(officer, '[data-needs="zone"]').waitFor();
+    await typed(officer, {});
+    await officer.tap('keep-server');
+    assert.ok(await officer.action('send-to-server').isDisabled());
+  });
+
+  await stage.shows('with a pack of the zone it may', async () => {
+    await setUp(coordinator, '样例开发区');
+    await coordinator.page.locator('[data-status="opens"]').waitFor();
+    await coordinator.go('#/ledger');
+    const pack = await kept(await coordinator.download('export-pack'), room, 'pack');
+    await takePack(officer, pack, 'newer');
+    await officer.go('#/send');
+    await eventually(async () => assert.ok(await officer.action('send-to-server').isEnabled()));
+  });
+
+  await stage.shows('what is wrong with the set-up is said before anything is sent', async () => {
+    await typed(officer, { address: 'dav.example/sync' });
+    await officer.tap('try-server');
+    await told(officer, '[data-problem="setup"]').waitFor();
+    await input(officer, 'server-address').fill(store.address);
+    await input(officer, 'server-password').fill('falsch');
+    await officer.tap('try-server');
+    await trouble(officer, 'refused');
+    await take(officer.page, 'server-refused');
+    await input(officer, 'server-password').fill(store.password);
+    await input(officer, 'server-address').fill('http://127.0.0.1:1/sync/');
+    await officer.tap('try-server');
+    await trouble(officer, 'unreachable');
+    await input(officer, 'server-address').fill(store.address);
+    await officer.tap('try-server');
+    await told(officer, '[data-status="reached"]').waitFor();
+    await take(officer.page, 'server-reached');
+    await officer.tap('keep-server');
+  });
+
+  await stage.shows('one tap makes the file, sends it and reads it back; nothing of it lies there in clear', async () => {
+    await sent(officer, 1);
+    await take(officer.page, 'server-sent');
+    await officer.page.locator('[data-export][data-state="handed"]').waitFor();
+    const lying = store.lying();
+    assert.equal(lying.length, 1);
+    const bytes = fs.readFileSync(lying[0]);
+    assert.ok(bytes.subarray(0, 22).equals(Buffer.from('age-encryption.org/v1\n')));
+    for (const word of [FIRMS[0].name, FIRMS[0].code, '样例联络员', 'enterprise_registration']) assert.ok(!bytes.includes(Buffer.from(word)), word);
+    assert.match(lying[0], /\/v1\/[0-9a-f]{32}\/[0-9a-f]{32}\/00000001-[0-9a-f]{64}\.batch\.age$/);
+  });
+
+  await stage.shows('sent again there is nothing new', async () => {
+    await sent(officer, 0);
+    assert.equal(store.lying().length, 1);
+  });
+
+  await stage.shows('the desk fetches it, and it comes in like any file', async () => {
+    await coordinator.go('#/import');
+    await typed(coordinator, {});
+    await coordinator.tap('try-server');
+    await told(coordinator, '[data-status="reached"]').waitFor();
+    await coordinator.tap('keep-server');
+    await fetched(coordinator, 1);
+    await coordinator.action('trust').waitFor({ timeout: 60_000 });
+    await take(coordinator.page, 'server-fetched');
+    await coordinator.tap('trust');
+    await coordinator.action('import').waitFor({ timeout: 60_000 });
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 1, known: 0 });
+  });
+
+  await stage.shows('fetched again there is nothing new', async () => {
+    await fetched(coordinator, 0);
+  });
+
+  await stage.shows('while the server is away the page says what it waits for, and can be stopped; the record waits and is not lost', async () => {
+    await register(officer, server.address, FIRMS[1]);
+    await store.stop();
+    await officer.go('#/send');
+    await officer.tap('send-to-server');
+    await told(officer, '[data-waits="unreachable"]').waitFor({ timeout: 30_000 });
+    await take(officer.page, 'server-waits');
+    await officer.tap('stop-sync');
+    await trouble(officer, 'stopped');
+    await officer.page.locator('[data-export][data-state="made"]').waitFor();
+  });
+
+  await stage.shows('once it is back the same file goes, and only that', async () => {
+    await store.start();
+    await sent(officer, 1);
+    assert.equal(store.lying().length, 2);
+    await officer.page.locator('[data-export][data-state="made"]').waitFor({ state: 'detached' });
+  });
+
+  await stage.shows('a tablet that is killed while it sends sends on afterwards, and nothing lies there twice', async () => {
+    await register(officer, server.address, FIRMS[2]);
+    await officer.go('#/send');
+    await officer.tap('send-to-server');
+    await officer.page.reload();
+    await officer.ready();
+    await officer.tap('send-to-server');
+    await told(officer, '[data-status="sent"]').waitFor({ timeout: 60_000 });
+    assert.equal(store.lying().length, 3);
+  });
+
+  await stage.shows('a file that lies there cut is put there whole again, and the desk fetches none of it before', async () => {
+    const third = store.lying().find((file) => /00000003-/.test(file));
+    const whole = fs.readFileSync(third);
+    fs.writeFileSync(third, whole.subarray(0, 1000));
+    await fetched(coordinator, 1);
+    await told(coordinator, '[data-status="fetched"][data-damaged="1"]').waitFor();
+    fs.writeFileSync(third, whole);
+    await coordinator.go('#/ledger');
+    await coordinator.go('#/import');
+    await fetched(coordinator, 2);
+    await eventually(async () => assert.equal(await coordinator.page.locator('[data-outcome="ready"]').count(), 2), { within_ms: 60_000 });
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 2, known: 0 });
+    await coordinator.tap('go-ledger');
+    for (const firm of FIRMS) await coordinator.sees(firm.name);
+  });
+
+  await stage.shows('a server that is forgotten takes its password with it', async () => {
+    await officer.tap('set-up-server');
+    await officer.tap('forget-server');
+    await eventually(async () => assert.equal(await told(officer, '[data-server]').count(), 0));
+    await officer.tap('set-up-server');
+    assert.equal(await input(officer, 'server-password').inputValue(), '');
+  });
+}

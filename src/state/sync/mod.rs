@@ -1,0 +1,283 @@
+//! Files to and from a server that runs none of our code: what is sealed here goes up, what other devices sealed comes down.
+//!
+//! Start at [`send`] on a tablet and [`fetch`] at a desk. What is under way can be stopped at any request; what arrived is found again.
+//!
+//! Not here: the protocol (`transport`), what is in a file (`outbox`, `inbox`).
+
+mod server;
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+use record::Timestamp;
+use store::log::Step as Noted;
+use store::outbox::{self as rows, Export, ExportState};
+use store::zone::Zone;
+use transport::{Download, Fetched, Folder, Kind, Listing, Name, Parcel, Remote, Sent, Step, Trouble, Upload, Work};
+
+pub use server::{FaultySetup, Field, forget, keep, known, remote};
+
+use super::access;
+use super::device::{Device, Failure, device_id};
+use super::inbox;
+use super::outbox::{self, Cover, ExportError};
+use super::zone;
+use crate::platform::files::{ChosenFile, made};
+use crate::platform::idb::ReadError;
+use crate::platform::{address, clock, entropy, remote as platform, timer};
+
+/// Somebody who waits sees that it can be stopped so often.
+const SLICE_MS: u32 = 500;
+
+/// So many other names are tried where something else lies under a file's own.
+const MOST_NAMES: u64 = 3;
+
+thread_local! {
+    static STOPPED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Why nothing more was sent or fetched. What was, stays so.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    #[error("no server is set up")]
+    NoServer,
+    /// Nothing goes to a server that is not sealed.
+    #[error("no zone is known")]
+    NoZone,
+    #[error("somebody stopped it")]
+    Stopped,
+    #[error(transparent)]
+    Store(#[from] Trouble),
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    #[error("the database cannot be read")]
+    Read(#[from] ReadError),
+    #[error("the database cannot be written")]
+    Write(#[from] Failure),
+}
+
+/// How far it is: so many of so many files, and what is waited for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Course {
+    pub done: usize,
+    pub of: usize,
+    pub waits: Option<Trouble>,
+}
+
+/// What was sent.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Went {
+    /// Files that lie on the server now and did not before.
+    pub files: usize,
+    pub records: usize,
+    /// Files that the server does not take; they can go out as files.
+    pub refused: Vec<(u64, Trouble)>,
+    /// Files that went out in clear before there was a zone, or that cannot be made again. They stay as they are.
+    pub left: usize,
+}
+
+/// What was fetched.
+#[derive(Default)]
+pub struct Came {
+    pub files: Vec<ChosenFile>,
+    /// Files that are under way or were cut: they are tried again next time.
+    pub damaged: usize,
+    /// Devices that have a folder there.
+    pub devices: usize,
+}
+
+/// Stops what is under way.
+pub fn stop() {
+    STOPPED.set(true);
+}
+
+/// Whether what the address and password say lets somebody in: how many devices have written there.
+///
+/// # Errors
+/// [`Trouble`]
+pub async fn try_out(remote: &Remote, zone: &Zone) -> Result<usize, SyncError> {
+    STOPPED.set(false);
+    // Whoever tries is told what is wrong and does not wait for it to pass.
+    let mut listing = Listing::of_zone(&zone.id);
+    let told = Cell::new(None);
+    let on_wait = |trouble: Option<Trouble>| {
+        if trouble.is_some() {
+            told.set(trouble);
+            STOPPED.set(true);
+        }
+    };
+    match done(&mut listing, remote, &[], &on_wait).await {
+        Ok(listed) => Ok(listed.folders.len()),
+        Err(SyncError::Stopped) => Err(told.get().map_or(SyncError::Stopped, SyncError::Store)),
+        Err(error) => Err(error),
+    }
+}
+
+/// Makes batches of what waits and sends all that is sealed and does not lie there yet.
+///
+/// # Errors
+/// [`SyncError`]; what was sent before it is noted.
+pub async fn send(device: &Device, on_told: impl Fn(Course)) -> Result<Went, SyncError> {
+    STOPPED.set(false);
+    let (server, remote, zone) = set_up(device).await?;
+    let exported = outbox::export(device, Cover::Sealed).await;
+    for parcel in &exported.parcels {
+        let Export { batch, revisions, .. } = &parcel.export;
+        access::note(device, Noted::Exported, &batch.to_string(), revisions.len() as u64).await;
+    }
+    match exported.failed {
+        None | Some(ExportError::NothingWaits) => {}
+        Some(error) => return Err(error.into()),
+    }
+    let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
+    let folder = Folder::of(&zone.id, &device_id(&settings.device.key));
+    let mut exports = outbox::load(device).await?.exports;
+    exports.reverse();
+    exports.retain(|export| export.stored.as_deref() != Some(server.as_str()));
+    let mut went = Went::default();
+    let of = exports.len();
+    for (done, export) in exports.into_iter().enumerate() {
+        let on_told = |waits| on_told(Course { done, of, waits });
+        on_told(None);
+        match put(device, &remote, &folder, &server, &export, &on_told).await {
+            Ok(Put::Stored) => {
+                went.files += 1;
+                went.records += export.revisions.len();
+            }
+            Ok(Put::Left) => went.left += 1,
+            Err(SyncError::Store(trouble)) if trouble.is_of_one_file() => went.refused.push((export.seq, trouble)),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(went)
+}
+
+enum Put {
+    Stored,
+    Left,
+}
+
+async fn put(
+    device: &Device,
+    remote: &Remote,
+    folder: &Folder,
+    server: &str,
+    export: &Export,
+    on_wait: &dyn Fn(Option<Trouble>),
+) -> Result<Put, SyncError> {
+    if export.seal.is_none() {
+        return Ok(Put::Left);
+    }
+    let made = match outbox::make_again(device, export).await {
+        Ok(made) => made,
+        Err(ExportError::NotTheSame) => return Ok(Put::Left),
+        Err(error) => return Err(error.into()),
+    };
+    let file = batch::File {
+        bytes: made.bytes,
+        name: export.file_name.clone(),
+        media_type: batch::sealed::MEDIA_TYPE,
+        body_hash: export.body_hash,
+        file_hash: export.file_hash,
+    };
+    for number in export.seq..export.seq.saturating_add(MOST_NAMES) {
+        let Some(parcel) = Parcel::of(&file, folder.clone(), number, Kind::Batch) else { return Ok(Put::Left) };
+        if done(&mut Upload::new(parcel), remote, &file.bytes, on_wait).await? == Sent::Stored {
+            let state = if export.state == ExportState::Received { export.state } else { ExportState::Handed };
+            let stored =
+                Export { state, target: "server".to_owned(), stored: Some(server.to_owned()), ..export.clone() };
+            device.run(rows::change(&stored)).await?;
+            return Ok(Put::Stored);
+        }
+    }
+    Err(SyncError::Store(Trouble::NotKept))
+}
+
+/// Fetches what other devices of the zone sent and neither came here before nor was put aside.
+///
+/// # Errors
+/// [`SyncError`]; nothing has changed by it.
+pub async fn fetch(device: &Device, on_told: impl Fn(Course)) -> Result<Came, SyncError> {
+    STOPPED.set(false);
+    let (_, remote, zone) = set_up(device).await?;
+    let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
+    let own = Folder::of(&zone.id, &device_id(&settings.device.key));
+    let known = inbox::known(device).await?;
+    let mut here: BTreeSet<String> = known.arrivals.iter().map(|arrival| arrival.file_hash.to_string()).collect();
+    here.extend(known.aside.into_iter().map(|aside| aside.id));
+    let asking = |waits| on_told(Course { waits, ..Course::default() });
+    let mut folders = done(&mut Listing::of_zone(&zone.id), &remote, &[], &asking).await?.folders;
+    folders.retain(|folder| *folder != own);
+    let mut came = Came { devices: folders.len(), ..Came::default() };
+    let mut wanted: Vec<Name> = Vec::new();
+    for folder in folders {
+        let listed = done(&mut Listing::of_folder(folder, None), &remote, &[], &asking).await?;
+        let names = listed.files.into_iter().map(|seen| seen.name);
+        wanted.extend(names.filter(|name| name.kind == Kind::Batch && !here.contains(&name.hash.to_string())));
+    }
+    let of = wanted.len();
+    for (at, name) in wanted.into_iter().enumerate() {
+        let on_told = |waits| on_told(Course { done: at, of, waits });
+        on_told(None);
+        let file = name.file();
+        match done(&mut Download::new(name), &remote, &[], &on_told).await? {
+            Fetched::Whole(bytes) => match made(&file, batch::sealed::MEDIA_TYPE, &bytes) {
+                Ok(file) => came.files.push(file),
+                Err(_) => came.damaged += 1,
+            },
+            Fetched::Damaged => came.damaged += 1,
+            Fetched::Gone => {}
+        }
+    }
+    Ok(came)
+}
+
+async fn set_up(device: &Device) -> Result<(String, Remote, Zone), SyncError> {
+    let server = known(device).await?.ok_or(SyncError::NoServer)?;
+    let zone = zone::known(device).await?.ok_or(SyncError::NoZone)?;
+    let remote = remote(&server, address::is_https()).map_err(|_| SyncError::NoServer)?;
+    Ok((server.place(), remote, zone))
+}
+
+/// Carries a piece of work out to its end; `on_wait` hears what is waited for, and when that is over.
+async fn done<W: Work>(
+    work: &mut W,
+    remote: &Remote,
+    file: &[u8],
+    on_wait: &dyn Fn(Option<Trouble>),
+) -> Result<W::Done, SyncError> {
+    let mut step = work.ask(remote, now());
+    loop {
+        if STOPPED.get() {
+            return Err(SyncError::Stopped);
+        }
+        step = match step {
+            Step::Ask(request) => {
+                let reply = platform::carried_out(&request, file).await;
+                work.answered(remote, &reply, now(), chance())
+            }
+            Step::Wait(wait, trouble) => {
+                on_wait(Some(trouble));
+                let mut left = wait;
+                while left > 0 && !STOPPED.get() {
+                    let slice = left.min(SLICE_MS);
+                    timer::sleep(slice).await;
+                    left -= slice;
+                }
+                on_wait(None);
+                work.ask(remote, now())
+            }
+            Step::Done(done) => return Ok(done),
+            Step::Stopped(trouble) => return Err(trouble.into()),
+        };
+    }
+}
+
+fn now() -> Timestamp {
+    clock::now()
+}
+
+/// A browser without chance waits as long as it may.
+fn chance() -> u32 {
+    entropy::bytes::<4>().map_or(u32::MAX, u32::from_le_bytes)
+}
