@@ -89,7 +89,9 @@ pub fn Today() -> Html {
                             <Later part={Part::Drafts(desk.drafts.clone(), again)}>{ resumed(&desk.drafts, &text) }</Later>
                         }
                         <BeginForms title={t!(text, TodayBegin)} forms={desk.daily.clone()} can_begin={has_officer} />
-                        <Later part={Part::MoreForms} />
+                        if is_kept {
+                            <Later part={Part::MoreForms} />
+                        }
                     </>
                 },
             } }

@@ -109,10 +109,12 @@ pub enum ExportError {
 }
 
 /// How a file was handed over.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Way {
     Download,
     Share,
+    /// It was read back from the server at this place.
+    Server(String),
 }
 
 /// How long the worker may take for the largest batch.
@@ -231,12 +233,13 @@ pub async fn handed_over(device: &Device, batch: BatchId, way: Way) -> Result<()
 }
 
 fn handed(export: Export, way: Way) -> Export {
-    let target = match way {
-        Way::Download => "download",
-        Way::Share => "share",
+    let (target, stored) = match way {
+        Way::Download => ("download", export.stored.clone()),
+        Way::Share => ("share", export.stored.clone()),
+        Way::Server(place) => ("server", Some(place)),
     };
     let state = if export.state == ExportState::Received { ExportState::Received } else { ExportState::Handed };
-    Export { state, target: target.to_owned(), attempts: export.attempts.saturating_add(1), ..export }
+    Export { state, target: target.to_owned(), attempts: export.attempts.saturating_add(1), stored, ..export }
 }
 
 /// What waits, each record's revisions together, the first finished first.

@@ -82,9 +82,12 @@ pub async fn make(device: &Device) -> Result<MadeBatch, MakeError> {
     let _ = library::complete(device).await;
     let mut sent = Vec::new();
     let mut people = BTreeSet::new();
-    for form in library::offered(device).await? {
+    // Also by forms that are no longer on offer: whom they registered is still here.
+    for form in library::all(device).await? {
         let package = library::package(device, form.form.hash).await.map_err(|_| MakeError::Damaged)?;
         people.extend(package.iter().flat_map(|package| lists_of_people(&package.definition)));
+    }
+    for form in library::offered(device).await? {
         let rows = device.database.range(Store::Forms, &layout::form(form.form.hash)).await?;
         let bytes = forms::read_bytes(form.form.hash, &rows);
         let bytes = bytes.map_err(|source| MakeError::Form { title: form.title, source })?;

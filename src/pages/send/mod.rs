@@ -83,6 +83,19 @@ pub fn Send() -> Html {
         move |export: Export| make(Ok(export))
     });
     let confirm = Callback::from(move |cover: Cover| make(Err(cover)));
+    let on_sent = {
+        let (device, again) = (device.clone(), again.clone());
+        let session = session.as_ref().map(|session| session.dispatcher());
+        Callback::from(move |()| {
+            let (device, session) = (device.clone(), session.clone());
+            timer::spawn(async move {
+                if let (Some(device), Some(session)) = (device, session) {
+                    reread_settings(&device.database, &session).await;
+                }
+            });
+            again.emit(());
+        })
+    };
 
     let ask = set(Step::Asking(Cover::Sealed));
     let in_clear = set(Step::Asking(Cover::Clear));
@@ -130,7 +143,7 @@ pub fn Send() -> Html {
                 Remote::Failed => html! { <Banner tone={Tone::Danger}><p>{ t!(text, ReadFailed) }</p></Banner> },
                 Remote::Ready(outgoing) => listed(outgoing, &step, &on_again, &text),
             } }
-            <Server of={Use::Send(again.clone())} />
+            <Server of={Use::Send(on_sent)} />
         </Page>
     }
 }

@@ -168,6 +168,11 @@ fn handing_over_again_counts_and_takes_nothing_back() {
     assert_eq!((first.state, first.attempts, first.target.as_str()), (ExportState::Handed, 1, "download"));
     let second = handed(first, Way::Share);
     assert_eq!((second.state, second.attempts, second.target.as_str()), (ExportState::Handed, 2, "share"));
+    let place = "https://dav.example/sync".to_owned();
+    let sent = handed(second, Way::Server(place.clone()));
+    assert_eq!((sent.target.as_str(), sent.stored.as_ref()), ("server", Some(&place)));
+    let again = handed(sent, Way::Download);
+    assert_eq!((again.attempts, again.stored), (4, Some(place)), "it still lies there");
     let received = handed(Export { state: ExportState::Received, ..export }, Way::Share);
     assert_eq!(received.state, ExportState::Received);
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use record::Timestamp;
 use store::log::Step as Noted;
-use store::outbox::{self as rows, Export, ExportState};
+use store::outbox::Export;
 use store::zone::Zone;
 use transport::{Download, Fetched, Folder, Kind, Listing, Name, Parcel, Remote, Sent, Step, Trouble, Upload, Work};
 
@@ -20,10 +20,10 @@ pub use server::{FaultySetup, Field, forget, keep, known, remote};
 use super::access;
 use super::device::{Device, Failure, device_id};
 use super::inbox;
-use super::outbox::{self, Cover, ExportError};
+use super::outbox::{self, Cover, ExportError, Way};
 use super::zone;
 use crate::platform::files::{ChosenFile, made};
-use crate::platform::idb::ReadError;
+use crate::platform::idb::{ReadError, RunError};
 use crate::platform::{address, clock, entropy, remote as platform, timer};
 
 /// Somebody who waits sees that it can be stopped so often.
@@ -120,6 +120,10 @@ pub async fn try_out(remote: &Remote, zone: &Zone) -> Result<usize, SyncError> {
 pub async fn send(device: &Device, on_told: impl Fn(Course)) -> Result<Went, SyncError> {
     STOPPED.set(false);
     let (server, remote, zone) = set_up(device).await?;
+    if device.database.is_read_only() {
+        // What went could not be noted.
+        return Err(Failure::Run(RunError::ReadOnly).into());
+    }
     let exported = outbox::export(device, Cover::Sealed).await;
     for parcel in &exported.parcels {
         let Export { batch, revisions, .. } = &parcel.export;
@@ -183,10 +187,7 @@ async fn put(
     for number in export.seq..export.seq.saturating_add(MOST_NAMES) {
         let Some(parcel) = Parcel::of(&file, folder.clone(), number, Kind::Batch) else { return Ok(Put::Left) };
         if done(&mut Upload::new(parcel), remote, &file.bytes, on_wait).await? == Sent::Stored {
-            let state = if export.state == ExportState::Received { export.state } else { ExportState::Handed };
-            let stored =
-                Export { state, target: "server".to_owned(), stored: Some(server.to_owned()), ..export.clone() };
-            device.run(rows::change(&stored)).await?;
+            outbox::handed_over(device, export.batch, Way::Server(server.to_owned())).await?;
             return Ok(Put::Stored);
         }
     }
