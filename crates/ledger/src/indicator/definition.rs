@@ -53,6 +53,8 @@ pub struct Indicator {
     pub group: Option<String>,
     /// Decimal places of the final value.
     pub places: u32,
+    /// It counts people: a few are not told to others.
+    pub people: bool,
     pub how: How,
 }
 

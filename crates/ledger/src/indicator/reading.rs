@@ -218,6 +218,14 @@ impl Reading {
         if places.is_none() {
             self.at(line, "places", FaultKind::Places(line.text("places").to_owned()));
         }
+        let people = match line.text("people") {
+            "yes" => Some(true),
+            "" | "no" => Some(false),
+            other => {
+                self.at(line, "people", FaultKind::YesNo(other.to_owned()));
+                None
+            }
+        };
         let how = self.how(line, read);
         let name = name?;
         self.rows.borrow_mut().insert(name.clone(), line.row);
@@ -228,6 +236,7 @@ impl Reading {
             unit: line.said("unit"),
             group,
             places: places?,
+            people: people?,
             how: how?,
         })
     }

@@ -61,3 +61,15 @@ fn a_year_without_holidays_is_told_beside_the_figure_that_was_reckoned_with_it()
     assert_eq!(figure("approval_cut_pct").caveats.missing_year, Some(2020));
     assert_eq!(figure("problems_solved").caveats.missing_year, None);
 }
+
+#[test]
+fn parts_of_a_chart_of_people_that_are_few_are_marked_and_those_of_firms_are_not() {
+    let mut board = board();
+    let talents = chart(&mut board, "talent_by_level", "2023-10-31");
+    let cells = || talents.bars.iter().flat_map(|bar| bar.values.iter().zip(&bar.few));
+    assert!(cells().all(|(value, few)| *few || value.is_none_or(|value| value == 0.0 || value >= 5.0)));
+    let hidden: f64 = cells().filter(|(_, few)| **few).filter_map(|(value, _)| *value).sum();
+    assert!(hidden == 0.0 || hidden >= 5.0, "the whole would tell it");
+    let coverage = chart(&mut board, "coverage_by_area", "2023-10-31");
+    assert!(coverage.bars.iter().all(|bar| bar.few == [false, false]));
+}
