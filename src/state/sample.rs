@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::device::Device;
-use super::{flush, tasks};
+use super::{flush, library, tasks};
 use crate::platform::{document, idb, local, worker};
 use crate::route::Route;
 use crate::worker::desk::{Failure, Task, Told};
@@ -50,7 +50,9 @@ pub async fn show() {
 ///
 /// # Errors
 /// [`Failure`]; nothing has changed then.
-pub async fn fill(on_progress: impl Fn(usize, usize) + 'static) -> Result<(), Failure> {
+pub async fn fill(device: &Device, on_progress: impl Fn(usize, usize) + 'static) -> Result<(), Failure> {
+    // What has no form here has no words either; what did not come is tried again at the next start.
+    let _ = library::install_all(device).await;
     let told = move |told: Told| {
         if let Told::Progress { done, of } = told {
             on_progress(done, of);

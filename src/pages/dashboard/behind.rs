@@ -1,10 +1,11 @@
 //! What a figure is made of: its formula in words, the rows that count, those that do not and why.
 
-use ledger::indicator::{Included, LeftOut, RowKey, Why};
+use ledger::indicator::{FEW, Included, LeftOut, RowKey, Why};
 use yew::prelude::*;
 
-use super::figures::said;
+use super::figures::{discreet, said};
 use super::{ByAddress, Loaded};
+use crate::platform::document;
 use crate::route::Route;
 use crate::t;
 use crate::text::{Text, use_text};
@@ -22,6 +23,10 @@ pub struct BehindProps {
 pub fn Behind(props: &BehindProps) -> Html {
     let text = use_text();
     let loaded = &*props.loaded.0;
+    let name = loaded.board.behind.as_ref().map(|shown| shown.name.clone());
+    use_effect_with(name, |_| {
+        document::focus("[data-behind] [data-action=\"close-figure\"]");
+    });
     let Some(shown) = &loaded.board.behind else { return Html::default() };
     let Some(figure) = loaded.board.figures.iter().find(|figure| figure.figure.name == shown.name) else {
         return Html::default();
@@ -32,7 +37,7 @@ pub fn Behind(props: &BehindProps) -> Html {
         <div class="behind" data-behind={shown.name.clone()} data-included={behind.included_of.to_string()}
             data-left-out={behind.left_out_of.to_string()}>
             <div class="behind__head">
-                <h3 class="behind__title">{ &figure.label }{ " " }{ said(figure.figure.value, figure.places) }{ " " }{ &figure.unit }</h3>
+                <h3 class="behind__title">{ &figure.label }{ " " }{ discreet(figure.few[0], FEW, said(figure.figure.value, figure.places)) }{ " " }{ &figure.unit }</h3>
                 <button type="button" class="button" data-action="close-figure" onclick={props.on_close.reform(|_: MouseEvent| ())}>
                     { t!(text, BoardClose) }
                 </button>

@@ -1,6 +1,6 @@
 //! The figures, in their groups.
 
-use ledger::indicator::Caveats;
+use ledger::indicator::{Caveats, FEW};
 use yew::prelude::*;
 
 use super::behind::Behind;
@@ -71,20 +71,33 @@ fn card(figure: &FigureShown, opened: Option<&str>, on_open: &Callback<Option<St
             aria-expanded={is_open.to_string()} {onclick}>
             <span class="figure__label">{ &figure.label }</span>
             <span class="figure__value">
-                { said(value, figure.places) }
+                { discreet(figure.few[0], FEW, said(value, figure.places)) }
                 if value.is_some() {
                     <span class="figure__unit">{ &figure.unit }</span>
                 }
             </span>
             <span class="figure__before">
-                { t!(text, BoardMonthBefore, change = changed(figure.month_before)) }
+                // A change tells what one of the two hides.
+                { discreet(figure.few[0] || figure.few[1], "", t!(text, BoardMonthBefore, change = changed(figure.month_before))) }
                 { " " }
-                { t!(text, BoardYearBefore, change = changed(figure.year_before)) }
+                { discreet(figure.few[0] || figure.few[2], "", t!(text, BoardYearBefore, change = changed(figure.year_before))) }
             </span>
             { for doubts(&figure.figure.caveats, text).into_iter().map(|(kind, doubt)| html! {
                 <span class="figure__doubt" data-caveat={kind}>{ doubt }</span>
             }) }
         </button>
+    }
+}
+
+/// Something that stands on the page, and on paper something else in its place where it is of too few people to be told.
+pub fn discreet(is_few: bool, instead: &'static str, said: impl Into<AttrValue>) -> Html {
+    let said = said.into();
+    html! {
+        if is_few {
+            <span class="told" data-few="true">{ said }</span><span class="told-less">{ instead }</span>
+        } else {
+            { said }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use ledger::indicator::{Fault, FaultKind};
 use yew::prelude::*;
 
+use super::reports::WORKBOOK;
 use crate::platform::files::{self, ChosenFile};
 use crate::platform::timer;
 use crate::state::board;
@@ -12,7 +13,6 @@ use crate::widgets::{Banner, FileDrop, Tone};
 use crate::worker::desk::board::BoardTold;
 
 const NAME: &str = "indicators.xlsx";
-const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// A hundred times what the shipped one has.
 const MOST_BYTES: u64 = 2 << 20;
 
@@ -105,7 +105,7 @@ pub fn Indicators(props: &IndicatorsProps) -> Html {
             <h2 class="section__title">{ t!(text, IndicatorsTitle) }</h2>
             <p class="field__hint">{ if props.is_own { t!(text, IndicatorsOwn) } else { t!(text, IndicatorsAbout) } }</p>
             { told }
-            <div class="section__actions">
+            <div class="section__actions board__ways">
                 <button type="button" class="button" data-action="take-indicators" onclick={download}>{ t!(text, IndicatorsTake) }</button>
                 if props.is_own {
                     <button type="button" class="button" data-action="shipped-indicators" onclick={shipped}>{ t!(text, IndicatorsShipped) }</button>
@@ -135,6 +135,7 @@ fn said(fault: &Fault, text: &Text) -> String {
         FaultKind::NoSuchAggregate(name) => t!(text, FaultNoAggregate, name = name.clone()),
         FaultKind::NoSuchWindow(name) => t!(text, FaultNoWindow, name = name.clone()),
         FaultKind::NoSuchIndicator(name) => t!(text, FaultNoIndicator, name = name.clone()),
+        FaultKind::YesNo(name) => t!(text, FaultYesNo, name = name.clone()),
         FaultKind::Places(name) => t!(text, FaultPlaces, name = name.clone()),
         FaultKind::Needed(name) => t!(text, FaultNeeded, name = name.clone()),
         FaultKind::NotTogether(name) => t!(text, FaultNotTogether, name = name.clone()),

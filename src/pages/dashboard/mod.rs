@@ -5,9 +5,12 @@
 //! Not here: what a figure is (`ledger::indicator`), who works it out (`worker::desk::board`).
 
 mod behind;
+mod cells;
 mod charts;
 mod figures;
 mod indicators;
+mod picture;
+mod reports;
 pub mod sample;
 
 use std::rc::Rc;
@@ -20,6 +23,7 @@ use yew::prelude::*;
 use self::charts::Charts;
 use self::figures::Figures;
 use self::indicators::Indicators;
+use self::reports::Reports;
 use super::ledger::{code, use_listed};
 use super::waiting::{Waiting, use_awaited};
 use crate::platform::{clock, document};
@@ -27,6 +31,7 @@ use crate::route::Route;
 use crate::state::desk::{self, ENTERPRISES, Words};
 use crate::state::device::{Device, use_device};
 use crate::state::lists::ListError;
+use crate::state::use_session;
 use crate::state::{board, sample as sample_zone};
 use crate::t;
 use crate::text::{Text, dates, use_text};
@@ -34,7 +39,7 @@ use crate::widgets::{Banner, Empty, Page, Tone};
 use crate::worker::desk::board::{Board, BoardQuestion};
 
 /// How many rows behind a figure are shown until somebody asks for more, and so many more then.
-const LISTED: usize = 50;
+const LISTED: usize = 25;
 
 /// What is looked at.
 #[derive(Clone, PartialEq)]
@@ -68,9 +73,11 @@ async fn load(device: Rc<Device>, look: Look, language: &'static str) -> Result<
 pub fn Dashboard() -> Html {
     let text = use_text();
     let look = use_state_eq(Look::first);
-    let about = (use_device(), (*look).clone(), code(text.language()));
+    // What lists and choices are called comes with the forms, which may come later.
+    let forms = use_session().map(|session| session.forms_installed);
+    let about = (use_device(), (*look).clone(), code(text.language()), forms);
     let (loaded, again, steps) =
-        use_awaited(about, |(device, look, language), _| device.map(|device| load(device, look, language)));
+        use_awaited(about, |(device, look, language, _), _| device.map(|device| load(device, look, language)));
     use_listed("dashboard".to_owned(), loaded.ready().map(|loaded| loaded.board.rows));
     let on_look = {
         let look = look.setter();
@@ -114,15 +121,10 @@ pub fn Dashboard() -> Html {
         crate::state::remote::Remote::Ready(loaded) => html! {
             <>
                 { chooser(&look, loaded, &on_look, &text) }
-                <p class="board__as-of" data-as-of={look.day.to_string()}>
-                    { t!(text, BoardAsOf, day = dates::date(&look.day.to_string(), &text).to_string()) }
-                    // Banners are not printed.
-                    if sample_zone::is_shown() {
-                        <strong>{ " · " }{ t!(text, SampleTitle) }</strong>
-                    }
-                </p>
+                <p class="board__as-of" data-as-of={look.day.to_string()}>{ said(&look, loaded, &text) }</p>
                 <Figures loaded={ByAddress(loaded.clone())} on_open={on_open.clone()} {on_more} />
-                <Charts loaded={ByAddress(loaded.clone())} />
+                <Charts loaded={ByAddress(loaded.clone())} day={look.day} about={said(&look, loaded, &text)} />
+                <Reports loaded={ByAddress(loaded.clone())} day={look.day} scope={look.scope.clone()} />
                 <Indicators is_own={loaded.board.is_own} on_changed={again.clone()} />
             </>
         },
@@ -143,6 +145,17 @@ impl PartialEq for ByAddress {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
+}
+
+/// Of when and of what the figures are, in words: it stands on paper and in pictures, where nothing else says so.
+fn said(look: &Look, loaded: &Loaded, text: &Text) -> String {
+    let day = t!(text, BoardAsOf, day = dates::date(&look.day.to_string(), text).to_string());
+    let narrowed = look.scope.0.iter().map(|(property, value)| {
+        let value = loaded.words.value(ENTERPRISES, property, value, &t!(text, ListSeparator));
+        AttrValue::from(format!("{} {value}", loaded.words.property(ENTERPRISES, property)))
+    });
+    let sample = sample_zone::is_shown().then(|| t!(text, SampleTitle));
+    std::iter::once(day).chain(narrowed).chain(sample).collect::<Vec<_>>().join(" · ")
 }
 
 /// The day, and what the board is narrowed to.

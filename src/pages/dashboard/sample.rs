@@ -35,9 +35,11 @@ pub fn Filling(props: &FillingProps) -> Html {
     let has_failed = use_state_eq(|| false);
     {
         let (steps, has_failed, on_done) = (steps.setter(), has_failed.setter(), props.on_done.clone());
-        use_effect_with((), move |()| {
+        let device = use_device();
+        use_effect_with(device, move |device| {
+            let Some(device) = device.clone() else { return };
             timer::spawn(async move {
-                let filled = sample::fill(move |done, of| steps.set((done, of))).await;
+                let filled = sample::fill(&device, move |done, of| steps.set((done, of))).await;
                 match filled {
                     Ok(()) => on_done.emit(()),
                     Err(_) => has_failed.set(true),

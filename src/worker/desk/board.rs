@@ -5,12 +5,16 @@
 //!
 //! Not here: what a figure is (`ledger::indicator`), how it is drawn (`pages::dashboard`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::indicator::{AsOf, Behind, Charted, Definitions, Fault, Figure, How, Lists as Of, Scope, Tally};
+use ledger::indicator::{
+    AsOf, Behind, Candidate, CellAt, Charted, Dated, Definitions, Fault, Figure, Filled, How, Lists as Of, Scope, Tally,
+    Wanted, is_few,
+};
+use ledger::intake::Grid;
 use record::Day;
 use serde::{Deserialize, Serialize};
-use sheet::Limits;
+use sheet::{FillError, Limits, Spot, What};
 use store::layout::meta;
 use store::{LedgerVersion, Store, Transaction};
 
@@ -19,6 +23,7 @@ use super::{Desk, Failure, intake};
 use crate::platform::idb::Database;
 use crate::state::calendar::calendar;
 use crate::worker::FileBytes;
+use crate::worker::tables::{self, Contents, Source};
 
 /// The indicators that come with the app.
 const SHIPPED: &[u8] = include_bytes!("../../../pack/board/indicators.xlsx");
@@ -33,6 +38,30 @@ pub enum BoardAsk {
     Shipped,
     /// The workbook that is used. Answered with [`BoardTold::Workbook`].
     Workbook,
+    /// The cells of somebody else's report. Answered with [`BoardTold::Cells`].
+    Cells(FileBytes),
+    /// Such a report with its cells filled. Answered with [`BoardTold::Filled`].
+    Fill(ReportOrder),
+}
+
+/// A report to be filled.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ReportOrder {
+    pub table: FileBytes,
+    pub cells: Vec<(CellAt, Wanted)>,
+    pub day: Day,
+    pub scope: Scope,
+}
+
+/// A report that was filled.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FilledReport {
+    pub file: FileBytes,
+    pub cells: usize,
+    /// Cells that are worked out from others and were left so.
+    pub formulas: usize,
+    /// Names of indicators that are not there any more.
+    pub gone: Vec<String>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -43,6 +72,11 @@ pub enum BoardTold {
     /// It is no workbook.
     Unreadable,
     Workbook(FileBytes),
+    /// The names of the sheets, and their cells.
+    Cells(Vec<String>, Vec<Candidate>),
+    Filled(FilledReport),
+    /// A sheet or a row that was filled before is not in it.
+    NoCell,
 }
 
 /// What a board is asked for.
@@ -82,6 +116,8 @@ pub struct FigureShown {
     pub places: u32,
     pub month_before: Option<f64>,
     pub year_before: Option<f64>,
+    /// Whether it, that of a month and that of a year before are of so few people that others are not told.
+    pub few: [bool; 3],
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -115,17 +151,18 @@ impl Desk {
     pub(super) async fn board(&mut self, database: &Database, ask: BoardAsk) -> Result<BoardTold, Failure> {
         match ask {
             BoardAsk::Board(question) => {
-                let ledger = intake::settings(database).await?.ledger;
-                let workbook = own(database).await?;
-                let lists = self.lists.at(database, ledger).await?;
-                let is_kept = |kept: &Kept| kept.ledger == ledger && kept.workbook == workbook;
-                let mut kept = match self.board.take().filter(is_kept) {
-                    Some(kept) => kept,
-                    None => Kept::of(ledger, workbook, lists, question.day),
-                };
-                let board = kept.answer(lists, &question);
-                self.board = Some(kept);
-                Ok(BoardTold::Board(Box::new(board)))
+                let (kept, lists) = self.kept(database, question.day).await?;
+                Ok(BoardTold::Board(Box::new(kept.answer(lists, &question))))
+            }
+            BoardAsk::Cells(table) => {
+                let Some(grids) = grids(&table) else { return Ok(BoardTold::Unreadable) };
+                let definitions = definitions(own(database).await?.as_deref());
+                let names = grids.iter().map(|grid| grid.name.clone()).collect();
+                Ok(BoardTold::Cells(names, Candidate::all(&grids, &definitions)))
+            }
+            BoardAsk::Fill(order) => {
+                let (kept, lists) = self.kept(database, order.day).await?;
+                Ok(kept.fill(lists, &order).unwrap_or_else(|told| told))
             }
             BoardAsk::Read(bytes) => {
                 let Ok(workbook) = sheet::read_xlsx(&bytes.0, &Limits::default()) else {
@@ -147,6 +184,30 @@ impl Desk {
             }
         }
     }
+
+    /// What the board is made of, as the ledger and the workbook are now.
+    async fn kept(&mut self, database: &Database, day: Day) -> Result<(&mut Kept, &Lists), Failure> {
+        let ledger = intake::settings(database).await?.ledger;
+        let workbook = own(database).await?;
+        let lists = self.lists.at(database, ledger).await?;
+        let is_kept = |kept: &Kept| kept.ledger == ledger && kept.workbook == workbook;
+        let kept = match self.board.take().filter(is_kept) {
+            Some(kept) => kept,
+            None => Kept::of(ledger, workbook, lists, day),
+        };
+        Ok((self.board.insert(kept), lists))
+    }
+}
+
+/// The sheets of a workbook.
+fn grids(table: &FileBytes) -> Option<Vec<Grid>> {
+    tables::grids(&Source { contents: Contents::Workbook(table.clone()), sheet: None }).ok()
+}
+
+/// Those of the zone's own workbook, or of the one that comes with the app.
+fn definitions(workbook: Option<&[u8]>) -> Definitions {
+    let read = sheet::read_xlsx(workbook.unwrap_or(SHIPPED), &Limits::default()).unwrap_or_default();
+    Definitions::read(&read).0
 }
 
 /// The zone's own workbook, if it has one.
@@ -162,9 +223,7 @@ fn of(lists: &Lists) -> Of<'_> {
 
 impl Kept {
     fn of(ledger: LedgerVersion, workbook: Option<Vec<u8>>, lists: &Lists, day: Day) -> Self {
-        let bytes = workbook.as_deref().unwrap_or(SHIPPED);
-        let read = sheet::read_xlsx(bytes, &Limits::default()).unwrap_or_default();
-        let (definitions, _) = Definitions::read(&read);
+        let definitions = definitions(workbook.as_deref());
         let tally = Tally::of(&definitions, &of(lists), &calendar(), day);
         Self { ledger, workbook, definitions, tally }
     }
@@ -172,20 +231,18 @@ impl Kept {
     fn answer(&mut self, lists: &Lists, question: &BoardQuestion) -> Board {
         let (of, calendar) = (of(lists), calendar());
         let at = AsOf { day: question.day, scope: question.scope.clone() };
-        let mut as_of = |day: Day| {
-            let at = AsOf { day, scope: question.scope.clone() };
-            self.tally.board(&self.definitions, &of, &calendar, &at)
-        };
-        let before = |months: i64| question.day.after_months(-months).unwrap_or(question.day);
-        let (month_before, year_before) = (as_of(before(1)), as_of(before(12)));
-        let figures = as_of(question.day);
+        let [figures, month_before, year_before] = self.figures(&of, &at);
         let charts = self.tally.charts(&self.definitions, &of, &calendar, &at, &figures);
         let language = question.language.as_str();
         let shown = self.definitions.indicators.iter().zip(figures).zip(month_before.iter().zip(&year_before));
+        // The zone's own headline figures are always told.
+        let hides = !question.scope.0.is_empty();
         let figures = shown.map(|((indicator, figure), (month_before, year_before))| FigureShown {
+            few: [figure.value, month_before.value, year_before.value]
+                .map(|value| hides && indicator.people && value.is_some_and(is_few)),
             figure,
             label: indicator.label.text(language).to_owned(),
-            unit: indicator.unit.text(language).to_owned(),
+            unit: indicator.unit.own(language).to_owned(),
             formula: indicator.formula.text(language).to_owned(),
             group: indicator.group.clone().unwrap_or_default(),
             places: indicator.places,
@@ -202,7 +259,10 @@ impl Kept {
                 chart: charted,
                 label: chart.label.text(language).to_owned(),
                 unit: chart.unit.text(language).to_owned(),
-                words: list.zip(chart.words.clone()),
+                words: chart.words.as_ref().and_then(|words| match words.split_once('/') {
+                    Some((list, property)) => Some((list.to_owned(), property.to_owned())),
+                    None => list.map(|list| (list, words.clone())),
+                }),
             }
         });
         let group = |group: &ledger::indicator::Group| (group.name.clone(), group.label.text(language).to_owned());
@@ -220,6 +280,57 @@ impl Kept {
             board.behind = behind.map(|behind| self.shown(name, behind, language));
         }
         board
+    }
+
+    /// As of a day, a month and a year before.
+    fn figures(&mut self, of: &Of<'_>, at: &AsOf) -> [Vec<Figure>; 3] {
+        let calendar = calendar();
+        let mut before = |months: i64| {
+            let day = at.day.after_months(-months).unwrap_or(at.day);
+            self.tally.board(&self.definitions, of, &calendar, &AsOf { day, scope: at.scope.clone() })
+        };
+        let (year_before, month_before) = (before(12), before(1));
+        [before(0), month_before, year_before]
+    }
+
+    fn fill(&mut self, lists: &Lists, order: &ReportOrder) -> Result<BoardTold, BoardTold> {
+        let grids = grids(&order.table).ok_or(BoardTold::Unreadable)?;
+        let at = AsOf { day: order.day, scope: order.scope.clone() };
+        let [now, month_before, year_before] = self.figures(&of(lists), &at);
+        let dated = Dated {
+            definitions: &self.definitions,
+            day: order.day,
+            is_narrowed: !order.scope.0.is_empty(),
+            now: &now,
+            month_before: &month_before,
+            year_before: &year_before,
+        };
+        let (mut spots, mut gone) = (Vec::new(), BTreeSet::new());
+        for (at, wanted) in &order.cells {
+            let grid = grids.get(at.sheet).ok_or(BoardTold::NoCell)?;
+            let what = match dated.said(grid, *at, wanted) {
+                Some(Filled::Number(value)) => What::Number(value),
+                Some(Filled::Text(text)) => What::Text(text.into()),
+                Some(Filled::Day(day)) => What::Date(day.to_string().into()),
+                None => {
+                    if let Wanted::Figure { name, .. } = wanted {
+                        gone.insert(name.clone());
+                    }
+                    continue;
+                }
+            };
+            spots.push(Spot { sheet: at.sheet, row: at.row, column: at.column, what });
+        }
+        match sheet::put_xlsx(&order.table.0, &spots, &Limits::default()) {
+            Ok(put) => Ok(BoardTold::Filled(FilledReport {
+                file: FileBytes(put.bytes),
+                cells: spots.len() - put.formulas.len(),
+                formulas: put.formulas.len(),
+                gone: gone.into_iter().collect(),
+            })),
+            Err(FillError::Read(_)) => Err(BoardTold::Unreadable),
+            Err(_) => Err(BoardTold::NoCell),
+        }
     }
 
     fn shown(&self, name: &str, behind: Behind, language: &str) -> BehindShown {

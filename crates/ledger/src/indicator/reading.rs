@@ -263,6 +263,7 @@ impl Reading {
             "sum" => Aggregate::Sum,
             "mean" => Aggregate::Mean,
             "median" => Aggregate::Median,
+            "p90" => Aggregate::NinthTenth,
             "latest" => Aggregate::Latest,
             "growth" => Aggregate::Growth,
             _ => {
@@ -295,7 +296,9 @@ impl Reading {
         };
         let needs: &[(&str, bool)] = match known {
             Aggregate::Count => &[],
-            Aggregate::Distinct | Aggregate::Sum | Aggregate::Mean | Aggregate::Median => &[(VALUE, value.is_none())],
+            Aggregate::Distinct | Aggregate::Sum | Aggregate::Mean | Aggregate::Median | Aggregate::NinthTenth => {
+                &[(VALUE, value.is_none())]
+            }
             Aggregate::Latest => &[(VALUE, value.is_none()), ("per", per.is_none()), ("day", from.is_none())],
             Aggregate::Growth => &[("day", from.is_none())],
         };

@@ -84,6 +84,41 @@ const MOST: usize = 500;
 const NO_FIGURE: &str = "—";
 const GROWTH_PLACES: u32 = 2;
 
+/// How spans are written behind an indicator's name; that of [`Span::Now`] is not.
+const SPANS: [(Span, &str); 6] = [
+    (Span::Now, "now"),
+    (Span::MonthBefore, "month-before"),
+    (Span::YearBefore, "year-before"),
+    (Span::MonthChange, "month-change"),
+    (Span::YearChange, "year-change"),
+    (Span::YearGrowth, "year-growth"),
+];
+const DAY: &str = "@day";
+
+impl Wanted {
+    /// As it is kept: `problems_solved`, `problems_solved@year-before`, `@day`.
+    pub fn written(&self) -> String {
+        match self {
+            Self::Day => DAY.to_owned(),
+            Self::Figure { name, span: Span::Now } => name.clone(),
+            Self::Figure { name, span } => {
+                let word = SPANS.iter().find(|(known, _)| known == span).map_or("", |(_, word)| word);
+                format!("{name}@{word}")
+            }
+        }
+    }
+
+    /// From what [`Wanted::written`] gave.
+    pub fn read(text: &str) -> Option<Self> {
+        if text == DAY {
+            return Some(Self::Day);
+        }
+        let (name, word) = text.split_once('@').unwrap_or((text, "now"));
+        let span = SPANS.iter().find(|(_, known)| *known == word).map(|(span, _)| *span)?;
+        Some(Self::Figure { name: name.to_owned(), span })
+    }
+}
+
 impl Span {
     pub const ALL: [Self; 6] =
         [Self::Now, Self::MonthBefore, Self::YearBefore, Self::MonthChange, Self::YearChange, Self::YearGrowth];
@@ -289,6 +324,15 @@ mod tests {
         }
         assert_eq!(plain("12 万亩"), "12万亩");
         assert_eq!(plain("其中：博士"), "其中博士");
+    }
+
+    #[test]
+    fn what_a_cell_is_for_is_read_as_it_was_written() {
+        let figures = Span::ALL.map(|span| Wanted::Figure { name: "jobs_solved".to_owned(), span });
+        for wanted in [Wanted::Day].into_iter().chain(figures) {
+            assert_eq!(Wanted::read(&wanted.written()), Some(wanted));
+        }
+        assert_eq!(Wanted::read("jobs_solved@week-before"), None);
     }
 
     #[test]

@@ -496,7 +496,9 @@ impl Rows {
             Aggregate::Count => true,
             Aggregate::Distinct => self.key[place] != BLANK,
             Aggregate::Latest => self.key[place] != BLANK && !self.value[place].is_nan(),
-            Aggregate::Sum | Aggregate::Mean | Aggregate::Median | Aggregate::Growth => !self.value[place].is_nan(),
+            Aggregate::Sum | Aggregate::Mean | Aggregate::Median | Aggregate::NinthTenth | Aggregate::Growth => {
+                !self.value[place].is_nan()
+            }
         }
     }
 
@@ -507,6 +509,7 @@ impl Rows {
             Aggregate::Mean if places.is_empty() => None,
             Aggregate::Mean => Some(self.summed(places.iter().copied()) / places.len() as f64),
             Aggregate::Median => median(places.iter().map(|place| self.value[*place]).collect()),
+            Aggregate::NinthTenth => ninth_tenth(places.iter().map(|place| self.value[*place]).collect()),
             Aggregate::Distinct => {
                 let mut seen = vec![false; self.keys as usize];
                 let keys = places.iter().filter_map(|place| usize::try_from(self.key[*place]).ok());
@@ -540,6 +543,12 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let (low, high) = (values.get(values.len().checked_sub(1)? / 2)?, values.get(values.len() / 2)?);
     Some((low + high) / 2.0)
+}
+
+/// The smallest value that nine tenths do not exceed.
+fn ninth_tenth(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    values.get((values.len() * 9).div_ceil(10).checked_sub(1)?).copied()
 }
 
 /// A formula's value, once all that it names is known.
