@@ -53,7 +53,8 @@ pub async fn photo(file: &ChosenFile, longest_side_pixels: u32) -> Result<Photo,
     loop {
         let canvas = draw(&image, side_pixels).map_err(|thrown| PhotoError::Broken(thrown.into()))?;
         for quality in QUALITIES {
-            let jpeg = encode(&canvas, "image/jpeg", quality).await.map_err(|thrown| PhotoError::Broken(thrown.into()))?;
+            let jpeg =
+                encode(&canvas, "image/jpeg", quality).await.map_err(|thrown| PhotoError::Broken(thrown.into()))?;
             if jpeg.len() <= PHOTO_LIMIT_BYTES {
                 return Ok(Photo { jpeg, width: canvas.width(), height: canvas.height() });
             }

@@ -548,7 +548,9 @@ impl Joined {
                 (Some(own), Some(meta::MAPPING)) if crate::tables::is_later(&row.value, own) => self.put(row),
                 (Some(own), Some(meta::REPORT)) if crate::reports::is_later(&row.value, own) => {
                     let table = row.key.clone().then("table");
-                    came.iter().filter(|other| other.key == row.key || other.key == table).for_each(|row| self.put(row));
+                    came.iter()
+                        .filter(|other| other.key == row.key || other.key == table)
+                        .for_each(|row| self.put(row));
                 }
                 (Some(own), Some(meta::ZONE)) if crate::zone::is_later(&row.value, own) => self.put(row),
                 (Some(own), Some(meta::ZONE_KEYS)) => {

@@ -61,7 +61,7 @@ fn told(bar: &Bar) -> Vec<Part> {
 }
 
 /// What stands on paper and in pictures for the parts that others are not told.
-const HIDDEN: &str = "＊";
+const HIDDEN: &str = "*";
 
 fn one(shown: &ChartShown, loaded: &Loaded, about: &str, day: Day, text: &Text) -> Html {
     let chart = &shown.chart;

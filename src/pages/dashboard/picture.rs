@@ -109,11 +109,11 @@ mod tests {
             series: vec!["应建".to_owned(), "已建".to_owned()],
             bars: vec![
                 ("一片区".to_owned(), vec![part(Some(16.0), "16"), part(Some(8.0), "8")]),
-                ("二片区".to_owned(), vec![part(None, "＊"), part(Some(0.0), "0")]),
+                ("二片区".to_owned(), vec![part(None, "*"), part(Some(0.0), "0")]),
             ],
         };
         let svg = drawn.svg();
-        for said in ["覆盖 &lt;家&gt;", "截至2023年10月31日", "应建", "一片区", ">16<", ">＊<"] {
+        for said in ["覆盖 &lt;家&gt;", "截至2023年10月31日", "应建", "一片区", ">16<", ">*<"] {
             assert!(svg.contains(said), "{said}");
         }
         // Two keys, two bars, the pattern.

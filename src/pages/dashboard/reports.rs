@@ -43,6 +43,9 @@ pub struct Said {
     pub candidates: Rc<Vec<Candidate>>,
 }
 
+/// What is done with the empty workbook of a report.
+type WithTable = Rc<dyn Fn(Rc<Device>, Vec<u8>, Report)>;
+
 /// What came of the last step.
 #[derive(Clone, PartialEq)]
 enum Came {
@@ -63,9 +66,8 @@ pub fn Reports(props: &ReportsProps) -> Html {
     let device = use_device();
     let came = use_state_eq(|| Came::Nothing);
     let said = use_state_eq(|| None::<Said>);
-    let (reports, again) = use_remote(device.clone(), |device| {
-        device.map(|device| async move { board::reports(&device).await })
-    });
+    let (reports, again) =
+        use_remote(device.clone(), |device| device.map(|device| async move { board::reports(&device).await }));
     let known: Vec<Report> = match &reports {
         Remote::Ready(reports) => (**reports).clone(),
         _ => Vec::new(),
@@ -128,7 +130,7 @@ pub fn Reports(props: &ReportsProps) -> Html {
         Callback::from(move |()| said.set(None))
     };
     let row = |report: &Report| {
-        let with_table = |then: Rc<dyn Fn(Rc<Device>, Vec<u8>, Report)>| {
+        let with_table = |then: WithTable| {
             let (device, came, report) = (device.clone(), came.setter(), report.clone());
             move |_: MouseEvent| {
                 let Some(device) = device.clone() else { return };

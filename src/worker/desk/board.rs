@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::indicator::{
-    AsOf, Behind, Candidate, CellAt, Charted, Dated, Definitions, Fault, Figure, Filled, How, Lists as Of, Scope, Tally,
-    Wanted, is_few,
+    AsOf, Behind, Candidate, CellAt, Charted, Dated, Definitions, Fault, Figure, Filled, How, Lists as Of, Scope,
+    Tally, Wanted, is_few,
 };
 use ledger::intake::Grid;
 use record::Day;

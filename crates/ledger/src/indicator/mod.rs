@@ -17,6 +17,7 @@ mod fault;
 mod few;
 mod figure;
 mod outside;
+mod quantile;
 mod reading;
 mod rows;
 mod scope;

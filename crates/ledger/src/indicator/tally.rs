@@ -13,6 +13,7 @@ use super::chart::{Charted, Cut};
 use super::definition::{Aggregate, Counted, Definitions, How, Moment, Window};
 use super::figure::{Caveats, Figure, rounded};
 use super::outside::{Outside, day_of};
+use super::quantile::{median, ninth_tenth};
 use super::rows::{Lists, Sheets, Spot};
 use super::scope::Scope;
 use crate::enterprise::CODE;
@@ -537,18 +538,6 @@ impl Rows {
     fn summed(&self, places: impl Iterator<Item = usize>) -> f64 {
         places.map(|place| self.value[place]).sum()
     }
-}
-
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let (low, high) = (values.get(values.len().checked_sub(1)? / 2)?, values.get(values.len() / 2)?);
-    Some((low + high) / 2.0)
-}
-
-/// The smallest value that nine tenths do not exceed.
-fn ninth_tenth(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    values.get((values.len() * 9).div_ceil(10).checked_sub(1)?).copied()
 }
 
 /// A formula's value, once all that it names is known.
