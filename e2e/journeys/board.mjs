@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { kept } from '../lib/batches.mjs';
+import { emptyReport } from '../lib/board.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { seen } from '../lib/screens.mjs';
 import { parts } from '../lib/sheets.mjs';
@@ -17,19 +18,6 @@ const FIGURES = {
   talents_doctor: '16', referral_enterprises: '23', enterprises_under_construction: '30', under_construction_invest_yi: '70.0',
   landed_growth_pct: '50.00', trade_growth_pct: '53.86',
 };
-
-/** What a higher office sends: a title, a day, headings over several values, and rows that are called as people call them. */
-const REPORT = workbook('园区月报.xlsx', {
-  封面: [['样例经开区']],
-  月报: [
-    ['统计日期', null],
-    ['指标', '计量单位', '本月', '上年同期', '同比增长（%）', '备注'],
-    ['1.破解问题（个）', '个'],
-    ['2.续建开工投资', '万元'],
-    ['3.发展党员', '名'],
-    ['4.企业家沙龙', '场'],
-  ],
-});
 
 export async function run(stage) {
   const server = await stage.server();
@@ -120,7 +108,7 @@ export async function run(stage) {
   });
 
   await stage.shows('an empty report is brought once: its cells are recognised, one more is said, and it is kept', async () => {
-    await coordinator.give('report', REPORT);
+    await coordinator.give('report', emptyReport());
     const cells = page.locator('[data-cells]');
     await cells.waitFor({ timeout: 60_000 });
     assert.equal(await cells.getAttribute('data-cells'), '10');

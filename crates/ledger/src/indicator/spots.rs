@@ -157,16 +157,21 @@ impl Candidate {
     }
 }
 
-/// The nearest text left of a cell, and its column. Figures and units say nothing.
+/// The nearest text left of a cell, and its column.
 fn beside(grid: &Grid, row: u32, column: u16) -> Option<(u16, String)> {
     let texts = (0..column).rev().map(|column| (column, grid.heading(row, column)));
-    texts.into_iter().find(|(_, text)| !text.is_empty() && !is_number(text) && !is_unit(text))
+    texts.into_iter().find(|(_, text)| says(text))
 }
 
 /// The nearest text above a cell.
 fn above(grid: &Grid, row: u32, column: u16) -> String {
     let texts = (1..row).rev().map(|row| grid.heading(row, column));
-    texts.into_iter().find(|text| !text.is_empty() && !is_number(text)).unwrap_or_default()
+    texts.into_iter().find(|text| says(text)).unwrap_or_default()
+}
+
+/// Figures and units say nothing of a cell beside or below them.
+fn says(text: &str) -> bool {
+    !text.is_empty() && !is_number(text) && !is_unit(text)
 }
 
 fn is_number(text: &str) -> bool {
@@ -303,6 +308,7 @@ impl Dated<'_> {
     /// In the unit of money that the report names, where the figure has another.
     fn in_unit(&self, grid: &Grid, at: CellAt, indicator: &Indicator, value: f64) -> Filled {
         let before = (0..at.column).map(|column| grid.heading(at.row, column));
+        // A unit that stands alone above is that of another row.
         let said = before.chain([above(grid, at.row, at.column)]).collect::<Vec<_>>().join(" ");
         // Of a column that comes in it is the way there; this is the way back.
         let back = Units::of(&said, &[&indicator.unit.zh]).shift().map(|shift| -i32::from(shift));
