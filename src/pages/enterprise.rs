@@ -3,6 +3,7 @@
 //!
 //! Nothing is corrected here: a form that asks for the entity does so, and says who and when.
 
+mod matching;
 pub(super) mod paper;
 
 use std::collections::BTreeMap;
@@ -98,7 +99,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                 <Page title={t!(text, NavLedger)} actions={back}><Empty message={t!(text, EmptyEnterprise)} /></Page>
             },
             Some(loaded) => {
-                let desk::Enterprise { page, said, brought, named, words } = loaded;
+                let desk::Enterprise { page, said, brought, named, words, matching } = loaded;
                 let list = &props.list;
                 let what = name_of(list, &props.entity);
                 let aside = html! { <PrintTools is_internal={*is_internal} {on_internal} {on_mark} {what} /> };
@@ -117,6 +118,9 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                 <BeginAbout list={list.clone()} entity={page.state.id.to_string()} />
                                 { of_enterprise(page, &text) }
                                 { properties(page, (brought, named), &Anew { property: anew.clone(), on_decided: again.clone() }, words, &text) }
+                                if let Some(matching) = matching {
+                                    { matching::matching(matching, &page.state, words, &text) }
+                                }
                                 if list == ENTERPRISES || !page.visits.is_empty() {
                                     { visits(&page.visits, words, &text) }
                                 }

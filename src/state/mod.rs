@@ -22,6 +22,7 @@ pub mod joins;
 pub mod library;
 pub mod lists;
 pub mod lock;
+pub mod matching;
 pub mod notebook;
 pub mod officers;
 pub mod outbox;

@@ -697,7 +697,7 @@ bin-title = Bin
 bin-advice = Drafts that were deleted stay here for { $days } days.
 bin-line = Deleted { $at }
 bin-restore = Put back
-enterprise-begin = Fill a form about this enterprise
+enterprise-begin = Fill a form about this
 
 ## Settings
 
@@ -1412,3 +1412,28 @@ setup-secret-inside = No user name or password in the address; they have fields 
 setup-address = This is no address. Type it again as whoever runs the server gave it.
 setup-field = “{ $field }” is blank or has signs in it that it cannot have.
 setup-insecure = This page came over https and may not speak to an http server. Use an https address.
+
+## Matching talent
+match-people = Registered people who may suit ({ $count })
+match-people-title = Registered people who may suit
+match-people-about = Only who has consented to matching, by number, field and level alone; the latest updated first. Nothing is scored and nothing decided by itself. Before an enterprise is told anything of a person, ask the person for consent that names this enterprise.
+match-not-sought = This need is met or withdrawn: nobody is sought any more.
+match-posts = Talent needs that may suit ({ $count })
+match-posts-title = Talent needs that may suit
+match-posts-about = The latest opened first. Nothing is scored and nothing decided by itself. Before an enterprise is told anything of this person, ask the person for consent that names this enterprise.
+match-none = Nothing suits in everything.
+match-near = One thing does not suit ({ $count })
+match-suits = Suits: { $what }
+match-lacks = Does not: { $what }
+match-consent = consent to matching
+match-field = same field ({ $has })
+match-field-other = another field ({ $has }; asked for: { $asked })
+match-level = level reached ({ $has }; asked for: { $asked })
+match-level-below = level not reached ({ $has }; asked for: { $asked })
+match-education = education reached (asked for: { $asked })
+match-education-below = education not reached (asked for: { $asked })
+match-status = status: { $has }
+match-missing = Nothing says that the person consented: not matched.
+match-withdrawn = The person has withdrawn consent: not matched.
+match-other-purpose = The person has not consented to being matched: not matched.
+match-expired = The registration is past the day until which it may be kept: not matched.

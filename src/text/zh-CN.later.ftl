@@ -629,7 +629,7 @@ bin-title = 回收站
 bin-advice = 删除的草稿在这里保留 { $days } 天。
 bin-line = 删除于 { $at }
 bin-restore = 恢复
-enterprise-begin = 为这家企业填写
+enterprise-begin = 填写与此有关的表单
 
 ## 设置
 
@@ -1275,3 +1275,28 @@ setup-secret-inside = 地址里不要写用户名和密码，请填在下面。
 setup-address = 地址不对，请照管理员给的再填一遍。
 setup-field = “{ $field }”没有填，或含有不能用的字符。
 setup-insecure = 本网页是 https 的，不能连 http 的服务器。请用 https 地址。
+
+## 人才匹配
+match-people = 可能合适的登记人才（{ $count }）
+match-people-title = 可能合适的登记人才
+match-people-about = 只列本人同意用于用人匹配的人，只显示编号、领域和层次，按信息更新日期从近到远排列，不打分、不自动决定。把本人信息告诉企业之前，请先征得本人对这家企业的单独同意。
+match-not-sought = 这项需求已满足或已撤回，不再找人。
+match-posts = 可能合适的人才需求（{ $count }）
+match-posts-title = 可能合适的人才需求
+match-posts-about = 按提出日期从近到远排列，不打分、不自动决定。把本人信息告诉企业之前，请先征得本人对这家企业的单独同意。
+match-none = 没有各项都符合的。
+match-near = 只差一项的（{ $count }）
+match-suits = 符合：{ $what }
+match-lacks = 不符：{ $what }
+match-consent = 同意用于用人匹配
+match-field = 领域相同（{ $has }）
+match-field-other = 领域不同（{ $has }，所需：{ $asked }）
+match-level = 层次达到（{ $has }，所需：{ $asked }）
+match-level-below = 层次未达到（{ $has }，所需：{ $asked }）
+match-education = 学历达到（所需：{ $asked }）
+match-education-below = 学历未达到（所需：{ $asked }）
+match-status = 状态：{ $has }
+match-missing = 没有本人同意的记录，不参加匹配。
+match-withdrawn = 本人已撤回同意，不参加匹配。
+match-other-purpose = 本人没有同意用于用人匹配，不参加匹配。
+match-expired = 登记已过保存期限，不参加匹配。
