@@ -29,6 +29,7 @@ pub mod records;
 mod remarks;
 pub mod rescue;
 mod responsible;
+mod retention;
 mod reviewing;
 pub mod safe;
 pub mod send;

@@ -1437,3 +1437,29 @@ match-missing = Nothing says that the person consented: not matched.
 match-withdrawn = The person has withdrawn consent: not matched.
 match-other-purpose = The person has not consented to being matched: not matched.
 match-expired = The registration is past the day until which it may be kept: not matched.
+
+## Registrations that are over
+retention-title = Registrations of people that are over and to be erased ({ $count })
+retention-withdrawn = A form says that consent was refused or withdrawn
+retention-until = Kept until { $day }
+retention-no-day = Nothing says until when
+retention-erase = Erase all that are due ({ $count })
+retention-ask = { $count ->
+    [one] Erase the registration of this person?
+   *[other] Erase the registrations of these { $count } people?
+}
+retention-means = Only their registrations go, and the records that speak of them. They cannot be found again or put back from a backup, and after the next export they go from every desk that imports that. The number, and when and how consent was given, stay as proof.
+retention-yes = { $count ->
+    [one] Erase this person
+   *[other] Erase these { $count }
+}
+retention-not-now = Not now
+retention-erased = { $count ->
+    [one] One registration was erased.
+   *[other] { $count } registrations were erased.
+}
+retention-failed = Not erased, and still where they were: { $names }. Where the record that registered a person is not on this computer, withdraw on the device that has it.
+retention-soon = Over within { $days } days ({ $count })
+retention-soon-advice = Please ask them: who wants to stay is updated, and the time begins anew; who does not is erased when it is over, or consent is withdrawn now.
+retention-unknown = Until when cannot be told ({ $count })
+retention-unknown-advice = Please open them and fill in, with the form that updates, when they were last updated.

@@ -1300,3 +1300,20 @@ match-missing = 没有本人同意的记录，不参加匹配。
 match-withdrawn = 本人已撤回同意，不参加匹配。
 match-other-purpose = 本人没有同意用于用人匹配，不参加匹配。
 match-expired = 登记已过保存期限，不参加匹配。
+
+## 到期的人才登记
+retention-title = 人才登记到期，应删除（{ $count }）
+retention-withdrawn = 表单里写明本人不同意或已撤回同意
+retention-until = 保存到 { $day }
+retention-no-day = 没有写明保存到哪天
+retention-erase = 删除全部到期的（{ $count } 人）
+retention-ask = 删除下面 { $count } 人的登记？
+retention-means = 只删除上面这些人的登记和写到他们的记录，其他不动。删除后找不回来，备份也不能恢复；下次导出后，导入它的电脑同样删除。保留编号、同意的日期和方式作为证明。
+retention-yes = 删除这 { $count } 人
+retention-not-now = 暂不删除
+retention-erased = 已删除 { $count } 人的登记。
+retention-failed = 没有删除成功，内容仍在原处：{ $names }。如果登记的原始记录不在这台电脑上，请到登记的设备上撤回。
+retention-soon = { $days } 天内到期（{ $count }）
+retention-soon-advice = 请与本人联系：愿意继续的，更新登记，期限从更新之日重新算起；不愿意的，到期删除或现在撤回。
+retention-unknown = 看不出保存到哪天（{ $count }）
+retention-unknown-advice = 请打开核对，用更新表单补上信息更新日期。

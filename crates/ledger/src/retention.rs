@@ -5,7 +5,7 @@
 //!
 //! Source: privacy rules P42 and P50. Not here: erasing (`erasure`).
 
-use record::{Day, EntityId};
+use record::{Day, EntityId, Proof};
 
 use crate::{EntityState, Origin};
 
@@ -15,6 +15,8 @@ pub(crate) const GRANTED: &str = "granted";
 const REFUSED: &str = "refused";
 const STATUS: &str = "talent_status";
 const WITHDRAWN: &str = "withdrawn";
+/// As the shipped form names them.
+const PROOFS: [&str; 4] = ["talent_code", "consent_on", "consent_method", "consent_scope"];
 
 /// One who is registered, and when the registration ends.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,6 +26,8 @@ pub struct Kept {
     pub ends: Ends,
     /// The record that made it. `None`: it has not arrived, or is known from a list alone.
     pub made_by: Option<Origin>,
+    /// What outlives it where its form cannot be asked: that there was consent, under which number.
+    pub proofs: Vec<Proof>,
 }
 
 /// When and why.
@@ -80,7 +84,16 @@ impl Kept {
             Ok(day) => Ends::On(day),
             Err(_) => Ends::Unknown,
         };
-        let made_by = person.created.clone();
-        Self { id: person.id.clone(), title: person.title().to_owned(), ends, made_by }
+        let proof = |name: &str| {
+            let value = person.text(name).to_owned();
+            (!value.is_empty()).then(|| Proof { name: name.to_owned(), value, label: None, text: None })
+        };
+        Self {
+            id: person.id.clone(),
+            title: person.title().to_owned(),
+            ends,
+            made_by: person.created.clone(),
+            proofs: PROOFS.into_iter().filter_map(proof).collect(),
+        }
     }
 }
