@@ -3,6 +3,7 @@
 //!
 //! Nothing is corrected here: a form that asks for the entity does so, and says who and when.
 
+mod copy;
 mod matching;
 pub(super) mod paper;
 
@@ -67,7 +68,7 @@ async fn load(
 }
 
 /// What the access log calls an entity: never by what it is called.
-fn name_of(list: &str, entity: &str) -> String {
+pub(super) fn name_of(list: &str, entity: &str) -> String {
     format!("{list}/{entity}")
 }
 
@@ -130,6 +131,9 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                 { for related(page, words).into_iter().map(|related| others(related, words, &text)) }
                                 { changes(&page.timeline, list, words, &text) }
                                 { records(&page.records, said, words, &text) }
+                                if list == ledger::matching::TALENTS {
+                                    <copy::CopyForPerson entity={props.entity.clone()} />
+                                }
                             </Page>
                         </div>
                         { paper::paper(loaded, list, *is_internal, mark.as_ref(), &text) }

@@ -1463,3 +1463,16 @@ retention-soon = Over within { $days } days ({ $count })
 retention-soon-advice = Please ask them: who wants to stay is updated, and the time begins anew; who does not is erased when it is over, or consent is withdrawn now.
 retention-unknown = Until when cannot be told ({ $count })
 retention-unknown-advice = Please open them and fill in, with the form that updates, when they were last updated.
+
+## All that is held on one person
+copy-title = A copy for the person
+copy-about = All that this computer holds on the person as one page in a file: history and every record too, the phone in full. Make sure that it is the person who asks; then open it, print it or hand it over.
+copy-purpose = The person asked for a copy
+copy-make = Make the copy
+copy-made = “{ $name }” was made. Delete it once it is handed over: it should not stay among the downloads.
+copy-name = copy-for-the-person
+copy-heading = All that is held on { $name }
+copy-class = Class: personal. For the person alone.
+copy-rights = You can have it corrected or completed. You can withdraw your consent at any time: it is erased then, and nothing else that is done for you changes.
+copy-drafts = Unfinished drafts
+copy-file = Attached file

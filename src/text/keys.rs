@@ -1400,4 +1400,16 @@ keys! {
     RetentionSoonAdvice = "retention-soon-advice",
     RetentionUnknown = "retention-unknown",
     RetentionUnknownAdvice = "retention-unknown-advice",
+    // all that is held on one person
+    CopyTitle = "copy-title",
+    CopyAbout = "copy-about",
+    CopyPurpose = "copy-purpose",
+    CopyMake = "copy-make",
+    CopyMade = "copy-made",
+    CopyName = "copy-name",
+    CopyHeading = "copy-heading",
+    CopyClass = "copy-class",
+    CopyRights = "copy-rights",
+    CopyDrafts = "copy-drafts",
+    CopyFile = "copy-file",
 }

@@ -1317,3 +1317,16 @@ retention-soon = { $days } 天内到期（{ $count }）
 retention-soon-advice = 请与本人联系：愿意继续的，更新登记，期限从更新之日重新算起；不愿意的，到期删除或现在撤回。
 retention-unknown = 看不出保存到哪天（{ $count }）
 retention-unknown-advice = 请打开核对，用更新表单补上信息更新日期。
+
+## 本人查阅、复制
+copy-title = 本人查阅、复制
+copy-about = 把这台电脑上关于此人的全部内容做成一个网页文件，包括变更历史和每条记录，电话不遮挡。请核对来人就是本人，再打开、打印或交给本人。
+copy-purpose = 本人要求查阅、复制
+copy-make = 制作本人信息副本
+copy-made = 已做好“{ $name }”。用完请删除，不要留在下载文件夹里。
+copy-name = 本人信息副本
+copy-heading = 关于 { $name } 的全部信息
+copy-class = 密级类别：个人信息。只供本人使用。
+copy-rights = 您可以要求更正或补充；可以随时撤回同意，撤回后个人信息会被删除，不影响为您提供的其他服务。
+copy-drafts = 未完成的草稿
+copy-file = 附件
