@@ -25,6 +25,7 @@ use super::ledger::code;
 use super::ledger::said::{links, list as list_said, names as said_names, property as property_said};
 use super::purpose::Purpose;
 use super::remarks::remarks;
+use super::requests::Requests;
 use super::responsible::of_enterprise;
 use super::safe::reminder::{Handed, goes_on};
 use super::today::{begin_failed, minute};
@@ -132,6 +133,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                 { changes(&page.timeline, list, words, &text) }
                                 { records(&page.records, said, words, &text) }
                                 if list == ledger::matching::TALENTS {
+                                    <Requests person={props.entity.clone()} />
                                     <copy::CopyForPerson entity={props.entity.clone()} />
                                 }
                             </Page>

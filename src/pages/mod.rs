@@ -27,6 +27,7 @@ mod purpose;
 pub mod record;
 pub mod records;
 mod remarks;
+mod requests;
 pub mod rescue;
 mod responsible;
 mod retention;

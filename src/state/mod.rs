@@ -32,6 +32,7 @@ pub mod queue;
 pub mod raised;
 pub mod refill;
 pub mod remote;
+pub mod requests;
 pub mod responsible;
 pub mod reviews;
 pub mod safe;

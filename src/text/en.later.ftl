@@ -1476,3 +1476,15 @@ copy-class = Class: personal. For the person alone.
 copy-rights = You can have it corrected or completed. You can withdraw your consent at any time: it is erased then, and nothing else that is done for you changes.
 copy-drafts = Unfinished drafts
 copy-file = Attached file
+
+## What registered people asked for
+requests-title = Asked for by the person, still to be done ({ $count })
+requests-about = Who asks for a copy, a correction or erasure is taken down first; it is to be done within 15 workdays. A copy is made below, a correction with the form that updates, and erasure by withdrawing consent on the record.
+request-take = Take down: asked for { $wants }
+request-copy = a copy
+request-correction = a correction
+request-erasure = erasure
+request-taken = Asked for { $wants } on { $at }; taken down by { $officer }
+request-done = Done on { $at } by { $officer }
+request-mark = It is done
+request-gone = Somebody whose registration was erased

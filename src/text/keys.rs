@@ -1412,4 +1412,15 @@ keys! {
     CopyRights = "copy-rights",
     CopyDrafts = "copy-drafts",
     CopyFile = "copy-file",
+    // what registered people asked for
+    RequestsTitle = "requests-title",
+    RequestsAbout = "requests-about",
+    RequestTake = "request-take",
+    RequestCopy = "request-copy",
+    RequestCorrection = "request-correction",
+    RequestErasure = "request-erasure",
+    RequestTaken = "request-taken",
+    RequestDone = "request-done",
+    RequestMark = "request-mark",
+    RequestGone = "request-gone",
 }

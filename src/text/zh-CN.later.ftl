@@ -1330,3 +1330,15 @@ copy-class = 密级类别：个人信息。只供本人使用。
 copy-rights = 您可以要求更正或补充；可以随时撤回同意，撤回后个人信息会被删除，不影响为您提供的其他服务。
 copy-drafts = 未完成的草稿
 copy-file = 附件
+
+## 本人提出的要求
+requests-title = 本人提出、待办结的要求（{ $count }）
+requests-about = 本人提出查阅、更正或删除的，先记下来，15 个工作日内办结。办法：查阅复制用下面的副本，更正用上面的更新表单，删除到来源记录里撤回同意。
+request-take = 记下：本人要求{ $wants }
+request-copy = 查阅、复制
+request-correction = 更正
+request-erasure = 删除
+request-taken = 要求{ $wants }，{ $at } 提出，{ $officer } 登记
+request-done = { $at } 办结，{ $officer }
+request-mark = 已办结
+request-gone = 登记已删除的人

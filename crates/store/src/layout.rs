@@ -76,6 +76,8 @@ pub mod meta {
     pub const SERVER: &str = "server";
     /// First part of the key of what was said of a table's columns.
     pub const MAPPING: &str = "mapping";
+    /// First part of the key of what a registered person asked for.
+    pub const REQUEST: &str = "request";
     /// How the database is locked, as JSON. In a locked one this row and the layout's alone lie open.
     pub const LOCK: &str = "lock";
     /// The number of the database that all of this one came from and that is to be deleted, in decimal.

@@ -38,6 +38,7 @@ pub mod outbox;
 pub mod packs;
 pub mod quarantine;
 pub mod records;
+pub mod requests;
 pub mod safe;
 pub mod server;
 pub mod settings;

@@ -14,6 +14,7 @@ mod kept;
 mod locks;
 mod migrations;
 mod officers;
+mod requests;
 mod safes;
 mod sample;
 mod tables;
