@@ -106,17 +106,17 @@ export async function run(stage) {
   });
   await stage.shows('who lacks one thing stands behind, shut until somebody looks, with what is lacking', async () => {
     const near = page.locator('[data-matching="people"] [data-near]');
-    assert.equal(await near.getAttribute('data-near'), '2');
+    assert.equal(await near.getAttribute('data-near'), '3');
     assert.equal(await near.locator('[data-match]').first().isVisible(), false);
     await coordinator.tap('near');
     const lacks = await near.locator('[data-lacks]').evaluateAll((all) => all.map((one) => one.dataset.lacks).toSorted());
-    assert.deepEqual(lacks, ['available', 'level']);
+    assert.deepEqual(lacks, ['available', 'field', 'level']);
     await coordinator.sees('层次未达到（E 青年/基础，所需：C 自治区（省）级）');
     await pictured(coordinator, '[data-near]', 'people-near-zh');
   });
   await stage.shows('who did not consent to it, withdrew, or is past their time is not there, nor anybody by name', async () => {
     const text = await page.locator('[data-matching="people"]').innerText();
-    assert.equal(await page.locator('[data-match]').count(), 3);
+    assert.equal(await page.locator('[data-match]').count(), 4);
     for (const person of ALL) assert.ok(!text.includes(person.name) && !(person.phone && text.includes(person.phone)), person.name);
     assert.equal(await page.locator('[data-matching] [data-action]:not([data-action="open"]):not([data-action="near"])').count(), 0, 'nothing decides');
   });
@@ -256,7 +256,7 @@ export async function run(stage) {
     await page.locator('tr[data-entity]').filter({ hasText: PEOPLE.fits.name }).first().waitFor();
     await eventually(async () => assert.equal(await page.locator('tr[data-entity]').filter({ hasText: PEOPLE.lower.name }).count(), 0));
     await openFromList(coordinator, 'talent_needs', POST);
-    await page.locator('[data-near="1"]').waitFor({ state: 'attached' });
+    await page.locator('[data-near="2"]').waitFor({ state: 'attached' });
   });
   await stage.shows('it travels: another desk that had them erases the same, and the older file brings nobody back', async () => {
     await coordinator.go('#/send');
