@@ -270,7 +270,8 @@ export async function run(stage) {
     await other.tap('import');
     await imported(other, { added: 2 + ALL.length, known: 0 });
     assert.ok((await places(other.page, PEOPLE.over.phone)).length > 0);
-    await other.open(server.address, '#/import');
+    await other.go('#/ledger');
+    await other.go('#/import');
     await other.give('batch', [erasures]);
     await trust(other, erasures);
     await other.tap('import');

@@ -196,7 +196,7 @@ fn more(name: &'static str, title: AttrValue, advice: AttrValue, kept: &[Kept], 
         return Html::default();
     }
     html! {
-        <details data-list={format!("retention-{name}")} data-count={kept.len().to_string()}>
+        <details class="rows-more" data-list={format!("retention-{name}")} data-count={kept.len().to_string()}>
             <summary class="rows__title" data-action={name}>{ title }</summary>
             <p class="field__hint">{ advice }</p>
             { rows(kept, text) }

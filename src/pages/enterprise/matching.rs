@@ -79,7 +79,7 @@ fn both<'a>(
                 { rows(&sides.fit) }
             }
             if !sides.near.is_empty() {
-                <details data-near={sides.near.len().to_string()}>
+                <details class="rows-more" data-near={sides.near.len().to_string()}>
                     <summary class="rows__title" data-action="near">{ t!(text, MatchNear, count = sides.near.len()) }</summary>
                     { rows(&sides.near) }
                 </details>
