@@ -4,9 +4,11 @@
 import assert from 'node:assert/strict';
 import { answer, begin, finish } from '../lib/answers.mjs';
 import { FORMS } from '../lib/canvass.mjs';
+import { register } from '../lib/enterprise.mjs';
 import { changed } from '../lib/forms.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
+import { register as registerPerson } from '../lib/talent.mjs';
 
 export const name = 'A zone changes a form: what differs is told, and old records stay readable';
 
@@ -21,6 +23,19 @@ const areas = (version) => (sheets) => {
   sheets.choices[area('area_1')][label] = '样例城东片区';
   sheets.choices.splice(area('area_2'), 1);
   sheets.choices.push({ list_name: 'area', name: 'area_7', [label]: '样例新片区', 'label::English (en)': 'New area' });
+};
+
+/** How long a registration is kept, and what the three haves are, as a zone sets them. */
+const KEPT_DAYS = 365;
+const shorter = (sheets) => {
+  sheets.settings[0].version = '2';
+  const keep = sheets.survey.find((row) => row.name === 'keep_until');
+  assert.ok(keep.calculation.includes('+ 730'));
+  keep.calculation = keep.calculation.replace('+ 730', `+ ${KEPT_DAYS}`);
+};
+const twoHaves = (sheets) => {
+  sheets.settings[0].version = '5';
+  sheets.survey.find((row) => row.name === 'three_haves').calculation = "if(${has_staff} = 'yes' and ${has_operation} = 'yes', 'yes', 'no')";
 };
 
 export async function run(stage) {
@@ -77,5 +92,43 @@ export async function run(stage) {
   await stage.shows('what was registered before reads as it was chosen', async () => {
     assert.equal((await area()).trim(), OLD);
     await take(page, 'changed-forms-old');
+  });
+
+  /** What the page of an entity has under a property. */
+  const saved = async (list, text, property) => {
+    await officer.go(`#/ledger/${list}`);
+    await officer.touch(page.locator('tr[data-entity]').filter({ hasText: text }).locator('[data-action="open"]'));
+    await page.locator('h1.page__title').getByText(text).waitFor();
+    return page.locator(`tr[data-property="${property}"] td[data-value]`).getAttribute('data-value');
+  };
+  const days = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+  const [before, after] = [{ name: '样例原期甲', phone: '400-000-0201' }, { name: '样例新期乙', phone: '400-000-0202' }];
+
+  await stage.shows('a zone keeps registrations of people for a year: the new rule holds from then on, and not for who was there', async () => {
+    await registerPerson(officer, before);
+    await open(changed('talent_registration', shorter));
+    await eventually(async () => assert.deepEqual(await told(), ['question-ruled']));
+    for (const text of ['+ 730', `+ ${KEPT_DAYS}`]) await page.locator('[data-change]').filter({ hasText: text }).first().waitFor();
+    await take(page, 'changed-forms-kept');
+    await registerPerson(officer, after);
+    for (const [person, kept] of [[before, 730], [after, KEPT_DAYS]]) {
+      const until = await saved('talents', person.name, 'keep_until');
+      const updated = await page.locator('tr[data-property="updated_on"] td[data-value]').getAttribute('data-value');
+      assert.equal(days(updated, until), kept, person.name);
+    }
+  });
+  await stage.shows('a zone has other three haves: the next enterprise is judged by them, the one before stands as it was judged', async () => {
+    const [first, second] = [{ name: '样例旧判有限公司', code: '91350100M000100Y43' }, { name: '样例新判有限公司', code: '91110000600037341L' }];
+    await register(officer, server.address, first);
+    await open(changed('enterprise_registration', twoHaves));
+    await eventually(async () => assert.deepEqual(await told(), ['question-ruled']));
+    await page.locator('[data-change]').filter({ hasText: '三有' }).first().waitFor();
+    await register(officer, server.address, second);
+    assert.equal(await saved('enterprises', first.name, 'three_haves'), 'no');
+    assert.equal(await saved('enterprises', second.name, 'three_haves'), 'yes');
+    await officer.go('#/records');
+    await officer.touch(page.locator('[data-record] [data-action="open"]').filter({ hasText: first.name }).first());
+    await page.locator('[data-section="answers"]').waitFor();
+    assert.ok((await page.locator('[data-section="answers"]').innerText()).includes('样例路1号'));
   });
 }

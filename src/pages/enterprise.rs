@@ -3,6 +3,8 @@
 //!
 //! Nothing is corrected here: a form that asks for the entity does so, and says who and when.
 
+mod copy;
+mod matching;
 pub(super) mod paper;
 
 use std::collections::BTreeMap;
@@ -23,6 +25,7 @@ use super::ledger::code;
 use super::ledger::said::{links, list as list_said, names as said_names, property as property_said};
 use super::purpose::Purpose;
 use super::remarks::remarks;
+use super::requests::Requests;
 use super::responsible::of_enterprise;
 use super::safe::reminder::{Handed, goes_on};
 use super::today::{begin_failed, minute};
@@ -66,7 +69,7 @@ async fn load(
 }
 
 /// What the access log calls an entity: never by what it is called.
-fn name_of(list: &str, entity: &str) -> String {
+pub(super) fn name_of(list: &str, entity: &str) -> String {
     format!("{list}/{entity}")
 }
 
@@ -98,7 +101,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                 <Page title={t!(text, NavLedger)} actions={back}><Empty message={t!(text, EmptyEnterprise)} /></Page>
             },
             Some(loaded) => {
-                let desk::Enterprise { page, said, brought, named, words } = loaded;
+                let desk::Enterprise { page, said, brought, named, words, matching } = loaded;
                 let list = &props.list;
                 let what = name_of(list, &props.entity);
                 let aside = html! { <PrintTools is_internal={*is_internal} {on_internal} {on_mark} {what} /> };
@@ -117,6 +120,9 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                 <BeginAbout list={list.clone()} entity={page.state.id.to_string()} />
                                 { of_enterprise(page, &text) }
                                 { properties(page, (brought, named), &Anew { property: anew.clone(), on_decided: again.clone() }, words, &text) }
+                                if let Some(matching) = matching {
+                                    { matching::matching(matching, &page.state, words, &text) }
+                                }
                                 if list == ENTERPRISES || !page.visits.is_empty() {
                                     { visits(&page.visits, words, &text) }
                                 }
@@ -126,6 +132,10 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                 { for related(page, words).into_iter().map(|related| others(related, words, &text)) }
                                 { changes(&page.timeline, list, words, &text) }
                                 { records(&page.records, said, words, &text) }
+                                if list == ledger::matching::TALENTS {
+                                    <Requests person={props.entity.clone()} />
+                                    <copy::CopyForPerson entity={props.entity.clone()} />
+                                }
                             </Page>
                         </div>
                         { paper::paper(loaded, list, *is_internal, mark.as_ref(), &text) }

@@ -1,6 +1,6 @@
 //! One record: what it is, what it says, what it gives reason to begin, and what was begun from it.
 
-mod answers;
+pub(super) mod answers;
 
 use std::rc::Rc;
 

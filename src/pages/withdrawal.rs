@@ -8,17 +8,19 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use form::view::{Body, ControlView, NodeId, NodeView};
-use form::{Instance, markup};
+use form::{Instance, Moment, markup};
 use ledger::WithdrawError as Nothing;
 use record::{ListName, Proof, RecordId, Revision};
 use yew::prelude::*;
 
 use super::fill::overview::spoken::spoken;
 use super::today::minute;
-use crate::platform::timer;
+use crate::platform::{clock, timer};
 use crate::state::access::{self, Step};
 use crate::state::device::Device;
 use crate::state::erasure::{self, Reach, WithdrawError};
+use crate::state::host::DeviceHost;
+use crate::state::{library, refill};
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::questions::typing::{Typing, use_typing};
@@ -51,6 +53,41 @@ impl Withdrawable {
         let label = withdrawal.label.map(|label| markup::plain(&label).into_owned());
         Some(Self { record, label, lists: withdrawal.lists, answers: lines, kept, reach })
     }
+
+    /// The same of a record as it stands. `None` also where its form is not here.
+    pub async fn of_record(device: &Device, record: RecordId, text: &Text) -> Option<Self> {
+        let submission = refill::standing(device, record).await.ok()?;
+        let package = library::package(device, submission.form.hash).await.ok()??;
+        let host = DeviceHost::load(device, &package, &submission.officer).await.ok()?;
+        let moment = Moment { now: clock::now(), seed: 0 };
+        let definition = Rc::new(package.definition);
+        let instance = Instance::from_record(definition, Rc::new(host), &submission, moment).ok()?;
+        Self::of(device, record, &instance, text).await
+    }
+
+    /// Lets it go.
+    ///
+    /// # Errors
+    /// [`WithdrawError`]
+    pub async fn erase(&self, device: &Device, reason: &str) -> Result<(), WithdrawError> {
+        erase(device, self.record, &self.lists, self.kept.clone(), reason).await
+    }
+}
+
+/// Erases a record and who was registered by it, and notes that in the access log.
+///
+/// # Errors
+/// [`WithdrawError`]
+pub async fn erase(
+    device: &Device,
+    record: RecordId,
+    lists: &BTreeSet<ListName>,
+    kept: Vec<Proof>,
+    reason: &str,
+) -> Result<(), WithdrawError> {
+    erasure::withdraw(device, record, lists, kept, reason).await?;
+    access::note(device, Step::Erased, &record.to_string(), 1).await;
+    Ok(())
 }
 
 /// The answers below some nodes, as a person would read them out.
@@ -122,12 +159,8 @@ pub fn WithdrawSheet(props: &WithdrawSheetProps) -> Html {
             let reason = reason.borrow().clone();
             working.set(true);
             timer::spawn(async move {
-                let Withdrawable { record, lists, kept, .. } = &*withdrawable;
-                match erasure::withdraw(&device, *record, lists, kept.clone(), &reason).await {
-                    Ok(()) => {
-                        access::note(&device, Step::Erased, &record.to_string(), 1).await;
-                        done.emit(());
-                    }
+                match withdrawable.erase(&device, &reason).await {
+                    Ok(()) => done.emit(()),
                     Err(error) => failed.set(Some(not_withdrawn(&error, &text))),
                 }
                 working.set(false);

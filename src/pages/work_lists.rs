@@ -10,6 +10,8 @@ use yew::prelude::*;
 
 use super::joining::Joining;
 use super::ledger::{code, use_listed};
+use super::requests::Requests;
+use super::retention::Retention;
 use super::safe::reminder::Handed;
 use super::waiting::{OnSteps, awaited, use_awaited};
 use crate::route::Route;
@@ -76,6 +78,8 @@ pub fn WorkLists() -> Html {
     html! {
         <Page title={t!(text, WorkTitle)} actions={back}>
             <Handed />
+            <Retention />
+            <Requests />
             { awaited(&lists, steps, &again, |loaded| {
                 let Lists { work, disputed: pairs } = &**loaded;
                 html! {

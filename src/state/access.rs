@@ -78,7 +78,7 @@ pub async fn subjects(device: &Device, said: &[(Step, String)]) -> Result<BTreeM
     for (step, what) in said {
         let rest = what.split_once(' ').map(|(_, rest)| rest.to_owned()).unwrap_or_default();
         let subject = match (step, entity(what), what.parse::<RecordId>()) {
-            (Step::Opened | Step::Printed, Some(key), _) => entities
+            (Step::Opened | Step::Printed | Step::Exported, Some(key), _) => entities
                 .get(&joined.joins().main(&key))
                 .map(|history| Subject { title: history.state().title().to_owned(), of: Of::Entity(key), rest }),
             (Step::OpenedRecord | Step::Erased, _, Ok(record)) => {

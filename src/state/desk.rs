@@ -12,6 +12,7 @@ use store::{Settings, Store, layout};
 use super::calendar::calendar;
 use super::device::{Device, LoadError};
 use super::lists::ListError;
+use super::matching::{self, Matching};
 use super::{library, lists, projection, refill, tasks};
 use crate::platform::clock;
 use crate::platform::idb::ReadError;
@@ -42,6 +43,8 @@ pub struct Enterprise {
     /// Other entities that its values name by their ids.
     pub named: Named,
     pub words: Words,
+    /// Whom or what it may suit, where that is asked of its list.
+    pub matching: Option<Matching>,
 }
 
 /// Every enterprise that a record here speaks of.
@@ -84,7 +87,8 @@ pub async fn entity(
     let mut words = words(device, language).await?;
     let named = lists::named(values(&page)).await?;
     named.iter().for_each(|(id, name)| words.learn_entity(id, &name.title));
-    Ok(Some(Enterprise { page, said, brought, named, words }))
+    let matching = matching::of(device, &page.state, &words).await?;
+    Ok(Some(Enterprise { page, said, brought, named, words, matching }))
 }
 
 /// All that its page says of an entity and of those that name it.

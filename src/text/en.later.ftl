@@ -697,7 +697,7 @@ bin-title = Bin
 bin-advice = Drafts that were deleted stay here for { $days } days.
 bin-line = Deleted { $at }
 bin-restore = Put back
-enterprise-begin = Fill a form about this enterprise
+enterprise-begin = Fill a form about this
 
 ## Settings
 
@@ -1528,3 +1528,79 @@ setup-secret-inside = No user name or password in the address; they have fields 
 setup-address = This is no address. Type it again as whoever runs the server gave it.
 setup-field = “{ $field }” is blank or has signs in it that it cannot have.
 setup-insecure = This page came over https and may not speak to an http server. Use an https address.
+
+## Matching talent
+match-people = Registered people who may suit ({ $count })
+match-people-title = Registered people who may suit
+match-people-about = Only who has consented to matching, by number, field and level alone; the latest updated first. Nothing is scored and nothing decided by itself. Before an enterprise is told anything of a person, ask the person for consent that names this enterprise.
+match-not-sought = This need is met or withdrawn: nobody is sought any more.
+match-posts = Talent needs that may suit ({ $count })
+match-posts-title = Talent needs that may suit
+match-posts-about = The latest opened first. Nothing is scored and nothing decided by itself. Before an enterprise is told anything of this person, ask the person for consent that names this enterprise.
+match-none = Nothing suits in everything.
+match-near = One thing does not suit ({ $count })
+match-suits = Suits: { $what }
+match-lacks = Does not: { $what }
+match-consent = consent to matching
+match-field = same field ({ $has })
+match-field-other = another field ({ $has }; asked for: { $asked })
+match-level = level reached ({ $has }; asked for: { $asked })
+match-level-below = level not reached ({ $has }; asked for: { $asked })
+match-education = education reached (asked for: { $asked })
+match-education-below = education not reached (asked for: { $asked })
+match-status = status: { $has }
+match-missing = Nothing says that the person consented: not matched.
+match-withdrawn = The person has withdrawn consent: not matched.
+match-other-purpose = The person has not consented to being matched: not matched.
+match-expired = The registration is past the day until which it may be kept: not matched.
+
+## Registrations that are over
+retention-title = Registrations of people that are over and to be erased ({ $count })
+retention-withdrawn = A form says that consent was refused or withdrawn
+retention-until = Kept until { $day }
+retention-no-day = Nothing says until when
+retention-erase = Erase all that are due ({ $count })
+retention-ask = { $count ->
+    [one] Erase the registration of this person?
+   *[other] Erase the registrations of these { $count } people?
+}
+retention-means = Only their registrations go, and the records that speak of them. They cannot be found again or put back from a backup, and after the next export they go from every desk that imports that. The number, and when and how consent was given, stay as proof.
+retention-yes = { $count ->
+    [one] Erase this person
+   *[other] Erase these { $count }
+}
+retention-not-now = Not now
+retention-erased = { $count ->
+    [one] One registration was erased.
+   *[other] { $count } registrations were erased.
+}
+retention-failed = Not erased, and still where they were: { $names }. Where the record that registered a person is not on this computer, withdraw on the device that has it.
+retention-soon = Over within { $days } days ({ $count })
+retention-soon-advice = Please ask them: who wants to stay is updated, and the time begins anew; who does not is erased when it is over, or consent is withdrawn now.
+retention-unknown = Until when cannot be told ({ $count })
+retention-unknown-advice = Please open them and fill in, with the form that updates, when they were last updated.
+
+## All that is held on one person
+copy-title = A copy for the person
+copy-about = All that this computer holds on the person as one page in a file: history and every record too, the phone in full. Make sure that it is the person who asks; then open it, print it or hand it over.
+copy-purpose = The person asked for a copy
+copy-make = Make the copy
+copy-made = “{ $name }” was made. Delete it once it is handed over: it should not stay among the downloads.
+copy-name = copy-for-the-person
+copy-heading = All that is held on { $name }
+copy-class = Class: personal. For the person alone.
+copy-rights = You can have it corrected or completed. You can withdraw your consent at any time: it is erased then, and nothing else that is done for you changes.
+copy-drafts = Unfinished drafts
+copy-file = Attached file
+
+## What registered people asked for
+requests-title = Asked for by the person, still to be done ({ $count })
+requests-about = Who asks for a copy, a correction or erasure is taken down first; it is to be done within 15 workdays. A copy is made below, a correction with the form that updates, and erasure by withdrawing consent on the record.
+request-take = Take down: asked for { $wants }
+request-copy = a copy
+request-correction = a correction
+request-erasure = erasure
+request-taken = Asked for { $wants } on { $at }; taken down by { $officer }
+request-done = Done on { $at } by { $officer }
+request-mark = It is done
+request-gone = Somebody whose registration was erased

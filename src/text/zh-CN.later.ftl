@@ -629,7 +629,7 @@ bin-title = 回收站
 bin-advice = 删除的草稿在这里保留 { $days } 天。
 bin-line = 删除于 { $at }
 bin-restore = 恢复
-enterprise-begin = 为这家企业填写
+enterprise-begin = 填写与此有关的表单
 
 ## 设置
 
@@ -1376,3 +1376,70 @@ setup-secret-inside = 地址里不要写用户名和密码，请填在下面。
 setup-address = 地址不对，请照管理员给的再填一遍。
 setup-field = “{ $field }”没有填，或含有不能用的字符。
 setup-insecure = 本网页是 https 的，不能连 http 的服务器。请用 https 地址。
+
+## 人才匹配
+match-people = 可能合适的登记人才（{ $count }）
+match-people-title = 可能合适的登记人才
+match-people-about = 只列本人同意用于用人匹配的人，只显示编号、领域和层次，按信息更新日期从近到远排列，不打分、不自动决定。把本人信息告诉企业之前，请先征得本人对这家企业的单独同意。
+match-not-sought = 这项需求已满足或已撤回，不再找人。
+match-posts = 可能合适的人才需求（{ $count }）
+match-posts-title = 可能合适的人才需求
+match-posts-about = 按提出日期从近到远排列，不打分、不自动决定。把本人信息告诉企业之前，请先征得本人对这家企业的单独同意。
+match-none = 没有各项都符合的。
+match-near = 只差一项的（{ $count }）
+match-suits = 符合：{ $what }
+match-lacks = 不符：{ $what }
+match-consent = 同意用于用人匹配
+match-field = 领域相同（{ $has }）
+match-field-other = 领域不同（{ $has }，所需：{ $asked }）
+match-level = 层次达到（{ $has }，所需：{ $asked }）
+match-level-below = 层次未达到（{ $has }，所需：{ $asked }）
+match-education = 学历达到（所需：{ $asked }）
+match-education-below = 学历未达到（所需：{ $asked }）
+match-status = 状态：{ $has }
+match-missing = 没有本人同意的记录，不参加匹配。
+match-withdrawn = 本人已撤回同意，不参加匹配。
+match-other-purpose = 本人没有同意用于用人匹配，不参加匹配。
+match-expired = 登记已过保存期限，不参加匹配。
+
+## 到期的人才登记
+retention-title = 人才登记到期，应删除（{ $count }）
+retention-withdrawn = 表单里写明本人不同意或已撤回同意
+retention-until = 保存到 { $day }
+retention-no-day = 没有写明保存到哪天
+retention-erase = 删除全部到期的（{ $count } 人）
+retention-ask = 删除下面 { $count } 人的登记？
+retention-means = 只删除上面这些人的登记和写到他们的记录，其他不动。删除后找不回来，备份也不能恢复；下次导出后，导入它的电脑同样删除。保留编号、同意的日期和方式作为证明。
+retention-yes = 删除这 { $count } 人
+retention-not-now = 暂不删除
+retention-erased = 已删除 { $count } 人的登记。
+retention-failed = 没有删除成功，内容仍在原处：{ $names }。如果登记的原始记录不在这台电脑上，请到登记的设备上撤回。
+retention-soon = { $days } 天内到期（{ $count }）
+retention-soon-advice = 请与本人联系：愿意继续的，更新登记，期限从更新之日重新算起；不愿意的，到期删除或现在撤回。
+retention-unknown = 看不出保存到哪天（{ $count }）
+retention-unknown-advice = 请打开核对，用更新表单补上信息更新日期。
+
+## 本人查阅、复制
+copy-title = 本人查阅、复制
+copy-about = 把这台电脑上关于此人的全部内容做成一个网页文件，包括变更历史和每条记录，电话不遮挡。请核对来人就是本人，再打开、打印或交给本人。
+copy-purpose = 本人要求查阅、复制
+copy-make = 制作本人信息副本
+copy-made = 已做好“{ $name }”。用完请删除，不要留在下载文件夹里。
+copy-name = 本人信息副本
+copy-heading = 关于 { $name } 的全部信息
+copy-class = 类别：个人信息。只供本人使用。
+copy-rights = 您可以要求更正或补充；可以随时撤回同意，撤回后个人信息会被删除，不影响为您提供的其他服务。
+copy-drafts = 未完成的草稿
+copy-file = 附件
+
+## 本人提出的要求
+requests-title = 本人提出、待办结的要求（{ $count }）
+requests-about = 本人提出查阅、更正或删除的，先记下来，15 个工作日内办结。办法：查阅复制用下面的副本，更正用上面的更新表单，删除到来源记录里撤回同意。
+request-take = 记下：本人要求{ $wants }
+request-copy = 查阅、复制
+request-correction = 更正
+request-erasure = 删除
+request-taken = 要求{ $wants }，{ $at } 提出，{ $officer } 登记
+request-done = { $at } 办结，{ $officer }
+request-mark = 已办结
+request-gone = 登记已删除的人

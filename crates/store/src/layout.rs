@@ -80,6 +80,8 @@ pub mod meta {
     pub const INDICATORS: &str = "indicators";
     /// First part of the key of somebody else's report that is filled again and again.
     pub const REPORT: &str = "report";
+    /// First part of the key of what a registered person asked for.
+    pub const REQUEST: &str = "request";
     /// How the database is locked, as JSON. In a locked one this row and the layout's alone lie open.
     pub const LOCK: &str = "lock";
     /// The number of the database that all of this one came from and that is to be deleted, in decimal.

@@ -39,6 +39,7 @@ pub mod packs;
 pub mod quarantine;
 pub mod records;
 pub mod reports;
+pub mod requests;
 pub mod safe;
 pub mod server;
 pub mod settings;

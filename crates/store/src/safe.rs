@@ -52,8 +52,16 @@ pub const STORES: [Store; 12] = [
     Store::Log,
 ];
 /// Rows of `meta` that go along: those are the desk's words, and not the computer's.
-const META: [&str; 7] =
-    [meta::ERASED, meta::VIEW, meta::MAPPING, meta::INDICATORS, meta::REPORT, meta::ZONE, meta::ZONE_KEYS];
+const META: [&str; 8] = [
+    meta::ERASED,
+    meta::VIEW,
+    meta::MAPPING,
+    meta::INDICATORS,
+    meta::REPORT,
+    meta::ZONE,
+    meta::ZONE_KEYS,
+    meta::REQUEST,
+];
 
 const README: &str = "\
 台账备份:一台办公电脑上的全部台账。records 里一行是一条记录,blobs 里是照片,forms 里是表格,rows 里是其余内容,

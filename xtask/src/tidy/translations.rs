@@ -64,6 +64,8 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/settings/device.rs",
     "src/pages/settings/look.rs",
     "src/pages/waiting.rs",
+    "src/pages/requests.rs",
+    "src/pages/retention.rs",
     "src/pages/work_lists.rs",
     "src/pages/lock/",
     "src/pages/zone/",

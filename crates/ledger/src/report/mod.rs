@@ -20,6 +20,8 @@
 //! # }
 //! ```
 //!
+//! What is held on one person goes to that person as a [`Copy`].
+//!
 //! A file for who only looks has neither records nor what people typed: see [`viewer`].
 //!
 //! Somebody else's table is filled by a [`Filler`], with what a report's cells would show.
@@ -29,6 +31,7 @@
 mod captions;
 mod choices;
 mod column;
+mod copy;
 mod field;
 mod filler;
 mod form;
@@ -47,6 +50,7 @@ use sheet::{Guard, HeadColumn, What, WriteError};
 
 pub use captions::{Caption, Captions};
 pub use choices::choices;
+pub use copy::{Copied, Copy};
 pub use field::EntityFile;
 pub use filler::Filler;
 pub use mark::Mark;

@@ -15,6 +15,7 @@ mod locks;
 mod migrations;
 mod officers;
 mod reports;
+mod requests;
 mod safes;
 mod sample;
 mod tables;

@@ -9,6 +9,7 @@ use store::forms::{Form, FormBytes};
 use store::import::Load;
 use store::log::{self, Event, Step};
 use store::records::{self, RecordState, Standing};
+use store::requests::{self, Request, Wants};
 use store::safe::{self, Due, End, Head, Joining, Kept, Part, Piece, ReadSafeError, Reader, Writer};
 use store::views::{self, View};
 use store::zone;
@@ -179,6 +180,20 @@ fn what_is_here_already_stays_and_what_both_have_is_there_once() {
     let mut views = views::list(&onto.memory.all(Store::Meta), &ListName::new("enterprises")).0;
     views.sort_by(|a, b| a.0.cmp(&b.0));
     assert_eq!(views, [("样例视图".to_owned(), view), ("样例视图 2".to_owned(), View::default())]);
+}
+
+#[test]
+fn what_people_asked_for_comes_along_and_what_one_of_two_desks_has_done_is_done() {
+    let person = record::ErasedEntity { list: ListName::new("talents"), id: record::EntityId::new("person-1") };
+    let asked = Request { person, wants: Wants::Erasure, asked_at: at(5), taken_by: OfficerId::new("900"), done: None };
+    let (mut from, mut onto) = (desk(), Device::new());
+    for device in [&mut from, &mut onto] {
+        device.run(&requests::asked(&asked)).unwrap();
+    }
+    from.run(&requests::done(&asked, at(7), &OfficerId::new("901"))).unwrap();
+    restored(&mut onto, &archive(&from).0);
+    let done = Some((at(7), OfficerId::new("901")));
+    assert_eq!(requests::list(&onto.memory.all(Store::Meta)), [Request { done, ..asked }]);
 }
 
 /// Who restores a desk can open what was sealed for it, with the keys of both.

@@ -7,7 +7,7 @@
 //!
 //! Start at [`Viewer`]. Not here: how it looks (`page`), who may have it (the coordinator).
 
-mod page;
+pub(super) mod page;
 mod rule;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -14,9 +14,9 @@ const HIDDEN: &str = "＊";
 const SILENT: &str = "—";
 
 /// Nothing is fetched and nothing runs, whatever somebody wrote into it.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+pub(crate) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
-const STYLE: &str = "body{font:16px/1.6 'Noto Sans CJK SC','Microsoft YaHei',sans-serif;color:#111;margin:2rem auto;max-width:70rem;padding:0 1rem}\
+pub(crate) const STYLE: &str = "body{font:16px/1.6 'Noto Sans CJK SC','Microsoft YaHei',sans-serif;color:#111;margin:2rem auto;max-width:70rem;padding:0 1rem}\
 h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .5rem}p{margin:.25rem 0}.frame{overflow-x:auto}\
 table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border:1px solid #888;padding:.25rem .5rem;text-align:left;vertical-align:top}\
 th{background:#eee}td.n,th.n{text-align:right;white-space:nowrap}tr{break-inside:avoid}.two{columns:2 20rem;column-gap:2rem}\
@@ -160,7 +160,7 @@ fn number(value: f64) -> String {
     format!("{sign}{}{dot}{part}", grouped.join(","))
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
