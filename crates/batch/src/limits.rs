@@ -16,3 +16,7 @@ pub const MAX_FORM_FILES: usize = 200;
 /// Entity lists of one pack.
 pub const MAX_LISTS: usize = 1_000;
 pub const MAX_RECIPIENTS: usize = 64;
+/// Batches that one receipt speaks of: those of which something was said last.
+pub const MAX_HANDLED: usize = 1_000;
+/// Records that one receipt returns.
+pub const MAX_RETURNED: usize = 1_000;
