@@ -181,6 +181,11 @@ impl Unverified {
         Ok(Self { envelope: Envelope::read(text, None)?, blobs, file_hash, opened_by: Vec::new() })
     }
 
+    /// What kind of file it says it is.
+    pub fn format(&self) -> Format {
+        self.envelope.format
+    }
+
     /// The device that the file names. It may not have signed it.
     pub fn claimed_device(&self) -> &DeviceId {
         &self.envelope.device

@@ -3,7 +3,7 @@
 use transport::{AddressError, Trouble};
 use yew::prelude::*;
 
-use crate::state::sync::{FaultySetup, Field, SyncError, Went};
+use crate::state::sync::{FaultySetup, Field, SyncError, Told, Went};
 use crate::t;
 use crate::text::Text;
 use crate::widgets::{Banner, Tone};
@@ -25,6 +25,17 @@ pub fn went(went: &Went, text: &Text) -> Html {
     }
 }
 
+/// What a desk told its tablets.
+pub fn told(told: &Told, text: &Text) -> Html {
+    html! {
+        <Banner tone={Tone::Success}>
+            <p data-status="told" data-tablets={told.tablets.to_string()}>
+                { if told.tablets == 0 { t!(text, ServerNothingToTell) } else { t!(text, ServerTold, count = told.tablets) } }
+            </p>
+        </Banner>
+    }
+}
+
 /// Why it stopped, and what to do. Nothing is lost by any of it.
 pub fn stopped(error: &SyncError, text: &Text) -> Html {
     let (name, said) = match error {
@@ -32,6 +43,8 @@ pub fn stopped(error: &SyncError, text: &Text) -> Html {
         SyncError::NoZone => ("no-zone", t!(text, ServerNeedsZone)),
         SyncError::Stopped => ("stopped", t!(text, ServerStopped)),
         SyncError::Store(trouble) => (name(*trouble), why(*trouble, text)),
+        SyncError::OtherDesk => ("other-desk", t!(text, ReceiptsOtherDesk)),
+        SyncError::Receipt(_) => ("receipt", t!(text, ReceiptNotMade)),
         SyncError::Export(_) => ("export", t!(text, SendFailedMakeAdvice)),
         SyncError::Read(_) | SyncError::Write(_) => ("database", t!(text, SendFailedWriteAdvice)),
     };

@@ -1,9 +1,10 @@
 //! Files to and from a server that runs none of our code: what is sealed here goes up, what other devices sealed comes down.
 //!
-//! Start at [`send`] on a tablet and [`fetch`] at a desk. What is under way can be stopped at any request; what arrived is found again.
+//! Start at [`send`] on a tablet and [`fetch`] at a desk; a desk then has something to [`tell`] and a tablet something to [`hear`]. What is under way can be stopped at any request; what arrived is found again.
 //!
 //! Not here: the protocol (`transport`), what is in a file (`outbox`, `inbox`).
 
+mod down;
 mod server;
 
 use std::cell::Cell;
@@ -15,12 +16,14 @@ use store::outbox::Export;
 use store::zone::Zone;
 use transport::{Download, Fetched, Folder, Kind, Listing, Name, Parcel, Remote, Sent, Step, Trouble, Upload, Work};
 
+pub use down::{Heard, Told, hear, tell};
 pub use server::{FaultySetup, Field, forget, keep, known, remote};
 
 use super::access;
 use super::device::{Device, Failure, device_id};
 use super::inbox;
 use super::outbox::{self, Cover, ExportError, Way};
+use super::receipts::ReceiptFailure;
 use super::zone;
 use crate::platform::files::{ChosenFile, made};
 use crate::platform::idb::{ReadError, RunError};
@@ -46,10 +49,15 @@ pub enum SyncError {
     NoZone,
     #[error("somebody stopped it")]
     Stopped,
+    /// Tablets take receipts of the device that set the zone up, and of no other.
+    #[error("another device is the desk of this zone")]
+    OtherDesk,
     #[error(transparent)]
     Store(#[from] Trouble),
     #[error(transparent)]
     Export(#[from] ExportError),
+    #[error(transparent)]
+    Receipt(#[from] ReceiptFailure),
     #[error("the database cannot be read")]
     Read(#[from] ReadError),
     #[error("the database cannot be written")]
