@@ -261,6 +261,56 @@ async function between(stage, server, room, store) {
     await stands(stranger, THIRD, 'received');
   });
 
+  const given = async (what) => {
+    await coordinator.go('#/import');
+    await coordinator.tap('give-pack');
+    await told(coordinator, `[data-status="gave"][data-gave="${what}"]`).waitFor({ timeout: 60_000 });
+  };
+  const offered = async (person) => {
+    await person.go('#/send');
+    await person.tap('hear-from-desk');
+    await told(person, '[data-status="heard"]').waitFor({ timeout: 60_000 });
+    return told(person, '[data-offered]').count();
+  };
+
+  await stage.shows('the desk’s pack goes down: a tablet hears that there is a newer one, fetches nothing of it, and takes it at a tap', async () => {
+    assert.equal(await offered(officer), 0);
+    await given('pack');
+    await take(coordinator.page, 'receipts-pack-given');
+    const packs = store.lying().filter((file) => /\.pack\.age$/.test(file));
+    assert.equal(packs.length, 1);
+    assert.ok(!fs.readFileSync(packs[0]).includes(Buffer.from('enterprise_registration')));
+    const asked = [];
+    officer.page.on('request', (request) => asked.push(request.url()));
+    assert.equal(await offered(officer), 1);
+    assert.equal(asked.filter((url) => url.includes('.pack.age')).length, 0);
+    await seen(officer.page, 'receipts-offered');
+    await officer.tap('take-offered');
+    await told(officer, '[data-pack="taken"]').waitFor({ timeout: 60_000 });
+    await take(officer.page, 'receipts-pack-taken');
+    await officer.go('#/ledger');
+    for (const firm of [GOOD, BAD, THIRD]) await officer.sees(firm.name);
+  });
+
+  await stage.shows('what has not changed goes and comes once', async () => {
+    await given('nothing-new');
+    assert.equal(await offered(officer), 0);
+    assert.equal(store.lying().filter((file) => /\.pack\.age$/.test(file)).length, 1);
+  });
+
+  await stage.shows('a tablet that was revoked hears of a pack and cannot open it, and is told why', async () => {
+    await coordinator.go('#/zone');
+    const device = coordinator.page.locator(`[data-device="${facts.other}"]`);
+    await coordinator.touch(device.locator('[data-action="revoke"]'));
+    await coordinator.touch(device.locator('[data-action="revoke-yes"]'));
+    await coordinator.page.locator(`[data-device="${facts.other}"][data-standing="revoked"]`).waitFor();
+    await given('pack');
+    assert.equal(await offered(stranger), 1);
+    await stranger.tap('take-offered');
+    await told(stranger, '[data-trouble="pack"]').waitFor({ timeout: 60_000 });
+    await take(stranger.page, 'receipts-pack-refused');
+  });
+
   await stage.shows('in English', async () => {
     await officer.go('#/settings');
     await officer.touch(officer.page.locator('label[lang="en"]'));

@@ -20,7 +20,7 @@ use record::{FormHash, Listing};
 use serde::{Deserialize, Serialize};
 
 use batches::{BatchOrder, MadeBatch};
-use packs::{PackOrder, PackRefusal, PackSeen};
+use packs::{PackAsk, PackOrder, PackRefusal, PackSeen};
 use receipts::{AsideAsk, AsideSeen, ReceiptAsk, ReceiptOrder, ReceiptRefusal, ReceiptSeen};
 
 /// What the worker can be asked.
@@ -37,7 +37,7 @@ pub enum Question {
     /// Makes a pack. Answered with [`Answer::Packed`] or [`Answer::NotPacked`].
     PackForms(Box<PackOrder>),
     /// Opens a pack. Answered with [`Answer::PackSeen`] or [`Answer::PackRefused`].
-    OpenPack(FileBytes),
+    OpenPack(Box<PackAsk>),
     /// Makes a receipt. Answered with [`Answer::Packed`] or [`Answer::NotPacked`].
     MakeReceipt(Box<ReceiptOrder>),
     /// Opens a receipt. Answered with [`Answer::ReceiptSeen`] or [`Answer::ReceiptRefused`].
@@ -112,7 +112,7 @@ pub fn answer(question: Question) -> Answer {
         }
         Question::PackBatch(order) => batches::pack(&order),
         Question::PackForms(order) => packs::pack(&order),
-        Question::OpenPack(file) => packs::open(&file.0),
+        Question::OpenPack(ask) => packs::open(&ask),
         Question::MakeReceipt(order) => receipts::make(&order),
         Question::OpenReceipt(ask) => receipts::open(&ask),
         Question::LookAside(ask) => Answer::Aside(receipts::look_aside(&ask).map(Box::new)),

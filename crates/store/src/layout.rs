@@ -14,7 +14,7 @@
 //! | blocks | a store's name, the first row's key | rows of that store, many to a value ([`blocks`](crate::blocks)) |
 //! | registers | list, number of a shard; `kept` | a shard of a list as the desk shows it; what the shards are of. Can be made again |
 //! | registers | `__roll`; `__roll`, number of a shard; `__roll`, `since`, version of the ledger | the same of all records; ids of records that came or went |
-//! | receipts | `taken`; `told`, device id | JSON: the last one of the own desk; at a desk the last one to each tablet |
+//! | receipts | `taken`; `told`, device id; `pack` | JSON: the last one of the own desk; at a desk the last one to each tablet, and the last pack on a server |
 //! | devices | device id | JSON |
 //! | packs | body hash; body hash, `file` | JSON; the file as it came |
 //! | bin | item; item, store, the row's own key | JSON; the rows as they lay |
@@ -260,6 +260,11 @@ pub fn receipts_told() -> Key {
 /// The last receipt that a desk made for a tablet.
 pub fn receipt_told(tablet: &DeviceId) -> Key {
     receipts_told().then(tablet.as_str())
+}
+
+/// The last pack that a desk put on a server.
+pub fn pack_offered() -> Key {
+    "pack".into()
 }
 
 pub fn ballast() -> Key {

@@ -48,7 +48,7 @@ const MOST_LISTED: usize = 30;
 type Desks = UseReducerDispatcher<Desk>;
 
 /// The endings that our files have: a hint for the browser's own dialog.
-const ENDINGS: &str = ".json,.zip,.xlsx,.xlsm,.csv";
+const ENDINGS: &str = ".json,.zip,.age,.xlsx,.xlsm,.csv";
 
 #[component]
 pub fn Import() -> Html {

@@ -9,7 +9,7 @@ use crate::pages::today::minute;
 use crate::route::Route;
 use crate::state::inbox::{REVOKED_DEVICE, UNKNOWN_DEVICE};
 use crate::state::receipts::{ReceiptFailure, Word};
-use crate::state::sync::Heard;
+use crate::state::sync::{Heard, Offered};
 use crate::t;
 use crate::text::Text;
 use crate::widgets::{Banner, Tone};
@@ -44,8 +44,8 @@ pub fn brought(brought: Brought, text: &Text) -> Html {
     }
 }
 
-/// What came of looking for one on a server.
-pub fn heard(heard: &Heard, text: &Text) -> Html {
+/// What came of looking for one on a server, and for a newer pack, which is taken at a tap.
+pub fn heard(heard: &Heard, on_take: &Callback<Offered>, text: &Text) -> Html {
     let bad = !heard.refused.is_empty() || heard.damaged > 0;
     let tone = match heard.brought {
         Some(brought) if brought.returned + brought.aside + brought.taken_back > 0 => Tone::Warning,
@@ -65,7 +65,28 @@ pub fn heard(heard: &Heard, text: &Text) -> Html {
             if heard.damaged > 0 {
                 <p data-damaged={heard.damaged.to_string()}>{ t!(text, ReceiptDamagedOnServer) }</p>
             }
+            if let Some(pack) = &heard.offered {
+                { offered(pack, on_take, text) }
+            }
         </Banner>
+    }
+}
+
+fn offered(pack: &Offered, on_take: &Callback<Offered>, text: &Text) -> Html {
+    let at = minute(&pack.at.to_string());
+    let said = match pack.bytes {
+        Some(bytes) => t!(text, OfferedPack, at = at, kilobytes = bytes.div_ceil(1 << 10)),
+        None => t!(text, OfferedPackUnmeasured, at = at),
+    };
+    let onclick = {
+        let pack = pack.clone();
+        on_take.reform(move |_: MouseEvent| pack.clone())
+    };
+    html! {
+        <>
+            <p data-offered={pack.bytes.unwrap_or_default().to_string()}>{ said }</p>
+            <button type="button" class="button button--primary" data-action="take-offered" {onclick}>{ t!(text, OfferedTake) }</button>
+        </>
     }
 }
 

@@ -11,15 +11,16 @@ use std::rc::Rc;
 use store::server::Server as Kept;
 use yew::prelude::*;
 
-use self::said::{name, stopped, told, went, why};
+use self::said::{gave, name, stopped, told, went, why};
 use self::setting_up::SettingUp;
 use super::receipts::heard;
 use crate::platform::files::ChosenFile;
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
 use crate::state::device::{Device, device_id, use_device};
+use crate::state::packs::Taken;
 use crate::state::remote::{Remote, use_remote};
-use crate::state::sync::{self, Course, Heard, SyncError, Told, Went};
+use crate::state::sync::{self, Course, Gave, Heard, Offered, SyncError, Told, Went};
 use crate::state::zone;
 use crate::t;
 use crate::text::use_text;
@@ -41,6 +42,7 @@ enum Doing {
     Hear,
     Fetch,
     Tell,
+    Give,
 }
 
 #[derive(PartialEq, Properties)]
@@ -58,6 +60,8 @@ enum Stage {
     Sent(Went, Option<Rc<Result<Heard, SyncError>>>),
     Heard(Heard),
     Told(Told),
+    Gave(Gave),
+    Took(Taken),
     Fetched {
         files: usize,
         damaged: usize,
@@ -114,11 +118,28 @@ pub fn Server(props: &ServerProps) -> Html {
         Use::Send(_) => (Doing::Send, "send-to-server", t!(text, ServerSend)),
         Use::Fetch(..) => (Doing::Fetch, "fetch-from-server", t!(text, ServerFetch)),
     };
-    // The way back: a desk tells, its tablets hear.
+    // The way back: a desk tells and gives, its tablets hear.
     let back = match (&props.of, is_desk) {
-        (Use::Send(_), false) => Some((Doing::Hear, "hear-from-desk", t!(text, ServerHear))),
-        (Use::Fetch(..), true) => Some((Doing::Tell, "tell-tablets", t!(text, ServerTell))),
-        _ => None,
+        (Use::Send(_), false) => vec![(Doing::Hear, "hear-from-desk", t!(text, ServerHear))],
+        (Use::Fetch(..), true) => {
+            vec![(Doing::Tell, "tell-tablets", t!(text, ServerTell)), (Doing::Give, "give-pack", t!(text, ServerGive))]
+        }
+        _ => Vec::new(),
+    };
+    let on_take = {
+        let (device, stage) = (device.clone(), stage.setter());
+        Callback::from(move |pack: Offered| {
+            let Some(device) = device.clone() else { return };
+            let stage = stage.clone();
+            timer::spawn(async move {
+                let on_told = {
+                    let stage = stage.clone();
+                    move |course| stage.set(Stage::Working(course))
+                };
+                let taken = sync::take(&device, &pack, on_told).await;
+                stage.set(taken.map_or_else(|error| Stage::Failed(Rc::new(error)), Stage::Took));
+            });
+        })
     };
     let place = server.as_ref().map(Kept::place);
     let body = match &*stage {
@@ -143,14 +164,20 @@ pub fn Server(props: &ServerProps) -> Html {
                         <>
                             { went(done, &text) }
                             { match came.as_deref() {
-                                Some(Ok(came)) if *came != Heard::default() => heard(came, &text),
+                                Some(Ok(came)) if *came != Heard::default() => heard(came, &on_take, &text),
                                 Some(Err(error)) => stopped(error, &text),
                                 _ => Html::default(),
                             } }
                         </>
                     },
-                    Stage::Heard(came) => heard(came, &text),
+                    Stage::Heard(came) => heard(came, &on_take, &text),
                     Stage::Told(done) => told(done, &text),
+                    Stage::Gave(done) => gave(*done, &text),
+                    Stage::Took(taken) => html! {
+                        <Banner tone={Tone::Success}>
+                            <p data-pack="taken">{ t!(text, PackTaken, forms = taken.forms, entities = taken.entities) }</p>
+                        </Banner>
+                    },
                     Stage::Fetched { files, damaged, devices } => html! {
                         <Banner tone={Tone::Success}>
                             <p data-status="fetched" data-files={files.to_string()} data-damaged={damaged.to_string()}>
@@ -175,9 +202,9 @@ pub fn Server(props: &ServerProps) -> Html {
                 <div class="section__actions">
                     if place.is_some() {
                         <button type="button" class="button button--primary" data-action={action} disabled={!has_zone} onclick={go(doing)}>{ label }</button>
-                        if let Some((doing, action, label)) = back {
+                        { for back.into_iter().map(|(doing, action, label)| html! {
                             <button type="button" class="button" data-action={action} disabled={!has_zone} onclick={go(doing)}>{ label }</button>
-                        }
+                        }) }
                     }
                     <button type="button" class="button" data-action="set-up-server" onclick={set(Stage::SettingUp)}>
                         { if place.is_some() { t!(text, ServerChange) } else { t!(text, ServerSetUp) } }
@@ -228,6 +255,9 @@ async fn worked(device: &Rc<Device>, of: &Use, doing: Doing, hears: bool, stage:
             on_done.emit(());
             done.map_or_else(failed, Stage::Told)
         }
-        (Doing::Send | Doing::Hear, Use::Fetch(..)) | (Doing::Fetch | Doing::Tell, Use::Send(_)) => Stage::Idle,
+        (Doing::Give, Use::Fetch(..)) => sync::give(device, on_told).await.map_or_else(failed, Stage::Gave),
+        (Doing::Send | Doing::Hear, Use::Fetch(..)) | (Doing::Fetch | Doing::Tell | Doing::Give, Use::Send(_)) => {
+            Stage::Idle
+        }
     }
 }

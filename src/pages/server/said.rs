@@ -3,7 +3,9 @@
 use transport::{AddressError, Trouble};
 use yew::prelude::*;
 
-use crate::state::sync::{FaultySetup, Field, SyncError, Told, Went};
+use crate::pages::forms::not_taken;
+use crate::state::packs::MakeError;
+use crate::state::sync::{FaultySetup, Field, Gave, SyncError, Told, Went};
 use crate::t;
 use crate::text::Text;
 use crate::widgets::{Banner, Tone};
@@ -36,6 +38,18 @@ pub fn told(told: &Told, text: &Text) -> Html {
     }
 }
 
+/// What a desk gave its tablets.
+pub fn gave(gave: Gave, text: &Text) -> Html {
+    let (tone, name, said) = match gave {
+        Gave::Nobody => (Tone::Warning, "nobody", t!(text, ServerGaveNobody)),
+        Gave::NothingNew => (Tone::Success, "nothing-new", t!(text, ServerGaveNothing)),
+        Gave::Pack { bytes, tablets } => {
+            (Tone::Success, "pack", t!(text, ServerGave, kilobytes = bytes.div_ceil(1 << 10), count = tablets))
+        }
+    };
+    html! { <Banner {tone}><p data-status="gave" data-gave={name}>{ said }</p></Banner> }
+}
+
 /// Why it stopped, and what to do. Nothing is lost by any of it.
 pub fn stopped(error: &SyncError, text: &Text) -> Html {
     let (name, said) = match error {
@@ -44,6 +58,10 @@ pub fn stopped(error: &SyncError, text: &Text) -> Html {
         SyncError::Stopped => ("stopped", t!(text, ServerStopped)),
         SyncError::Store(trouble) => (name(*trouble), why(*trouble, text)),
         SyncError::OtherDesk => ("other-desk", t!(text, ReceiptsOtherDesk)),
+        SyncError::TakePack(error) => ("pack", not_taken(error, text)),
+        SyncError::MakePack(MakeError::Form { title, .. }) => ("pack", t!(text, PackNotWhole, form = title.clone())),
+        SyncError::MakePack(_) => ("pack", t!(text, PackNotMade)),
+        SyncError::Damaged => ("damaged", t!(text, ServerFileDamaged)),
         SyncError::Receipt(_) => ("receipt", t!(text, ReceiptNotMade)),
         SyncError::Export(_) => ("export", t!(text, SendFailedMakeAdvice)),
         SyncError::Read(_) | SyncError::Write(_) => ("database", t!(text, SendFailedWriteAdvice)),

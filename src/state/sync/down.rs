@@ -6,6 +6,7 @@ use batch::File;
 use store::receipts::{Brought, Coming};
 use transport::{Download, Fetched, Folder, Kind, Listing, Name, Parcel, Sent, Trouble, Upload};
 
+use super::packs::{self, Offered};
 use super::{Course, MOST_NAMES, STOPPED, SyncError, done, set_up};
 use crate::platform::idb::RunError;
 use crate::state::device::{Device, Failure, device_id};
@@ -32,6 +33,8 @@ pub struct Heard {
     pub refused: Vec<ReceiptRefusal>,
     /// Files that are under way or were cut.
     pub damaged: usize,
+    /// A pack that this tablet does not have.
+    pub offered: Option<Offered>,
 }
 
 /// Tells each tablet what it has not been told there yet.
@@ -82,7 +85,7 @@ pub async fn tell(device: &Device, on_told: impl Fn(Course)) -> Result<Told, Syn
     Ok(told)
 }
 
-/// Looks for the newest receipt and takes it in. What is known is not fetched again.
+/// Looks for the newest receipt and takes it in, and whether there is a newer pack. What is known is not fetched again.
 ///
 /// # Errors
 /// [`SyncError`]; nothing has changed by it.
@@ -125,5 +128,6 @@ pub async fn hear(device: &Device, on_told: impl Fn(Course)) -> Result<Heard, Sy
             Err(failure) => return Err(failure.into()),
         }
     }
+    heard.offered = packs::offered(device, &remote, &zone, &asking).await?;
     Ok(heard)
 }

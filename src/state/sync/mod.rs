@@ -5,6 +5,7 @@
 //! Not here: the protocol (`transport`), what is in a file (`outbox`, `inbox`).
 
 mod down;
+mod packs;
 mod server;
 
 use std::cell::Cell;
@@ -17,12 +18,14 @@ use store::zone::Zone;
 use transport::{Download, Fetched, Folder, Kind, Listing, Name, Parcel, Remote, Sent, Step, Trouble, Upload, Work};
 
 pub use down::{Heard, Told, hear, tell};
+pub use packs::{Gave, Offered, give, take};
 pub use server::{FaultySetup, Field, forget, keep, known, remote};
 
 use super::access;
 use super::device::{Device, Failure, device_id};
 use super::inbox;
 use super::outbox::{self, Cover, ExportError, Way};
+use super::packs::{MakeError, TakeError};
 use super::receipts::ReceiptFailure;
 use super::zone;
 use crate::platform::files::{ChosenFile, made};
@@ -56,6 +59,13 @@ pub enum SyncError {
     Store(#[from] Trouble),
     #[error(transparent)]
     Export(#[from] ExportError),
+    #[error(transparent)]
+    MakePack(#[from] MakeError),
+    #[error(transparent)]
+    TakePack(#[from] TakeError),
+    /// What lies there has other bytes than its name says.
+    #[error("a file has not arrived there whole")]
+    Damaged,
     #[error(transparent)]
     Receipt(#[from] ReceiptFailure),
     #[error("the database cannot be read")]

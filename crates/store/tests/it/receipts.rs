@@ -8,6 +8,7 @@ use record::{
 use store::import::Arrival;
 use store::memory::Aborted;
 use store::outbox::{self, Export, ExportState};
+use store::packs::{self, Offered, Pack};
 use store::receipts::{self, Brought, Coming, Here, Taken, Told};
 use store::records::{self, RecordState};
 use store::{Conflict, Row, Store, draft, layout};
@@ -242,4 +243,35 @@ fn what_a_tablet_was_told_is_remembered_and_no_number_comes_twice() {
     assert_eq!(receipts::next_number(Some(&told), at(0)), seconds);
     let ahead = Told { receipt: Receipt { number: seconds + 9, ..told.receipt }, stored: None };
     assert_eq!(receipts::next_number(Some(&ahead), at(0)), seconds + 10, "a clock that was set back changes nothing");
+}
+
+fn pack(made: i64, device: &str) -> Pack {
+    Pack {
+        body_hash: body(9),
+        device: DeviceId::new(device.repeat(32)),
+        created_at: at(made),
+        taken_at: at(99),
+        file_name: "taizhang-pack.json".to_owned(),
+        forms: Vec::new(),
+        lists: Vec::new(),
+    }
+}
+
+#[test]
+fn a_pack_is_offered_once_however_the_one_before_it_came() {
+    let seconds = |minute: i64| u64::try_from(at(minute).unix_ms() / 1_000).unwrap();
+    let desk = DeviceId::new("cd".repeat(32));
+    assert!(packs::is_newer(&[], &desk, seconds(1)));
+    assert!(!packs::is_newer(&[pack(1, "cd")], &desk, seconds(1)), "taken from a stick");
+    assert!(packs::is_newer(&[pack(1, "cd")], &desk, seconds(2)));
+    assert!(packs::is_newer(&[pack(9, "ef")], &desk, seconds(2)), "another desk's word on it");
+    // A desk whose clock was set back makes the next one later than the one before all the same.
+    let before = Offered { contents: body(1), number: seconds(50), place: "https://dav.example".to_owned() };
+    let (number, made) = packs::made_at(Some(&before), at(10));
+    assert_eq!((number, made.unix_ms()), (seconds(50) + 1, at(50).unix_ms() + 1_000));
+    assert_eq!(packs::made_at(None, at(10)), (seconds(10), at(10)));
+    let mut desk = Device::new();
+    desk.run(&packs::offered(&before)).unwrap();
+    let row = desk.memory.get(Store::Receipts, &layout::pack_offered()).unwrap();
+    assert_eq!(Offered::read(row).unwrap(), before);
 }
