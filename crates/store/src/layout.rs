@@ -75,6 +75,10 @@ pub mod meta {
     pub const ZONE_KEYS: &str = "zone_keys";
     /// Where sealed files are sent to and fetched from, as JSON.
     pub const SERVER: &str = "server";
+    /// Whether what waits goes there by itself, as JSON.
+    pub const AUTOMATIC: &str = "automatic";
+    /// How it went the last time that it did, as JSON.
+    pub const LAST_RUN: &str = "last_run";
     /// First part of the key of what was said of a table's columns.
     pub const MAPPING: &str = "mapping";
     /// How the database is locked, as JSON. In a locked one this row and the layout's alone lie open.

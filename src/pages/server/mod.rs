@@ -3,6 +3,7 @@
 //!
 //! Start at [`Server`]. What is sent stands in `state::sync`.
 
+mod automatic;
 mod said;
 mod setting_up;
 
@@ -11,7 +12,8 @@ use std::rc::Rc;
 use store::server::Server as Kept;
 use yew::prelude::*;
 
-use self::said::{gave, name, stopped, told, went, why};
+use self::automatic::Automatically;
+use self::said::{gave, stopped, told, went, why};
 use self::setting_up::SettingUp;
 use super::receipts::heard;
 use crate::platform::files::ChosenFile;
@@ -136,7 +138,10 @@ pub fn Server(props: &ServerProps) -> Html {
                     let stage = stage.clone();
                     move |course| stage.set(Stage::Working(course))
                 };
-                let taken = sync::take(&device, &pack, on_told).await;
+                let taken = match sync::alone().await {
+                    Ok(_alone) => sync::take(&device, &pack, on_told).await,
+                    Err(error) => Err(error),
+                };
                 stage.set(taken.map_or_else(|error| Stage::Failed(Rc::new(error)), Stage::Took));
             });
         })
@@ -150,7 +155,7 @@ pub fn Server(props: &ServerProps) -> Html {
                     { if course.of == 0 { t!(text, ServerAsking) } else { t!(text, ServerWorking, done = course.done, of = course.of) } }
                 </p>
                 if let Some(trouble) = course.waits {
-                    <p class="field__hint" data-waits={name(trouble)}>{ why(trouble, &text) }{ " " }{ t!(text, ServerWaits) }</p>
+                    <p class="field__hint" data-waits={trouble.word()}>{ why(trouble, &text) }{ " " }{ t!(text, ServerWaits) }</p>
                 }
                 <div class="section__actions">
                     <button type="button" class="button" data-action="stop-sync" onclick={|_: MouseEvent| sync::stop()}>{ t!(text, ServerStop) }</button>
@@ -210,6 +215,9 @@ pub fn Server(props: &ServerProps) -> Html {
                         { if place.is_some() { t!(text, ServerChange) } else { t!(text, ServerSetUp) } }
                     </button>
                 </div>
+                if let (Use::Send(on_ran), true, true) = (&props.of, place.is_some(), *has_zone) {
+                    <Automatically on_ran={on_ran.clone()} />
+                }
             </>
         },
     };
@@ -225,6 +233,10 @@ pub fn Server(props: &ServerProps) -> Html {
 async fn worked(device: &Rc<Device>, of: &Use, doing: Doing, hears: bool, stage: UseStateSetter<Stage>) -> Stage {
     let on_told = move |course| stage.set(Stage::Working(course));
     let failed = |error| Stage::Failed(Rc::new(error));
+    let _alone = match sync::alone().await {
+        Ok(alone) => alone,
+        Err(error) => return failed(error),
+    };
     match (doing, of) {
         (Doing::Send, Use::Send(on_sent)) => {
             let sent = sync::send(device, &on_told).await;
