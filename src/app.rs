@@ -68,6 +68,9 @@ fn Shell() -> Html {
                 <Navigation section={route.section()} />
                 <main class="shell__main" id="content" tabindex="-1">
                     <UpdateNotice />
+                    if state::sample::is_shown() {
+                        <Later part={Part::Sample} />
+                    }
                     <StorageNotice>
                         { page(route, &text) }
                     </StorageNotice>

@@ -11,6 +11,7 @@ use std::rc::Rc;
 use form::{FormDefinition, Instance, Package};
 use sheet::Table;
 
+use crate::board;
 use crate::filling::{Device, Failure, Filling, compile, moment};
 use crate::forms::generate;
 use crate::lists;
@@ -69,6 +70,7 @@ pub fn all(workbook: &dyn Fn(&str) -> Result<Vec<u8>, Failure>) -> Result<Vec<Fi
     looked_up("look50k", &mut figures)?;
     kept(&mut figures)?;
     figures.extend(lists::figures()?);
+    figures.extend(board::figures()?);
     Ok(figures)
 }
 

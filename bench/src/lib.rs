@@ -7,6 +7,7 @@
 //! A room of its own, so that tests, the native program and the browser have one generator, and no room of the product
 //! carries it. Not here: how the browser is driven (`e2e/bench.mjs`), how pyxform is had (`scripts/pyxform.sh`).
 
+pub mod board;
 pub mod cases;
 #[cfg(not(target_arch = "wasm32"))]
 mod converter;

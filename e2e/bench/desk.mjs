@@ -180,6 +180,7 @@ async function importing() {
   told('longest time that the page was not free', notFree, '50 ms');
   told('memory of page and workers at most', `${most.toFixed(0)} MB`);
   await opened(device, server, 'ledger of 100,000 records');
+  await board(device);
   await device.close?.();
 }
 
@@ -193,6 +194,41 @@ async function opened(device, server, what) {
   await device.page.locator('[data-entity]').first().waitFor({ timeout: 120_000 });
   told(`${what}, from a closed browser to first rows`, seconds(performance.now() - begun), '2 s');
   told(`${what}: memory then`, `${memory(device).toFixed(0)} MB`, '300 MB');
+}
+
+/** The board: first, and then as of other days and for parts of the zone. */
+async function board(device) {
+  const coordinator = new Person(device);
+  const { page } = device;
+  const step = async (act) => {
+    const before = processorTime(device);
+    await act();
+    // What is asked for is the processor's time, which nothing else takes meanwhile.
+    await pause(4000);
+    const after = processorTime(device);
+    return after.main - before.main + after.workers - before.workers;
+  };
+  const stands = (day) => page.locator(`[data-as-of="${day}"]`).waitFor({ timeout: 120_000 });
+  const begun = performance.now();
+  const first = await step(async () => {
+    await coordinator.go('#/dashboard');
+    await page.locator('[data-as-of]').waitFor({ timeout: 120_000 });
+  });
+  told('board over 100,000 records: the first, with what is kept for the next', `${first.toFixed(0)} ms of CPU, ${seconds(performance.now() - begun - 4000)}`);
+  const days = [];
+  for (const day of ['2026-06-30', '2026-03-31', '2025-12-31']) {
+    days.push(await step(async () => {
+      await page.locator('[data-input="board-day"]').fill(day);
+      await stands(day);
+    }));
+  }
+  const areas = [];
+  const area = page.locator('[data-scope]').first();
+  const options = await area.locator('option').count();
+  for (const index of [1, 2, 0].filter((index) => index < options)) areas.push(await step(() => area.selectOption({ index })));
+  const all = (steps) => steps.map((ms) => `${ms.toFixed(0)} ms`).join(', ');
+  told('CPU of another day, page and worker', all(days), '200 ms');
+  told('CPU of another area, page and worker', all(areas), '200 ms');
 }
 
 async function longList() {

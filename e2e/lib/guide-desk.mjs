@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exported, imported, kept, outcome, trust } from './batches.mjs';
+import { emptyReport } from './board.mjs';
 import { answer, EMPLOYEES, FORM, submit, update } from './enterprise.mjs';
 import { beginWhole, finish } from './filling.mjs';
 import { camera, DESK } from './guide.mjs';
@@ -199,4 +200,20 @@ export async function takeDeskPictures(stage, language) {
   await coordinator.tap('open-access');
   await page.locator('[data-action="export-access"]').waitFor();
   await shoot('access', page.locator('[data-section="access-log"]'));
+
+  // The board, over the sample zone
+  const board = await taken.open(server, 'desk-board', SCREEN);
+  const shootBoard = (name, at) => taken.shoot(board.page, `${DESK[1]}${name}`, at);
+  await board.go('#/dashboard');
+  await board.tap('load-sample');
+  const figure = board.page.locator('[data-figure="approval_mean_current"]');
+  await figure.waitFor({ timeout: 120_000 });
+  await shootBoard('board');
+  await board.touch(figure);
+  await board.page.locator('[data-included-row]').first().waitFor({ timeout: 60_000 });
+  await shootBoard('board-behind', board.page.locator('.behind__formula'));
+  await board.tap('close-figure');
+  await board.give('report', emptyReport(language));
+  await board.page.locator('[data-cells]').waitFor({ timeout: 60_000 });
+  await shootBoard('board-report', board.page.locator('[data-cells] h3'));
 }

@@ -70,6 +70,8 @@ pub enum Part {
     Unfinished(Filling, Vec<String>),
     /// There is hardly room.
     Room,
+    /// What is shown is made up.
+    Sample,
     /// The database is locked.
     Unlock(Database),
     /// The database cannot be opened.
@@ -177,6 +179,7 @@ fn drawn(part: &Part) -> Html {
         Part::FollowUpsAtHead(filling, seen) => html! { <fill::follow_ups::AtTheHead {filling} {seen} /> },
         Part::Gone(draft) => html! { <fill::gone::Gone {draft} /> },
         Part::Unfinished(filling, paths) => html! { <fill::unfinished::Unfinished {filling} {paths} /> },
+        Part::Sample => html! { <dashboard::sample::Shown /> },
         Part::Rescue => html! { <rescue::Rescue /> },
         Part::Unlock(database) => html! { <lock::unlocking::Unlocking {database} /> },
         Part::Room => html! { <fill::unsaved::Room /> },

@@ -15,6 +15,7 @@ use record::ListName;
 use yew::prelude::*;
 
 use self::listing::Listing;
+use super::dashboard::sample::Offer;
 use super::exports::Exports;
 use super::filling::FillTable;
 use super::responsible::Responsible;
@@ -98,6 +99,7 @@ pub fn Ledger(props: &LedgerProps) -> Html {
             <Handed />
             <Reminder />
             <nav class="field-row ways" aria-label={t!(text, WorkTitle)}>
+                <a class="button" href={Route::Dashboard.href()}>{ t!(text, NavDashboard) }</a>
                 <a class="button" href={Route::Conflicts.href()}>{ conflicts(&loaded, &text) }</a>
                 <a class="button" href={Route::WorkLists.href()}>{ t!(text, WorkTitle) }</a>
                 <a class="button" href={Route::Safe.href()}>{ t!(text, SafeTitle) }</a>
@@ -116,6 +118,7 @@ pub fn Ledger(props: &LedgerProps) -> Html {
                 Remote::Ready(loaded) if loaded.lists.is_empty() => html! {
                     <Empty message={t!(text, EmptyLedger)}>
                         <a class="button" href={Route::Import.href()}>{ t!(text, LedgerGoImport) }</a>
+                        <Offer />
                     </Empty>
                 },
                 Remote::Ready(loaded) => html! {

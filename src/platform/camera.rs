@@ -53,7 +53,8 @@ pub async fn photo(file: &ChosenFile, longest_side_pixels: u32) -> Result<Photo,
     loop {
         let canvas = draw(&image, side_pixels).map_err(|thrown| PhotoError::Broken(thrown.into()))?;
         for quality in QUALITIES {
-            let jpeg = encode(&canvas, quality).await.map_err(|thrown| PhotoError::Broken(thrown.into()))?;
+            let jpeg =
+                encode(&canvas, "image/jpeg", quality).await.map_err(|thrown| PhotoError::Broken(thrown.into()))?;
             if jpeg.len() <= PHOTO_LIMIT_BYTES {
                 return Ok(Photo { jpeg, width: canvas.width(), height: canvas.height() });
             }
@@ -83,10 +84,10 @@ fn draw(image: &HtmlImageElement, longest_side_pixels: u32) -> Result<HtmlCanvas
     Ok(canvas)
 }
 
-async fn encode(canvas: &HtmlCanvasElement, quality: f64) -> Result<Vec<u8>, JsValue> {
+pub(super) async fn encode(canvas: &HtmlCanvasElement, media_type: &str, quality: f64) -> Result<Vec<u8>, JsValue> {
     let (sender, receiver) = futures_channel::oneshot::channel();
     let made = Closure::once_into_js(move |blob: JsValue| drop(sender.send(blob)));
-    canvas.to_blob_with_type_and_encoder_options(made.unchecked_ref(), "image/jpeg", &quality.into())?;
+    canvas.to_blob_with_type_and_encoder_options(made.unchecked_ref(), media_type, &quality.into())?;
     let blob: Blob = receiver.await.unwrap_or_default().dyn_into()?;
     Ok(Uint8Array::new(&JsFuture::from(blob.array_buffer()).await?).to_vec())
 }

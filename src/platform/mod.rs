@@ -13,6 +13,7 @@ pub mod composition;
 pub mod decode;
 mod digest;
 pub mod document;
+pub mod drawing;
 pub mod entropy;
 pub mod fetch;
 pub mod files;

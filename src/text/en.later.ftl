@@ -1357,6 +1357,122 @@ devices-revoke-yes = Revoke this tablet
 devices-revoke-no = Do not revoke
 devices-trust = Trust again
 devices-failed = This was not written down. Try again.
+board-day = As of
+board-whole = All
+board-as-of = As of { $day }, that day included
+board-print = Print
+board-month-before = Month before { $change }
+board-year-before = Year before { $change }
+board-unscoped = Not known by area
+board-conflicts = { $count } to be decided
+board-faulty-codes = { $count } faulty credit codes
+board-missing-year = No holidays of { $year }: workdays are estimates
+board-expression-failed = An expression failed: check the workbook of indicators
+board-close = Close
+board-included = { $count } counted
+board-left-out = { $count } left out
+board-why = Why not
+board-disputed = To be decided:
+board-faulty = Faulty credit code:
+board-fails = Not: { $condition }
+board-no-day = Says no date
+board-later = After the day of the board
+board-earlier = Before the span that counts
+board-ended = Ended by the day
+board-no-value = Has nothing to count
+board-not-latest = A later one counts
+board-charts = Charts
+board-blank = Not said
+board-nothing = Nothing to draw.
+board-picture = Save as a picture
+board-hidden = Fewer than 5 people are not shown on paper or in pictures: “<5” or “{ $mark }” stands for them, and for what could be worked out from a total.
+reports-title = Reports for the higher office
+reports-about = Bring an empty report (Excel) once and say which cell is for which figure. From then on one tap fills it, as of the day and for the part of the zone chosen above.
+reports-choose = Bring an empty report
+reports-hint = .xlsx. Its look, its formulas and all else stay as they are.
+reports-working = Working on the report…
+reports-cells = { $count } { $count ->
+    [one] cell
+   *[other] cells
+}
+reports-fill = Fill and download
+reports-change = Change cells
+reports-forget = Remove
+reports-found = { $count } { $count ->
+    [one] cell was
+   *[other] cells were
+} recognised. Please check; choose “Leave blank” for what is not to be filled.
+reports-cell = Cell of the report
+reports-what = What goes in
+reports-figure-of = Figure for { $cell }
+reports-span-of = Which value for { $cell }
+reports-nothing = Leave blank
+reports-keep = Save
+reports-others = { $count } other blank { $count ->
+    [one] cell
+   *[other] cells
+}
+reports-leave = Cancel
+reports-kept = “{ $name }” is saved. “Fill and download” is all that is left to do.
+reports-filled = “{ $name }” was made; { $count } { $count ->
+    [one] cell was
+   *[other] cells were
+} filled.
+reports-formulas = { $count } { $count ->
+    [one] cell has a formula of its own and was
+   *[other] cells have formulas of their own and were
+} left.
+reports-gone = These figures are no longer in the workbook of indicators, and their cells were left: { $names }. Change the cells.
+reports-too-large = The file is larger than { $most } MB. Take pictures out of it and try again.
+reports-unreadable = This file is no Excel workbook (.xlsx). Save it as .xlsx in Excel or WPS and bring it again.
+reports-no-cells = No blank cell for a figure was found in it.
+reports-other = The report that was kept does not have the cells to be filled. Remove it and bring it again.
+reports-failed = It was not done; nothing has changed. Please try again.
+span-now = now
+span-month-before = a month before
+span-year-before = a year before
+span-month-change = change on the month
+span-year-change = change on the year
+span-year-growth = growth on the year (%)
+fault-yes-no = “{ $name }” should be yes or no.
+indicators-title = Indicators
+indicators-about = The board goes by the workbook that comes with the app. Take it out, change it in Excel or WPS (a row more is a figure more) and bring it back.
+indicators-own = The board goes by this zone's own workbook.
+indicators-take = Take the workbook out
+indicators-shipped = Go back to the app's own
+indicators-bring = Bring a workbook
+indicators-bring-hint = With a mistake in it nothing is taken in, and you are told the row.
+indicators-used = The new workbook is used.
+indicators-unreadable = This file is no Excel workbook (.xlsx). The one before is used on.
+indicators-failed = This was not done; the workbook before is used on. Try again.
+indicators-faults = { $count } to mend; the workbook before is used on
+fault-sheet = Sheet “{ $sheet }”:{" "}
+fault-place = Sheet “{ $sheet }”, row { $row }, column “{ $column }”:{" "}
+fault-no-sheet = is missing; add it.
+fault-blank = is blank; fill it in.
+fault-twice = “{ $name }” is another row's name too; choose another.
+fault-name = “{ $name }” is no name: letters, digits and _, a letter first.
+fault-no-group = There is no group “{ $name }”; take one of the sheet groups.
+fault-no-condition = There is no condition “{ $name }”; take one of the sheet conditions.
+fault-other-list = Condition “{ $name }” is about the list “{ $list }”; take one of the same list.
+fault-no-aggregate = There is no “{ $name }”; use count, distinct, sum, mean, median, p90, latest, growth or formula.
+fault-no-window = “{ $name }” should be a whole number from 1 to 100.
+fault-no-indicator = There is no indicator “{ $name }”; check its name.
+fault-places = “{ $name }” should be a whole number from 0 to 6.
+fault-needed = “{ $name }” needs this column; fill it in.
+fault-not-together = Cannot stand beside “{ $name }”; clear it.
+fault-expression = Cannot be read from character { $at }; check brackets and quotes.
+fault-no-function = There is no function “{ $name }”; check its spelling.
+fault-arguments = Function “{ $name }” has a wrong number of arguments.
+fault-pattern = “{ $name }” is no pattern that can be used.
+fault-circle = “{ $name }” needs itself; change the formula.
+sample-about = Have a look first: a sample zone of 160 made-up enterprises whose figures are known. It is kept apart and never mixed with real records.
+sample-load = Load the sample zone
+sample-filling = Loading the sample zone…
+sample-failed = The sample was not loaded; nothing has changed. Reload the page and try again.
+sample-title = Sample zone
+sample-shown = Everything shown is made up. What is filled here belongs to the sample and goes with it; real records lie elsewhere, unchanged.
+sample-remove = Remove the sample
 
 server-title = Server
 server-none = No server is set up. None is needed: files can go out and come in as before.

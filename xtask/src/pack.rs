@@ -67,6 +67,7 @@ const BOARD_COLUMNS: &[(&str, &[&str])] = &[
             "value",
             "per",
             "places",
+            "people",
             "formula::中文 (zh)",
             "formula::English (en)",
         ],

@@ -2,9 +2,10 @@
 
 use batch::{Batch, Blobs, DeviceKey, File, FormTitle, PackError};
 use ledger::Calendar;
-use record::{BatchId, DeviceId, OfficerId, Revision, Timestamp};
+use record::{BatchId, DeviceId, Revision, Timestamp};
 
 use crate::OFFICERS;
+use crate::revisions::officer_code;
 
 /// When they were sent: 2023-11-05 09:00 in the office's zone.
 const SENT_MS: i64 = 1_699_146_000_000;
@@ -50,7 +51,7 @@ pub fn batch(officer: usize, seq: u64, records: Vec<Revision>) -> Result<File, P
         seq,
         previous: None,
         created_at,
-        officer: OfficerId::new(format!("样例{:02}", officer + 1)),
+        officer: officer_code(officer),
         recipients: Vec::new(),
         forms,
         records,

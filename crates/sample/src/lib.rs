@@ -24,7 +24,7 @@ mod table;
 use ledger::Calendar;
 
 pub use batches::{batch, batches, keys};
-pub use revisions::{OFFICERS, SampleRevision, revisions};
+pub use revisions::{OFFICERS, SampleRevision, officer_code, revisions};
 pub use table::{Row, Zone};
 
 /// The day that the figures are told of: 2023-10-31.

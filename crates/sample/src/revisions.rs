@@ -48,6 +48,11 @@ const FIRST_MS: i64 = 1_698_800_400_000;
 const OFFICE_MINUTES: i16 = 480;
 const MINUTE_MS: i64 = 60_000;
 
+/// The code by which an officer signs, counted from 0.
+pub fn officer_code(officer: usize) -> OfficerId {
+    OfficerId::new(format!("样例{:02}", officer + 1))
+}
+
 /// Every row of the zone as a first revision, in the order in which each tablet finished them.
 pub fn revisions(zone: &Zone, devices: &[DeviceId; OFFICERS]) -> Vec<SampleRevision> {
     let officers = officers(zone);
@@ -95,7 +100,7 @@ fn submission(
         parents: Vec::new(),
         form: FormRef { id: form.to_owned(), version: "sample".to_owned(), hash: Sha256::of(form.as_bytes()) },
         device: device.clone(),
-        officer: OfficerId::new(format!("样例{:02}", officer + 1)),
+        officer: officer_code(officer),
         finalized_at,
         sequence: 0,
         instance_name: Some(row.label.clone()),

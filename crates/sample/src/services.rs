@@ -137,6 +137,8 @@ fn matter(
         paused_workdays: paused,
         gross_workdays: figure(net + paused),
         net_workdays: figure(net),
+        project_id: if is_decided && cohort == "current" { Zone::id("projects", place / 3) } else { String::new() },
+        limit_workdays: if cohort == "baseline" { 90 } else { 35 },
         measures: if cohort == "baseline" { "" } else { ["reduce", "delegate", "merge", "convert"][place % 4] },
     };
     zone.add("approvals", format!("{name} {}", enterprise.label), properties);

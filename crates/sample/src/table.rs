@@ -58,12 +58,17 @@ impl Zone {
         label: impl Into<String>,
         properties: Vec<(&'static str, String)>,
     ) -> usize {
-        let number = LISTS.iter().position(|known| *known == list).map_or(0, |place| place + 1);
         let rows = self.lists.entry(list).or_default();
-        let id = format!("00000000-0000-4000-8{number:03}-{:012}", rows.len() + 1);
+        let id = Self::id(list, rows.len());
         let properties = properties.into_iter().filter(|(_, text)| !text.is_empty()).collect();
         rows.push(Row { id, label: label.into(), properties });
         rows.len() - 1
+    }
+
+    /// The id of the row at a place of a list, also of one that comes later.
+    pub(crate) fn id(list: &str, place: usize) -> String {
+        let number = LISTS.iter().position(|known| *known == list).map_or(0, |place| place + 1);
+        format!("00000000-0000-4000-8{number:03}-{:012}", place + 1)
     }
 
     pub(crate) fn row(&self, list: &str, place: usize) -> &Row {

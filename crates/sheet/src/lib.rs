@@ -31,7 +31,7 @@ pub use archive::write_archive;
 pub use attached::{read_attached, read_workbook};
 pub use book::{HeadColumn, Heading, Offered, Put, SheetKey, Tone, What, Writer};
 pub use error::{Damage, Measure, Place, ReadError, column_letters};
-pub use filled::{FillError, Filled, Filling, fill_xlsx};
+pub use filled::{FillError, Filled, Filling, Spot, Spotted, fill_xlsx, put_xlsx};
 pub use geojson::{GeoJsonWriter, read_geojson};
 pub use items::read_items;
 pub use limits::Limits;

@@ -2,7 +2,7 @@
 //!
 //! | Store | Key | Value |
 //! |---|---|---|
-//! | meta | name; `epoch`, draft id; `erased`, record id, hash of the erasure; `view`, list, name; `mapping`, form id, hash of headings | one plain text each, or the JSON of [`settings`](crate::settings) |
+//! | meta | name; `epoch`, draft id; `erased`, record id, hash of the erasure; `view`, list, name; `mapping`, form id, hash of headings; `report`, name; `report`, name, `table` | one plain text each, the JSON of [`settings`](crate::settings), or a workbook as it came |
 //! | forms | hash; hash, `workbook`; hash, `file`, name; hash, `cache`, its version | head as JSON; the rest raw |
 //! | drafts | draft id; draft id, `snapshot` | head as JSON; snapshot as JSON |
 //! | journal | draft id, seq | one line: crc and JSON |
@@ -81,6 +81,10 @@ pub mod meta {
     pub const LAST_RUN: &str = "last_run";
     /// First part of the key of what was said of a table's columns.
     pub const MAPPING: &str = "mapping";
+    /// The zone's own workbook of indicators, as it came.
+    pub const INDICATORS: &str = "indicators";
+    /// First part of the key of somebody else's report that is filled again and again.
+    pub const REPORT: &str = "report";
     /// How the database is locked, as JSON. In a locked one this row and the layout's alone lie open.
     pub const LOCK: &str = "lock";
     /// The number of the database that all of this one came from and that is to be deleted, in decimal.
@@ -126,6 +130,16 @@ pub fn views(list: &ListName) -> Key {
 /// What was said of the columns of tables with these headings, in `meta`.
 pub fn mapping(form: &str, shape: Sha256) -> Key {
     Key::from(meta::MAPPING).then(form).then(shape.to_string())
+}
+
+/// What is known of a report that is filled again and again, in `meta`.
+pub fn report(name: &str) -> Key {
+    Key::from(meta::REPORT).then(name)
+}
+
+/// Its workbook, as it came.
+pub fn report_table(name: &str) -> Key {
+    report(name).then("table")
 }
 
 /// A draft's head; also the prefix of all that `drafts` and `journal` have of it.

@@ -39,6 +39,7 @@ pub mod packs;
 pub mod quarantine;
 pub mod receipts;
 pub mod records;
+pub mod reports;
 pub mod safe;
 pub mod server;
 pub mod settings;

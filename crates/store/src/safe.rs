@@ -52,7 +52,8 @@ pub const STORES: [Store; 12] = [
     Store::Log,
 ];
 /// Rows of `meta` that go along: those are the desk's words, and not the computer's.
-const META: [&str; 5] = [meta::ERASED, meta::VIEW, meta::MAPPING, meta::ZONE, meta::ZONE_KEYS];
+const META: [&str; 7] =
+    [meta::ERASED, meta::VIEW, meta::MAPPING, meta::INDICATORS, meta::REPORT, meta::ZONE, meta::ZONE_KEYS];
 
 const README: &str = "\
 台账备份:一台办公电脑上的全部台账。records 里一行是一条记录,blobs 里是照片,forms 里是表格,rows 里是其余内容,
@@ -545,6 +546,12 @@ impl Joined {
                     }
                 }
                 (Some(own), Some(meta::MAPPING)) if crate::tables::is_later(&row.value, own) => self.put(row),
+                (Some(own), Some(meta::REPORT)) if crate::reports::is_later(&row.value, own) => {
+                    let table = row.key.clone().then("table");
+                    came.iter()
+                        .filter(|other| other.key == row.key || other.key == table)
+                        .for_each(|row| self.put(row));
+                }
                 (Some(own), Some(meta::ZONE)) if crate::zone::is_later(&row.value, own) => self.put(row),
                 (Some(own), Some(meta::ZONE_KEYS)) => {
                     let keys = crate::zone::joined_keys(own, &row.value);

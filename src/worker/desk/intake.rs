@@ -155,7 +155,7 @@ impl Desk {
         Err(Failure::Database)
     }
 
-    async fn write(
+    pub(super) async fn write(
         &mut self,
         database: &Database,
         settings: &Settings,
@@ -283,7 +283,7 @@ pub(super) async fn settings(database: &Database) -> Result<Settings, Failure> {
 }
 
 /// The devices that were decided about, this one trusting itself; and the keys of the zone.
-async fn keyring(database: &Database, settings: &Settings) -> Result<Keyring, Failure> {
+pub(super) async fn keyring(database: &Database, settings: &Settings) -> Result<Keyring, Failure> {
     let (devices, _) = devices::list(&database.all(Store::Devices).await?);
     let decided = devices
         .into_iter()

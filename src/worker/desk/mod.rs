@@ -8,6 +8,7 @@
 
 mod ahead;
 pub mod back;
+pub mod board;
 pub mod intake;
 pub mod known;
 pub mod lists;
@@ -15,6 +16,7 @@ pub mod open;
 pub mod report;
 mod roll;
 pub mod safe;
+mod sample;
 pub mod tables;
 pub mod templates;
 #[cfg(test)]
@@ -35,6 +37,7 @@ use crate::platform::files::ChosenFile;
 use crate::platform::idb::{self, Database, DatabaseEvent, ReadError, RunError};
 use crate::platform::veil;
 use back::Back;
+use board::{BoardAsk, BoardTold};
 use intake::Brought;
 use lists::{ListAnswer, ListQuestion, Lists};
 use open::{OpenAnswer, OpenQuestion};
@@ -92,6 +95,10 @@ pub enum Task {
     Check(Box<OpenOrder>),
     /// Restores one. Answered with [`Done::Restored`] or [`Done::Refused`].
     Restore(Box<OpenOrder>),
+    /// Takes the sample zone into an empty ledger. Answered with [`Done::Looked`].
+    Sample,
+    /// Something about the board. Answered with [`Done::Board`].
+    Board(Box<BoardAsk>),
     /// Works out the hash of the ledger from what lies here. Answered with [`Done::Fingerprint`].
     Fingerprint,
 }
@@ -146,6 +153,7 @@ pub enum Done {
     Template(Box<TemplateTold>),
     Sealed(Box<Sealed>),
     Restored(Box<Restored>),
+    Board(BoardTold),
     /// The hash of the ledger, and of how many revisions.
     Fingerprint(LedgerHash, u64),
     Refused(SafeRefusal),
@@ -262,6 +270,8 @@ pub struct Desk {
     /// The table that was checked last.
     table: Option<Looked>,
     lists: Lists,
+    /// What the last board was made of.
+    board: Option<board::Kept>,
 }
 
 type Tell<'a> = &'a dyn Fn(Told);
@@ -328,6 +338,8 @@ impl Desk {
                 }
                 None => Err(Failure::Unreadable),
             },
+            Task::Sample => self.take_sample_in(&database, now, tell).await.map(|()| Done::Looked),
+            Task::Board(ask) => self.board(&database, *ask).await.map(Done::Board),
             Task::Fingerprint => {
                 safe::fingerprint(&database, tell).await.map(|(ledger, count)| Done::Fingerprint(ledger, count))
             }

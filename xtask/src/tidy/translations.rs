@@ -25,7 +25,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/answered.rs",
     "src/pages/backup.rs",
     "src/pages/conflicts.rs",
-    "src/pages/dashboard.rs",
+    "src/pages/dashboard/",
     "src/pages/decided.rs",
     "src/pages/deciding.rs",
     "src/pages/joining.rs",

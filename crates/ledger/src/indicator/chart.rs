@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::definition::{Chart, Counted, Definitions, How};
+use super::few;
 use super::figure::{Figure, rounded};
 use super::outside::Outside;
 use super::rows::Sheets;
@@ -27,6 +28,8 @@ pub struct Bar {
     pub name: String,
     /// As the series.
     pub values: Vec<Option<f64>>,
+    /// Which of them are of so few people that others are not told.
+    pub few: Vec<bool>,
 }
 
 /// What rows of one indicator say of a chart: as they stand in its [`Rows`].
@@ -68,14 +71,27 @@ pub(super) fn charts(
         None => {
             let bar = |place: &usize| {
                 let figure = &figures[*place];
-                Bar { name: figure.name.clone(), values: vec![figure.value] }
+                Bar { name: figure.name.clone(), values: vec![figure.value], few: Vec::new() }
             };
             let bars = chart.indicators.iter().map(bar).collect();
             Charted { name: chart.name.clone(), series: vec![String::new()], bars }
         }
         Some(_) => cut(tally, definitions, chart, cuts, at, within),
     };
-    definitions.charts.iter().zip(&tally.cuts).map(charted).collect()
+    let all = definitions.charts.iter().zip(&tally.cuts);
+    all.map(|(chart, cuts)| {
+        let mut charted = charted((chart, cuts));
+        // Parts of a whole: that of which nothing is a part, such as the figures of a board, may be told.
+        let of_people =
+            chart.by.is_some() && chart.indicators.iter().any(|place| definitions.indicators[*place].people);
+        let values: Vec<_> = charted.bars.iter().flat_map(|bar| bar.values.iter().copied()).collect();
+        let mut hidden = if of_people { few::hidden(&values) } else { vec![false; values.len()] }.into_iter();
+        for bar in &mut charted.bars {
+            bar.few = hidden.by_ref().take(bar.values.len()).collect();
+        }
+        charted
+    })
+    .collect()
 }
 
 fn cut(
@@ -117,6 +133,7 @@ fn cut(
     let bar = |name: &String| Bar {
         name: name.clone(),
         values: series.iter().map(|part| values.get(&(name.clone(), part.clone())).copied().flatten()).collect(),
+        few: Vec::new(),
     };
     let mut bars: Vec<Bar> = names.into_iter().map(bar).collect();
     match chart.last {

@@ -53,6 +53,8 @@ pub struct Indicator {
     pub group: Option<String>,
     /// Decimal places of the final value.
     pub places: u32,
+    /// It counts people: a few are not told to others.
+    pub people: bool,
     pub how: How,
 }
 
@@ -107,6 +109,8 @@ pub enum Aggregate {
     Sum,
     Mean,
     Median,
+    /// The smallest value that nine tenths of the rows do not exceed.
+    NinthTenth,
     /// The sum over the latest row of each.
     Latest,
     /// Of the year up to the day against the same span a year before, in per cent: of a sum where there is a value, else of a count.
@@ -139,6 +143,11 @@ pub struct Chart {
 }
 
 impl Said {
+    /// In that language alone: what is counted has a word of its own in Chinese, 「家」, and none in English.
+    pub fn own(&self, language: &str) -> &str {
+        if language.starts_with("en") { &self.en } else { self.text(language) }
+    }
+
     /// In the language whose code is `language`.
     pub fn text(&self, language: &str) -> &str {
         match language.starts_with("en") {

@@ -34,6 +34,8 @@ pub enum FaultKind {
     NoSuchIndicator(String),
     /// Decimal places are 0 to 6.
     Places(String),
+    /// Neither `yes` nor `no`.
+    YesNo(String),
     /// The aggregate cannot do without this column.
     Needed(String),
     /// A figure that is worked out from others has rows of its own, or a row's time is told twice.

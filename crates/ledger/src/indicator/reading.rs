@@ -218,6 +218,14 @@ impl Reading {
         if places.is_none() {
             self.at(line, "places", FaultKind::Places(line.text("places").to_owned()));
         }
+        let people = match line.text("people") {
+            "yes" => Some(true),
+            "" | "no" => Some(false),
+            other => {
+                self.at(line, "people", FaultKind::YesNo(other.to_owned()));
+                None
+            }
+        };
         let how = self.how(line, read);
         let name = name?;
         self.rows.borrow_mut().insert(name.clone(), line.row);
@@ -228,6 +236,7 @@ impl Reading {
             unit: line.said("unit"),
             group,
             places: places?,
+            people: people?,
             how: how?,
         })
     }
@@ -254,6 +263,7 @@ impl Reading {
             "sum" => Aggregate::Sum,
             "mean" => Aggregate::Mean,
             "median" => Aggregate::Median,
+            "p90" => Aggregate::NinthTenth,
             "latest" => Aggregate::Latest,
             "growth" => Aggregate::Growth,
             _ => {
@@ -286,7 +296,9 @@ impl Reading {
         };
         let needs: &[(&str, bool)] = match known {
             Aggregate::Count => &[],
-            Aggregate::Distinct | Aggregate::Sum | Aggregate::Mean | Aggregate::Median => &[(VALUE, value.is_none())],
+            Aggregate::Distinct | Aggregate::Sum | Aggregate::Mean | Aggregate::Median | Aggregate::NinthTenth => {
+                &[(VALUE, value.is_none())]
+            }
             Aggregate::Latest => &[(VALUE, value.is_none()), ("per", per.is_none()), ("day", from.is_none())],
             Aggregate::Growth => &[("day", from.is_none())],
         };

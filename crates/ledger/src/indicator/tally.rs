@@ -13,6 +13,7 @@ use super::chart::{Charted, Cut};
 use super::definition::{Aggregate, Counted, Definitions, How, Moment, Window};
 use super::figure::{Caveats, Figure, rounded};
 use super::outside::{Outside, day_of};
+use super::quantile::{median, ninth_tenth};
 use super::rows::{Lists, Sheets, Spot};
 use super::scope::Scope;
 use crate::enterprise::CODE;
@@ -41,6 +42,8 @@ pub struct Tally {
     /// The values of scopes, by property, in the order in which they were met; a row has their places from 1.
     scopes: Vec<Vec<String>>,
     day: Option<Day>,
+    /// The day of the charts.
+    cut_day: Option<Day>,
 }
 
 /// Whether a condition holds of each row of its list, and what could not be worked out.
@@ -140,18 +143,23 @@ impl Tally {
         named.map(figure).collect()
     }
 
-    /// Every chart as of a day.
+    /// Every chart as of a day, with the figures of that board.
     pub fn charts(
         &mut self,
         definitions: &Definitions,
         lists: &Lists<'_>,
         calendar: &Calendar,
         at: &AsOf,
+        figures: &[Figure],
     ) -> Vec<Charted> {
         self.bring_to(definitions, lists, calendar, at.day);
-        let figures = self.board(definitions, lists, calendar, at);
+        if self.cut_day != Some(at.day) {
+            let asks = |chart: &super::Chart| chart.by.iter().chain(&chart.series).any(asks_for_day);
+            let charts = (0..definitions.charts.len()).filter(|place| asks(&definitions.charts[*place])).collect();
+            self.cut(definitions, lists, calendar, at.day, &charts);
+        }
         let within = self.within(definitions, &at.scope);
-        super::chart::charts(self, definitions, &figures, at, &within)
+        super::chart::charts(self, definitions, figures, at, &within)
     }
 
     /// The values that a board can be narrowed to, by property, in their order.
@@ -165,9 +173,13 @@ impl Tally {
     }
 
     pub(super) fn bring_to(&mut self, definitions: &Definitions, lists: &Lists<'_>, calendar: &Calendar, day: Day) {
-        if self.day != Some(day) {
+        let conditions = definitions.conditions.iter().map(|condition| &condition.expression);
+        let counted = definitions.indicators.iter().filter_map(|indicator| counted(&indicator.how));
+        let asks = conditions.chain(counted.flat_map(Counted::expressions)).any(asks_for_day);
+        if asks && self.day != Some(day) {
             self.work_out(definitions, lists, calendar, day, asks_for_day);
         }
+        self.day = Some(day);
     }
 
     /// Works out what `is_wanted` says by its expression, and what needs it.
@@ -183,15 +195,12 @@ impl Tally {
         let conditions: BTreeSet<usize> = (0..definitions.conditions.len())
             .filter(|place| is_wanted(&definitions.conditions[*place].expression))
             .collect();
-        let of = |place: &usize| match &definitions.indicators[*place].how {
-            How::Counted(counted) => Some(counted),
-            How::Formula(_) => None,
-        };
+        let of = |place: &usize| counted(&definitions.indicators[*place].how);
         let needs = |counted: &Counted| {
             counted.conditions.iter().any(|place| conditions.contains(place)) || counted.expressions().any(is_wanted)
         };
         let indicators: BTreeSet<usize> = (0..definitions.indicators.len())
-            .filter(|place| of(place).is_some_and(|counted| needs(counted)))
+            .filter(|place| of(place).is_some_and(&needs))
             .chain((0..definitions.indicators.len()).filter(|place| self.counted[*place].is_none()))
             .filter(|place| of(place).is_some())
             .collect();
@@ -209,11 +218,6 @@ impl Tally {
         }
         for counted in indicators.iter().filter_map(of) {
             counted.expressions().for_each(|expression| wanted.add(&counted.list, expression));
-        }
-        for chart in charts.iter().map(|place| &definitions.charts[*place]) {
-            for counted in chart.indicators.iter().filter_map(of) {
-                chart.by.iter().chain(&chart.series).for_each(|expression| wanted.add(&counted.list, expression));
-            }
         }
         let sheets = Sheets::of(lists, &wanted.0);
         let outside = || Outside { tree: &sheets, day, calendar, missing_year: None.into() };
@@ -235,14 +239,35 @@ impl Tally {
             let outside = outside();
             self.counted[place] = Some(self.rows(counted, &sheets, &outside));
         }
+        self.cut(definitions, lists, calendar, day, &charts);
+    }
+
+    /// Cuts charts anew.
+    fn cut(
+        &mut self,
+        definitions: &Definitions,
+        lists: &Lists<'_>,
+        calendar: &Calendar,
+        day: Day,
+        charts: &BTreeSet<usize>,
+    ) {
+        self.cut_day = Some(day);
+        let of = |place: &usize| counted(&definitions.indicators[*place].how);
+        let mut wanted = Wanted::default();
+        for chart in charts.iter().map(|place| &definitions.charts[*place]) {
+            for counted in chart.indicators.iter().filter_map(of) {
+                chart.by.iter().chain(&chart.series).for_each(|expression| wanted.add(&counted.list, expression));
+            }
+        }
+        let sheets = Sheets::of(lists, &wanted.0);
         for place in charts {
-            let chart = &definitions.charts[place];
+            let chart = &definitions.charts[*place];
             let cut = |place: &usize| {
                 let (Some(counted), Some(rows)) = (of(place), &self.counted[*place]) else { return Cut::default() };
-                let outside = outside();
+                let outside = Outside { tree: &sheets, day, calendar, missing_year: None.into() };
                 Cut::of(chart, counted, rows, &sheets, &outside)
             };
-            self.cuts[place] = chart.indicators.iter().map(cut).collect();
+            self.cuts[*place] = chart.indicators.iter().map(cut).collect();
         }
     }
 
@@ -472,7 +497,9 @@ impl Rows {
             Aggregate::Count => true,
             Aggregate::Distinct => self.key[place] != BLANK,
             Aggregate::Latest => self.key[place] != BLANK && !self.value[place].is_nan(),
-            Aggregate::Sum | Aggregate::Mean | Aggregate::Median | Aggregate::Growth => !self.value[place].is_nan(),
+            Aggregate::Sum | Aggregate::Mean | Aggregate::Median | Aggregate::NinthTenth | Aggregate::Growth => {
+                !self.value[place].is_nan()
+            }
         }
     }
 
@@ -483,6 +510,7 @@ impl Rows {
             Aggregate::Mean if places.is_empty() => None,
             Aggregate::Mean => Some(self.summed(places.iter().copied()) / places.len() as f64),
             Aggregate::Median => median(places.iter().map(|place| self.value[*place]).collect()),
+            Aggregate::NinthTenth => ninth_tenth(places.iter().map(|place| self.value[*place]).collect()),
             Aggregate::Distinct => {
                 let mut seen = vec![false; self.keys as usize];
                 let keys = places.iter().filter_map(|place| usize::try_from(self.key[*place]).ok());
@@ -510,12 +538,6 @@ impl Rows {
     fn summed(&self, places: impl Iterator<Item = usize>) -> f64 {
         places.map(|place| self.value[place]).sum()
     }
-}
-
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let (low, high) = (values.get(values.len().checked_sub(1)? / 2)?, values.get(values.len() / 2)?);
-    Some((low + high) / 2.0)
 }
 
 /// A formula's value, once all that it names is known.
@@ -551,6 +573,13 @@ pub(super) fn named_in(definitions: &Definitions, expression: &Expr) -> BTreeSet
         _ => None,
     });
     names.filter_map(|name| definitions.indicator(name)).collect()
+}
+
+fn counted(how: &How) -> Option<&Counted> {
+    match how {
+        How::Counted(counted) => Some(counted),
+        How::Formula(_) => None,
+    }
 }
 
 fn asks_for_day(expression: &Expr) -> bool {

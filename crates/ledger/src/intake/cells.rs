@@ -84,7 +84,7 @@ fn narrow_letter(sign: char) -> char {
 }
 
 /// A text with all its signs in half width: for figures, dates and headings, where width says nothing.
-pub(super) fn narrow(text: &str) -> String {
+pub(crate) fn narrow(text: &str) -> String {
     let sign = |sign: char| match sign {
         '\u{3000}' | '\u{a0}' => ' ',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(sign as u32 - 0xFEE0).unwrap_or(sign),

@@ -98,17 +98,37 @@ impl Grid {
         (row <= *bottom).then(|| self.own(*top, column))?
     }
 
-    /// What a cell of the headings says, also as a part of any block.
-    fn heading(&self, row: u32, column: u16) -> String {
+    /// The merged cells that a cell is a part of.
+    fn block(&self, row: u32, column: u16) -> Option<&Merged> {
         let covers = |block: &&Merged| {
             (block.top..=block.bottom).contains(&row) && (block.left..=block.right).contains(&u32::from(column))
         };
-        let block = self.merged.iter().find(covers);
-        let value = match block {
+        self.merged.iter().find(covers)
+    }
+
+    /// What a cell of the headings says, also as a part of any block.
+    pub(crate) fn heading(&self, row: u32, column: u16) -> String {
+        let value = match self.block(row, column) {
             Some(block) => u16::try_from(block.left).ok().and_then(|left| self.own(block.top, left)),
             None => self.own(row, column),
         };
         value.map(shown).unwrap_or_default()
+    }
+
+    /// The last column that says anything.
+    pub(crate) fn width(&self) -> u16 {
+        self.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.column).max().unwrap_or_default()
+    }
+
+    pub(crate) fn is_in_block(&self, row: u32, column: u16) -> bool {
+        self.block(row, column).is_some()
+    }
+
+    /// Whether a figure can go there: nothing or a number stands in it, and it is no later part of a block.
+    pub(crate) fn is_open(&self, row: u32, column: u16) -> bool {
+        let is_first = |block: &Merged| block.top == row && block.left == u32::from(column);
+        let is_part = self.block(row, column).is_some_and(|block| !is_first(block));
+        !is_part && matches!(self.own(row, column), None | Some(CellValue::Number(_)))
     }
 
     /// Finds the headings. `known` are the words that headings may be, as [`whole_key`] and [`bare_key`] write them.

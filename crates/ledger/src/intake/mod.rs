@@ -39,14 +39,15 @@ use sheet::Table;
 use crate::EntityState;
 
 pub use asked::Asked;
-pub(crate) use cells::shifted;
 pub use cells::{CellProblem, Units, shown};
+pub(crate) use cells::{narrow, shifted};
 pub use found::{Found, Problem, Standing};
 pub use header::{Grid, Header, Heading};
 pub use mapping::{COUNTER, Mapping, Remembered, Target, guess, is_counter, likest, shape, vocabulary};
 pub use report::{Names as ReportNames, Reported, write_report};
 pub use template::{Guided, Names as TemplateNames, write_template};
 pub use words::Words;
+pub(crate) use words::bare_key;
 
 use rows::{Beside, Filler, Said};
 

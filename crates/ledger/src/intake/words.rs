@@ -74,7 +74,7 @@ pub(super) fn whole_key(text: &str) -> String {
 }
 
 /// As [`whole_key`], without what stands in brackets: 「营业收入（万元）」 is 「营业收入」.
-pub(super) fn bare_key(text: &str) -> String {
+pub(crate) fn bare_key(text: &str) -> String {
     let mut depth = 0_usize;
     let mut bare = String::new();
     for sign in cells::narrow(text).chars() {

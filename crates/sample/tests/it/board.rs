@@ -10,7 +10,9 @@ fn board() -> Board {
 
 fn chart(board: &mut Board, name: &str, day: &str) -> Charted {
     let at = as_of(day, &[]);
-    let charts = board.tally.charts(&board.definitions, &lists(&board.registers), &board.calendar, &at);
+    let all = lists(&board.registers);
+    let figures = board.tally.board(&board.definitions, &all, &board.calendar, &at);
+    let charts = board.tally.charts(&board.definitions, &all, &board.calendar, &at, &figures);
     charts.into_iter().find(|chart| chart.name == name).unwrap()
 }
 
@@ -58,4 +60,36 @@ fn a_year_without_holidays_is_told_beside_the_figure_that_was_reckoned_with_it()
     assert_eq!(figure("approval_mean_current").caveats.missing_year, Some(2022));
     assert_eq!(figure("approval_cut_pct").caveats.missing_year, Some(2020));
     assert_eq!(figure("problems_solved").caveats.missing_year, None);
+}
+
+#[test]
+fn parts_of_a_chart_of_people_that_are_few_are_marked_and_those_of_firms_are_not() {
+    let mut board = board();
+    let talents = chart(&mut board, "talent_by_level", "2023-10-31");
+    let cells = || talents.bars.iter().flat_map(|bar| bar.values.iter().zip(&bar.few));
+    assert!(cells().all(|(value, few)| *few || value.is_none_or(|value| value == 0.0 || value >= 5.0)));
+    let hidden: f64 = cells().filter(|(_, few)| **few).filter_map(|(value, _)| *value).sum();
+    assert!(hidden == 0.0 || hidden >= 5.0, "the whole would tell it");
+    let coverage = chart(&mut board, "coverage_by_area", "2023-10-31");
+    assert!(coverage.bars.iter().all(|bar| bar.few == [false, false]));
+}
+
+#[test]
+fn beside_the_forty_two_there_are_others_that_the_systems_ask_for() {
+    let mut board = board();
+    let figures = board.figures("2023-10-31", &[]);
+    let value = |name: &str| figures.iter().find(|figure| figure.name == name).unwrap().value;
+    // Twenty-four matters of 22 to 45 workdays: the twenty-second of them.
+    assert_eq!(value("approval_p90_current"), Some(43.0));
+    // Limits of 90 and 35 workdays: 16 of 21 matters before, 14 of 24 after.
+    assert_eq!((value("approvals_limited"), value("approvals_in_limit")), (Some(45.0), Some(30.0)));
+    assert_eq!(value("approval_in_limit_pct"), Some(66.7));
+    assert_eq!((value("needs_raised"), value("needs_solved_pct")), (Some(142.0), Some(76.1)));
+    let projects = board.behind("approval_project_mean", "2023-10-31");
+    assert_eq!(projects.included_of, 8);
+    // From the first acceptance to the last decision: longer than any one matter of the project.
+    assert!(value("approval_project_mean") > value("approval_mean_current"));
+    assert!(value("need_days_median").is_some_and(|days| (3.0..30.0).contains(&days)));
+    let by_area = chart(&mut board, "needs_by_area", "2023-10-31");
+    assert_eq!(Some(total(&by_area)), value("needs_waiting"));
 }

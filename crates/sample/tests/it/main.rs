@@ -5,4 +5,5 @@ mod board;
 mod desk;
 mod golden;
 mod handled;
+mod report;
 mod written;

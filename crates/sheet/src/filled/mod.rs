@@ -7,7 +7,8 @@
 //! Every part that need not change is carried over as it is packed; a sheet's part keeps all that is not a filled cell, byte
 //! for byte. Rows go into the free ones below the headings; are there too few, more are put in before what stands below, and
 //! sums, merged cells, checks and print areas grow with them. A filled cell keeps its look; a text that a spreadsheet program
-//! would take for something else gets the format of texts, and no formula can be written. Start at [`fill_xlsx`].
+//! would take for something else gets the format of texts, and no formula can be written. Start at [`fill_xlsx`] for rows, and
+//! at [`put_xlsx`] for single cells.
 //!
 //! Not here: which column means what (`ledger::filling`), workbooks of our own (`book`).
 
@@ -28,10 +29,11 @@ use self::page::{Dress, Page, Written};
 use self::refs::{Shift, in_xml};
 use self::xml::{Piece, attribute, dropped, full_name, name, pieces, with};
 use crate::book::{MOST_TEXT, What};
+use crate::date::Epoch;
 use crate::error::{Place, ReadError};
+use crate::xlsx::contents::{self, Contents};
 use crate::xlsx::package::Package;
-use crate::xlsx::styles::Styles;
-use crate::xlsx::{contents, styles};
+use crate::xlsx::styles::{self, Styles};
 use crate::{Limits, WriteError};
 
 /// What is written into which sheet.
@@ -76,6 +78,24 @@ pub enum FillError {
 /// The last row that a spreadsheet program has.
 const ROWS: u32 = 1 << 20;
 
+/// One cell of a workbook, and what is put there.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Spot<'a> {
+    /// The place of its sheet among the worksheets.
+    pub sheet: usize,
+    pub row: u32,
+    pub column: u16,
+    pub what: What<'a>,
+}
+
+/// A workbook into which single cells were put.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Spotted {
+    pub bytes: Vec<u8>,
+    /// Sheet, row and column of cells that are worked out from others and were left so.
+    pub formulas: Vec<(usize, u32, u16)>,
+}
+
 /// Fills a workbook.
 ///
 /// # Errors
@@ -84,67 +104,159 @@ pub fn fill_xlsx(bytes: &[u8], filling: &Filling<'_>, limits: &Limits) -> Result
     let mut package = Package::open(bytes, limits)?;
     let book = contents::read(&mut package)?;
     let (sheet, part) = book.sheets.get(filling.sheet).ok_or(FillError::NoSheet)?;
-    check_texts(filling, sheet)?;
+    for (number, cells) in (1..).zip(&filling.rows) {
+        check_texts(cells, sheet, filling.below.saturating_add(number))?;
+    }
     let text = package.text(part)?;
     let page = Page::read(&text).ok_or(FillError::NoSheet)?;
-    let looks_text = book.styles.as_ref().map(|part| package.text(part)).transpose()?.unwrap_or_default();
-    let styles = match &book.styles {
-        Some(part) => package.walk(part, styles::read)?,
-        None => Styles::default(),
-    };
+    let mut wardrobe = Wardrobe::read(&mut package, &book)?;
     let is_rigid = page.is_rigid || page.has_drawing && hangs_below(&mut package, part, filling.below)?;
     let (first, shift) = room(&page, is_rigid, filling)?;
-    let written = Written { first, shift, rows: &filling.rows, counters: &filling.counters };
-    let mut looks = Looks::read(&looks_text);
-    let mut changed: BTreeMap<String, String> = BTreeMap::new();
-    let filled = page.filled(&written, &Dress { styles: &styles, epoch: book.epoch }, &mut looks);
-    let mut has_formulas = page.has_formulas;
-    changed.insert(part.clone(), filled);
-    if let (Some(part), Some(text)) = (&book.styles, looks.written()) {
-        changed.insert(part.clone(), text);
-    }
+    let rows = (first..).zip(filling.rows.iter().map(Vec::as_slice)).collect();
+    let written = Written { rows, model: Some(first), shift, counters: &filling.counters };
+    let mut changed = Changed::default();
+    changed.parts.insert(part.clone(), wardrobe.dressed(&page, &written));
+    changed.has_formulas = page.has_formulas;
     for (_, other) in book.sheets.iter().filter(|(_, other)| other != part) {
         let text = package.text(other)?;
-        has_formulas |= pieces(&text).any(|(_, piece)| matches!(piece, Piece::Open { tag, .. } if name(tag) == "f"));
+        changed.has_formulas |= has_formulas(&text);
         if let Some(moved) = shift.and_then(|shift| moved(&text, sheet, shift)) {
-            changed.insert(other.clone(), moved);
+            changed.parts.insert(other.clone(), moved);
         }
     }
-    let mut workbook = package.text(&book.workbook)?;
+    let workbook = package.text(&book.workbook)?;
     if let Some(moved) = shift.and_then(|shift| moved(&workbook, sheet, shift)) {
-        workbook = moved;
+        changed.parts.insert(book.workbook.clone(), moved);
     }
-    if has_formulas {
-        workbook = reckoned_anew(&workbook);
-    }
-    changed.insert(book.workbook.clone(), workbook);
-    // The order in which a program reckoned before names cells that have no formula any more; it finds one anew.
-    let chain = book.chain.clone();
-    if let Some(chain) = &chain {
-        let rels = contents::relationships_part(&book.workbook);
-        for listing in [rels.as_str(), "[Content_Types].xml"] {
-            let text = package.text(listing)?;
-            let leads =
-                |tag: &str, key: &str| attribute(tag, key).is_some_and(|target| target.ends_with("calcChain.xml"));
-            changed.insert(listing.to_owned(), dropped(&text, |tag| leads(tag, "Target") || leads(tag, "PartName")));
-        }
-        changed.insert(chain.clone(), String::new());
-    }
-    let bytes = packed(bytes, &changed, chain.as_deref())?;
+    changed.parts.extend(wardrobe.changed());
+    let bytes = changed.finished(&mut package, &book, bytes)?;
     Ok(Filled { bytes, first, put_in: shift.map_or(0, |shift| shift.by) })
 }
 
+/// Puts single cells into a workbook, wherever they stand. A cell of a block of merged ones is the block's first. One that is
+/// worked out from others stays and is told.
+///
+/// # Errors
+/// [`FillError`]
+pub fn put_xlsx(bytes: &[u8], spots: &[Spot<'_>], limits: &Limits) -> Result<Spotted, FillError> {
+    let mut package = Package::open(bytes, limits)?;
+    let book = contents::read(&mut package)?;
+    if spots.iter().any(|spot| spot.sheet >= book.sheets.len()) {
+        return Err(FillError::NoSheet);
+    }
+    let mut wardrobe = Wardrobe::read(&mut package, &book)?;
+    let (mut changed, mut formulas) = (Changed::default(), Vec::new());
+    for (place, (sheet, part)) in book.sheets.iter().enumerate() {
+        let text = package.text(part)?;
+        changed.has_formulas |= has_formulas(&text);
+        if !spots.iter().any(|spot| spot.sheet == place) {
+            continue;
+        }
+        let page = Page::read(&text).ok_or(FillError::NoSheet)?;
+        let mut rows: BTreeMap<u32, Vec<(u16, What<'_>)>> = BTreeMap::new();
+        for spot in spots.iter().filter(|spot| spot.sheet == place) {
+            let (row, column) = page.first_of_block(spot.row, spot.column);
+            if row == 0 || row > ROWS {
+                return Err(FillError::NoRoom { rows: ROWS });
+            }
+            if page.is_formula(row, column) {
+                formulas.push((place, row, column));
+                continue;
+            }
+            let cells = rows.entry(row).or_default();
+            cells.retain(|(known, _)| *known != column);
+            cells.push((column, spot.what.clone()));
+        }
+        for (row, cells) in &rows {
+            check_texts(cells, sheet, *row)?;
+        }
+        let rows = rows.iter().map(|(row, cells)| (*row, cells.as_slice())).collect();
+        changed.parts.insert(part.clone(), wardrobe.dressed(&page, &Written { rows, ..Written::default() }));
+    }
+    changed.parts.extend(wardrobe.changed());
+    let bytes = changed.finished(&mut package, &book, bytes)?;
+    Ok(Spotted { bytes, formulas })
+}
+
+/// The looks of a workbook's cells: those that it has, and those that are added.
+struct Wardrobe {
+    part: Option<String>,
+    text: String,
+    added: Option<String>,
+    styles: Styles,
+    epoch: Epoch,
+}
+
+impl Wardrobe {
+    fn read(package: &mut Package<'_>, book: &Contents) -> Result<Self, ReadError> {
+        let text = book.styles.as_ref().map(|part| package.text(part)).transpose()?.unwrap_or_default();
+        let styles = match &book.styles {
+            Some(part) => package.walk(part, styles::read)?,
+            None => Styles::default(),
+        };
+        Ok(Self { part: book.styles.clone(), text, added: None, styles, epoch: book.epoch })
+    }
+
+    /// A sheet's part with what is written, each cell in its look.
+    fn dressed(&mut self, page: &Page<'_>, written: &Written<'_>) -> String {
+        let mut looks = Looks::read(self.added.as_deref().unwrap_or(&self.text));
+        let filled = page.filled(written, &Dress { styles: &self.styles, epoch: self.epoch }, &mut looks);
+        if let Some(added) = looks.written() {
+            self.added = Some(added);
+        }
+        filled
+    }
+
+    /// The part of the looks, if any was added.
+    fn changed(self) -> Option<(String, String)> {
+        Some((self.part?, self.added?))
+    }
+}
+
+/// Parts of a workbook that change, by their names.
+#[derive(Default)]
+struct Changed {
+    parts: BTreeMap<String, String>,
+    has_formulas: bool,
+}
+
+impl Changed {
+    /// The workbook with them, all else as it is packed.
+    fn finished(mut self, package: &mut Package<'_>, book: &Contents, bytes: &[u8]) -> Result<Vec<u8>, FillError> {
+        if self.has_formulas {
+            let workbook = match self.parts.remove(&book.workbook) {
+                Some(workbook) => workbook,
+                None => package.text(&book.workbook)?,
+            };
+            self.parts.insert(book.workbook.clone(), reckoned_anew(&workbook));
+        }
+        // The order in which a program reckoned before names cells that have no formula any more; it finds one anew.
+        if book.chain.is_some() {
+            let rels = contents::relationships_part(&book.workbook);
+            for listing in [rels.as_str(), "[Content_Types].xml"] {
+                let text = package.text(listing)?;
+                let leads =
+                    |tag: &str, key: &str| attribute(tag, key).is_some_and(|target| target.ends_with("calcChain.xml"));
+                let without = dropped(&text, |tag| leads(tag, "Target") || leads(tag, "PartName"));
+                self.parts.insert(listing.to_owned(), without);
+            }
+        }
+        Ok(packed(bytes, &self.parts, book.chain.as_deref())?)
+    }
+}
+
+fn has_formulas(sheet: &str) -> bool {
+    pieces(sheet).any(|(_, piece)| matches!(piece, Piece::Open { tag, .. } if name(tag) == "f"))
+}
+
 /// A text is written whole or not at all.
-fn check_texts(filling: &Filling<'_>, sheet: &str) -> Result<(), WriteError> {
-    for (number, row) in (1..).zip(&filling.rows) {
-        for (column, what) in row {
-            if let What::Text(text) | What::Code(text) | What::Date(text) = what {
-                let length = text.encode_utf16().count();
-                if length > MOST_TEXT {
-                    let row = filling.below.saturating_add(number);
-                    let place = Place { sheet: sheet.to_owned(), row, column: Some(*column) };
-                    return Err(WriteError::TextTooLong { place, length });
-                }
+fn check_texts(cells: &[(u16, What<'_>)], sheet: &str, row: u32) -> Result<(), WriteError> {
+    for (column, what) in cells {
+        if let What::Text(text) | What::Code(text) | What::Date(text) = what {
+            let length = text.encode_utf16().count();
+            if length > MOST_TEXT {
+                let place = Place { sheet: sheet.to_owned(), row, column: Some(*column) };
+                return Err(WriteError::TextTooLong { place, length });
             }
         }
     }

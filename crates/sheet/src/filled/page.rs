@@ -50,11 +50,14 @@ struct CellPart<'a> {
 }
 
 /// What is written, and where.
+#[derive(Default)]
 pub struct Written<'a> {
-    pub first: u32,
+    /// By the number of the row.
+    pub rows: BTreeMap<u32, &'a [(u16, What<'a>)]>,
+    /// The row that new ones look like. `None`: they have no look.
+    pub model: Option<u32>,
     /// Where rows are put in.
     pub shift: Option<Shift>,
-    pub rows: &'a [Vec<(u16, What<'a>)>],
     pub counters: &'a [u16],
 }
 
@@ -175,6 +178,21 @@ impl<'a> Page<'a> {
         self.rows.keys().next_back().copied().unwrap_or_default().max(merged)
     }
 
+    /// The cell that says what a block of merged cells says, or the cell itself.
+    pub fn first_of_block(&self, row: u32, column: u16) -> (u32, u16) {
+        let holds = |block: &&Merged| {
+            (block.top..=block.bottom).contains(&row) && (block.left..=block.right).contains(&u32::from(column))
+        };
+        let block = self.merged.iter().find(holds);
+        block.map_or((row, column), |block| (block.top, u16::try_from(block.left).unwrap_or(column)))
+    }
+
+    /// Whether a cell is worked out from others.
+    pub fn is_formula(&self, row: u32, column: u16) -> bool {
+        let cell = self.rows.get(&row).and_then(|row| row.cells.get(&u32::from(column)));
+        cell.is_some_and(|cell| cell.has_formula)
+    }
+
     /// Whether nothing may be written into a row: it says something, or is a part of a block. A running number is not said,
     /// and neither is a formula in a column that is not written to.
     pub fn is_taken(&self, row: u32, columns: &[u16], counters: &[u16]) -> bool {
@@ -194,33 +212,26 @@ impl<'a> Page<'a> {
     /// The part with rows filled.
     pub fn filled(&self, written: &Written<'_>, dress: &Dress<'_>, looks: &mut Looks<'_>) -> String {
         let mut out = String::with_capacity(self.text.len() + 256 * written.rows.len());
-        let count = u32::try_from(written.rows.len()).unwrap_or(u32::MAX);
-        let end = written.first.saturating_add(count);
         let put_in = written.shift.map_or(0..0, |shift| shift.last + 1..shift.last + 1 + shift.by);
         let row_of = |row: u32| written.shift.map_or(row, |shift| shift.row(row));
         let mut lines: BTreeMap<u32, (Option<&RowPart<'a>>, u32)> =
             self.rows.iter().map(|(row, part)| (row_of(*row), (Some(part), 0))).collect();
-        let model = self.rows.get(&written.first);
-        for row in written.first..end {
-            let is_new = put_in.contains(&row) || !lines.contains_key(&row);
+        for row in written.rows.keys() {
+            let is_new = put_in.contains(row) || !lines.contains_key(row);
             if is_new {
-                lines.insert(row, (model, row - written.first));
+                let like = written.model.map(|model| (self.rows.get(&model), row - model));
+                lines.insert(*row, like.unwrap_or_default());
             }
         }
         let head = self.text.get(..self.data.start).unwrap_or_default();
         out.push_str(&self.around(head, written.shift, &[]));
         out.push_str(&format!("<{}>", self.data_name));
         let prefix = self.data_name.strip_suffix("sheetData").unwrap_or_default();
+        let places: BTreeMap<u32, u32> = written.rows.keys().copied().zip(0..).collect();
         for (row, (part, moved)) in &lines {
-            let place = row.checked_sub(written.first).filter(|_| *row < end);
-            let cells = place.and_then(|place| written.rows.get(place as usize));
-            self.row(
-                &mut out,
-                &Line { row: *row, part: *part, moved: *moved, cells, place, prefix },
-                written,
-                dress,
-                looks,
-            );
+            let (cells, place) = (written.rows.get(row).copied(), places.get(row).copied());
+            let line = Line { row: *row, part: *part, moved: *moved, cells, place, prefix };
+            self.row(&mut out, &line, written, dress, looks);
         }
         out.push_str(&format!("</{}>", self.data_name));
         let repeated = self.blocks_of_new_rows(written, &lines);
@@ -234,8 +245,9 @@ impl<'a> Page<'a> {
         written: &Written<'_>,
         lines: &BTreeMap<u32, (Option<&RowPart<'a>>, u32)>,
     ) -> Vec<String> {
+        let Some(model) = written.model else { return Vec::new() };
         let own: Vec<&Merged> =
-            self.merged.iter().filter(|block| block.top == written.first && block.bottom == written.first).collect();
+            self.merged.iter().filter(|block| block.top == model && block.bottom == model).collect();
         let rows = lines.iter().filter(|(_, (_, moved))| *moved > 0).map(|(row, _)| *row);
         let block = |row: u32, block: &Merged| {
             let letters = |column: u32| column_letters(u16::try_from(column).unwrap_or(u16::MAX));
@@ -379,7 +391,7 @@ struct Line<'l, 'a> {
     part: Option<&'l RowPart<'a>>,
     /// So many rows below the one that it is made like.
     moved: u32,
-    cells: Option<&'l Vec<(u16, What<'l>)>>,
+    cells: Option<&'l [(u16, What<'l>)]>,
     /// Its place among those that are filled.
     place: Option<u32>,
     prefix: &'l str,

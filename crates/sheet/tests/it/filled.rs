@@ -1,6 +1,6 @@
 //! Somebody else's workbook, filled.
 
-use sheet::{CellValue, FillError, Filled, Filling, Limits, What, fill_xlsx, read_xlsx};
+use sheet::{CellValue, FillError, Filled, Filling, Limits, Spot, Spotted, What, fill_xlsx, put_xlsx, read_xlsx};
 
 use crate::package::{Package, at, cells, date, text};
 
@@ -145,4 +145,48 @@ fn running_numbers_that_stand_there_stay_and_new_rows_go_on() {
     assert!(page.contains(r#"<c r="A2"><f>ROW()-1</f></c>"#) && page.contains(r#"<c r="A3"><v>2</v></c>"#), "{page}");
     assert!(page.contains(r#"<c r="A4"><f>ROW()-1</f></c>"#), "{page}");
     assert!(page.contains(r#"<row r="6"><c r="A6" t="str"><v>合计"#), "{page}");
+}
+
+fn put(package: &Package, spots: &[(u32, u16, What<'static>)]) -> Result<Spotted, FillError> {
+    let spots = spots.iter().cloned().map(|(row, column, what)| Spot { sheet: 0, row, column, what });
+    put_xlsx(&package.zipped(), &spots.collect::<Vec<_>>(), &Limits::default())
+}
+
+#[test]
+fn single_cells_are_put_where_they_belong_in_their_look_and_all_else_stays() {
+    let below =
+        r#"<row r="4"><c r="A4" t="str"><v>合计</v></c><c r="B4" s="1"/><c r="C4"><f>B4*2</f><v>0</v></c></row>"#;
+    let package = sheet(0, below);
+    let put = put(&package, &[(4, 1, What::Number(33.5)), (7, 2, What::Text("=1+1".into()))]).unwrap();
+    assert_eq!(put.formulas, []);
+    let filled = Filled { bytes: put.bytes, first: 0, put_in: 0 };
+    let page = part(&filled, "xl/worksheets/sheet1.xml").unwrap();
+    assert!(
+        page.contains(r#"<c r="A4" t="str"><v>合计</v></c><c r="B4" s="1"><v>33.5</v></c><c r="C4"><f>B4*2</f></c>"#),
+        "{page}"
+    );
+    assert!(page.contains(r#"<row r="7"><c r="C7" s="2" t="inlineStr"><is><t>=1+1</t></is></c></row>"#), "{page}");
+    assert!(!page.contains(r#"r="5""#), "{page}");
+    assert!(part(&filled, "xl/workbook.xml").unwrap().contains("fullCalcOnLoad=\"1\""));
+}
+
+#[test]
+fn a_cell_that_is_worked_out_from_others_is_left_and_told_and_a_block_has_one_cell() {
+    let below = r#"<row r="2"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2" s="1"/><c r="C2" s="1"/></row>"#;
+    let package = sheet(0, below);
+    let (_, page) = package.parts.iter().find(|(name, _)| name.ends_with("sheet1.xml")).unwrap().clone();
+    let merged = r#"<mergeCells count="1"><mergeCell ref="B2:C3"/></mergeCells></worksheet>"#;
+    let package = package.with("xl/worksheets/sheet1.xml", page.replace("</worksheet>", merged));
+    let put = put(&package, &[(2, 0, What::Number(1.0)), (3, 2, What::Number(7.0))]).unwrap();
+    assert_eq!(put.formulas, [(0, 2, 0)]);
+    let filled = Filled { bytes: put.bytes, first: 0, put_in: 0 };
+    let page = part(&filled, "xl/worksheets/sheet1.xml").unwrap();
+    assert!(page.contains(r#"<f>1+1</f>"#) && page.contains(r#"<c r="B2" s="1"><v>7</v></c>"#), "{page}");
+}
+
+#[test]
+fn a_sheet_that_is_not_there_is_told() {
+    let spot = Spot { sheet: 1, row: 1, column: 0, what: What::Number(1.0) };
+    let put = put_xlsx(&sheet(1, "").zipped(), &[spot], &Limits::default());
+    assert!(matches!(put, Err(FillError::NoSheet)));
 }

@@ -15,6 +15,7 @@ mod locks;
 mod migrations;
 mod officers;
 mod receipts;
+mod reports;
 mod safes;
 mod sample;
 mod tables;

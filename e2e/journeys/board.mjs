@@ -1,0 +1,206 @@
+// The coordinator's board over the sample zone, whose figures are known: the article's numbers, the rows behind one, what is left out
+// and why; other days and scopes; a workbook of indicators with a mistake; and the sample goes as it came.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { kept } from '../lib/batches.mjs';
+import { emptyReport } from '../lib/board.mjs';
+import { eventually, Person } from '../lib/person.mjs';
+import { seen } from '../lib/screens.mjs';
+import { parts } from '../lib/sheets.mjs';
+import { workbook } from '../lib/workbook.mjs';
+
+export const name = 'The board shows the sample zone’s figures, and what each is made of';
+
+const FIGURES = {
+  enterprises_covered: '95', social_orgs_covered: '7', instructors: '274', approval_mean_baseline: '85.0', approval_mean_current: '33.5',
+  problems_solved: '108', training_sessions: '23', training_attendance: '1380', jobs_solved: '620', talents_in: '4594', talents_startup: '26',
+  talents_doctor: '16', referral_enterprises: '23', enterprises_under_construction: '30', under_construction_invest_yi: '70.0',
+  landed_growth_pct: '50.00', trade_growth_pct: '53.86',
+};
+
+export async function run(stage) {
+  const server = await stage.server();
+  const room = stage.room();
+  const coordinator = new Person(await stage.device('board-desk'));
+  await coordinator.open(server.address, '#/dashboard');
+  const { page } = coordinator;
+  const figure = (key) => page.locator(`[data-figure="${key}"]`);
+  const is = (key, value) => eventually(async () => assert.equal(await figure(key).getAttribute('data-value'), value, key), { within_ms: 60_000 });
+  const speak = async (language) => {
+    await coordinator.go('#/settings');
+    await coordinator.touch(page.locator(`.choice[data-value="${language}"]`));
+    await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
+  };
+  const day = async (text) => {
+    await page.locator('[data-input="board-day"]').fill(text);
+    await page.locator(`[data-as-of="${text}"]`).waitFor({ timeout: 60_000 });
+  };
+
+  await stage.shows('an empty ledger offers the sample zone, which is marked as one', async () => {
+    await coordinator.action('load-sample').waitFor({ timeout: 60_000 });
+    await seen(page, 'board-empty');
+    await coordinator.tap('load-sample');
+    await page.locator('[data-sample="shown"]').waitFor({ timeout: 60_000 });
+    await figure('instructors').waitFor({ timeout: 120_000 });
+  });
+
+  await stage.shows('story 18: with the date at 2023-10-31 the board shows the figures of the golden data', async () => {
+    await day('2023-10-31');
+    for (const [key, value] of Object.entries(FIGURES)) await is(key, value);
+    // The forty-two and five that the systems ask for besides.
+    assert.equal(await page.locator('[data-figure]').count(), 47);
+    assert.equal(await page.locator('[data-caveat]').count(), 0);
+    await seen(page, 'board');
+  });
+
+  await stage.shows('story 18: tapping 33.5 lists the 24 matters with their pauses and holidays', async () => {
+    await coordinator.touch(figure('approval_mean_current'));
+    const behind = page.locator('[data-behind="approval_mean_current"]');
+    await behind.waitFor({ timeout: 60_000 });
+    assert.equal(await behind.getAttribute('data-included'), '24');
+    assert.equal(await behind.locator('[data-included-row]').count(), 24);
+    const said = await behind.locator('[data-included-row] td:nth-child(7)').allInnerTexts();
+    assert.equal(said.filter((text) => /^\d{4}-\d\d-\d\d – \d{4}-\d\d-\d\d$/.test(text)).length, 8, said.join('|'));
+    assert.equal(await behind.locator('[data-reason="approval_counted"]').getAttribute('data-count'), '5');
+    await seen(page, 'board-behind');
+    await coordinator.tap('close-figure');
+  });
+
+  await stage.shows('a row leads to its page, and a figure that is worked out to those it is worked out from', async () => {
+    await coordinator.touch(figure('approval_cut_pct'));
+    await coordinator.touch(page.locator('[data-action="open-part"][data-part="approval_mean_baseline"]'));
+    const row = page.locator('[data-behind="approval_mean_baseline"] [data-included-row] [data-action="open"]').first();
+    await row.waitFor({ timeout: 60_000 });
+    const entity = await row.getAttribute('data-entity');
+    await coordinator.touch(row);
+    await eventually(async () => assert.match(await coordinator.route(), new RegExp(`#/ledger/approvals/${entity}`)));
+    await coordinator.go('#/dashboard');
+  });
+
+  await stage.shows('another day and another area have figures of their own', async () => {
+    await day('2023-11-30');
+    await is('problems_solved', '110');
+    await is('landed_growth_pct', '46.15');
+    await day('2023-10-31');
+    await page.locator('[data-scope="area"]').selectOption('area_1');
+    await is('enterprises_eligible', '16');
+    await page.locator('[data-figure="training_sessions"] [data-caveat="unscoped"]').waitFor();
+    await seen(page, 'board-area');
+    await page.locator('[data-scope="area"]').selectOption('');
+    await is('enterprises_eligible', '95');
+  });
+
+  await stage.shows('a few people of a part of the zone do not go on paper, and changes that would tell them do not either', async () => {
+    await page.locator('[data-scope="area"]').selectOption('area_1');
+    await is('enterprises_eligible', '16');
+    const few = page.locator('[data-figure] .figure__value:has(.told)').first();
+    await few.waitFor({ timeout: 60_000 });
+    assert.doesNotMatch(await few.innerText(), /<5/);
+    const card = page.locator('[data-figure]:has(.figure__value .told)').first();
+    await page.emulateMedia({ media: 'print' });
+    assert.match(await few.innerText(), /^<5/);
+    assert.equal((await card.locator('.figure__before').innerText()).trim(), '');
+    await page.emulateMedia({ media: null });
+    await page.locator('[data-scope="area"]').selectOption('');
+    await is('enterprises_eligible', '95');
+    assert.equal(await page.locator('.figure__value .told').count(), 0);
+  });
+
+  await stage.shows('an empty report is brought once: its cells are recognised, one more is said, and it is kept', async () => {
+    await coordinator.give('report', emptyReport());
+    const cells = page.locator('[data-cells]');
+    await cells.waitFor({ timeout: 60_000 });
+    assert.equal(await cells.getAttribute('data-cells'), '10');
+    const wanted = (cell) => page.locator(`[data-cell="${cell}"]`).getAttribute('data-wanted');
+    assert.deepEqual(
+      [await wanted('B1'), await wanted('C3'), await wanted('D3'), await wanted('E3'), await wanted('C4')],
+      ['@day', 'problems_solved', 'problems_solved@year-before', 'problems_solved@year-growth', 'under_construction_invest_yi'],
+    );
+    await coordinator.tap('other-cells');
+    const own = page.locator('[data-cell="C6"]');
+    await own.locator('[data-input="report-figure"]').selectOption('training_sessions');
+    await own.locator('[data-input="report-span"]').selectOption({ index: 3 });
+    await eventually(async () => assert.equal(await wanted('C6'), 'training_sessions@month-change'));
+    await seen(page, 'board-report');
+    await coordinator.tap('keep-report');
+    await page.locator('[data-status="report-kept"]').waitFor({ timeout: 60_000 });
+  });
+
+  await stage.shows('from then on one tap fills it, in the unit that it names, and all else stays', async () => {
+    await coordinator.go('#/ledger');
+    await coordinator.go('#/dashboard');
+    await page.locator('[data-report="园区月报.xlsx"]').waitFor({ timeout: 60_000 });
+    await day('2023-10-31');
+    const file = await kept(await coordinator.download('fill-report'), room, 'report');
+    assert.match(file, /园区月报_2023-10-31-已填\.xlsx$/);
+    assert.equal(await page.locator('[data-status="report-filled"]').getAttribute('data-cells'), '11');
+    const sheet = parts(fs.readFileSync(file))['xl/worksheets/sheet2.xml'].toString('utf8');
+    const value = (cell) => sheet.match(new RegExp(`r="${cell}"[^>]*>(.*?)</c>`))?.[1].replace(/<[^>]*>/g, '');
+    assert.deepEqual([value('B1'), value('C3'), value('C4'), value('C5'), value('A6')], ['2023-10-31', '108', '700000', '109', '4.企业家沙龙']);
+    assert.equal(Number(value('E3')).toFixed(2), ((108 / Number(value('D3')) - 1) * 100).toFixed(2));
+    await seen(page, 'board-report-filled');
+    await coordinator.tap('forget-report');
+    await page.locator('[data-report]').waitFor({ state: 'detached' });
+  });
+
+  await stage.shows('a file that is no workbook and one without blank cells are refused, each for its reason', async () => {
+    await coordinator.give('report', { name: '月报.xlsx', mimeType: 'text/plain', buffer: Buffer.from('月报') });
+    await page.locator('[data-status="report-unreadable"]').waitFor({ timeout: 60_000 });
+    await coordinator.give('report', workbook('空表.xlsx', { 空: [] }));
+    await page.locator('[data-status="report-no-cells"]').waitFor({ timeout: 60_000 });
+  });
+
+  await stage.shows('a chart goes into somebody’s text as a picture', async () => {
+    const chart = page.locator('[data-chart="coverage_by_area"]');
+    const [download] = await Promise.all([page.waitForEvent('download'), coordinator.touch(chart.locator('[data-action="save-chart"]'))]);
+    assert.equal(download.suggestedFilename(), '各片区组织覆盖_2023-10-31.png');
+    const picture = fs.readFileSync(await download.path());
+    assert.equal(picture.subarray(1, 4).toString(), 'PNG');
+    assert.equal(picture.readUInt32BE(16), 1920);
+    fs.copyFileSync(await download.path(), 'e2e/out/pictures/board-chart.png');
+  });
+
+  await stage.shows('every chart is its own table', async () => {
+    for (const chart of ['coverage_by_area', 'approvals_before_after', 'needs_by_category', 'needs_by_area', 'visits_by_week', 'talent_by_level', 'invest_by_stage']) {
+      assert.ok((await page.locator(`[data-chart="${chart}"] [data-bar]`).count()) > 0, chart);
+    }
+    assert.equal(await page.locator('[data-chart="coverage_by_area"] [data-bar]').count(), 6);
+  });
+
+  await stage.shows('the workbook of indicators is taken out, and brought back; another file is refused', async () => {
+    const file = await kept(await coordinator.download('take-indicators'), room);
+    await coordinator.give('indicators', file);
+    await page.locator('[data-status="indicators-used"]').waitFor({ timeout: 60_000 });
+    await page.locator('[data-section="indicators"][data-own="true"]').waitFor({ timeout: 60_000 });
+    await is('instructors', '274');
+    await coordinator.give('indicators', workbook('指标.xlsx', { indicators: [['name', 'aggregate'], ['1x', 'total']] }));
+    const faults = page.locator('[data-status="indicators-faults"] [data-fault]');
+    await faults.first().waitFor({ timeout: 60_000 });
+    assert.ok((await faults.count()) >= 4);
+    await coordinator.give('indicators', { name: '指标.xlsx', mimeType: 'text/plain', buffer: Buffer.from('指标') });
+    await page.locator('[data-status="indicators-unreadable"]').waitFor({ timeout: 60_000 });
+    await is('instructors', '274');
+    await coordinator.tap('shipped-indicators');
+    await page.locator('[data-section="indicators"][data-own="false"]').waitFor({ timeout: 60_000 });
+  });
+
+  await stage.shows('in English the same board reads in English', async () => {
+    await speak('en');
+    await coordinator.go('#/dashboard');
+    await figure('instructors').waitFor({ timeout: 60_000 });
+    assert.match(await figure('instructors').innerText(), /Instructors/);
+    await seen(page, 'board-en');
+    await speak('zh-CN');
+  });
+
+  await stage.shows('one tap removes the sample, and nothing of it is left', async () => {
+    await coordinator.tap('remove-sample');
+    await page.locator('[data-sample="shown"]').waitFor({ state: 'detached', timeout: 60_000 });
+    await coordinator.ready();
+    await coordinator.go('#/ledger');
+    await coordinator.action('load-sample').waitFor({ timeout: 60_000 });
+    const names = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+    assert.deepEqual(names.filter((name) => name.endsWith('-9000')), []);
+  });
+}

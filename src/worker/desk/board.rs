@@ -1,0 +1,354 @@
+//! The board: every figure of the ledger as of a day, and the rows behind one.
+//!
+//! What rows say whatever the day is worked out once for each version of the ledger and kept; another day or scope looks through
+//! that. Start at [`BoardAsk`].
+//!
+//! Not here: what a figure is (`ledger::indicator`), how it is drawn (`pages::dashboard`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::indicator::{
+    AsOf, Behind, Candidate, CellAt, Charted, Dated, Definitions, Fault, Figure, Filled, How, Lists as Of, Scope,
+    Tally, Wanted, is_few,
+};
+use ledger::intake::Grid;
+use record::Day;
+use serde::{Deserialize, Serialize};
+use sheet::{FillError, Limits, Spot, What};
+use store::layout::meta;
+use store::{LedgerVersion, Store, Transaction};
+
+use super::lists::{Lists, is_own};
+use super::{Desk, Failure, intake};
+use crate::platform::idb::Database;
+use crate::state::calendar::calendar;
+use crate::worker::FileBytes;
+use crate::worker::tables::{self, Contents, Source};
+
+/// The indicators that come with the app.
+const SHIPPED: &[u8] = include_bytes!("../../../pack/board/indicators.xlsx");
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum BoardAsk {
+    /// Answered with [`BoardTold::Board`].
+    Board(BoardQuestion),
+    /// Takes a workbook of indicators in, if nothing is wrong with it. Answered with [`BoardTold::Read`].
+    Read(FileBytes),
+    /// Goes back to those that come with the app. Answered with [`BoardTold::Read`].
+    Shipped,
+    /// The workbook that is used. Answered with [`BoardTold::Workbook`].
+    Workbook,
+    /// The cells of somebody else's report. Answered with [`BoardTold::Cells`].
+    Cells(FileBytes),
+    /// Such a report with its cells filled. Answered with [`BoardTold::Filled`].
+    Fill(ReportOrder),
+}
+
+/// A report to be filled.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ReportOrder {
+    pub table: FileBytes,
+    pub cells: Vec<(CellAt, Wanted)>,
+    pub day: Day,
+    pub scope: Scope,
+}
+
+/// A report that was filled.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FilledReport {
+    pub file: FileBytes,
+    pub cells: usize,
+    /// Cells that are worked out from others and were left so.
+    pub formulas: usize,
+    /// Names of indicators that are not there any more.
+    pub gone: Vec<String>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum BoardTold {
+    Board(Box<Board>),
+    /// What is wrong with the workbook; nothing, and it is used from now on.
+    Read(Vec<Fault>),
+    /// It is no workbook.
+    Unreadable,
+    Workbook(FileBytes),
+    /// The names of the sheets, and their cells.
+    Cells(Vec<String>, Vec<Candidate>),
+    Filled(FilledReport),
+    /// A sheet or a row that was filled before is not in it.
+    NoCell,
+}
+
+/// What a board is asked for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct BoardQuestion {
+    pub day: Day,
+    pub scope: Scope,
+    /// In which texts are wanted: `zh` or `en`.
+    pub language: String,
+    /// The figure whose rows are wanted, and how many of each kind.
+    pub behind: Option<(String, usize)>,
+}
+
+/// Everything that a board shows, in one language.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Board {
+    /// Of all lists together.
+    pub rows: usize,
+    /// Whether somebody's own workbook is used.
+    pub is_own: bool,
+    pub groups: Vec<(String, String)>,
+    pub figures: Vec<FigureShown>,
+    pub charts: Vec<ChartShown>,
+    /// What it can be narrowed to, by property.
+    pub scopes: Vec<(String, Vec<String>)>,
+    pub behind: Option<BehindShown>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FigureShown {
+    pub figure: Figure,
+    pub label: String,
+    pub unit: String,
+    pub formula: String,
+    /// Blank: only other figures and charts use it.
+    pub group: String,
+    pub places: u32,
+    pub month_before: Option<f64>,
+    pub year_before: Option<f64>,
+    /// Whether it, that of a month and that of a year before are of so few people that others are not told.
+    pub few: [bool; 3],
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ChartShown {
+    pub chart: Charted,
+    pub label: String,
+    pub unit: String,
+    /// List and property whose choices name the bars.
+    pub words: Option<(String, String)>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct BehindShown {
+    pub name: String,
+    pub behind: Behind,
+    /// Headings of the details, and the property that each is, if it is one.
+    pub details: Vec<(String, Option<String>)>,
+    /// What conditions are called.
+    pub conditions: BTreeMap<String, String>,
+}
+
+/// What is kept between two boards.
+pub struct Kept {
+    ledger: LedgerVersion,
+    workbook: Option<Vec<u8>>,
+    definitions: Definitions,
+    tally: Tally,
+}
+
+impl Desk {
+    pub(super) async fn board(&mut self, database: &Database, ask: BoardAsk) -> Result<BoardTold, Failure> {
+        match ask {
+            BoardAsk::Board(question) => {
+                let (kept, lists) = self.kept(database, question.day).await?;
+                Ok(BoardTold::Board(Box::new(kept.answer(lists, &question))))
+            }
+            BoardAsk::Cells(table) => {
+                let Some(grids) = grids(&table) else { return Ok(BoardTold::Unreadable) };
+                let definitions = definitions(own(database).await?.as_deref());
+                let names = grids.iter().map(|grid| grid.name.clone()).collect();
+                Ok(BoardTold::Cells(names, Candidate::all(&grids, &definitions)))
+            }
+            BoardAsk::Fill(order) => {
+                let (kept, lists) = self.kept(database, order.day).await?;
+                Ok(kept.fill(lists, &order).unwrap_or_else(|told| told))
+            }
+            BoardAsk::Read(bytes) => {
+                let Ok(workbook) = sheet::read_xlsx(&bytes.0, &Limits::default()) else {
+                    return Ok(BoardTold::Unreadable);
+                };
+                let (_, faults) = Definitions::read(&workbook);
+                if faults.is_empty() {
+                    database.run(Transaction::new().put(Store::Meta, meta::INDICATORS.into(), bytes.0)).await?;
+                }
+                Ok(BoardTold::Read(faults))
+            }
+            BoardAsk::Shipped => {
+                database.run(Transaction::new().delete(Store::Meta, meta::INDICATORS.into())).await?;
+                Ok(BoardTold::Read(Vec::new()))
+            }
+            BoardAsk::Workbook => {
+                let bytes = own(database).await?.unwrap_or_else(|| SHIPPED.to_vec());
+                Ok(BoardTold::Workbook(FileBytes(bytes)))
+            }
+        }
+    }
+
+    /// What the board is made of, as the ledger and the workbook are now.
+    async fn kept(&mut self, database: &Database, day: Day) -> Result<(&mut Kept, &Lists), Failure> {
+        let ledger = intake::settings(database).await?.ledger;
+        let workbook = own(database).await?;
+        let lists = self.lists.at(database, ledger).await?;
+        let is_kept = |kept: &Kept| kept.ledger == ledger && kept.workbook == workbook;
+        let kept = match self.board.take().filter(is_kept) {
+            Some(kept) => kept,
+            None => Kept::of(ledger, workbook, lists, day),
+        };
+        Ok((self.board.insert(kept), lists))
+    }
+}
+
+/// The sheets of a workbook.
+fn grids(table: &FileBytes) -> Option<Vec<Grid>> {
+    tables::grids(&Source { contents: Contents::Workbook(table.clone()), sheet: None }).ok()
+}
+
+/// Those of the zone's own workbook, or of the one that comes with the app.
+fn definitions(workbook: Option<&[u8]>) -> Definitions {
+    let read = sheet::read_xlsx(workbook.unwrap_or(SHIPPED), &Limits::default()).unwrap_or_default();
+    Definitions::read(&read).0
+}
+
+/// The zone's own workbook, if it has one.
+async fn own(database: &Database) -> Result<Option<Vec<u8>>, Failure> {
+    Ok(database.get(Store::Meta, &meta::INDICATORS.into()).await?)
+}
+
+/// The lists, without those that the program keeps for itself.
+fn of(lists: &Lists) -> Of<'_> {
+    let shown = lists.lists.iter().filter(|(name, _)| !is_own(name));
+    Of(shown.map(|(name, finder)| (name.as_str(), finder.register())).collect())
+}
+
+impl Kept {
+    fn of(ledger: LedgerVersion, workbook: Option<Vec<u8>>, lists: &Lists, day: Day) -> Self {
+        let definitions = definitions(workbook.as_deref());
+        let tally = Tally::of(&definitions, &of(lists), &calendar(), day);
+        Self { ledger, workbook, definitions, tally }
+    }
+
+    fn answer(&mut self, lists: &Lists, question: &BoardQuestion) -> Board {
+        let (of, calendar) = (of(lists), calendar());
+        let at = AsOf { day: question.day, scope: question.scope.clone() };
+        let [figures, month_before, year_before] = self.figures(&of, &at);
+        let charts = self.tally.charts(&self.definitions, &of, &calendar, &at, &figures);
+        let language = question.language.as_str();
+        let shown = self.definitions.indicators.iter().zip(figures).zip(month_before.iter().zip(&year_before));
+        // The zone's own headline figures are always told.
+        let hides = !question.scope.0.is_empty();
+        let figures = shown.map(|((indicator, figure), (month_before, year_before))| FigureShown {
+            few: [figure.value, month_before.value, year_before.value]
+                .map(|value| hides && indicator.people && value.is_some_and(is_few)),
+            figure,
+            label: indicator.label.text(language).to_owned(),
+            unit: indicator.unit.own(language).to_owned(),
+            formula: indicator.formula.text(language).to_owned(),
+            group: indicator.group.clone().unwrap_or_default(),
+            places: indicator.places,
+            month_before: month_before.value,
+            year_before: year_before.value,
+        });
+        let charts = self.definitions.charts.iter().zip(charts).map(|(chart, charted)| {
+            let first = chart.indicators.first().map(|place| &self.definitions.indicators[*place].how);
+            let list = match first {
+                Some(How::Counted(counted)) => Some(counted.list.to_string()),
+                _ => None,
+            };
+            ChartShown {
+                chart: charted,
+                label: chart.label.text(language).to_owned(),
+                unit: chart.unit.text(language).to_owned(),
+                words: chart.words.as_ref().and_then(|words| match words.split_once('/') {
+                    Some((list, property)) => Some((list.to_owned(), property.to_owned())),
+                    None => list.map(|list| (list, words.clone())),
+                }),
+            }
+        });
+        let group = |group: &ledger::indicator::Group| (group.name.clone(), group.label.text(language).to_owned());
+        let mut board = Board {
+            rows: of.0.values().map(|register| register.len()).sum(),
+            is_own: self.workbook.is_some(),
+            groups: self.definitions.groups.iter().map(group).collect(),
+            figures: figures.collect(),
+            charts: charts.collect(),
+            scopes: self.tally.scopes(&self.definitions),
+            behind: None,
+        };
+        if let Some((name, most)) = &question.behind {
+            let behind = self.tally.behind(&self.definitions, &of, &calendar, name, &at, *most);
+            board.behind = behind.map(|behind| self.shown(name, behind, language));
+        }
+        board
+    }
+
+    /// As of a day, a month and a year before.
+    fn figures(&mut self, of: &Of<'_>, at: &AsOf) -> [Vec<Figure>; 3] {
+        let calendar = calendar();
+        let mut before = |months: i64| {
+            let day = at.day.after_months(-months).unwrap_or(at.day);
+            self.tally.board(&self.definitions, of, &calendar, &AsOf { day, scope: at.scope.clone() })
+        };
+        let (year_before, month_before) = (before(12), before(1));
+        [before(0), month_before, year_before]
+    }
+
+    fn fill(&mut self, lists: &Lists, order: &ReportOrder) -> Result<BoardTold, BoardTold> {
+        let grids = grids(&order.table).ok_or(BoardTold::Unreadable)?;
+        let at = AsOf { day: order.day, scope: order.scope.clone() };
+        let [now, month_before, year_before] = self.figures(&of(lists), &at);
+        let dated = Dated {
+            definitions: &self.definitions,
+            day: order.day,
+            is_narrowed: !order.scope.0.is_empty(),
+            now: &now,
+            month_before: &month_before,
+            year_before: &year_before,
+        };
+        let (mut spots, mut gone) = (Vec::new(), BTreeSet::new());
+        for (at, wanted) in &order.cells {
+            let grid = grids.get(at.sheet).ok_or(BoardTold::NoCell)?;
+            let what = match dated.said(grid, *at, wanted) {
+                Some(Filled::Number(value)) => What::Number(value),
+                Some(Filled::Text(text)) => What::Text(text.into()),
+                Some(Filled::Day(day)) => What::Date(day.to_string().into()),
+                None => {
+                    if let Wanted::Figure { name, .. } = wanted {
+                        gone.insert(name.clone());
+                    }
+                    continue;
+                }
+            };
+            spots.push(Spot { sheet: at.sheet, row: at.row, column: at.column, what });
+        }
+        match sheet::put_xlsx(&order.table.0, &spots, &Limits::default()) {
+            Ok(put) => Ok(BoardTold::Filled(FilledReport {
+                file: FileBytes(put.bytes),
+                cells: spots.len() - put.formulas.len(),
+                formulas: put.formulas.len(),
+                gone: gone.into_iter().collect(),
+            })),
+            Err(FillError::Read(_)) => Err(BoardTold::Unreadable),
+            Err(_) => Err(BoardTold::NoCell),
+        }
+    }
+
+    fn shown(&self, name: &str, behind: Behind, language: &str) -> BehindShown {
+        let indicator = self.definitions.indicator(name).map(|place| &self.definitions.indicators[place]);
+        let details = match indicator.map(|indicator| &indicator.how) {
+            Some(How::Counted(counted)) => counted
+                .details
+                .iter()
+                .map(|detail| {
+                    let source = detail.expression.source();
+                    let is_name = source.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+                    (detail.label.text(language).to_owned(), is_name.then(|| source.to_owned()))
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        let conditions = self.definitions.conditions.iter();
+        let said = conditions.map(|condition| (condition.name.clone(), condition.label.text(language).to_owned()));
+        BehindShown { name: name.to_owned(), behind, details, conditions: said.collect() }
+    }
+}
