@@ -12,6 +12,7 @@ use batch::seal::{SecretKey, Seed};
 use ledger::{EntityHistory, Reviewed, judged};
 use record::{
     BatchId, DeviceId, Fate, Handled, ListName, OfficerId, REVIEWS, Receipt, RecordId, Returned, RevisionHash, Sha256,
+    Verdict,
 };
 use store::outbox;
 use store::quarantine::Quarantined;
@@ -333,10 +334,19 @@ async fn lie_apart(device: &Device, aside: &[Quarantined]) -> Result<BTreeMap<De
     Ok(apart)
 }
 
+/// Whether a row of verdicts can have a return in it. Nearly all are approvals, and need not be read.
+fn may_return(row: &[u8]) -> bool {
+    let word = format!("\"{}\"", Verdict::Returned.name());
+    row.windows(word.len()).any(|part| part == word.as_bytes())
+}
+
 /// The records that stand returned, by the device that finished what stands.
 async fn returned(device: &Device) -> Result<BTreeMap<DeviceId, Vec<Returned>>, ReadError> {
     let mut returned: BTreeMap<DeviceId, Vec<Returned>> = BTreeMap::new();
     for row in device.entities(&ListName::new(REVIEWS)).await? {
+        if !may_return(&row.value) {
+            continue;
+        }
         let Ok(history) = EntityHistory::from_bytes(&row.value) else { continue };
         let Ok(record) = history.entity.as_str().parse::<RecordId>() else { continue };
         let rows = device.database.range(Store::Records, &layout::record(record)).await?;
