@@ -222,7 +222,9 @@ pub async fn due(device: &Device) -> Result<Audience, ReceiptFailure> {
     }
     let own = device_id(&settings.device.key);
     if zone.said_by != own {
-        return Ok(Audience::OtherDesk);
+        // Where tables came in alone, or files that were refused, nobody waits for an answer.
+        let is_desk = arrivals.iter().any(|arrival| arrival.table.is_none());
+        return Ok(if is_desk { Audience::OtherDesk } else { Audience::Nobody });
     }
     let mut apart = lie_apart(device, &aside).await?;
     let mut returned = returned(device).await?;
