@@ -26,6 +26,9 @@ pub fn arrived() {
     if let Some(style) = document::fact("taizhang-later-style") {
         document::add_style(&style);
     }
+    // The worker runs these functions, too, and has no page to listen to.
+    #[cfg(feature = "split")]
+    crate::state::sync::automatic::begin();
 }
 
 /// Declares functions of the second part. To their callers they are `async`.

@@ -24,6 +24,7 @@ pub mod mapping;
 pub mod not_found;
 pub mod officers;
 mod purpose;
+mod receipts;
 pub mod record;
 pub mod records;
 mod remarks;

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use form::{FollowUp, Instance, Moment};
 use record::{DraftId, RecordId, Revision};
-use store::Settings;
 use store::settings::Officer;
+use store::{Settings, Standing};
 use yew::prelude::*;
 
 use self::answers::Line;
@@ -15,6 +15,7 @@ use super::decided::decided;
 use super::fill::follow_ups::FollowUps;
 use super::ledger::code;
 use super::officers::others::Whose;
+use super::receipts::word;
 use super::remarks::remarks;
 use super::reviewing::ReviewHere;
 use super::safe::reminder::{Handed, goes_on};
@@ -28,6 +29,7 @@ use crate::state::device::{Device, use_device};
 use crate::state::host::DeviceHost;
 use crate::state::joins::{self, Named};
 use crate::state::library::{self, BeginError};
+use crate::state::receipts::{self, Word};
 use crate::state::refill;
 use crate::state::remote::{Remote, use_remote};
 use crate::state::use_session;
@@ -55,6 +57,8 @@ struct Shown {
     is_disputed: bool,
     /// Those whom a join is about.
     both: Vec<Named>,
+    /// How it stands if it was made here, with what the desk said of it.
+    sent: Option<(Standing, receipts::Words)>,
 }
 
 /// What stands at the address.
@@ -83,12 +87,13 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
         return Ok(Found::Others(owner.clone()));
     }
     let is_disputed = crate::state::answers::is_disputed(&device, submission.record).await?;
+    let sent = receipts::standing_of(&device, submission.record).await?;
     access::note_beside(device.clone(), Step::OpenedRecord, record, 1);
     let (mut follow_ups, mut words, both) = (Vec::new(), Words::default(), Vec::new());
     // What no form says anything of, or says no more.
     let plain = |revision, form_title, answers, words, both| {
         let (follow_ups, withdrawable) = (Vec::new(), None);
-        Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both }
+        Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both, sent: sent.clone() }
     };
     if revision.decision().is_some() {
         let words = desk::words(&device, code(text.language())).await?;
@@ -125,7 +130,7 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
         follow_ups = instance.follow_ups();
         withdrawable = Withdrawable::of(&device, submission.record, &instance, &text).await.map(Rc::new);
     }
-    Ok(Found::of(Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both }))
+    Ok(Found::of(Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both, sent }))
 }
 
 #[component]
@@ -167,7 +172,7 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
     let Found::Record(record) = &**shown else {
         return html! { <Page title={t!(text, NavRecords)} actions={back}><Empty message={t!(text, EmptyRecord)} /></Page> };
     };
-    let Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both } = &**record;
+    let Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both, sent } = &**record;
     if revision.erasure().is_some() {
         return html! { <Page title={t!(text, ErasedTitle)} actions={back}>{ erased(revision, form_title.as_deref(), &text) }</Page> };
     }
@@ -193,6 +198,11 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
         }
     });
     let submission = revision.submission();
+    let said = sent.as_ref().and_then(|(standing, said)| said.on(submission.record, revision.hash(), standing));
+    let said = said.map(|said| {
+        let title = matches!(said, Word::Returned(_)).then(|| t!(text, WordReturnedTitle));
+        html! { <Banner tone={Tone::Warning} {title}><p>{ word(said, &text) }</p></Banner> }
+    });
     let (at, officer) = (minute(&submission.finalized_at.to_string()), submission.officer.to_string());
     let actions = html! {
         <>
@@ -210,6 +220,7 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
             if let Some(failed) = (*failed).clone() {
                 <Banner tone={Tone::Danger}><p>{ failed }</p></Banner>
             }
+            { said }
             if *is_disputed {
                 <Banner tone={Tone::Warning}>
                     <p data-status="disputed">{ t!(text, RecordDisputed) }</p>

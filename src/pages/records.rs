@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::backup::Backup;
 use super::exports::Exports;
 use super::officers::others::Others;
+use super::receipts::word as receipts_said;
 use super::reviewing::Reviews;
 use super::safe::reminder::Handed;
 use super::today::{begin_failed, minute};
@@ -19,6 +20,7 @@ use crate::platform::timer;
 use crate::route::Route;
 use crate::state::device::{Device, use_device};
 use crate::state::notebook::{self, RecordLine};
+use crate::state::receipts::{self, Word, Words};
 use crate::state::refill;
 use crate::state::remote::{Remote, use_remote};
 use crate::state::use_session;
@@ -30,6 +32,8 @@ use crate::widgets::{Banner, Empty, Page, Tone};
 struct Shelf {
     records: Vec<RecordLine>,
     bin: Vec<Binned>,
+    /// What the desk said of them.
+    words: Words,
 }
 
 /// What is the chosen officer's or nobody's.
@@ -38,7 +42,7 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>) -> Result<Shelf, ReadE
     let (mut records, mut bin) = (notebook::records(&device).await?, notebook::binned(&device).await?);
     records.retain(|record| is_shown(&record.officer));
     bin.retain(|item| item.officer.as_ref().is_none_or(is_shown));
-    Ok(Shelf { records, bin })
+    Ok(Shelf { records, bin, words: receipts::words(&device).await? })
 }
 
 /// What a record is taken up for.
@@ -76,8 +80,9 @@ pub fn Records() -> Html {
             });
         }
     };
-    let line = |record: &RecordLine| {
-        let (class, name, state) = shown(record.standing.state, &text);
+    let line = |record: &RecordLine, words: &Words| {
+        let word = words.on(record.record, record.revision, &record.standing);
+        let (class, name, state) = shown(record.standing.state, word, &text);
         html! {
             <li class="rows__row" key={record.record.to_string()} data-record={record.record.to_string()} data-state={name}>
                 <a class="rows__main" href={Route::Record(record.record.to_string()).href()} data-action="open">
@@ -88,6 +93,9 @@ pub fn Records() -> Html {
                             { " " }{ t!(text, RecordEdits, count = record.edits) }
                         }
                     </span>
+                    if let Some(word) = word {
+                        { receipts_said(word, &text) }
+                    }
                 </a>
                 <span class={classes!("badge", class)}>{ state }</span>
                 if !record.is_erased && !record.is_decision {
@@ -141,7 +149,7 @@ pub fn Records() -> Html {
                         if shelf.records.is_empty() {
                             <Empty message={t!(text, EmptyRecords)} />
                         } else {
-                            <ul class="rows">{ for shelf.records.iter().map(line) }</ul>
+                            <ul class="rows">{ for shelf.records.iter().map(|record| line(record, &shelf.words)) }</ul>
                         }
                         if !shelf.bin.is_empty() {
                             <section class="section">
@@ -170,7 +178,12 @@ fn title(record: &RecordLine, text: &Text) -> AttrValue {
 }
 
 /// How a state looks, what it is called by those who drive the page, and what people call it.
-fn shown(state: RecordState, text: &Text) -> (&'static str, &'static str, AttrValue) {
+fn shown(state: RecordState, word: Option<Word<'_>>, text: &Text) -> (&'static str, &'static str, AttrValue) {
+    match (state, word) {
+        (_, Some(Word::Aside(..))) => return ("badge--attention", "aside", t!(text, WordAsideBadge)),
+        (_, Some(Word::TakenBack(_))) => return ("badge--attention", "taken-back", t!(text, WordTakenBackBadge)),
+        _ => {}
+    }
     match state {
         RecordState::Draft => ("badge--plain", "draft", t!(text, RecordDraft)),
         RecordState::Waiting => ("badge--attention", "waiting", t!(text, RecordWaiting)),

@@ -31,6 +31,22 @@ pub fn on_leave(leave: impl Fn() + 'static) -> Listening {
     Listening(listeners)
 }
 
+/// Calls back when the page comes back into sight.
+pub fn on_return(back: impl Fn() + 'static) -> Listening {
+    let Some(document) = super::window().document() else { return Listening(Vec::new()) };
+    let seen = document.clone();
+    Listening(vec![EventListener::new(&document, "visibilitychange", move |_| {
+        if seen.visibility_state() == VisibilityState::Visible {
+            back();
+        }
+    })])
+}
+
+/// Whether the page is in sight.
+pub fn is_in_sight() -> bool {
+    super::window().document().is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
+}
+
 /// Calls back whenever somebody touches the page, a pen or a mouse moves on it, or a key is pressed.
 pub fn on_touch(touched: impl Fn() + 'static) -> Listening {
     let touched = std::rc::Rc::new(touched);

@@ -23,6 +23,7 @@ pub mod live;
 pub mod local;
 pub mod location;
 pub mod locks;
+pub mod network;
 pub mod pad;
 pub mod recorder;
 pub mod remote;

@@ -6,7 +6,14 @@ use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 
 /// Something that will happen unless this is dropped first.
-pub struct Timer(#[expect(dead_code, reason = "kept for its Drop")] Timeout);
+pub struct Timer(Timeout);
+
+impl Timer {
+    /// It happens whatever becomes of this.
+    pub fn forget(self) {
+        self.0.forget();
+    }
+}
 
 /// Calls back once, after so many milliseconds.
 pub fn after(milliseconds: u32, call: impl FnOnce() + 'static) -> Timer {

@@ -18,6 +18,7 @@ use store::{Key, Row, RowError, Store, Transaction};
 
 use super::access;
 use super::device::Device;
+use super::sync::automatic;
 use super::{flush, start};
 use crate::later::{NotHere, later};
 use crate::platform::entropy::{self, NoEntropy};
@@ -105,6 +106,7 @@ pub async fn unlock(database: &Database, passphrase: Passphrase) -> Result<(), L
     database.set_veil(Some(veil));
     watch();
     start::go_on();
+    automatic::wake();
     Ok(())
 }
 

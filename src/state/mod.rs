@@ -31,6 +31,7 @@ pub mod packs;
 mod projection;
 pub mod queue;
 pub mod raised;
+pub mod receipts;
 pub mod refill;
 pub mod remote;
 pub mod requests;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use record::{DraftId, OfficerId, RecordId, Timestamp};
+use record::{DraftId, OfficerId, RecordId, RevisionHash, Timestamp};
 use store::bin::{self, Binned};
 use store::records::{self, RecordState, Standing};
 use store::{Draft, Key, RowError, Store, draft, layout};
@@ -15,6 +15,7 @@ use crate::platform::{clock, local};
 #[derive(Clone, PartialEq, Debug)]
 pub struct RecordLine {
     pub record: RecordId,
+    pub revision: RevisionHash,
     /// The record's own name, or its form's id where it has none.
     pub title: String,
     pub form: String,
@@ -70,6 +71,7 @@ pub async fn records(device: &Device) -> Result<Vec<RecordLine>, ReadError> {
         let newest = submission.sequence >= sequence;
         let line = RecordLine {
             record: submission.record,
+            revision: revision.hash(),
             title: submission.name().to_owned(),
             form: submission.form.id.clone(),
             officer: submission.officer.clone(),

@@ -3,13 +3,17 @@
 //! A pack carries the forms on offer and the entity lists but for those of people; taking one in joins the lists with what the tablet knows, so
 //! that nothing filled here is lost and an older pack changes nothing back.
 //!
-//! Not here: the file (`worker::packs`), forms by themselves (`library`).
+//! [`make`] is for everybody who gets hold of the file, [`make_for`] for some tablets alone.
+//!
+//! Not here: the file (`worker::packs`), forms by themselves (`library`), servers (`sync`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use batch::seal::Seed;
+use batch::sealing_key;
 use form::lists_of_people;
 use ledger::{EntityHistory, EntityKey};
-use record::{ErasedEntity, Erasures, ListName, Named, OfficerId, RevisionHash};
+use record::{DeviceId, ErasedEntity, Erasures, ListName, Named, OfficerId, RevisionHash, Sha256, Timestamp};
 use store::forms::{self, Form, FormBytes};
 use store::import::EntityRow;
 use store::packs::Pack;
@@ -17,12 +21,12 @@ use store::{Conflict, Purge, RowError, Store, layout, packs};
 
 use super::device::{Device, Failure};
 use super::{erasure, library, zone};
-use crate::platform::clock;
 use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
-use crate::worker::batches::{MadeBatch, Secret};
+use crate::platform::{clock, entropy};
+use crate::worker::batches::{MadeBatch, SealOrder, Secret};
 use crate::worker::desk::known;
-use crate::worker::packs::{PackOrder, PackRefusal, PackSeen, SentForm};
+use crate::worker::packs::{PackAsk, PackOrder, PackRefusal, PackSeen, SentForm};
 use crate::worker::{Answer, FileBytes, Question};
 
 /// Why there is no pack. Nothing has changed.
@@ -39,6 +43,8 @@ pub enum MakeError {
     },
     #[error("the worker did not make the pack")]
     Worker(#[from] WorkerError),
+    #[error(transparent)]
+    Entropy(#[from] entropy::NoEntropy),
     #[error("the pack cannot be made: {0}")]
     NotPacked(String),
     #[error("the database cannot be read")]
@@ -50,6 +56,8 @@ pub enum MakeError {
 pub enum TakeError {
     #[error("the file is no pack that can be taken in")]
     Refused(PackRefusal),
+    #[error("what the device knows of itself cannot be read")]
+    Damaged,
     #[error("the worker did not read the file")]
     Worker(#[from] WorkerError),
     /// Whom this tablet seals for.
@@ -77,6 +85,38 @@ const TRIES: usize = 5;
 /// # Errors
 /// [`MakeError`]
 pub async fn make(device: &Device) -> Result<MadeBatch, MakeError> {
+    packed(order(device).await?).await
+}
+
+/// The same for some tablets, of what [`order`] gave.
+///
+/// # Errors
+/// [`MakeError`]
+pub async fn make_for(order: PackOrder, to: &[DeviceId], at: Timestamp) -> Result<MadeBatch, MakeError> {
+    let recipients = to.iter().filter_map(sealing_key).collect();
+    let seal = SealOrder { recipients, seed: Seed::from_bytes(entropy::bytes()?) };
+    packed(PackOrder { created_at: at, seal: Some(seal), ..order }).await
+}
+
+/// What is in a pack and whom it is for, whoever made it and whenever.
+pub fn contents(order: &PackOrder, to: &[DeviceId]) -> Sha256 {
+    let bare = PackOrder {
+        secret: Secret([0; 32]),
+        created_at: Timestamp::new(0, 0),
+        officer: OfficerId::new(""),
+        seal: None,
+        ..order.clone()
+    };
+    let written = Question::PackForms(Box::new(bare)).to_bytes().unwrap_or_default();
+    let names: String = to.iter().map(|device| format!("{device}\n")).collect();
+    Sha256::of(format!("{}\n{names}", Sha256::of(&written)).as_bytes())
+}
+
+/// What a pack of this desk holds now.
+///
+/// # Errors
+/// [`MakeError`]
+pub async fn order(device: &Device) -> Result<PackOrder, MakeError> {
     let settings = device.settings().await?.ok_or(MakeError::Damaged)?;
     // Without a network nothing more can be fetched; what is lacking is told by the form that lacks it.
     let _ = library::complete(device).await;
@@ -110,14 +150,18 @@ pub async fn make(device: &Device) -> Result<MadeBatch, MakeError> {
         }
     }
     let zone = zone::to_send(&device.database.all(Store::Meta).await?).map_err(|_| MakeError::Damaged)?;
-    let order = PackOrder {
+    Ok(PackOrder {
         secret: Secret(settings.device.key.0),
         created_at: clock::now(),
         officer: settings.officer.map_or_else(|| OfficerId::new(""), |officer| officer.id),
         forms: sent,
         lists: lists.into_iter().collect(),
         zone,
-    };
+        seal: None,
+    })
+}
+
+async fn packed(order: PackOrder) -> Result<MadeBatch, MakeError> {
     match worker::ask(&Question::PackForms(Box::new(order)), TIMEOUT_MS).await? {
         Answer::Packed(file) => Ok(*file),
         Answer::NotPacked { reason } => Err(MakeError::NotPacked(reason)),
@@ -129,8 +173,10 @@ pub async fn make(device: &Device) -> Result<MadeBatch, MakeError> {
 ///
 /// # Errors
 /// [`TakeError`]
-pub async fn look(file: &[u8]) -> Result<PackSeen, TakeError> {
-    match worker::ask(&Question::OpenPack(FileBytes(file.to_vec())), TIMEOUT_MS).await? {
+pub async fn look(device: &Device, file: &[u8]) -> Result<PackSeen, TakeError> {
+    let settings = device.settings().await?.ok_or(TakeError::Damaged)?;
+    let ask = PackAsk { file: FileBytes(file.to_vec()), secret: Secret(settings.device.key.0) };
+    match worker::ask(&Question::OpenPack(Box::new(ask)), TIMEOUT_MS).await? {
         Answer::PackSeen(seen) => Ok(*seen),
         Answer::PackRefused(refusal) => Err(TakeError::Refused(refusal)),
         _ => Err(WorkerError::Trapped.into()),
@@ -157,6 +203,8 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
         .forms
         .iter()
         .fold(store::Transaction::new(), |plan, form| plan.and(super::library::retired(&known, &form.form)));
+    // It must be readable again whatever key this device has then.
+    let file = seen.clear.as_ref().map_or(file, |clear| &clear.0);
     let mut last = None;
     for _ in 0..TRIES {
         let ledger = device.settings().await?.map(|settings| settings.ledger).unwrap_or_default();

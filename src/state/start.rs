@@ -215,6 +215,11 @@ thread_local! {
     static IS_COMPLETING: Cell<bool> = const { Cell::new(false) };
 }
 
+/// The database, once it is open. A locked one may still wait for its passphrase.
+pub(super) fn opened() -> Option<Database> {
+    OPEN.with_borrow(Clone::clone)
+}
+
 /// Shared by all tabs while they have the database open; who moves all of it to another has it alone.
 pub(super) const OPEN_LOCK: &str = "open";
 

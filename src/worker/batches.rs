@@ -9,8 +9,8 @@ use std::fmt;
 
 use batch::seal::{OpenSealedError, PublicKey, SecretKey, Seed};
 use batch::{
-    Attached, Batch, Blobs, Contents, DeviceKey, FormTitle, Hashes, OpenError, Opened, RefusalReason, Sender, Summary,
-    Unverified, Verified, sealed,
+    Attached, Batch, Blobs, Contents, DeviceKey, FormTitle, Format, Hashes, OpenError, Opened, RefusalReason, Sender,
+    Summary, Unverified, Verified, sealed,
 };
 use ledger::{EntityHistory, EntityKey, Known, Refusal};
 use record::{
@@ -86,6 +86,8 @@ pub struct KnownDevice {
 pub struct Keyring {
     pub devices: Vec<KnownDevice>,
     pub keys: Vec<SecretKey>,
+    /// This device's own, which opens receipts.
+    pub own: Option<SecretKey>,
 }
 
 /// What a file turned out to be that is no whole batch of a trusted device.
@@ -98,6 +100,8 @@ pub enum FileSeen {
     },
     /// A pack of forms and lists, which another page takes.
     Pack,
+    /// A desk's word on what was sent from here, or one that cannot be read: what it is says who looks at it.
+    Receipt,
     /// None of ours.
     Foreign(ForeignKind),
     Refused(FileRefusal),
@@ -340,11 +344,21 @@ pub fn open_hashed(
     hashes: Option<&Hashes>,
     keyring: &Keyring,
 ) -> Result<(BatchSeen, Contained), FileSeen> {
-    let read = if sealed::is_sealed(file) {
-        Unverified::read_sealed(file, &keyring.keys, hashes.map(|hashes| hashes.file))
-    } else {
-        Unverified::read_hashed(file, hashes)
+    let mut read = match sealed::is_sealed(file) {
+        true => Unverified::read_sealed(file, &keyring.keys, hashes.map(|hashes| hashes.file)),
+        false => Unverified::read_hashed(file, hashes),
     };
+    if let (Err(OpenError::Sealed(OpenSealedError::NotForUs)), Some(own)) = (&read, &keyring.own) {
+        read = Unverified::read_sealed(file, std::slice::from_ref(own), None);
+    }
+    let is_receipt = match &read {
+        Ok(unverified) => unverified.format() == Format::Receipt,
+        // Of one that is sealed for somebody else, or damaged, its name alone tells.
+        Err(_) => name.starts_with("taizhang-receipt-"),
+    };
+    if is_receipt {
+        return Err(FileSeen::Receipt);
+    }
     let opened = read.and_then(|unverified| batch::open(unverified, &|id| sender(id, &keyring.devices)));
     let verified = match opened {
         Ok(Opened::Trusted(verified)) => verified,

@@ -12,6 +12,7 @@ pub mod desk;
 mod forms;
 pub mod locks;
 pub mod packs;
+pub mod receipts;
 pub mod tables;
 
 use form::Problem;
@@ -19,7 +20,8 @@ use record::{FormHash, Listing};
 use serde::{Deserialize, Serialize};
 
 use batches::{BatchOrder, MadeBatch};
-use packs::{PackOrder, PackRefusal, PackSeen};
+use packs::{PackAsk, PackOrder, PackRefusal, PackSeen};
+use receipts::{AsideAsk, AsideSeen, ReceiptAsk, ReceiptOrder, ReceiptRefusal, ReceiptSeen};
 
 /// What the worker can be asked.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -35,7 +37,13 @@ pub enum Question {
     /// Makes a pack. Answered with [`Answer::Packed`] or [`Answer::NotPacked`].
     PackForms(Box<PackOrder>),
     /// Opens a pack. Answered with [`Answer::PackSeen`] or [`Answer::PackRefused`].
-    OpenPack(FileBytes),
+    OpenPack(Box<PackAsk>),
+    /// Makes a receipt. Answered with [`Answer::Packed`] or [`Answer::NotPacked`].
+    MakeReceipt(Box<ReceiptOrder>),
+    /// Opens a receipt. Answered with [`Answer::ReceiptSeen`] or [`Answer::ReceiptRefused`].
+    OpenReceipt(Box<ReceiptAsk>),
+    /// Whose a file in quarantine is. Answered with [`Answer::Aside`].
+    LookAside(Box<AsideAsk>),
     /// Something about a table of somebody's own. Answered with [`Answer::Table`].
     Table(Box<tables::Ask>),
     /// Tries a passphrase, or sets one. Answered with [`Answer::Lock`].
@@ -68,6 +76,9 @@ pub enum Answer {
     Desk(Box<desk::Done>),
     PackSeen(Box<PackSeen>),
     PackRefused(PackRefusal),
+    ReceiptSeen(Box<ReceiptSeen>),
+    ReceiptRefused(ReceiptRefusal),
+    Aside(Option<Box<AsideSeen>>),
     Table(Box<tables::Told>),
     Lock(Box<locks::Told>),
     /// What the code says, in whatever encoding its printer chose. `None`: there is none to be read.
@@ -101,7 +112,10 @@ pub fn answer(question: Question) -> Answer {
         }
         Question::PackBatch(order) => batches::pack(&order),
         Question::PackForms(order) => packs::pack(&order),
-        Question::OpenPack(file) => packs::open(&file.0),
+        Question::OpenPack(ask) => packs::open(&ask),
+        Question::MakeReceipt(order) => receipts::make(&order),
+        Question::OpenReceipt(ask) => receipts::open(&ask),
+        Question::LookAside(ask) => Answer::Aside(receipts::look_aside(&ask).map(Box::new)),
         // It has a database to wait for, and is served elsewhere.
         Question::Desk(_) => Answer::Ready,
         Question::Table(ask) => Answer::Table(Box::new(tables::answer(*ask))),

@@ -7,8 +7,10 @@
 
 use std::collections::BTreeMap;
 
-use batch::seal::PublicKey;
-use batch::{Contents, DeviceKey, OpenError, Opened, Pack, PackedForm, PackedList, Sender, Unverified, Verified, Zone};
+use batch::seal::{Identity, OpenSealedError, PublicKey};
+use batch::{
+    Contents, DeviceKey, OpenError, Opened, Pack, PackedForm, PackedList, Sender, Unverified, Verified, Zone, sealed,
+};
 use form::Source;
 use ledger::EntityHistory;
 use record::{DeviceId, EntityId, FormHash, FormRef, ListName, Listing, OfficerId, Sha256, Timestamp};
@@ -16,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sheet::Limits;
 
-use super::batches::{MadeBatch, Secret};
+use super::batches::{MadeBatch, SealOrder, Secret};
 use super::{Answer, FileBytes};
 
 /// A pack to be made.
@@ -29,6 +31,16 @@ pub struct PackOrder {
     /// Each list with its rows as the database has them.
     pub lists: Vec<(ListName, Vec<FileBytes>)>,
     pub zone: Option<SentZone>,
+    /// `None`: it stays in clear.
+    pub seal: Option<SealOrder>,
+}
+
+/// A file that may be a pack.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PackAsk {
+    pub file: FileBytes,
+    /// What opens it where it is sealed: this device's own.
+    pub secret: Secret,
 }
 
 /// Whom the tablets are to seal for.
@@ -63,6 +75,8 @@ pub struct PackSeen {
     /// Each list with its entities and their rows.
     pub lists: Vec<(ListName, Vec<(EntityId, FileBytes)>)>,
     pub zone: Option<SentZone>,
+    /// The file as it is without its seal. `None`: it had none.
+    pub clear: Option<FileBytes>,
 }
 
 /// Why a file is no pack that can be taken in.
@@ -75,6 +89,10 @@ pub enum PackRefusal {
     Signature,
     Newer,
     TooLarge,
+    /// Sealed, and not for this device.
+    NotForUs,
+    /// It came by a server, and another device signed it than the desk of the zone.
+    OtherDesk,
 }
 
 #[derive(Serialize)]
@@ -103,7 +121,7 @@ pub fn pack(order: &PackOrder) -> Answer {
     let pack = Pack {
         created_at: order.created_at,
         officer: order.officer.clone(),
-        recipients: Vec::new(),
+        recipients: order.seal.iter().flat_map(|seal| &seal.recipients).map(PublicKey::to_string).collect(),
         forms: order.forms.iter().map(packed_form).collect(),
         lists,
         zone: order.zone.clone().map(|SentZone { id, edition, name, recipients }| Zone {
@@ -113,7 +131,15 @@ pub fn pack(order: &PackOrder) -> Answer {
             recipients,
         }),
     };
-    match batch::pack_forms(&pack, &DeviceKey::from_bytes(order.secret.0)) {
+    let file = match batch::pack_forms(&pack, &DeviceKey::from_bytes(order.secret.0)) {
+        Ok(file) => file,
+        Err(error) => return Answer::NotPacked { reason: error.to_string() },
+    };
+    let file = match &order.seal {
+        Some(seal) => sealed::seal(&file, &seal.recipients, &seal.seed),
+        None => Ok(file),
+    };
+    match file {
         Ok(file) => Answer::Packed(Box::new(MadeBatch {
             name: file.name,
             media_type: file.media_type.to_owned(),
@@ -144,15 +170,23 @@ fn packed_list(list: &ListName, rows: &[FileBytes]) -> Result<PackedList, serde_
 }
 
 /// Opens a pack. Whether its maker is trusted is for the person who holds the tablet to say.
-pub fn open(file: &[u8]) -> Answer {
-    match opened(file) {
+pub fn open(ask: &PackAsk) -> Answer {
+    match opened(ask) {
         Ok(seen) => Answer::PackSeen(Box::new(seen)),
         Err(refusal) => Answer::PackRefused(refusal),
     }
 }
 
-fn opened(file: &[u8]) -> Result<PackSeen, PackRefusal> {
-    let unverified = Unverified::read(file).map_err(|error| refusal(&error))?;
+fn opened(ask: &PackAsk) -> Result<PackSeen, PackRefusal> {
+    let file = &ask.file.0;
+    let (read, clear) = if sealed::is_sealed(file) {
+        let opener = DeviceKey::from_bytes(ask.secret.0).opener();
+        let clear = sealed::unseal(file, &[Identity::Key(opener.clone())]).map_err(|error| refusal(&error.into()))?;
+        (Unverified::read_sealed(file, &[opener], None), Some(FileBytes(clear)))
+    } else {
+        (Unverified::read(file), None)
+    };
+    let unverified = read.map_err(|error| refusal(&error))?;
     let verified = match batch::open(unverified, &|_| Sender::Unknown).map_err(|error| refusal(&error))? {
         Opened::Trusted(verified) => verified,
         Opened::Aside(aside) => aside.trust(),
@@ -182,6 +216,7 @@ fn opened(file: &[u8]) -> Result<PackSeen, PackRefusal> {
         listings,
         lists,
         zone: pack.zone.map(|Zone { id, edition, name, recipients }| SentZone { id, edition, name, recipients }),
+        clear,
     })
 }
 
@@ -202,6 +237,7 @@ fn seen_list(packed: &PackedList) -> Result<(ListName, Vec<(EntityId, FileBytes)
 fn refusal(error: &OpenError) -> PackRefusal {
     match error {
         OpenError::NotOurs => PackRefusal::NotAPack,
+        OpenError::Sealed(OpenSealedError::NotForUs) | OpenError::Aimed => PackRefusal::NotForUs,
         OpenError::Signature => PackRefusal::Signature,
         OpenError::Newer { .. } => PackRefusal::Newer,
         OpenError::TooLarge { .. } | OpenError::TooMany { .. } => PackRefusal::TooLarge,
@@ -213,6 +249,7 @@ fn refusal(error: &OpenError) -> PackRefusal {
 mod tests {
     use std::collections::BTreeMap;
 
+    use batch::seal::Seed;
     use record::{EntityChange, EntityChangeKind, RecordId, Revision, Submission};
 
     use super::*;
@@ -260,7 +297,12 @@ mod tests {
             forms: vec![form],
             lists: vec![(ListName::new("enterprises"), vec![row()])],
             zone: None,
+            seal: None,
         }
+    }
+
+    fn open(file: &[u8]) -> Answer {
+        super::open(&PackAsk { file: FileBytes(file.to_vec()), secret: Secret([8; 32]) })
     }
 
     #[test]
@@ -293,5 +335,19 @@ mod tests {
         bytes[middle] ^= 1;
         assert!(matches!(open(&bytes), Answer::PackRefused(PackRefusal::Signature | PackRefusal::Damaged)));
         assert_eq!(open(b"hello"), Answer::PackRefused(PackRefusal::NotAPack));
+    }
+    #[test]
+    fn a_pack_for_some_tablets_opens_there_alone() {
+        let tablet = |number: u8| DeviceKey::from_bytes([number; 32]).opener().public();
+        let seal = SealOrder { recipients: vec![tablet(8), tablet(9)], seed: Seed::from_bytes([3; 32]) };
+        let Answer::Packed(file) = pack(&PackOrder { seal: Some(seal), ..order() }) else { panic!("not packed") };
+        let Answer::PackSeen(seen) = open(&file.bytes.0) else { panic!("not opened") };
+        assert_eq!(seen.forms, order().forms);
+        // What is kept is the pack itself: it must be readable when this device has another key.
+        let Answer::PackSeen(again) = open(&seen.clear.unwrap().0) else { panic!("not opened") };
+        assert_eq!((again.body_hash, again.clear), (seen.body_hash, None));
+        let other = PackAsk { file: file.bytes.clone(), secret: Secret([10; 32]) };
+        assert_eq!(super::open(&other), Answer::PackRefused(PackRefusal::NotForUs));
+        assert_eq!(open(&file.bytes.0[..file.bytes.0.len() - 9]), Answer::PackRefused(PackRefusal::Damaged));
     }
 }

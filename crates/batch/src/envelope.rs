@@ -23,13 +23,15 @@ pub enum Format {
     Batch,
     /// Forms and entity lists, on their way down.
     Pack,
+    /// What a desk has of a tablet's batches, on its way down.
+    Receipt,
 }
 
 const FAMILY: &str = "taizhang-";
 pub const PADDED_TO: usize = 4096;
 
 impl Format {
-    const ALL: [Self; 2] = [Self::Batch, Self::Pack];
+    const ALL: [Self; 3] = [Self::Batch, Self::Pack, Self::Receipt];
     const VERSIONS: [u64; 2] = [1, 2];
 
     /// The word in the file.
@@ -37,13 +39,14 @@ impl Format {
         match self {
             Self::Batch => "taizhang-batch",
             Self::Pack => "taizhang-pack",
+            Self::Receipt => "taizhang-receipt",
         }
     }
 
     /// The newest version of it. A version is one shape of body.
     fn newest(self) -> u64 {
         match self {
-            Self::Batch => 1,
+            Self::Batch | Self::Receipt => 1,
             Self::Pack => 2,
         }
     }

@@ -1,4 +1,5 @@
-//! What leaves a device and what comes in: signed files of records (batches) and of forms and lists (packs).
+//! What leaves a device and what comes in: signed files of records (batches), of forms and lists (packs), and of what a desk
+//! has (receipts).
 //!
 //! ```text
 //! Batch + blobs --pack--> File --> any way at all --> Unverified::read --open--> Opened { Trusted(Verified) | Aside }
@@ -49,13 +50,15 @@ pub mod name;
 mod open;
 mod pack;
 mod pack_file;
+mod receipt;
 pub mod seal;
 pub mod sealed;
 
 pub use contents::{Attached, Batch, Blobs, FormTitle, RefusalReason, RefusedRecord};
 pub use envelope::Format;
 pub use error::{OpenError, PackError};
-pub use key::DeviceKey;
+pub use key::{DeviceKey, sealing_key};
 pub use open::{Aside, Contents, Hashes, Opened, Sender, Summary, Unverified, Verified, body_span, open};
 pub use pack::{File, first_portion, pack, pack_forms};
 pub use pack_file::{Pack, PackedForm, PackedList, Zone};
+pub use receipt::{Addressee, ReceiptError, Received, pack_receipt, receive};

@@ -6,13 +6,13 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use record::{DeviceId, OfficerId, Sha256, Timestamp};
+use record::{DeviceId, OfficerId, Receipt, Sha256, Timestamp};
 
 use crate::archive::{self, Entry};
 use crate::envelope::{self, Envelope, Format};
 use crate::limits::{MAX_ATTACHMENTS, MAX_FILE_BYTES, MAX_SEALED_BYTES};
 use crate::seal::{Identity, PublicKey, SecretKey};
-use crate::{Batch, Blobs, OpenError, Pack, RefusedRecord, sealed};
+use crate::{Batch, Blobs, OpenError, Pack, RefusedRecord, receipt, sealed};
 
 /// Bytes that look like one of our files. Nothing is known about who made them.
 #[derive(Debug)]
@@ -78,6 +78,7 @@ pub enum Contents {
         blobs: Blobs,
     },
     Pack(Pack),
+    Receipt(Receipt),
 }
 
 /// Contents that the named device signed, and that nobody has trusted yet.
@@ -180,6 +181,11 @@ impl Unverified {
         Ok(Self { envelope: Envelope::read(text, None)?, blobs, file_hash, opened_by: Vec::new() })
     }
 
+    /// What kind of file it says it is.
+    pub fn format(&self) -> Format {
+        self.envelope.format
+    }
+
     /// The device that the file names. It may not have signed it.
     pub fn claimed_device(&self) -> &DeviceId {
         &self.envelope.device
@@ -201,18 +207,24 @@ pub fn open(unverified: Unverified, trust: &dyn Fn(&DeviceId) -> Sender) -> Resu
     if !envelope.is_signed {
         return Err(OpenError::Signature);
     }
-    let contents = match envelope.format {
-        Format::Batch => read_batch(&envelope.body, blobs)?,
-        Format::Pack => {
-            if let Some(hash) = blobs.into_keys().next() {
-                return Err(OpenError::BlobUnnamed(hash));
-            }
-            Contents::Pack(Pack::read(&envelope.body, envelope.version)?)
+    if let (Format::Pack | Format::Receipt, Some(hash)) = (envelope.format, blobs.keys().next()) {
+        return Err(OpenError::BlobUnnamed(*hash));
+    }
+    let (contents, named) = match envelope.format {
+        Format::Batch => {
+            let (batch, refused) = read_batch(&envelope.body, &blobs)?;
+            let named = batch.recipients.clone();
+            (Contents::Batch { batch, refused, blobs }, named)
         }
-    };
-    let named = match &contents {
-        Contents::Batch { batch, .. } => &batch.recipients,
-        Contents::Pack(pack) => &pack.recipients,
+        Format::Pack => {
+            let pack = Pack::read(&envelope.body, envelope.version)?;
+            let named = pack.recipients.clone();
+            (Contents::Pack(pack), named)
+        }
+        Format::Receipt => {
+            let (receipt, named) = receipt::read(&envelope.body)?;
+            (Contents::Receipt(receipt), named)
+        }
     };
     if !opened_by.is_empty() && opened_by.iter().all(|key| !named.contains(&key.to_string())) {
         return Err(OpenError::Aimed);
@@ -225,7 +237,7 @@ pub fn open(unverified: Unverified, trust: &dyn Fn(&DeviceId) -> Sender) -> Resu
     })
 }
 
-fn read_batch(body: &str, blobs: Blobs) -> Result<Contents, OpenError> {
+fn read_batch(body: &str, blobs: &Blobs) -> Result<(Batch, Vec<RefusedRecord>), OpenError> {
     let (batch, refused) = Batch::read(body)?;
     for attached in &batch.attachments {
         let bytes = blobs.get(&attached.sha256).ok_or(OpenError::BlobMissing(attached.sha256))?;
@@ -236,7 +248,7 @@ fn read_batch(body: &str, blobs: Blobs) -> Result<Contents, OpenError> {
     let named: BTreeSet<Sha256> = batch.attachments.iter().map(|attached| attached.sha256).collect();
     match blobs.keys().find(|hash| !named.contains(hash)) {
         Some(hash) => Err(OpenError::BlobUnnamed(*hash)),
-        None => Ok(Contents::Batch { batch, refused, blobs }),
+        None => Ok((batch, refused)),
     }
 }
 
@@ -294,6 +306,17 @@ impl Verified {
                 attachments: 0,
                 forms: pack.forms.iter().map(|form| form.title.clone()).collect(),
                 lists: pack.lists.len(),
+            },
+            Contents::Receipt(receipt) => Summary {
+                format: Format::Receipt,
+                created_at: receipt.created_at,
+                officer: receipt.officer.clone(),
+                seq: None,
+                records: 0,
+                refused: 0,
+                attachments: 0,
+                forms: Vec::new(),
+                lists: 0,
             },
         }
     }

@@ -89,7 +89,7 @@ pub fn first_portion(revisions: &[Revision]) -> usize {
     revisions.len()
 }
 
-fn finished(bytes: Vec<u8>, body_hash: Sha256, name: impl Fn(Sha256) -> String) -> Result<File, PackError> {
+pub(crate) fn finished(bytes: Vec<u8>, body_hash: Sha256, name: impl Fn(Sha256) -> String) -> Result<File, PackError> {
     check_size(bytes.len() as u64)?;
     let file_hash = Sha256::of(&bytes);
     let media_type = if archive::is_zip(&bytes) { "application/zip" } else { "application/json" };

@@ -17,6 +17,7 @@ mod id;
 pub mod json;
 mod ledger_hash;
 mod listing;
+mod receipt;
 mod revision;
 mod text;
 mod time;
@@ -33,5 +34,6 @@ pub use id::{
 };
 pub use ledger_hash::LedgerHash;
 pub use listing::Listing;
+pub use receipt::{Fate, Handled, Receipt, Returned};
 pub use revision::{Attachment, Confirmation, FormRef, ReadRevisionError, Remark, Revision, Submission};
 pub use time::{ParseTimestampError, Timestamp};

@@ -57,6 +57,9 @@ pub enum Conflict {
     /// Another tab set up the zone, or brought a key. Read it again.
     #[error("the zone was changed meanwhile")]
     ZoneChanged,
+    /// Another tab took a receipt in, sent or edited meanwhile. Read it again.
+    #[error("records or files changed meanwhile")]
+    StandingsMoved,
     /// The database was set up by another tab.
     #[error("the database was set up already")]
     AlreadySetUp,
@@ -75,6 +78,7 @@ impl Conflict {
             (Store::Meta, meta::ZONE | meta::ZONE_KEYS) => Some(Self::ZoneChanged),
             (Store::Meta, meta::GENERATION) => Some(Self::AlreadySetUp),
             (Store::Inbox, _) => Some(Self::AlreadyImported),
+            (Store::Receipts | Store::Outbox | Store::States, _) => Some(Self::StandingsMoved),
             _ => None,
         }
     }

@@ -14,6 +14,7 @@
 //! | blocks | a store's name, the first row's key | rows of that store, many to a value ([`blocks`](crate::blocks)) |
 //! | registers | list, number of a shard; `kept` | a shard of a list as the desk shows it; what the shards are of. Can be made again |
 //! | registers | `__roll`; `__roll`, number of a shard; `__roll`, `since`, version of the ledger | the same of all records; ids of records that came or went |
+//! | receipts | `taken`; `told`, device id; `pack` | JSON: the last one of the own desk; at a desk the last one to each tablet, and the last pack on a server |
 //! | devices | device id | JSON |
 //! | packs | body hash; body hash, `file` | JSON; the file as it came |
 //! | bin | item; item, store, the row's own key | JSON; the rows as they lay |
@@ -74,6 +75,10 @@ pub mod meta {
     pub const ZONE_KEYS: &str = "zone_keys";
     /// Where sealed files are sent to and fetched from, as JSON.
     pub const SERVER: &str = "server";
+    /// Whether what waits goes there by itself, as JSON.
+    pub const AUTOMATIC: &str = "automatic";
+    /// How it went the last time that it did, as JSON.
+    pub const LAST_RUN: &str = "last_run";
     /// First part of the key of what was said of a table's columns.
     pub const MAPPING: &str = "mapping";
     /// The zone's own workbook of indicators, as it came.
@@ -260,6 +265,26 @@ pub fn quarantined(id: &str) -> Key {
 
 pub fn quarantined_bytes(id: &str) -> Key {
     quarantined(id).then("bytes")
+}
+
+/// The last receipt that this tablet took in.
+pub fn receipt_taken() -> Key {
+    "taken".into()
+}
+
+/// Prefix of what a desk told its tablets.
+pub fn receipts_told() -> Key {
+    "told".into()
+}
+
+/// The last receipt that a desk made for a tablet.
+pub fn receipt_told(tablet: &DeviceId) -> Key {
+    receipts_told().then(tablet.as_str())
+}
+
+/// The last pack that a desk put on a server.
+pub fn pack_offered() -> Key {
+    "pack".into()
 }
 
 pub fn ballast() -> Key {

@@ -37,6 +37,7 @@ pub mod officers;
 pub mod outbox;
 pub mod packs;
 pub mod quarantine;
+pub mod receipts;
 pub mod records;
 pub mod reports;
 pub mod requests;

@@ -38,6 +38,47 @@ pub fn take_in(
     import::projected(forms.iter().fold(plan, |plan, form| plan.and(forms::keep(form))), ledger, entities)
 }
 
+/// Whether a pack that its desk made then, in seconds since 1970, is newer than all of that desk's that were taken in.
+pub fn is_newer(known: &[Pack], desk: &DeviceId, seconds: u64) -> bool {
+    let of_desk = known.iter().filter(|pack| pack.device == *desk);
+    of_desk.map(|pack| self::seconds(pack.created_at)).all(|known| known < seconds)
+}
+
+/// A pack that a desk put on a server.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Offered {
+    /// Of what is in it and whom it is for, whenever it was made.
+    pub contents: Sha256,
+    /// Counts up with each: the seconds since 1970 when it was made.
+    pub number: u64,
+    /// The server where it lies.
+    pub place: String,
+}
+
+impl Offered {
+    /// # Errors
+    /// [`RowError`] if the bytes are not such a row.
+    pub fn read(value: &[u8]) -> Result<Self, RowError> {
+        disk::decode::<v1::Offered>(value).map(v1::Offered::read)
+    }
+}
+
+/// Remembers what lies on a server now.
+pub fn offered(offered: &Offered) -> Transaction {
+    Transaction::new().put(Store::Receipts, layout::pack_offered(), disk::encode(&v1::Offered::from(offered)))
+}
+
+/// When a pack that is made now is made: later by a second at least than the one before, whatever the clock says.
+pub fn made_at(before: Option<&Offered>, now: Timestamp) -> (u64, Timestamp) {
+    let number = before.map_or(0, |before| before.number.saturating_add(1)).max(seconds(now));
+    let ms = i64::try_from(number).unwrap_or_default().saturating_mul(1_000);
+    (number, Timestamp::new(ms.max(now.unix_ms()), now.offset_minutes()))
+}
+
+fn seconds(at: Timestamp) -> u64 {
+    u64::try_from(at.unix_ms() / 1_000).unwrap_or_default()
+}
+
 /// # Errors
 /// [`RowError`] if the bytes are not a pack's head.
 pub fn read(value: &[u8]) -> Result<Pack, RowError> {
@@ -59,6 +100,27 @@ pub fn list(rows: &[Row]) -> (Vec<Pack>, Vec<Damaged>) {
 
 mod v1 {
     use super::*;
+
+    #[derive(Serialize, Deserialize)]
+    pub struct Offered {
+        contents: Sha256,
+        number: u64,
+        place: String,
+    }
+
+    impl From<&super::Offered> for Offered {
+        fn from(offered: &super::Offered) -> Self {
+            let super::Offered { contents, number, place } = offered.clone();
+            Self { contents, number, place }
+        }
+    }
+
+    impl Offered {
+        pub fn read(self) -> super::Offered {
+            let Self { contents, number, place } = self;
+            super::Offered { contents, number, place }
+        }
+    }
 
     #[derive(Serialize, Deserialize)]
     pub struct Pack {

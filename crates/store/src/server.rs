@@ -6,10 +6,11 @@
 
 use std::fmt;
 
+use record::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::layout::meta;
-use crate::{RowError, Store, Transaction, disk};
+use crate::layout::{Row, meta};
+use crate::{Key, RowError, Store, Transaction, disk};
 
 /// What it takes to be let in.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -64,8 +65,67 @@ pub fn forget() -> Transaction {
     Transaction::new().delete(Store::Meta, meta::SERVER.into())
 }
 
+/// Whether what waits goes by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Automatic {
+    pub is_on: bool,
+    /// Also over a line that costs.
+    pub may_cost: bool,
+}
+
+/// How it went the last time.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LastRun {
+    pub at: Timestamp,
+    /// Files that went.
+    pub files: u64,
+    /// The fixed word for what stood in the way.
+    pub trouble: Option<String>,
+}
+
+/// Off where nobody has said anything, or it cannot be read.
+pub fn automatic(rows: &[Row]) -> Automatic {
+    let read = found(rows, meta::AUTOMATIC).and_then(|row| disk::decode::<v1::Automatic>(&row.value).ok());
+    read.map_or_else(Automatic::default, |read| Automatic { is_on: read.on, may_cost: read.may_cost })
+}
+
+/// `None`: it has not gone yet.
+pub fn last_run(rows: &[Row]) -> Option<LastRun> {
+    let v1::LastRun { at, files, trouble } = disk::decode(&found(rows, meta::LAST_RUN)?.value).ok()?;
+    Some(LastRun { at, files, trouble })
+}
+
+pub fn set_automatic(to: Automatic) -> Transaction {
+    let row = v1::Automatic { on: to.is_on, may_cost: to.may_cost };
+    Transaction::new().put(Store::Meta, meta::AUTOMATIC.into(), disk::encode(&row))
+}
+
+/// Notes how it went.
+pub fn ran(last: &LastRun) -> Transaction {
+    let LastRun { at, files, trouble } = last.clone();
+    let row = v1::LastRun { at, files, trouble };
+    Transaction::new().put(Store::Meta, meta::LAST_RUN.into(), disk::encode(&row))
+}
+
+fn found<'a>(rows: &'a [Row], name: &str) -> Option<&'a Row> {
+    rows.iter().find(|row| row.store == Store::Meta && row.key == Key::from(name))
+}
+
 mod v1 {
     use super::*;
+
+    #[derive(Serialize, Deserialize)]
+    pub struct Automatic {
+        pub on: bool,
+        pub may_cost: bool,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    pub struct LastRun {
+        pub at: Timestamp,
+        pub files: u64,
+        pub trouble: Option<String>,
+    }
 
     #[derive(Serialize, Deserialize)]
     #[serde(tag = "kind", rename_all = "lowercase")]

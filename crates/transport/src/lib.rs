@@ -12,6 +12,7 @@
 //! The protocol in words: `docs/formats/sync.md`. Not here: what is in a file (`batch`), when anything is sent (the app).
 
 mod address;
+mod automatic;
 mod aws;
 mod backoff;
 mod dav;
@@ -27,6 +28,7 @@ mod work;
 mod xml;
 
 pub use address::{Address, AddressError};
+pub use automatic::{Circumstances, Runs, Turn, turn};
 pub use aws::{Credentials, signed};
 pub use backoff::{Backoff, MOST_TRIES};
 pub use download::{Download, Fetched};

@@ -57,6 +57,17 @@ impl Folder {
         Self { zone: digits("zone", zone), device: digits("device", device.as_str()) }
     }
 
+    /// Where the desk of a zone writes what is for one tablet. Not among the folders of devices, so that a desk that looks for what
+    /// tablets sent does not walk through what it sent itself.
+    pub fn down(zone: &str, tablet: &DeviceId) -> Self {
+        Self { zone: digits("zone-down", zone), device: digits("device", tablet.as_str()) }
+    }
+
+    /// Where the desk of a zone writes what is for all its tablets.
+    pub fn down_to_all(zone: &str) -> Self {
+        Self { zone: digits("zone-down", zone), device: digits("all", zone) }
+    }
+
     /// The folder that all devices of a zone have theirs in.
     pub fn zone_path(zone: &str) -> String {
         format!("{LAYOUT}/{}", digits("zone", zone))

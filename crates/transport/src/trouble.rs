@@ -35,6 +35,41 @@ impl Trouble {
         matches!(self, Self::Unreachable | Self::Busy | Self::NotKept | Self::Unreadable)
     }
 
+    /// What it is called for whoever drives the page and where it is kept. The number of an answer is not in it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::Busy => "busy",
+            Self::Refused => "refused",
+            Self::Clock => "clock",
+            Self::NotFound => "not-found",
+            Self::NoFolder => "no-folder",
+            Self::TooLarge => "too-large",
+            Self::CannotStore => "cannot-store",
+            Self::NotKept => "not-kept",
+            Self::Unreadable => "unreadable",
+            Self::Strange(_) => "strange",
+        }
+    }
+
+    /// The one that is called so; which answer was strange is not known any more.
+    pub fn called(word: &str) -> Option<Self> {
+        const ALL: [Trouble; 11] = [
+            Trouble::Unreachable,
+            Trouble::Busy,
+            Trouble::Refused,
+            Trouble::Clock,
+            Trouble::NotFound,
+            Trouble::NoFolder,
+            Trouble::TooLarge,
+            Trouble::CannotStore,
+            Trouble::NotKept,
+            Trouble::Unreadable,
+            Trouble::Strange(0),
+        ];
+        ALL.into_iter().find(|trouble| trouble.word() == word)
+    }
+
     /// Whether it is about one file, so that the others go on.
     pub fn is_of_one_file(self) -> bool {
         matches!(self, Self::TooLarge | Self::NotKept)

@@ -76,7 +76,7 @@ pub fn OpenPack(props: &OpenPackProps) -> Html {
     };
     html! {
         <section class="section">
-            <FileDrop kind="pack" label={t!(text, PackOpen)} hint={t!(text, PackOpenHint)} accept=".json" disabled={device.is_none()} {on_files} />
+            <FileDrop kind="pack" label={t!(text, PackOpen)} hint={t!(text, PackOpenHint)} accept=".json,.age" disabled={device.is_none()} {on_files} />
             { match &**stage {
                 Stage::Nothing => Html::default(),
                 Stage::Reading => html! { <p class="lead" role="status">{ t!(text, FormsReading) }</p> },
@@ -86,7 +86,7 @@ pub fn OpenPack(props: &OpenPackProps) -> Html {
                         <p data-pack="taken">{ t!(text, PackTaken, forms = taken.forms, entities = taken.entities) }</p>
                     </Banner>
                 },
-                Stage::Failed(error) => html! { <Banner tone={Tone::Danger}><p>{ failed(error, &text) }</p></Banner> },
+                Stage::Failed(error) => html! { <Banner tone={Tone::Danger}><p>{ not_taken(error, &text) }</p></Banner> },
             } }
         </section>
     }
@@ -94,7 +94,7 @@ pub fn OpenPack(props: &OpenPackProps) -> Html {
 
 /// A pack, and what its zone is beside the one that is known here.
 async fn looked(device: &Device, bytes: &[u8]) -> Result<(PackSeen, Option<(Coming, Option<Zone>)>), TakeError> {
-    let pack = packs::look(bytes).await?;
+    let pack = packs::look(device, bytes).await?;
     let zone = match &pack.zone {
         Some(sent) => Some(zone::coming(device, sent, &pack.device).await?),
         None => None,
@@ -144,14 +144,19 @@ fn seen(
     }
 }
 
-fn failed(error: &TakeError, text: &Text) -> AttrValue {
+/// Why a pack is not taken in.
+pub fn not_taken(error: &TakeError, text: &Text) -> AttrValue {
     match error {
         TakeError::Refused(PackRefusal::NotAPack) => t!(text, PackRefusedForeign),
         TakeError::Refused(PackRefusal::Batch) => t!(text, PackRefusedBatch),
         TakeError::Refused(PackRefusal::Newer) => t!(text, PackRefusedNewer),
+        TakeError::Refused(PackRefusal::NotForUs) => t!(text, PackRefusedNotForUs),
+        TakeError::Refused(PackRefusal::OtherDesk) => t!(text, PackRefusedOtherDesk),
         TakeError::Refused(PackRefusal::Damaged | PackRefusal::Signature | PackRefusal::TooLarge) => {
             t!(text, PackRefusedDamaged)
         }
-        TakeError::Worker(_) | TakeError::Zone(_) | TakeError::Read(_) | TakeError::Write(_) => t!(text, PackFailed),
+        TakeError::Damaged | TakeError::Worker(_) | TakeError::Zone(_) | TakeError::Read(_) | TakeError::Write(_) => {
+            t!(text, PackFailed)
+        }
     }
 }

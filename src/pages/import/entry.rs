@@ -3,10 +3,11 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::super::receipts::Incoming;
 use super::super::today::minute;
 use super::said;
 use crate::route::Route;
-use crate::state::inbox::{Line, Outcome};
+use crate::state::inbox::{Line, Origin, Outcome};
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::worker::batches::{BatchFacts, FileRefusal, ForeignKind};
@@ -53,6 +54,9 @@ pub fn Entry(props: &EntryProps) -> Html {
                     <p class="rows__detail">{ held(facts, &text) }</p>
                 }
                 { became(&line.outcome, &text) }
+                if let (Outcome::Receipt, Origin::Chosen(file)) = (&line.outcome, &line.origin) {
+                    <Incoming file={file.clone()} />
+                }
                 if let (Outcome::Unknown { is_revoked }, Some(facts)) = (&line.outcome, &line.facts) {
                     <Unknown fingerprint={facts.fingerprint.clone()} is_revoked={*is_revoked} label={label.clone()}
                         on_decision={on_decision.reform({
@@ -95,7 +99,7 @@ fn held(facts: &BatchFacts, text: &Text) -> AttrValue {
 /// The sentences below a file: what happened, what is safe, what to do.
 fn became(outcome: &Outcome, text: &Text) -> Html {
     match outcome {
-        Outcome::Reading | Outcome::Importing | Outcome::Unknown { .. } => Html::default(),
+        Outcome::Reading | Outcome::Importing | Outcome::Unknown { .. } | Outcome::Receipt => Html::default(),
         Outcome::Ready(counts) => html! {
             <p data-added={counts.added.to_string()} data-changed={counts.changed.to_string()}
                 data-known={counts.known.to_string()} data-conflicts={counts.conflicts.to_string()} data-alike={counts.alike.to_string()}>

@@ -19,6 +19,7 @@ use yew::prelude::*;
 
 use super::mapping::Mapping;
 use super::mapping::template::Templates;
+use super::receipts::Receipts;
 use super::safe::reminder::{Handed, goes_on};
 use super::server::{Server, Use};
 use super::today::minute;
@@ -47,7 +48,7 @@ const MOST_LISTED: usize = 30;
 type Desks = UseReducerDispatcher<Desk>;
 
 /// The endings that our files have: a hint for the browser's own dialog.
-const ENDINGS: &str = ".json,.zip,.xlsx,.xlsm,.csv";
+const ENDINGS: &str = ".json,.zip,.age,.xlsx,.xlsm,.csv";
 
 #[component]
 pub fn Import() -> Html {
@@ -124,6 +125,10 @@ pub fn Import() -> Html {
             timer::spawn(async move { recall(&device, &desks).await });
         })
     };
+    // What there is to tell tablets changes with what came in, with whom is trusted, and with what they were told.
+    let told = use_state_eq(|| 0_u32);
+    let round = (desk.known.arrivals.len(), desk.known.aside.len(), desk.known.devices.len(), *told);
+    let on_told = Callback::from(move |()| told.set(*told + 1));
     if let Some(file) = (*mapped).clone() {
         let mapped = mapped.setter();
         // The table may stand in the log now.
@@ -160,7 +165,8 @@ pub fn Import() -> Html {
             { ready_counts(&desk, ready, &text) }
             <FileDrop kind="batch" label={t!(text, ImportChoose)} hint={t!(text, ImportChooseHint)} accept={ENDINGS} multiple=true
                 disabled={device.is_none()} is_primary={ready == 0} on_files={on_files.clone()} />
-            <Server of={Use::Fetch(on_files)} />
+            <Server of={Use::Fetch(on_files, on_told)} />
+            <Receipts {round} />
             { missing(&desk, &text) }
             if !desk.lines.is_empty() {
                 <section class="section">

@@ -18,6 +18,7 @@ pub fn state(outcome: &Outcome, text: &Text) -> (&'static str, AttrValue) {
         Outcome::Unknown { is_revoked: true } => ("badge--wrong", t!(text, ImportStateRevoked)),
         Outcome::SetAside => ("badge--attention", t!(text, ImportStateAside)),
         Outcome::Refused { .. } => ("badge--wrong", t!(text, ImportStateRefused)),
+        Outcome::Receipt => ("badge--plain", t!(text, ReceiptTitle)),
         Outcome::Pack | Outcome::Foreign(_) => ("badge--attention", t!(text, ImportStateForeign)),
         Outcome::Importing => ("badge--plain", t!(text, ImportStateImporting)),
         Outcome::Imported(_) => ("badge--good", t!(text, ImportStateImported)),

@@ -1,8 +1,9 @@
 //! The server of a zone: set up on this device, sent to from a tablet's page of what goes out, fetched from at the page of
-//! what comes in.
+//! what comes in; and the way back, by which tablets hear what became of it.
 //!
 //! Start at [`Server`]. What is sent stands in `state::sync`.
 
+mod automatic;
 mod said;
 mod setting_up;
 
@@ -11,14 +12,17 @@ use std::rc::Rc;
 use store::server::Server as Kept;
 use yew::prelude::*;
 
-use self::said::{name, stopped, went, why};
+use self::automatic::Automatically;
+use self::said::{gave, stopped, told, went, why};
 use self::setting_up::SettingUp;
+use super::receipts::heard;
 use crate::platform::files::ChosenFile;
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
-use crate::state::device::{Device, use_device};
+use crate::state::device::{Device, device_id, use_device};
+use crate::state::packs::Taken;
 use crate::state::remote::{Remote, use_remote};
-use crate::state::sync::{self, Course, SyncError, Went};
+use crate::state::sync::{self, Course, Gave, Heard, Offered, SyncError, Told, Went};
 use crate::state::zone;
 use crate::t;
 use crate::text::use_text;
@@ -27,10 +31,20 @@ use crate::widgets::{Banner, Tone};
 /// What the server is for on this page.
 #[derive(Clone, PartialEq)]
 pub enum Use {
-    /// What was recorded here goes there; called once something did.
+    /// What was recorded here goes there, and what the desk says of it comes back; called once something did.
     Send(Callback<()>),
-    /// What others sent comes from there.
-    Fetch(Callback<Vec<ChosenFile>>),
+    /// What others sent comes from there, and they are told what became of it; called once they were.
+    Fetch(Callback<Vec<ChosenFile>>, Callback<()>),
+}
+
+/// What is done with it.
+#[derive(Clone, Copy, PartialEq)]
+enum Doing {
+    Send,
+    Hear,
+    Fetch,
+    Tell,
+    Give,
 }
 
 #[derive(PartialEq, Properties)]
@@ -44,8 +58,17 @@ enum Stage {
     Idle,
     SettingUp,
     Working(Course),
-    Sent(Went),
-    Fetched { files: usize, damaged: usize, devices: usize },
+    /// What went, and what was heard of what went before.
+    Sent(Went, Option<Rc<Result<Heard, SyncError>>>),
+    Heard(Heard),
+    Told(Told),
+    Gave(Gave),
+    Took(Taken),
+    Fetched {
+        files: usize,
+        damaged: usize,
+        devices: usize,
+    },
     Failed(Rc<SyncError>),
 }
 
@@ -53,11 +76,15 @@ enum Stage {
 struct Known {
     server: Option<Kept>,
     has_zone: bool,
+    /// This is the device whose word tablets take.
+    is_desk: bool,
 }
 
 async fn load(device: Rc<Device>) -> Result<Known, ReadError> {
-    let has_zone = zone::known(&device).await?.is_some();
-    Ok(Known { server: sync::known(&device).await?, has_zone })
+    let (zone, settings) = (zone::known(&device).await?, device.settings().await?);
+    let is_desk =
+        zone.as_ref().zip(settings).is_some_and(|(zone, settings)| zone.said_by == device_id(&settings.device.key));
+    Ok(Known { server: sync::known(&device).await?, has_zone: zone.is_some(), is_desk })
 }
 
 #[component]
@@ -67,14 +94,15 @@ pub fn Server(props: &ServerProps) -> Html {
     let stage = use_state(|| Stage::Idle);
     let (known, again) = use_remote(device.clone(), |device| device.map(load));
     let Remote::Ready(known) = &known else { return Html::default() };
-    let Known { server, has_zone } = &**known;
-    let go = {
+    let Known { server, has_zone, is_desk } = &**known;
+    let is_desk = *is_desk;
+    let go = |doing: Doing| {
         let (device, stage, of) = (device.clone(), stage.setter(), props.of.clone());
         move |_: MouseEvent| {
             let Some(device) = device.clone() else { return };
             let (stage, of) = (stage.clone(), of.clone());
             stage.set(Stage::Working(Course::default()));
-            timer::spawn(async move { stage.set(worked(&device, &of, stage.clone()).await) });
+            timer::spawn(async move { stage.set(worked(&device, &of, doing, !is_desk, stage.clone()).await) });
         }
     };
     let set = |to: Stage| {
@@ -88,9 +116,35 @@ pub fn Server(props: &ServerProps) -> Html {
             again.emit(());
         })
     };
-    let (action, label) = match &props.of {
-        Use::Send(_) => ("send-to-server", t!(text, ServerSend)),
-        Use::Fetch(_) => ("fetch-from-server", t!(text, ServerFetch)),
+    let (doing, action, label) = match &props.of {
+        Use::Send(_) => (Doing::Send, "send-to-server", t!(text, ServerSend)),
+        Use::Fetch(..) => (Doing::Fetch, "fetch-from-server", t!(text, ServerFetch)),
+    };
+    // The way back: a desk tells and gives, its tablets hear.
+    let back = match (&props.of, is_desk) {
+        (Use::Send(_), false) => vec![(Doing::Hear, "hear-from-desk", t!(text, ServerHear))],
+        (Use::Fetch(..), true) => {
+            vec![(Doing::Tell, "tell-tablets", t!(text, ServerTell)), (Doing::Give, "give-pack", t!(text, ServerGive))]
+        }
+        _ => Vec::new(),
+    };
+    let on_take = {
+        let (device, stage) = (device.clone(), stage.setter());
+        Callback::from(move |pack: Offered| {
+            let Some(device) = device.clone() else { return };
+            let stage = stage.clone();
+            timer::spawn(async move {
+                let on_told = {
+                    let stage = stage.clone();
+                    move |course| stage.set(Stage::Working(course))
+                };
+                let taken = match sync::alone().await {
+                    Ok(_alone) => sync::take(&device, &pack, on_told).await,
+                    Err(error) => Err(error),
+                };
+                stage.set(taken.map_or_else(|error| Stage::Failed(Rc::new(error)), Stage::Took));
+            });
+        })
     };
     let place = server.as_ref().map(Kept::place);
     let body = match &*stage {
@@ -101,7 +155,7 @@ pub fn Server(props: &ServerProps) -> Html {
                     { if course.of == 0 { t!(text, ServerAsking) } else { t!(text, ServerWorking, done = course.done, of = course.of) } }
                 </p>
                 if let Some(trouble) = course.waits {
-                    <p class="field__hint" data-waits={name(trouble)}>{ why(trouble, &text) }{ " " }{ t!(text, ServerWaits) }</p>
+                    <p class="field__hint" data-waits={trouble.word()}>{ why(trouble, &text) }{ " " }{ t!(text, ServerWaits) }</p>
                 }
                 <div class="section__actions">
                     <button type="button" class="button" data-action="stop-sync" onclick={|_: MouseEvent| sync::stop()}>{ t!(text, ServerStop) }</button>
@@ -111,7 +165,24 @@ pub fn Server(props: &ServerProps) -> Html {
         stage => html! {
             <>
                 { match stage {
-                    Stage::Sent(done) => went(done, &text),
+                    Stage::Sent(done, came) => html! {
+                        <>
+                            { went(done, &text) }
+                            { match came.as_deref() {
+                                Some(Ok(came)) if *came != Heard::default() => heard(came, &on_take, &text),
+                                Some(Err(error)) => stopped(error, &text),
+                                _ => Html::default(),
+                            } }
+                        </>
+                    },
+                    Stage::Heard(came) => heard(came, &on_take, &text),
+                    Stage::Told(done) => told(done, &text),
+                    Stage::Gave(done) => gave(*done, &text),
+                    Stage::Took(taken) => html! {
+                        <Banner tone={Tone::Success}>
+                            <p data-pack="taken">{ t!(text, PackTaken, forms = taken.forms, entities = taken.entities) }</p>
+                        </Banner>
+                    },
                     Stage::Fetched { files, damaged, devices } => html! {
                         <Banner tone={Tone::Success}>
                             <p data-status="fetched" data-files={files.to_string()} data-damaged={damaged.to_string()}>
@@ -135,12 +206,18 @@ pub fn Server(props: &ServerProps) -> Html {
                 }
                 <div class="section__actions">
                     if place.is_some() {
-                        <button type="button" class="button button--primary" data-action={action} disabled={!has_zone} onclick={go}>{ label }</button>
+                        <button type="button" class="button button--primary" data-action={action} disabled={!has_zone} onclick={go(doing)}>{ label }</button>
+                        { for back.into_iter().map(|(doing, action, label)| html! {
+                            <button type="button" class="button" data-action={action} disabled={!has_zone} onclick={go(doing)}>{ label }</button>
+                        }) }
                     }
                     <button type="button" class="button" data-action="set-up-server" onclick={set(Stage::SettingUp)}>
                         { if place.is_some() { t!(text, ServerChange) } else { t!(text, ServerSetUp) } }
                     </button>
                 </div>
+                if let (Use::Send(on_ran), true, true) = (&props.of, place.is_some(), *has_zone) {
+                    <Automatically on_ran={on_ran.clone()} />
+                }
             </>
         },
     };
@@ -152,16 +229,30 @@ pub fn Server(props: &ServerProps) -> Html {
     }
 }
 
-/// Sends or fetches, and says what came of it.
-async fn worked(device: &Rc<Device>, of: &Use, stage: UseStateSetter<Stage>) -> Stage {
+/// Does it, and says what came of it. `hears`: whoever sends also looks for what the desk says.
+async fn worked(device: &Rc<Device>, of: &Use, doing: Doing, hears: bool, stage: UseStateSetter<Stage>) -> Stage {
     let on_told = move |course| stage.set(Stage::Working(course));
-    match of {
-        Use::Send(on_sent) => {
-            let sent = sync::send(device, on_told).await;
+    let failed = |error| Stage::Failed(Rc::new(error));
+    let _alone = match sync::alone().await {
+        Ok(alone) => alone,
+        Err(error) => return failed(error),
+    };
+    match (doing, of) {
+        (Doing::Send, Use::Send(on_sent)) => {
+            let sent = sync::send(device, &on_told).await;
+            let came = match &sent {
+                Ok(_) if hears => Some(Rc::new(sync::hear(device, &on_told).await)),
+                _ => None,
+            };
             on_sent.emit(());
-            sent.map_or_else(|error| Stage::Failed(Rc::new(error)), Stage::Sent)
+            sent.map_or_else(failed, |went| Stage::Sent(went, came))
         }
-        Use::Fetch(on_files) => match sync::fetch(device, on_told).await {
+        (Doing::Hear, Use::Send(on_sent)) => {
+            let came = sync::hear(device, on_told).await;
+            on_sent.emit(());
+            came.map_or_else(failed, Stage::Heard)
+        }
+        (Doing::Fetch, Use::Fetch(on_files, _)) => match sync::fetch(device, on_told).await {
             Ok(came) => {
                 let (files, damaged, devices) = (came.files.len(), came.damaged, came.devices);
                 if files > 0 {
@@ -169,7 +260,16 @@ async fn worked(device: &Rc<Device>, of: &Use, stage: UseStateSetter<Stage>) -> 
                 }
                 Stage::Fetched { files, damaged, devices }
             }
-            Err(error) => Stage::Failed(Rc::new(error)),
+            Err(error) => failed(error),
         },
+        (Doing::Tell, Use::Fetch(_, on_done)) => {
+            let done = sync::tell(device, on_told).await;
+            on_done.emit(());
+            done.map_or_else(failed, Stage::Told)
+        }
+        (Doing::Give, Use::Fetch(..)) => sync::give(device, on_told).await.map_or_else(failed, Stage::Gave),
+        (Doing::Send | Doing::Hear, Use::Fetch(..)) | (Doing::Fetch | Doing::Tell | Doing::Give, Use::Send(_)) => {
+            Stage::Idle
+        }
     }
 }

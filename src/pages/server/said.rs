@@ -1,9 +1,14 @@
 //! What is said of a server: what went, and what stands in the way with what to do about it.
 
+use store::server::LastRun;
 use transport::{AddressError, Trouble};
 use yew::prelude::*;
 
-use crate::state::sync::{FaultySetup, Field, SyncError, Went};
+use crate::pages::forms::not_taken;
+use crate::pages::today::minute;
+use crate::state::packs::MakeError;
+use crate::state::sync::automatic;
+use crate::state::sync::{FaultySetup, Field, Gave, SyncError, Told, Went};
 use crate::t;
 use crate::text::Text;
 use crate::widgets::{Banner, Tone};
@@ -16,7 +21,7 @@ pub fn went(went: &Went, text: &Text) -> Html {
                 { if went.files == 0 { t!(text, ServerNothingNew) } else { t!(text, ServerSent, files = went.files, records = went.records) } }
             </p>
             { for went.refused.iter().map(|(seq, trouble)| html! {
-                <p data-refused={seq.to_string()} data-trouble={name(*trouble)}>{ t!(text, ServerRefused, seq = *seq, why = why(*trouble, text).to_string()) }</p>
+                <p data-refused={seq.to_string()} data-trouble={trouble.word()}>{ t!(text, ServerRefused, seq = *seq, why = why(*trouble, text).to_string()) }</p>
             }) }
             if went.left > 0 {
                 <p data-left={went.left.to_string()}>{ t!(text, ServerLeft, count = went.left) }</p>
@@ -25,38 +30,78 @@ pub fn went(went: &Went, text: &Text) -> Html {
     }
 }
 
-/// Why it stopped, and what to do. Nothing is lost by any of it.
-pub fn stopped(error: &SyncError, text: &Text) -> Html {
-    let (name, said) = match error {
-        SyncError::NoServer => ("no-server", t!(text, ServerNone)),
-        SyncError::NoZone => ("no-zone", t!(text, ServerNeedsZone)),
-        SyncError::Stopped => ("stopped", t!(text, ServerStopped)),
-        SyncError::Store(trouble) => (name(*trouble), why(*trouble, text)),
-        SyncError::Export(_) => ("export", t!(text, SendFailedMakeAdvice)),
-        SyncError::Read(_) | SyncError::Write(_) => ("database", t!(text, SendFailedWriteAdvice)),
+/// How it went the last time by itself, and what stood in the way.
+pub fn ran(last: &LastRun, text: &Text) -> Html {
+    let at = minute(&last.at.to_string());
+    let Some(trouble) = &last.trouble else {
+        let said = match last.files {
+            0 => t!(text, AutomaticNothing, at = at),
+            files => t!(text, AutomaticSent, at = at, files = files),
+        };
+        return html! { <p class="field__hint" data-last-run="good" data-files={last.files.to_string()}>{ said }</p> };
     };
+    let why = match (trouble.as_str(), Trouble::called(trouble)) {
+        (automatic::COSTS, _) => t!(text, AutomaticCosts),
+        (_, Some(Trouble::Strange(_))) => t!(text, AutomaticStrange),
+        (_, Some(trouble)) => why(trouble, text),
+        ("no-zone", _) => t!(text, ServerNeedsZone),
+        ("database", _) => t!(text, SendFailedWriteAdvice),
+        _ => t!(text, AutomaticOther),
+    };
+    // What somebody wanted so is no mistake.
+    let class = if trouble == automatic::COSTS { "field__hint" } else { "question__problem" };
     html! {
-        <Banner tone={Tone::Warning} title={t!(text, ServerNotSent)}>
-            <p data-trouble={name}>{ said }</p>
-            <p>{ t!(text, ServerSafe) }</p>
+        <p class={class} role="status" data-last-run={trouble.clone()}>
+            { t!(text, AutomaticFailed, at = at, why = why.to_string()) }
+        </p>
+    }
+}
+
+/// What a desk told its tablets.
+pub fn told(told: &Told, text: &Text) -> Html {
+    html! {
+        <Banner tone={Tone::Success}>
+            <p data-status="told" data-tablets={told.tablets.to_string()}>
+                { if told.tablets == 0 { t!(text, ServerNothingToTell) } else { t!(text, ServerTold, count = told.tablets) } }
+            </p>
         </Banner>
     }
 }
 
-/// What it is called for whoever drives the page.
-pub fn name(trouble: Trouble) -> &'static str {
-    match trouble {
-        Trouble::Unreachable => "unreachable",
-        Trouble::Busy => "busy",
-        Trouble::Refused => "refused",
-        Trouble::Clock => "clock",
-        Trouble::NotFound => "not-found",
-        Trouble::NoFolder => "no-folder",
-        Trouble::TooLarge => "too-large",
-        Trouble::CannotStore => "cannot-store",
-        Trouble::NotKept => "not-kept",
-        Trouble::Unreadable => "unreadable",
-        Trouble::Strange(_) => "strange",
+/// What a desk gave its tablets.
+pub fn gave(gave: Gave, text: &Text) -> Html {
+    let (tone, name, said) = match gave {
+        Gave::Nobody => (Tone::Warning, "nobody", t!(text, ServerGaveNobody)),
+        Gave::NothingNew => (Tone::Success, "nothing-new", t!(text, ServerGaveNothing)),
+        Gave::Pack { bytes, tablets } => {
+            (Tone::Success, "pack", t!(text, ServerGave, kilobytes = bytes.div_ceil(1 << 10), count = tablets))
+        }
+    };
+    html! { <Banner {tone}><p data-status="gave" data-gave={name}>{ said }</p></Banner> }
+}
+
+/// Why it stopped, and what to do. Nothing is lost by any of it.
+pub fn stopped(error: &SyncError, text: &Text) -> Html {
+    let said = match error {
+        SyncError::NoServer => t!(text, ServerNone),
+        SyncError::NoZone => t!(text, ServerNeedsZone),
+        SyncError::Stopped => t!(text, ServerStopped),
+        SyncError::UnderWay => t!(text, ServerUnderWay),
+        SyncError::Store(trouble) => why(*trouble, text),
+        SyncError::OtherDesk => t!(text, ReceiptsOtherDesk),
+        SyncError::TakePack(error) => not_taken(error, text),
+        SyncError::MakePack(MakeError::Form { title, .. }) => t!(text, PackNotWhole, form = title.clone()),
+        SyncError::MakePack(_) => t!(text, PackNotMade),
+        SyncError::Damaged => t!(text, ServerFileDamaged),
+        SyncError::Receipt(_) => t!(text, ReceiptNotMade),
+        SyncError::Export(_) => t!(text, SendFailedMakeAdvice),
+        SyncError::Read(_) | SyncError::Write(_) => t!(text, SendFailedWriteAdvice),
+    };
+    html! {
+        <Banner tone={Tone::Warning} title={t!(text, ServerNotSent)}>
+            <p data-trouble={error.word()}>{ said }</p>
+            <p>{ t!(text, ServerSafe) }</p>
+        </Banner>
     }
 }
 

@@ -20,6 +20,7 @@ use crate::state::background::{self, WholeError};
 use crate::state::device::{Device, Failure, LoadError, device_id};
 use crate::state::queue::Urgency;
 use crate::state::refill;
+use crate::state::sync::automatic;
 use crate::worker::desk::known;
 
 /// Why a finished draft did not become a record. The draft is as it was.
@@ -139,6 +140,7 @@ impl Filling {
                     let _ = local::set_tail(draft.id, "");
                     self.0.borrow_mut().saving = Saving::TakenOver;
                     device.refresh_canary().await;
+                    automatic::wake();
                     // Whoever edits a record was led on when it was made.
                     let next = if parents.is_empty() { self.next() } else { None };
                     return Ok(onward(&device, &draft, next).await);

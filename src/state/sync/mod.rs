@@ -1,9 +1,12 @@
 //! Files to and from a server that runs none of our code: what is sealed here goes up, what other devices sealed comes down.
 //!
-//! Start at [`send`] on a tablet and [`fetch`] at a desk. What is under way can be stopped at any request; what arrived is found again.
+//! Start at [`send`] on a tablet and [`fetch`] at a desk; a desk then has something to [`tell`] and a tablet something to [`hear`]. What is under way can be stopped at any request; what arrived is found again.
 //!
 //! Not here: the protocol (`transport`), what is in a file (`outbox`, `inbox`).
 
+pub mod automatic;
+mod down;
+mod packs;
 mod server;
 
 use std::cell::Cell;
@@ -15,15 +18,20 @@ use store::outbox::Export;
 use store::zone::Zone;
 use transport::{Download, Fetched, Folder, Kind, Listing, Name, Parcel, Remote, Sent, Step, Trouble, Upload, Work};
 
+pub use down::{Heard, Told, hear, tell};
+pub use packs::{Gave, Offered, give, take};
 pub use server::{FaultySetup, Field, forget, keep, known, remote};
 
 use super::access;
 use super::device::{Device, Failure, device_id};
 use super::inbox;
 use super::outbox::{self, Cover, ExportError, Way};
+use super::packs::{MakeError, TakeError};
+use super::receipts::ReceiptFailure;
 use super::zone;
 use crate::platform::files::{ChosenFile, made};
 use crate::platform::idb::{ReadError, RunError};
+use crate::platform::locks::{self, Held, LockError, Take};
 use crate::platform::{address, clock, entropy, remote as platform, timer};
 
 /// Somebody who waits sees that it can be stopped so often.
@@ -34,6 +42,8 @@ const MOST_NAMES: u64 = 3;
 
 thread_local! {
     static STOPPED: Cell<bool> = const { Cell::new(false) };
+    /// The network is back: what is waited for may be over.
+    static IS_BACK: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Why nothing more was sent or fetched. What was, stays so.
@@ -46,10 +56,25 @@ pub enum SyncError {
     NoZone,
     #[error("somebody stopped it")]
     Stopped,
+    /// One at a time: it goes by itself this moment, or another tab does something.
+    #[error("something is under way already")]
+    UnderWay,
+    /// Tablets take receipts of the device that set the zone up, and of no other.
+    #[error("another device is the desk of this zone")]
+    OtherDesk,
     #[error(transparent)]
     Store(#[from] Trouble),
     #[error(transparent)]
     Export(#[from] ExportError),
+    #[error(transparent)]
+    MakePack(#[from] MakeError),
+    #[error(transparent)]
+    TakePack(#[from] TakeError),
+    /// What lies there has other bytes than its name says.
+    #[error("a file has not arrived there whole")]
+    Damaged,
+    #[error(transparent)]
+    Receipt(#[from] ReceiptFailure),
     #[error("the database cannot be read")]
     Read(#[from] ReadError),
     #[error("the database cannot be written")]
@@ -86,9 +111,49 @@ pub struct Came {
     pub devices: usize,
 }
 
+impl SyncError {
+    /// What it is called for whoever drives the page and where it is kept.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::NoServer => "no-server",
+            Self::NoZone => "no-zone",
+            Self::Stopped => "stopped",
+            Self::UnderWay => "under-way",
+            Self::OtherDesk => "other-desk",
+            Self::Store(trouble) => trouble.word(),
+            Self::Export(_) => "export",
+            Self::MakePack(_) | Self::TakePack(_) => "pack",
+            Self::Damaged => "damaged",
+            Self::Receipt(_) => "receipt",
+            Self::Read(_) | Self::Write(_) => "database",
+        }
+    }
+}
+
+/// Held while something is under way with a server, so that no other tab begins anything.
+pub struct Alone {
+    _held: Option<Held>,
+}
+
+/// # Errors
+/// [`SyncError::UnderWay`]
+pub async fn alone() -> Result<Alone, SyncError> {
+    match locks::hold("sync", Take::IfFree, || ()).await {
+        Ok(held) => Ok(Alone { _held: Some(held) }),
+        Err(LockError::Held) => Err(SyncError::UnderWay),
+        // Over plain http there are no locks: two tabs find out what the other has sent.
+        Err(LockError::Unavailable | LockError::Broken(_)) => Ok(Alone { _held: None }),
+    }
+}
+
 /// Stops what is under way.
 pub fn stop() {
     STOPPED.set(true);
+}
+
+/// The network is back: whatever waits to try again does so now.
+fn hurry() {
+    IS_BACK.set(true);
 }
 
 /// Whether what the address and password say lets somebody in: how many devices have written there.
@@ -260,7 +325,8 @@ async fn done<W: Work>(
             Step::Wait(wait, trouble) => {
                 on_wait(Some(trouble));
                 let mut left = wait;
-                while left > 0 && !STOPPED.get() {
+                IS_BACK.set(false);
+                while left > 0 && !STOPPED.get() && !IS_BACK.get() {
                     let slice = left.min(SLICE_MS);
                     timer::sleep(slice).await;
                     left -= slice;

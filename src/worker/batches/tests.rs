@@ -70,7 +70,7 @@ fn made(order: &BatchOrder) -> MadeBatch {
 }
 
 fn trusting() -> Keyring {
-    Keyring { devices: vec![KnownDevice { id: device(), is_trusted: true }], keys: Vec::new() }
+    Keyring { devices: vec![KnownDevice { id: device(), is_trusted: true }], ..Keyring::default() }
 }
 
 /// What a file is that is no batch.
@@ -122,7 +122,7 @@ fn a_file_of_an_unknown_or_a_revoked_device_is_told_and_not_opened() {
     let file = made(&order(&[record(1, "样例一厂")]));
     let FileSeen::Aside { facts, is_revoked } = seen(&file.bytes.0, &Keyring::default()) else { panic!("trusted") };
     assert_eq!((facts.device.clone(), facts.fingerprint, is_revoked), (device(), device().fingerprint(), false));
-    let revoked = Keyring { devices: vec![KnownDevice { id: device(), is_trusted: false }], keys: Vec::new() };
+    let revoked = Keyring { devices: vec![KnownDevice { id: device(), is_trusted: false }], ..Keyring::default() };
     assert!(matches!(seen(&file.bytes.0, &revoked), FileSeen::Aside { is_revoked: true, .. }));
 }
 
@@ -198,7 +198,7 @@ fn a_sealed_batch_opens_with_a_key_of_the_zone_and_tells_the_same() {
     for (keys, has_keys) in [(vec![], false), (vec![secret(3)], true)] {
         assert_eq!(seen(&file.bytes.0, &with(keys)), FileSeen::Refused(FileRefusal::NotForUs { has_keys }));
     }
-    let stranger = Keyring { devices: Vec::new(), keys: vec![secret(1)] };
+    let stranger = Keyring { keys: vec![secret(1)], ..Keyring::default() };
     assert!(matches!(seen(&file.bytes.0, &stranger), FileSeen::Aside { is_revoked: false, .. }));
 }
 
@@ -294,4 +294,26 @@ fn each_reason_to_refuse_has_a_word_of_its_own() {
 #[test]
 fn a_key_is_shown_nowhere() {
     assert_eq!(format!("{:?}", Secret(SECRET)), "Secret(..)");
+}
+
+#[test]
+fn a_receipt_is_told_apart_and_one_for_somebody_else_by_its_name() {
+    let own = DeviceKey::from_bytes([2; 32]);
+    let receipt = record::Receipt {
+        zone: "a1".to_owned(),
+        device: own.device(),
+        number: 1,
+        created_at: at(9),
+        officer: OfficerId::new("900"),
+        batches: Vec::new(),
+        returned: Vec::new(),
+    };
+    let clear = batch::pack_receipt(&receipt, &DeviceKey::from_bytes([1; 32])).unwrap();
+    let file = sealed::seal(&clear, &[own.opener().public()], &Seed::from_bytes([3; 32])).unwrap();
+    let keyring = Keyring { own: Some(own.opener()), ..trusting() };
+    assert_eq!(seen(&clear.bytes, &keyring), FileSeen::Receipt);
+    assert_eq!(seen(&file.bytes, &keyring), FileSeen::Receipt);
+    let other = |name: &str| open(name, &file.bytes, &trusting()).unwrap_err();
+    assert_eq!(other(&file.name), FileSeen::Receipt);
+    assert_eq!(other("样例.age"), FileSeen::Refused(FileRefusal::NotForUs { has_keys: false }));
 }

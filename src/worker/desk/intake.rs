@@ -88,6 +88,7 @@ impl Desk {
             Err(FileSeen::Refused(why)) => return Ok(refuse(None, why).await),
             Err(FileSeen::Aside { facts, is_revoked }) => return Ok((Some(facts), Outcome::Unknown { is_revoked })),
             Err(FileSeen::Pack) => return Ok((None, Outcome::Pack)),
+            Err(FileSeen::Receipt) => return Ok((None, Outcome::Receipt)),
             Err(FileSeen::Foreign(kind)) => return Ok((None, Outcome::Foreign(kind))),
         };
         let facts = Some(batch.facts.clone());
@@ -287,10 +288,12 @@ pub(super) async fn keyring(database: &Database, settings: &Settings) -> Result<
     let decided = devices
         .into_iter()
         .map(|known| KnownDevice { is_trusted: known.standing == DeviceStanding::Trusted, id: known.id });
-    let own = KnownDevice { id: batch::DeviceKey::from_bytes(settings.device.key.0).device(), is_trusted: true };
+    let key = batch::DeviceKey::from_bytes(settings.device.key.0);
+    let own = KnownDevice { id: key.device(), is_trusted: true };
     let keys = database.get(Store::Meta, &layout::meta::ZONE_KEYS.into()).await?;
     let keys = keys.iter().flat_map(|row| zone::read_keys(row)).map(|key| batch::seal::SecretKey::from_bytes(key.0));
-    Ok(Keyring { devices: std::iter::once(own).chain(decided).collect(), keys: keys.collect() })
+    let devices = std::iter::once(own).chain(decided).collect();
+    Ok(Keyring { devices, keys: keys.collect(), own: Some(key.opener()) })
 }
 
 /// Asks once for the memory that files will need, and gives it back to the program's own store: the browser collects garbage each

@@ -186,6 +186,8 @@ pub enum Outcome {
     },
     /// A pack, for the page of forms.
     Pack,
+    /// A desk's word on what was sent from here.
+    Receipt,
     Foreign(ForeignKind),
     Importing,
     Imported(ImportCounts),
@@ -251,6 +253,7 @@ impl Outcome {
             Self::SetAside => "set-aside",
             Self::Refused { .. } => "refused",
             Self::Pack => "pack",
+            Self::Receipt => "receipt",
             Self::Foreign(_) => "foreign",
             Self::Importing => "importing",
             Self::Imported(_) => "imported",

@@ -179,7 +179,7 @@ impl Desk {
 
 fn trusted() -> Keyring {
     let devices = [1, 2, 3].map(|secret| KnownDevice { id: id(secret), is_trusted: true }).to_vec();
-    Keyring { devices, keys: Vec::new() }
+    Keyring { devices, ..Keyring::default() }
 }
 
 fn added(added: usize) -> ImportCounts {
@@ -450,7 +450,7 @@ fn months_of_a_zone_give_the_same_ledger_in_any_order() {
     let sent = zone();
     let zone = bench::zone::Zone { devices: 12, months: 3, records: 25, own: 10, seed: 7 };
     let known = |number| KnownDevice { id: zone.key(number).device(), is_trusted: true };
-    let keyring = Keyring { devices: (0..12).map(known).collect(), keys: Vec::new() };
+    let keyring = Keyring { devices: (0..12).map(known).collect(), ..Keyring::default() };
     let lay = |desk: &Desk, tray: &mut Tray, line: usize, sent: &bench::zone::Sent| {
         let (batch, (records, blobs)) = batches::open("样例.json", &sent.file.bytes, &keyring).unwrap();
         let known = batches::desk(&desk.known(&batch)).unwrap();

@@ -92,7 +92,7 @@ impl SecretKey {
 }
 
 impl PublicKey {
-    pub(super) fn from_bytes(bytes: [u8; 32]) -> Self {
+    pub(crate) fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 

@@ -103,9 +103,9 @@ fn a_newer_version_is_told_as_newer() {
     let text = String::from_utf8(packed(&batch_of(Vec::new())).bytes).unwrap();
     let newer = text.replacen("\"version\":1", "\"version\":2", 1);
     assert!(matches!(open(newer.as_bytes()), Err(OpenError::Newer { version: 2, .. })));
-    let other = text.replacen("taizhang-batch", "taizhang-receipt", 1);
+    let other = text.replacen("taizhang-batch", "taizhang-letter", 1);
     let error = open(other.as_bytes()).unwrap_err();
-    assert_eq!(error.to_string(), "format taizhang-receipt version 1 is newer than this program");
+    assert_eq!(error.to_string(), "format taizhang-letter version 1 is newer than this program");
 }
 
 #[test]

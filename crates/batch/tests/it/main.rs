@@ -5,6 +5,7 @@ mod aimed;
 mod damaged;
 mod formats;
 mod packs;
+mod receipts;
 mod round_trip;
 mod sample;
 mod schema;

@@ -6,6 +6,7 @@ use store::forms::{Form, FormBytes};
 use store::memory::Aborted;
 use store::outbox::{self, ExportState};
 use store::records::{self, RecordState};
+use store::server::{self, Automatic, LastRun};
 use store::settings::{LastExport, Officer};
 use store::{Conflict, RowError, Settings, Standing, Store, Transaction};
 use store::{ballast, blobs, devices, forms, layout, log, settings};
@@ -290,4 +291,19 @@ proptest! {
         prop_assert_eq!(found[0].body(), revision.body());
         prop_assert_eq!(found[0].hash(), revision.hash());
     }
+}
+
+#[test]
+fn sending_by_itself_is_off_until_it_is_wanted_and_says_how_it_went() {
+    let mut tablet = Device::new();
+    let rows = |tablet: &Device| tablet.memory.all(Store::Meta);
+    assert_eq!((server::automatic(&rows(&tablet)), server::last_run(&rows(&tablet))), (Automatic::default(), None));
+    let (wanted, last) = (Automatic { is_on: true, may_cost: false }, LastRun { at: at(3), files: 2, trouble: None });
+    tablet.run(&server::set_automatic(wanted).and(server::ran(&last))).unwrap();
+    assert_eq!((server::automatic(&rows(&tablet)), server::last_run(&rows(&tablet))), (wanted, Some(last)));
+    let refused = LastRun { at: at(4), files: 0, trouble: Some("refused".to_owned()) };
+    tablet.run(&server::ran(&refused)).unwrap();
+    assert_eq!(server::last_run(&rows(&tablet)), Some(refused));
+    tablet.run(&Transaction::new().put(Store::Meta, layout::meta::AUTOMATIC.into(), "?")).unwrap();
+    assert_eq!(server::automatic(&rows(&tablet)), Automatic::default(), "what cannot be read turns nothing on");
 }

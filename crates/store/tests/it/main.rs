@@ -14,6 +14,7 @@ mod kept;
 mod locks;
 mod migrations;
 mod officers;
+mod receipts;
 mod reports;
 mod requests;
 mod safes;

@@ -98,3 +98,23 @@ fn who_may_put_nothing_anywhere_is_told_so() {
     let sent = run(&mut shelf, &file.bytes, &mut Upload::new(parcel), || faults.next().unwrap_or(Fault::None));
     assert_eq!(sent, Step::Stopped(Trouble::Refused));
 }
+
+#[test]
+fn a_trouble_is_found_again_by_its_word() {
+    for trouble in [Trouble::Unreachable, Trouble::Refused, Trouble::NotKept, Trouble::CannotStore] {
+        assert_eq!(Trouble::called(trouble.word()), Some(trouble));
+    }
+    assert_eq!(Trouble::called(Trouble::Strange(418).word()), Some(Trouble::Strange(0)), "which answer is not kept");
+    assert_eq!(Trouble::called("costs"), None);
+}
+
+#[test]
+fn what_comes_down_lies_in_no_folder_of_a_device() {
+    let device = batch::DeviceKey::from_bytes([1; 32]).device();
+    let own = transport::Folder::of("zone", &device);
+    let (down, all) = (transport::Folder::down("zone", &device), transport::Folder::down_to_all("zone"));
+    let zone = transport::Folder::zone_path("zone");
+    assert!(own.path().starts_with(&zone) && !down.path().starts_with(&zone) && !all.path().starts_with(&zone));
+    assert_ne!(down, all);
+    assert_ne!(down, transport::Folder::down("another", &device));
+}
