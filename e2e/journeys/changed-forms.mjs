@@ -2,6 +2,8 @@
 // stays readable.
 
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { answer, begin, finish } from '../lib/answers.mjs';
 import { FORMS } from '../lib/canvass.mjs';
 import { register } from '../lib/enterprise.mjs';
@@ -37,6 +39,9 @@ const twoHaves = (sheets) => {
   sheets.settings[0].version = '5';
   sheets.survey.find((row) => row.name === 'three_haves').calculation = "if(${has_staff} = 'yes' and ${has_operation} = 'yes', 'yes', 'no')";
 };
+
+/** A file that a form of the pack brings along. */
+const attached = (name) => ({ name, mimeType: 'text/csv', buffer: fs.readFileSync(fileURLToPath(new URL(`../../pack/${name}`, import.meta.url))) });
 
 export async function run(stage) {
   const server = await stage.server();
@@ -120,7 +125,7 @@ export async function run(stage) {
   await stage.shows('a zone has other three haves: the next enterprise is judged by them, the one before stands as it was judged', async () => {
     const [first, second] = [{ name: '样例旧判有限公司', code: '91350100M000100Y43' }, { name: '样例新判有限公司', code: '91110000600037341L' }];
     await register(officer, server.address, first);
-    await open(changed('enterprise_registration', twoHaves));
+    await open([changed('enterprise_registration', twoHaves), attached('industries.csv')]);
     await eventually(async () => assert.deepEqual(await told(), ['question-ruled']));
     await page.locator('[data-change]').filter({ hasText: '三有' }).first().waitFor();
     await register(officer, server.address, second);
