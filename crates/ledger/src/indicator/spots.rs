@@ -5,7 +5,7 @@
 //!
 //! Not here: writing into the workbook (`sheet::put_xlsx`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use record::Day;
 use serde::{Deserialize, Serialize};
@@ -209,11 +209,14 @@ struct Known<'a> {
 
 impl<'a> Known<'a> {
     fn of(definitions: &'a Definitions) -> Self {
-        let mut names = BTreeMap::new();
+        let mut names: BTreeMap<String, Option<&Indicator>> = BTreeMap::new();
         for indicator in &definitions.indicators {
-            for name in [&indicator.name, &indicator.label.zh, &indicator.label.en] {
+            // Its name and its label may be the same.
+            let own =
+                BTreeSet::from([&indicator.name, &indicator.label.zh, &indicator.label.en].map(|name| plain(name)));
+            for name in own {
                 // Of two that are called alike a person says which.
-                names.entry(plain(name)).and_modify(|known| *known = None).or_insert(Some(indicator));
+                names.entry(name).and_modify(|known| *known = None).or_insert(Some(indicator));
             }
         }
         let names = names.into_iter().filter_map(|(name, indicator)| Some((name, indicator?)));

@@ -19,6 +19,7 @@ fn report() -> Grid {
         vec!["4", "其中：博士", "名"],
         vec!["5", "企业家沙龙", "场"],
         vec!["6", "发展党员", ""],
+        vec!["7", "1. Problems solved", ""],
     ];
     Grid::new(Sheet::from_rows("月报", rows), vec![Merged { top: 1, left: 0, bottom: 1, right: 6 }])
 }
@@ -47,6 +48,8 @@ fn each_cell_of_a_report_is_found_with_what_it_is_probably_for() {
     // Nobody knows what remarks are, or a salon: a person says so, and the cells are there to be chosen.
     assert_eq!(guess(4, 6), None);
     assert_eq!((guess(8, 3), found[&at(8, 3)].beside.as_str()), (None, "企业家沙龙"));
+    // In English an indicator's name and its label are nearly the same.
+    assert_eq!(guess(10, 3), figure("problems_solved", Span::Now));
     // Where no unit is said its column is still no place for a figure.
     assert_eq!((guess(9, 2), guess(9, 3)), (None, figure("members_developed", Span::Now)));
     assert_eq!(found[&at(4, 4)].above, "上年同期");
