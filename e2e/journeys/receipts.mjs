@@ -8,7 +8,7 @@ import path from 'node:path';
 import { desk, imported, kept, outcome } from '../lib/batches.mjs';
 import { EMPLOYEES, register } from '../lib/enterprise.mjs';
 import { finish, turnTo } from '../lib/filling.mjs';
-import { Nginx } from '../lib/nginx.mjs';
+import { withNginx } from '../lib/nginx.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { folderOf, forged, nameOf } from '../lib/receipts.mjs';
@@ -22,20 +22,7 @@ const BAD = { name: '样例二厂有限公司', code: '91110000600037341L' };
 const THIRD = { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' };
 const REASON = '缺少照片或附件';
 
-export async function run(stage) {
-  if (!Nginx.isHere()) {
-    stage.report.fact('left out: there is no nginx with WebDAV on this machine');
-    return;
-  }
-  const server = await stage.server();
-  const room = stage.room();
-  const store = await new Nginx(stage.room()).start();
-  try {
-    await between(stage, server, room, store);
-  } finally {
-    await store.stop();
-  }
-}
+export const run = (stage) => withNginx(stage, between);
 
 async function between(stage, server, room, store) {
   const officer = new Person(await stage.device('receipts-tablet'));

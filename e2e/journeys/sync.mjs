@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { desk, imported, kept } from '../lib/batches.mjs';
 import { register } from '../lib/enterprise.mjs';
-import { Nginx } from '../lib/nginx.mjs';
+import { withNginx } from '../lib/nginx.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { input, setUp, takePack } from '../lib/zones.mjs';
@@ -18,20 +18,7 @@ const FIRMS = [
   { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' },
 ];
 
-export async function run(stage) {
-  if (!Nginx.isHere()) {
-    stage.report.fact('left out: there is no nginx with WebDAV on this machine');
-    return;
-  }
-  const server = await stage.server();
-  const room = stage.room();
-  const store = await new Nginx(stage.room()).start();
-  try {
-    await between(stage, server, room, store);
-  } finally {
-    await store.stop();
-  }
-}
+export const run = (stage) => withNginx(stage, between);
 
 async function between(stage, server, room, store) {
   const officer = new Person(await stage.device('sync-tablet'));

@@ -101,3 +101,19 @@ http {
   }
 }
 `;
+
+/** A journey between a page and a server of its own; left out where there is none on this machine. */
+export async function withNginx(stage, between) {
+  if (!Nginx.isHere()) {
+    stage.report.fact('left out: there is no nginx with WebDAV on this machine');
+    return;
+  }
+  const server = await stage.server();
+  const room = stage.room();
+  const store = await new Nginx(stage.room()).start();
+  try {
+    await between(stage, server, room, store);
+  } finally {
+    await store.stop();
+  }
+}
