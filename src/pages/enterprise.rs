@@ -32,7 +32,7 @@ use super::today::{begin_failed, minute};
 use crate::platform::{clock, document, timer};
 use crate::route::Route;
 use crate::state::access::{self, Step as Noted};
-use crate::state::calendar::calendar;
+use crate::state::calendar::{self, calendar};
 use crate::state::decisions::{self, ToDecide};
 use crate::state::desk::{self, ENTERPRISES, Words};
 use crate::state::device::{Device, LoadError, use_device};
@@ -61,6 +61,7 @@ async fn load(
     entity: String,
     language: Language,
 ) -> Result<Option<desk::Enterprise>, ListError> {
+    calendar::read(&device.database).await;
     let found = desk::entity(&device, &list, &entity, code(language)).await?;
     if found.is_some() {
         access::note_beside(device, Noted::Opened, name_of(&list, &entity), 1);

@@ -17,16 +17,17 @@ use record::{DeviceId, ErasedEntity, Erasures, ListName, Named, OfficerId, Revis
 use store::forms::{self, Form, FormBytes};
 use store::import::EntityRow;
 use store::packs::Pack;
-use store::{Conflict, Purge, RowError, Store, layout, packs};
+use store::zone_tables::{self, Said, ZoneTable};
+use store::{Conflict, Purge, Row, RowError, Store, Transaction, layout, packs};
 
 use super::device::{Device, Failure};
-use super::{erasure, library, zone};
+use super::{erasure, holidays, library, zone};
 use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
 use crate::platform::{clock, entropy};
 use crate::worker::batches::{MadeBatch, SealOrder, Secret};
 use crate::worker::desk::known;
-use crate::worker::packs::{PackAsk, PackOrder, PackRefusal, PackSeen, SentForm};
+use crate::worker::packs::{PackAsk, PackOrder, PackRefusal, PackSeen, SentForm, SentTable};
 use crate::worker::{Answer, FileBytes, Question};
 
 /// Why there is no pack. Nothing has changed.
@@ -149,7 +150,8 @@ pub async fn order(device: &Device) -> Result<PackOrder, MakeError> {
             lists.entry(list).or_default().push(FileBytes(row.value));
         }
     }
-    let zone = zone::to_send(&device.database.all(Store::Meta).await?).map_err(|_| MakeError::Damaged)?;
+    let meta = device.database.all(Store::Meta).await?;
+    let zone = zone::to_send(&meta).map_err(|_| MakeError::Damaged)?;
     Ok(PackOrder {
         secret: Secret(settings.device.key.0),
         created_at: clock::now(),
@@ -157,7 +159,24 @@ pub async fn order(device: &Device) -> Result<PackOrder, MakeError> {
         forms: sent,
         lists: lists.into_iter().collect(),
         zone,
+        tables: ZoneTable::ALL.into_iter().filter_map(|table| sent_table(table, &meta)).collect(),
         seal: None,
+    })
+}
+
+fn sent_table(table: ZoneTable, meta: &[Row]) -> Option<SentTable> {
+    let Said { set_at, bytes } = table.said(meta)?;
+    Some(SentTable { name: table.name().to_owned(), set_at, bytes: bytes.map(FileBytes) })
+}
+
+/// What has to be written for a pack's tables: nothing for those that were said as late here, or that this version has not.
+fn learnt(meta: &[Row], tables: &[SentTable]) -> Transaction {
+    tables.iter().fold(Transaction::new(), |plan, sent| match ZoneTable::named(&sent.name) {
+        Some(table) => {
+            let bytes = sent.bytes.as_ref().map(|bytes| bytes.0.clone());
+            plan.and(zone_tables::learn(meta, table, &Said { set_at: sent.set_at, bytes }))
+        }
+        None => plan,
     })
 }
 
@@ -202,7 +221,7 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
     let retired = seen
         .forms
         .iter()
-        .fold(store::Transaction::new(), |plan, form| plan.and(super::library::retired(&known, &form.form)));
+        .fold(Transaction::new(), |plan, form| plan.and(super::library::retired(&known, &form.form)));
     // It must be readable again whatever key this device has then.
     let file = seen.clear.as_ref().map_or(file, |clear| &clear.0);
     let mut last = None;
@@ -211,13 +230,17 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
         let rows = joined(device, seen).await?;
         let (purge, erasures) = erased(device, seen).await?;
         let plan = packs::take_in(&head, file, &kept, &rows, ledger).and(retired.clone());
+        let meta = device.database.all(Store::Meta).await?;
+        let plan = plan.and(learnt(&meta, &seen.tables));
         let plan = match &seen.zone {
-            Some(sent) => plan.and(zone::learn(&device.database.all(Store::Meta).await?, sent, &seen.device)?),
+            Some(sent) => plan.and(zone::learn(&meta, sent, &seen.device)?),
             None => plan,
         };
         match device.run(plan.and(store::erasure::learnt(&purge, &erasures))).await {
             Ok(()) => {
                 erasure::forget_tails(&purge);
+                // A version of the app that has later forms than the pack puts the pack's table into them.
+                let _ = holidays::catch_up(device).await;
                 return Ok(Taken { forms: kept.len(), entities: rows.len() });
             }
             Err(Failure::Conflict(moved @ (Conflict::LedgerMoved | Conflict::ZoneChanged))) => {

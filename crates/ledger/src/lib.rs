@@ -36,6 +36,7 @@ pub mod intake;
 mod join;
 pub mod matching;
 mod merge;
+mod notice;
 mod phone;
 pub mod register;
 pub mod report;
@@ -74,6 +75,7 @@ pub use import::{
     plan_read, wanted,
 };
 pub use join::{JoinState, JoinVoice, Joined, Joins, joined, joins_list, keys as pair_keys, seen as pair_seen};
+pub use notice::{Notice, NoticeFault, NoticeFaultKind, holidays_with};
 pub use phone::{is_phone, masked};
 pub use register::{Column, Register};
 pub use responsible::{STAFF_CODE, STAFF_FROM, handed_over};
