@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use batch::seal::Seed;
 use batch::sealing_key;
 use form::lists_of_people;
-use ledger::{EntityHistory, EntityKey};
+use ledger::portion::Portion;
+use ledger::{EntityHistory, EntityKey, EntityState};
 use record::{DeviceId, ErasedEntity, Erasures, ListName, Named, OfficerId, RevisionHash, Sha256, Timestamp};
 use store::forms::{self, Form, FormBytes};
 use store::import::EntityRow;
@@ -81,12 +82,32 @@ const TIMEOUT_MS: u32 = 60_000;
 /// How often taking in is tried while other tabs change the ledger.
 const TRIES: usize = 5;
 
-/// Makes a pack of the forms on offer and of all entity lists.
+/// Makes a pack of the forms on offer and of all entity lists, or of a part of the zone's.
 ///
 /// # Errors
 /// [`MakeError`]
-pub async fn make(device: &Device) -> Result<MadeBatch, MakeError> {
-    packed(order(device).await?).await
+pub async fn make(device: &Device, portion: Option<&Portion>) -> Result<MadeBatch, MakeError> {
+    let mut order = order(device).await?;
+    if let Some(portion) = portion {
+        narrow(&mut order.lists, portion);
+    }
+    packed(order).await
+}
+
+/// Leaves out the rows of other parts. What was erased, and which entities are one, goes to everybody: that has nothing of anybody.
+fn narrow(lists: &mut [(ListName, Vec<FileBytes>)], portion: &Portion) {
+    let shown = |row: &FileBytes| EntityHistory::from_bytes(&row.0).ok().filter(EntityHistory::is_shown);
+    let is_divided = |list: &ListName| list.as_str() != record::JOINS;
+    let of_entities = lists.iter().filter(|(list, _)| is_divided(list)).flat_map(|(_, rows)| rows);
+    let states: Vec<EntityState> = of_entities.filter_map(shown).map(|history| history.state()).collect();
+    let goes = portion.of(&states);
+    for (_, rows) in lists.iter_mut().filter(|(list, _)| is_divided(list)) {
+        rows.retain(|row| {
+            shown(row).is_none_or(|history| {
+                goes.contains(&EntityKey { list: history.list.clone(), entity: history.entity.clone() })
+            })
+        });
+    }
 }
 
 /// The same for some tablets, of what [`order`] gave.

@@ -208,7 +208,11 @@ pub fn checked(
     prints: BTreeSet<Sha256>,
     on_row: &dyn Fn(usize, usize),
 ) -> Result<(Checked, String), Told> {
-    let (form, words, grid) = (read_form(&order.form)?, words()?, grid(&order.source)?);
+    let (form, words, mut grid) = (read_form(&order.form)?, words()?, grid(&order.source)?);
+    // A delimited text has no sheets: the log and the origin of a value name its file.
+    if grid.name.is_empty() {
+        grid.name.clone_from(&order.file);
+    }
     let shown =
         known.values().filter(|history| history.is_shown() && history.list.as_str() != JOINS).cloned().collect();
     let desk = Desk {

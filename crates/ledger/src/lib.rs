@@ -37,7 +37,9 @@ mod join;
 pub mod matching;
 mod merge;
 mod notice;
+mod personal;
 mod phone;
+pub mod portion;
 pub mod register;
 pub mod report;
 mod responsible;
@@ -76,6 +78,7 @@ pub use import::{
 };
 pub use join::{JoinState, JoinVoice, Joined, Joins, joined, joins_list, keys as pair_keys, seen as pair_seen};
 pub use notice::{Notice, NoticeFault, NoticeFaultKind, holidays_with};
+pub use personal::is_corrected;
 pub use phone::{is_phone, masked};
 pub use register::{Column, Register};
 pub use responsible::{STAFF_CODE, STAFF_FROM, handed_over};

@@ -60,7 +60,7 @@ impl Definitions {
     /// The same for somebody who changed the workbook: a list or a property that is not among the known ones is told, too, though
     /// what names it could be used and would find it blank. Where none is known, none is told.
     pub fn read_with(workbook: &Workbook, known: &Properties) -> (Self, Vec<Fault>) {
-        let reading = Reading { known: known.clone(), ..Reading::default() };
+        let mut reading = Reading { known: known.clone(), ..Reading::default() };
         let mut read = Self::default();
         let settings = reading.page(workbook, SETTINGS, false);
         let words = |name: &str| -> Vec<String> {
@@ -70,6 +70,7 @@ impl Definitions {
             value.split_whitespace().map(str::to_owned).collect()
         };
         (read.scopes, read.owners) = (words("scopes"), words("owners"));
+        reading.owners.clone_from(&read.owners);
         read.groups = reading.groups(&reading.page(workbook, GROUPS, true));
         read.conditions = reading.conditions(&reading.page(workbook, CONDITIONS, true));
         let details = reading.page(workbook, DETAILS, false);
@@ -89,6 +90,8 @@ pub type Properties = BTreeMap<String, BTreeSet<String>>;
 #[derive(Default)]
 struct Reading {
     known: Properties,
+    /// What leads from a row to what it belongs to: asked of any list, whichever of them it has.
+    owners: Vec<String>,
     faults: std::cell::RefCell<Vec<Fault>>,
     /// In which row of its sheet an indicator stands.
     rows: std::cell::RefCell<BTreeMap<String, u32>>,
@@ -229,7 +232,7 @@ impl Reading {
                 }
                 continue;
             };
-            let Some(property) = property.filter(|property| !is_always_there(property)) else { continue };
+            let Some(property) = property.filter(|property| !is_always_there(property) && !self.owners.contains(property)) else { continue };
             if !properties.contains(property) {
                 let kind = FaultKind::NoSuchProperty {
                     list: list.to_owned(),

@@ -31,7 +31,6 @@ fn properties() -> Properties {
 }
 
 fn faults(list: &str, condition: &str, value: &str, detail: &str) -> Vec<(String, String, FaultKind)> {
-    let rows = |rows: &[&[&str]]| rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>();
     let workbook = Workbook {
         sheets: vec![
             Sheet::from_rows("groups", rows(&[&["name", ZH], &["own", "自定"]])),
@@ -51,6 +50,10 @@ fn faults(list: &str, condition: &str, value: &str, detail: &str) -> Vec<(String
     };
     let (_, faults) = Definitions::read_with(&workbook, &properties());
     faults.into_iter().map(|Fault { sheet, column, kind, .. }| (sheet, column, kind)).collect()
+}
+
+fn rows<'a>(rows: &[&[&'a str]]) -> Vec<Vec<&'a str>> {
+    rows.iter().map(|row| row.to_vec()).collect()
 }
 
 fn unknown(list: &str, property: &str, nearest: Option<&str>) -> FaultKind {
@@ -83,13 +86,13 @@ fn another_list_and_its_properties_are_looked_at_too() {
     let visits = |list: &str, property: &str| {
         format!("count(instance('{list}')/root/item[{property} = current()/name])")
     };
-    assert_eq!(faults("enterprises", "name != ''", &visits("visits", "enterprise_id"), "label"), []);
-    let found = faults("enterprises", "name != ''", &visits("visit", "enterprise_id"), "label");
+    assert_eq!(faults("enterprises", "name != ''", &visits("visits", "subject_id"), "label"), []);
+    let found = faults("enterprises", "name != ''", &visits("visit", "subject_id"), "label");
     let no_list = FaultKind::NoSuchList { list: "visit".to_owned(), nearest: Some("visits".to_owned()) };
     assert!(!found.is_empty() && found.iter().all(|(.., kind)| *kind == no_list), "{found:?}");
-    let found = faults("enterprises", "name != ''", &visits("visits", "enterprise_ids"), "label");
+    let found = faults("enterprises", "name != ''", &visits("visits", "subject_ids"), "label");
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].2, unknown("visits", "enterprise_ids", Some("enterprise_id")));
+    assert_eq!(found[0].2, unknown("visits", "subject_ids", Some("subject_id")));
     let found = faults("enterprise", "name != ''", "employees", "label");
     assert!(found.iter().all(|(_, column, _)| column == "list") && !found.is_empty(), "{found:?}");
 }

@@ -21,6 +21,8 @@ mod merge;
 mod naive;
 mod notice;
 mod offline;
+mod personal;
+mod portion;
 mod record_history;
 mod record_list;
 mod register;
