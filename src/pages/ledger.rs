@@ -6,6 +6,7 @@ mod asked;
 mod choosing;
 mod grid;
 mod handing_down;
+mod instructors;
 mod listing;
 mod narrowing;
 pub mod said;
@@ -16,6 +17,7 @@ use record::ListName;
 use yew::prelude::*;
 
 use self::handing_down::ExportPack;
+use self::instructors::{ASSIGNMENTS, Instructors};
 use self::listing::Listing;
 use super::dashboard::sample::Offer;
 use super::exports::Exports;
@@ -125,6 +127,9 @@ pub fn Ledger(props: &LedgerProps) -> Html {
                     <>
                         if loaded.lists.len() > 1 {
                             { tabs(loaded, &props.list, &text) }
+                        }
+                        if props.list == ASSIGNMENTS {
+                            <Instructors />
                         }
                         <Listing key={props.list.clone()} list={props.list.clone()} words={ByAddress(Rc::clone(&loaded.words))} />
                     </>

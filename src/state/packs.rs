@@ -239,10 +239,8 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
     };
     let kept: Vec<FormBytes> = seen.forms.iter().map(|form| kept(form, seen)).collect();
     let known = super::library::all(device).await?;
-    let retired = seen
-        .forms
-        .iter()
-        .fold(Transaction::new(), |plan, form| plan.and(super::library::retired(&known, &form.form)));
+    let retired =
+        seen.forms.iter().fold(Transaction::new(), |plan, form| plan.and(super::library::retired(&known, &form.form)));
     // It must be readable again whatever key this device has then.
     let file = seen.clear.as_ref().map_or(file, |clear| &clear.0);
     let mut last = None;

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use batch::seal::{Identity, OpenSealedError, PublicKey};
 use batch::{
-    Contents, DeviceKey, OpenError, Opened, Pack, PackedForm, PackedList, PackedTable, Sender, Unverified, Verified, Zone, sealed,
+    Contents, DeviceKey, OpenError, Opened, Pack, PackedForm, PackedList, PackedTable, Sender, Unverified, Verified,
+    Zone, sealed,
 };
 use form::Source;
 use ledger::EntityHistory;

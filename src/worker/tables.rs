@@ -148,7 +148,9 @@ pub fn answer(ask: Ask) -> Told {
         Ask::Open { source, form, before, now } => open(&source, &form, &before, now),
         Ask::Report { source, header, mapping, rows, names } => report(&source, &header, &mapping, rows, &names),
         Ask::Questions { form, now } => read_form(&form).map(|form| Told::Asked(intake::questions(&form, now))),
-        Ask::Notice(contents) => grids(&Source { contents, sheet: None }).map(|grids| Told::Notice(Notice::read(&grids))),
+        Ask::Notice(contents) => {
+            grids(&Source { contents, sheet: None }).map(|grids| Told::Notice(Notice::read(&grids)))
+        }
         Ask::Template { asked, guide, names } => Ok(template(&asked, guide, &names)),
     };
     told.unwrap_or_else(|told| told)

@@ -32,6 +32,7 @@ mod graph;
 mod history;
 mod import;
 pub mod indicator;
+pub mod instructing;
 pub mod intake;
 mod join;
 pub mod matching;

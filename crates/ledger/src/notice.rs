@@ -189,7 +189,8 @@ pub fn holidays_with(table: &str, own: &str) -> String {
     let year = |line: &str| line.get(..4).map(str::to_owned);
     let own = lines(own);
     let years: BTreeSet<_> = own.iter().map(|line| year(line)).collect();
-    let mut all: Vec<String> = lines(table).into_iter().filter(|line| !years.contains(&year(line))).chain(own).collect();
+    let mut all: Vec<String> =
+        lines(table).into_iter().filter(|line| !years.contains(&year(line))).chain(own).collect();
     all.sort();
     let heading = table.lines().next().unwrap_or(COLUMNS).to_owned();
     std::iter::once(heading).chain(all).map(|line| line + "\n").collect()

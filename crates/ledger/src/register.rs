@@ -29,8 +29,8 @@ use crate::phone::masked;
 use crate::work_lists::{Firm, Kept, filled_on};
 use crate::{Change, EntityHistory, EntityState, LABEL, Origin, Value};
 
-pub(crate) use names::fold;
 pub use names::by_sound;
+pub(crate) use names::fold;
 pub use records::{RECORDS, RecordRow};
 pub use stored::ReadShardError;
 pub use sums::{Sum, Sums};

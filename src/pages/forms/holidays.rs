@@ -41,9 +41,8 @@ pub fn Holidays(props: &HolidaysProps) -> Html {
     let device = use_device();
     let is_read_only = use_session().is_none_or(|session| session.settings.is_none());
     let stage = use_state(|| Rc::new(Stage::Nothing));
-    let (own, again) = use_remote(device.clone(), |device| {
-        device.map(|device| async move { calendar::own(&device.database).await })
-    });
+    let (own, again) =
+        use_remote(device.clone(), |device| device.map(|device| async move { calendar::own(&device.database).await }));
     let own = own.ready().cloned().flatten();
     let on_files = {
         let stage = stage.setter();
@@ -142,7 +141,9 @@ fn seen(
 ) -> Html {
     let next = calendar::of(&notice.to_csv());
     let year = |year: i64| {
-        let marked = |which: Marked| next.differences(&Calendar::default(), year).iter().filter(|day| day.1 == Some(which)).count();
+        let marked = |which: Marked| {
+            next.differences(&Calendar::default(), year).iter().filter(|day| day.1 == Some(which)).count()
+        };
         let (off, worked) = (marked(Marked::Off), marked(Marked::Worked));
         let line = t!(text, HolidaysYear, year = year.to_string(), off = off, worked = worked);
         let different = if counting.knows(year) { counting.differences(&next, year) } else { Vec::new() };

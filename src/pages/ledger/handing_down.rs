@@ -67,7 +67,8 @@ pub fn ExportPack() -> Html {
     let said = use_state_eq(|| None::<Result<AttrValue, AttrValue>>);
     let is_busy = use_state_eq(|| false);
     let chosen = use_state_eq(|| None::<(String, String)>);
-    let (levels, _) = use_remote((device.clone(), text.clone()), |(device, text)| device.map(|device| levels(device, text)));
+    let (levels, _) =
+        use_remote((device.clone(), text.clone()), |(device, text)| device.map(|device| levels(device, text)));
     let export = {
         let (said, is_busy, text) = (said.setter(), is_busy.setter(), text.clone());
         let portion = (*chosen).clone().map(|(property, value)| Portion { property, value });

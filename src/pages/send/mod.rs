@@ -13,11 +13,11 @@ use yew::prelude::*;
 
 use super::server::{Server, Use};
 use super::today::minute;
+use crate::pages::ledger::code;
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
 use crate::route::Route;
 use crate::state::access::{self, Step as Noted};
-use crate::pages::ledger::code;
 use crate::state::device::{Device, use_device};
 use crate::state::outbox::{self, Cover, ExportError, Exported, Outgoing, WaitingRecord};
 use crate::state::remote::{Remote, use_remote};

@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::indicator::{
-    AsOf, Behind, Candidate, CellAt, Charted, Dated, Definitions, Fault, Figure, Filled, How, Lists as Of, Properties, Scope,
-    Tally, Wanted, is_few,
+    AsOf, Behind, Candidate, CellAt, Charted, Dated, Definitions, Fault, Figure, Filled, How, Lists as Of, Properties,
+    Scope, Tally, Wanted, is_few,
 };
 use ledger::intake::Grid;
 use record::{Day, Timestamp};
@@ -150,7 +150,12 @@ pub struct Kept {
 }
 
 impl Desk {
-    pub(super) async fn board(&mut self, database: &Database, ask: BoardAsk, now: Timestamp) -> Result<BoardTold, Failure> {
+    pub(super) async fn board(
+        &mut self,
+        database: &Database,
+        ask: BoardAsk,
+        now: Timestamp,
+    ) -> Result<BoardTold, Failure> {
         match ask {
             BoardAsk::Board(question) => {
                 let (kept, lists) = self.kept(database, question.day).await?;

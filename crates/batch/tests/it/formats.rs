@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::sample::{batch_in, batch_of, erasure_of, key, open, pack_of_one, pack_with_tables, pack_with_zone, packed, plain, visit};
+use crate::sample::{
+    batch_in, batch_of, erasure_of, key, open, pack_of_one, pack_with_tables, pack_with_zone, packed, plain, visit,
+};
 use crate::schema::problems;
 
 fn project() -> PathBuf {

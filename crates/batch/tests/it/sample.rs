@@ -2,8 +2,8 @@
 #![allow(dead_code)]
 
 use batch::{
-    Attached, Batch, Blobs, Contents, DeviceKey, File, FormTitle, OpenError, Opened, Pack, PackedForm, PackedList, PackedTable,
-    Sender, Unverified, Verified, Zone,
+    Attached, Batch, Blobs, Contents, DeviceKey, File, FormTitle, OpenError, Opened, Pack, PackedForm, PackedList,
+    PackedTable, Sender, Unverified, Verified, Zone,
 };
 use record::{
     Attachment, BatchId, ChangeId, DraftId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity,

@@ -207,8 +207,9 @@ impl Reading {
         let nearest = |name: &str, known: &mut dyn Iterator<Item = &String>| {
             form::nearest(name, known.map(String::as_str)).map(str::to_owned)
         };
-        let no_list = |name: &str| {
-            FaultKind::NoSuchList { list: name.to_owned(), nearest: nearest(name, &mut self.known.keys()) }
+        let no_list = |name: &str| FaultKind::NoSuchList {
+            list: name.to_owned(),
+            nearest: nearest(name, &mut self.known.keys()),
         };
         let Some(expression) = expression else {
             if !self.known.contains_key(list) {
@@ -232,7 +233,11 @@ impl Reading {
                 }
                 continue;
             };
-            let Some(property) = property.filter(|property| !is_always_there(property) && !self.owners.contains(property)) else { continue };
+            let Some(property) =
+                property.filter(|property| !is_always_there(property) && !self.owners.contains(property))
+            else {
+                continue;
+            };
             if !properties.contains(property) {
                 let kind = FaultKind::NoSuchProperty {
                     list: list.to_owned(),

@@ -83,9 +83,8 @@ fn a_property_that_no_list_has_is_told_with_the_one_that_was_meant() {
 
 #[test]
 fn another_list_and_its_properties_are_looked_at_too() {
-    let visits = |list: &str, property: &str| {
-        format!("count(instance('{list}')/root/item[{property} = current()/name])")
-    };
+    let visits =
+        |list: &str, property: &str| format!("count(instance('{list}')/root/item[{property} = current()/name])");
     assert_eq!(faults("enterprises", "name != ''", &visits("visits", "subject_id"), "label"), []);
     let found = faults("enterprises", "name != ''", &visits("visit", "subject_id"), "label");
     let no_list = FaultKind::NoSuchList { list: "visit".to_owned(), nearest: Some("visits".to_owned()) };

@@ -14,6 +14,7 @@ mod erasure;
 mod filler;
 mod import;
 mod indicators;
+mod instructing;
 mod intake;
 mod join;
 mod matching;

@@ -28,11 +28,8 @@ fn a_phone_and_a_name_that_were_corrected_are_not_told_and_others_are() {
 #[test]
 fn what_is_still_to_be_decided_between_stays_to_be_read() {
     let first = [(LABEL, "样例纺织"), ("contact_phone", "13800000001")];
-    let state = state(
-        "enterprises",
-        &first,
-        &[&[("contact_phone", "13900000002")], &[("contact_phone", "13900000003")]],
-    );
+    let state =
+        state("enterprises", &first, &[&[("contact_phone", "13900000002")], &[("contact_phone", "13900000003")]]);
     assert!(!is_corrected(&state, "contact_phone", "13900000002"));
     assert!(!is_corrected(&state, "contact_phone", "13900000003"));
     assert!(is_corrected(&state, "contact_phone", "13800000001"));

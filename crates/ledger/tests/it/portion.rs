@@ -57,8 +57,7 @@ fn what_two_say_differently_goes_to_both() {
     let made = one.write(vec![create("enterprises", "a", &[("area", "area_1")])]);
     let moved = one.write(vec![update("enterprises", "a", &[("area", "area_2")], &[&made])]);
     let other = two.write(vec![update("enterprises", "a", &[("area", "area_3")], &[&made])]);
-    let states: Vec<EntityState> =
-        histories(&[made, moved, other]).values().map(EntityHistory::state).collect();
+    let states: Vec<EntityState> = histories(&[made, moved, other]).values().map(EntityHistory::state).collect();
     for (area, goes) in [("area_1", 0), ("area_2", 1), ("area_3", 1)] {
         let portion = Portion { property: "area".to_owned(), value: area.to_owned() };
         assert_eq!(portion.of(&states).len(), goes, "{area}");
