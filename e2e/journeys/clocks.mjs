@@ -122,6 +122,10 @@ export async function run(stage) {
   });
 
   const holidays = (person) => person.page.locator('[data-section="holidays"]');
+  const look = async (picture) => {
+    await holidays(officer).evaluate((section) => section.scrollIntoView());
+    await seen(officer.page, picture);
+  };
   await stage.shows('a zone brings its own year: each mistake is told with its row, and what would change stands there before it counts', async () => {
     await officer.go('#/forms');
     await holidays(officer).locator('[data-years="2020–2026"]').waitFor();
@@ -130,16 +134,16 @@ export async function run(stage) {
     await faults.waitFor();
     const told = await faults.locator('li').evaluateAll((lines) => lines.map((line) => [line.dataset.fault, line.dataset.column]));
     assert.deepEqual(told, [['4', 'A'], ['5', 'C'], ['6', 'C']]);
-    await seen(officer.page, 'holidays-faults');
+    await look('holidays-faults');
     await officer.give('holidays', HALF);
     await faults.getByText('这一年不完整').first().waitFor();
     await officer.give('holidays', WHOLE);
     await holidays(officer).locator('[data-year="2027"][data-known="false"]').waitFor();
-    await seen(officer.page, 'holidays-seen');
+    await look('holidays-seen');
     await officer.tap('use-holidays');
     await holidays(officer).locator('[data-status="holidays-taken"]').waitFor({ timeout: 60_000 });
     await holidays(officer).locator('[data-years="2020–2027"]').waitFor();
-    await seen(officer.page, 'holidays-taken');
+    await look('holidays-taken');
   });
 
   /** That a form and a page know the year. */
@@ -164,8 +168,8 @@ export async function run(stage) {
     await officer.go('#/ledger');
     const pack = await kept(await officer.download('export-pack'), stage.room(), 'pack');
     const other = new Person(await stage.device('clocks-other'));
-    await other.open(server.address, '#/forms');
     await other.page.clock.setFixedTime(new Date('2027-01-04T09:00:00+08:00'));
+    await other.open(server.address, '#/forms');
     await other.introduce('样例乙', '002');
     await other.go('#/forms');
     await other.give('pack', pack);

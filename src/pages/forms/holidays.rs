@@ -22,6 +22,8 @@ const MOST: usize = 100;
 
 #[derive(PartialEq, Properties)]
 pub struct HolidaysProps {
+    /// Counts the packs that were taken in: one may have brought a table.
+    pub packs: u32,
     pub on_changed: Callback<()>,
 }
 
@@ -41,8 +43,9 @@ pub fn Holidays(props: &HolidaysProps) -> Html {
     let device = use_device();
     let is_read_only = use_session().is_none_or(|session| session.settings.is_none());
     let stage = use_state(|| Rc::new(Stage::Nothing));
-    let (own, again) =
-        use_remote(device.clone(), |device| device.map(|device| async move { calendar::own(&device.database).await }));
+    let (own, again) = use_remote((device.clone(), props.packs), |(device, _)| {
+        device.map(|device| async move { calendar::own(&device.database).await })
+    });
     let own = own.ready().cloned().flatten();
     let on_files = {
         let stage = stage.setter();

@@ -55,6 +55,14 @@ pub fn Forms() -> Html {
     let installed = session.as_ref().map(|session| session.forms_installed);
     let device = use_device();
     let (forms, again) = use_remote((device, installed), |(device, _)| device.map(load));
+    let packs = use_state_eq(|| 0_u32);
+    let on_taken = {
+        let (packs, again) = (packs.clone(), again.clone());
+        Callback::from(move |()| {
+            packs.set(*packs + 1);
+            again.emit(());
+        })
+    };
     let settings = session.as_ref().and_then(|session| session.settings.clone());
     let can_begin = settings.is_none_or(|settings| settings.officer.is_some());
     html! {
@@ -71,8 +79,8 @@ pub fn Forms() -> Html {
                 }
             } }
             <OpenForm on_opened={again.clone()} />
-            <OpenPack on_taken={again.clone()} />
-            <Holidays on_changed={again} />
+            <OpenPack {on_taken} />
+            <Holidays packs={*packs} on_changed={again} />
         </Page>
     }
 }

@@ -8,13 +8,16 @@ use record::Revision;
 
 use crate::world::{Device, create, update};
 
+/// List, id and what is said.
+type Row<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+
 fn zone() -> Vec<EntityState> {
     let mut desk = Device::new("desk");
     let firm = |desk: &mut Device, id: &str, area: &str, officer: &str| {
         let said = [("area", area), ("staff_code", officer), ("contact_phone", "13800000001")];
         desk.write(vec![create("enterprises", id, &said)])
     };
-    let rows: [(&str, &str, &[(&str, &str)]); 7] = [
+    let rows: [Row<'_>; 7] = [
         ("needs", "need_a", &[("subject_id", "a")]),
         ("needs", "need_b", &[("subject_id", "b")]),
         ("party_orgs", "org_b", &[("subject_id", "b")]),
