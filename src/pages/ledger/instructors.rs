@@ -74,7 +74,7 @@ pub fn Instructors() -> Html {
             <h2 class="section__title">{ t!(text, InstructorsTitle, count = found.instructors.len()) }</h2>
             if !found.instructors.is_empty() {
                 <details>
-                    <summary data-action="instructors">{ t!(text, InstructorsShow) }</summary>
+                    <summary class="rows__title" data-action="instructors">{ t!(text, InstructorsShow) }</summary>
                     <div class="table-frame">
                         <table class="table">
                             <thead><tr>
@@ -88,7 +88,7 @@ pub fn Instructors() -> Html {
                 </details>
             }
             <details data-without={found.without.len().to_string()}>
-                <summary data-action="without-instructor">{ t!(text, InstructorsWithout, count = found.without.len()) }</summary>
+                <summary class="rows__title" data-action="without-instructor">{ t!(text, InstructorsWithout, count = found.without.len()) }</summary>
                 <ul class="rows">
                     { for found.without.iter().take(NAMED).map(|id| html! { <li class="rows__row" key={id.clone()}>{ link(id, named) }</li> }) }
                 </ul>
