@@ -839,6 +839,8 @@ keys! {
     PackOpen = "pack-open",
     PackOpenHint = "pack-open-hint",
     PackFrom = "pack-from",
+    PackZoneFrom = "pack-zone-from",
+    PackNothingNew = "pack-nothing-new",
     PackFromAdvice = "pack-from-advice",
     PackHolds = "pack-holds",
     PackTake = "pack-take",

@@ -124,7 +124,13 @@ pub fn PackFound(props: &PackFoundProps) -> Html {
         Stage::Seen { pack, zone } => seen(pack, zone.as_ref(), &text, &take, &leave),
         Stage::Taken(taken) => html! {
             <Banner tone={Tone::Success}>
-                <p data-pack="taken">{ t!(text, PackTaken, forms = taken.forms, entities = taken.entities) }</p>
+                <p data-pack="taken">
+                    if taken.forms + taken.entities == 0 {
+                        { t!(text, PackNothingNew) }
+                    } else {
+                        { t!(text, PackTaken, forms = taken.forms, entities = taken.entities) }
+                    }
+                </p>
             </Banner>
         },
         Stage::Failed(error) => html! { <Banner tone={Tone::Danger}><p>{ not_taken(error, &text) }</p></Banner> },
@@ -174,9 +180,17 @@ fn seen(
             <button type="button" class="button button--primary" data-action="take-pack" onclick={take.clone()}>{ t!(text, PackTake) }</button>
         </>
     };
+    let from = pack.fingerprint.clone();
+    let introduced = pack.zone.as_ref().filter(|_| pack.forms.is_empty() && pack.lists.is_empty());
+    let title = match introduced {
+        Some(zone) => t!(text, PackZoneFrom, zone = zone.name.clone(), fingerprint = from),
+        None => t!(text, PackFrom, fingerprint = from),
+    };
     html! {
-        <Banner tone={Tone::Info} title={t!(text, PackFrom, fingerprint = pack.fingerprint.clone())} {actions}>
-            <p>{ t!(text, PackHolds, forms = pack.forms.len(), entities = entities, at = minute(&pack.created_at.to_string())) }</p>
+        <Banner tone={Tone::Info} {title} {actions}>
+            if introduced.is_none() {
+                <p>{ t!(text, PackHolds, forms = pack.forms.len(), entities = entities, at = minute(&pack.created_at.to_string())) }</p>
+            }
             { sealing(pack, zone, text) }
             <p>{ t!(text, PackFromAdvice) }</p>
         </Banner>

@@ -136,6 +136,7 @@ pub fn Enrolling(props: &EnrollingProps) -> Html {
                 }
                 { button(Open::Scanner, "scan-code", t!(text, EnrolScan)) }
             </div>
+            <div class="enrolling">
             { match *open {
                 Open::Nothing => Html::default(),
                 Open::Card => html! { <ShownCode is_zone=false fingerprint={props.own.fingerprint()} /> },
@@ -164,6 +165,7 @@ pub fn Enrolling(props: &EnrollingProps) -> Html {
                     html! { <p class="question__problem" role="alert" data-problem={word}>{ said }</p> }
                 }
             } }
+            </div>
         </section>
     }
 }
