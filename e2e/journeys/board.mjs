@@ -91,6 +91,21 @@ export async function run(stage) {
     await is('enterprises_eligible', '95');
   });
 
+  await stage.shows('above the assignments stand the instructors of today with whom each serves, and whoever has nobody', async () => {
+    await coordinator.go('#/ledger/assignments');
+    const section = page.locator('[data-section="instructors"]');
+    await section.waitFor({ timeout: 60_000 });
+    assert.ok(Number(await section.getAttribute('data-count')) >= 274);
+    await coordinator.touch(section.locator('[data-action="instructors"]'));
+    const first = section.locator('[data-instructor]').first();
+    await first.locator('a').first().waitFor();
+    await section.locator('[data-without]').waitFor();
+    await seen(page, 'instructors');
+    await coordinator.go('#/dashboard');
+    await day('2023-10-31');
+    await is('enterprises_eligible', '95');
+  });
+
   await stage.shows('a few people of a part of the zone do not go on paper, and changes that would tell them do not either', async () => {
     await page.locator('[data-scope="area"]').selectOption('area_1');
     await is('enterprises_eligible', '16');

@@ -63,6 +63,7 @@ pub async fn zone(device: &Device) -> Result<MadeBatch, EnrolError> {
         forms: Vec::new(),
         lists: Vec::new(),
         zone: Some(zone.ok_or(EnrolError::NoZone)?),
+        tables: Vec::new(),
         seal: None,
     };
     made(Question::PackForms(Box::new(order))).await

@@ -18,6 +18,7 @@ pub mod erasure;
 pub mod exports;
 pub mod filling;
 pub mod flush;
+pub mod holidays;
 pub mod host;
 pub mod inbox;
 pub mod joins;

@@ -445,6 +445,7 @@ fn refusal(error: &OpenError, name: &str, file: &[u8]) -> FileRefusal {
         | OpenError::BlobMissing(_)
         | OpenError::BlobUnnamed(_)
         | OpenError::Zone
+        | OpenError::Table
         | OpenError::FormHash { .. }
         | OpenError::FormBase64 { .. }
         | OpenError::List { .. } => FileRefusal::Contents,

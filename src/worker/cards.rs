@@ -96,6 +96,7 @@ mod tests {
             forms: Vec::new(),
             lists: Vec::new(),
             zone: None,
+            tables: Vec::new(),
         };
         assert_eq!(look(&batch::pack_forms(&pack, &DeviceKey::from_bytes([7; 32])).unwrap().bytes), Shown::Pack);
     }

@@ -145,6 +145,7 @@ impl From<&ReceiptError> for ReceiptRefusal {
             | OpenError::BlobMissing(_)
             | OpenError::BlobUnnamed(_)
             | OpenError::Zone
+            | OpenError::Table
             | OpenError::FormHash { .. }
             | OpenError::FormBase64 { .. }
             | OpenError::List { .. } => Self::Contents,

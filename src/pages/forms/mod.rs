@@ -1,6 +1,7 @@
-//! The forms on this device: to begin one, to open another, to take in a pack.
+//! The forms on this device: to begin one, to open another, to take in a pack; the table of holidays that they reckon with.
 
 mod changes;
+mod holidays;
 mod opening;
 mod pack;
 pub mod problems;
@@ -20,6 +21,7 @@ use crate::state::use_session;
 use crate::t;
 use crate::text::use_text;
 use crate::widgets::{Banner, Page, Tone};
+use holidays::Holidays;
 use opening::OpenForm;
 use pack::OpenPack;
 pub use pack::{PackFile, PackFound, not_taken};
@@ -69,7 +71,8 @@ pub fn Forms() -> Html {
                 }
             } }
             <OpenForm on_opened={again.clone()} />
-            <OpenPack on_taken={again} />
+            <OpenPack on_taken={again.clone()} />
+            <Holidays on_changed={again} />
         </Page>
     }
 }

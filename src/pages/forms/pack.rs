@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use store::zone::{Coming, Zone};
+use store::zone_tables::ZoneTable;
 use yew::prelude::*;
 
 use crate::pages::today::minute;
@@ -14,7 +15,7 @@ use crate::state::zone;
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, FileDrop, Tone};
-use crate::worker::packs::{PackRefusal, PackSeen};
+use crate::worker::packs::{PackRefusal, PackSeen, SentTable};
 
 /// A pack over this size is not read.
 const MOST_BYTES: u64 = 64 << 20;
@@ -181,7 +182,7 @@ fn seen(
         </>
     };
     let from = pack.fingerprint.clone();
-    let introduced = pack.zone.as_ref().filter(|_| pack.forms.is_empty() && pack.lists.is_empty());
+    let introduced = pack.zone.as_ref().filter(|_| pack.forms.is_empty() && pack.lists.is_empty() && pack.tables.is_empty());
     let title = match introduced {
         Some(zone) => t!(text, PackZoneFrom, zone = zone.name.clone(), fingerprint = from),
         None => t!(text, PackFrom, fingerprint = from),
@@ -191,10 +192,23 @@ fn seen(
             if introduced.is_none() {
                 <p>{ t!(text, PackHolds, forms = pack.forms.len(), entities = entities, at = minute(&pack.created_at.to_string())) }</p>
             }
+            if !pack.tables.is_empty() {
+                <p data-tables={pack.tables.len().to_string()}>{ t!(text, PackTables, tables = tables(pack, text)) }</p>
+            }
             { sealing(pack, zone, text) }
             <p>{ t!(text, PackFromAdvice) }</p>
         </Banner>
     }
+}
+
+/// The tables of the zone's own that a pack brings, by what people call them. Of some other a later version of the app knows.
+fn tables(pack: &PackSeen, text: &Text) -> String {
+    let name = |table: &SentTable| match ZoneTable::named(&table.name) {
+        Some(ZoneTable::Holidays) => t!(text, HolidaysTitle).to_string(),
+        Some(ZoneTable::Indicators) => t!(text, IndicatorsTitle).to_string(),
+        None => table.name.clone(),
+    };
+    pack.tables.iter().map(name).collect::<Vec<_>>().join(&t!(text, ListSeparator))
 }
 
 /// Why a pack is not taken in.

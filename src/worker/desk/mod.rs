@@ -342,7 +342,7 @@ impl Desk {
                 None => Err(Failure::Unreadable),
             },
             Task::Sample => self.take_sample_in(&database, now, tell).await.map(|()| Done::Looked),
-            Task::Board(ask) => self.board(&database, *ask).await.map(Done::Board),
+            Task::Board(ask) => self.board(&database, *ask, now).await.map(Done::Board),
             Task::Fingerprint => {
                 safe::fingerprint(&database, tell).await.map(|(ledger, count)| Done::Fingerprint(ledger, count))
             }
