@@ -7,40 +7,15 @@ import path from 'node:path';
 import { desk, kept, outcome, sent } from '../lib/batches.mjs';
 import { cameraFlags, licencePicture, shownModules } from '../lib/cameras.mjs';
 import { register } from '../lib/enterprise.mjs';
+import { fingerprint, photograph, scan, section, shown } from '../lib/enrol.mjs';
 import { Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
-import { input, setUp } from '../lib/zones.mjs';
+import { setUp } from '../lib/zones.mjs';
 
 export const name = 'A tablet is enrolled by two codes and a fingerprint, without a network and without a file';
 
 const ZONE = '样例开发区';
 const FIRM = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
-
-const section = (person) => person.page.locator('[data-section="enrol"]');
-const fingerprint = async (place) => (await place.locator('[data-fingerprint]').innerText()).trim();
-
-/** Opens a code on somebody's screen. */
-async function shown(person, which) {
-  await person.go('#/zone');
-  await person.tap(`show-${which}`);
-  const code = section(person).locator(`[data-code="${which}"]`);
-  await code.locator('svg.qr').waitFor();
-  return code;
-}
-
-/** A photograph of it, as one would take it of the screen. */
-async function photograph(code, room, file) {
-  const place = path.join(room, file);
-  await code.locator('svg.qr').screenshot({ path: place });
-  return place;
-}
-
-/** Gives the page a picture of a code in place of what the camera sees. */
-async function scan(person, picture) {
-  await person.go('#/zone');
-  await person.tap('scan-code');
-  await input(person, 'code').setInputFiles(picture);
-}
 
 async function open(person, file) {
   await person.go('#/zone');
