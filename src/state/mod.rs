@@ -13,6 +13,7 @@ pub mod decisions;
 pub mod desk;
 pub mod device;
 pub mod devices;
+pub mod enrolment;
 pub mod erasure;
 pub mod exports;
 pub mod filling;

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sheet::Limits;
 
-use super::batches::{MadeBatch, SealOrder, Secret};
+use super::batches::{SealOrder, Secret, leaving};
 use super::{Answer, FileBytes};
 
 /// A pack to be made.
@@ -144,24 +144,7 @@ pub fn pack(order: &PackOrder) -> Answer {
         }),
         tables: order.tables.iter().map(packed_table).collect(),
     };
-    let file = match batch::pack_forms(&pack, &DeviceKey::from_bytes(order.secret.0)) {
-        Ok(file) => file,
-        Err(error) => return Answer::NotPacked { reason: error.to_string() },
-    };
-    let file = match &order.seal {
-        Some(seal) => sealed::seal(&file, &seal.recipients, &seal.seed),
-        None => Ok(file),
-    };
-    match file {
-        Ok(file) => Answer::Packed(Box::new(MadeBatch {
-            name: file.name,
-            media_type: file.media_type.to_owned(),
-            body_hash: file.body_hash,
-            file_hash: file.file_hash,
-            bytes: FileBytes(file.bytes),
-        })),
-        Err(error) => Answer::NotPacked { reason: error.to_string() },
-    }
+    leaving(batch::pack_forms(&pack, &DeviceKey::from_bytes(order.secret.0)), order.seal.as_ref())
 }
 
 fn packed_form(form: &SentForm) -> PackedForm {

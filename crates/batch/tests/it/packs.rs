@@ -8,7 +8,7 @@ use crate::sample::{body_of, key, open, pack_of_one, pack_with_tables, pack_with
 fn pack_in(bytes: &[u8]) -> Result<Pack, OpenError> {
     match open(bytes)?.contents {
         Contents::Pack(pack) => Ok(pack),
-        Contents::Batch { .. } | Contents::Receipt(_) => panic!("no pack"),
+        Contents::Batch { .. } | Contents::Receipt(_) | Contents::Card(_) => panic!("no pack"),
     }
 }
 

@@ -181,7 +181,7 @@ pub fn open(bytes: &[u8]) -> Result<Verified, OpenError> {
 pub fn batch_in(verified: Verified) -> (Batch, Vec<batch::RefusedRecord>, Blobs) {
     match verified.contents {
         Contents::Batch { batch, refused, blobs } => (batch, refused, blobs),
-        Contents::Pack(_) | Contents::Receipt(_) => panic!("no batch"),
+        Contents::Pack(_) | Contents::Receipt(_) | Contents::Card(_) => panic!("no batch"),
     }
 }
 
