@@ -1487,7 +1487,10 @@ holidays-worked = a working day
 holidays-off = off
 holidays-where = From then on forms, ledger, Today and board reckon workdays by it, and packs bring it to tablets. Records that were submitted do not change.
 holidays-use = It is right: use it
-holidays-taken = The table is in use, and { $forms } forms reckon with it. Hand a new pack to the tablets, so that they do, too.
+holidays-taken = The table is in use, and { $forms ->
+    [one] one form reckons
+   *[other] { $forms } forms reckon
+} with it. Hand a new pack to the tablets, so that they do, too.
 holidays-faults = { $count } to mend; the table before counts on
 holidays-place = Row { $row }, column { $column }:{" "}
 holidays-no-headings = There is no row of headings. Write the headings date and kind in one of the first 10 rows.
