@@ -182,7 +182,8 @@ fn seen(
         </>
     };
     let from = pack.fingerprint.clone();
-    let introduced = pack.zone.as_ref().filter(|_| pack.forms.is_empty() && pack.lists.is_empty() && pack.tables.is_empty());
+    let introduced =
+        pack.zone.as_ref().filter(|_| pack.forms.is_empty() && pack.lists.is_empty() && pack.tables.is_empty());
     let title = match introduced {
         Some(zone) => t!(text, PackZoneFrom, zone = zone.name.clone(), fingerprint = from),
         None => t!(text, PackFrom, fingerprint = from),

@@ -70,7 +70,7 @@ pub fn Instructors() -> Html {
     };
     let more = found.without.len().saturating_sub(NAMED);
     html! {
-        <section class="section" data-section="instructors" data-count={found.instructors.len().to_string()}>
+        <section class="section" data-section="instructors" data-count={found.instructors.len().to_string()} data-without={found.without.len().to_string()}>
             <h2 class="section__title">{ t!(text, InstructorsTitle, count = found.instructors.len()) }</h2>
             if !found.instructors.is_empty() {
                 <details>
@@ -87,15 +87,19 @@ pub fn Instructors() -> Html {
                     </div>
                 </details>
             }
-            <details data-without={found.without.len().to_string()}>
-                <summary class="rows__title" data-action="without-instructor">{ t!(text, InstructorsWithout, count = found.without.len()) }</summary>
-                <ul class="rows">
-                    { for found.without.iter().take(NAMED).map(|id| html! { <li class="rows__row" key={id.clone()}>{ link(id, named) }</li> }) }
-                </ul>
-                if more > 0 {
-                    <p class="fine">{ t!(text, FormsChangesMore, count = more) }</p>
-                }
-            </details>
+            if !found.without.is_empty() {
+                <div class="section__actions">
+                    <details>
+                        <summary class="rows__title" data-action="without-instructor">{ t!(text, InstructorsWithout, count = found.without.len()) }</summary>
+                        <ul class="rows">
+                            { for found.without.iter().take(NAMED).map(|id| html! { <li class="rows__row" key={id.clone()}>{ link(id, named) }</li> }) }
+                        </ul>
+                        if more > 0 {
+                            <p class="fine">{ t!(text, FormsChangesMore, count = more) }</p>
+                        }
+                    </details>
+                </div>
+            }
         </section>
     }
 }
