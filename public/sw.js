@@ -58,16 +58,23 @@ async function install() {
 async function isWhole(name) {
   if (BUILD.files.length === 0 || !(await caches.has(name))) return false;
   const cache = await caches.open(name);
-  const found = await Promise.all(BUILD.files.map((file) => cache.match(new URL(file.url, SCOPE).href)));
+  const found = await Promise.all(BUILD.files.map((file) => cache.match(new URL(file.url, SCOPE).href, { ignoreVary: true })));
   return found.every(Boolean);
 }
 
 async function keep(cache, file) {
   const url = new URL(file.url, SCOPE).href;
   const response = await fetchWhole(url, file);
-  // Only the bytes are kept: no header, redirect flag or date of the server's.
+  if (isKeptCompiled(file, response.headers)) return cache.put(url, response);
+  // Of all else only the bytes: no header, redirect flag or date of the server's.
   const body = await response.arrayBuffer();
-  await cache.put(url, new Response(body, { headers: { "Content-Type": file.type } }));
+  return cache.put(url, new Response(body, { headers: { "Content-Type": file.type } }));
+}
+
+/** A program that is kept as it came is kept compiled, too; out of a response of our own it is compiled at every start. */
+function isKeptCompiled(file, headers) {
+  const isProgram = (type) => /^((text|application)\/javascript|application\/wasm)\b/.test(type);
+  return file.hashed && isProgram(file.type) && isProgram(headers.get("Content-Type")) && headers.get("Vary") !== "*";
 }
 
 /** The file as listed, or an error. What the browser's own cache holds will do if its hash is right. */
@@ -151,7 +158,7 @@ async function kept(url) {
   return undefined;
 }
 
-const keptBy = (version, url) => caches.match(url, { cacheName: cacheOf(version) });
+const keptBy = (version, url) => caches.match(url, { cacheName: cacheOf(version), ignoreVary: true });
 
 // ---- messages ----
 

@@ -50,6 +50,10 @@ fn use_readiness(storage: &Storage) {
         if *state == "ready" {
             document::mark("app-ready");
         }
+        // Those pages say themselves when they have read what they show.
+        if *state != "starting" && !(*state == "ready" && Route::here().is_first()) {
+            document::show();
+        }
     });
 }
 

@@ -139,6 +139,11 @@ impl Route {
         Self::Fill { draft: draft.to_string(), view: FillView::Questions }
     }
 
+    /// The pages that a start leads to when nothing may cost time: from one's own list to a first question.
+    pub fn is_first(&self) -> bool {
+        matches!(self, Self::Today | Self::New(_) | Self::Fill { .. })
+    }
+
     /// Where the page stands now, for what goes on after a wait. A component asks [`use_route`].
     pub fn here() -> Self {
         Self::of(&address::hash())

@@ -65,7 +65,11 @@ fn property(name: &str) -> Column {
 
 fn query(text: &str, sort: Sort, filters: Vec<Filter>) -> Query {
     let columns = vec![property("uscc"), property("ent_size"), property("area"), Column::LastVisit, Column::OpenNeeds];
-    Query { which: Which { text: text.to_owned(), filters }, sort, window: Window { offset: 0, count: 60, columns } }
+    Query {
+        which: Which { text: text.to_owned(), filters, ..Which::default() },
+        sort,
+        window: Window { offset: 0, count: 60, columns },
+    }
 }
 
 fn made() -> Register {

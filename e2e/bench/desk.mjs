@@ -16,6 +16,7 @@ import { parseArgs } from 'node:util';
 import { Person, eventually } from '../lib/person.mjs';
 import { Report } from '../lib/report.mjs';
 import { inSight, isGapless } from '../lib/rows.mjs';
+import { ledgerOf, restore, restored, sealed } from '../lib/safe.mjs';
 import { Stage } from '../lib/stage.mjs';
 import { measured, processorTime } from './watch.mjs';
 
@@ -118,6 +119,24 @@ const memory = (device) => {
   return kb / 1024;
 };
 
+/** Waits until a browser is at rest: what one task leaves it to do behind the screen is not the next one's time. */
+async function rested(device) {
+  const spent = () => device.processes().reduce((sum, pid) => {
+    try {
+      const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/\(.*\)/, '()').split(' ');
+      return sum + Number(fields[13]) + Number(fields[14]);
+    } catch {
+      return sum;
+    }
+  }, 0);
+  for (let before = spent(), still = 0; still < 2; ) {
+    await pause(1000);
+    const after = spent();
+    still = after - before <= 5 ? still + 1 : 0; // hundredths of a second
+    before = after;
+  }
+}
+
 const now = () => performance.timeOrigin + performance.now();
 
 /** The files of a folder, looked at and taken in through the page; the time begins when the page has got them. */
@@ -160,6 +179,7 @@ async function importing() {
   const mean = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
   told('records', `${sizes.length} of ${mean.toFixed(0)} bytes, ${files.length} files`);
   const floors = [await plain(page, sizes)];
+  await rested(device);
   await watch(page);
   let most = 0;
   const looking = setInterval(() => (most = Math.max(most, memory(device))), 500);
@@ -169,6 +189,7 @@ async function importing() {
   clearInterval(looking);
   const after = processorTime(device);
   const notFree = await blocked(page);
+  await rested(device);
   floors.push(await plain(page, sizes));
   const floor = floors.reduce((sum, ms) => sum + ms, 0) / floors.length;
   told('plain writes, one transaction, before and after', floors.map(seconds).join(', '));
@@ -181,6 +202,7 @@ async function importing() {
   told('memory of page and workers at most', `${most.toFixed(0)} MB`);
   await opened(device, server, 'ledger of 100,000 records');
   await board(device);
+  await safe(device, server);
   await device.close?.();
 }
 
@@ -229,6 +251,29 @@ async function board(device) {
   const all = (steps) => steps.map((ms) => `${ms.toFixed(0)} ms`).join(', ');
   told('CPU of another day, page and worker', all(days), '200 ms');
   told('CPU of another area, page and worker', all(areas), '200 ms');
+}
+
+/** All of the desk into one sealed file, and out of it on another computer. */
+async function safe(device, server) {
+  const coordinator = new Person(device);
+  const within_ms = 600_000;
+  const { hash, count } = await ledgerOf(coordinator, within_ms);
+  await watch(device.page);
+  let begun = performance.now();
+  const backup = await sealed(coordinator, stage.room(), 'backup', within_ms);
+  told(`a sealed backup of ${count} records, ${(fs.statSync(backup.file).size / 2 ** 20).toFixed(0)} MB`, seconds(performance.now() - begun));
+  told('longest time that the page was not free meanwhile', await blocked(device.page), '50 ms');
+  told('memory of page and workers then', `${memory(device).toFixed(0)} MB`);
+  const other = new Person(await stage.device('desk-restored'));
+  await other.open(server.address);
+  await other.introduce();
+  begun = performance.now();
+  await restore(other, backup.file, backup.passphrase);
+  await watch(other.page);
+  const found = await restored(other, within_ms);
+  assert.deepEqual([found.equal, found.added, found.ledger], ['true', String(count), hash]);
+  told('restored on another computer, equal by hash', seconds(performance.now() - begun));
+  told('longest time that the page was not free meanwhile', await blocked(other.page), '50 ms');
 }
 
 async function longList() {

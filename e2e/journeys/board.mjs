@@ -91,6 +91,36 @@ export async function run(stage) {
     await is('enterprises_eligible', '95');
   });
 
+  await stage.shows('above the assignments stand the instructors of today with whom each serves, and whoever has nobody', async () => {
+    await coordinator.go('#/ledger/assignments');
+    const section = page.locator('[data-section="instructors"]');
+    await section.waitFor({ timeout: 60_000 });
+    assert.ok(Number(await section.getAttribute('data-count')) >= 274);
+    await coordinator.touch(section.locator('[data-action="instructors"]'));
+    const first = section.locator('[data-instructor]').first();
+    await first.locator('a').first().waitFor();
+    await section.locator('[data-without]').waitFor();
+    await seen(page, 'instructors');
+    await coordinator.go('#/dashboard');
+    await day('2023-10-31');
+    await is('enterprises_eligible', '95');
+  });
+
+  await stage.shows('a pack for one area has the enterprises of that area and what belongs to them, and no other’s contacts', async () => {
+    await coordinator.go('#/ledger');
+    await page.locator('[data-input="pack-portion"]').selectOption('area area_2');
+    const pack = await kept(await coordinator.download('export-pack'), room, 'part');
+    const { lists } = JSON.parse(fs.readFileSync(pack, 'utf8')).body;
+    const rows = (list) => lists.find((one) => one.list === list)?.snapshot.entities ?? [];
+    const firms = rows('enterprises').map((row) => JSON.stringify(row));
+    assert.ok(firms.length > 0 && firms.length < 160 && firms.every((row) => /"area_2"/.test(row) && !/"area_1"/.test(row)), `${firms.length}`);
+    assert.ok(rows('visits').length > 0 && rows('visits').length < 285, `${rows('visits').length} visits`);
+    assert.equal(rows('platforms').length, 29);
+    await coordinator.go('#/dashboard');
+    await day('2023-10-31');
+    await is('enterprises_eligible', '95');
+  });
+
   await stage.shows('a few people of a part of the zone do not go on paper, and changes that would tell them do not either', async () => {
     await page.locator('[data-scope="area"]').selectOption('area_1');
     await is('enterprises_eligible', '16');

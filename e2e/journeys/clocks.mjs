@@ -5,7 +5,9 @@ import assert from 'node:assert/strict';
 import { FORM, register } from '../lib/enterprise.mjs';
 import { beginWhole } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
+import { kept } from '../lib/batches.mjs';
 import { take } from '../lib/pictures.mjs';
+import { seen } from '../lib/screens.mjs';
 import { workbook } from '../lib/workbook.mjs';
 
 export const name = 'Acceptance stories: size, units, a dead battery, workdays';
@@ -16,7 +18,12 @@ const MANY = workbook('stories.xlsx', {
   survey: [['type', 'name', 'label'], ...Array.from({ length: QUESTIONS }, (_, at) => ['text', `q${at + 1}`, `第 ${at + 1} 题`])],
   settings: [['form_id', 'form_title', 'version'], ['stories', '样例二十题', '1']],
 });
-/** The table of holidays beside the forms. */
+/** A year as a coordinator types it: half of it, with slips, and whole. */
+const TYPED = ['2027年放假安排', '日期,节日,类型', '2027-01-01,元旦,放假'];
+const table = (lines) => ({ name: '2027.csv', mimeType: 'text/csv', buffer: Buffer.from([...TYPED, ...lines].join('\r\n')) });
+const SLIPS = table(['2027-02-30,春节,放假', '2027-01-05,元旦,上班', '2027-01-11,元旦,调休']);
+const HALF = table(['2027-01-11,样例,放假']);
+const WHOLE = table(['2027-01-11,样例,放假', '2027年5月1日,劳动节,放假', '2027/10/1,国庆节,休', '2027-09-26,国庆节,上班']);
 
 export async function run(stage) {
   const server = await stage.server();
@@ -110,6 +117,73 @@ export async function run(stage) {
     await officer.touch(officer.page.locator('tr[data-entity]', { hasText: FIRM.name }).locator('[data-action="open"]'));
     const due = officer.page.locator('[data-need] [data-due]').first();
     await due.getByText('估算：缺少2027年节假日表').waitFor();
+    assert.equal(await due.getAttribute('data-due'), '2027-01-18');
     await take(officer.page, 'story-22');
+  });
+
+  const holidays = (person) => person.page.locator('[data-section="holidays"]');
+  const look = async (picture) => {
+    await holidays(officer).evaluate((section) => section.scrollIntoView());
+    await seen(officer.page, picture);
+  };
+  await stage.shows('a zone brings its own year: each mistake is told with its row, and what would change stands there before it counts', async () => {
+    await officer.go('#/forms');
+    await holidays(officer).locator('[data-years="2020–2026"]').waitFor();
+    await officer.give('holidays', SLIPS);
+    const faults = holidays(officer).locator('[data-status="holidays-faults"]');
+    await faults.waitFor();
+    const told = await faults.locator('li').evaluateAll((lines) => lines.map((line) => [line.dataset.fault, line.dataset.column]));
+    assert.deepEqual(told, [['4', 'A'], ['5', 'C'], ['6', 'C']]);
+    await look('holidays-faults');
+    await officer.give('holidays', HALF);
+    await faults.getByText('这一年不完整').first().waitFor();
+    await officer.give('holidays', WHOLE);
+    await holidays(officer).locator('[data-year="2027"][data-known="false"]').waitFor();
+    await look('holidays-seen');
+    await officer.tap('use-holidays');
+    await holidays(officer).locator('[data-status="holidays-taken"]').waitFor({ timeout: 60_000 });
+    await holidays(officer).locator('[data-years="2020–2027"]').waitFor();
+    await look('holidays-taken');
+  });
+
+  /** That a form and a page know the year. */
+  const knows = async (person) => {
+    await person.go('#/');
+    await person.begin('approval_matter');
+    await person.go(`${(await person.route()).split('?')[0]}?all=1`);
+    await person.set('/data/accepted_on', '2026-12-28');
+    await person.page.locator('[data-type="note"]').getByText(/已用 ?4 ?个工作日/).waitFor();
+  };
+  await stage.shows('from then on forms and pages reckon with it', async () => {
+    await knows(officer);
+    await officer.go('#/ledger');
+    await officer.touch(officer.page.locator('tr[data-entity]', { hasText: FIRM.name }).locator('[data-action="open"]'));
+    const due = officer.page.locator('[data-need] [data-due]').first();
+    await due.waitFor();
+    await eventually(async () => assert.equal(await due.getAttribute('data-due'), '2027-01-19'));
+    assert.doesNotMatch(await due.innerText(), /估算/);
+  });
+
+  await stage.shows('a pack brings it to a tablet; a year that is brought in again shows each day that differs; and the zone can go back', async () => {
+    await officer.go('#/ledger');
+    const pack = await kept(await officer.download('export-pack'), stage.room(), 'pack');
+    const other = new Person(await stage.device('clocks-other'));
+    await other.page.clock.setFixedTime(new Date('2027-01-04T09:00:00+08:00'));
+    await other.open(server.address, '#/forms');
+    await other.introduce('样例乙', '002');
+    await other.go('#/forms');
+    await other.give('pack', pack);
+    await other.page.locator('[data-tables="1"]').waitFor();
+    await other.tap('take-pack');
+    await other.page.locator('[data-pack="taken"]').waitFor();
+    await holidays(other).locator('[data-years="2020–2027"]').waitFor();
+    await knows(other);
+
+    await officer.go('#/forms');
+    await officer.give('holidays', table(['2027-05-01,劳动节,放假', '2027-10-01,国庆节,放假', '2027-09-26,国庆节,上班']));
+    await holidays(officer).locator('[data-year="2027"][data-different="1"] [data-day="2027-01-11"]').waitFor();
+    await officer.tap('leave-holidays');
+    await officer.tap('shipped-holidays');
+    await holidays(officer).locator('[data-years="2020–2026"]').waitFor();
   });
 }

@@ -12,6 +12,7 @@ import { register } from '../lib/enterprise.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { drawn } from '../lib/photos.mjs';
 import { take } from '../lib/pictures.mjs';
+import { input, ledgerOf, restore, restored, sealed } from '../lib/safe.mjs';
 import { seen } from '../lib/screens.mjs';
 import { parts, sheets } from '../lib/sheets.mjs';
 
@@ -25,40 +26,6 @@ const LATER = { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' };
 /** Stands in no file, no address and no log. */
 const OWN = '河东园区台账备份二零二六';
 const DAY_MS = 86_400_000;
-
-/** The hash of the ledger as the page works it out. */
-async function ledgerOf(person) {
-  await person.go('#/safe');
-  const told = person.page.locator('[data-ledger][data-revisions]').first();
-  await told.waitFor({ timeout: 60_000 });
-  return { hash: await told.getAttribute('data-ledger'), count: Number(await told.getAttribute('data-revisions')) };
-}
-
-const input = (person, name) => person.page.locator(`input[data-input="${name}"]`);
-
-/** Makes a backup with the passphrase that the page offers, and keeps it. */
-async function sealed(person, room, folder) {
-  await person.go('#/safe');
-  await person.tap('generate-passphrase');
-  const passphrase = await person.page.locator('[data-passphrase]').innerText();
-  await input(person, 'passphrase-again').fill(passphrase);
-  const file = await kept(await person.download('seal'), room, folder);
-  await person.page.locator('[data-status="safe-made"]').waitFor({ timeout: 60_000 });
-  return { file, passphrase };
-}
-
-async function restore(person, file, passphrase) {
-  await person.go('#/safe');
-  await person.give('safe', file);
-  await input(person, 'open-passphrase').fill(passphrase);
-  await person.tap('restore');
-}
-
-async function restored(person) {
-  const told = person.page.locator('[data-status="safe-restored"]');
-  await told.waitFor({ timeout: 60_000 });
-  return told.evaluate(({ dataset }) => ({ ...dataset }));
-}
 
 async function refused(person, name) {
   await person.page.locator(`[data-status="safe-refused"][data-refusal="${name}"]`).waitFor({ timeout: 60_000 });

@@ -49,6 +49,7 @@ export async function run(stage) {
     await installed(page);
     await page.reload();
     await officer.ready();
+    await page.locator('link[rel="manifest"]').waitFor({ state: 'attached' });
     const browser = await tablet.context.newCDPSession(page);
     const { errors, url } = await browser.send('Page.getAppManifest');
     assert.deepEqual(errors, []);

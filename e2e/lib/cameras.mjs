@@ -1,4 +1,4 @@
-// A tablet whose camera sees what a journey wants: the code on a licence. Its microphone beeps.
+// A tablet whose camera sees what a journey wants: the code on a licence, or one on another screen. Its microphone beeps.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -11,33 +11,43 @@ const MODULES = fs.readFileSync(path.join(CODES, 'licence.txt'), 'utf8').trim().
 export const LICENCE_SAYS = fs.readFileSync(path.join(CODES, 'licence-says.txt'), 'utf8').trim();
 export const LICENCE_CODE = LICENCE_SAYS.match(/[0-9A-Z]{18}/)[0];
 
-const [WIDTH, HEIGHT, MODULE] = [640, 480, 8];
+const [WIDTH, HEIGHT] = [640, 480];
 
-/** The brightness of a point of what the camera sees: the code in the middle of a light wall. */
-function brightness(x, y) {
-  const side = MODULES.length * MODULE;
-  const column = Math.floor((x - (WIDTH - side) / 2) / MODULE);
-  const row = Math.floor((y - (HEIGHT - side) / 2) / MODULE);
-  return MODULES[row]?.[column] === '#' ? 40 : 210;
-}
-
-function points() {
+/** What the camera sees, as brightness: the code in the middle of a light wall, as large as fits. */
+function points(modules) {
+  const module = Math.min(8, Math.floor((HEIGHT - 40) / modules.length));
+  const side = modules.length * module;
+  const brightness = (x, y) => {
+    const column = Math.floor((x - (WIDTH - side) / 2) / module);
+    const row = Math.floor((y - (HEIGHT - side) / 2) / module);
+    return modules[row]?.[column] === '#' ? 40 : 210;
+  };
   const frame = Buffer.alloc(WIDTH * HEIGHT);
   for (let place = 0; place < frame.length; place += 1) frame[place] = brightness(place % WIDTH, Math.floor(place / WIDTH));
   return frame;
 }
 
+/** The modules of a code that a page shows, as lines of `#` and spaces: `widgets/qr.rs` draws a rectangle for each run. */
+export async function shownModules(code) {
+  const side = Number(await code.getAttribute('data-modules'));
+  const lines = Array.from({ length: side }, () => Array(side).fill(' '));
+  const drawn = await code.locator('path').getAttribute('d');
+  const quiet = (Number((await code.getAttribute('viewBox')).split(' ')[2]) - side) / 2;
+  for (const [, x, y, run] of drawn.matchAll(/M(\d+) (\d+)h(\d+)v1/g)) lines[y - quiet].fill('#', x - quiet, x - quiet + Number(run));
+  return lines.map((line) => line.join(''));
+}
+
 /** The flags of a browser with such a camera; its film is put into a folder. */
-export function cameraFlags(room) {
-  const film = path.join(room, 'licence.y4m');
+export function cameraFlags(room, modules = MODULES) {
+  const film = path.join(room, `code-${modules.length}.y4m`);
   const colourless = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);
-  const frame = Buffer.concat([Buffer.from('FRAME\n'), points(), colourless]);
+  const frame = Buffer.concat([Buffer.from('FRAME\n'), points(modules), colourless]);
   fs.writeFileSync(film, Buffer.concat([Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`), frame, frame]));
   return ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${film}`];
 }
 
 /** The same as a picture that was taken before. */
-export const licencePicture = () => ({ name: 'licence.png', mimeType: 'image/png', buffer: png(WIDTH, HEIGHT, points()) });
+export const licencePicture = () => ({ name: 'licence.png', mimeType: 'image/png', buffer: png(WIDTH, HEIGHT, points(MODULES)) });
 
 /** Has a page count what it asks for, keep its last recorder at hand, and refuse with a name where a journey wants that. */
 export async function watchDevices(context) {

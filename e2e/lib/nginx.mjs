@@ -1,4 +1,4 @@
-// A real nginx with a WebDAV folder, as a zone would run it: the settings are those of docs/hosting.md.
+// A real nginx with a WebDAV folder, as a zone would run it: the settings are read from docs/hosting.md.
 //
 // Tablets may read, list and put, and neither replace nor delete. It can be stopped and started again on its port.
 
@@ -28,7 +28,17 @@ export class Nginx {
   }
 
   get address() {
-    return `http://127.0.0.1:${this.port}/sync/`;
+    return `${this.origin}sync/`;
+  }
+
+  get origin() {
+    return `http://127.0.0.1:${this.port}/`;
+  }
+
+  /** Gives out the page, too, as one server that is enough. */
+  serve(page) {
+    fs.symlinkSync(path.resolve(page), path.join(this.room, 'page'));
+    return this;
   }
 
   async start() {
@@ -69,38 +79,25 @@ async function freePort() {
   return port;
 }
 
-const settings = ({ room, files, port }) => `
+/** What docs/hosting.md has people put into nginx's own folder. */
+const PUBLISHED = fs.readFileSync(new URL('../../docs/hosting.md', import.meta.url), 'utf8').match(/```nginx\n(.*?)```/s)[1];
+
+/** Those settings in a folder and on a port of their own, and around them what a system's own settings have. */
+function settings({ room, port }) {
+  const own = PUBLISHED.replaceAll('/srv/taizhang', room).replace('listen 443 ssl;', `listen 127.0.0.1:${port};`).replaceAll(/^.*ssl_certificate.*\n/gm, '');
+  return `
 load_module ${MODULE};
 daemon off; worker_processes 1; pid ${room}/nginx.pid; error_log ${room}/error.log warn;
 ${process.getuid?.() === 0 ? 'user root;' : ''}
 events { worker_connections 256; }
 http {
   access_log off;
-  default_type application/octet-stream;
-  client_body_temp_path ${room}/incoming; client_max_body_size 256m;
+  include /etc/nginx/mime.types; default_type application/octet-stream;
   proxy_temp_path ${room}/tmp; fastcgi_temp_path ${room}/tmp; uwsgi_temp_path ${room}/tmp; scgi_temp_path ${room}/tmp;
-  dav_ext_lock_zone zone=dav:1m;
-  map "$request_method:$http_if_none_match" $create_only { default ""; "PUT:*" "1"; }
-  server {
-    listen 127.0.0.1:${port};
-    location /sync/ {
-      alias ${files}/;
-      add_header Access-Control-Allow-Origin * always;
-      add_header Access-Control-Allow-Methods "GET, HEAD, PUT, MKCOL, PROPFIND, OPTIONS" always;
-      add_header Access-Control-Allow-Headers "Authorization, Content-Type, Depth, If-None-Match" always;
-      add_header Access-Control-Expose-Headers "Content-Length, Date, Retry-After" always;
-      add_header Cache-Control no-store always;
-      if ($request_method = OPTIONS) { return 204; }
-      set $taken $create_only;
-      if (-e $request_filename) { set $taken "\${taken}1"; }
-      if ($taken = "11") { return 412; }
-      auth_basic sync; auth_basic_user_file ${room}/passwords;
-      dav_methods PUT MKCOL; dav_ext_methods PROPFIND OPTIONS; dav_ext_lock zone=dav;
-      create_full_put_path on; dav_access user:rw group:r all:r;
-    }
-  }
+  ${own}
 }
 `;
+}
 
 /** A journey between a page and a server of its own; left out where there is none on this machine. */
 export async function withNginx(stage, between) {

@@ -185,8 +185,8 @@ export class Person {
   }
 
   /** Taps what downloads, and gives back the file's place and name. */
-  async download(action) {
-    const [download] = await Promise.all([this.page.waitForEvent('download'), this.tap(action)]);
+  async download(action, within_ms) {
+    const [download] = await Promise.all([this.page.waitForEvent('download', { timeout: within_ms }), this.tap(action)]);
     return { path: await download.path(), name: download.suggestedFilename() };
   }
 

@@ -32,7 +32,7 @@ use super::today::{begin_failed, minute};
 use crate::platform::{clock, document, timer};
 use crate::route::Route;
 use crate::state::access::{self, Step as Noted};
-use crate::state::calendar::calendar;
+use crate::state::calendar::{self, calendar};
 use crate::state::decisions::{self, ToDecide};
 use crate::state::desk::{self, ENTERPRISES, Words};
 use crate::state::device::{Device, LoadError, use_device};
@@ -61,6 +61,7 @@ async fn load(
     entity: String,
     language: Language,
 ) -> Result<Option<desk::Enterprise>, ListError> {
+    calendar::read(&device.database).await;
     let found = desk::entity(&device, &list, &entity, code(language)).await?;
     if found.is_some() {
         access::note_beside(device, Noted::Opened, name_of(&list, &entity), 1);
@@ -130,7 +131,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                     { needs(&page.needs, words, &text) }
                                 }
                                 { for related(page, words).into_iter().map(|related| others(related, words, &text)) }
-                                { changes(&page.timeline, list, words, &text) }
+                                { changes(&page.timeline, &page.state, words, &text) }
                                 { records(&page.records, said, words, &text) }
                                 if list == ledger::matching::TALENTS {
                                     <Requests person={props.entity.clone()} />
@@ -357,7 +358,9 @@ fn properties(
     let row = |property: &&PropertyView| {
         let value = |value: &str| paper::value(list, &property.name, value, words, text);
         let past = |(place, said): (usize, &Property)| {
-            let (value, source) = (value(&said.value), source(said, text).to_string());
+            let is_corrected = ledger::is_corrected(&page.state, &property.name, &said.value);
+            let told = if is_corrected { t!(text, PaperCorrected).to_string() } else { value(&said.value) };
+            let (value, source) = (told, source(said, text).to_string());
             let line = match said.origin.decided {
                 Some(_) => t!(text, EnterpriseWasDecided, value = value, source = source),
                 None => t!(
@@ -368,7 +371,7 @@ fn properties(
                     form = words.form(&said.origin.form_id).to_owned()
                 ),
             };
-            html! { <li key={place} data-past={said.value.clone()}>{ line }{ brought.get(&said.source.revision).map(|brought| file(brought, text)) }</li> }
+            html! { <li key={place} data-past={(!is_corrected).then(|| said.value.clone())}>{ line }{ brought.get(&said.source.revision).map(|brought| file(brought, text)) }</li> }
         };
         html! {
             <tr key={property.name.clone()} data-property={property.name.clone()}
@@ -517,10 +520,17 @@ fn others(related: &RelatedList, words: &Words, text: &Text) -> Html {
 }
 
 /// What changed, the latest first.
-fn changes(timeline: &[Step], list: &str, words: &Words, text: &Text) -> Html {
+fn changes(timeline: &[Step], state: &EntityState, words: &Words, text: &Text) -> Html {
+    let list = state.list.as_str();
     let setting = |setting: &ledger::Setting| {
         let value = |value: &Option<String>| {
-            value.as_ref().map(|value| paper::value(list, &setting.property, value, words, text))
+            value.as_ref().map(|value| {
+                if ledger::is_corrected(state, &setting.property, value) {
+                    t!(text, PaperCorrected).to_string()
+                } else {
+                    paper::value(list, &setting.property, value, words, text)
+                }
+            })
         };
         let (before, after) = (value(&setting.before), value(&setting.after));
         let blank = || "—".to_owned();

@@ -5,6 +5,8 @@
 mod asked;
 mod choosing;
 mod grid;
+mod handing_down;
+mod instructors;
 mod listing;
 mod narrowing;
 pub mod said;
@@ -14,19 +16,19 @@ use std::rc::Rc;
 use record::ListName;
 use yew::prelude::*;
 
+use self::handing_down::ExportPack;
+use self::instructors::{ASSIGNMENTS, Instructors};
 use self::listing::Listing;
 use super::dashboard::sample::Offer;
 use super::exports::Exports;
 use super::filling::FillTable;
 use super::responsible::Responsible;
 use super::safe::reminder::{Handed, Reminder};
-use crate::platform::{files, timer};
 use crate::route::Route;
 use crate::state::access::{self, Step};
 use crate::state::desk::{self, ENTERPRISES, Enterprises, Words};
 use crate::state::device::{Device, LoadError, use_device};
 use crate::state::lists::{self, ListError};
-use crate::state::packs::{self, MakeError};
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Language, Text, use_text};
@@ -126,6 +128,9 @@ pub fn Ledger(props: &LedgerProps) -> Html {
                         if loaded.lists.len() > 1 {
                             { tabs(loaded, &props.list, &text) }
                         }
+                        if props.list == ASSIGNMENTS {
+                            <Instructors />
+                        }
                         <Listing key={props.list.clone()} list={props.list.clone()} words={ByAddress(Rc::clone(&loaded.words))} />
                     </>
                 },
@@ -169,45 +174,5 @@ pub struct ByAddress(pub Rc<Words>);
 impl PartialEq for ByAddress {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-/// Makes the pack for the tablets: forms and lists, as one file.
-#[component]
-fn ExportPack() -> Html {
-    let text = use_text();
-    let device = use_device();
-    let said = use_state_eq(|| None::<Result<AttrValue, AttrValue>>);
-    let is_busy = use_state_eq(|| false);
-    let export = {
-        let (said, is_busy, text) = (said.setter(), is_busy.setter(), text.clone());
-        move |_: MouseEvent| {
-            let Some(device) = device.clone() else { return };
-            let (said, is_busy, text) = (said.clone(), is_busy.clone(), text.clone());
-            is_busy.set(true);
-            timer::spawn(async move {
-                said.set(Some(match packs::make(&device).await {
-                    Ok(file) if files::download(&file.name, &file.media_type, &file.bytes.0).is_ok() => {
-                        access::note(&device, Step::PackMade, &file.name, 1).await;
-                        Ok(t!(text, PackMade, name = file.name))
-                    }
-                    Err(MakeError::Form { title, .. }) => Err(t!(text, PackNotWhole, form = title)),
-                    _ => Err(t!(text, PackNotMade)),
-                }));
-                is_busy.set(false);
-            });
-        }
-    };
-    html! {
-        <div class="stack">
-            <button type="button" class="button" data-action="export-pack" disabled={*is_busy} onclick={export}>
-                { t!(text, PackExport) }
-            </button>
-            { match &*said {
-                None => Html::default(),
-                Some(Ok(made)) => html! { <p class="fine" role="status" data-pack="made">{ made }</p> },
-                Some(Err(failed)) => html! { <p class="fine" role="alert">{ failed }</p> },
-            } }
-        </div>
     }
 }

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::later::{Later, Part};
 use crate::platform::idb::ReadError;
-use crate::platform::timer;
+use crate::platform::{document, timer};
 use crate::route::Route;
 use crate::state::device::{Device, LoadError, use_device};
 use crate::state::library::{self, BeginError};
@@ -32,6 +32,7 @@ struct Desk {
 async fn load(device: Rc<Device>, settings: Rc<Settings>) -> Result<Desk, ReadError> {
     let (drafts, waiting, forms) =
         join3(notebook::drafts(&device), notebook::waiting(&device), library::offered(&device)).await;
+    document::show();
     let mut drafts = drafts?;
     drafts.retain(|draft| settings.other_owner(&draft.officer).is_none());
     let mut daily = forms?;

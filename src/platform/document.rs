@@ -52,6 +52,13 @@ pub fn set_app_state(state: &str) {
     }
 }
 
+/// Lays the page out from now on, if that was not done yet: it has something to show, and what came before was not worth it.
+pub fn show() {
+    if let Some(root) = root() {
+        let _ = root.set_attribute("data-shown", "");
+    }
+}
+
 /// The content of `<meta name="…">`, where the build leaves the names of hashed files and its own version.
 pub fn fact(name: &str) -> Option<String> {
     let selector = format!("meta[name=\"{name}\"]");

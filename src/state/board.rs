@@ -9,7 +9,7 @@ use store::{Key, Store, layout};
 
 use super::device::Device;
 use super::lists::ListError;
-use super::tasks;
+use super::{desk, tasks};
 use crate::platform::idb::ReadError;
 use crate::worker::FileBytes;
 use crate::worker::desk::board::{Board, BoardAsk, BoardQuestion, BoardTold, FilledReport, ReportOrder};
@@ -30,8 +30,10 @@ pub async fn board(question: BoardQuestion) -> Result<Board, ListError> {
 ///
 /// # Errors
 /// [`Failure`]; what was used before is used on.
-pub async fn take_workbook(bytes: Vec<u8>) -> Result<BoardTold, Failure> {
-    ask(BoardAsk::Read(FileBytes(bytes))).await
+pub async fn take_workbook(device: &Device, bytes: Vec<u8>) -> Result<BoardTold, Failure> {
+    // In whatever language: names of properties are the same in all.
+    let words = desk::words(device, "zh").await.map_err(|_| Failure::Worker)?;
+    ask(BoardAsk::Read(FileBytes(bytes), words.known())).await
 }
 
 /// Goes back to the indicators that come with the app.

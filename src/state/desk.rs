@@ -9,11 +9,10 @@ use ledger::{DueItem, EnterprisePage, EnterpriseRow, EntityHistory, EntityKey, E
 use record::{EntityId, ListName, OfficerId, RecordId, Remark, RevisionHash};
 use store::{Settings, Store, layout};
 
-use super::calendar::calendar;
 use super::device::{Device, LoadError};
 use super::lists::ListError;
 use super::matching::{self, Matching};
-use super::{library, lists, projection, refill, tasks};
+use super::{calendar, library, lists, projection, refill, tasks};
 use crate::platform::clock;
 use crate::platform::idb::ReadError;
 use crate::worker::desk::intake::Brought;
@@ -168,7 +167,7 @@ pub async fn due(device: &Device, settings: &Settings) -> Result<Vec<DueItem>, L
     needs.retain(|need| need.created.as_ref().is_none_or(|origin| settings.other_owner(&origin.officer).is_none()));
     let officer = settings.officer.iter().flat_map(|officer| officer.former.iter().chain([&officer.id]));
     let codes: Vec<OfficerId> = officer.cloned().collect();
-    Ok(ledger::due_items(&enterprises, &visits, &needs, &codes, today, &calendar()))
+    Ok(ledger::due_items(&enterprises, &visits, &needs, &codes, today, &calendar::read(&device.database).await))
 }
 
 /// Which entities are one.

@@ -41,6 +41,15 @@ pub async fn known(device: Rc<Device>) -> Result<Vec<Known>, ReadError> {
     Ok(known)
 }
 
+/// Whether somebody said that what this device signs is not to be taken any more.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn is_revoked(device: Rc<Device>, id: &DeviceId) -> Result<bool, ReadError> {
+    let known = known(device).await?;
+    Ok(known.iter().any(|known| known.device.id == *id && known.device.standing == DeviceStanding::Revoked))
+}
+
 /// Says whether what a device signs is taken from now on, and what people call it.
 ///
 /// # Errors

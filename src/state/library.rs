@@ -255,7 +255,8 @@ later! {
         Ok(Box::pin(async move {
             let is_longer = install_all(&device).await.unwrap_or_default();
             let _ = complete(&device).await;
-            is_longer
+            let has_renewed = super::holidays::catch_up(&device).await.unwrap_or_default() > 0;
+            is_longer || has_renewed
         }))
     }
 }

@@ -9,7 +9,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{BatchId, FormHash, FormRef, RecordId, Revision, Sha256, Timestamp};
+use record::{BatchId, FormHash, FormRef, Listing, RecordId, Revision, Sha256, Timestamp};
+use store::forms::Form;
 use store::outbox::{self, Export, ExportState, Seal};
 use store::records::{self, RecordState, Standing};
 use store::settings::{self, LastExport};
@@ -54,7 +55,9 @@ pub struct WaitingRecord {
     pub record: RecordId,
     /// Its own name, where its form gives it one.
     pub name: Option<String>,
+    /// Its form's title, and how the form is called in other languages.
     pub form: String,
+    pub listing: Listing,
     pub officer: String,
     /// Another officer of this tablet finished it: it goes along, and is counted and not listed.
     pub is_others: bool,
@@ -128,13 +131,13 @@ const TRIES: usize = 5;
 /// [`ReadError`]
 pub async fn load(device: &Device) -> Result<Outgoing, ReadError> {
     let Waiting { revisions, damaged, .. } = waiting(device).await?;
-    let titles = titles(device, &revisions).await?;
+    let forms = forms_of(device, &revisions).await?;
     let settings = device.settings().await?;
     let exports = outbox::list(&device.database.all(Store::Outbox).await?).0;
     // One line a record, as it stands after its last edit: its revisions follow each other.
     let of_one = |left: &Revision, right: &Revision| left.submission().record == right.submission().record;
     let records = revisions.chunk_by(of_one).filter_map(<[Revision]>::last);
-    let waiting = records.map(|revision| line(revision, &titles, settings.as_ref())).collect();
+    let waiting = records.map(|revision| line(revision, &forms, settings.as_ref())).collect();
     Ok(Outgoing { waiting, files: files(&revisions), exports, damaged, zone: zone::known(device).await? })
 }
 
@@ -304,15 +307,17 @@ fn is_too_large(revision: &Revision) -> bool {
     revision.body().len() > batch::limits::MAX_RECORD_BYTES
 }
 
-fn line(revision: &Revision, titles: &BTreeMap<FormHash, String>, settings: Option<&Settings>) -> WaitingRecord {
+fn line(revision: &Revision, forms: &BTreeMap<FormHash, Form>, settings: Option<&Settings>) -> WaitingRecord {
     let submission = revision.submission();
     let profile = settings.and_then(|settings| settings.owner(&submission.officer));
     let named = profile.map(|officer| officer.name.clone());
+    let form = forms.get(&submission.form.hash);
     let label = || submission.entities.iter().find_map(|change| change.label.clone());
     WaitingRecord {
         record: submission.record,
         name: submission.instance_name.clone().or_else(label),
-        form: titles.get(&submission.form.hash).cloned().unwrap_or_else(|| submission.form.id.clone()),
+        form: form.map_or_else(|| submission.form.id.clone(), |form| form.title.clone()),
+        listing: form.map(|form| form.listing.clone()).unwrap_or_default(),
         officer: named.unwrap_or_else(|| submission.officer.to_string()),
         is_others: settings.is_some_and(|settings| settings.other_owner(&submission.officer).is_some()),
         finalized_at: submission.finalized_at,
@@ -320,17 +325,17 @@ fn line(revision: &Revision, titles: &BTreeMap<FormHash, String>, settings: Opti
     }
 }
 
-/// The titles of the forms of some records, where the device has the forms.
-async fn titles(device: &Device, revisions: &[Revision]) -> Result<BTreeMap<FormHash, String>, ReadError> {
+/// The forms of some records, where the device has them.
+async fn forms_of(device: &Device, revisions: &[Revision]) -> Result<BTreeMap<FormHash, Form>, ReadError> {
     let hashes: BTreeSet<FormHash> = revisions.iter().map(|revision| revision.submission().form.hash).collect();
-    let mut titles = BTreeMap::new();
+    let mut found = BTreeMap::new();
     for hash in hashes {
         let head = device.database.get(Store::Forms, &layout::form(hash)).await?;
         if let Some(form) = head.and_then(|value| forms::read(&value).ok()) {
-            titles.insert(hash, form.title);
+            found.insert(hash, form);
         }
     }
-    Ok(titles)
+    Ok(found)
 }
 
 /// A batch's place in the device's count.
@@ -350,7 +355,7 @@ struct Contents<'a> {
 }
 
 async fn contents<'a>(device: &Device, revisions: &'a [Revision]) -> Result<Contents<'a>, ReadError> {
-    let titles = titles(device, revisions).await?;
+    let known = forms_of(device, revisions).await?;
     let (mut attachments, mut left_out) = (Vec::new(), 0);
     for (sha256, media_type) in attached(revisions) {
         match device.blob(sha256).await? {
@@ -358,7 +363,7 @@ async fn contents<'a>(device: &Device, revisions: &'a [Revision]) -> Result<Cont
             None => left_out += 1,
         }
     }
-    Ok(Contents { revisions, forms: named_forms(revisions, &titles), attachments, left_out })
+    Ok(Contents { revisions, forms: named_forms(revisions, &known), attachments, left_out })
 }
 
 /// The files that some records name, each once, with their media types.
@@ -368,11 +373,11 @@ fn attached(revisions: &[Revision]) -> BTreeMap<Sha256, String> {
 }
 
 /// The forms of some records, each once; a decision has none.
-fn named_forms(revisions: &[Revision], titles: &BTreeMap<FormHash, String>) -> Vec<(FormRef, String)> {
+fn named_forms(revisions: &[Revision], known: &BTreeMap<FormHash, Form>) -> Vec<(FormRef, String)> {
     let filled = revisions.iter().filter(|revision| revision.decision().is_none());
     let forms = filled.map(|revision| &revision.submission().form);
     let forms: BTreeMap<FormHash, &FormRef> = forms.map(|form| (form.hash, form)).collect();
-    let titled = |form: &FormRef| titles.get(&form.hash).cloned().unwrap_or_else(|| form.id.clone());
+    let titled = |form: &FormRef| known.get(&form.hash).map_or_else(|| form.id.clone(), |known| known.title.clone());
     forms.into_values().map(|form| (form.clone(), titled(form))).collect()
 }
 

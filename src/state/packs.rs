@@ -12,21 +12,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use batch::seal::Seed;
 use batch::sealing_key;
 use form::lists_of_people;
-use ledger::{EntityHistory, EntityKey};
+use ledger::portion::Portion;
+use ledger::{EntityHistory, EntityKey, EntityState};
 use record::{DeviceId, ErasedEntity, Erasures, ListName, Named, OfficerId, RevisionHash, Sha256, Timestamp};
 use store::forms::{self, Form, FormBytes};
 use store::import::EntityRow;
 use store::packs::Pack;
-use store::{Conflict, Purge, RowError, Store, layout, packs};
+use store::zone_tables::{self, Said, ZoneTable};
+use store::{Conflict, Purge, Row, RowError, Store, Transaction, layout, packs};
 
 use super::device::{Device, Failure};
-use super::{erasure, library, zone};
+use super::{erasure, holidays, library, zone};
 use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
 use crate::platform::{clock, entropy};
 use crate::worker::batches::{MadeBatch, SealOrder, Secret};
 use crate::worker::desk::known;
-use crate::worker::packs::{PackAsk, PackOrder, PackRefusal, PackSeen, SentForm};
+use crate::worker::packs::{PackAsk, PackOrder, PackRefusal, PackSeen, SentForm, SentTable};
 use crate::worker::{Answer, FileBytes, Question};
 
 /// Why there is no pack. Nothing has changed.
@@ -80,12 +82,32 @@ const TIMEOUT_MS: u32 = 60_000;
 /// How often taking in is tried while other tabs change the ledger.
 const TRIES: usize = 5;
 
-/// Makes a pack of the forms on offer and of all entity lists.
+/// Makes a pack of the forms on offer and of all entity lists, or of a part of the zone's.
 ///
 /// # Errors
 /// [`MakeError`]
-pub async fn make(device: &Device) -> Result<MadeBatch, MakeError> {
-    packed(order(device).await?).await
+pub async fn make(device: &Device, portion: Option<&Portion>) -> Result<MadeBatch, MakeError> {
+    let mut order = order(device).await?;
+    if let Some(portion) = portion {
+        narrow(&mut order.lists, portion);
+    }
+    packed(order).await
+}
+
+/// Leaves out the rows of other parts. What was erased, and which entities are one, goes to everybody: that has nothing of anybody.
+fn narrow(lists: &mut [(ListName, Vec<FileBytes>)], portion: &Portion) {
+    let shown = |row: &FileBytes| EntityHistory::from_bytes(&row.0).ok().filter(EntityHistory::is_shown);
+    let is_divided = |list: &ListName| list.as_str() != record::JOINS;
+    let of_entities = lists.iter().filter(|(list, _)| is_divided(list)).flat_map(|(_, rows)| rows);
+    let states: Vec<EntityState> = of_entities.filter_map(shown).map(|history| history.state()).collect();
+    let goes = portion.of(&states);
+    for (_, rows) in lists.iter_mut().filter(|(list, _)| is_divided(list)) {
+        rows.retain(|row| {
+            shown(row).is_none_or(|history| {
+                goes.contains(&EntityKey { list: history.list.clone(), entity: history.entity.clone() })
+            })
+        });
+    }
 }
 
 /// The same for some tablets, of what [`order`] gave.
@@ -149,7 +171,8 @@ pub async fn order(device: &Device) -> Result<PackOrder, MakeError> {
             lists.entry(list).or_default().push(FileBytes(row.value));
         }
     }
-    let zone = zone::to_send(&device.database.all(Store::Meta).await?).map_err(|_| MakeError::Damaged)?;
+    let meta = device.database.all(Store::Meta).await?;
+    let zone = zone::to_send(&meta).map_err(|_| MakeError::Damaged)?;
     Ok(PackOrder {
         secret: Secret(settings.device.key.0),
         created_at: clock::now(),
@@ -157,7 +180,24 @@ pub async fn order(device: &Device) -> Result<PackOrder, MakeError> {
         forms: sent,
         lists: lists.into_iter().collect(),
         zone,
+        tables: ZoneTable::ALL.into_iter().filter_map(|table| sent_table(table, &meta)).collect(),
         seal: None,
+    })
+}
+
+fn sent_table(table: ZoneTable, meta: &[Row]) -> Option<SentTable> {
+    let Said { set_at, bytes } = table.said(meta)?;
+    Some(SentTable { name: table.name().to_owned(), set_at, bytes: bytes.map(FileBytes) })
+}
+
+/// What has to be written for a pack's tables: nothing for those that were said as late here, or that this version has not.
+fn learnt(meta: &[Row], tables: &[SentTable]) -> Transaction {
+    tables.iter().fold(Transaction::new(), |plan, sent| match ZoneTable::named(&sent.name) {
+        Some(table) => {
+            let bytes = sent.bytes.as_ref().map(|bytes| bytes.0.clone());
+            plan.and(zone_tables::learn(meta, table, &Said { set_at: sent.set_at, bytes }))
+        }
+        None => plan,
     })
 }
 
@@ -199,10 +239,8 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
     };
     let kept: Vec<FormBytes> = seen.forms.iter().map(|form| kept(form, seen)).collect();
     let known = super::library::all(device).await?;
-    let retired = seen
-        .forms
-        .iter()
-        .fold(store::Transaction::new(), |plan, form| plan.and(super::library::retired(&known, &form.form)));
+    let retired =
+        seen.forms.iter().fold(Transaction::new(), |plan, form| plan.and(super::library::retired(&known, &form.form)));
     // It must be readable again whatever key this device has then.
     let file = seen.clear.as_ref().map_or(file, |clear| &clear.0);
     let mut last = None;
@@ -211,13 +249,17 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
         let rows = joined(device, seen).await?;
         let (purge, erasures) = erased(device, seen).await?;
         let plan = packs::take_in(&head, file, &kept, &rows, ledger).and(retired.clone());
+        let meta = device.database.all(Store::Meta).await?;
+        let plan = plan.and(learnt(&meta, &seen.tables));
         let plan = match &seen.zone {
-            Some(sent) => plan.and(zone::learn(&device.database.all(Store::Meta).await?, sent, &seen.device)?),
+            Some(sent) => plan.and(zone::learn(&meta, sent, &seen.device)?),
             None => plan,
         };
         match device.run(plan.and(store::erasure::learnt(&purge, &erasures))).await {
             Ok(()) => {
                 erasure::forget_tails(&purge);
+                // A version of the app that has later forms than the pack puts the pack's table into them.
+                let _ = holidays::catch_up(device).await;
                 return Ok(Taken { forms: kept.len(), entities: rows.len() });
             }
             Err(Failure::Conflict(moved @ (Conflict::LedgerMoved | Conflict::ZoneChanged))) => {

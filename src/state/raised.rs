@@ -9,9 +9,8 @@ use ledger::{EntityHistory, EntityState, Reckoned};
 use record::{Day, EntityId, OfficerId, RecordId};
 use store::Draft;
 
-use super::calendar::calendar;
 use super::device::{Device, LoadError};
-use super::{library, notebook, projection};
+use super::{calendar, library, notebook, projection};
 
 /// All of it.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -55,7 +54,7 @@ pub async fn raised(device: &Device, record: RecordId, follow_ups: &[FollowUp]) 
         }
     }
     states.sort_by_key(|state| state.created.as_ref().map(|origin| (origin.finalized_at, origin.sequence)));
-    let calendar = calendar();
+    let calendar = calendar::read(&device.database).await;
     let entity = |state: &EntityState| RaisedEntity {
         id: state.id.clone(),
         title: state.title().to_owned(),

@@ -9,9 +9,8 @@ use record::{Day, EntityId, ErasedEntity, ListName};
 pub use store::requests::{Request, Wants};
 use store::{Key, Store, layout, requests};
 
-use super::calendar::calendar;
 use super::device::{Device, Failure};
-use super::{access, desk};
+use super::{access, calendar, desk};
 use crate::platform::clock;
 use crate::platform::idb::{ReadError, RunError};
 
@@ -41,7 +40,7 @@ pub async fn list(device: &Device, of: Option<&ErasedEntity>) -> Result<Vec<Aske
         .into_iter()
         .map(|(key, one)| (key, one.state().title().to_owned()))
         .collect();
-    let (calendar, today) = (calendar(), clock::now().date().parse::<Day>().ok());
+    let (calendar, today) = (calendar::read(&device.database).await, clock::now().date().parse::<Day>().ok());
     let asked = |request: Request| {
         let day = request.asked_at.date().parse::<Day>().ok();
         let due = day.map(|day| calendar.due(day, WORKDAYS));

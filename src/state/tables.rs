@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use form::Problem;
 use ledger::intake::{Asked, Mapping, Remembered};
+use ledger::{Notice, NoticeFault};
 use record::Timestamp;
 use store::forms::Form;
 use store::{Key, Store, layout, tables};
@@ -272,6 +273,17 @@ pub async fn questions(device: &Device, form: &Form, language: &str) -> Result<V
     let ask = Ask::Questions { form: sent(device, form, language).await?, now: clock::now() };
     match told(ask, TIMEOUT_MS).await? {
         Told::Asked(asked) => Ok(asked),
+        _ => Err(Failure::Worker),
+    }
+}
+
+/// A zone's own days off, or all that is to be mended in the table.
+///
+/// # Errors
+/// [`Failure`]
+pub async fn notice(contents: Contents) -> Result<Result<Notice, Vec<NoticeFault>>, Failure> {
+    match told(Ask::Notice(contents), TIMEOUT_MS).await? {
+        Told::Notice(read) => Ok(read),
         _ => Err(Failure::Worker),
     }
 }

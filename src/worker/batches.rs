@@ -9,8 +9,8 @@ use std::fmt;
 
 use batch::seal::{OpenSealedError, PublicKey, SecretKey, Seed};
 use batch::{
-    Attached, Batch, Blobs, Contents, DeviceKey, FormTitle, Format, Hashes, OpenError, Opened, RefusalReason, Sender,
-    Summary, Unverified, Verified, sealed,
+    Attached, Batch, Blobs, Contents, DeviceKey, File, FormTitle, Format, Hashes, OpenError, Opened, PackError,
+    RefusalReason, Sender, Summary, Unverified, Verified, sealed,
 };
 use ledger::{EntityHistory, EntityKey, Known, Refusal};
 use record::{
@@ -102,6 +102,8 @@ pub enum FileSeen {
     Pack,
     /// A desk's word on what was sent from here, or one that cannot be read: what it is says who looks at it.
     Receipt,
+    /// Who a device is, for the page of the zone.
+    Card,
     /// None of ours.
     Foreign(ForeignKind),
     Refused(FileRefusal),
@@ -280,15 +282,16 @@ pub fn pack(order: &BatchOrder) -> Answer {
         attachments: order.attachments.iter().map(attached).collect(),
     };
     let blobs: Blobs = order.attachments.iter().map(|file| (file.sha256, file.bytes.0.clone())).collect();
-    let file = match batch::pack(&batch, &blobs, &DeviceKey::from_bytes(order.secret.0)) {
-        Ok(file) => file,
-        Err(error) => return Answer::NotPacked { reason: error.to_string() },
-    };
-    let file = match &order.seal {
-        Some(seal) => sealed::seal(&file, &seal.recipients, &seal.seed),
+    leaving(batch::pack(&batch, &blobs, &DeviceKey::from_bytes(order.secret.0)), order.seal.as_ref())
+}
+
+/// A signed file on its way out, sealed if that was asked for.
+pub fn leaving(signed: Result<File, PackError>, seal: Option<&SealOrder>) -> Answer {
+    let sealed = |file: File| match seal {
+        Some(seal) => sealed::seal(&file, &seal.recipients, &seal.seed).map_err(|error| error.to_string()),
         None => Ok(file),
     };
-    match file {
+    match signed.map_err(|error| error.to_string()).and_then(sealed) {
         Ok(file) => Answer::Packed(Box::new(MadeBatch {
             name: file.name,
             media_type: file.media_type.to_owned(),
@@ -296,7 +299,7 @@ pub fn pack(order: &BatchOrder) -> Answer {
             file_hash: file.file_hash,
             bytes: FileBytes(file.bytes),
         })),
-        Err(error) => Answer::NotPacked { reason: error.to_string() },
+        Err(reason) => Answer::NotPacked { reason },
     }
 }
 
@@ -358,6 +361,9 @@ pub fn open_hashed(
     };
     if is_receipt {
         return Err(FileSeen::Receipt);
+    }
+    if read.as_ref().is_ok_and(|unverified| unverified.format() == Format::Card) {
+        return Err(FileSeen::Card);
     }
     let opened = read.and_then(|unverified| batch::open(unverified, &|id| sender(id, &keyring.devices)));
     let verified = match opened {
@@ -439,6 +445,7 @@ fn refusal(error: &OpenError, name: &str, file: &[u8]) -> FileRefusal {
         | OpenError::BlobMissing(_)
         | OpenError::BlobUnnamed(_)
         | OpenError::Zone
+        | OpenError::Table
         | OpenError::FormHash { .. }
         | OpenError::FormBase64 { .. }
         | OpenError::List { .. } => FileRefusal::Contents,

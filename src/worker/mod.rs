@@ -7,6 +7,7 @@
 //! Not here: starting and ending it (`platform::worker`), receiving messages in it (`platform::serve`).
 
 pub mod batches;
+pub mod cards;
 mod codes;
 pub mod desk;
 mod forms;
@@ -20,6 +21,7 @@ use record::{FormHash, Listing};
 use serde::{Deserialize, Serialize};
 
 use batches::{BatchOrder, MadeBatch};
+use cards::CardOrder;
 use packs::{PackAsk, PackOrder, PackRefusal, PackSeen};
 use receipts::{AsideAsk, AsideSeen, ReceiptAsk, ReceiptOrder, ReceiptRefusal, ReceiptSeen};
 
@@ -48,6 +50,10 @@ pub enum Question {
     Table(Box<tables::Ask>),
     /// Tries a passphrase, or sets one. Answered with [`Answer::Lock`].
     Lock(Box<locks::Ask>),
+    /// Makes a card of this device. Answered with [`Answer::Packed`] or [`Answer::NotPacked`].
+    MakeCard(Box<CardOrder>),
+    /// What was held before this device. Answered with [`Answer::Shown`].
+    Look(FileBytes),
     /// Looks for a code in a picture: its brightness, row by row. Answered with [`Answer::Code`].
     ReadCode { width: u32, luminance: FileBytes },
 }
@@ -81,6 +87,7 @@ pub enum Answer {
     Aside(Option<Box<AsideSeen>>),
     Table(Box<tables::Told>),
     Lock(Box<locks::Told>),
+    Shown(cards::Shown),
     /// What the code says, in whatever encoding its printer chose. `None`: there is none to be read.
     Code(Option<FileBytes>),
 }
@@ -120,6 +127,8 @@ pub fn answer(question: Question) -> Answer {
         Question::Desk(_) => Answer::Ready,
         Question::Table(ask) => Answer::Table(Box::new(tables::answer(*ask))),
         Question::Lock(ask) => Answer::Lock(Box::new(locks::answer(&ask))),
+        Question::MakeCard(order) => cards::make(&order),
+        Question::Look(bytes) => Answer::Shown(cards::look(&bytes.0)),
         Question::ReadCode { width, luminance } => Answer::Code(codes::read(width, &luminance.0).map(FileBytes)),
     }
 }

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use batch::seal::{Identity, OpenSealedError, PublicKey};
 use batch::{
-    Contents, DeviceKey, OpenError, Opened, Pack, PackedForm, PackedList, Sender, Unverified, Verified, Zone, sealed,
+    Contents, DeviceKey, OpenError, Opened, Pack, PackedForm, PackedList, PackedTable, Sender, Unverified, Verified,
+    Zone, sealed,
 };
 use form::Source;
 use ledger::EntityHistory;
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sheet::Limits;
 
-use super::batches::{MadeBatch, SealOrder, Secret};
+use super::batches::{SealOrder, Secret, leaving};
 use super::{Answer, FileBytes};
 
 /// A pack to be made.
@@ -31,6 +32,7 @@ pub struct PackOrder {
     /// Each list with its rows as the database has them.
     pub lists: Vec<(ListName, Vec<FileBytes>)>,
     pub zone: Option<SentZone>,
+    pub tables: Vec<SentTable>,
     /// `None`: it stays in clear.
     pub seal: Option<SealOrder>,
 }
@@ -50,6 +52,15 @@ pub struct SentZone {
     pub edition: u64,
     pub name: String,
     pub recipients: Vec<PublicKey>,
+}
+
+/// What the zone says in the place of a table that comes with the app.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SentTable {
+    pub name: String,
+    pub set_at: Timestamp,
+    /// `None`: the app's own counts.
+    pub bytes: Option<FileBytes>,
 }
 
 /// A form with all its bytes.
@@ -75,6 +86,7 @@ pub struct PackSeen {
     /// Each list with its entities and their rows.
     pub lists: Vec<(ListName, Vec<(EntityId, FileBytes)>)>,
     pub zone: Option<SentZone>,
+    pub tables: Vec<SentTable>,
     /// The file as it is without its seal. `None`: it had none.
     pub clear: Option<FileBytes>,
 }
@@ -130,25 +142,9 @@ pub fn pack(order: &PackOrder) -> Answer {
             name,
             recipients,
         }),
+        tables: order.tables.iter().map(packed_table).collect(),
     };
-    let file = match batch::pack_forms(&pack, &DeviceKey::from_bytes(order.secret.0)) {
-        Ok(file) => file,
-        Err(error) => return Answer::NotPacked { reason: error.to_string() },
-    };
-    let file = match &order.seal {
-        Some(seal) => sealed::seal(&file, &seal.recipients, &seal.seed),
-        None => Ok(file),
-    };
-    match file {
-        Ok(file) => Answer::Packed(Box::new(MadeBatch {
-            name: file.name,
-            media_type: file.media_type.to_owned(),
-            body_hash: file.body_hash,
-            file_hash: file.file_hash,
-            bytes: FileBytes(file.bytes),
-        })),
-        Err(error) => Answer::NotPacked { reason: error.to_string() },
-    }
+    leaving(batch::pack_forms(&pack, &DeviceKey::from_bytes(order.secret.0)), order.seal.as_ref())
 }
 
 fn packed_form(form: &SentForm) -> PackedForm {
@@ -158,6 +154,11 @@ fn packed_form(form: &SentForm) -> PackedForm {
         workbook: form.workbook.0.clone(),
         files: form.files.iter().map(|(name, bytes)| (name.clone(), bytes.0.clone())).collect(),
     }
+}
+
+fn packed_table(table: &SentTable) -> PackedTable {
+    let SentTable { name, set_at, bytes } = table;
+    PackedTable { name: name.clone(), set_at: *set_at, bytes: bytes.as_ref().map(|bytes| bytes.0.clone()) }
 }
 
 fn packed_list(list: &ListName, rows: &[FileBytes]) -> Result<PackedList, serde_json::Error> {
@@ -216,8 +217,14 @@ fn opened(ask: &PackAsk) -> Result<PackSeen, PackRefusal> {
         listings,
         lists,
         zone: pack.zone.map(|Zone { id, edition, name, recipients }| SentZone { id, edition, name, recipients }),
+        tables: pack.tables.into_iter().map(seen_table).collect(),
         clear,
     })
+}
+
+fn seen_table(table: PackedTable) -> SentTable {
+    let PackedTable { name, set_at, bytes } = table;
+    SentTable { name, set_at, bytes: bytes.map(FileBytes) }
 }
 
 fn seen_list(packed: &PackedList) -> Result<(ListName, Vec<(EntityId, FileBytes)>), PackRefusal> {
@@ -297,6 +304,7 @@ mod tests {
             forms: vec![form],
             lists: vec![(ListName::new("enterprises"), vec![row()])],
             zone: None,
+            tables: vec![],
             seal: None,
         }
     }
@@ -314,6 +322,19 @@ mod tests {
         };
         let Answer::PackSeen(seen) = open(&file.bytes.0) else { panic!("not opened") };
         assert_eq!((seen.zone, seen.forms), (Some(zone), order().forms));
+    }
+
+    #[test]
+    fn a_pack_brings_the_tables_of_the_zone_and_that_it_went_back_from_one() {
+        let table = |name: &str, bytes: Option<&str>| SentTable {
+            name: name.to_owned(),
+            set_at: now(),
+            bytes: bytes.map(|text| FileBytes(text.as_bytes().to_vec())),
+        };
+        let tables = vec![table("holidays", Some("name,date\n")), table("indicators", None)];
+        let Answer::Packed(file) = pack(&PackOrder { tables: tables.clone(), ..order() }) else { panic!("not packed") };
+        let Answer::PackSeen(seen) = open(&file.bytes.0) else { panic!("not opened") };
+        assert_eq!(seen.tables, tables);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use batch::{Addressee, DeviceKey, OpenError, Opened, ReceiptError, Received, Sen
 use record::{DeviceId, Receipt, Sha256};
 use serde::{Deserialize, Serialize};
 
-use super::batches::{MadeBatch, Secret};
+use super::batches::{SealOrder, Secret, leaving};
 use super::{Answer, FileBytes};
 
 /// A receipt to be made.
@@ -72,24 +72,11 @@ pub struct AsideSeen {
 
 /// Makes a receipt, sealed for its tablet.
 pub fn make(order: &ReceiptOrder) -> Answer {
-    let not_packed = |reason: String| Answer::NotPacked { reason };
     let Some(recipient) = sealing_key(&order.receipt.device) else {
-        return not_packed("the name of the device is no key".to_owned());
+        return Answer::NotPacked { reason: "the name of the device is no key".to_owned() };
     };
-    let file = match batch::pack_receipt(&order.receipt, &DeviceKey::from_bytes(order.secret.0)) {
-        Ok(file) => file,
-        Err(error) => return not_packed(error.to_string()),
-    };
-    match sealed::seal(&file, &[recipient], &order.seed) {
-        Ok(file) => Answer::Packed(Box::new(MadeBatch {
-            name: file.name,
-            media_type: file.media_type.to_owned(),
-            body_hash: file.body_hash,
-            file_hash: file.file_hash,
-            bytes: FileBytes(file.bytes),
-        })),
-        Err(error) => not_packed(error.to_string()),
-    }
+    let seal = SealOrder { recipients: vec![recipient], seed: order.seed.clone() };
+    leaving(batch::pack_receipt(&order.receipt, &DeviceKey::from_bytes(order.secret.0)), Some(&seal))
 }
 
 /// Opens one.
@@ -158,6 +145,7 @@ impl From<&ReceiptError> for ReceiptRefusal {
             | OpenError::BlobMissing(_)
             | OpenError::BlobUnnamed(_)
             | OpenError::Zone
+            | OpenError::Table
             | OpenError::FormHash { .. }
             | OpenError::FormBase64 { .. }
             | OpenError::List { .. } => Self::Contents,

@@ -13,7 +13,7 @@ use ledger::intake::{
     self, Asked, Checked, Desk, Found, Grid, Guided, Header, Mapping, Opened, Remembered, ReportNames, Reported,
     Standing, TemplateNames, Words,
 };
-use ledger::{EntityHistory, EntityKey, Joins};
+use ledger::{EntityHistory, EntityKey, Joins, Notice, NoticeFault};
 use record::{DeviceId, JOINS, OfficerId, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 use sheet::{Limits, ReadError};
@@ -31,6 +31,8 @@ pub enum Ask {
     Report { source: Source, header: Header, mapping: Mapping, rows: Vec<ReportRow>, names: [String; 3] },
     /// The questions that a table can answer. Answered with [`Told::Asked`].
     Questions { form: SentForm, now: Timestamp },
+    /// A zone's own days off. Answered with [`Told::Notice`].
+    Notice(Contents),
     /// Answered with [`Told::Made`].
     Template { asked: Vec<Asked>, guide: Vec<(String, String)>, names: Vec<String> },
 }
@@ -44,6 +46,8 @@ pub enum Told {
     Checked(Preview),
     TakenIn(Counts),
     Asked(Vec<Asked>),
+    /// Or all that is to be mended.
+    Notice(Result<Notice, Vec<NoticeFault>>),
     Made(FileBytes),
     /// For the log.
     NotMade {
@@ -144,6 +148,9 @@ pub fn answer(ask: Ask) -> Told {
         Ask::Open { source, form, before, now } => open(&source, &form, &before, now),
         Ask::Report { source, header, mapping, rows, names } => report(&source, &header, &mapping, rows, &names),
         Ask::Questions { form, now } => read_form(&form).map(|form| Told::Asked(intake::questions(&form, now))),
+        Ask::Notice(contents) => {
+            grids(&Source { contents, sheet: None }).map(|grids| Told::Notice(Notice::read(&grids)))
+        }
         Ask::Template { asked, guide, names } => Ok(template(&asked, guide, &names)),
     };
     told.unwrap_or_else(|told| told)
@@ -203,7 +210,11 @@ pub fn checked(
     prints: BTreeSet<Sha256>,
     on_row: &dyn Fn(usize, usize),
 ) -> Result<(Checked, String), Told> {
-    let (form, words, grid) = (read_form(&order.form)?, words()?, grid(&order.source)?);
+    let (form, words, mut grid) = (read_form(&order.form)?, words()?, grid(&order.source)?);
+    // A delimited text has no sheets: the log and the origin of a value name its file.
+    if grid.name.is_empty() {
+        grid.name.clone_from(&order.file);
+    }
     let shown =
         known.values().filter(|history| history.is_shown() && history.list.as_str() != JOINS).cloned().collect();
     let desk = Desk {

@@ -14,6 +14,12 @@ pub struct Bounded<T, const MOST: usize> {
     count: usize,
 }
 
+impl<T, const MOST: usize> Default for Bounded<T, MOST> {
+    fn default() -> Self {
+        Self { items: Vec::new(), count: 0 }
+    }
+}
+
 impl<T, const MOST: usize> Bounded<T, MOST> {
     /// The items, if there were not too many.
     pub fn all(self, what: &'static str) -> Result<Vec<T>, OpenError> {

@@ -25,14 +25,16 @@ pub enum Format {
     Pack,
     /// What a desk has of a tablet's batches, on its way down.
     Receipt,
+    /// Who a device is, from one screen to the other.
+    Card,
 }
 
 const FAMILY: &str = "taizhang-";
 pub const PADDED_TO: usize = 4096;
 
 impl Format {
-    const ALL: [Self; 3] = [Self::Batch, Self::Pack, Self::Receipt];
-    const VERSIONS: [u64; 2] = [1, 2];
+    const ALL: [Self; 4] = [Self::Batch, Self::Pack, Self::Receipt, Self::Card];
+    const VERSIONS: [u64; 3] = [1, 2, 3];
 
     /// The word in the file.
     pub fn word(self) -> &'static str {
@@ -40,14 +42,15 @@ impl Format {
             Self::Batch => "taizhang-batch",
             Self::Pack => "taizhang-pack",
             Self::Receipt => "taizhang-receipt",
+            Self::Card => "taizhang-device",
         }
     }
 
     /// The newest version of it. A version is one shape of body.
     fn newest(self) -> u64 {
         match self {
-            Self::Batch | Self::Receipt => 1,
-            Self::Pack => 2,
+            Self::Batch | Self::Receipt | Self::Card => 1,
+            Self::Pack => 3,
         }
     }
 

@@ -41,6 +41,8 @@ pub enum OpenError {
     BlobUnnamed(Sha256),
     #[error("the zone has no keys that anybody could seal for, or no place in this version")]
     Zone,
+    #[error("a table of the zone cannot be read, or has no place in this version")]
+    Table,
     #[error("form {index} is not the one that its hash names")]
     FormHash { index: usize },
     #[error("form {index} is not valid base64")]

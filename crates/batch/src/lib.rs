@@ -1,5 +1,5 @@
-//! What leaves a device and what comes in: signed files of records (batches), of forms and lists (packs), and of what a desk
-//! has (receipts).
+//! What leaves a device and what comes in: signed files of records (batches), of forms and lists (packs), of what a desk
+//! has (receipts), and of who a device is (cards).
 //!
 //! ```text
 //! Batch + blobs --pack--> File --> any way at all --> Unverified::read --open--> Opened { Trusted(Verified) | Aside }
@@ -39,6 +39,7 @@
 
 mod archive;
 mod bounded;
+mod card;
 mod contents;
 mod envelope;
 mod error;
@@ -54,11 +55,12 @@ mod receipt;
 pub mod seal;
 pub mod sealed;
 
+pub use card::{Card, pack_card};
 pub use contents::{Attached, Batch, Blobs, FormTitle, RefusalReason, RefusedRecord};
 pub use envelope::Format;
 pub use error::{OpenError, PackError};
 pub use key::{DeviceKey, sealing_key};
 pub use open::{Aside, Contents, Hashes, Opened, Sender, Summary, Unverified, Verified, body_span, open};
 pub use pack::{File, first_portion, pack, pack_forms};
-pub use pack_file::{Pack, PackedForm, PackedList, Zone};
+pub use pack_file::{Pack, PackedForm, PackedList, PackedTable, Zone};
 pub use receipt::{Addressee, ReceiptError, Received, pack_receipt, receive};

@@ -12,7 +12,7 @@ use crate::archive::{self, Entry};
 use crate::envelope::{self, Envelope, Format};
 use crate::limits::{MAX_ATTACHMENTS, MAX_FILE_BYTES, MAX_SEALED_BYTES};
 use crate::seal::{Identity, PublicKey, SecretKey};
-use crate::{Batch, Blobs, OpenError, Pack, RefusedRecord, receipt, sealed};
+use crate::{Batch, Blobs, Card, OpenError, Pack, RefusedRecord, card, receipt, sealed};
 
 /// Bytes that look like one of our files. Nothing is known about who made them.
 #[derive(Debug)]
@@ -79,6 +79,7 @@ pub enum Contents {
     },
     Pack(Pack),
     Receipt(Receipt),
+    Card(Card),
 }
 
 /// Contents that the named device signed, and that nobody has trusted yet.
@@ -207,7 +208,7 @@ pub fn open(unverified: Unverified, trust: &dyn Fn(&DeviceId) -> Sender) -> Resu
     if !envelope.is_signed {
         return Err(OpenError::Signature);
     }
-    if let (Format::Pack | Format::Receipt, Some(hash)) = (envelope.format, blobs.keys().next()) {
+    if let (Format::Pack | Format::Receipt | Format::Card, Some(hash)) = (envelope.format, blobs.keys().next()) {
         return Err(OpenError::BlobUnnamed(*hash));
     }
     let (contents, named) = match envelope.format {
@@ -225,6 +226,8 @@ pub fn open(unverified: Unverified, trust: &dyn Fn(&DeviceId) -> Sender) -> Resu
             let (receipt, named) = receipt::read(&envelope.body)?;
             (Contents::Receipt(receipt), named)
         }
+        // Nobody seals who they are.
+        Format::Card => (Contents::Card(card::read(&envelope.body)?), Vec::new()),
     };
     if !opened_by.is_empty() && opened_by.iter().all(|key| !named.contains(&key.to_string())) {
         return Err(OpenError::Aimed);
@@ -307,17 +310,14 @@ impl Verified {
                 forms: pack.forms.iter().map(|form| form.title.clone()).collect(),
                 lists: pack.lists.len(),
             },
-            Contents::Receipt(receipt) => Summary {
-                format: Format::Receipt,
-                created_at: receipt.created_at,
-                officer: receipt.officer.clone(),
-                seq: None,
-                records: 0,
-                refused: 0,
-                attachments: 0,
-                forms: Vec::new(),
-                lists: 0,
-            },
+            Contents::Receipt(receipt) => bare(Format::Receipt, receipt.created_at, receipt.officer.clone()),
+            Contents::Card(card) => bare(Format::Card, card.created_at, OfficerId::new("")),
         }
     }
+}
+
+/// Of a file that carries nothing to be counted.
+fn bare(format: Format, created_at: Timestamp, officer: OfficerId) -> Summary {
+    let (forms, seq) = (Vec::new(), None);
+    Summary { format, created_at, officer, seq, records: 0, refused: 0, attachments: 0, forms, lists: 0 }
 }

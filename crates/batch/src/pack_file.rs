@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::bounded::Bounded;
-use crate::limits::{MAX_FORM_FILES, MAX_FORMS, MAX_LISTS, MAX_RECIPIENTS};
+use crate::limits::{MAX_FORM_FILES, MAX_FORMS, MAX_LISTS, MAX_RECIPIENTS, MAX_TABLES};
 use crate::seal::PublicKey;
 use crate::{OpenError, PackError};
 
@@ -22,6 +22,19 @@ pub struct Pack {
     pub lists: Vec<PackedList>,
     /// Whom the tablets are to seal for from now on.
     pub zone: Option<Zone>,
+    /// What the zone says in the place of tables that come with the app.
+    pub tables: Vec<PackedTable>,
+}
+
+/// A table of the zone's own. Nobody here looks into it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PackedTable {
+    /// Which table it takes the place of.
+    pub name: String,
+    /// What was said last counts, whichever pack brings it.
+    pub set_at: Timestamp,
+    /// `None`: the app's own counts again.
+    pub bytes: Option<Vec<u8>>,
 }
 
 /// A zone as its tablets know it: whom what they send is sealed for.
@@ -61,6 +74,7 @@ impl Pack {
             ("forms", self.forms.len(), MAX_FORMS),
             ("entity lists", self.lists.len(), MAX_LISTS),
             ("recipients", self.recipients.len(), MAX_RECIPIENTS),
+            ("tables", self.tables.len(), MAX_TABLES),
             ("recipients of the zone", self.zone.as_ref().map_or(0, |zone| zone.recipients.len()), MAX_RECIPIENTS),
             ("files", self.forms.iter().map(|form| form.files.len()).max().unwrap_or_default(), MAX_FORM_FILES),
         ];
@@ -84,19 +98,30 @@ impl Pack {
             forms: self.forms.iter().map(v1::Form::from).collect(),
             lists,
             zone: self.zone.as_ref().map(v1::Zone::from),
+            tables: self.tables.iter().map(v1::Table::from).collect(),
         })?)
     }
 
-    /// The first version of its shape that has a place for all that is in it: who knows no zones takes packs without one.
+    /// The first version of its shape that has a place for all that is in it: who knows no zones takes packs without one,
+    /// and who knows no tables of a zone those without any.
     pub(crate) fn version(&self) -> u64 {
-        if self.zone.is_some() { 2 } else { 1 }
+        match (&self.zone, self.tables.is_empty()) {
+            (_, false) => 3,
+            (Some(_), true) => 2,
+            (None, true) => 1,
+        }
     }
 
     pub(crate) fn read(body: &str, version: u64) -> Result<Self, OpenError> {
         let body: v1::Read<'_> = serde_json::from_str(body).map_err(OpenError::Body)?;
-        if body.zone.is_some() != (version > 1) {
+        if version < 3 && body.zone.is_some() != (version > 1) {
             return Err(OpenError::Zone);
         }
+        let tables = body.tables.all("tables")?;
+        if tables.is_empty() == (version > 2) {
+            return Err(OpenError::Table);
+        }
+        let tables = tables.into_iter().map(v1::Table::read).collect::<Result<_, _>>()?;
         let zone = body.zone.map(v1::ReadZone::read).transpose()?;
         let forms = body.forms.all("forms")?.into_iter().enumerate();
         let forms = forms.map(|(index, form)| form.read(index)).collect::<Result<_, _>>()?;
@@ -109,11 +134,12 @@ impl Pack {
             forms,
             lists,
             zone,
+            tables,
         })
     }
 }
 
-/// The body's first shape, and its second, which has a zone.
+/// The body's first shape, its second, which has a zone, and its third, which has tables.
 mod v1 {
     use super::*;
 
@@ -126,6 +152,16 @@ mod v1 {
         pub lists: Vec<WrittenList<'a>>,
         #[serde(skip_serializing_if = "Option::is_none")]
         pub zone: Option<Zone>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub tables: Vec<Table>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Table {
+        name: String,
+        set_at: Timestamp,
+        base64: Option<String>,
     }
 
     #[derive(Serialize)]
@@ -161,6 +197,8 @@ mod v1 {
         #[serde(borrow)]
         pub lists: Bounded<ReadList<'a>, MAX_LISTS>,
         pub zone: Option<ReadZone>,
+        #[serde(default)]
+        pub tables: Bounded<Table, MAX_TABLES>,
     }
 
     #[derive(Serialize)]
@@ -216,6 +254,22 @@ mod v1 {
             let recipients: Result<Vec<PublicKey>, _> = recipients.iter().map(|key| key.parse()).collect();
             let recipients = recipients.ok().filter(|recipients| !recipients.is_empty()).ok_or(OpenError::Zone)?;
             Ok(super::Zone { id: self.id, edition: self.edition, name: self.name, recipients })
+        }
+    }
+
+    impl From<&PackedTable> for Table {
+        fn from(table: &PackedTable) -> Self {
+            let PackedTable { name, set_at, bytes } = table;
+            let base64 = bytes.as_ref().map(|bytes| STANDARD.encode(bytes));
+            Self { name: name.clone(), set_at: *set_at, base64 }
+        }
+    }
+
+    impl Table {
+        pub fn read(self) -> Result<PackedTable, OpenError> {
+            let Self { name, set_at, base64 } = self;
+            let bytes = base64.map(|text| STANDARD.decode(text)).transpose().map_err(|_| OpenError::Table)?;
+            Ok(PackedTable { name, set_at, bytes })
         }
     }
 

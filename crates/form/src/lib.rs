@@ -77,6 +77,7 @@ pub mod xlsform;
 
 pub use actions::{Action, ActionError, Edit};
 pub use compiling::Compiled;
+pub use compiling::nearest::nearest;
 pub use definition::FormDefinition;
 pub use difference::{Difference, What, differences};
 #[doc(hidden)]

@@ -32,11 +32,15 @@ mod graph;
 mod history;
 mod import;
 pub mod indicator;
+pub mod instructing;
 pub mod intake;
 mod join;
 pub mod matching;
 mod merge;
+mod notice;
+mod personal;
 mod phone;
+pub mod portion;
 pub mod register;
 pub mod report;
 mod responsible;
@@ -74,6 +78,8 @@ pub use import::{
     plan_read, wanted,
 };
 pub use join::{JoinState, JoinVoice, Joined, Joins, joined, joins_list, keys as pair_keys, seen as pair_seen};
+pub use notice::{Notice, NoticeFault, NoticeFaultKind, holidays_with};
+pub use personal::is_corrected;
 pub use phone::{is_phone, masked};
 pub use register::{Column, Register};
 pub use responsible::{STAFF_CODE, STAFF_FROM, handed_over};

@@ -29,6 +29,7 @@ use crate::phone::masked;
 use crate::work_lists::{Firm, Kept, filled_on};
 use crate::{Change, EntityHistory, EntityState, LABEL, Origin, Value};
 
+pub use names::by_sound;
 pub(crate) use names::fold;
 pub use records::{RECORDS, RecordRow};
 pub use stored::ReadShardError;
@@ -308,6 +309,11 @@ impl Register {
     pub fn properties(&self) -> BTreeSet<&str> {
         let all = self.shards.iter().flat_map(|shard| shard.properties.iter().map(String::as_str));
         all.filter(|name| !name.starts_with(OWN)).collect()
+    }
+
+    /// What the first row that says anything in a column says.
+    pub fn first<'a>(&'a self, column: &'a Column) -> Option<&'a str> {
+        self.cells(column).find(|cell| !cell.is_empty())
     }
 
     /// The entities of which somebody must decide something.

@@ -2,7 +2,7 @@
 //!
 //! Not here: forms themselves (`form`), tables made with these words (`report`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use form::FormDefinition;
 use form::definition::{ChoiceSource, Choices, Control, DataType, NodeDef, NodeKind, Part, Text};
@@ -77,6 +77,15 @@ impl Called {
 }
 
 impl Words {
+    /// The properties that forms save to, of each list.
+    pub fn known(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (list, property) in self.properties.keys() {
+            known.entry(list.clone()).or_default().insert(property.clone());
+        }
+        known
+    }
+
     /// Adds what a form is called, whether or not more is known of it.
     pub fn learn_title(&mut self, form: &str, title: &str) {
         self.forms.insert(form.to_owned(), title.to_owned());

@@ -58,6 +58,19 @@ impl Calendar {
         self.exceptions.get(&day).map(|delta| if *delta > 0 { Marked::Worked } else { Marked::Off })
     }
 
+    /// The days of a year that another calendar says otherwise, with what each of the two says.
+    pub fn differences(&self, other: &Self, year: i64) -> Vec<(Day, Option<Marked>, Option<Marked>)> {
+        let days = self.exceptions.keys().chain(other.exceptions.keys()).filter(|day| day.year() == year);
+        let days: BTreeSet<Day> = days.copied().collect();
+        let both = days.into_iter().map(|day| (day, self.marked(day), other.marked(day)));
+        both.filter(|(_, own, others)| own != others).collect()
+    }
+
+    /// The years that the table speaks of.
+    pub fn years(&self) -> impl Iterator<Item = i64> {
+        self.years.iter().copied()
+    }
+
     /// Whether the table speaks of a year.
     pub fn knows(&self, year: i64) -> bool {
         self.years.contains(&year)

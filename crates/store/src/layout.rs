@@ -2,7 +2,7 @@
 //!
 //! | Store | Key | Value |
 //! |---|---|---|
-//! | meta | name; `epoch`, draft id; `erased`, record id, hash of the erasure; `view`, list, name; `mapping`, form id, hash of headings; `report`, name; `report`, name, `table` | one plain text each, the JSON of [`settings`](crate::settings), or a workbook as it came |
+//! | meta | name; `epoch`, draft id; `erased`, record id, hash of the erasure; `view`, list, name; `mapping`, form id, hash of headings; `report`, name; `report`, name, `table`; `zone_table`, name | one plain text each, the JSON of [`settings`](crate::settings), or a workbook as it came |
 //! | forms | hash; hash, `workbook`; hash, `file`, name; hash, `cache`, its version | head as JSON; the rest raw |
 //! | drafts | draft id; draft id, `snapshot` | head as JSON; snapshot as JSON |
 //! | journal | draft id, seq | one line: crc and JSON |
@@ -81,8 +81,10 @@ pub mod meta {
     pub const LAST_RUN: &str = "last_run";
     /// First part of the key of what was said of a table's columns.
     pub const MAPPING: &str = "mapping";
-    /// The zone's own workbook of indicators, as it came.
+    /// The zone's own workbook of indicators, as it came and as versions until 0.3.0 kept it.
     pub const INDICATORS: &str = "indicators";
+    /// First part of the key of what a zone says in the place of a table that comes with the app.
+    pub const ZONE_TABLE: &str = "zone_table";
     /// First part of the key of somebody else's report that is filled again and again.
     pub const REPORT: &str = "report";
     /// First part of the key of what a registered person asked for.
@@ -142,6 +144,11 @@ pub fn report(name: &str) -> Key {
 /// Its workbook, as it came.
 pub fn report_table(name: &str) -> Key {
     report(name).then("table")
+}
+
+/// What a zone says in the place of a table that comes with the app, in `meta`.
+pub fn zone_table(name: &str) -> Key {
+    Key::from(meta::ZONE_TABLE).then(name)
 }
 
 /// A draft's head; also the prefix of all that `drafts` and `journal` have of it.

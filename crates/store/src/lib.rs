@@ -49,6 +49,7 @@ pub mod tail;
 mod transaction;
 pub mod views;
 pub mod zone;
+pub mod zone_tables;
 
 pub use draft::{Draft, DraftState, Snapshot};
 pub use erasure::Purge;

@@ -52,11 +52,12 @@ pub const STORES: [Store; 12] = [
     Store::Log,
 ];
 /// Rows of `meta` that go along: those are the desk's words, and not the computer's.
-const META: [&str; 8] = [
+const META: [&str; 9] = [
     meta::ERASED,
     meta::VIEW,
     meta::MAPPING,
     meta::INDICATORS,
+    meta::ZONE_TABLE,
     meta::REPORT,
     meta::ZONE,
     meta::ZONE_KEYS,
@@ -560,6 +561,7 @@ impl Joined {
                         .filter(|other| other.key == row.key || other.key == table)
                         .for_each(|row| self.put(row));
                 }
+                (Some(own), Some(meta::ZONE_TABLE)) if crate::zone_tables::is_later(&row.value, own) => self.put(row),
                 (Some(own), Some(meta::ZONE)) if crate::zone::is_later(&row.value, own) => self.put(row),
                 (Some(own), Some(meta::ZONE_KEYS)) => {
                     let keys = crate::zone::joined_keys(own, &row.value);

@@ -7,6 +7,7 @@ use super::reports::WORKBOOK;
 use crate::platform::files::{self, ChosenFile};
 use crate::platform::timer;
 use crate::state::board;
+use crate::state::device::use_device;
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, FileDrop, Tone};
@@ -36,15 +37,16 @@ enum Came {
 #[component]
 pub fn Indicators(props: &IndicatorsProps) -> Html {
     let text = use_text();
+    let device = use_device();
     let came = use_state_eq(|| Came::Nothing);
     let take = {
-        let (came, on_changed) = (came.setter(), props.on_changed.clone());
+        let (came, on_changed, device) = (came.setter(), props.on_changed.clone(), device);
         Callback::from(move |chosen: Vec<ChosenFile>| {
-            let Some(file) = chosen.into_iter().next() else { return };
+            let (Some(file), Some(device)) = (chosen.into_iter().next(), device.clone()) else { return };
             let (came, on_changed) = (came.clone(), on_changed.clone());
             timer::spawn(async move {
                 let Ok(bytes) = file.bytes(MOST_BYTES).await else { return came.set(Came::Unreadable) };
-                came.set(match board::take_workbook(bytes).await {
+                came.set(match board::take_workbook(&device, bytes).await {
                     Ok(BoardTold::Read(faults)) if faults.is_empty() => Came::Used,
                     Ok(BoardTold::Read(faults)) => Came::Faults(faults),
                     Ok(BoardTold::Unreadable) => Came::Unreadable,
@@ -141,9 +143,21 @@ fn said(fault: &Fault, text: &Text) -> String {
         FaultKind::NotTogether(name) => t!(text, FaultNotTogether, name = name.clone()),
         FaultKind::Expression { at } => t!(text, FaultExpression, at = *at),
         FaultKind::NoSuchFunction(name) => t!(text, FaultNoFunction, name = name.clone()),
+        FaultKind::NoSuchProperty { list, property, nearest } => {
+            meant(t!(text, FaultNoProperty, list = list.clone(), name = property.clone()), nearest, text)
+        }
+        FaultKind::NoSuchList { list, nearest } => meant(t!(text, FaultNoList, name = list.clone()), nearest, text),
         FaultKind::Arguments(name) => t!(text, FaultArguments, name = name.clone()),
         FaultKind::Pattern(name) => t!(text, FaultPattern, name = name.clone()),
         FaultKind::Circle(name) => t!(text, FaultCircle, name = name.clone()),
     };
     format!("{at}{what}")
+}
+
+/// What a name is not, and which one it may be.
+fn meant(said: AttrValue, nearest: &Option<String>, text: &Text) -> AttrValue {
+    match nearest {
+        Some(nearest) => format!("{said}{}", t!(text, FaultMeant, name = nearest.clone())).into(),
+        None => said,
+    }
 }

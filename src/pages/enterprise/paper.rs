@@ -113,7 +113,7 @@ pub fn paper(enterprise: &desk::Enterprise, list: &str, is_internal: bool, mark:
                 { needs(&page.needs, words, text) }
             }
             { for super::related(page, words).into_iter().map(|related| others(related, words, text)) }
-            { changes(&page.timeline, list, words, text) }
+            { changes(&page.timeline, &page.state, words, text) }
             <p class="paper__signatures">
                 { for [t!(text, PaperFilledBy), t!(text, PaperCheckedBy), t!(text, PaperDate)].map(|who| html! {
                     <span class="paper__signature">{ who }<span class="paper__line"></span></span>
@@ -200,14 +200,21 @@ fn others(related: &RelatedList, words: &Words, text: &Text) -> Html {
 }
 
 /// What changed, the latest first; what a form only said again is left out. Of a phone number it says that, and not which.
-fn changes(timeline: &[Step], list: &str, words: &Words, text: &Text) -> Html {
+fn changes(timeline: &[Step], state: &EntityState, words: &Words, text: &Text) -> Html {
+    let list = state.list.as_str();
     let said = |setting: &Setting| {
         let property = name(list, &setting.property, words, text);
         if ledger::is_phone(&setting.property) && setting.before.as_ref().is_some_and(|before| !before.is_empty()) {
             return format!("{property}{}{}", t!(text, LedgerIs), t!(text, PaperCorrected));
         }
         let shown = |value: &Option<String>| {
-            let value = value.as_ref().map(|value| masked(list, &setting.property, value, words, text));
+            let value = value.as_ref().map(|value| {
+                if ledger::is_corrected(state, &setting.property, value) {
+                    t!(text, PaperCorrected).to_string()
+                } else {
+                    masked(list, &setting.property, value, words, text)
+                }
+            });
             value.filter(|value| !value.is_empty()).unwrap_or_else(|| "—".to_owned())
         };
         t!(text, EnterpriseSetting, property = property, before = shown(&setting.before), after = shown(&setting.after))

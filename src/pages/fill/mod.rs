@@ -24,7 +24,7 @@ use yew::prelude::*;
 
 use super::later::{Later, Part};
 use crate::platform::locks::Take;
-use crate::platform::timer;
+use crate::platform::{document, timer};
 use crate::state::device::{Device, use_device};
 use crate::state::filling::{Filling, OpenError, Recovery};
 use crate::state::use_session;
@@ -74,6 +74,7 @@ pub fn Fill(props: &FillProps) -> Html {
                             None => open(device, &draft, take, language).await,
                         },
                     };
+                    document::show();
                     stage.set(Rc::new(opened.unwrap_or_else(Stage::Failed)));
                 });
             }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::pages::today::begin_failed;
+use crate::platform::document;
 use crate::route::Route;
 use crate::state::device::{Device, use_device};
 use crate::state::library::{self, BeginError};
@@ -27,7 +28,13 @@ pub fn New(props: &NewProps) -> Html {
     let text = use_text();
     let device = use_device();
     let (refused, _) = use_remote((device, props.form.clone()), |(device, form)| {
-        device.map(|device| async move { Ok::<_, Infallible>(begin(&device, &form).await.err()) })
+        device.map(|device| async move {
+            let refused = begin(&device, &form).await.err();
+            if refused.is_some() {
+                document::show();
+            }
+            Ok::<_, Infallible>(refused)
+        })
     });
     if let Remote::Ready(refused) = &refused
         && let Some(error) = &**refused

@@ -1,6 +1,7 @@
-//! The forms on this device: to begin one, to open another, to take in a pack.
+//! The forms on this device: to begin one, to open another, to take in a pack; the table of holidays that they reckon with.
 
 mod changes;
+mod holidays;
 mod opening;
 mod pack;
 pub mod problems;
@@ -20,9 +21,10 @@ use crate::state::use_session;
 use crate::t;
 use crate::text::use_text;
 use crate::widgets::{Banner, Page, Tone};
+use holidays::Holidays;
 use opening::OpenForm;
 use pack::OpenPack;
-pub use pack::not_taken;
+pub use pack::{PackFile, PackFound, not_taken};
 
 async fn load(device: Rc<Device>) -> Result<Vec<Form>, ReadError> {
     // On a first visit not all of those that come with the app may be here; what does not come is tried again.
@@ -53,6 +55,14 @@ pub fn Forms() -> Html {
     let installed = session.as_ref().map(|session| session.forms_installed);
     let device = use_device();
     let (forms, again) = use_remote((device, installed), |(device, _)| device.map(load));
+    let packs = use_state_eq(|| 0_u32);
+    let on_taken = {
+        let (packs, again) = (packs.clone(), again.clone());
+        Callback::from(move |()| {
+            packs.set(*packs + 1);
+            again.emit(());
+        })
+    };
     let settings = session.as_ref().and_then(|session| session.settings.clone());
     let can_begin = settings.is_none_or(|settings| settings.officer.is_some());
     html! {
@@ -69,7 +79,8 @@ pub fn Forms() -> Html {
                 }
             } }
             <OpenForm on_opened={again.clone()} />
-            <OpenPack on_taken={again} />
+            <OpenPack {on_taken} />
+            <Holidays packs={*packs} on_changed={again} />
         </Page>
     }
 }

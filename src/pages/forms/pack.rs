@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use store::zone::{Coming, Zone};
+use store::zone_tables::ZoneTable;
 use yew::prelude::*;
 
 use crate::pages::today::minute;
@@ -14,59 +15,104 @@ use crate::state::zone;
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, FileDrop, Tone};
-use crate::worker::packs::{PackRefusal, PackSeen};
+use crate::worker::packs::{PackRefusal, PackSeen, SentTable};
 
 /// A pack over this size is not read.
 const MOST_BYTES: u64 = 64 << 20;
+
+/// A file that may be a pack, by its name.
+#[derive(PartialEq, Eq)]
+pub struct PackFile {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
 
 #[derive(PartialEq, Properties)]
 pub struct OpenPackProps {
     pub on_taken: Callback<()>,
 }
 
-/// Where a chosen pack stands.
-enum Stage {
-    Nothing,
-    Reading,
-    Seen { name: String, bytes: Vec<u8>, pack: Box<PackSeen>, zone: Option<(Coming, Option<Zone>)> },
-    Taken(Taken),
-    Failed(TakeError),
-}
-
+/// Where one chooses a pack.
 #[component]
 pub fn OpenPack(props: &OpenPackProps) -> Html {
     let text = use_text();
-    let device = use_device();
-    let stage = use_state(|| Rc::new(Stage::Nothing));
+    let is_closed = use_device().is_none();
+    let chosen = use_state(|| None::<Result<Rc<PackFile>, TakeError>>);
     let on_files = {
-        let (stage, device) = (stage.setter(), device.clone());
+        let chosen = chosen.setter();
         Callback::from(move |files: Vec<ChosenFile>| {
-            let (Some(file), Some(device)) = (files.into_iter().next(), device.clone()) else { return };
-            let stage = stage.clone();
-            stage.set(Rc::new(Stage::Reading));
+            let Some(file) = files.into_iter().next() else { return };
+            let chosen = chosen.clone();
             timer::spawn(async move {
-                let Ok(bytes) = file.bytes(MOST_BYTES).await else {
-                    return stage.set(Rc::new(Stage::Failed(TakeError::Refused(PackRefusal::TooLarge))));
-                };
-                stage.set(Rc::new(match looked(&device, &bytes).await {
-                    Ok((pack, zone)) => Stage::Seen { name: file.name.clone(), bytes, pack: Box::new(pack), zone },
-                    Err(error) => Stage::Failed(error),
+                let read = file.bytes(MOST_BYTES).await;
+                chosen.set(Some(match read {
+                    Ok(bytes) => Ok(Rc::new(PackFile { name: file.name.clone(), bytes })),
+                    Err(_) => Err(TakeError::Refused(PackRefusal::TooLarge)),
                 }));
             });
         })
     };
-    let leave = {
-        let stage = stage.setter();
-        Callback::from(move |_: MouseEvent| stage.set(Rc::new(Stage::Nothing)))
+    let on_left = {
+        let chosen = chosen.setter();
+        Callback::from(move |()| chosen.set(None))
     };
+    html! {
+        <section class="section">
+            <FileDrop kind="pack" label={t!(text, PackOpen)} hint={t!(text, PackOpenHint)} accept=".json,.age" disabled={is_closed} {on_files} />
+            { match &*chosen {
+                None => Html::default(),
+                Some(Ok(file)) => html! { <PackFound file={file.clone()} on_taken={props.on_taken.clone()} {on_left} /> },
+                Some(Err(error)) => html! { <Banner tone={Tone::Danger}><p>{ not_taken(error, &text) }</p></Banner> },
+            } }
+        </section>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct PackFoundProps {
+    pub file: Rc<PackFile>,
+    pub on_taken: Callback<()>,
+    pub on_left: Callback<()>,
+}
+
+/// Where a pack that was found stands.
+enum Stage {
+    Reading,
+    Seen { pack: Box<PackSeen>, zone: Option<(Coming, Option<Zone>)> },
+    Taken(Taken),
+    Failed(TakeError),
+}
+
+/// A pack that came in any way: what it holds, and the question whether it is taken in.
+#[component]
+pub fn PackFound(props: &PackFoundProps) -> Html {
+    let text = use_text();
+    let device = use_device();
+    let stage = use_state(|| Rc::new(Stage::Reading));
+    {
+        let stage = stage.setter();
+        use_effect_with((props.file.clone(), device.clone()), move |(file, device)| {
+            if let Some(device) = device.clone() {
+                let file = file.clone();
+                stage.set(Rc::new(Stage::Reading));
+                timer::spawn(async move {
+                    stage.set(Rc::new(match looked(&device, &file.bytes).await {
+                        Ok((pack, zone)) => Stage::Seen { pack: Box::new(pack), zone },
+                        Err(error) => Stage::Failed(error),
+                    }));
+                });
+            }
+        });
+    }
+    let leave = props.on_left.reform(|_: MouseEvent| ());
     let take = {
-        let (stage, on_taken, device) = (stage.clone(), props.on_taken.clone(), device.clone());
+        let (stage, file, on_taken) = (stage.clone(), props.file.clone(), props.on_taken.clone());
         Callback::from(move |_: MouseEvent| {
             let Some(device) = device.clone() else { return };
-            let (seen, stage, on_taken) = ((*stage).clone(), stage.setter(), on_taken.clone());
+            let (seen, stage, file, on_taken) = ((*stage).clone(), stage.setter(), file.clone(), on_taken.clone());
             timer::spawn(async move {
-                let Stage::Seen { name, bytes, pack, .. } = &*seen else { return };
-                stage.set(Rc::new(match packs::take_in(&device, name, bytes, pack).await {
+                let Stage::Seen { pack, .. } = &*seen else { return };
+                stage.set(Rc::new(match packs::take_in(&device, &file.name, &file.bytes, pack).await {
                     Ok(taken) => Stage::Taken(taken),
                     Err(error) => Stage::Failed(error),
                 }));
@@ -74,21 +120,21 @@ pub fn OpenPack(props: &OpenPackProps) -> Html {
             });
         })
     };
-    html! {
-        <section class="section">
-            <FileDrop kind="pack" label={t!(text, PackOpen)} hint={t!(text, PackOpenHint)} accept=".json,.age" disabled={device.is_none()} {on_files} />
-            { match &**stage {
-                Stage::Nothing => Html::default(),
-                Stage::Reading => html! { <p class="lead" role="status">{ t!(text, FormsReading) }</p> },
-                Stage::Seen { pack, zone, .. } => seen(pack, zone.as_ref(), &text, &take, &leave),
-                Stage::Taken(taken) => html! {
-                    <Banner tone={Tone::Success}>
-                        <p data-pack="taken">{ t!(text, PackTaken, forms = taken.forms, entities = taken.entities) }</p>
-                    </Banner>
-                },
-                Stage::Failed(error) => html! { <Banner tone={Tone::Danger}><p>{ not_taken(error, &text) }</p></Banner> },
-            } }
-        </section>
+    match &**stage {
+        Stage::Reading => html! { <p class="lead" role="status">{ t!(text, FormsReading) }</p> },
+        Stage::Seen { pack, zone } => seen(pack, zone.as_ref(), &text, &take, &leave),
+        Stage::Taken(taken) => html! {
+            <Banner tone={Tone::Success}>
+                <p data-pack="taken">
+                    if taken.forms + taken.entities == 0 {
+                        { t!(text, PackNothingNew) }
+                    } else {
+                        { t!(text, PackTaken, forms = taken.forms, entities = taken.entities) }
+                    }
+                </p>
+            </Banner>
+        },
+        Stage::Failed(error) => html! { <Banner tone={Tone::Danger}><p>{ not_taken(error, &text) }</p></Banner> },
     }
 }
 
@@ -135,13 +181,34 @@ fn seen(
             <button type="button" class="button button--primary" data-action="take-pack" onclick={take.clone()}>{ t!(text, PackTake) }</button>
         </>
     };
+    let from = pack.fingerprint.clone();
+    let introduced = pack.zone.as_ref().filter(|_| pack.forms.is_empty() && pack.lists.is_empty() && pack.tables.is_empty());
+    let title = match introduced {
+        Some(zone) => t!(text, PackZoneFrom, zone = zone.name.clone(), fingerprint = from),
+        None => t!(text, PackFrom, fingerprint = from),
+    };
     html! {
-        <Banner tone={Tone::Info} title={t!(text, PackFrom, fingerprint = pack.fingerprint.clone())} {actions}>
-            <p>{ t!(text, PackHolds, forms = pack.forms.len(), entities = entities, at = minute(&pack.created_at.to_string())) }</p>
+        <Banner tone={Tone::Info} {title} {actions}>
+            if introduced.is_none() {
+                <p>{ t!(text, PackHolds, forms = pack.forms.len(), entities = entities, at = minute(&pack.created_at.to_string())) }</p>
+            }
+            if !pack.tables.is_empty() {
+                <p data-tables={pack.tables.len().to_string()}>{ t!(text, PackTables, tables = tables(pack, text)) }</p>
+            }
             { sealing(pack, zone, text) }
             <p>{ t!(text, PackFromAdvice) }</p>
         </Banner>
     }
+}
+
+/// The tables of the zone's own that a pack brings, by what people call them. Of some other a later version of the app knows.
+fn tables(pack: &PackSeen, text: &Text) -> String {
+    let name = |table: &SentTable| match ZoneTable::named(&table.name) {
+        Some(ZoneTable::Holidays) => t!(text, HolidaysTitle).to_string(),
+        Some(ZoneTable::Indicators) => t!(text, IndicatorsTitle).to_string(),
+        None => table.name.clone(),
+    };
+    pack.tables.iter().map(name).collect::<Vec<_>>().join(&t!(text, ListSeparator))
 }
 
 /// Why a pack is not taken in.

@@ -120,6 +120,9 @@ fn became(outcome: &Outcome, text: &Text) -> Html {
         Outcome::Pack => html! {
             <p role="alert">{ t!(text, ImportPack) }{ " " }<a href={Route::Forms.href()}>{ t!(text, NavForms) }</a></p>
         },
+        Outcome::Card => html! {
+            <p role="alert">{ t!(text, ImportCard) }{ " " }<a href={Route::Zone.href()}>{ t!(text, ZoneTitle) }</a></p>
+        },
         Outcome::Foreign(kind) => html! { <p role="alert">{ said::foreign(*kind, text) }</p> },
         Outcome::Failed(failure) => html! { <p role="alert">{ said::failure(*failure, text) }</p> },
     }

@@ -19,7 +19,7 @@ pub fn state(outcome: &Outcome, text: &Text) -> (&'static str, AttrValue) {
         Outcome::SetAside => ("badge--attention", t!(text, ImportStateAside)),
         Outcome::Refused { .. } => ("badge--wrong", t!(text, ImportStateRefused)),
         Outcome::Receipt => ("badge--plain", t!(text, ReceiptTitle)),
-        Outcome::Pack | Outcome::Foreign(_) => ("badge--attention", t!(text, ImportStateForeign)),
+        Outcome::Pack | Outcome::Card | Outcome::Foreign(_) => ("badge--attention", t!(text, ImportStateForeign)),
         Outcome::Importing => ("badge--plain", t!(text, ImportStateImporting)),
         Outcome::Imported(_) => ("badge--good", t!(text, ImportStateImported)),
         Outcome::Failed(_) => ("badge--wrong", t!(text, ImportStateFailed)),

@@ -74,7 +74,11 @@ pub fn query(list: &str, view: &View, words: &Words, today: Option<Day>, window:
         _ => Vec::new(),
     };
     Query {
-        which: Which { text: view.search.clone(), filters: view.filters.iter().filter_map(filter).collect() },
+        which: Which {
+            text: view.search.clone(),
+            filters: view.filters.iter().filter_map(filter).collect(),
+            ..Which::default()
+        },
         sort: Sort { column, descending: view.descending, choices },
         window,
     }

@@ -15,6 +15,7 @@ use ledger::intake::Mapping as Columns;
 use yew::prelude::*;
 
 use super::safe::reminder::{Handed, goes_on};
+use crate::pages::ledger::code;
 use crate::platform::files::ChosenFile;
 use crate::platform::{document, timer};
 use crate::state::access::{self, Step};
@@ -285,10 +286,15 @@ fn working(at: Progress, stop: impl Fn(MouseEvent) + 'static, text: &Text) -> Ht
     }
 }
 
+/// A form's title in the page's language.
+fn called(form: &Form, text: &Text) -> String {
+    form.listing.title(code(text.language())).unwrap_or(&form.title).to_owned()
+}
+
 /// The forms that the table can be brought into.
 fn ends(read: &Read, text: &Text) -> columns::Ends {
     let chosen = read.forms.iter().position(|form| *form == read.table.form).unwrap_or_default();
-    let names = read.forms.iter().map(|form| form.title.clone().into()).collect();
+    let names = read.forms.iter().map(|form| called(form, text).into()).collect();
     columns::Ends { label: t!(text, TableForm), names, chosen }
 }
 

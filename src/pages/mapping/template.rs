@@ -26,7 +26,7 @@ pub fn Templates() -> Html {
     let Remote::Ready(forms) = forms else { return Html::default() };
     let button = |form: &Form| {
         let (device, form, text, failed) = (device.clone(), form.clone(), text.clone(), failed.setter());
-        let label = t!(text, TemplateDownload, form = form.title.clone());
+        let label = t!(text, TemplateDownload, form = super::called(&form, &text));
         let id = form.form.id.clone();
         let onclick = move |_: MouseEvent| {
             let Some(device) = device.clone() else { return };

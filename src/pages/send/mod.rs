@@ -13,6 +13,7 @@ use yew::prelude::*;
 
 use super::server::{Server, Use};
 use super::today::minute;
+use crate::pages::ledger::code;
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
 use crate::route::Route;
@@ -281,7 +282,10 @@ fn listed(outgoing: &Outgoing, step: &Step, on_again: &Callback<Export>, text: &
 
 fn waits(record: &WaitingRecord, text: &Text) -> Html {
     let at = minute(&record.finalized_at.to_string());
-    let form = if record.form == DECISION_FORM { t!(text, DecisionTitle).to_string() } else { record.form.clone() };
+    let form = match record.listing.title(code(text.language())) {
+        _ if record.form == DECISION_FORM => t!(text, DecisionTitle).to_string(),
+        title => title.unwrap_or(&record.form).to_owned(),
+    };
     let title = record.name.clone().unwrap_or_else(|| form.clone());
     html! {
         <li class="rows__row" key={record.record.to_string()} data-record={record.record.to_string()} data-state="waiting">

@@ -4,6 +4,7 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::platform::storage::{self, Persistence};
+use crate::route::Route;
 use crate::state::device::device_id;
 use crate::state::use_session;
 use crate::t;
@@ -21,6 +22,7 @@ pub fn DeviceFacts() -> Html {
                 <dd class="facts__code facts__code--large" data-fingerprint="">{ device_id(&settings.device.key).fingerprint() }</dd>
             </dl>
             <p class="field__hint">{ t!(text, SettingsFingerprintHint) }</p>
+            <a class="button" href={Route::Zone.href()} data-action="enrol">{ t!(text, EnrolTitle) }</a>
         </section>
     }
 }

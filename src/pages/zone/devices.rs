@@ -13,11 +13,17 @@ use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Tone};
 
+#[derive(PartialEq, Properties)]
+pub struct DevicesProps {
+    /// How many were enrolled meanwhile: then they are read again.
+    pub enrolled: u32,
+}
+
 #[component]
-pub fn Devices() -> Html {
+pub fn Devices(props: &DevicesProps) -> Html {
     let text = use_text();
     let device = use_device();
-    let (known, again) = use_remote(device.clone(), |device| device.map(devices::known));
+    let (known, again) = use_remote((device.clone(), props.enrolled), |(device, _)| device.map(devices::known));
     // The device about which it is asked whether it was really lost.
     let asked = use_state_eq(|| None::<DeviceId>);
     let is_failed = use_state_eq(|| false);

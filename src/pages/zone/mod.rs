@@ -1,12 +1,13 @@
 //! The zone: whether what leaves is sealed, for whom, and the keys that open it.
 //!
-//! Start at [`ZonePage`]. `setting_up` leads a coordinator through it once; `bringing` is for another computer, `devices` for a
-//! tablet that was lost.
+//! Start at [`ZonePage`]. `setting_up` leads a coordinator through it once; `enrolling` is for a tablet and a desk that are face
+//! to face, `bringing` for another computer, `devices` for a tablet that was lost.
 //!
-//! Not here: what is written (`state::zone`), how a tablet learns it (`pages::forms`, by a pack).
+//! Not here: what is written (`state::zone`), how a tablet learns it without a camera (`pages::forms`, by a pack).
 
 mod bringing;
 mod devices;
+mod enrolling;
 mod said;
 mod setting_up;
 
@@ -23,6 +24,7 @@ use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Page, Tone};
 use bringing::Bringing;
 use devices::Devices;
+use enrolling::Enrolling;
 use setting_up::SettingUp;
 
 #[component]
@@ -31,6 +33,14 @@ pub fn ZonePage() -> Html {
     let device = use_device();
     let (standing, again) = use_remote(device, |device| device.map(zone::standing));
     let on_changed = again.reform(|()| ());
+    let enrolled = use_state_eq(|| 0_u32);
+    let on_enrolled = {
+        let (enrolled, again) = (enrolled.clone(), again.clone());
+        Callback::from(move |()| {
+            enrolled.set(*enrolled + 1);
+            again.emit(());
+        })
+    };
     // One key at a time: while one is made none is brought.
     let is_making = use_state_eq(|| false);
     let on_making = Callback::from({
@@ -45,6 +55,7 @@ pub fn ZonePage() -> Html {
                 Remote::Ready(standing) => html! {
                     <>
                         { known(standing, &text) }
+                        <Enrolling own={standing.own.clone()} is_desk={standing.opens_zone()} {on_enrolled} />
                         // Who only seals for a zone changes no keys of it.
                         if standing.zone.is_none() || standing.opens_zone() {
                             <SettingUp zone={standing.zone.clone()} on_changed={on_changed.clone()} {on_making} />
@@ -52,7 +63,7 @@ pub fn ZonePage() -> Html {
                         if !*is_making {
                             <Bringing on_changed={on_changed.clone()} />
                         }
-                        <Devices />
+                        <Devices enrolled={*enrolled} />
                     </>
                 },
             } }

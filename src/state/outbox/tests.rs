@@ -104,10 +104,18 @@ fn an_attachment_that_two_records_name_goes_once() {
 #[test]
 fn a_batch_made_again_from_the_outbox_has_the_same_bytes() {
     let revisions = in_order(vec![vec![revision(1, 1)], vec![revision(2, 2)]]);
-    let titles = [(Sha256::of(b"form"), "样例登记".to_owned())].into();
+    let known = Form {
+        form: FormRef { id: "form".to_owned(), version: "1".to_owned(), hash: Sha256::of(b"form") },
+        title: "样例登记".to_owned(),
+        listing: Listing::default(),
+        added_at: at(0),
+        files: Vec::new(),
+        offered: true,
+    };
+    let known = [(Sha256::of(b"form"), known)].into();
     let contents = Contents {
         revisions: &revisions,
-        forms: named_forms(&revisions, &titles),
+        forms: named_forms(&revisions, &known),
         attachments: Vec::new(),
         left_out: 0,
     };

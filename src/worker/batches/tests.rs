@@ -243,6 +243,7 @@ fn a_pack_is_told_from_a_batch() {
         forms: Vec::new(),
         lists: Vec::new(),
         zone: None,
+        tables: Vec::new(),
     };
     let file = batch::pack_forms(&pack, &DeviceKey::from_bytes(SECRET)).unwrap();
     assert_eq!(seen(&file.bytes, &trusting()), FileSeen::Pack);

@@ -8,20 +8,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::indicator::{
-    AsOf, Behind, Candidate, CellAt, Charted, Dated, Definitions, Fault, Figure, Filled, How, Lists as Of, Scope,
-    Tally, Wanted, is_few,
+    AsOf, Behind, Candidate, CellAt, Charted, Dated, Definitions, Fault, Figure, Filled, How, Lists as Of, Properties,
+    Scope, Tally, Wanted, is_few,
 };
 use ledger::intake::Grid;
-use record::Day;
+use record::{Day, Timestamp};
 use serde::{Deserialize, Serialize};
 use sheet::{FillError, Limits, Spot, What};
-use store::layout::meta;
-use store::{LedgerVersion, Store, Transaction};
+use store::zone_tables::{self, Said, ZoneTable};
+use store::{LedgerVersion, Store};
 
 use super::lists::{Lists, is_own};
 use super::{Desk, Failure, intake};
 use crate::platform::idb::Database;
-use crate::state::calendar::calendar;
+use crate::state::calendar::{self, calendar};
 use crate::worker::FileBytes;
 use crate::worker::tables::{self, Contents, Source};
 
@@ -32,8 +32,9 @@ const SHIPPED: &[u8] = include_bytes!("../../../pack/board/indicators.xlsx");
 pub enum BoardAsk {
     /// Answered with [`BoardTold::Board`].
     Board(BoardQuestion),
-    /// Takes a workbook of indicators in, if nothing is wrong with it. Answered with [`BoardTold::Read`].
-    Read(FileBytes),
+    /// Takes a workbook of indicators in, if nothing is wrong with it; with the properties that forms say lists have. Answered
+    /// with [`BoardTold::Read`].
+    Read(FileBytes, Properties),
     /// Goes back to those that come with the app. Answered with [`BoardTold::Read`].
     Shipped,
     /// The workbook that is used. Answered with [`BoardTold::Workbook`].
@@ -143,12 +144,18 @@ pub struct BehindShown {
 pub struct Kept {
     ledger: LedgerVersion,
     workbook: Option<Vec<u8>>,
+    holidays: Option<String>,
     definitions: Definitions,
     tally: Tally,
 }
 
 impl Desk {
-    pub(super) async fn board(&mut self, database: &Database, ask: BoardAsk) -> Result<BoardTold, Failure> {
+    pub(super) async fn board(
+        &mut self,
+        database: &Database,
+        ask: BoardAsk,
+        now: Timestamp,
+    ) -> Result<BoardTold, Failure> {
         match ask {
             BoardAsk::Board(question) => {
                 let (kept, lists) = self.kept(database, question.day).await?;
@@ -164,18 +171,24 @@ impl Desk {
                 let (kept, lists) = self.kept(database, order.day).await?;
                 Ok(kept.fill(lists, &order).unwrap_or_else(|told| told))
             }
-            BoardAsk::Read(bytes) => {
+            BoardAsk::Read(bytes, mut properties) => {
                 let Ok(workbook) = sheet::read_xlsx(&bytes.0, &Limits::default()) else {
                     return Ok(BoardTold::Unreadable);
                 };
-                let (_, faults) = Definitions::read(&workbook);
+                // What came with a form that is no longer here is there all the same.
+                let ledger = intake::settings(database).await?.ledger;
+                for (list, register) in of(self.lists.at(database, ledger).await?).0 {
+                    let known = properties.entry(list.to_owned()).or_default();
+                    known.extend(register.properties().into_iter().map(str::to_owned));
+                }
+                let (_, faults) = Definitions::read_with(&workbook, &properties);
                 if faults.is_empty() {
-                    database.run(Transaction::new().put(Store::Meta, meta::INDICATORS.into(), bytes.0)).await?;
+                    say(database, Some(bytes.0), now).await?;
                 }
                 Ok(BoardTold::Read(faults))
             }
             BoardAsk::Shipped => {
-                database.run(Transaction::new().delete(Store::Meta, meta::INDICATORS.into())).await?;
+                say(database, None, now).await?;
                 Ok(BoardTold::Read(Vec::new()))
             }
             BoardAsk::Workbook => {
@@ -188,12 +201,13 @@ impl Desk {
     /// What the board is made of, as the ledger and the workbook are now.
     async fn kept(&mut self, database: &Database, day: Day) -> Result<(&mut Kept, &Lists), Failure> {
         let ledger = intake::settings(database).await?.ledger;
-        let workbook = own(database).await?;
+        let (workbook, holidays) = (own(database).await?, calendar::own(database).await?);
+        calendar::read(database).await;
         let lists = self.lists.at(database, ledger).await?;
-        let is_kept = |kept: &Kept| kept.ledger == ledger && kept.workbook == workbook;
+        let is_kept = |kept: &Kept| kept.ledger == ledger && kept.workbook == workbook && kept.holidays == holidays;
         let kept = match self.board.take().filter(is_kept) {
             Some(kept) => kept,
-            None => Kept::of(ledger, workbook, lists, day),
+            None => Kept::of(ledger, (workbook, holidays), lists, day),
         };
         Ok((self.board.insert(kept), lists))
     }
@@ -212,7 +226,12 @@ fn definitions(workbook: Option<&[u8]>) -> Definitions {
 
 /// The zone's own workbook, if it has one.
 async fn own(database: &Database) -> Result<Option<Vec<u8>>, Failure> {
-    Ok(database.get(Store::Meta, &meta::INDICATORS.into()).await?)
+    let rows = database.several(Store::Meta, ZoneTable::Indicators.keys()).await?;
+    Ok(ZoneTable::Indicators.said(&rows).and_then(|said| said.bytes))
+}
+
+async fn say(database: &Database, bytes: Option<Vec<u8>>, set_at: Timestamp) -> Result<(), Failure> {
+    Ok(database.run(zone_tables::set(ZoneTable::Indicators, &Said { set_at, bytes })).await?)
 }
 
 /// The lists, without those that the program keeps for itself.
@@ -222,10 +241,11 @@ fn of(lists: &Lists) -> Of<'_> {
 }
 
 impl Kept {
-    fn of(ledger: LedgerVersion, workbook: Option<Vec<u8>>, lists: &Lists, day: Day) -> Self {
+    fn of(ledger: LedgerVersion, own: (Option<Vec<u8>>, Option<String>), lists: &Lists, day: Day) -> Self {
+        let (workbook, holidays) = own;
         let definitions = definitions(workbook.as_deref());
         let tally = Tally::of(&definitions, &of(lists), &calendar(), day);
-        Self { ledger, workbook, definitions, tally }
+        Self { ledger, workbook, holidays, definitions, tally }
     }
 
     fn answer(&mut self, lists: &Lists, question: &BoardQuestion) -> Board {

@@ -89,6 +89,7 @@ impl Desk {
             Err(FileSeen::Aside { facts, is_revoked }) => return Ok((Some(facts), Outcome::Unknown { is_revoked })),
             Err(FileSeen::Pack) => return Ok((None, Outcome::Pack)),
             Err(FileSeen::Receipt) => return Ok((None, Outcome::Receipt)),
+            Err(FileSeen::Card) => return Ok((None, Outcome::Card)),
             Err(FileSeen::Foreign(kind)) => return Ok((None, Outcome::Foreign(kind))),
         };
         let facts = Some(batch.facts.clone());

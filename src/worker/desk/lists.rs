@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use ledger::register::finder::Finder;
 use ledger::register::query::{Found, Query};
-use ledger::register::{Line, RECORDS, Register, Rewritten, Shard, Sums};
+use ledger::register::{Line, RECORDS, Register, Rewritten, Shard, Sums, by_sound};
 use ledger::{Column, Dispute, Duplicate, EntityHistory, EntityKey, Joined};
 use record::{EntityId, JOINS, ListName, REVIEWS, RecordId, Revision};
 use serde::{Deserialize, Serialize};
@@ -83,6 +83,10 @@ pub struct EntityName {
     pub title: String,
 }
 
+/// So many entities are looked for by their names in a column, and so many are sorted by them; beyond that ids stay ids.
+const MOST_NAMED: usize = 20_000;
+const MOST_SORTED: usize = 50_000;
+
 /// The lists at one version of the ledger.
 #[derive(Default)]
 pub struct Lists {
@@ -101,6 +105,10 @@ pub struct Lists {
     pub(super) disputes: BTreeMap<EntityKey, Vec<Dispute>>,
     /// Enterprises that may be one, where the zone's areas are called so, since the last change.
     pub(super) duplicates: Option<(Vec<String>, Vec<Duplicate>)>,
+    /// Columns of lists whose cells are ids, since the last change.
+    id_columns: BTreeMap<ListName, BTreeMap<Column, ListName>>,
+    /// Ids of columns in the order of what they are called, since the last change.
+    called: BTreeMap<(ListName, Column), Vec<String>>,
 }
 
 /// Lines by list, and entities that are gone.
@@ -229,6 +237,8 @@ impl Lists {
         let Changes { joined, mut lines, gone, .. } = changes;
         self.joined = joined;
         self.duplicates = None;
+        self.called.clear();
+        self.id_columns.clear();
         let told = lines.iter().flat_map(|(list, lines)| lines.keys().map(move |entity| (list, entity)));
         let gone_too = gone.iter().flat_map(|(list, gone)| gone.iter().map(move |entity| (list, entity)));
         if !self.disputes.is_empty() {
@@ -308,6 +318,53 @@ impl Lists {
         })
     }
 
+    /// Has a column of ids sorted and searched by what they are called, since that is shown.
+    fn by_names(&mut self, list: &ListName, query: &mut Query) {
+        let columns = match self.id_columns.get(list) {
+            Some(columns) => columns.clone(),
+            None => self.columns_of_ids(list),
+        };
+        self.id_columns.entry(list.clone()).or_insert_with(|| columns.clone());
+        if columns.is_empty() {
+            return;
+        }
+        if query.sort.choices.is_empty() && columns.contains_key(&query.sort.column) {
+            query.sort.choices = self.called(list, &query.sort.column);
+        }
+        if !query.which.text.trim().is_empty() {
+            let lists: BTreeSet<ListName> = columns.values().filter(|named| *named != list).cloned().collect();
+            for named in lists {
+                let found = self.lists.get_mut(&named).map(|finder| finder.ids_with(&query.which.text, MOST_NAMED));
+                query.which.naming.ids.extend(found.into_iter().flatten().map(|id| id.to_string()));
+            }
+            query.which.naming.columns = columns.into_keys().collect();
+        }
+    }
+
+    /// The columns of a list whose cells are ids, each with the list that the first of them is of.
+    fn columns_of_ids(&self, list: &ListName) -> BTreeMap<Column, ListName> {
+        let Some(register) = self.lists.get(list).map(Finder::register) else { return BTreeMap::new() };
+        let named = |property: &str| {
+            let column = Column::Property(property.to_owned());
+            let first = register.first(&column)?.split(' ').next()?.to_owned();
+            Some((column, self.name(&first)?.key.list))
+        };
+        register.properties().into_iter().filter_map(named).collect()
+    }
+
+    /// The ids that stand in a column, in the order of what they are called. Worked out once for each version of the ledger.
+    fn called(&mut self, list: &ListName, column: &Column) -> Vec<String> {
+        let at = (list.clone(), column.clone());
+        if let Some(called) = self.called.get(&at) {
+            return called.clone();
+        }
+        let values = self.lists.get(list).and_then(|finder| finder.values(column, MOST_SORTED)).unwrap_or_default();
+        let named = values.into_iter().filter_map(|(value, _)| Some((self.name(&value)?.title, value)));
+        let called = by_sound(named.collect());
+        self.called.insert(at, called.clone());
+        called
+    }
+
     pub fn answer(&mut self, question: ListQuestion) -> ListAnswer {
         match question {
             ListQuestion::Overview => {
@@ -319,7 +376,8 @@ impl Lists {
                 let properties = self.lists.get(&list).map(|list| list.register().properties());
                 ListAnswer::Properties(properties.into_iter().flatten().map(str::to_owned).collect())
             }
-            ListQuestion::Find { list, query } => {
+            ListQuestion::Find { list, mut query } => {
+                self.by_names(&list, &mut query);
                 let found = self.lists.get_mut(&list).map(|finder| finder.find(&query)).unwrap_or_default();
                 let is_said = |column: &Column| matches!(column, Column::Property(_));
                 let said = found.rows.iter().flat_map(|row| query.window.columns.iter().zip(&row.cells));
@@ -420,7 +478,7 @@ fn shards(rows: &[Row]) -> BTreeMap<ListName, Finder> {
 #[cfg(test)]
 mod tests {
     use ledger::histories;
-    use ledger::register::query::Window;
+    use ledger::register::query::{Sort, Which, Window};
     use record::{
         DeviceId, EntityChange, EntityChangeKind, FormRef, OfficerId, RecordId, Revision, Sha256, Submission, Timestamp,
     };
@@ -502,6 +560,41 @@ mod tests {
         let asked = lists.answer(ListQuestion::Named(vec!["b".to_owned(), "2025-03-08".to_owned()]));
         let ListAnswer::Named(asked) = asked else { panic!("{asked:?}") };
         assert_eq!(asked.keys().collect::<Vec<_>>(), ["b"]);
+    }
+
+    #[test]
+    fn a_column_of_ids_is_sorted_and_searched_by_what_they_are_called() {
+        let mut lists = Lists::default();
+        lists.take(told(&[
+            row("visits", "one", &[("subject_id", "zz"), ("visit_date", "2025-03-08")]),
+            row("visits", "two", &[("subject_id", "aa"), ("visit_date", "2025-03-09")]),
+            row("visits", "three", &[("visit_date", "2025-03-10")]),
+            row("enterprises", "zz", &[("ent_name", "阿样商行")]),
+            row("enterprises", "aa", &[("ent_name", "中样纺织")]),
+        ]));
+        let mut found = |text: &str, descending: bool| {
+            let sort = Sort { column: Column::Property("subject_id".to_owned()), descending, choices: Vec::new() };
+            let which = Which { text: text.to_owned(), ..Which::default() };
+            let query = Query { which, sort, window: Window { offset: 0, count: 9, columns: Vec::new() } };
+            let found = lists.answer(ListQuestion::Find { list: ListName::new("visits"), query });
+            let ListAnswer::Found(found, _) = found else { panic!("{found:?}") };
+            found.rows.iter().map(|row| row.id.to_string()).collect::<Vec<_>>()
+        };
+        // 阿 sounds before 中; by the ids it would be the other way. What says nothing stands last both ways.
+        assert_eq!(found("", false), ["one", "two", "three"]);
+        assert_eq!(found("", true), ["two", "one", "three"]);
+        assert_eq!(found("中样", false), ["two"]);
+        assert_eq!(found("ayang", false), ["one"]);
+        assert_eq!(found("three", false), ["three"], "its own name is looked through as before");
+        assert!(found("样例", false).is_empty());
+        // A row that changes is looked at anew.
+        lists.take(told(&[row("enterprises", "zz", &[("ent_name", "总样商行")])]));
+        let mut sorted = Query::default();
+        sorted.sort.column = Column::Property("subject_id".to_owned());
+        sorted.window.count = 9;
+        let again = lists.answer(ListQuestion::Find { list: ListName::new("visits"), query: sorted });
+        let ListAnswer::Found(again, _) = again else { panic!("{again:?}") };
+        assert_eq!(again.rows[0].id.as_str(), "two");
     }
 
     /// What the database would hold after these writes.

@@ -188,6 +188,8 @@ pub enum Outcome {
     Pack,
     /// A desk's word on what was sent from here.
     Receipt,
+    /// Who a device is, for the page of the zone.
+    Card,
     Foreign(ForeignKind),
     Importing,
     Imported(ImportCounts),
@@ -254,6 +256,7 @@ impl Outcome {
             Self::Refused { .. } => "refused",
             Self::Pack => "pack",
             Self::Receipt => "receipt",
+            Self::Card => "card",
             Self::Foreign(_) => "foreign",
             Self::Importing => "importing",
             Self::Imported(_) => "imported",
@@ -339,7 +342,7 @@ impl Desk {
                 None => Err(Failure::Unreadable),
             },
             Task::Sample => self.take_sample_in(&database, now, tell).await.map(|()| Done::Looked),
-            Task::Board(ask) => self.board(&database, *ask).await.map(Done::Board),
+            Task::Board(ask) => self.board(&database, *ask, now).await.map(Done::Board),
             Task::Fingerprint => {
                 safe::fingerprint(&database, tell).await.map(|(ledger, count)| Done::Fingerprint(ledger, count))
             }

@@ -10,7 +10,7 @@ use super::intake::{keyring, settings};
 use super::tray::{ENTERPRISES, Opened, Tray};
 use super::{Desk, Failure, Tell, Told, known};
 use crate::platform::idb::Database;
-use crate::state::calendar::calendar;
+use crate::state::calendar;
 use crate::worker::batches;
 
 impl Desk {
@@ -32,7 +32,7 @@ impl Desk {
             let device = Device { id: key.device(), label, standing: DeviceStanding::Trusted, decided_at: now };
             database.run(devices::decide(&device)).await?;
         }
-        let files = sample::batches(&calendar()).map_err(|_| Failure::Worker)?;
+        let files = sample::batches(&calendar::shipped()).map_err(|_| Failure::Worker)?;
         let (keyring, places) = (keyring(database, &settings).await?, known::Places::of(database).await?);
         self.tray = Tray::on(settings.ledger, known::joined(database).await?, codes);
         for (line, file) in (0..).zip(&files) {

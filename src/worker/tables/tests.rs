@@ -104,6 +104,17 @@ fn of_several_sheets_the_one_whose_headings_say_most_is_opened() {
 }
 
 #[test]
+fn a_delimited_text_has_its_files_name_where_a_sheets_name_stands() {
+    let text = "企业名称,信用代码\n样例纺织有限公司,91652899MA1DGFB09D\n".to_owned();
+    let sheet = |contents, file: &str| {
+        let order = Order { file: file.to_owned(), ..order(contents, |_| {}) };
+        checked(&order, &Known::new(), BTreeSet::new(), &|_, _| {}).unwrap().1
+    };
+    assert_eq!(sheet(Contents::Delimited(text), "2022.csv"), "2022.csv");
+    assert_ne!(sheet(Contents::Workbook(FileBytes(WORKBOOK.to_vec())), "2022.xlsx"), "2022.xlsx");
+}
+
+#[test]
 fn a_file_that_is_no_table_or_an_empty_one_is_told_and_ends_nothing() {
     let told = |contents| {
         let source = Source { contents, sheet: None };

@@ -76,6 +76,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/text/dates.rs",
     "src/widgets/questions/rare/",
     "src/widgets/reason.rs",
+    "src/widgets/scanner.rs",
     "src/widgets/secret.rs",
 ];
 

@@ -3,12 +3,12 @@
 use batch::{Contents, OpenError, Pack, PackError, limits};
 use proptest::prelude::*;
 
-use crate::sample::{body_of, key, open, pack_of_one, pack_with_zone, signed, signed_as};
+use crate::sample::{body_of, key, open, pack_of_one, pack_with_tables, pack_with_zone, signed, signed_as};
 
 fn pack_in(bytes: &[u8]) -> Result<Pack, OpenError> {
     match open(bytes)?.contents {
         Contents::Pack(pack) => Ok(pack),
-        Contents::Batch { .. } | Contents::Receipt(_) => panic!("no pack"),
+        Contents::Batch { .. } | Contents::Receipt(_) | Contents::Card(_) => panic!("no pack"),
     }
 }
 
@@ -44,6 +44,30 @@ fn a_zone_without_keys_or_out_of_place_is_refused() {
         let refused = pack_in(&signed_as("taizhang-pack", version, body));
         assert!(matches!(refused, Err(OpenError::Zone)), "{version} {body}: {refused:?}");
     }
+}
+
+#[test]
+fn a_pack_with_tables_opens_as_it_was_packed_with_a_zone_and_without() {
+    for pack in [pack_with_tables(), Pack { zone: pack_with_zone().zone, ..pack_with_tables() }] {
+        let file = batch::pack_forms(&pack, &key()).unwrap();
+        assert!(file.bytes.starts_with(br#"{"format":"taizhang-pack","version":3,"#));
+        assert_eq!(pack_in(&file.bytes).unwrap(), pack);
+    }
+}
+
+#[test]
+fn tables_out_of_place_or_not_to_be_read_are_refused() {
+    let body = body_of(&batch::pack_forms(&pack_with_tables(), &key()).unwrap().bytes);
+    let plain = body_of(&batch::pack_forms(&pack_of_one(), &key()).unwrap().bytes);
+    let wrong = body.replacen("bmFtZSxkYXRlCg==", "bmFtZSxkYXRlCg", 1);
+    assert_ne!(wrong, body);
+    for (version, body) in [(1, &body), (3, &plain), (3, &wrong)] {
+        let refused = pack_in(&signed_as("taizhang-pack", version, body));
+        assert!(matches!(refused, Err(OpenError::Table)), "{version} {body}: {refused:?}");
+    }
+    let mut many = pack_with_tables();
+    many.tables = vec![many.tables[0].clone(); limits::MAX_TABLES + 1];
+    assert!(matches!(batch::pack_forms(&many, &key()), Err(PackError::TooMany { what: "tables", .. })));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use batch::{
     Attached, Batch, Blobs, Contents, DeviceKey, File, FormTitle, OpenError, Opened, Pack, PackedForm, PackedList,
-    Sender, Unverified, Verified, Zone,
+    PackedTable, Sender, Unverified, Verified, Zone,
 };
 use record::{
     Attachment, BatchId, ChangeId, DraftId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity,
@@ -145,6 +145,7 @@ pub fn pack_of_one() -> Pack {
             snapshot: r#"{"entities":[{"id":"样例1","label":"样例企业"}]}"#.into(),
         }],
         zone: None,
+        tables: Vec::new(),
     }
 }
 
@@ -153,6 +154,16 @@ pub fn pack_with_zone() -> Pack {
     let recipients = [1, 2].map(|number| batch::seal::SecretKey::from_bytes([number; 32]).public()).to_vec();
     let zone = Zone { id: "0123456789abcdef".to_owned(), edition: 1, name: "样例园区".to_owned(), recipients };
     Pack { zone: Some(zone), ..pack_of_one() }
+}
+
+/// The same with tables of the zone's own, one of which it went back from.
+pub fn pack_with_tables() -> Pack {
+    let table = |name: &str, bytes: Option<&[u8]>| PackedTable {
+        name: name.to_owned(),
+        set_at: at(1),
+        bytes: bytes.map(<[u8]>::to_vec),
+    };
+    Pack { tables: vec![table("holidays", Some(b"name,date\n")), table("indicators", None)], ..pack_of_one() }
 }
 
 pub fn packed(batch: &Batch) -> File {
@@ -170,7 +181,7 @@ pub fn open(bytes: &[u8]) -> Result<Verified, OpenError> {
 pub fn batch_in(verified: Verified) -> (Batch, Vec<batch::RefusedRecord>, Blobs) {
     match verified.contents {
         Contents::Batch { batch, refused, blobs } => (batch, refused, blobs),
-        Contents::Pack(_) | Contents::Receipt(_) => panic!("no batch"),
+        Contents::Pack(_) | Contents::Receipt(_) | Contents::Card(_) => panic!("no batch"),
     }
 }
 

@@ -3,7 +3,7 @@
 //! Start at [`nearest`].
 
 /// The known name with the fewest edits to `found`, if few enough that it may have been meant. The first one wins a tie.
-pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let found: Vec<char> = found.trim().to_lowercase().chars().collect();
     let most = 1 + found.len() / 3;
     let mut best: Option<(usize, &str)> = None;

@@ -44,6 +44,16 @@ pub enum FaultKind {
     Expression {
         at: usize,
     },
+    /// No row of the list has such a property; it is blank in all of them. With the name that was probably meant.
+    NoSuchProperty {
+        list: String,
+        property: String,
+        nearest: Option<String>,
+    },
+    NoSuchList {
+        list: String,
+        nearest: Option<String>,
+    },
     NoSuchFunction(String),
     Arguments(String),
     Pattern(String),

@@ -30,6 +30,7 @@ pub use definition::{Aggregate, Chart, Condition, Counted, Definitions, Detail, 
 pub use fault::{Fault, FaultKind};
 pub use few::{FEW, is_few};
 pub use figure::{Caveats, Figure, rounded};
+pub use reading::Properties;
 pub use rows::Lists;
 pub use scope::Scope;
 pub use spots::{Candidate, CellAt, Dated, Filled, Span, Wanted};

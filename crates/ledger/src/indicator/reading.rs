@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use record::ListName;
 use sheet::Workbook;
-use xpath::{CheckError, Expr};
+use xpath::{CheckError, Expr, Origin, Reference, Step};
 
 use super::definition::{
     Aggregate, Chart, Condition, Counted, Definitions, Detail, Group, How, Indicator, Moment, Said, Window,
@@ -33,6 +33,11 @@ const EN: &str = "::English (en)";
 
 const MOST_PLACES: u32 = 6;
 
+/// What every row has besides its properties.
+fn is_always_there(name: &str) -> bool {
+    [NAME, LABEL].contains(&name) || name.starts_with("__")
+}
+
 /// Rows of one sheet, by their headings.
 struct Page {
     name: &'static str,
@@ -49,7 +54,13 @@ struct Line<'a> {
 impl Definitions {
     /// Reads all sheets. What has a fault is not among the definitions.
     pub fn read(workbook: &Workbook) -> (Self, Vec<Fault>) {
-        let reading = Reading::default();
+        Self::read_with(workbook, &Properties::new())
+    }
+
+    /// The same for somebody who changed the workbook: a list or a property that is not among the known ones is told, too, though
+    /// what names it could be used and would find it blank. Where none is known, none is told.
+    pub fn read_with(workbook: &Workbook, known: &Properties) -> (Self, Vec<Fault>) {
+        let mut reading = Reading { known: known.clone(), ..Reading::default() };
         let mut read = Self::default();
         let settings = reading.page(workbook, SETTINGS, false);
         let words = |name: &str| -> Vec<String> {
@@ -59,6 +70,7 @@ impl Definitions {
             value.split_whitespace().map(str::to_owned).collect()
         };
         (read.scopes, read.owners) = (words("scopes"), words("owners"));
+        reading.owners.clone_from(&read.owners);
         read.groups = reading.groups(&reading.page(workbook, GROUPS, true));
         read.conditions = reading.conditions(&reading.page(workbook, CONDITIONS, true));
         let details = reading.page(workbook, DETAILS, false);
@@ -72,8 +84,14 @@ impl Definitions {
     }
 }
 
+/// The properties of each list.
+pub type Properties = BTreeMap<String, BTreeSet<String>>;
+
 #[derive(Default)]
 struct Reading {
+    known: Properties,
+    /// What leads from a row to what it belongs to: asked of any list, whichever of them it has.
+    owners: Vec<String>,
     faults: std::cell::RefCell<Vec<Fault>>,
     /// In which row of its sheet an indicator stands.
     rows: std::cell::RefCell<BTreeMap<String, u32>>,
@@ -181,6 +199,56 @@ impl Reading {
         is_good.then_some(Some(expression))
     }
 
+    /// Tells what an expression about a row of a list names that no row has.
+    fn named(&self, line: &Line<'_>, column: &str, list: &str, expression: Option<&Expr>) {
+        if self.known.is_empty() {
+            return;
+        }
+        let nearest = |name: &str, known: &mut dyn Iterator<Item = &String>| {
+            form::nearest(name, known.map(String::as_str)).map(str::to_owned)
+        };
+        let no_list = |name: &str| FaultKind::NoSuchList {
+            list: name.to_owned(),
+            nearest: nearest(name, &mut self.known.keys()),
+        };
+        let Some(expression) = expression else {
+            if !self.known.contains_key(list) {
+                self.at(line, column, no_list(list));
+            }
+            return;
+        };
+        for Reference { origin, steps, .. } in expression.references() {
+            let (list, property) = match (&origin, steps.as_slice()) {
+                (Origin::Context | Origin::Current, [Step::Child(property)]) => (list, Some(property)),
+                (Origin::Instance(other), [Step::Child(_), Step::Child(_), Step::Child(property)]) => {
+                    (other.as_str(), Some(property))
+                }
+                (Origin::Instance(other), _) => (other.as_str(), None),
+                _ => continue,
+            };
+            let Some(properties) = self.known.get(list) else {
+                // That of the row itself is told once, where it stands.
+                if matches!(origin, Origin::Instance(_)) {
+                    self.at(line, column, no_list(list));
+                }
+                continue;
+            };
+            let Some(property) =
+                property.filter(|property| !is_always_there(property) && !self.owners.contains(property))
+            else {
+                continue;
+            };
+            if !properties.contains(property) {
+                let kind = FaultKind::NoSuchProperty {
+                    list: list.to_owned(),
+                    property: property.clone(),
+                    nearest: nearest(property, &mut properties.iter()),
+                };
+                self.at(line, column, kind);
+            }
+        }
+    }
+
     fn groups(&self, page: &Page) -> Vec<Group> {
         let mut known = BTreeSet::new();
         let group = |line: Line<'_>| Some(Group { name: self.name(&line, &mut known)?, label: self.label(&line)? });
@@ -193,6 +261,10 @@ impl Reading {
             let (name, list) = (self.name(&line, &mut known), self.needed(&line, LIST));
             let (label, needed) = (self.label(&line), self.needed(&line, EXPRESSION));
             let expression = self.expression(&line, EXPRESSION);
+            if let Some(list) = &list {
+                self.named(&line, LIST, list, None);
+                self.named(&line, EXPRESSION, list, expression.as_ref().and_then(Option::as_ref));
+            }
             needed?;
             Some(Condition { name: name?, list: ListName::new(list?), expression: expression??, label: label? })
         };
@@ -284,6 +356,16 @@ impl Reading {
             (None, None) => None,
         };
         let (until, per) = (self.expression(line, "until")?, self.expression(line, "per")?);
+        self.named(line, LIST, list.as_str(), None);
+        let day = from.as_ref().map(|from| match from {
+            Moment::Day(day) => ("day", day),
+            Moment::Year(year) => ("year", year),
+        });
+        let more = [(VALUE, &value), ("until", &until), ("per", &per)];
+        let more = more.into_iter().filter_map(|(column, expression)| Some((column, expression.as_ref()?)));
+        for (column, expression) in more.chain(day) {
+            self.named(line, column, list.as_str(), Some(expression));
+        }
         let mut window = match line.text("years") {
             "" => Window::Ever,
             text => match text.parse() {
@@ -354,6 +436,7 @@ impl Reading {
                 let how = found.and_then(|place| read.indicators.get_mut(place)).map(|indicator| &mut indicator.how);
                 match how {
                     Some(How::Counted(counted)) => {
+                        self.named(&line, EXPRESSION, counted.list.as_str(), Some(&expression));
                         counted.details.push(Detail { label: label.clone(), expression: expression.clone() });
                     }
                     _ => self.at(&line, "indicator", FaultKind::NoSuchIndicator(name.to_owned())),
@@ -420,6 +503,14 @@ impl Reading {
                 }
             }
             let (by, series) = (self.expression(&line, "by")?, self.expression(&line, "series")?);
+            let first = indicators.first().and_then(|place: &usize| read.indicators.get(*place));
+            if let Some(How::Counted(counted)) = first.map(|indicator| &indicator.how) {
+                for (column, expression) in [("by", &by), ("series", &series)] {
+                    if let Some(expression) = expression {
+                        self.named(&line, column, counted.list.as_str(), Some(expression));
+                    }
+                }
+            }
             let last = match line.text("last") {
                 "" => 0,
                 text => match text.parse() {

@@ -239,7 +239,8 @@ const SERIALS: std::ops::RangeInclusive<f64> = 10_000.0..=80_000.0;
 /// 1899-12-30 in days since 1970-01-01.
 const DAY_0: i64 = -25_569;
 
-fn date(value: &CellValue, text: &str) -> Option<Day> {
+/// The day that a cell says, in any of the ways that people and spreadsheet programs write one.
+pub(crate) fn date(value: &CellValue, text: &str) -> Option<Day> {
     let narrow = narrow(text);
     let (day, _time) = match narrow.split_once(['T', ' ']) {
         Some((day, time)) if time.contains(':') => (day, time),

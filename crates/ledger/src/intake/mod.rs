@@ -40,7 +40,7 @@ use crate::EntityState;
 
 pub use asked::Asked;
 pub use cells::{CellProblem, Units, shown};
-pub(crate) use cells::{narrow, shifted};
+pub(crate) use cells::{date, narrow, shifted};
 pub use found::{Found, Problem, Standing};
 pub use header::{Grid, Header, Heading};
 pub use mapping::{COUNTER, Mapping, Remembered, Target, guess, is_counter, likest, shape, vocabulary};

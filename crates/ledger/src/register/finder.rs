@@ -106,6 +106,17 @@ impl Finder {
         }
     }
 
+    /// The ids of all rows that the words find, at most so many; blank words find none. What was found before is kept.
+    pub fn ids_with(&mut self, text: &str, most: usize) -> Vec<EntityId> {
+        let words = Word::of(text);
+        if words.is_empty() {
+            return Vec::new();
+        }
+        self.read();
+        let found = self.all_with(&words, &Which::default());
+        found.into_iter().take(most).map(|row| self.register.id(row as usize)).collect()
+    }
+
     /// What the query finds.
     pub fn find(&mut self, query: &Query) -> Found {
         self.read();
@@ -116,7 +127,12 @@ impl Finder {
                 let words = Word::of(&which.text);
                 let rows = match last {
                     Some(last) if last.which == *which => last.rows,
-                    Some(last) if last.which.filters == which.filters && is_narrower(&words, &last.words) => {
+                    Some(last)
+                        if last.which.filters == which.filters
+                            && last.which.naming.columns == which.naming.columns
+                            && which.naming.ids.is_subset(&last.which.naming.ids)
+                            && is_narrower(&words, &last.words) =>
+                    {
                         self.narrowed(&words, which, &last.rows)
                     }
                     _ => self.all_with(&words, which),
@@ -155,7 +171,7 @@ impl Finder {
         let mut found = Vec::new();
         let mut first = 0_u32;
         for shard in self.register.shards() {
-            let Some(looking) = self.looking(shard, &which.filters) else { continue };
+            let Some(looking) = self.looking(shard, which) else { continue };
             let rows = 0..u32::try_from(shard.len()).unwrap_or(u32::MAX);
             found.extend(rows.clone().filter(|row| looking.finds(*row as usize, words)).map(|row| first + row));
             first += rows.end;
@@ -170,7 +186,7 @@ impl Finder {
         let mut before = before.iter().copied().peekable();
         let mut first = 0_u32;
         for shard in self.register.shards() {
-            let Some(looking) = self.looking(shard, &which.filters) else { continue };
+            let Some(looking) = self.looking(shard, which) else { continue };
             let end = first + u32::try_from(shard.len()).unwrap_or(u32::MAX);
             let by_code = looking.ending_with(words.last());
             let mut rows: Vec<u32> = std::iter::from_fn(|| before.next_if(|row| *row < end)).collect();
@@ -183,13 +199,15 @@ impl Finder {
         found
     }
 
-    fn looking<'a>(&'a self, shard: &'a Shard, filters: &'a [Filter]) -> Option<Looking<'a>> {
+    fn looking<'a>(&'a self, shard: &'a Shard, which: &'a Which) -> Option<Looking<'a>> {
         Some(Looking {
             shard,
             names: self.names.get(&shard.number)?,
             signs: &self.signs,
             codes: columns(shard, is_code),
-            filters: filters.iter().map(|filter| (filter, shard.column(filter.column()))).collect(),
+            filters: which.filters.iter().map(|filter| (filter, shard.column(filter.column()))).collect(),
+            naming: which.naming.columns.iter().filter_map(|column| shard.column(column)).collect(),
+            ids: &which.naming.ids,
         })
     }
 
@@ -259,6 +277,9 @@ struct Looking<'a> {
     codes: Vec<usize>,
     /// With where their cells stand in this shard.
     filters: Vec<(&'a Filter, Option<usize>)>,
+    /// Where ids stand, and those that are meant.
+    naming: Vec<usize>,
+    ids: &'a BTreeSet<String>,
 }
 
 impl Looking<'_> {
@@ -267,7 +288,16 @@ impl Looking<'_> {
             filter.passes(column.map(|column| self.shard.cell(row, column)).unwrap_or_default())
         };
         let has = |word: &Word| self.names.has(row, word, self.signs) || self.has_code(row, word);
-        self.filters.iter().all(passes) && words.iter().all(has)
+        self.filters.iter().all(passes) && (words.iter().all(has) || self.names_one(row))
+    }
+
+    /// Whether it names what was looked for by what that is called.
+    fn names_one(&self, row: usize) -> bool {
+        !self.ids.is_empty()
+            && self.naming.iter().any(|column| {
+                let cell = self.shard.cell(row, *column);
+                self.ids.contains(cell) || (cell.contains(' ') && cell.split(' ').any(|id| self.ids.contains(id)))
+            })
     }
 
     fn has_code(&self, row: usize, word: &Word) -> bool {

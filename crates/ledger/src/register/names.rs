@@ -20,6 +20,13 @@ const BETWEEN: Number = 0;
 /// A longer word is looked for by its beginning: a bit of 64 for each sign of it.
 const LONGEST_WORD: usize = 60;
 
+/// Brings what names stand beside into the order of the names as they sound.
+pub fn by_sound<T>(mut named: Vec<(String, T)>) -> Vec<T> {
+    let mut signs = Signs::default();
+    named.sort_by_cached_key(|(name, _)| signs.sorted_as(name));
+    named.into_iter().map(|(_, what)| what).collect()
+}
+
 /// Every sign that some name has.
 pub struct Signs {
     numbers: BTreeMap<char, Number>,

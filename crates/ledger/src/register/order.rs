@@ -1,6 +1,7 @@
 //! A list in the order of one of its columns.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use super::Register;
 use super::query::Sort;
@@ -22,7 +23,8 @@ enum Key<'a> {
 impl Order {
     /// `by_name` is the order of rows that are equal.
     pub fn of(register: &Register, sort: &Sort, by_name: &[u32]) -> Self {
-        let keys: Vec<Option<Key<'_>>> = register.cells(&sort.column).map(|cell| key(cell, &sort.choices)).collect();
+        let choices = sort.choices.iter().enumerate().map(|(place, choice)| (choice.as_str(), place)).collect();
+        let keys: Vec<Option<Key<'_>>> = register.cells(&sort.column).map(|cell| key(cell, &choices)).collect();
         let key = |row: &u32| keys.get(*row as usize).and_then(Option::as_ref);
         let (mut rows, blank): (Vec<u32>, Vec<u32>) = by_name.iter().partition(|row| key(row).is_some());
         rows.sort_by(|one, other| match (key(one), key(other)) {
@@ -43,11 +45,11 @@ impl Order {
     }
 }
 
-fn key<'a>(cell: &'a str, choices: &[String]) -> Option<Key<'a>> {
+fn key<'a>(cell: &'a str, choices: &BTreeMap<&str, usize>) -> Option<Key<'a>> {
     if cell.is_empty() {
         return None;
     }
-    let choice = choices.iter().position(|choice| choice == cell).map(Key::Choice);
+    let choice = choices.get(cell).copied().map(Key::Choice);
     let number = || {
         let starts_so = cell.starts_with(|sign: char| sign.is_ascii_digit() || sign == '-');
         starts_so.then(|| cell.parse().ok().filter(|number: &f64| number.is_finite()).map(Key::Number)).flatten()

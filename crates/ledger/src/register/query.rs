@@ -24,6 +24,16 @@ pub struct Which {
     pub text: String,
     /// All must hold.
     pub filters: Vec<Filter>,
+    /// Of other lists, what the words found there: a row that names one of these in one of these columns is found, too. Whoever
+    /// asks leaves it to the desk, which has the other lists.
+    pub naming: Naming,
+}
+
+/// Columns, and the ids that are looked for in them.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Naming {
+    pub columns: Vec<Column>,
+    pub ids: BTreeSet<String>,
 }
 
 /// What a row must have.

@@ -232,7 +232,7 @@ fn put(value: &CellValue) -> What<'_> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(crate::cases())]
 
     #[test]
     fn what_was_written_row_by_row_is_read_the_same(

@@ -73,7 +73,7 @@ fn any_table() -> impl Strategy<Value = Table> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(crate::cases())]
 
     #[test]
     fn a_table_that_was_written_is_read_the_same(table in any_table()) {

@@ -245,7 +245,7 @@ fn any_markup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(crate::cases())]
 
     #[test]
     fn bytes_of_any_kind_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..600), zip in any::<bool>()) {

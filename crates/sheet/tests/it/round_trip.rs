@@ -106,7 +106,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(crate::cases())]
 
     #[test]
     fn a_workbook_that_was_written_is_read_the_same(workbook in any_workbook()) {

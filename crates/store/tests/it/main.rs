@@ -23,6 +23,7 @@ mod tables;
 mod transactions;
 mod views;
 mod wiped;
+mod zone_tables;
 mod zones;
 
 /// How often a property is tried: `PROPTEST_CASES`, or 1,000 times.

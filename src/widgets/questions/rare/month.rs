@@ -8,8 +8,9 @@ use ledger::{Calendar, Marked};
 use record::Day;
 use yew::prelude::*;
 
-use crate::platform::document;
-use crate::state::calendar::calendar;
+use crate::platform::{document, timer};
+use crate::state::calendar;
+use crate::state::device::use_device;
 use crate::t;
 use crate::text::{Key, Text, use_text};
 
@@ -44,7 +45,17 @@ const DAYS: [Key; 7] = [
 #[component]
 pub fn Month(props: &MonthProps) -> Html {
     let text = use_text();
-    let holidays = use_memo((), |()| calendar());
+    // What was read last stands there at once; the zone's own years follow, where nothing has read them yet.
+    let holidays = use_state_eq(calendar::calendar);
+    let device = use_device();
+    use_effect_with(device, {
+        let holidays = holidays.setter();
+        move |device| {
+            if let Some(device) = device.clone() {
+                timer::spawn(async move { holidays.set(calendar::read(&device.database).await) });
+            }
+        }
+    });
     let cursor = use_state_eq(|| Cursor { day: props.chosen.unwrap_or(props.today), is_followed: true });
     use_effect_with((*cursor, props.id.clone()), |(cursor, id)| {
         if cursor.is_followed {

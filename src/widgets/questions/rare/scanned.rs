@@ -2,12 +2,14 @@
 
 use yew::prelude::*;
 
-use super::scan::ScanPanel;
+use super::credit_code::credit_code;
 use crate::t;
 use crate::text::use_text;
 use crate::widgets::questions::intent::Intent;
 use crate::widgets::questions::question::AnswerProps;
 use crate::widgets::questions::text::TextAnswer;
+use crate::widgets::scanner::Scanner;
+use form::definition::DataType;
 use form::view::Body;
 
 /// The field, and a button behind which the camera waits. It is opened and closed by the same button.
@@ -21,13 +23,16 @@ pub fn ScannedAnswer(props: &AnswerProps) -> Html {
         let is_open = is_open.clone();
         move |_: MouseEvent| is_open.set(!*is_open)
     };
-    let answer = {
-        let (on_intent, is_open) = (props.on_intent.clone(), is_open.setter());
-        let on_intent = Callback::from(move |intent: Intent| {
-            is_open.set(false); // it has read something
-            on_intent.emit(intent);
-        });
-        AnswerProps { on_intent, ..props.clone() }
+    let on_found = {
+        let (on_intent, is_open, node) = (props.on_intent.clone(), is_open.setter(), view.id);
+        let is_barcode = question.data_type == DataType::Barcode;
+        Callback::from(move |read: String| {
+            is_open.set(false);
+            // Letters and numbers are asked for where a licence is meant: of any other text they could be none.
+            let code = credit_code(&read);
+            on_intent
+                .emit(Intent::Choose(node, code.unwrap_or(if is_barcode { read } else { read.trim().to_owned() })));
+        })
     };
     html! {
         <>
@@ -39,7 +44,7 @@ pub fn ScannedAnswer(props: &AnswerProps) -> Html {
                     </button>
                 </div>
                 if *is_open {
-                    <ScanPanel ..answer.clone() />
+                    <Scanner {on_found} />
                 }
             }
         </>

@@ -4,12 +4,10 @@
 
 use std::rc::Rc;
 
-use form::view::Body;
 use web_sys::HtmlVideoElement;
 use yew::prelude::*;
 
-use super::credit_code::credit_code;
-use super::refusals::{Purpose, live_refusal};
+use super::questions::rare::refusals::{Purpose, live_refusal};
 use crate::platform::decode;
 use crate::platform::files::{self, ChosenFile};
 use crate::platform::live::{Live, LiveError, Wanted};
@@ -17,8 +15,6 @@ use crate::platform::scanner::Frame;
 use crate::platform::{clock, timer, worker};
 use crate::t;
 use crate::text::{Text, use_text};
-use crate::widgets::questions::intent::Intent;
-use crate::widgets::questions::question::AnswerProps;
 use crate::worker::{Answer, FileBytes, Question};
 
 /// Between two looks, so that typing beside it stays smooth.
@@ -50,24 +46,22 @@ enum Picture {
     NoCode,
 }
 
+#[derive(PartialEq, Properties)]
+pub struct ScannerProps {
+    /// What the code says.
+    pub on_found: Callback<String>,
+}
+
 #[component]
-pub fn ScanPanel(props: &AnswerProps) -> Html {
+pub fn Scanner(props: &ScannerProps) -> Html {
     let text = use_text();
-    let view = &props.shown.0;
-    let node = view.id;
     let stage = use_state_eq(|| Stage::Opening);
     let picture = use_state_eq(|| Picture::None);
     let is_lit = use_state_eq(|| false);
     let round = use_state_eq(|| 0_u32);
     let screen = use_node_ref();
     let live = use_mut_ref(|| None::<Rc<Live>>);
-    let is_barcode =
-        matches!(&view.body, Body::Question(question) if question.data_type == form::definition::DataType::Barcode);
-    let found = props.on_intent.reform(move |read: String| {
-        // Letters and numbers are asked for where a licence is meant: of any other text they could be none.
-        let code = credit_code(&read);
-        Intent::Choose(node, code.unwrap_or(if is_barcode { read } else { read.trim().to_owned() }))
-    });
+    let found = &props.on_found;
     {
         let (stage, screen, live, found) = (stage.setter(), screen.clone(), live.clone(), found.clone());
         use_effect_with(*round, move |_| {

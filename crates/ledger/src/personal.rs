@@ -1,0 +1,24 @@
+//! What of a person is told once it was corrected: that it was, by whom and when, and not what it had been.
+//!
+//! Which properties are of a person goes by the names of the shipped forms. Start at [`is_corrected`].
+//!
+//! Source: privacy rule P41. Not here: phone numbers in lists (`phone`), erasing (`erasure`).
+
+use crate::matching::TALENTS;
+use crate::{EntityState, LABEL, is_phone};
+
+/// Of contacts, and of those who are registered.
+const NAMES: [&str; 6] = ["contact_name", "contact_role", "display_name", "speciality", "post", "met_role"];
+
+/// Whether a value that was once said of a property is no longer told: it is of a person, and another stands in its place. What
+/// is still to be decided between stays to be read.
+pub fn is_corrected(state: &EntityState, property: &str, value: &str) -> bool {
+    let is_personal =
+        is_phone(property) || NAMES.contains(&property) || (property == LABEL && state.list.as_str() == TALENTS);
+    if !is_personal || value.is_empty() {
+        return false;
+    }
+    let standing = if property == LABEL { state.title() } else { state.text(property) };
+    let others = state.conflict(property).map(|conflict| conflict.others.as_slice()).unwrap_or_default();
+    standing != value && others.iter().all(|other| other.property.value != value)
+}
