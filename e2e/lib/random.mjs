@@ -23,4 +23,14 @@ export class Chance {
   one(list) {
     return list[this.between(0, list.length - 1)];
   }
+
+  /** The same things in another order. */
+  shuffled(list) {
+    const all = [...list];
+    for (let at = all.length - 1; at > 0; at -= 1) {
+      const other = this.between(0, at);
+      [all[at], all[other]] = [all[other], all[at]];
+    }
+    return all;
+  }
 }

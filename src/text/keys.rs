@@ -1066,6 +1066,7 @@ keys! {
     TroubleUnreachable = "trouble-unreachable",
     TroubleBusy = "trouble-busy",
     TroubleRefused = "trouble-refused",
+    TroubleNoRight = "trouble-no-right",
     TroubleClock = "trouble-clock",
     TroubleNotFound = "trouble-not-found",
     TroubleNoFolder = "trouble-no-folder",

@@ -1,6 +1,6 @@
 //! How sealed files travel: to a plain WebDAV folder or an S3 store, and back.
 //!
-//! Nothing here speaks to a network. A piece of work ([`Upload`], [`Download`], [`Listing`]) gives the next [`Request`] and is
+//! Nothing here speaks to a network. A piece of work ([`Upload`], [`Download`], [`Listing`], [`Probe`]) gives the next [`Request`] and is
 //! told the [`Reply`]; whoever carries them out may be stopped at any of them, and a new piece of work for the same file
 //! finds out what arrived. A name on a store holds the hash of its bytes, so nothing is ever overwritten by something else, and
 //! nothing counts as sent before it was read back.
@@ -17,8 +17,10 @@ mod aws;
 mod backoff;
 mod dav;
 mod download;
+mod folders;
 mod listing;
 mod name;
+mod probe;
 mod remote;
 mod request;
 mod s3;
@@ -34,6 +36,7 @@ pub use backoff::{Backoff, MOST_TRIES};
 pub use download::{Download, Fetched};
 pub use listing::{Listed, Listing, Seen, first_missing};
 pub use name::{Folder, Kind, Name, ParseNameError};
+pub use probe::Probe;
 pub use remote::{Dav, Remote, S3};
 pub use request::{Body, Method, Reply, Request, Response, Step};
 pub use trouble::Trouble;

@@ -73,6 +73,11 @@ impl Folder {
         format!("{LAYOUT}/{}", digits("zone", zone))
     }
 
+    /// Where a device tries whether it may write, and what it calls the file there. No device has such a folder.
+    pub fn of_probes(zone: &str, device: &DeviceId) -> (String, String) {
+        (format!("{}/probe", Self::zone_path(zone)), digits("device", device.as_str()))
+    }
+
     pub fn path(&self) -> String {
         format!("{LAYOUT}/{}/{}", self.zone, self.device)
     }

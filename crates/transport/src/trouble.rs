@@ -11,6 +11,8 @@ pub enum Trouble {
     Busy,
     #[error("the store refused the password or key")]
     Refused,
+    #[error("the store lets this device look and not write")]
+    NoRight,
     #[error("the clock of this device is wrong by more than the store allows")]
     Clock,
     #[error("nothing lies at the address")]
@@ -41,6 +43,7 @@ impl Trouble {
             Self::Unreachable => "unreachable",
             Self::Busy => "busy",
             Self::Refused => "refused",
+            Self::NoRight => "no-right",
             Self::Clock => "clock",
             Self::NotFound => "not-found",
             Self::NoFolder => "no-folder",
@@ -54,10 +57,11 @@ impl Trouble {
 
     /// The one that is called so; which answer was strange is not known any more.
     pub fn called(word: &str) -> Option<Self> {
-        const ALL: [Trouble; 11] = [
+        const ALL: [Trouble; 12] = [
             Trouble::Unreachable,
             Trouble::Busy,
             Trouble::Refused,
+            Trouble::NoRight,
             Trouble::Clock,
             Trouble::NotFound,
             Trouble::NoFolder,

@@ -6,6 +6,7 @@ use batch::File;
 use batch::sealed::is_sealed;
 use record::{Sha256, Timestamp};
 
+use crate::folders::{leading_to, made};
 use crate::work::{Course, Judged, Work};
 use crate::{Folder, Kind, Name, Remote, Reply, Response, Step, Trouble};
 
@@ -91,7 +92,7 @@ impl Upload {
             403 | 412 => Next::Done(Sent::NameTaken),
             404 | 409 if remote.is_dav() && !self.has_made_folders => {
                 self.has_made_folders = true;
-                Next::Do(Doing::MakingFolders(around(&self.parcel.name)))
+                Next::Do(Doing::MakingFolders(leading_to(&self.parcel.name.folder.path())))
             }
             404 | 409 if remote.is_dav() => Next::Stopped(Trouble::NoFolder),
             // Somebody else writes the same name this very moment.
@@ -106,24 +107,17 @@ impl Upload {
             _ if response.is_good() && self.is_ours(response) => Next::Done(Sent::Stored),
             // An earlier upload that was cut.
             _ if response.is_good() => self.replace(Next::Done(Sent::NameTaken)),
-            403 | 404 if is_forbidden => Next::Stopped(Trouble::Refused),
+            403 | 404 if is_forbidden => Next::Stopped(Trouble::NoRight),
             404 => self.replace(Next::Stopped(Trouble::NotKept)),
             status => Next::Stopped(Trouble::Strange(status)),
         }
     }
 
-    /// What is there already says so in one way or another; whether it is there, the file itself tells.
-    fn made(&mut self, response: &Response, mut left: Vec<String>) -> Next {
-        match response.status {
-            _ if response.is_good() => {}
-            301 | 403 | 405 => {}
-            404 | 409 => return Next::Stopped(Trouble::NoFolder),
-            status => return Next::Stopped(Trouble::Strange(status)),
-        }
-        left.pop();
-        match left.is_empty() {
-            true => Next::Do(Doing::Putting { is_new: true }),
-            false => Next::Do(Doing::MakingFolders(left)),
+    fn made(response: &Response, left: Vec<String>) -> Next {
+        match made(response, left) {
+            Err(trouble) => Next::Stopped(trouble),
+            Ok(left) if left.is_empty() => Next::Do(Doing::Putting { is_new: true }),
+            Ok(left) => Next::Do(Doing::MakingFolders(left)),
         }
     }
 
@@ -182,7 +176,7 @@ impl Work for Upload {
         let next = match self.doing.clone() {
             Doing::Putting { is_new } => self.put(remote, response, is_new),
             Doing::Comparing { is_forbidden } => self.compared(response, is_forbidden),
-            Doing::MakingFolders(left) => self.made(response, left),
+            Doing::MakingFolders(left) => Self::made(response, left),
             Doing::ReadingBack { is_whole } => self.read_back(response, is_whole),
         };
         match next {
@@ -207,16 +201,4 @@ enum Next {
     Later,
     Done(Sent),
     Stopped(Trouble),
-}
-
-/// The folders around a file, the outermost last.
-fn around(name: &Name) -> Vec<String> {
-    let path = name.folder.path();
-    let mut folders = vec![path.clone()];
-    let mut rest = path.as_str();
-    while let Some((before, _)) = rest.rsplit_once('/') {
-        folders.push(before.to_owned());
-        rest = before;
-    }
-    folders
 }

@@ -110,6 +110,7 @@ pub fn why(trouble: Trouble, text: &Text) -> AttrValue {
         Trouble::Unreachable => t!(text, TroubleUnreachable),
         Trouble::Busy => t!(text, TroubleBusy),
         Trouble::Refused => t!(text, TroubleRefused),
+        Trouble::NoRight => t!(text, TroubleNoRight),
         Trouble::Clock => t!(text, TroubleClock),
         Trouble::NotFound => t!(text, TroubleNotFound),
         Trouble::NoFolder => t!(text, TroubleNoFolder),

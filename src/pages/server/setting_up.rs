@@ -138,7 +138,7 @@ pub fn SettingUp(props: &SettingUpProps) -> Html {
                     tried.set(Tried::Trying);
                     let zone = zone::known(&device).await.ok().flatten();
                     let Some(zone) = zone else { return tried.set(Tried::Failed(Rc::new(SyncError::NoZone))) };
-                    tried.set(match sync::try_out(&remote, &zone).await {
+                    tried.set(match sync::try_out(&device, &remote, &zone).await {
                         Ok(devices) => Tried::Good(devices),
                         Err(error) => Tried::Failed(Rc::new(error)),
                     });

@@ -16,7 +16,9 @@ use record::Timestamp;
 use store::log::Step as Noted;
 use store::outbox::Export;
 use store::zone::Zone;
-use transport::{Download, Fetched, Folder, Kind, Listing, Name, Parcel, Remote, Sent, Step, Trouble, Upload, Work};
+use transport::{
+    Download, Fetched, Folder, Kind, Listing, Name, Parcel, Probe, Remote, Sent, Step, Trouble, Upload, Work,
+};
 
 pub use down::{Heard, Told, hear, tell};
 pub use packs::{Gave, Offered, give, take};
@@ -156,14 +158,20 @@ fn hurry() {
     IS_BACK.set(true);
 }
 
-/// Whether what the address and password say lets somebody in: how many devices have written there.
+/// Whether what the address and password say lets somebody in, and lets them write: how many devices have written there.
 ///
 /// # Errors
 /// [`Trouble`]
-pub async fn try_out(remote: &Remote, zone: &Zone) -> Result<usize, SyncError> {
+pub async fn try_out(device: &Device, remote: &Remote, zone: &Zone) -> Result<usize, SyncError> {
     STOPPED.set(false);
-    // Whoever tries is told what is wrong and does not wait for it to pass.
-    let mut listing = Listing::of_zone(&zone.id);
+    let listed = at_once(&mut Listing::of_zone(&zone.id), remote, &[]).await?;
+    let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
+    at_once(&mut Probe::new(&zone.id, &device_id(&settings.device.key)), remote, &Probe::bytes()).await?;
+    Ok(listed.folders.len())
+}
+
+/// As [`done`]; whoever tries is told what is wrong and does not wait for it to pass.
+async fn at_once<W: Work>(work: &mut W, remote: &Remote, file: &[u8]) -> Result<W::Done, SyncError> {
     let told = Cell::new(None);
     let on_wait = |trouble: Option<Trouble>| {
         if trouble.is_some() {
@@ -171,10 +179,9 @@ pub async fn try_out(remote: &Remote, zone: &Zone) -> Result<usize, SyncError> {
             STOPPED.set(true);
         }
     };
-    match done(&mut listing, remote, &[], &on_wait).await {
-        Ok(listed) => Ok(listed.folders.len()),
+    match done(work, remote, file, &on_wait).await {
         Err(SyncError::Stopped) => Err(told.get().map_or(SyncError::Stopped, SyncError::Store)),
-        Err(error) => Err(error),
+        ended => ended,
     }
 }
 

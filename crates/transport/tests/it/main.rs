@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod listings;
+mod probes;
 mod shelf;
 mod troubles;
 mod ways;

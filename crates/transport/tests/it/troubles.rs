@@ -96,12 +96,12 @@ fn who_may_put_nothing_anywhere_is_told_so() {
     let (file, parcel) = parcel(1, 1);
     let mut faults = [Fault::Says(403), Fault::Says(403)].into_iter();
     let sent = run(&mut shelf, &file.bytes, &mut Upload::new(parcel), || faults.next().unwrap_or(Fault::None));
-    assert_eq!(sent, Step::Stopped(Trouble::Refused));
+    assert_eq!(sent, Step::Stopped(Trouble::NoRight));
 }
 
 #[test]
 fn a_trouble_is_found_again_by_its_word() {
-    for trouble in [Trouble::Unreachable, Trouble::Refused, Trouble::NotKept, Trouble::CannotStore] {
+    for trouble in [Trouble::Unreachable, Trouble::Refused, Trouble::NoRight, Trouble::NotKept, Trouble::CannotStore] {
         assert_eq!(Trouble::called(trouble.word()), Some(trouble));
     }
     assert_eq!(Trouble::called(Trouble::Strange(418).word()), Some(Trouble::Strange(0)), "which answer is not kept");

@@ -1,0 +1,139 @@
+// A bad line between a browser and a real server: it hands on what is asked and answered, and does to it what it is told.
+//
+// Begin at `Line`. What can happen is in `FAULTS`; which of it happens when says `line.fault`, a function of each request but the preflights.
+// A request to `<line>/<name>/...` goes to a folder of that name on the server, so that one server is many that are empty.
+
+import http from 'node:http';
+
+/** Answers of a gateway in between, with what a page needs to see them. */
+const ALLOWED = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'Content-Length, Date, Retry-After' };
+
+const half = (bytes) => bytes.subarray(0, Math.floor(bytes.length / 2));
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Slow as a line at the edge of what is one. */
+const SLOW_BYTES_PER_S = 1024;
+
+/** Each gets `{ request, response, body, pass }`; `pass(body)` asks the server and gives its answer, `null` where it never came. */
+export const FAULTS = {
+  'it never arrives': ({ response }) => response.destroy(),
+  'it is cut on its way up': async ({ response, body, pass }) => {
+    await pass(body, { cut_at: Math.floor(body.length / 3) });
+    response.destroy();
+  },
+  'it is carried out and the answer is lost': async ({ response, body, pass }) => {
+    await pass(body);
+    response.destroy();
+  },
+  'the answer is cut': async (asked) => {
+    const answer = await asked.pass(asked.body);
+    asked.response.writeHead(answer.status, answer.headers);
+    asked.response.write(half(answer.body), () => asked.response.destroy());
+  },
+  'the answer is cut and says that this is all': async (asked) => {
+    const answer = await asked.pass(asked.body);
+    hand(asked.response, { ...answer, body: half(answer.body) });
+  },
+  'other bytes come back': async (asked) => {
+    const answer = await asked.pass(asked.body);
+    const body = Buffer.from(answer.body);
+    if (body.length > 0) body[Math.floor(body.length / 2)] ^= 1;
+    hand(asked.response, { ...answer, body });
+  },
+  'it says that it was done and has not done it': ({ response }) => says(response, 201),
+  'it comes late': async (asked) => {
+    await pause(700);
+    hand(asked.response, await asked.pass(asked.body));
+  },
+  'it comes at 1 KB/s': async (asked) => {
+    await pause((asked.body.length / SLOW_BYTES_PER_S) * 1_000);
+    const answer = await asked.pass(asked.body);
+    asked.response.writeHead(answer.status, answer.headers);
+    for (let at = 0; at < answer.body.length; at += SLOW_BYTES_PER_S / 4) {
+      asked.response.write(answer.body.subarray(at, at + SLOW_BYTES_PER_S / 4));
+      await pause(250);
+    }
+    asked.response.end();
+  },
+  'a gateway that knows nothing of the page says 503': ({ response }) => says(response, 503, {}),
+  'it says 429 and when to come back': ({ response }) => says(response, 429, { ...ALLOWED, 'retry-after': '1' }),
+  ...Object.fromEntries([401, 403, 404, 408, 409, 412, 413, 423, 500, 502, 503, 504, 507].map((status) => [`it says ${status}`, ({ response }) => says(response, status)])),
+};
+
+function says(response, status, headers = ALLOWED) {
+  response.writeHead(status, headers);
+  response.end();
+}
+
+function hand(response, { status, headers, body }, isHead = false) {
+  response.writeHead(status, isHead ? headers : { ...headers, 'content-length': body.length });
+  response.end(body);
+}
+
+export class Line {
+  /** @param {{ address: string }} store where it leads */
+  constructor(store) {
+    this.store = store;
+    /** Says for `{ method, path }` which fault happens; nothing: none. */
+    this.fault = () => null;
+    /** What happened, in order. */
+    this.happened = [];
+    /** Called with each request before it goes on; one that it never answers stands still. */
+    this.before = async () => {};
+    /** The same once the server has answered. */
+    this.after = async () => {};
+  }
+
+  async start() {
+    this.running = http.createServer((request, response) => {
+      this.#answer(request, response).catch(() => response.destroy());
+    });
+    await new Promise((resolve) => this.running.listen(0, '127.0.0.1', resolve));
+    this.origin = `http://127.0.0.1:${this.running.address().port}`;
+    return this;
+  }
+
+  async stop() {
+    this.running.closeAllConnections();
+    await new Promise((resolve) => this.running.close(resolve));
+  }
+
+  /** A server of its own for a page: an empty folder of the one that it leads to. */
+  address(name) {
+    return `${this.origin}/${name}/`;
+  }
+
+  async #answer(request, response) {
+    const body = Buffer.concat(await request.toArray());
+    const path = request.url.slice(1);
+    const asked = { method: request.method, path };
+    const pass = (bytes, { cut_at = null } = {}) =>
+      new Promise((resolve) => {
+        const headers = { ...request.headers, host: new URL(this.store.address).host };
+        const going = http.request(new URL(path, this.store.address), { method: request.method, headers }, async (answer) => {
+          const told = Buffer.concat(await answer.toArray());
+          const { 'transfer-encoding': _, connection: __, ...rest } = answer.headers;
+          resolve({ status: answer.statusCode, headers: rest, body: told });
+        });
+        going.once('error', () => resolve(null));
+        if (cut_at === null) return going.end(bytes);
+        going.write(bytes.subarray(0, cut_at), () => setTimeout(() => going.destroy(new Error('cut')), 20));
+      });
+    if (request.method === 'OPTIONS') return hand(response, await pass(body));
+    await this.before(asked);
+    const fault = this.fault(asked);
+    if (fault) {
+      this.happened.push(fault);
+      return FAULTS[fault]({ request, response, body, pass });
+    }
+    const answer = await pass(body);
+    await this.after(asked);
+    if (answer) hand(response, answer, request.method === 'HEAD');
+    else response.destroy();
+  }
+}
+
+/** A page that waits to try again waits a fiftieth as long. To be added before the app runs: `context.addInitScript(hasten)`. */
+export function hasten() {
+  const patience = window.setTimeout.bind(window);
+  window.setTimeout = (work, ms, ...rest) => patience(work, ms === 500 ? 10 : ms, ...rest);
+}
