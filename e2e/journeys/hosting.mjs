@@ -1,0 +1,67 @@
+// From an empty server to a first record, by the steps of docs/hosting.md: one nginx gives out the page and keeps the zone's files.
+
+import assert from 'node:assert/strict';
+import { imported } from '../lib/batches.mjs';
+import { connect, fetched, sent } from '../lib/connected.mjs';
+import { photograph, scan, section, shown } from '../lib/enrol.mjs';
+import { register } from '../lib/enterprise.mjs';
+import { Nginx } from '../lib/nginx.mjs';
+import { Person } from '../lib/person.mjs';
+import { installed } from '../lib/worker.mjs';
+import { setUp } from '../lib/zones.mjs';
+
+export const name = 'One nginx is enough: the page, the zone’s files, a first record';
+
+const FIRM = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
+
+export async function run(stage) {
+  if (!Nginx.isHere()) {
+    stage.report.fact('left out: there is no nginx with WebDAV on this machine');
+    return;
+  }
+  const room = stage.room();
+  const server = await new Nginx(stage.room()).serve(stage.folder).start();
+  const begun = performance.now();
+  try {
+    const coordinator = new Person(await stage.device('hosted-desk'));
+    const officer = new Person(await stage.device('hosted-tablet'));
+
+    await stage.shows('the page comes from it with the right kinds of files, and is kept for offline use', async () => {
+      await coordinator.open(server.origin);
+      await installed(coordinator.page);
+      const wasm = await fetch(new URL(await coordinator.page.locator('meta[name="taizhang-main"]').getAttribute('content').then((names) => names.split(' ')[1]), server.origin), { headers: { 'accept-encoding': 'gzip' } });
+      assert.equal(wasm.headers.get('content-type'), 'application/wasm');
+      assert.equal(wasm.headers.get('content-encoding'), 'gzip');
+    });
+    await stage.shows('the desk sets the zone up and its server, which is the same one', async () => {
+      await setUp(coordinator, '样例开发区');
+      await coordinator.page.locator('[data-status="opens"]').waitFor();
+      await coordinator.go('#/import');
+      await connect(coordinator, server);
+    });
+    await stage.shows('a tablet is enrolled by two codes and knows the server', async () => {
+      await officer.open(server.origin);
+      await officer.introduce();
+      await scan(coordinator, await photograph(await shown(officer, 'card'), room, 'card.png'));
+      await coordinator.tap('trust-card');
+      await section(coordinator).locator('[data-status="enrolled"]').waitFor();
+      await scan(officer, await photograph(await shown(coordinator, 'zone'), room, 'zone.png'));
+      await officer.tap('take-pack');
+      await officer.page.locator('[data-zone][data-edition="1"] [data-status="seals"]').waitFor();
+      await officer.go('#/send');
+      await connect(officer, server);
+    });
+    await stage.shows('what is filled there goes to it, and the desk takes it in without a question', async () => {
+      await register(officer, server.origin, FIRM);
+      await sent(officer, 1);
+      await fetched(coordinator, 1);
+      await coordinator.tap('import');
+      await imported(coordinator, { added: 1, known: 0 });
+      await coordinator.go('#/ledger');
+      await coordinator.sees(FIRM.name);
+    });
+    stage.report.fact(`from the first look at the page to the first record in the ledger: ${((performance.now() - begun) / 1000).toFixed(0)} s of the browsers' time, without typing`);
+  } finally {
+    await server.stop();
+  }
+}
