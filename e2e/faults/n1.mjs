@@ -1,0 +1,149 @@
+// N1: everything that a network and a server can do to a sync. Between the browser and a real nginx lies a line that cuts, loses, delays,
+// lies and refuses as it is told. Three sealed files have to get there each time: nothing may be lost, nothing may lie there twice, and
+// what went wrong is told by name.
+
+import assert from 'node:assert/strict';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { desk, kept, sent as exportedTo } from '../lib/batches.mjs';
+import { connect, lying, told, untilDone } from '../lib/connected.mjs';
+import { register } from '../lib/enterprise.mjs';
+import { FAULTS, hasten, Line } from '../lib/line.mjs';
+import { withNginx } from '../lib/nginx.mjs';
+import { Person } from '../lib/person.mjs';
+import { Chance } from '../lib/random.mjs';
+import { setUp, takePack } from '../lib/zones.mjs';
+
+export const name = 'N1  a bad line to the server';
+export const sizes = { short: 2, full: 40 };
+
+const FIRMS = [
+  { name: '样例一厂有限公司', code: '91350100M000100Y43' },
+  { name: '样例二厂有限公司', code: '91110000600037341L' },
+  { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' },
+];
+
+/** What stops a sync, and what it is called: as often as stands there, on what is asked so. A browser asks once more by itself where a line breaks. */
+const STOPS = [
+  { fault: 'it says 401', method: 'PUT', times: 1, called: 'refused' },
+  { fault: 'it says 403', method: 'PUT', times: 1, called: 'no-right' },
+  { fault: 'it says 507', method: 'PUT', times: 1, called: 'cannot-store' },
+  { fault: 'it says 500', method: 'PUT', times: 5, called: 'cannot-store' },
+  { fault: 'it says 503', method: 'PUT', times: 8, called: 'busy' },
+  { fault: 'it never arrives', method: 'PUT', times: Infinity, called: 'unreachable' },
+  { fault: 'it says 413', method: 'PUT', times: 3, called: 'too-large' },
+  { fault: 'it says that it was done and has not done it', method: 'PUT', times: 6, called: 'not-kept' },
+];
+/** Slow is tried once, and of those that stop a sync none goes by itself. */
+const SLOW = 'it comes at 1 KB/s';
+const PASSING = Object.keys(FAULTS).filter((fault) => fault !== SLOW && !/ (401|403|413|507)$/.test(fault));
+
+export const run = (stage) => withNginx(stage, between);
+
+async function between(stage, server, room, store) {
+  const chance = new Chance();
+  const line = await new Line(store).start();
+  // Whoever gets no leave to see an answer says so in the console, and so it is meant here.
+  const tolerate = [/CORS policy/];
+  const tablet = await stage.device('n1-tablet', { tolerate });
+  await tablet.context.addInitScript(hasten);
+  const officer = new Person(tablet);
+  const coordinator = await desk(stage, server, 'n1-desk');
+  let servers = 0;
+  const files = [];
+  const happened = new Map();
+  const count = () => {
+    for (const fault of line.happened.splice(0)) happened.set(fault, (happened.get(fault) ?? 0) + 1);
+  };
+  const another = async (person) => {
+    servers += 1;
+    await connect(person, { user: store.user, password: store.password, address: line.address(`n${servers}`) });
+    return path.join(store.files, `n${servers}`);
+  };
+  const allOnce = (folder, why) => {
+    const there = lying(folder).filter(({ name }) => /\.batch\.age$/.test(name));
+    assert.deepEqual(there.map(({ hash }) => hash).sort(), files.map(({ hash }) => hash).sort(), why);
+  };
+
+  try {
+    await stage.shows('a tablet has three sealed files, which it also gave as files', async () => {
+      await setUp(coordinator, '样例开发区');
+      await coordinator.page.locator('[data-status="opens"]').waitFor();
+      await coordinator.go('#/ledger');
+      const pack = await kept(await coordinator.download('export-pack'), room, 'pack');
+      await officer.open(server.address);
+      await takePack(officer, pack, 'newer');
+      for (const [at, firm] of FIRMS.entries()) {
+        await register(officer, server.address, firm);
+        files.push({ file: await exportedTo(officer, room, `file-${at}`) });
+      }
+      for (const one of files) one.hash = crypto.createHash('sha256').update(fs.readFileSync(one.file)).digest('hex');
+    });
+
+    await stage.shows('whatever passes by itself is waited for and tried again, on what goes up and on what is read back', async () => {
+      const queue = PASSING.flatMap((fault) => [{ fault, method: 'PUT' }, { fault, method: 'GET' }]).filter(
+        ({ fault, method }) => method === 'PUT' ? !/the answer is cut and|other bytes/.test(fault) : !/done and has not/.test(fault),
+      );
+      const all = queue.length;
+      while (queue.length > 0) {
+        const folder = await another(officer);
+        line.fault = ({ method }) => {
+          // Every other request is left alone: here it is about each fault, below about all together.
+          const at = queue.findIndex((one) => one.method === method);
+          return at >= 0 && chance.next() < 0.5 ? queue.splice(at, 1)[0].fault : null;
+        };
+        const before = queue.length;
+        await untilDone(officer, 'send-to-server', 'sent');
+        allOnce(folder, `seed ${chance.seed}, ${line.happened.slice(-(before - queue.length)).join('; ')}`);
+      }
+      line.fault = () => null;
+      count();
+      stage.report.fact(`${all} faults one by one, ${servers} empty servers filled`);
+    });
+
+    await stage.shows('what does not pass is told by its name, and nothing counts as sent by it', async () => {
+      const folder = await another(officer);
+      for (const { fault, method, times, called } of STOPS) {
+        let left = times;
+        line.fault = (asked) => (asked.method === method && left-- > 0 ? fault : null);
+        await officer.tap('send-to-server');
+        await told(officer, `[data-trouble="${called}"]`).first().waitFor({ timeout: 60_000 });
+        assert.ok(lying(folder).length < FIRMS.length, fault);
+        assert.notEqual((await told(officer, '[data-trouble]').first().innerText()).trim(), '');
+        if (left > 0) await told(officer, '[data-status="syncing"]').waitFor({ state: 'detached' });
+      }
+      line.fault = () => null;
+      await untilDone(officer, 'send-to-server', 'sent');
+      allOnce(folder);
+      count();
+    });
+
+    await stage.shows(`${stage.runs} times any fault at any request, in any order: all files arrive, each once`, async () => {
+      let taps = 0;
+      for (let run = 0; run < stage.runs; run += 1) {
+        const folder = await another(officer);
+        line.fault = () => (chance.next() < 0.4 ? chance.one(Object.keys(FAULTS).filter((fault) => fault !== SLOW)) : null);
+        taps += (await untilDone(officer, 'send-to-server', 'sent')).length;
+        line.fault = () => null;
+        allOnce(folder, `seed ${chance.seed}, run ${run}`);
+        count();
+      }
+      stage.report.fact(`${stage.runs} runs, stopped by name and tapped again ${taps} times`);
+    });
+
+    await stage.shows('over a line of 1 KB/s they arrive too', async () => {
+      const folder = await another(officer);
+      let left = 1;
+      line.fault = ({ method }) => (method === 'PUT' && left-- > 0 ? SLOW : null);
+      await untilDone(officer, 'send-to-server', 'sent');
+      allOnce(folder);
+      count();
+    });
+
+    const sum = [...happened.values()].reduce((sum, times) => sum + times, 0);
+    stage.report.fact(`${sum} faults of ${happened.size} kinds on ${servers} servers, seed ${chance.seed}; 0 files lost, 0 doubled`);
+  } finally {
+    await line.stop();
+  }
+}
