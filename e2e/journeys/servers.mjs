@@ -1,0 +1,136 @@
+// Story: any plain server. What `sync.mjs` and `receipts.mjs` show of nginx holds of Apache with WebDAV and of an S3 store too: a tablet and a
+// desk set it up and try it, records go, come in, are received or returned, mended and received, and a newer pack goes down. On another
+// origin than the page's, and from the page's own where the server gives the page out.
+
+import assert from 'node:assert/strict';
+import { Apache } from '../lib/apache.mjs';
+import { desk, imported, kept } from '../lib/batches.mjs';
+import { fetched, sent, told, typed } from '../lib/connected.mjs';
+import { EMPLOYEES, register } from '../lib/enterprise.mjs';
+import { finish, turnTo } from '../lib/filling.mjs';
+import { eventually, Person } from '../lib/person.mjs';
+import { SeaweedFS } from '../lib/seaweed.mjs';
+import { setUp, takePack } from '../lib/zones.mjs';
+
+export const name = 'Any plain server: Apache and an S3 store between tablet and desk';
+
+const GOOD = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
+const BAD = { name: '样例二厂有限公司', code: '91110000600037341L' };
+const REASON = '缺少照片或附件';
+
+export async function run(stage) {
+  const server = await stage.server();
+  for (const { called, kind, make } of [
+    { called: 'Apache, which gives the page out too', kind: Apache, make: () => new Apache(stage.room(), { page: stage.folder }) },
+    { called: 'SeaweedFS, an S3 store on another origin', kind: SeaweedFS, make: () => new SeaweedFS(stage.room()) },
+  ]) {
+    if (!kind.isHere()) {
+      stage.report.fact(`left out: ${called} is not on this machine`);
+      continue;
+    }
+    const store = await make().start();
+    try {
+      await between(stage, called, store, store.origin ?? server.address, server.address);
+    } finally {
+      await store.stop();
+    }
+  }
+}
+
+/** What is typed of it. */
+const shown = ({ address, user, password, bucket, region, key, secret }) => ({ address, user, password, bucket, region, key, secret });
+
+/** The tablet has its page from `own`, the desk from `other`. */
+async function between(stage, called, store, own, other) {
+  const room = stage.room();
+  const officer = new Person(await stage.device('servers-tablet'));
+  const coordinator = await desk(stage, { address: other }, 'servers-desk');
+  const record = (firm) => officer.page.locator('li[data-record]').filter({ hasText: firm.name });
+  const stands = async (firm, state) => {
+    await officer.go('#/records');
+    await eventually(async () => assert.equal(await record(firm).getAttribute('data-state'), state, firm.name));
+  };
+  const does = async (action, status) => {
+    await coordinator.go('#/import');
+    await coordinator.tap(action);
+    await told(coordinator, status).waitFor({ timeout: 60_000 });
+  };
+  const reached = async (person) => {
+    await typed(person, shown(store));
+    await person.tap('try-server');
+    await told(person, '[data-status="reached"]').waitFor();
+    await person.tap('keep-server');
+  };
+
+  await stage.shows(`${called}: two records go there, and the desk takes them in`, async () => {
+    await coordinator.introduce('样例协调员', '900');
+    await setUp(coordinator, '样例开发区');
+    await coordinator.page.locator('[data-status="opens"]').waitFor();
+    await coordinator.go('#/ledger');
+    const pack = await kept(await coordinator.download('export-pack'), room, 'pack');
+    await officer.open(own);
+    await takePack(officer, pack, 'newer');
+    for (const firm of [GOOD, BAD]) await register(officer, own, firm);
+    await officer.go('#/send');
+    // A wrong word first: it is told as what it is.
+    await typed(officer, { ...shown(store), [store.bucket ? 'secret' : 'password']: 'falsch' });
+    await officer.tap('try-server');
+    await told(officer, '[data-trouble="refused"]').waitFor();
+    await officer.tap('leave-server');
+    await reached(officer);
+    await sent(officer, 1);
+    await sent(officer, 0);
+    await coordinator.go('#/import');
+    await reached(coordinator);
+    await fetched(coordinator, 1);
+    await coordinator.action('trust').waitFor({ timeout: 60_000 });
+    await coordinator.tap('trust');
+    await coordinator.action('import').waitFor({ timeout: 60_000 });
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 2, known: 0 });
+    await fetched(coordinator, 0);
+  });
+
+  await stage.shows(`${called}: one is received, one is returned with its reason, mended, sent again and received`, async () => {
+    await coordinator.go('#/records');
+    const reviewed = coordinator.page.locator('[data-list="reviews"] [data-reviewed]').filter({ hasText: BAD.name });
+    await coordinator.touch(reviewed.locator('[data-action="open"]'));
+    await coordinator.touch(coordinator.page.locator(`[data-action="reason"][data-reason="${REASON}"]`));
+    await coordinator.tap('return');
+    await coordinator.page.locator('section[data-reviewed][data-state="returned"]').waitFor();
+    await does('tell-tablets', '[data-status="told"][data-tablets="1"]');
+    await officer.go('#/send');
+    await officer.tap('hear-from-desk');
+    await told(officer, '[data-status="heard"][data-received="1"][data-returned="1"]').waitFor({ timeout: 60_000 });
+    await stands(GOOD, 'received');
+    await stands(BAD, 'returned');
+    await officer.touch(record(BAD).locator('[data-action="edit"]'));
+    await turnTo(officer, EMPLOYEES);
+    await officer.type(EMPLOYEES, '120');
+    await finish(officer);
+    await sent(officer, 1);
+    await fetched(coordinator, 1);
+    await coordinator.page.locator('[data-outcome="ready"]').waitFor({ timeout: 60_000 });
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 1, known: 1 });
+    await does('tell-tablets', '[data-status="told"][data-tablets="1"]');
+    await officer.go('#/send');
+    await officer.tap('hear-from-desk');
+    await told(officer, '[data-status="heard"][data-received="1"]').waitFor({ timeout: 60_000 });
+    await stands(BAD, 'received');
+  });
+
+  await stage.shows(`${called}: a newer pack goes down and is taken at a tap`, async () => {
+    await does('give-pack', '[data-status="gave"][data-gave="pack"]');
+    await officer.go('#/send');
+    await officer.tap('hear-from-desk');
+    await told(officer, '[data-offered]').waitFor({ timeout: 60_000 });
+    await officer.tap('take-offered');
+    await told(officer, '[data-pack="taken"]').waitFor({ timeout: 60_000 });
+    await officer.go('#/ledger');
+    for (const firm of [GOOD, BAD]) await officer.sees(firm.name);
+  });
+
+  await officer.device.close();
+  await coordinator.device.close();
+}

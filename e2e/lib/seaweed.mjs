@@ -1,0 +1,118 @@
+// A real SeaweedFS: an S3 store of one node, or of three of which one may die. All that it keeps is gone with its folder.
+//
+// Its program lies in a package of Python, see scripts/servers.sh; where there is none, who needs it says so and is left out.
+
+import { spawn } from 'node:child_process';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { freePort } from './nginx.mjs';
+
+const PROGRAM = process.env.WEED ?? path.join(process.env.TAIZHANG_TOOLS ?? path.join(os.homedir(), '.cache', 'taizhang'), 'seaweed/bin/weed');
+/** What it listens on for others of its kind is the port and as much. */
+const GRPC = 10_000;
+
+export class SeaweedFS {
+  constructor(room, { nodes = 1 } = {}) {
+    Object.assign(this, { room, count: nodes, running: [], bucket: 'zone', region: 'us-east-1', key: 'tabletkey', secret: 'tablet-secret' });
+  }
+
+  static isHere() {
+    return fs.existsSync(PROGRAM);
+  }
+
+  /** Of one node. */
+  get address() {
+    return this.addresses[0];
+  }
+
+  async start() {
+    const nodes = [];
+    for (let at = 0; at < this.count; at += 1) {
+      nodes.push({ folder: path.join(this.room, `node-${at}`), master: await port(), volume: await port(), filer: await port(), s3: await port() });
+    }
+    this.addresses = nodes.map(({ s3 }) => `http://127.0.0.1:${s3}`);
+    const identity = { name: 'tablet', credentials: [{ accessKey: this.key, secretKey: this.secret }], actions: ['Admin', 'Read', 'Write', 'List'] };
+    fs.writeFileSync(path.join(this.room, 's3.json'), JSON.stringify({ identities: [identity] }));
+    const masters = nodes.map(({ master }) => `127.0.0.1:${master}`).join(',');
+    // Two copies on different nodes: it writes every copy or refuses, so three copies on three nodes would stop with the first that dies.
+    const copies = this.count === 1 ? '000' : '001';
+    this.running = nodes.map(({ folder, master, volume, filer, s3 }) => {
+      for (const part of ['m', 'v', 'f']) fs.mkdirSync(path.join(folder, part), { recursive: true });
+      const weed = (words, cwd = folder) => {
+        const log = fs.openSync(path.join(folder, `${words[0]}.log`), 'a');
+        return spawn(PROGRAM, ['-v=0', '-logtostderr', ...words], { cwd, stdio: ['ignore', log, log] });
+      };
+      const own = ['-ip=127.0.0.1', '-ip.bind=127.0.0.1'];
+      return [
+        weed(['master', ...own, `-port=${master}`, `-mdir=${folder}/m`, `-peers=${this.count === 1 ? 'none' : masters}`, `-defaultReplication=${copies}`, '-volumeSizeLimitMB=256', '-electionTimeout=2s']),
+        weed(['volume', ...own, `-port=${volume}`, `-dir=${folder}/v`, '-max=12', `-master=${masters}`, '-dataCenter=one', '-rack=one']),
+        weed(['filer', ...own, `-port=${filer}`, `-master=${masters}`, `-defaultReplicaPlacement=${copies}`, '-defaultStoreDir=.'], `${folder}/f`),
+        weed(['s3', '-ip.bind=127.0.0.1', `-port=${s3}`, `-filer=127.0.0.1:${filer}`, '-port.iceberg=0', '-port.lance=0', `-config=${this.room}/s3.json`]),
+      ];
+    });
+    for (const address of this.addresses) await this.#until(() => fetch(address).then(() => true, () => false), `${address} does not answer`);
+    await this.#until(async () => (await this.asked('PUT', `/${this.bucket}`)) < 300, 'no bucket can be made');
+    await this.#until(async () => (await this.asked('PUT', `/${this.bucket}?cors=`, Buffer.from(CORS))) < 300, 'the page cannot be allowed');
+    return this;
+  }
+
+  /** SIGKILL of all that one node is. */
+  kill(node) {
+    for (const one of this.running[node]) one.kill('SIGKILL');
+  }
+
+  async stop() {
+    const all = this.running.flat().filter((one) => one.exitCode === null && one.signalCode === null);
+    this.running = [];
+    await Promise.all(
+      all.map((one) => {
+        const gone = new Promise((resolve) => one.once('exit', resolve));
+        one.kill('SIGKILL');
+        return gone;
+      }),
+    );
+  }
+
+  async #until(holds, otherwise) {
+    for (let left = 300; !(await holds().catch(() => false)); left -= 1) {
+      if (left === 0) throw new Error(`SeaweedFS: ${otherwise}; see ${this.room}`);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
+  /** What the store answers to a request that is signed by hand: its number. */
+  asked(method, target, body = Buffer.alloc(0)) {
+    const [route, query = ''] = target.split('?');
+    const host = new URL(this.address).host;
+    const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+    const hash = (bytes) => crypto.createHash('sha256').update(bytes).digest('hex');
+    const headers = { 'content-md5': crypto.createHash('md5').update(body).digest('base64'), host, 'x-amz-content-sha256': hash(body), 'x-amz-date': stamp };
+    const names = Object.keys(headers);
+    const canonical = [method, route, query, ...names.map((name) => `${name}:${headers[name]}`), '', names.join(';'), hash(body)].join('\n');
+    const scope = `${stamp.slice(0, 8)}/${this.region}/s3/aws4_request`;
+    const key = scope.split('/').reduce((key, part) => crypto.createHmac('sha256', key).update(part).digest(), `AWS4${this.secret}`);
+    const signature = crypto.createHmac('sha256', key).update(['AWS4-HMAC-SHA256', stamp, scope, hash(canonical)].join('\n')).digest('hex');
+    const authorization = `AWS4-HMAC-SHA256 Credential=${this.key}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
+    return new Promise((resolve, reject) => {
+      const request = http.request(`${this.address}${target}`, { method, headers: { ...headers, authorization, 'content-length': body.length } }, (answer) => {
+        answer.resume().once('end', () => resolve(answer.statusCode));
+      });
+      request.once('error', reject);
+      request.end(body);
+    });
+  }
+}
+
+/** A free port whose greater one is a port too. */
+async function port() {
+  for (;;) {
+    const port = await freePort();
+    if (port + GRPC < 65_536) return port;
+  }
+}
+
+/** What docs/hosting.md has people allow the page. */
+const CORS = fs.readFileSync(new URL('../../docs/hosting.md', import.meta.url), 'utf8').match(/```xml\n(.*?)```/s)[1];
