@@ -64,9 +64,9 @@ export class Nginx {
     await gone;
   }
 
-  /** Every file that lies there, by its path below the folder. */
+  /** Every sealed file that lies there, by its path below the folder. What trying the server left is none. */
   lying() {
-    const names = fs.readdirSync(this.files, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const names = fs.readdirSync(this.files, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.age'));
     return names.map((entry) => path.join(entry.parentPath, entry.name)).sort();
   }
 }
