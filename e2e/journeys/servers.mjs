@@ -21,7 +21,7 @@ const REASON = '缺少照片或附件';
 export async function run(stage) {
   const server = await stage.server();
   for (const { called, kind, make } of [
-    { called: 'Apache, which gives the page out too', kind: Apache, make: () => new Apache(stage.room(), { page: stage.folder }) },
+    { called: 'Apache, which gives the page out too', kind: Apache, make: () => new Apache(stage.room()).serve(stage.folder) },
     { called: 'SeaweedFS, an S3 store on another origin', kind: SeaweedFS, make: () => new SeaweedFS(stage.room()) },
   ]) {
     if (!kind.isHere()) {

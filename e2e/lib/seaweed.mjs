@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { freePort } from './nginx.mjs';
+import { freePort, published } from './dav.mjs';
 
 const PROGRAM = process.env.WEED ?? path.join(process.env.TAIZHANG_TOOLS ?? path.join(os.homedir(), '.cache', 'taizhang'), 'seaweed/bin/weed');
 /** What it listens on for others of its kind is the port and as much. */
@@ -55,7 +55,7 @@ export class SeaweedFS {
     });
     for (const address of this.addresses) await this.#until(() => fetch(address).then(() => true, () => false), `${address} does not answer`);
     await this.#until(async () => (await this.asked('PUT', `/${this.bucket}`)) < 300, 'no bucket can be made');
-    await this.#until(async () => (await this.asked('PUT', `/${this.bucket}?cors=`, Buffer.from(CORS))) < 300, 'the page cannot be allowed');
+    await this.#until(async () => (await this.asked('PUT', `/${this.bucket}?cors=`, Buffer.from(published('xml')))) < 300, 'the page cannot be allowed');
     return this;
   }
 
@@ -113,6 +113,3 @@ async function port() {
     if (port + GRPC < 65_536) return port;
   }
 }
-
-/** What docs/hosting.md has people allow the page. */
-const CORS = fs.readFileSync(new URL('../../docs/hosting.md', import.meta.url), 'utf8').match(/```xml\n(.*?)```/s)[1];

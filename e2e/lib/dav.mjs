@@ -1,0 +1,69 @@
+// A server with a WebDAV folder of its own, run by a real program: a port, an account, a folder, and the page where it gives that out too.
+//
+// It can be stopped and started again on its port. Which program, and its settings: `nginx.mjs`, `apache.mjs`.
+
+import { execFileSync, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+
+export class DavServer {
+  constructor(room, { user = 'tablet', password = '样例 secret' } = {}) {
+    Object.assign(this, { room, user, password, port: 0, running: null });
+    this.files = path.join(room, 'sync');
+    fs.mkdirSync(this.files, { recursive: true });
+  }
+
+  get origin() {
+    return `http://127.0.0.1:${this.port}/`;
+  }
+
+  get address() {
+    return `${this.origin}sync/`;
+  }
+
+  /** Gives out the page, too, as one server that is enough. A copy: it may read as an account of its own, for which the way there is shut. */
+  serve(page) {
+    fs.cpSync(page, path.join(this.room, 'page'), { recursive: true });
+    return this;
+  }
+
+  async start() {
+    this.port ||= await freePort();
+    const hashed = execFileSync('openssl', ['passwd', '-apr1', '-stdin'], { input: `${this.password}\n`, encoding: 'utf8' }).trim();
+    fs.writeFileSync(path.join(this.room, 'passwords'), `${this.user}:${hashed}\n`);
+    const [program, ...words] = this.command();
+    this.running = spawn(program, words, { stdio: 'ignore' });
+    for (let left = 200; ; left -= 1) {
+      if (await fetch(this.address, { method: 'OPTIONS' }).then((response) => response.ok, () => false)) return this;
+      if (left === 0) throw new Error(`${program} does not answer: ${fs.readFileSync(path.join(this.room, 'error.log'), 'utf8')}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  async stop() {
+    const { running } = this;
+    this.running = null;
+    if (!running || running.exitCode !== null) return;
+    const gone = new Promise((resolve) => running.once('exit', resolve));
+    running.kill('SIGTERM');
+    await gone;
+  }
+
+  /** Every sealed file that lies there, by its path below the folder. What trying the server left is none. */
+  lying() {
+    const names = fs.readdirSync(this.files, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.age'));
+    return names.map((entry) => path.join(entry.parentPath, entry.name)).sort();
+  }
+}
+
+/** The first block of a kind in docs/hosting.md: what people copy, to be run as it stands there. */
+export const published = (kind) => fs.readFileSync(new URL('../../docs/hosting.md', import.meta.url), 'utf8').match(new RegExp(`\`\`\`${kind}\\n(.*?)\`\`\``, 's'))[1];
+
+export async function freePort() {
+  const server = net.createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
