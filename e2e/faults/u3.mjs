@@ -15,8 +15,8 @@ const FORM = 'liaison_visit';
 export async function run(stage) {
   const server = await stage.server();
   const next = `${stage.room()}/next`;
-  // A browser tells of a worker that it could not fetch; that is what is wanted here.
-  const tablet = await stage.device('u3', { tolerate: [/service worker|ServiceWorker|integrity|digest/i] });
+  // A browser tells of a worker that it could not fetch, and of a portal's page in place of the manifest, which is read late; that is what is wanted here.
+  const tablet = await stage.device('u3', { tolerate: [/service worker|ServiceWorker|integrity|digest|Manifest: Line/i] });
   let officer = new Person(tablet);
 
   await stage.shows('the first visit keeps the whole version', async () => {
