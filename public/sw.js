@@ -71,7 +71,7 @@ async function keep(cache, file) {
   return cache.put(url, new Response(body, { headers: { "Content-Type": file.type } }));
 }
 
-/** A program that is kept as it came is kept compiled, too; out of a response of our own it is compiled at every start. */
+/** A browser may keep a program compiled that is kept as it came; one out of a response of our own it compiles at every start. */
 function isKeptCompiled(file, headers) {
   const isProgram = (type) => /^((text|application)\/javascript|application\/wasm)\b/.test(type);
   return file.hashed && isProgram(file.type) && isProgram(headers.get("Content-Type")) && headers.get("Vary") !== "*";
