@@ -32,7 +32,7 @@ use crate::{Key, Store};
 pub const DATABASE: &str = "survey";
 
 /// The layout that this program reads and writes. [`migrate`](crate::migrate) brings older ones here.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// How many bytes of a blob lie in one row.
 pub const BLOB_PART_BYTES: usize = 1 << 20;

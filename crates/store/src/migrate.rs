@@ -33,8 +33,12 @@ pub struct Chain {
     pub steps: &'static [Step],
 }
 
-/// The steps of this program. Version 2 has [`blocks`](crate::blocks) besides, and every row as it was.
-pub const CHAIN: Chain = Chain { oldest: 1, steps: &[Step { stores: &[], row: |row| Ok(vec![row]) }] };
+/// Every row as it was.
+const AS_IT_WAS: Step = Step { stores: &[], row: |row| Ok(vec![row]) };
+
+/// The steps of this program. Version 2 has [`blocks`](crate::blocks) besides, and version 3 may have packed ones, which a program of
+/// before cannot read.
+pub const CHAIN: Chain = Chain { oldest: 1, steps: &[AS_IT_WAS, AS_IT_WAS] };
 
 /// Why a database cannot be brought to the present layout. It has not been changed.
 #[derive(Debug, thiserror::Error)]

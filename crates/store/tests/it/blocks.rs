@@ -116,9 +116,35 @@ fn a_cut_block_is_told() {
     let block = Block([(Key::from("a").then(7_u64), b"value".to_vec())].into());
     let bytes = block.to_bytes();
     assert_eq!(Block::read(&bytes).unwrap(), block);
-    for length in (0..bytes.len()).filter(|length| *length != 1) {
+    for length in 0..bytes.len() {
         assert!(matches!(Block::read(&bytes[..length]), Err(RowError::Block)), "{length}");
     }
+}
+
+/// As the versions before 0.4.0 wrote it: one row `a`/7, not packed.
+#[test]
+fn a_block_that_was_not_packed_is_still_read() {
+    let plain = [&[1, 2, 2, 1, b'a', 1, 0, 0, 0, 0, 0, 0, 0, 7, 5][..], b"value"].concat();
+    let block = Block([(Key::from("a").then(7_u64), b"value".to_vec())].into());
+    assert_eq!(Block::read(&plain).unwrap(), block);
+    let mut memory = Memory::default();
+    memory
+        .run(&Transaction::new().put(Store::Blocks, blocks::key(Store::Records, &Key::from("a").then(7_u64)), plain))
+        .unwrap();
+    run(&mut memory, plan([(Key::from("b"), Some(b"other".to_vec()))].into()), true);
+    assert_eq!(rows(&memory).len(), 2);
+    assert_eq!(memory.all(Store::Blocks).len(), 1, "both lie in one, written anew");
+}
+
+#[test]
+fn a_packed_block_takes_no_more_room_than_its_bytes_can_fill() {
+    let records =
+        |number: u64| (Key::from("a").then(number), br#"{"record":"sample","answers":{"area":"east"}}"#.repeat(9));
+    let bytes = Block((0..200).map(records).collect()).to_bytes();
+    assert!(bytes.len() < 200 * 40, "{}", bytes.len());
+    // It says of itself that it is four gigabytes large.
+    let lying = [&[2, 0xff, 0xff, 0xff, 0xff, 0x0f][..], &bytes[4..]].concat();
+    assert!(matches!(Block::read(&lying), Err(RowError::Block)));
 }
 
 #[test]

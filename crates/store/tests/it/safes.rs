@@ -299,7 +299,10 @@ fn a_file_that_is_missing_added_moved_or_changed_is_told() {
     assert!(matches!(changed("end.json", "\"blobs\": 1", "\"blobs\": 2"), ReadSafeError::Count));
     assert!(matches!(changed("desk.json", "\"version\": 1", "\"version\": 2"), ReadSafeError::Newer(2)));
     assert!(matches!(changed("desk.json", "taizhang-desk", "other"), ReadSafeError::NotOurs));
-    assert!(matches!(changed("desk.json", "\"schema\": 2", "\"schema\": 99"), ReadSafeError::Migrate(_)));
+    assert!(matches!(
+        changed("desk.json", &format!("\"schema\": {}", store::SCHEMA_VERSION), "\"schema\": 99"),
+        ReadSafeError::Migrate(_)
+    ));
     assert!(matches!(read(&[]), Err(ReadSafeError::NotOurs)));
 }
 
