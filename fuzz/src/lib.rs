@@ -9,6 +9,7 @@
 
 #![allow(clippy::panic, clippy::expect_used, reason = "a target says that it has found something by panicking")]
 
+mod batch;
 mod expression;
 mod fill;
 mod form;
@@ -36,6 +37,8 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("xform", xform::target),
     ("journal", journal::target),
     ("backup", journal::backup),
+    ("envelope", batch::envelope),
+    ("body", batch::body),
 ];
 
 /// The target of a name.

@@ -77,6 +77,16 @@ fn backups_do_no_harm() {
 }
 
 #[test]
+fn envelopes_do_no_harm() {
+    replay("envelope");
+}
+
+#[test]
+fn bodies_do_no_harm() {
+    replay("body");
+}
+
+#[test]
 fn every_target_has_a_corpus_and_is_replayed() {
     let replayed = include_str!("corpus.rs");
     for (target, _) in fuzz::TARGETS {
