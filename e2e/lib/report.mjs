@@ -29,6 +29,12 @@ export class Report {
     console.log(stripVTControlCharacters(String(error?.stack ?? error)).replace(/^/gm, '        '));
   }
 
+  /** What was shown, and told, elsewhere. */
+  add({ passed, failed }) {
+    this.passed += passed;
+    this.failed += failed;
+  }
+
   /** A number worth keeping: printed, not judged. */
   fact(text) {
     this.facts.push(text);

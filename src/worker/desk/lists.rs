@@ -247,6 +247,10 @@ impl Lists {
             }
         }
         let names: BTreeSet<ListName> = lines.keys().chain(gone.keys()).cloned().collect();
+        // What is kept has the sums of other lists in it.
+        if names.is_empty() {
+            return;
+        }
         for name in names {
             let gone: Vec<EntityId> = gone.get(&name).into_iter().flatten().cloned().collect();
             let lines = lines.remove(&name).unwrap_or_default().into_values().collect();
