@@ -11,6 +11,7 @@ part step setup 3600 "$here/setup.sh" test || true
 export WASM_BINDGEN_USE_BROWSER=1 WASM_BINDGEN_TEST_TIMEOUT=300
 part tests native 2400 cargo test --workspace --no-fail-fast || true
 part tests wasm 1500 cargo test --package taizhang --target wasm32-unknown-unknown --no-fail-fast || true
+part step fleet 900 "$here/fleet.sh" || true
 if part step build 1800 "$here/dist.sh"; then
   part tests journeys 3600 node e2e/run.mjs "$@" || true
   part checked size 300 node scripts/size.mjs || true

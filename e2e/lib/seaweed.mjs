@@ -6,13 +6,18 @@ import { spawn } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { freePort, published } from './dav.mjs';
+import { published } from './dav.mjs';
 
 const PROGRAM = process.env.WEED ?? path.join(process.env.TAIZHANG_TOOLS ?? path.join(os.homedir(), '.cache', 'taizhang'), 'seaweed/bin/weed');
 /** What it listens on for others of its kind is the port and as much. */
 const GRPC = 10_000;
+const LOWEST = 20_000;
+const SPAN = 2_700;
+/** Ports that were given out in this run. */
+const given = new Set();
 
 export class SeaweedFS {
   constructor(room, { nodes = 1 } = {}) {
@@ -31,7 +36,7 @@ export class SeaweedFS {
   async start() {
     const nodes = [];
     for (let at = 0; at < this.count; at += 1) {
-      nodes.push({ folder: path.join(this.room, `node-${at}`), master: await port(), volume: await port(), filer: await port(), s3: await port() });
+      nodes.push({ parts: [], folder: path.join(this.room, `node-${at}`), master: await port(), volume: await port(), filer: await port(), s3: await port() });
     }
     this.addresses = nodes.map(({ s3 }) => `http://127.0.0.1:${s3}`);
     const identity = { name: 'tablet', credentials: [{ accessKey: this.key, secretKey: this.secret }], actions: ['Admin', 'Read', 'Write', 'List'] };
@@ -39,23 +44,39 @@ export class SeaweedFS {
     const masters = nodes.map(({ master }) => `127.0.0.1:${master}`).join(',');
     // Two copies on different nodes: it writes every copy or refuses, so three copies on three nodes would stop with the first that dies.
     const copies = this.count === 1 ? '000' : '001';
-    this.running = nodes.map(({ folder, master, volume, filer, s3 }) => {
-      for (const part of ['m', 'v', 'f']) fs.mkdirSync(path.join(folder, part), { recursive: true });
-      const weed = (words, cwd = folder) => {
-        const log = fs.openSync(path.join(folder, `${words[0]}.log`), 'a');
-        return spawn(PROGRAM, ['-v=0', '-logtostderr', ...words], { cwd, stdio: ['ignore', log, log] });
-      };
-      const own = ['-ip=127.0.0.1', '-ip.bind=127.0.0.1'];
-      return [
-        weed(['master', ...own, `-port=${master}`, `-mdir=${folder}/m`, `-peers=${this.count === 1 ? 'none' : masters}`, `-defaultReplication=${copies}`, '-volumeSizeLimitMB=256', '-electionTimeout=2s']),
-        weed(['volume', ...own, `-port=${volume}`, `-dir=${folder}/v`, '-max=12', `-master=${masters}`, '-dataCenter=one', '-rack=one']),
-        weed(['filer', ...own, `-port=${filer}`, `-master=${masters}`, `-defaultReplicaPlacement=${copies}`, '-defaultStoreDir=.'], `${folder}/f`),
-        weed(['s3', '-ip.bind=127.0.0.1', `-port=${s3}`, `-filer=127.0.0.1:${filer}`, '-port.iceberg=0', '-port.lance=0', `-config=${this.room}/s3.json`]),
-      ];
-    });
-    for (const address of this.addresses) await this.#until(() => fetch(address).then(() => true, () => false), `${address} does not answer`);
-    await this.#until(async () => (await this.asked('PUT', `/${this.bucket}`)) < 300, 'no bucket can be made');
-    await this.#until(async () => (await this.asked('PUT', `/${this.bucket}?cors=`, Buffer.from(published('xml')))) < 300, 'the page cannot be allowed');
+    const weed = (node, words, cwd = node.folder) => {
+      const log = fs.openSync(path.join(node.folder, `${words[0]}.log`), 'a');
+      node.parts.push(spawn(PROGRAM, ['-v=0', '-logtostderr', ...words], { cwd, stdio: ['ignore', log, log] }));
+    };
+    const own = ['-ip=127.0.0.1', '-ip.bind=127.0.0.1'];
+    const peers = this.count === 1 ? 'none' : masters;
+    this.running = nodes.map(({ parts }) => parts);
+    try {
+      // One kind after another: a volume server that finds no leader tries again five seconds later, and a filer that finds another which is
+      // just beginning too ends.
+      for (const node of nodes) {
+        for (const part of ['m', 'v', 'f']) fs.mkdirSync(path.join(node.folder, part), { recursive: true });
+        weed(node, ['master', ...own, `-port=${node.master}`, `-mdir=${node.folder}/m`, `-peers=${peers}`, `-defaultReplication=${copies}`, '-volumeSizeLimitMB=256', '-electionTimeout=2s']);
+      }
+      const cluster = () => told(nodes[0].master, '/cluster/status');
+      await this.#until(async () => (await cluster()).Leader, 'no master leads');
+      for (const node of nodes) weed(node, ['volume', ...own, `-port=${node.volume}`, `-dir=${node.folder}/v`, '-max=12', `-master=${masters}`, '-dataCenter=one', '-rack=one']);
+      // It is said as `host:port.grpc`.
+      const leader = async () => /:(\d+)/.exec((await cluster()).Leader)[1];
+      const servers = async () => (await told(await leader(), '/dir/status')).Topology.DataCenters.flatMap(({ Racks }) => Racks.flatMap(({ DataNodes }) => DataNodes));
+      await this.#until(async () => (await servers()).length === this.count, 'not every volume server is with the master');
+      for (const node of nodes) {
+        weed(node, ['filer', ...own, `-port=${node.filer}`, `-master=${masters}`, `-defaultReplicaPlacement=${copies}`, '-defaultStoreDir=.'], `${node.folder}/f`);
+        await this.#until(() => answers(`http://127.0.0.1:${node.filer}`), `the filer ${node.filer} does not answer`);
+      }
+      for (const node of nodes) weed(node, ['s3', '-ip.bind=127.0.0.1', `-port=${node.s3}`, `-filer=127.0.0.1:${node.filer}`, '-port.iceberg=0', '-port.lance=0', `-config=${this.room}/s3.json`]);
+      for (const address of this.addresses) await this.#until(() => answers(address), `${address} does not answer`);
+      await this.#until(async () => (await this.asked('PUT', `/${this.bucket}`)) < 300, 'no bucket can be made');
+      await this.#until(async () => (await this.asked('PUT', `/${this.bucket}?cors=`, Buffer.from(published('xml')))) < 300, 'the page cannot be allowed');
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
     return this;
   }
 
@@ -106,10 +127,26 @@ export class SeaweedFS {
   }
 }
 
-/** A free port whose greater one is a port too. */
+const answers = (address) => fetch(address).then(() => true, () => false);
+const told = (port, route) => fetch(`http://127.0.0.1:${port}${route}`).then((answer) => answer.json());
+
+/**
+ * A free port whose greater one is free too. Both lie below those that a machine gives to whoever asks somewhere (from 32768 on): between the
+ * look and the start another program would have one of them now and then, and of three nodes that are twelve.
+ */
 async function port() {
   for (;;) {
-    const port = await freePort();
-    if (port + GRPC < 65_536) return port;
+    const port = LOWEST + Math.floor(Math.random() * SPAN);
+    if (!given.has(port) && (await isFree(port)) && (await isFree(port + GRPC))) {
+      given.add(port);
+      return port;
+    }
   }
 }
+
+const isFree = (port) =>
+  new Promise((resolve) => {
+    const server = net.createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });

@@ -26,6 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("fuzz", &["record", "xpath", "sheet", "form", "store"]),
     ("xtask", &["record", "xpath", "sheet", "rules", "form"]),
     ("bench", &["record", "sheet", "form", "batch", "ledger", "sample"]),
+    ("fleet", &["record", "sheet", "batch", "ledger", "transport", "sample", "bench"]),
 ];
 
 /// Packages that reach the screen, the clock, chance, the network or threads: for the app alone.
@@ -106,11 +107,13 @@ pub fn check(manifests: &[Manifest]) -> Vec<Finding> {
             find(format!("`{}` is not a room of the plan; see docs/architecture.md", manifest.name));
             continue;
         };
-        let pure = !matches!(manifest.name.as_str(), "taizhang" | "xtask" | "bench");
+        let pure = !matches!(manifest.name.as_str(), "taizhang" | "xtask" | "bench" | "fleet");
         for one in &manifest.uses {
             match &one.version {
                 // What measures the product is no part of it.
-                None if !allowed.contains(&one.name.as_str()) || (one.name == "bench" && !one.for_tests) => {
+                None if !allowed.contains(&one.name.as_str())
+                    || (one.name == "bench" && !one.for_tests && manifest.name != "fleet") =>
+                {
                     find(format!("`{}` may not use `{}`; see docs/architecture.md", manifest.name, one.name));
                 }
                 None => {}
