@@ -1,11 +1,14 @@
 // The native program that plays many tablets and their desk (fleet/): one word at a time, its last line is what it tells.
 
 import { spawn } from 'node:child_process';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Where the scripts keep what they install. */
+export const TOOLS = process.env.TAIZHANG_TOOLS ?? path.join(os.homedir(), '.cache', 'taizhang');
 /** Where scripts/fleet.sh has built it. */
 export const PROGRAM = path.join(process.env.CARGO_TARGET_DIR ?? path.join(PROJECT, 'target'), 'debug', 'fleet');
 

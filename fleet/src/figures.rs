@@ -6,7 +6,7 @@ use std::path::Path;
 use ledger::indicator::{AsOf, Definitions, Lists, Scope, Tally};
 use ledger::register::{Line, Sums};
 use ledger::{Calendar, Register};
-use record::ListName;
+use record::{Day, ListName};
 use serde_json::{Map, Value, json};
 use sheet::Limits;
 
@@ -27,9 +27,9 @@ pub enum FiguresError {
 }
 
 /// Every figure by its name: its value, or null.
-pub fn told(folder: &Path) -> Result<Value, FiguresError> {
+pub fn told(folder: &Path, day: Day) -> Result<Value, FiguresError> {
     let folded = Folded::of(folder, 3)?;
-    let calendar = Calendar::read(&sheet::read_csv(HOLIDAYS, &Limits::default())?);
+    let calendar = calendar()?;
     let (definitions, faults) = Definitions::read(&sheet::read_xlsx(INDICATORS, &Limits::default())?);
     if !faults.is_empty() {
         return Err(FiguresError::Definitions(faults.len()));
@@ -45,9 +45,14 @@ pub fn told(folder: &Path) -> Result<Value, FiguresError> {
     };
     let registers: BTreeMap<String, Register> = lines.into_iter().map(register).collect();
     let lists = Lists(registers.iter().map(|(name, register)| (name.as_str(), register)).collect());
-    let at = AsOf { day: sample::AS_OF, scope: Scope(BTreeMap::new()) };
+    let at = AsOf { day, scope: Scope(BTreeMap::new()) };
     let mut tally = Tally::of(&definitions, &lists, &calendar, at.day);
     let figures = tally.board(&definitions, &lists, &calendar, &at);
     let figures: Map<String, Value> = figures.into_iter().map(|figure| (figure.name, json!(figure.value))).collect();
-    Ok(Value::Object(figures))
+    Ok(json!({ "ledger": folded.hash().to_string(), "figures": figures }))
+}
+
+/// The shipped table of holidays.
+pub fn calendar() -> Result<Calendar, FiguresError> {
+    Ok(Calendar::read(&sheet::read_csv(HOLIDAYS, &Limits::default())?))
 }

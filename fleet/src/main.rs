@@ -10,6 +10,7 @@ mod course;
 mod desk;
 mod figures;
 mod fold;
+mod golden;
 mod line;
 mod month;
 mod outbox;
@@ -23,11 +24,12 @@ use words::Words;
 
 const USAGE: &str = "\
 fleet make --tablets N --into OUT        a month of sealed batches of N tablets, and the key that opens them
+fleet golden --into OUT --stories 1      the sample zone whose figures are known; with stories, right only in the end
 fleet send --out OUT --nodes URL,URL     sends all that waits in OUT; begun anew it goes on
 fleet fetch --nodes URL,URL --into IN    the desk: everything that lies there, in any order
 fleet compare --out OUT --in IN          whether the ledger of what was fetched is that of the files themselves
 fleet open --in IN --into FOLDER         the batches as JSON, as they lie
-fleet figures --in IN                    the board's figures of 2023-10-31, as JSON
+fleet figures --in IN --day DAY          the board's figures of a day and the ledger's hash, as JSON
 
 send and fetch take --bucket --region --key --secret of the store, --at-once how many tablets speak to it at a time and
 --hasten by how much waits are shortened; send ends and compare fails with a number other than 0 where something is missing.";
@@ -67,11 +69,12 @@ fn run() -> Result<serde_json::Value, FleetError> {
     let folder = |name| words.text(name).map(PathBuf::from);
     Ok(match words.command.as_str() {
         "make" => month::make(words.number("tablets", 12)?, &folder("into")?)?,
+        "golden" => golden::golden(words.number("stories", 1)? > 0, &figures::calendar()?, &folder("into")?)?,
         "send" => tablets::send(&folder("out")?, &words.store()?, words.number("at-once", 12)?)?,
         "fetch" => desk::fetch(&words.store()?, &folder("into")?, words.number("at-once", 12)?)?,
         "compare" => fold::compare(&folder("out")?, &folder("in")?, words.number("seed", 1)?)?,
         "open" => fold::open(&folder("in")?, &folder("into")?)?,
-        "figures" => figures::told(&folder("in")?)?,
+        "figures" => figures::told(&folder("in")?, words.number("day", sample::AS_OF)?)?,
         _ => return Err(words::WordsError::Command.into()),
     })
 }

@@ -24,7 +24,7 @@ pub enum WordsError {
     Command,
     #[error("--{0} is missing")]
     Missing(&'static str),
-    #[error("--{0} is no number")]
+    #[error("--{0} is no number or day")]
     Number(&'static str),
     #[error("{0} is no address of a node")]
     Node(String, #[source] transport::AddressError),
