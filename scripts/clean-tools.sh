@@ -2,7 +2,7 @@
 # Removes what these scripts installed for themselves. System packages and rustup toolchains stay: others may use them.
 set -eu
 . "$(dirname "$0")/env.sh"
-for kept in bin build binaryen browsers seaweed "pyxform-$PYXFORM_VERSION" rust-toolchain chromium-path chromedriver-path .crates.toml .crates2.json; do
+for kept in bin build binaryen browsers seaweed duckdb "pyxform-$PYXFORM_VERSION" rust-toolchain chromium-path chromedriver-path .crates.toml .crates2.json; do
   rm -rf "${TAIZHANG_TOOLS:?}/$kept"
 done
 rm -f "$TAIZHANG_TOOLS"/*.log

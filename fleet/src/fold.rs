@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use batch::seal::Identity;
-use batch::{Batch, Contents, OpenError, Opened, Sender, Unverified, sealed};
+use batch::{Batch, Contents, OpenError, Opened, Sender, Unverified, Verified, sealed};
 use ledger::{Known, plan};
 use record::{DeviceId, LedgerHash, Sha256};
 use serde_json::{Value, json};
@@ -58,13 +58,7 @@ impl Folded {
 
     fn take(&mut self, path: &Path) -> Result<(), FoldError> {
         let bytes = fs::read(path).map_err(OutboxError::at(path))?;
-        let wrong = |source| FoldError::Open { path: path.to_owned(), source };
-        let unverified = Unverified::read_sealed(&bytes, &[key()], None).map_err(wrong)?;
-        // Every tablet of a fleet is enrolled.
-        let verified = match batch::open(unverified, &|_| Sender::Trusted).map_err(wrong)? {
-            Opened::Trusted(verified) => verified,
-            Opened::Aside(aside) => aside.trust(),
-        };
+        let verified = verified(path, &bytes)?;
         let (device, body_hash) = (verified.device, verified.body_hash);
         let batch = match verified.contents {
             Contents::Batch { batch, refused, .. } if refused.is_empty() => batch,
@@ -123,19 +117,30 @@ pub fn compare(out: &Path, fetched: &Path, seed: u64) -> Result<Value, FoldError
         "ledger": came.hash().to_string() }))
 }
 
+/// A file that is sealed for the desk and was signed. Every tablet of a fleet is enrolled.
+fn verified(path: &Path, bytes: &[u8]) -> Result<Verified, FoldError> {
+    let wrong = |source| FoldError::Open { path: path.to_owned(), source };
+    let unverified = Unverified::read_sealed(bytes, &[key()], None).map_err(wrong)?;
+    Ok(match batch::open(unverified, &|_| Sender::Trusted).map_err(wrong)? {
+        Opened::Trusted(verified) => verified,
+        Opened::Aside(aside) => aside.trust(),
+    })
+}
+
 /// What names the bytes of each file of a folder.
 fn hashes(folder: &Path) -> Result<Vec<Sha256>, OutboxError> {
     let hash = |path: &PathBuf| fs::read(path).map(|bytes| Sha256::of(&bytes)).map_err(OutboxError::at(path));
     sealed_files(folder)?.iter().map(hash).collect()
 }
 
-/// Opens every file of a folder, and keeps the batches in it as they lie, as JSON. What `age -d -i key.txt` gives.
+/// Opens every file of a folder, looks whether it was signed, and keeps the batches as they lie, as JSON: what `age -d -i key.txt` gives.
 pub fn open(folder: &Path, into: &Path) -> Result<Value, FoldError> {
     fs::create_dir_all(into).map_err(OutboxError::at(into))?;
     let paths = sealed_files(folder)?;
     let mut length = 0;
     for path in &paths {
         let bytes = fs::read(path).map_err(OutboxError::at(path))?;
+        verified(path, &bytes)?;
         let opened = sealed::unseal(&bytes, &[Identity::Key(key())]);
         let opened = opened.map_err(|error| FoldError::Open { path: path.to_owned(), source: error.into() })?;
         let json = if opened.starts_with(b"PK") { first_of(path, opened)? } else { opened };

@@ -1,4 +1,4 @@
--- The board's figures of a province, in one query over opened batches where they lie. Tested by scripts/scale/check.py; told in docs/scale.md.
+-- The board's figures of a province, in one query over opened batches where they lie. Tested by e2e/journeys/scale.mjs; told in docs/scale.md.
 --
 -- In: $batches  a pattern of files, each a batch as `age -d` or `fleet open` gives it
 --     $holidays pack/holidays.csv
@@ -7,8 +7,8 @@
 --
 -- The rule of docs/merge.md, said in SQL: a change comes after those that it names and after what its record's earlier revision said; it sets
 -- a property if it says another text than what stood before it; what no later one sets stands; of several the one with the higher base
--- version is shown, then the smaller hash. Left out, because each takes more than a query: erasures, two that are one, and the check of signatures
--- (`fleet fetch` and the desk open nothing that is not signed; `age -d` does not look).
+-- version is shown, then the smaller hash. Left out: erasures, two that are one, and the check of signatures (`fleet open` makes it, `age -d`
+-- does not).
 
 WITH RECURSIVE
 -- Each record once, however often it was sent. Its name is the hash of its text as it stands.
