@@ -1,7 +1,7 @@
 //! The sample zone, whose figures are known, as six tablets would have sent it that did not get everything right at once.
 //!
 //! Every fifth entity begins with something wrong in it and is put right by what comes after: an update, two that do not know of each other,
-//! two that say different things, an edit of its record; or its record comes twice. A reader that adds them up by another rule than the
+//! two that say different things, an edit of its record; or its record comes twice; or it was somebody else's and is erased. A reader that adds them up by another rule than the
 //! ledger's gets other figures.
 
 use std::path::Path;
@@ -9,11 +9,11 @@ use std::path::Path;
 use batch::{Blobs, DeviceKey};
 use ledger::Calendar;
 use record::{
-    ChangeId, DeviceId, EntityBase, EntityChange, EntityChangeKind, RecordId, Revision, RevisionHash, Submission,
-    Timestamp,
+    ChangeId, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity, Erasure, RecordId,
+    Revision, RevisionHash, Submission, Timestamp,
 };
 use sample::OFFICERS;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::month::{Made, MakeError, Maker, write_key};
 
@@ -23,6 +23,7 @@ const EACH: usize = 5;
 const PORTION: usize = 60;
 const WRONG: &str = "样例错";
 const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 /// What six tablets have finished, each in its order.
 struct Zone {
@@ -82,7 +83,7 @@ impl Zone {
         let Story { right, change, officer, first, second } = story;
         let (own, other) = (*officer, (officer + 1) % OFFICERS);
         let wrong = |(name, _): &(String, String)| (name.clone(), WRONG.to_owned());
-        match number % 6 {
+        match number % 7 {
             // Put right later.
             0 => {
                 let created = self.created(story, [wrong(first)])?;
@@ -121,6 +122,23 @@ impl Zone {
                 let sequence = self.sequence();
                 let edited = Submission { parents: vec![created], sequence, ..(*right).clone() };
                 self.finished[own].push(Revision::write(edited)?);
+            }
+            // Another one that was the same was registered, updated elsewhere, and erased.
+            5 => {
+                self.finished[own].push(Revision::write((*right).clone())?);
+                let another =
+                    EntityChange { entity: EntityId::new(format!("{}-erased", change.entity)), ..(*change).clone() };
+                let sequence = self.sequence();
+                let of =
+                    Submission { record: self.record(), sequence, entities: vec![another.clone()], ..(*right).clone() };
+                let created = Revision::write(of.clone())?;
+                self.update(other, &another, (1, created.hash()), [first.clone()], 0)?;
+                let erasure = Erasure { entities: vec![ErasedEntity::of(&another)], ..Erasure::default() };
+                let sequence = self.sequence();
+                let (parents, erasure) = (vec![created.hash()], Some(erasure));
+                let (answers, entities, instance_name) = (Map::new(), Vec::new(), None);
+                let erased = Submission { parents, erasure, sequence, answers, entities, instance_name, ..of };
+                self.finished[own].extend([created, Revision::write(erased)?]);
             }
             // It comes twice.
             _ => {
@@ -168,9 +186,6 @@ impl Zone {
         try_at: u32,
     ) -> Result<Revision, MakeError> {
         let sequence = self.sequence();
-        let at = Timestamp::new(sample::AS_OF.0 * 86_400_000 + i64::try_from(sequence).unwrap_or(0) * MINUTE_MS, 480);
-        let mut chance = [1; 10];
-        chance[..8].copy_from_slice(&sequence.to_be_bytes());
         let base = EntityBase { version, heads: vec![ChangeId { revision: head, index: 0 }], ..EntityBase::default() };
         let update = EntityChange {
             kind: EntityChangeKind::Update,
@@ -181,12 +196,12 @@ impl Zone {
         };
         let form = format!("{}_update", change.list);
         Ok(Revision::write(Submission {
-            record: RecordId::new(at, chance),
+            record: self.record(),
             parents: Vec::new(),
             form: record::FormRef { hash: record::Sha256::of(form.as_bytes()), id: form, version: "sample".to_owned() },
             device: self.devices[officer].clone(),
             officer: sample::officer_code(officer),
-            finalized_at: at,
+            finalized_at: self.time(),
             sequence,
             instance_name: None,
             answers: [("try".to_owned(), json!(try_at))].into_iter().collect(),
@@ -196,6 +211,17 @@ impl Zone {
             erasure: None,
             decision: None,
         })?)
+    }
+
+    /// Of what was counted last.
+    fn record(&self) -> RecordId {
+        let mut chance = [1; 10];
+        chance[..4].copy_from_slice(&self.made.to_be_bytes());
+        RecordId::new(self.time(), chance)
+    }
+
+    fn time(&self) -> Timestamp {
+        Timestamp::new(sample::AS_OF.0 * DAY_MS + i64::from(self.made) * MINUTE_MS, 480)
     }
 
     /// Behind all that the zone's rows have.

@@ -7,16 +7,34 @@
 --
 -- The rule of docs/merge.md, said in SQL: a change comes after those that it names and after what its record's earlier revision said; it sets
 -- a property if it says another text than what stood before it; what no later one sets stands; of several the one with the higher base
--- version is shown, then the smaller hash. Left out: erasures, two that are one, and the check of signatures (`fleet open` makes it, `age -d`
--- does not).
+-- version is shown, then the smaller hash; what was erased is left out, with all that speaks of it. Not in it: two that are one, what was decided of
+-- an erased record, and the check of signatures (`fleet open` makes it, `age -d` does not).
 
 WITH RECURSIVE
 -- Each record once, however often it was sent. Its name is the hash of its text as it stands.
-record AS (
+sent AS (
   SELECT sha256(CAST(text AS VARCHAR)) AS hash, any_value(text) AS text
   FROM (SELECT unnest(CAST(json_extract(body, '$.records') AS JSON[])) AS text
         FROM read_json($batches, format = 'auto', columns = {body: 'JSON'}, maximum_object_size = 134217728))
   GROUP BY hash
+),
+erasure AS (
+  SELECT json_extract_string(text, '$.__id') AS record, json_extract(text, '$.__taizhang.erasure.entities') AS entities
+  FROM sent WHERE json_type(text, '$.__taizhang.erasure') = 'OBJECT'
+),
+erased AS (
+  SELECT DISTINCT json_extract_string(named, '$.list') AS list, json_extract_string(named, '$.id') AS entity
+  FROM (SELECT unnest(CAST(entities AS JSON[])) AS named FROM erasure)
+),
+speaks_of_erased AS (
+  SELECT DISTINCT hash
+  FROM (SELECT hash, unnest(CAST(json_extract(text, '$.__taizhang.entities') AS JSON[])) AS said FROM sent)
+    JOIN erased e ON e.list = json_extract_string(said, '$.list') AND e.entity = json_extract_string(said, '$.id')
+),
+record AS (
+  SELECT hash, text FROM sent
+  WHERE json_type(text, '$.__taizhang.erasure') = 'OBJECT'
+    OR (json_extract_string(text, '$.__id') NOT IN (SELECT record FROM erasure) AND hash NOT IN (SELECT hash FROM speaks_of_erased))
 ),
 -- What each record says of an entity: its change, named by hash and place.
 change AS (
