@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "taizhang",
         &["record", "xpath", "sheet", "rules", "form", "store", "batch", "ledger", "sample", "transport", "bench"],
     ),
-    ("fuzz", &["record", "xpath", "sheet", "form", "store"]),
+    ("fuzz", &["record", "xpath", "sheet", "form", "store", "batch"]),
     ("xtask", &["record", "xpath", "sheet", "rules", "form"]),
     ("bench", &["record", "sheet", "form", "batch", "ledger", "sample"]),
     ("fleet", &["record", "sheet", "batch", "ledger", "transport", "sample", "bench"]),
