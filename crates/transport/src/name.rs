@@ -33,6 +33,8 @@ pub enum Kind {
     Pack,
     /// What a desk took in.
     Receipt,
+    /// A file that a batch names: its number is that of the first batch that does.
+    Blob,
 }
 
 /// A file on a store.
@@ -100,6 +102,7 @@ impl Kind {
             Self::Batch => "batch",
             Self::Pack => "pack",
             Self::Receipt => "receipt",
+            Self::Blob => "blob",
         }
     }
 }
@@ -123,7 +126,7 @@ impl Name {
         let (number, rest) = file.split_once('-').ok_or(ParseNameError)?;
         let (hash, kind) = rest.split_once('.').ok_or(ParseNameError)?;
         let is_number = number.len() >= NUMBER_DIGITS && number.bytes().all(|digit| digit.is_ascii_digit());
-        let kinds = [Kind::Batch, Kind::Pack, Kind::Receipt];
+        let kinds = [Kind::Batch, Kind::Pack, Kind::Receipt, Kind::Blob];
         let kind = kind.strip_suffix(".age").and_then(|word| kinds.into_iter().find(|kind| kind.word() == word));
         let name = Self {
             folder: folder.clone(),

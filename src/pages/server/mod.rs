@@ -13,7 +13,7 @@ use store::server::Server as Kept;
 use yew::prelude::*;
 
 use self::automatic::Automatically;
-use self::said::{gave, stopped, told, went, why};
+use self::said::{fetched_apart, gave, stopped, told, went, why};
 use self::setting_up::SettingUp;
 use super::receipts::heard;
 use crate::platform::files::ChosenFile;
@@ -22,7 +22,7 @@ use crate::platform::timer;
 use crate::state::device::{Device, device_id, use_device};
 use crate::state::packs::Taken;
 use crate::state::remote::{Remote, use_remote};
-use crate::state::sync::{self, Course, Gave, Heard, Offered, SyncError, Told, Went};
+use crate::state::sync::{self, ApartCame, Course, Gave, Heard, Offered, Reach, SyncError, Told, Went};
 use crate::state::zone;
 use crate::t;
 use crate::text::use_text;
@@ -68,6 +68,7 @@ enum Stage {
         files: usize,
         damaged: usize,
         devices: usize,
+        photos: ApartCame,
     },
     Failed(Rc<SyncError>),
 }
@@ -152,7 +153,11 @@ pub fn Server(props: &ServerProps) -> Html {
         Stage::Working(course) => html! {
             <>
                 <p class="lead" role="status" data-status="syncing" data-done={course.done.to_string()} data-of={course.of.to_string()}>
-                    { if course.of == 0 { t!(text, ServerAsking) } else { t!(text, ServerWorking, done = course.done, of = course.of) } }
+                    { match (course.of, course.are_photos) {
+                        (0, _) => t!(text, ServerAsking),
+                        (of, true) => t!(text, ServerPhotosWorking, done = course.done, of = of),
+                        (of, false) => t!(text, ServerWorking, done = course.done, of = of),
+                    } }
                 </p>
                 if let Some(trouble) = course.waits {
                     <p class="field__hint" data-waits={trouble.word()}>{ why(trouble, &text) }{ " " }{ t!(text, ServerWaits) }</p>
@@ -183,7 +188,7 @@ pub fn Server(props: &ServerProps) -> Html {
                             <p data-pack="taken">{ t!(text, PackTaken, forms = taken.forms, entities = taken.entities) }</p>
                         </Banner>
                     },
-                    Stage::Fetched { files, damaged, devices } => html! {
+                    Stage::Fetched { files, damaged, devices, photos } => html! {
                         <Banner tone={Tone::Success}>
                             <p data-status="fetched" data-files={files.to_string()} data-damaged={damaged.to_string()}>
                                 { t!(text, ServerFetched, files = *files, devices = *devices) }
@@ -191,6 +196,7 @@ pub fn Server(props: &ServerProps) -> Html {
                             if *damaged > 0 {
                                 <p>{ t!(text, ServerDamaged, count = *damaged) }</p>
                             }
+                            { fetched_apart(photos, &text) }
                         </Banner>
                     },
                     Stage::Failed(error) => stopped(error, &text),
@@ -239,7 +245,7 @@ async fn worked(device: &Rc<Device>, of: &Use, doing: Doing, hears: bool, stage:
     };
     match (doing, of) {
         (Doing::Send, Use::Send(on_sent)) => {
-            let sent = sync::send(device, &on_told).await;
+            let sent = sync::send(device, Reach::All, &on_told).await;
             let came = match &sent {
                 Ok(_) if hears => Some(Rc::new(sync::hear(device, &on_told).await)),
                 _ => None,
@@ -252,13 +258,15 @@ async fn worked(device: &Rc<Device>, of: &Use, doing: Doing, hears: bool, stage:
             on_sent.emit(());
             came.map_or_else(failed, Stage::Heard)
         }
-        (Doing::Fetch, Use::Fetch(on_files, _)) => match sync::fetch(device, on_told).await {
+        (Doing::Fetch, Use::Fetch(on_files, on_done)) => match sync::fetch(device, &on_told).await {
             Ok(came) => {
                 let (files, damaged, devices) = (came.files.len(), came.damaged, came.devices);
                 if files > 0 {
                     on_files.emit(came.files);
                 }
-                Stage::Fetched { files, damaged, devices }
+                let photos = sync::fetch_apart(device, on_told).await;
+                on_done.emit(());
+                photos.map_or_else(failed, |photos| Stage::Fetched { files, damaged, devices, photos })
             }
             Err(error) => failed(error),
         },

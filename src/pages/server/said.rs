@@ -5,10 +5,11 @@ use transport::{AddressError, Trouble};
 use yew::prelude::*;
 
 use crate::pages::forms::not_taken;
+use crate::pages::import::said::failure as failure_said;
 use crate::pages::today::minute;
 use crate::state::packs::MakeError;
 use crate::state::sync::automatic;
-use crate::state::sync::{FaultySetup, Field, Gave, SyncError, Told, Went};
+use crate::state::sync::{ApartCame, FaultySetup, Field, Gave, SyncError, Told, Went};
 use crate::t;
 use crate::text::Text;
 use crate::widgets::{Banner, Tone};
@@ -17,9 +18,15 @@ pub fn went(went: &Went, text: &Text) -> Html {
     let tone = if went.refused.is_empty() { Tone::Success } else { Tone::Warning };
     html! {
         <Banner {tone}>
-            <p data-status="sent" data-files={went.files.to_string()} data-records={went.records.to_string()}>
-                { if went.files == 0 { t!(text, ServerNothingNew) } else { t!(text, ServerSent, files = went.files, records = went.records) } }
+            <p data-status="sent" data-files={went.files.to_string()} data-records={went.records.to_string()} data-photos={went.photos.to_string()}>
+                { if went.files == 0 && went.photos == 0 { t!(text, ServerNothingNew) } else if went.files == 0 { t!(text, ServerRecordsThere) } else { t!(text, ServerSent, files = went.files, records = went.records) } }
             </p>
+            if went.photos > 0 {
+                <p>{ t!(text, ServerPhotosSent, count = went.photos) }</p>
+            }
+            if went.photos_left > 0 {
+                <p data-photos-left={went.photos_left.to_string()}>{ t!(text, ServerPhotosLeft, count = went.photos_left) }</p>
+            }
             { for went.refused.iter().map(|(seq, trouble)| html! {
                 <p data-refused={seq.to_string()} data-trouble={trouble.word()}>{ t!(text, ServerRefused, seq = *seq, why = why(*trouble, text).to_string()) }</p>
             }) }
@@ -27,6 +34,20 @@ pub fn went(went: &Went, text: &Text) -> Html {
                 <p data-left={went.left.to_string()}>{ t!(text, ServerLeft, count = went.left) }</p>
             }
         </Banner>
+    }
+}
+
+/// What came of attached files that batches still awaited.
+pub fn fetched_apart(came: &ApartCame, text: &Text) -> Html {
+    html! {
+        <>
+            if came.files > 0 {
+                <p data-photos={came.files.to_string()}>{ t!(text, ServerPhotosFetched, count = came.files) }</p>
+            }
+            if came.awaited > 0 {
+                <p data-awaited={came.awaited.to_string()}>{ t!(text, ServerPhotosAwaited, count = came.awaited) }</p>
+            }
+        </>
     }
 }
 
@@ -94,6 +115,7 @@ pub fn stopped(error: &SyncError, text: &Text) -> Html {
         SyncError::MakePack(_) => t!(text, PackNotMade),
         SyncError::Damaged => t!(text, ServerFileDamaged),
         SyncError::Receipt(_) => t!(text, ReceiptNotMade),
+        SyncError::Desk(failure) => failure_said(*failure, text),
         SyncError::Export(_) => t!(text, SendFailedMakeAdvice),
         SyncError::Read(_) | SyncError::Write(_) => t!(text, SendFailedWriteAdvice),
     };

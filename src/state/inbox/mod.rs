@@ -10,13 +10,13 @@ mod intake;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use record::{DeviceId, Sha256};
+use record::{BatchId, DeviceId, Sha256};
 use store::devices::Device as KnownDevice;
 use store::import::{self, Arrival};
 use store::quarantine::Quarantined;
 use yew::Reducible;
 
-pub use intake::{Origin, clear, known, look, records_of, set_aside, take_back, take_in, would_take_back};
+pub use intake::{Origin, clear, known, look, records_of, set_aside, take_apart, take_back, take_in, would_take_back};
 
 use crate::worker::batches::{BatchFacts, ImportCounts};
 pub use crate::worker::desk::{Failure, Outcome};
@@ -38,6 +38,10 @@ pub struct Known {
     pub arrivals: Vec<Arrival>,
     /// Files in quarantine.
     pub aside: Vec<Quarantined>,
+    /// How many attached files batches still await.
+    pub awaited: BTreeMap<BatchId, usize>,
+    /// Hashes of other files that brought something of batches that are here.
+    pub seen: BTreeSet<String>,
 }
 
 /// A file.

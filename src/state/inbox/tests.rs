@@ -18,6 +18,7 @@ fn facts(device: &str, seq: u64) -> BatchFacts {
         seq,
         records: 1,
         attachments: 0,
+        to_come: 0,
         forms: Vec::new(),
     }
 }

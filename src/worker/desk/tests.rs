@@ -72,7 +72,8 @@ fn file(secret: u8, seq: u64, records: &[Revision]) -> Vec<u8> {
         attachments: vec![AttachedFile {
             sha256: Sha256::of(&photo),
             media_type: "image/jpeg".to_owned(),
-            bytes: FileBytes(photo),
+            length: photo.len() as u64,
+            bytes: Some(FileBytes(photo)),
         }],
         seal: None,
     };
@@ -247,7 +248,7 @@ fn a_file_is_judged_by_what_came_and_by_what_lies_here() {
 
     desk.write(tray, desk.ledger()).unwrap();
     let arrivals = import::list(&desk.0.all(Store::Inbox)).0;
-    let already = Outcome::AlreadyImported { at: at(5) };
+    let already = Outcome::AlreadyImported { photos: 0, at: at(5) };
     assert_eq!(judge(&batch, arrivals.first(), None), Some(already));
     assert_eq!(judge(&disguised, arrivals.first(), None), Some(refused));
 }
