@@ -8,7 +8,7 @@ use crate::pages::forms::not_taken;
 use crate::pages::today::minute;
 use crate::state::packs::MakeError;
 use crate::state::sync::automatic;
-use crate::state::sync::{FaultySetup, Field, Gave, SyncError, Told, Went};
+use crate::state::sync::{FaultySetup, Field, Gave, Rest, SyncError, Told, Went};
 use crate::t;
 use crate::text::Text;
 use crate::widgets::{Banner, Tone};
@@ -80,9 +80,47 @@ pub fn gave(gave: Gave, text: &Text) -> Html {
     html! { <Banner {tone}><p data-status="gave" data-gave={name}>{ said }</p></Banner> }
 }
 
+/// What was fetched, and what is left for another tap.
+pub fn fetched(files: usize, rest: &Rest, text: &Text) -> Html {
+    // What arrived there cut may stay so for ever, and is no reason to tap again.
+    let goes_on = rest.stopped.is_some() || rest.withheld > 0;
+    let tone = if goes_on { Tone::Warning } else { Tone::Success };
+    let title = rest.stopped.is_some().then(|| t!(text, ServerNotSent));
+    html! {
+        <Banner {tone} {title}>
+            if let Some(error) = &rest.stopped {
+                <p data-trouble={error.word()} data-left={rest.left.to_string()}>{ because(error, text) }</p>
+            }
+            if files > 0 || rest.stopped.is_none() {
+                <p data-status="fetched" data-files={files.to_string()} data-damaged={rest.damaged.to_string()} data-withheld={rest.withheld.to_string()}>
+                    { t!(text, ServerFetched, files = files, devices = rest.devices) }
+                </p>
+            }
+            if rest.damaged > 0 {
+                <p>{ t!(text, ServerDamaged, count = rest.damaged) }</p>
+            }
+            if rest.withheld > 0 {
+                <p>{ t!(text, ServerWithheld, count = rest.withheld) }</p>
+            }
+            if goes_on {
+                <p>{ if rest.left > 0 { t!(text, ServerLeftThere, count = rest.left) } else { t!(text, ServerGoesOn) } }</p>
+            }
+        </Banner>
+    }
+}
+
 /// Why it stopped, and what to do. Nothing is lost by any of it.
 pub fn stopped(error: &SyncError, text: &Text) -> Html {
-    let said = match error {
+    html! {
+        <Banner tone={Tone::Warning} title={t!(text, ServerNotSent)}>
+            <p data-trouble={error.word()}>{ because(error, text) }</p>
+            <p>{ t!(text, ServerSafe) }</p>
+        </Banner>
+    }
+}
+
+fn because(error: &SyncError, text: &Text) -> AttrValue {
+    match error {
         SyncError::NoServer => t!(text, ServerNone),
         SyncError::NoZone => t!(text, ServerNeedsZone),
         SyncError::Stopped => t!(text, ServerStopped),
@@ -96,12 +134,6 @@ pub fn stopped(error: &SyncError, text: &Text) -> Html {
         SyncError::Receipt(_) => t!(text, ReceiptNotMade),
         SyncError::Export(_) => t!(text, SendFailedMakeAdvice),
         SyncError::Read(_) | SyncError::Write(_) => t!(text, SendFailedWriteAdvice),
-    };
-    html! {
-        <Banner tone={Tone::Warning} title={t!(text, ServerNotSent)}>
-            <p data-trouble={error.word()}>{ said }</p>
-            <p>{ t!(text, ServerSafe) }</p>
-        </Banner>
     }
 }
 
