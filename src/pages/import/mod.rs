@@ -171,7 +171,7 @@ pub fn Import() -> Html {
             { ready_counts(&desk, ready, &text) }
             <FileDrop kind="batch" label={t!(text, ImportChoose)} hint={t!(text, ImportChooseHint)} accept={ENDINGS} multiple=true
                 disabled={device.is_none()} is_primary={ready == 0} on_files={on_files.clone()} />
-            <Server of={Use::Fetch(on_files, on_told)} />
+            <Server of={Use::Fetch { here: Rc::new(desk.waiting()), on_files, on_told }} />
             { awaited(&desk, &text) }
             <Receipts {round} />
             { missing(&desk, &text) }

@@ -9,7 +9,7 @@ use crate::pages::import::said::failure as failure_said;
 use crate::pages::today::minute;
 use crate::state::packs::MakeError;
 use crate::state::sync::automatic;
-use crate::state::sync::{ApartCame, FaultySetup, Field, Gave, SyncError, Told, Went};
+use crate::state::sync::{ApartCame, FaultySetup, Field, Gave, Rest, SyncError, Told, Went};
 use crate::t;
 use crate::text::Text;
 use crate::widgets::{Banner, Tone};
@@ -34,20 +34,6 @@ pub fn went(went: &Went, text: &Text) -> Html {
                 <p data-left={went.left.to_string()}>{ t!(text, ServerLeft, count = went.left) }</p>
             }
         </Banner>
-    }
-}
-
-/// What came of attached files that batches still awaited.
-pub fn fetched_apart(came: &ApartCame, text: &Text) -> Html {
-    html! {
-        <>
-            if came.files > 0 {
-                <p data-photos={came.files.to_string()}>{ t!(text, ServerPhotosFetched, count = came.files) }</p>
-            }
-            if came.awaited > 0 {
-                <p data-awaited={came.awaited.to_string()}>{ t!(text, ServerPhotosAwaited, count = came.awaited) }</p>
-            }
-        </>
     }
 }
 
@@ -101,9 +87,54 @@ pub fn gave(gave: Gave, text: &Text) -> Html {
     html! { <Banner {tone}><p data-status="gave" data-gave={name}>{ said }</p></Banner> }
 }
 
+/// What was fetched, and what is left for another tap.
+pub fn fetched(files: usize, rest: &Rest, photos: &ApartCame, text: &Text) -> Html {
+    // What arrived there cut may stay so for ever, and is no reason to tap again.
+    let stopped = rest.stopped.as_ref().or(photos.stopped.as_ref());
+    let goes_on = stopped.is_some() || rest.withheld > 0;
+    let tone = if goes_on { Tone::Warning } else { Tone::Success };
+    let title = stopped.map(|_| t!(text, ServerNotSent));
+    html! {
+        <Banner {tone} {title}>
+            if let Some(error) = stopped {
+                <p data-trouble={error.word()} data-left={rest.left.to_string()}>{ because(error, text) }</p>
+            }
+            if files > 0 || rest.stopped.is_none() {
+                <p data-status="fetched" data-files={files.to_string()} data-damaged={rest.damaged.to_string()} data-withheld={rest.withheld.to_string()}>
+                    { t!(text, ServerFetched, files = files, devices = rest.devices) }
+                </p>
+            }
+            if rest.damaged > 0 {
+                <p>{ t!(text, ServerDamaged, count = rest.damaged) }</p>
+            }
+            if photos.files > 0 {
+                <p data-photos={photos.files.to_string()}>{ t!(text, ServerPhotosFetched, count = photos.files) }</p>
+            }
+            if photos.awaited > 0 {
+                <p data-awaited={photos.awaited.to_string()}>{ t!(text, ServerPhotosAwaited, count = photos.awaited) }</p>
+            }
+            if rest.withheld > 0 {
+                <p>{ t!(text, ServerWithheld, count = rest.withheld) }</p>
+            }
+            if goes_on {
+                <p>{ if rest.left > 0 { t!(text, ServerLeftThere, count = rest.left) } else { t!(text, ServerGoesOn) } }</p>
+            }
+        </Banner>
+    }
+}
+
 /// Why it stopped, and what to do. Nothing is lost by any of it.
 pub fn stopped(error: &SyncError, text: &Text) -> Html {
-    let said = match error {
+    html! {
+        <Banner tone={Tone::Warning} title={t!(text, ServerNotSent)}>
+            <p data-trouble={error.word()}>{ because(error, text) }</p>
+            <p>{ t!(text, ServerSafe) }</p>
+        </Banner>
+    }
+}
+
+fn because(error: &SyncError, text: &Text) -> AttrValue {
+    match error {
         SyncError::NoServer => t!(text, ServerNone),
         SyncError::NoZone => t!(text, ServerNeedsZone),
         SyncError::Stopped => t!(text, ServerStopped),
@@ -118,12 +149,6 @@ pub fn stopped(error: &SyncError, text: &Text) -> Html {
         SyncError::Desk(failure) => failure_said(*failure, text),
         SyncError::Export(_) => t!(text, SendFailedMakeAdvice),
         SyncError::Read(_) | SyncError::Write(_) => t!(text, SendFailedWriteAdvice),
-    };
-    html! {
-        <Banner tone={Tone::Warning} title={t!(text, ServerNotSent)}>
-            <p data-trouble={error.word()}>{ said }</p>
-            <p>{ t!(text, ServerSafe) }</p>
-        </Banner>
     }
 }
 

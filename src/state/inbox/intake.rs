@@ -49,7 +49,7 @@ pub async fn known(device: &Device) -> Result<Known, ReadError> {
         database.several(store, heads).await
     };
     let mut came = database.keys(Store::Inbox, &Key(Vec::new())).await?;
-    let seen = awaited::files(&came).map(str::to_owned).collect();
+    let seen = awaited::files(&came).filter_map(|hash| hash.parse().ok()).collect();
     let awaited = if awaited::keys(&came).is_empty() { BTreeMap::new() } else { awaiting().await.unwrap_or_default() };
     came.retain(Key::is_head);
     let arrivals = import::list(&database.several(Store::Inbox, came).await?).0;

@@ -14,6 +14,7 @@ use record::{BatchId, DeviceId, Sha256};
 use store::devices::Device as KnownDevice;
 use store::import::{self, Arrival};
 use store::quarantine::Quarantined;
+use transport::Name;
 use yew::Reducible;
 
 pub use intake::{Origin, clear, known, look, records_of, set_aside, take_apart, take_back, take_in, would_take_back};
@@ -41,7 +42,7 @@ pub struct Known {
     /// How many attached files batches still await.
     pub awaited: BTreeMap<BatchId, usize>,
     /// Hashes of other files that brought something of batches that are here.
-    pub seen: BTreeSet<String>,
+    pub seen: BTreeSet<Sha256>,
 }
 
 /// A file.
@@ -137,6 +138,14 @@ impl Desk {
             let is_it = line.facts.as_ref().is_some_and(|facts| facts.file_hash.to_string() == quarantined);
             (is_it && line.outcome != Outcome::SetAside) || line.origin == Origin::Quarantine(quarantined.to_owned())
         })
+    }
+
+    /// The bytes that wait here for somebody: files that a server has too need not come again.
+    pub fn waiting(&self) -> BTreeSet<Sha256> {
+        let waits = |line: &&Line| !matches!(line.outcome, Outcome::Imported(_) | Outcome::SetAside);
+        let hash =
+            |line: &Line| line.facts.as_ref().map_or_else(|| Name::hash_in(&line.name), |facts| Some(facts.file_hash));
+        self.lines.iter().filter(waits).filter_map(hash).collect()
     }
 
     /// The files that can be taken in now.

@@ -54,6 +54,21 @@ fn desk(actions: Vec<Action>) -> Rc<Desk> {
 }
 
 #[test]
+fn what_waits_here_need_not_come_again_and_what_was_taken_in_stands_in_the_database() {
+    let hash = Sha256::of(b"bytes on a server");
+    let fetched = |id, outcome| Line { name: format!("00000007-{hash}.batch.age"), ..line(id, None, outcome) };
+    let taken = || Outcome::Imported(ImportCounts::default());
+    let waiting = desk(vec![
+        Action::Add(fetched(1, Outcome::Reading)),
+        Action::Add(line(2, Some(facts("a", 1)), ready())),
+        Action::Add(line(3, Some(facts("a", 2)), taken())),
+        Action::Add(line(4, None, Outcome::Failed(Failure::Unreadable))),
+    ]);
+    assert_eq!(waiting.waiting(), BTreeSet::from([hash, facts("a", 1).file_hash]));
+    assert!(desk(vec![Action::Add(fetched(1, taken()))]).waiting().is_empty());
+}
+
+#[test]
 fn what_was_said_of_a_file_stays_while_it_is_taken_in() {
     let desk = desk(vec![
         Action::Add(line(1, None, Outcome::Reading)),

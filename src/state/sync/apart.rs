@@ -2,7 +2,8 @@
 //!
 //! Not here: batches (`sync`), how a file is sealed and known again (`batch::apart`), what is awaited (`worker::desk::apart`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use record::{BatchId, DeviceId};
 use store::outbox as exports;
@@ -25,13 +26,13 @@ pub enum Reach {
 }
 
 /// What came of attached files.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ApartCame {
     pub files: usize,
-    /// Files that are under way or were cut.
-    pub damaged: usize,
     /// Still awaited.
     pub awaited: usize,
+    /// Why it did not come to its end.
+    pub stopped: Option<Rc<SyncError>>,
 }
 
 /// Where a tablet sends to.
@@ -85,17 +86,23 @@ pub(super) async fn send(
     Ok(())
 }
 
-/// Fetches the attached files that batches here still await, one after the other; each is here once it came.
-///
-/// # Errors
-/// [`SyncError`]; what came before it is here.
-pub async fn fetch(device: &Device, on_told: impl Fn(Course)) -> Result<ApartCame, SyncError> {
+/// Fetches the attached files that batches here still await, one after the other; each is here once it came, whatever stops it then.
+pub async fn fetch(device: &Device, on_told: impl Fn(Course)) -> ApartCame {
+    let mut came = ApartCame::default();
+    match fetch_each(device, &mut came, &on_told).await {
+        Ok(()) => {}
+        Err(error) => came.stopped = Some(Rc::new(error)),
+    }
+    came
+}
+
+async fn fetch_each(device: &Device, came: &mut ApartCame, on_told: &impl Fn(Course)) -> Result<(), SyncError> {
     let known = inbox::known(device).await?;
-    if known.awaited.is_empty() {
-        return Ok(ApartCame::default());
+    came.awaited = known.awaited.values().sum();
+    if came.awaited == 0 {
+        return Ok(());
     }
     let (_, remote, zone) = set_up(device).await?;
-    let mut came = ApartCame::default();
     let asking = |waits| on_told(Course { waits, are_photos: true, ..Course::default() });
     let wanted = wanted(&known, &remote, &zone, &asking).await?;
     let of = wanted.len();
@@ -103,21 +110,15 @@ pub async fn fetch(device: &Device, on_told: impl Fn(Course)) -> Result<ApartCam
         let on_wait = |waits| on_told(Course { done: at, of, waits, are_photos: true });
         on_wait(None);
         let file = name.file();
-        let taken = match done(&mut Download::new(name), &remote, &[], &on_wait).await? {
-            Fetched::Whole(bytes) => match made(&file, batch::sealed::MEDIA_TYPE, &bytes) {
-                Ok(file) => inbox::take_apart(file, beside).await.map_err(SyncError::Desk)?,
-                Err(_) => false,
-            },
-            Fetched::Damaged => {
-                came.damaged += 1;
-                false
-            }
-            Fetched::Gone => false,
-        };
-        came.files += usize::from(taken);
+        // What is under way or was cut is left, and tried the next time.
+        let Fetched::Whole(bytes) = done(&mut Download::new(name), &remote, &[], &on_wait).await? else { continue };
+        let Ok(file) = made(&file, batch::sealed::MEDIA_TYPE, &bytes) else { continue };
+        if inbox::take_apart(file, beside).await.map_err(SyncError::Desk)? {
+            came.files += 1;
+        }
     }
     came.awaited = inbox::known(device).await?.awaited.values().sum();
-    Ok(came)
+    Ok(())
 }
 
 /// The files to look at, and the batch of this number. A photo goes with the first batch that names it, so what a batch awaits may lie under a
@@ -133,14 +134,13 @@ async fn wanted(
         let number = highest.entry(&arrival.device).or_default();
         *number = arrival.seq.max(*number);
     }
-    let seen: BTreeSet<&str> = known.seen.iter().map(String::as_str).collect();
     let mut wanted = Vec::new();
     for (device, number) in highest {
         let most = number.saturating_add(MOST_NAMES - 1);
         let listed = done(&mut Listing::of_folder(Folder::of(&zone.id, device), None), remote, &[], asking).await?;
         let names = listed.files.into_iter().map(|seen| seen.name);
         let photos = names.filter(|name| name.kind == Kind::Blob && name.number <= most);
-        for name in photos.filter(|name| !seen.contains(name.hash.to_string().as_str())) {
+        for name in photos.filter(|name| !known.seen.contains(&name.hash)) {
             let beside = known.arrivals.iter().find(|one| one.device == *device && one.seq == name.number);
             wanted.push((name, beside.map(|arrival| arrival.batch)));
         }

@@ -12,14 +12,13 @@ mod server;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
-use record::Timestamp;
+use record::{Sha256, Timestamp};
 use store::log::Step as Noted;
 use store::outbox::Export;
 use store::zone::Zone;
-use transport::{
-    Download, Fetched, Folder, Kind, Listing, Name, Parcel, Probe, Remote, Sent, Step, Trouble, Upload, Work,
-};
+use transport::{Folder, Gathered, Gathering, Kind, Listing, Parcel, Probe, Remote, Sent, Step, Trouble, Upload, Work};
 
 pub use apart::{ApartCame, Reach, fetch as fetch_apart};
 pub use down::{Heard, Told, hear, tell};
@@ -114,14 +113,26 @@ pub struct Went {
     pub left: usize,
 }
 
-/// What was fetched.
+/// What was fetched, and why not more.
 #[derive(Default)]
 pub struct Came {
     pub files: Vec<ChosenFile>,
-    /// Files that are under way or were cut: they are tried again next time.
-    pub damaged: usize,
+    pub rest: Rest,
+}
+
+/// What stays there for the next time.
+#[derive(Clone, Debug, Default)]
+pub struct Rest {
     /// Devices that have a folder there.
     pub devices: usize,
+    /// Files that are under way or were cut.
+    pub damaged: usize,
+    /// Files and folders that were told of and were not given.
+    pub withheld: usize,
+    /// Files that were not asked for.
+    pub left: usize,
+    /// Why it did not come to its end.
+    pub stopped: Option<Rc<SyncError>>,
 }
 
 impl SyncError {
@@ -282,44 +293,46 @@ async fn put_file(
     Err(SyncError::Store(Trouble::NotKept))
 }
 
-/// Fetches what other devices of the zone sent and neither came here before nor was put aside.
+/// Fetches what other devices of the zone sent and neither came here before nor was put aside. `here`: files that came and wait for somebody.
+///
+/// Whatever stops it, what came is given.
 ///
 /// # Errors
-/// [`SyncError`]; nothing has changed by it.
-pub async fn fetch(device: &Device, on_told: impl Fn(Course)) -> Result<Came, SyncError> {
+/// [`SyncError`]; then nothing was asked for.
+pub async fn fetch(device: &Device, mut here: BTreeSet<Sha256>, on_told: impl Fn(Course)) -> Result<Came, SyncError> {
     STOPPED.set(false);
     let (_, remote, zone) = set_up(device).await?;
     let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
     let own = Folder::of(&zone.id, &device_id(&settings.device.key));
     let known = inbox::known(device).await?;
-    let mut here: BTreeSet<String> = known.arrivals.iter().map(|arrival| arrival.file_hash.to_string()).collect();
-    here.extend(known.aside.into_iter().map(|aside| aside.id));
-    here.extend(known.seen);
-    let asking = |waits| on_told(Course { waits, ..Course::default() });
-    let mut folders = done(&mut Listing::of_zone(&zone.id), &remote, &[], &asking).await?.folders;
-    folders.retain(|folder| *folder != own);
-    let mut came = Came { devices: folders.len(), ..Came::default() };
-    let mut wanted: Vec<Name> = Vec::new();
-    for folder in folders {
-        let listed = done(&mut Listing::of_folder(folder, None), &remote, &[], &asking).await?;
-        let names = listed.files.into_iter().map(|seen| seen.name);
-        wanted.extend(names.filter(|name| name.kind == Kind::Batch && !here.contains(&name.hash.to_string())));
-    }
-    let of = wanted.len();
-    for (at, name) in wanted.into_iter().enumerate() {
-        let on_told = |waits| on_told(Course { done: at, of, waits, are_photos: false });
-        on_told(None);
-        let file = name.file();
-        match done(&mut Download::new(name), &remote, &[], &on_told).await? {
-            Fetched::Whole(bytes) => match made(&file, batch::sealed::MEDIA_TYPE, &bytes) {
+    here.extend(known.arrivals.iter().map(|arrival| arrival.file_hash));
+    here.extend(known.aside.iter().filter_map(|aside| aside.id.parse::<Sha256>().ok()));
+    here.extend(&known.seen);
+    let mut gathering = Gathering::new(&zone.id, own, here);
+    let (mut came, mut course) = (Came::default(), Course::default());
+    loop {
+        on_told(course);
+        let gathered = done(&mut gathering, &remote, &[], &|waits| on_told(Course { waits, ..course })).await;
+        match gathered {
+            Ok(Gathered::Listed { devices, files, withheld }) => {
+                (came.rest.devices, came.rest.withheld, course.of) = (devices, withheld, files);
+                continue;
+            }
+            Ok(Gathered::File(name, bytes)) => match made(&name.file(), batch::sealed::MEDIA_TYPE, &bytes) {
                 Ok(file) => came.files.push(file),
-                Err(_) => came.damaged += 1,
+                Err(_) => came.rest.damaged += 1,
             },
-            Fetched::Damaged => came.damaged += 1,
-            Fetched::Gone => {}
+            Ok(Gathered::Damaged) => came.rest.damaged += 1,
+            Ok(Gathered::Withheld) => came.rest.withheld += 1,
+            Ok(Gathered::End) => return Ok(came),
+            Err(error) => {
+                came.rest.left = gathering.left();
+                came.rest.stopped = Some(Rc::new(error));
+                return Ok(came);
+            }
         }
+        course.done += 1;
     }
-    Ok(came)
 }
 
 async fn set_up(device: &Device) -> Result<(String, Remote, Zone), SyncError> {
