@@ -19,7 +19,11 @@ pub fn went(went: &Went, text: &Text) -> Html {
     html! {
         <Banner {tone}>
             <p data-status="sent" data-files={went.files.to_string()} data-records={went.records.to_string()} data-photos={went.photos.to_string()}>
-                { if went.files == 0 && went.photos == 0 { t!(text, ServerNothingNew) } else if went.files == 0 { t!(text, ServerRecordsThere) } else { t!(text, ServerSent, files = went.files, records = went.records) } }
+                { match (went.files, went.photos + went.photos_left) {
+                    (0, 0) => t!(text, ServerNothingNew),
+                    (0, _) => t!(text, ServerRecordsThere),
+                    (files, _) => t!(text, ServerSent, files = files, records = went.records),
+                } }
             </p>
             if went.photos > 0 {
                 <p>{ t!(text, ServerPhotosSent, count = went.photos) }</p>

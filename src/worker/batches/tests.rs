@@ -137,9 +137,7 @@ fn a_batch_that_goes_to_a_server_goes_alone_and_what_it_names_after_it() {
     let (whole, _) = open("样例", &zip.bytes.0, &keyring).unwrap();
     assert_eq!((whole.facts.to_come, whole.to_come.len()), (0, 0));
 
-    let Answer::Packed(sealed) =
-        answer(Question::SealApart(Box::new(ApartOrder { bytes: FileBytes(photo.clone()), seal })))
-    else {
+    let Answer::Packed(sealed) = seal_apart(&ApartOrder { bytes: FileBytes(photo.clone()), seal }) else {
         panic!("sealed")
     };
     let wanted = seen.to_come.iter().map(|awaited| (awaited.sha256, awaited.bytes));
