@@ -85,11 +85,13 @@ pub fn change(export: &Export) -> Transaction {
     Transaction::new().put(Store::Outbox, layout::batch(export.batch), disk::encode(&v1::Export::from(export)))
 }
 
-/// The attached files that do not lie at a place yet, each with the first batch that it goes with, those of the first batches first. One that lies there
-/// for the same people because of another batch goes no second time; for others it is sealed anew.
+/// The attached files of batches that lie at a place and that do not lie there themselves, each with the first batch that it goes with, those of the first
+/// batches first. One that lies there for the same people because of another batch goes no second time; for others it is sealed anew.
+/// A batch that cannot go holds up no photo that another one names, too.
 pub fn to_send<'a>(exports: &'a [Export], place: &str) -> Vec<(&'a Export, Sha256)> {
     let people = |export: &'a Export| export.seal.as_ref().map(|seal| seal.recipients.as_slice()).unwrap_or_default();
-    let named = || exports.iter().flat_map(|export| export.apart.iter().map(move |file| (export, file)));
+    let there = || exports.iter().filter(|export| export.stored.as_deref() == Some(place));
+    let named = || there().flat_map(|export| export.apart.iter().map(move |file| (export, file)));
     let lies = named().filter(|(_, file)| file.stored.as_deref() == Some(place));
     let mut gone: BTreeSet<_> = lies.map(|(export, file)| (people(export), file.sha256)).collect();
     let mut waiting: Vec<(&Export, Sha256)> = named().map(|(export, file)| (export, file.sha256)).collect();

@@ -52,8 +52,6 @@ pub(super) async fn send(
 ) -> Result<(), SyncError> {
     let all = outbox::load(device).await?.exports;
     let waiting = exports::to_send(&all, to.place);
-    let waiting: Vec<_> =
-        waiting.into_iter().filter(|(export, _)| export.stored.as_deref() == Some(to.place)).collect();
     went.photos_left = waiting.len();
     if reach == Reach::Records {
         return Ok(());
