@@ -1,5 +1,5 @@
 // Story: nobody taps. Once an officer has turned it on, what waits goes by itself: after a record, when the network returns, when the page
-// is back; once, whichever tab does it; and what stands in the way is said. A line that costs is asked about.
+// is back; once, whichever tab does it; and what stands in the way is said. Over a line that costs photos wait for a word.
 
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { desk, imported, kept } from '../lib/batches.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { withNginx } from '../lib/nginx.mjs';
 import { eventually, Person } from '../lib/person.mjs';
+import { drawn } from '../lib/photos.mjs';
 import { take } from '../lib/pictures.mjs';
 import { seen } from '../lib/screens.mjs';
 import { input, setUp, takePack } from '../lib/zones.mjs';
@@ -33,6 +34,7 @@ async function between(stage, server, room, store) {
     await person.tap('keep-server');
     await person.action('keep-server').waitFor({ state: 'detached' });
   };
+  const blobs = () => store.lying().filter((file) => /\.blob\.age$/.test(file)).length;
   const batches = () => store.lying().filter((file) => /\.batch\.age$/.test(file)).length;
   const went = (files) => eventually(async () => assert.equal(batches(), files), { within_ms: 60_000 });
   const staysAt = async (files) => {
@@ -41,8 +43,8 @@ async function between(stage, server, room, store) {
   };
   const lastRun = (word) => section(`[data-last-run="${word}"]`).waitFor({ timeout: 60_000 });
   let next = 0;
-  const record = async (person = officer) => {
-    await register(person, server.address, FIRMS[next]);
+  const record = async (person = officer, photo = undefined) => {
+    await register(person, server.address, FIRMS[next], { photo });
     next += 1;
   };
 
@@ -135,7 +137,7 @@ async function between(stage, server, room, store) {
   await stage.shows('what stands in the way is said, and when it was; once it is mended it goes', async () => {
     await officer.go('#/send');
     await connect(officer, 'falsch');
-    await record();
+    await record(officer, { name: 'IMG.jpg', mimeType: 'image/jpeg', buffer: await drawn(officer.page, 640, 480) });
     await officer.go('#/send');
     await lastRun('refused');
     await seen(officer.page, 'automatic-refused');
@@ -147,12 +149,13 @@ async function between(stage, server, room, store) {
     await officer.ready();
   });
 
-  await stage.shows('a line that costs is asked about first', async () => {
+  await stage.shows('over a line that costs records go, and whether photos may is asked', async () => {
+    await went(5);
     await lastRun('costs');
-    assert.equal(batches(), 4);
+    assert.equal(blobs(), 0);
     await seen(officer.page, 'automatic-costs');
     await officer.tap('allow-costs');
-    await went(5);
+    await eventually(async () => assert.equal(blobs(), 1), { within_ms: 60_000 });
     await lastRun('good');
     await officer.action('allow-costs').waitFor({ state: 'detached' });
   });

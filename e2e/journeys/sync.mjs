@@ -2,11 +2,17 @@
 // nothing is sent or fetched twice, and what stands in the way is told by name.
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import path from 'node:path';
+import { Decrypter } from 'age-encryption';
 import { desk, imported, kept } from '../lib/batches.mjs';
+import { keysOf } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
+import { finish, turnTo } from '../lib/filling.mjs';
 import { withNginx } from '../lib/nginx.mjs';
 import { eventually, Person } from '../lib/person.mjs';
+import { drawn } from '../lib/photos.mjs';
 import { take } from '../lib/pictures.mjs';
 import { input, setUp, takePack } from '../lib/zones.mjs';
 
@@ -17,12 +23,15 @@ const FIRMS = [
   { name: '样例二厂有限公司', code: '91110000600037341L' },
   { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' },
 ];
+const PICTURED = { name: '样例四厂有限公司', code: '91440300708461136T' };
+const EMPLOYEES = '/data/g_size/employees';
 
 export const run = (stage) => withNginx(stage, between);
 
 async function between(stage, server, room, store) {
   const officer = new Person(await stage.device('sync-tablet'));
   const coordinator = await desk(stage, server, 'sync-desk');
+  let paper = '';
   const told = (person, selector) => person.page.locator(`[data-section="server"] ${selector}`);
   const trouble = (person, word) => told(person, `[data-trouble="${word}"]`).waitFor();
   const typed = async (person, { address = store.address, user = store.user, password = store.password }) => {
@@ -51,7 +60,7 @@ async function between(stage, server, room, store) {
   });
 
   await stage.shows('with a pack of the zone it may', async () => {
-    await setUp(coordinator, '样例开发区');
+    paper = await setUp(coordinator, '样例开发区');
     await coordinator.page.locator('[data-status="opens"]').waitFor();
     await coordinator.go('#/ledger');
     const pack = await kept(await coordinator.download('export-pack'), room, 'pack');
@@ -161,6 +170,91 @@ async function between(stage, server, room, store) {
     await imported(coordinator, { added: 2, known: 0 });
     await coordinator.tap('go-ledger');
     for (const firm of FIRMS) await coordinator.sees(firm.name);
+  });
+
+  const of = (kind) => store.lying().filter((file) => file.endsWith(`.${kind}.age`));
+  const inside = async (file) => {
+    const decrypter = new Decrypter();
+    decrypter.addIdentity(paper.replaceAll(/\s/g, ''));
+    return Buffer.from(await decrypter.decrypt(fs.readFileSync(file)));
+  };
+  let record = '';
+
+  await stage.shows('a record goes before its photo: cut between the two, it lies there, and the page says what is still to go', async () => {
+    const context = officer.page.context();
+    await context.route('**/*.blob.age', (route) => route.abort());
+    await officer.go('#/');
+    const photo = { name: 'IMG.jpg', mimeType: 'image/jpeg', buffer: await drawn(officer.page, 640, 480) };
+    await register(officer, server.address, PICTURED, { photo });
+    record = await officer.page.locator('li[data-record]').first().getAttribute('data-record');
+    await officer.go('#/send');
+    await officer.tap('send-to-server');
+    await told(officer, '[data-waits="unreachable"]').waitFor({ timeout: 60_000 });
+    assert.deepEqual([of('batch').length, of('blob').length], [4, 0]);
+    await officer.page.reload();
+    await officer.ready();
+    await officer.page.locator('[data-export][data-state="handed"] [data-photos-left="1"]').waitFor();
+    await take(officer.page, 'server-photos-left');
+    await context.unroute('**/*.blob.age');
+  });
+
+  await stage.shows('the desk takes the record in, and says that its photo is to come', async () => {
+    await coordinator.go('#/import');
+    await fetched(coordinator, 1);
+    await coordinator.page.locator('[data-outcome="ready"] [data-to-come="1"]').waitFor({ timeout: 60_000 });
+    await take(coordinator.page, 'server-photo-to-come');
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 1, known: 0 });
+    await coordinator.page.locator('[data-awaited="1"]').first().waitFor();
+    await coordinator.go(`#/records/${record}`);
+    await coordinator.page.locator('[data-to-come="1"]').waitFor();
+    await take(coordinator.page, 'record-photo-to-come');
+  });
+
+  await stage.shows('sent on, the photo goes and its record does not go again; nobody reads it there, and age opens it', async () => {
+    const put = [];
+    officer.page.on('request', (request) => request.method() === 'PUT' && put.push(request.url()));
+    await officer.tap('send-to-server');
+    await told(officer, '[data-status="sent"][data-files="0"][data-photos="1"]').waitFor({ timeout: 60_000 });
+    await take(officer.page, 'server-photos-sent');
+    assert.equal(put.length, 1, put.join('\n'));
+    await officer.page.locator('[data-photos-left]').waitFor({ state: 'detached' });
+    const [[batch], [blob]] = [of('batch').filter((file) => /00000004-/.test(file)), of('blob')];
+    assert.match(path.basename(blob), /^00000004-[0-9a-f]{64}\.blob\.age$/);
+    assert.ok(!fs.readFileSync(blob).includes(Buffer.from('JFIF')));
+    const [named] = JSON.parse((await inside(batch)).toString('utf8')).body.attachments;
+    const opened = await inside(blob);
+    assert.equal(createHash('sha256').update(opened.subarray(0, named.bytes)).digest('hex'), named.sha256);
+    assert.ok(opened.length % 4096 === 0 && opened.subarray(named.bytes).every((byte) => byte === 0x20));
+  });
+
+  await stage.shows('the desk fetches the photo and puts it where it belongs', async () => {
+    await coordinator.go('#/import');
+    await fetched(coordinator, 0);
+    await told(coordinator, '[data-photos="1"]').waitFor();
+    await take(coordinator.page, 'server-photo-fetched');
+    await coordinator.page.locator('[data-awaited]').waitFor({ state: 'detached' });
+    await coordinator.go(`#/records/${record}`);
+    await coordinator.page.locator('[data-record]').first().waitFor();
+    assert.equal(await coordinator.page.locator('[data-to-come]').count(), 0);
+    assert.equal((await keysOf(coordinator.page, 'blobs')).length, 1);
+  });
+
+  await stage.shows('edited, the record goes again and its photo does not', async () => {
+    await officer.go(`#/records/${record}`);
+    await officer.tap('edit');
+    await turnTo(officer, EMPLOYEES);
+    await officer.type(EMPLOYEES, '350');
+    await finish(officer);
+    await officer.go('#/send');
+    await sent(officer, 1);
+    assert.deepEqual([of('batch').length, of('blob').length], [5, 1]);
+    await coordinator.go('#/import');
+    await fetched(coordinator, 1);
+    await coordinator.page.locator('[data-outcome="ready"]').waitFor({ timeout: 60_000 });
+    assert.equal(await coordinator.page.locator('[data-outcome="ready"] [data-to-come]').count(), 0);
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 1, known: 0 });
   });
 
   await stage.shows('a server that is forgotten takes its password with it', async () => {

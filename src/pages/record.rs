@@ -7,7 +7,7 @@ use std::rc::Rc;
 use form::{FollowUp, Instance, Moment};
 use record::{DraftId, RecordId, Revision};
 use store::settings::Officer;
-use store::{Settings, Standing};
+use store::{Settings, Standing, Store, layout};
 use yew::prelude::*;
 
 use self::answers::Line;
@@ -57,6 +57,8 @@ struct Shown {
     is_disputed: bool,
     /// Those whom a join is about.
     both: Vec<Named>,
+    /// Attached files that have not come to this device.
+    to_come: usize,
     /// How it stands if it was made here, with what the desk said of it.
     sent: Option<(Standing, receipts::Words)>,
 }
@@ -86,6 +88,11 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
     if let Some(owner) = settings.other_owner(&submission.officer) {
         return Ok(Found::Others(owner.clone()));
     }
+    let mut to_come = 0;
+    for attached in &submission.attachments {
+        let parts = device.database.count(Store::Blobs, &layout::blob(attached.sha256)).await?;
+        to_come += usize::from(parts == 0);
+    }
     let is_disputed = crate::state::answers::is_disputed(&device, submission.record).await?;
     let sent = receipts::standing_of(&device, submission.record).await?;
     access::note_beside(device.clone(), Step::OpenedRecord, record, 1);
@@ -93,7 +100,8 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
     // What no form says anything of, or says no more.
     let plain = |revision, form_title, answers, words, both| {
         let (follow_ups, withdrawable) = (Vec::new(), None);
-        Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both, sent: sent.clone() }
+        let sent = sent.clone();
+        Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both, to_come, sent }
     };
     if revision.decision().is_some() {
         let words = desk::words(&device, code(text.language())).await?;
@@ -130,7 +138,9 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
         follow_ups = instance.follow_ups();
         withdrawable = Withdrawable::of(&device, submission.record, &instance, &text).await.map(Rc::new);
     }
-    Ok(Found::of(Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both, sent }))
+    let shown =
+        Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both, to_come, sent };
+    Ok(Found::of(shown))
 }
 
 #[component]
@@ -172,7 +182,8 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
     let Found::Record(record) = &**shown else {
         return html! { <Page title={t!(text, NavRecords)} actions={back}><Empty message={t!(text, EmptyRecord)} /></Page> };
     };
-    let Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both, sent } = &**record;
+    let Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both, to_come, sent } =
+        &**record;
     if revision.erasure().is_some() {
         return html! { <Page title={t!(text, ErasedTitle)} actions={back}>{ erased(revision, form_title.as_deref(), &text) }</Page> };
     }
@@ -231,6 +242,9 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
                 <p class="lead" data-status="settled" data-reason={reason.to_owned()}>
                     { t!(text, RecordSettled, officer = submission.officer.to_string(), at = at.clone(), reason = reason.to_owned()) }
                 </p>
+            }
+            if *to_come > 0 {
+                <p class="lead" data-to-come={to_come.to_string()}>{ t!(text, RecordToCome, count = *to_come) }</p>
             }
             { answers::section(answers, &text) }
             if !submission.remarks.is_empty() {

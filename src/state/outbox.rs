@@ -3,7 +3,8 @@
 //! A batch's bytes are not kept. They follow from the records, which never change, from the outbox's row and from the
 //! row before it, so they are made again when somebody asks and compared with the hash of the first time.
 //!
-//! Exported is not received: nothing is deleted here. Start at [`export`].
+//! Exported is not received: nothing is deleted here. Start at [`export`]. To a server a batch goes without its attached files ([`for_server`]), and they
+//! go after it ([`apart`]); a file that is handed over has them in it.
 //!
 //! Not here: the file's format (`batch`), how it is handed over (`platform::files`, `platform::share`).
 
@@ -11,18 +12,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use record::{BatchId, FormHash, FormRef, Listing, RecordId, Revision, Sha256, Timestamp};
 use store::forms::Form;
-use store::outbox::{self, Export, ExportState, Seal};
+use store::outbox::{self, Apart, Export, ExportState, Seal};
 use store::records::{self, RecordState, Standing};
+use store::server::Server;
 use store::settings::{self, LastExport};
 use store::zone::Zone;
-use store::{Conflict, Settings, Store, forms, layout};
+use store::{Conflict, Settings, Store, blobs, forms, layout};
 
 use super::device::{Device, Failure};
 use super::zone::{self, ZoneError};
 use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
 use crate::platform::{clock, entropy};
-use crate::worker::batches::{AttachedFile, BatchOrder, MadeBatch, SealOrder, Secret};
+use crate::worker::batches::{ApartOrder, AttachedFile, BatchOrder, MadeBatch, SealOrder, Secret};
 use crate::worker::{Answer, FileBytes, Question};
 
 /// What the page shows before anything is done.
@@ -38,6 +40,8 @@ pub struct Outgoing {
     pub damaged: usize,
     /// The zone that files are sealed for. `None`: they leave in clear.
     pub zone: Option<Zone>,
+    /// How many attached files of batches that lie on the server are still to go there.
+    pub apart: BTreeMap<BatchId, usize>,
 }
 
 /// Whether an export may be read by anybody who gets hold of it.
@@ -138,7 +142,11 @@ pub async fn load(device: &Device) -> Result<Outgoing, ReadError> {
     let of_one = |left: &Revision, right: &Revision| left.submission().record == right.submission().record;
     let records = revisions.chunk_by(of_one).filter_map(<[Revision]>::last);
     let waiting = records.map(|revision| line(revision, &forms, settings.as_ref())).collect();
-    Ok(Outgoing { waiting, files: files(&revisions), exports, damaged, zone: zone::known(device).await? })
+    let apart = match device.database.get(Store::Meta, &layout::meta::SERVER.into()).await? {
+        Some(row) => Server::read(&row).map(|server| still_to_go(&exports, &server.place())).unwrap_or_default(),
+        None => BTreeMap::new(),
+    };
+    Ok(Outgoing { waiting, files: files(&revisions), exports, damaged, zone: zone::known(device).await?, apart })
 }
 
 /// Makes batches until nothing waits, and marks their records exported. As a rule that is one.
@@ -196,6 +204,95 @@ async fn export_all(device: &Device, cover: Cover, exported: &mut Exported) -> R
 /// # Errors
 /// [`ExportError`]
 pub async fn make_again(device: &Device, export: &Export) -> Result<Parcel, ExportError> {
+    let revisions = revisions_of(device, export).await?;
+    let contents = contents(device, &revisions).await?;
+    let parcel = made_once_more(device, export, &contents).await?;
+    if parcel.export.file_hash != export.file_hash {
+        return Err(ExportError::NotTheSame);
+    }
+    Ok(Parcel { export: export.clone(), ..parcel })
+}
+
+/// The file by which an export goes to a server: the batch alone, where its attached files go apart. Made again it is the same.
+///
+/// # Errors
+/// [`ExportError`]
+pub async fn for_server(device: &Device, export: &Export) -> Result<batch::File, ExportError> {
+    if export.apart.is_empty() {
+        let made = make_again(device, export).await?;
+        return Ok(file(made.bytes, export.file_name.clone(), export.body_hash, export.file_hash));
+    }
+    let revisions = revisions_of(device, export).await?;
+    let known = forms_of(device, &revisions).await?;
+    let attachments = named_apart(&revisions, export);
+    let contents = Contents { revisions: &revisions, forms: named_forms(&revisions, &known), attachments, left_out: 0 };
+    let Parcel { export: made, bytes, .. } = made_once_more(device, export, &contents).await?;
+    if made.body_hash != export.body_hash {
+        return Err(ExportError::NotTheSame);
+    }
+    Ok(file(bytes, made.file_name, made.body_hash, made.file_hash))
+}
+
+/// An attached file of an export, sealed by itself. `None`: it was erased here.
+///
+/// # Errors
+/// [`ExportError`]; [`ExportError::NotTheSame`] if its bytes are damaged.
+pub async fn apart(device: &Device, export: &Export, sha256: Sha256) -> Result<Option<batch::File>, ExportError> {
+    let seal = export.seal.as_ref().and_then(zone::seal_order).ok_or(ExportError::Damaged)?;
+    let rows = device.database.range(Store::Blobs, &layout::blob(sha256)).await?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let bytes = blobs::read(sha256, &rows).map_err(|_| ExportError::NotTheSame)?;
+    drop(rows);
+    let order = ApartOrder { bytes: FileBytes(bytes), seal };
+    match worker::ask(&Question::SealApart(Box::new(order)), PACK_TIMEOUT_MS).await? {
+        Answer::Packed(made) => Ok(Some(file(made.bytes.0, made.name, made.body_hash, made.file_hash))),
+        Answer::NotPacked { reason } => Err(ExportError::NotPacked(reason)),
+        _ => Err(ExportError::Worker(WorkerError::Trapped)),
+    }
+}
+
+/// Remembers what became of an attached file: it lies at this place, or (`None`) it was erased here.
+///
+/// # Errors
+/// [`ExportError`]
+pub async fn went_apart(
+    device: &Device,
+    batch: BatchId,
+    sha256: Sha256,
+    place: Option<&str>,
+) -> Result<(), ExportError> {
+    let row = device.database.get(Store::Outbox, &layout::batch(batch)).await?;
+    let Some(export) = row.and_then(|value| outbox::read(&value).ok()) else { return Ok(()) };
+    let export = match place {
+        Some(place) => export.with_stored(sha256, place),
+        None => export.without(sha256),
+    };
+    Ok(device.run(outbox::change(&export)).await?)
+}
+
+fn file(bytes: Vec<u8>, name: String, body_hash: Sha256, file_hash: Sha256) -> batch::File {
+    batch::File { bytes, name, media_type: batch::sealed::MEDIA_TYPE, body_hash, file_hash }
+}
+
+/// Of exports that lie at a place, how many attached files do not yet.
+fn still_to_go(exports: &[Export], place: &str) -> BTreeMap<BatchId, usize> {
+    let mut left = BTreeMap::new();
+    for (export, _) in outbox::to_send(exports, place) {
+        *left.entry(export.batch).or_default() += 1;
+    }
+    left
+}
+
+/// The attached files of an export that go apart, as its records tell of them.
+fn named_apart(revisions: &[Revision], export: &Export) -> Vec<AttachedFile> {
+    let went: BTreeSet<Sha256> = export.apart.iter().map(|file| file.sha256).collect();
+    let named = attached(revisions).into_iter().filter(|(sha256, _)| went.contains(sha256));
+    named.map(|(sha256, (media_type, length))| AttachedFile { sha256, media_type, length, bytes: None }).collect()
+}
+
+async fn made_once_more(device: &Device, export: &Export, contents: &Contents<'_>) -> Result<Parcel, ExportError> {
     let exports = outbox::list(&device.database.all(Store::Outbox).await?).0;
     let before = exports.iter().find(|before| before.seq + 1 == export.seq);
     let head = Head {
@@ -204,6 +301,11 @@ pub async fn make_again(device: &Device, export: &Export) -> Result<Parcel, Expo
         previous: before.map(|before| before.body_hash),
         created_at: export.created_at,
     };
+    let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
+    made(&settings, &head, contents, export.seal.clone()).await
+}
+
+async fn revisions_of(device: &Device, export: &Export) -> Result<Vec<Revision>, ExportError> {
     let mut revisions = Vec::new();
     for (record, hash) in &export.revisions {
         let key = layout::revision(*record, *hash);
@@ -211,13 +313,7 @@ pub async fn make_again(device: &Device, export: &Export) -> Result<Parcel, Expo
         let row = store::Row { store: Store::Records, key, value: body };
         revisions.push(records::read(&row).map_err(|_| ExportError::NotTheSame)?);
     }
-    let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
-    let contents = contents(device, &revisions).await?;
-    let parcel = made(&settings, &head, &contents, export.seal.clone()).await?;
-    if parcel.export.file_hash != export.file_hash {
-        return Err(ExportError::NotTheSame);
-    }
-    Ok(Parcel { export: export.clone(), ..parcel })
+    Ok(revisions)
 }
 
 /// Remembers that a file was handed over. That is all one can know: it was not received by anybody yet.
@@ -357,19 +453,24 @@ struct Contents<'a> {
 async fn contents<'a>(device: &Device, revisions: &'a [Revision]) -> Result<Contents<'a>, ReadError> {
     let known = forms_of(device, revisions).await?;
     let (mut attachments, mut left_out) = (Vec::new(), 0);
-    for (sha256, media_type) in attached(revisions) {
+    for (sha256, (media_type, _)) in attached(revisions) {
         match device.blob(sha256).await? {
-            Some(bytes) => attachments.push(AttachedFile { sha256, media_type, bytes: FileBytes(bytes) }),
+            Some(bytes) => attachments.push(AttachedFile {
+                sha256,
+                media_type,
+                length: bytes.len() as u64,
+                bytes: Some(FileBytes(bytes)),
+            }),
             None => left_out += 1,
         }
     }
     Ok(Contents { revisions, forms: named_forms(revisions, &known), attachments, left_out })
 }
 
-/// The files that some records name, each once, with their media types.
-fn attached(revisions: &[Revision]) -> BTreeMap<Sha256, String> {
+/// The files that some records name, each once, with their media types and lengths.
+fn attached(revisions: &[Revision]) -> BTreeMap<Sha256, (String, u64)> {
     let attachments = revisions.iter().flat_map(|revision| &revision.submission().attachments);
-    attachments.map(|attachment| (attachment.sha256, attachment.media_type.clone())).collect()
+    attachments.map(|attachment| (attachment.sha256, (attachment.media_type.clone(), attachment.bytes))).collect()
 }
 
 /// The forms of some records, each once; a decision has none.
@@ -420,6 +521,9 @@ fn order(settings: &Settings, head: &Head, contents: &Contents<'_>, seal: Option
 
 fn parcel(made: MadeBatch, head: &Head, contents: &Contents<'_>, seal: Option<Seal>) -> Parcel {
     let revisions = contents.revisions.iter().map(|revision| (revision.submission().record, revision.hash()));
+    // What leaves in clear goes to no server.
+    let goes_apart = contents.attachments.iter().filter(|_| seal.is_some());
+    let apart = goes_apart.map(|file| Apart { sha256: file.sha256, stored: None }).collect();
     let export = Export {
         batch: head.id,
         seq: head.seq,
@@ -433,6 +537,7 @@ fn parcel(made: MadeBatch, head: &Head, contents: &Contents<'_>, seal: Option<Se
         revisions: revisions.collect(),
         seal,
         stored: None,
+        apart,
     };
     Parcel { export, media_type: made.media_type, bytes: made.bytes.0, left_out: contents.left_out }
 }

@@ -216,7 +216,7 @@ pub async fn standing_of(device: &Device, record: RecordId) -> Result<Option<(St
 pub async fn due(device: &Device) -> Result<Audience, ReceiptFailure> {
     let (settings, zone) = here(device).await?;
     let Some(zone) = zone else { return Ok(Audience::Nobody) };
-    let inbox::Known { devices, arrivals, aside } = inbox::known(device).await?;
+    let inbox::Known { devices, arrivals, aside, .. } = inbox::known(device).await?;
     if arrivals.is_empty() && aside.is_empty() {
         return Ok(Audience::Nobody);
     }

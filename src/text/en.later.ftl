@@ -290,6 +290,7 @@ send-parcel-line = Batch { $seq }, { $count ->
     [one] 1 record
     *[other] { $count } records
   }, { $kilobytes } KB
+send-photos-left = The records lie on the server; { $count } attached files are still to be sent.
 send-left-out = { $count ->
     [one] One photo
     *[other] { $count } photos
@@ -339,6 +340,9 @@ import-held = Batch { $seq } · { $count ->
   } · { $forms } · { $at }
 import-sender = Officer { $officer } · device { $fingerprint }
 import-sender-named = Officer { $officer } · { $device } ({ $fingerprint })
+import-to-come = { $count } attached files (photos, recordings) come later. Import the records now; each file goes to its record once it comes.
+import-awaited = { $count } attached files of imported records have not come. Fetch from the server again once the tablets sent them, or import the file that a tablet hands over.
+record-to-come = { $count } attached files of this record have not come to this device. The record itself is whole.
 import-already = Imported on { $at } already; nothing is added twice.
 import-set-aside-said = Set aside: the file is kept here and was not imported. You can look at it again below at any time.
 import-card = This introduces a device and is no batch. Open it on this page:
@@ -1563,7 +1567,16 @@ server-nothing-new = Nothing new to send: all that can lie there does.
 server-refused = File { $seq } was not sent: { $why }
 server-left = { $count } files from before there were keys, or that cannot be made again, were left out. They can still go out as files.
 server-fetched = { $files } new files from { $devices } devices. Look at them below, then import.
+server-photos-working = { $done } of { $of } attached files…
+server-records-there = All records lie on the server.
+server-photos-sent = { $count } attached files (photos, recordings) were sent and checked.
+server-photos-left = { $count } attached files are still to be sent. Send again to go on; what lies there is not sent twice.
+server-photos-fetched = { $count } attached files came and were put into their records.
+server-photos-awaited = { $count } attached files have not come. Fetch again once the tablets sent them.
 server-damaged = { $count } files have not arrived there whole; they are tried again next time.
+server-withheld = { $count } files (or folders) the server did not give this time; they are tried again next time.
+server-left-there = { $count } files were not fetched. Tap “Fetch from the server” once more to go on from here; what came is not fetched again.
+server-goes-on = Tap “Fetch from the server” once more to go on from here; what came is not fetched again.
 server-not-sent = Not finished
 server-safe = Everything is still on this device; nothing is lost.
 server-stopped = Stopped as you asked. It can be gone on with.
@@ -1600,13 +1613,13 @@ pack-refused-not-for-us = This pack is not for this device. The coordinator’s 
 pack-refused-other-desk = This pack was not signed by the coordinator’s computer of this zone, and was not taken in.
 server-under-way = It goes by itself this moment, or another window uses the server. Try again once that is done.
 automatic-on = Send by itself when there is a network
-automatic-hint = Once ticked, what waits is sealed and sent after each record, when the network returns and when the app is opened, and receipts are fetched. It stops when the page is left, and goes on the next time.
+automatic-hint = Once ticked, what waits is sealed and sent (records first, photos after) after each record, when the network returns and when the app is opened, and receipts are fetched. It stops when the page is left, and goes on the next time.
 automatic-running = Sending by itself…
 automatic-nothing = Went by itself last on { $at }: there was nothing to send.
 automatic-sent = Went by itself last on { $at }: { $files } files were sent.
 automatic-failed = It did not go by itself on { $at }: { $why } Everything is still on this device.
-automatic-costs = the device saves data, so nothing was sent.
-automatic-allow = Send by itself all the same
+automatic-costs = the device saves data: records were sent, attached files (photos) were not yet.
+automatic-allow = Send attached files by itself all the same
 automatic-strange = The server’s answer was not expected. Tell whoever runs it.
 automatic-other = It was not done. Tap “Send to the server” to see why.
 receipt-title = Receipt

@@ -4,13 +4,13 @@
 //!
 //! Not here: what is done about a file (`desk`), what is written when a batch was made (`state::outbox`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use batch::seal::{OpenSealedError, PublicKey, SecretKey, Seed};
 use batch::{
     Attached, Batch, Blobs, Contents, DeviceKey, File, FormTitle, Format, Hashes, OpenError, Opened, PackError,
-    RefusalReason, Sender, Summary, Unverified, Verified, sealed,
+    RefusalReason, Sender, Summary, Unverified, Verified, apart, sealed,
 };
 use ledger::{EntityHistory, EntityKey, Known, Refusal};
 use record::{
@@ -18,6 +18,7 @@ use record::{
     Sha256, Timestamp,
 };
 use serde::{Deserialize, Serialize};
+use store::awaited::Awaited;
 
 use super::{Answer, FileBytes};
 
@@ -50,7 +51,16 @@ pub struct SealOrder {
 pub struct AttachedFile {
     pub sha256: Sha256,
     pub media_type: String,
+    pub length: u64,
+    /// `None`: it goes apart, and the batch names it.
+    pub bytes: Option<FileBytes>,
+}
+
+/// An attached file that is to be sealed by itself. `seal` is that of its batch.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ApartOrder {
     pub bytes: FileBytes,
+    pub seal: SealOrder,
 }
 
 /// The device's key on its way to the worker. Shown nowhere.
@@ -110,7 +120,7 @@ pub enum FileSeen {
 }
 
 /// A batch with what has to be known before it can be planned.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BatchSeen {
     pub facts: BatchFacts,
     pub id: BatchId,
@@ -120,6 +130,8 @@ pub struct BatchSeen {
     pub entities: Vec<EntityKey>,
     /// What its erasures name.
     pub named: Vec<Named>,
+    /// The attached files that do not lie in it.
+    pub to_come: Vec<Awaited>,
 }
 
 /// What a person sees of a batch before deciding.
@@ -134,6 +146,8 @@ pub struct BatchFacts {
     pub seq: u64,
     pub records: usize,
     pub attachments: usize,
+    /// Those of them that come apart from it.
+    pub to_come: usize,
     /// Titles of the forms.
     pub forms: Vec<String>,
 }
@@ -265,11 +279,8 @@ pub fn pack(order: &BatchOrder) -> Answer {
         Err(error) => return Answer::NotPacked { reason: error.to_string() },
     };
     let forms = order.forms.iter().cloned().map(|(form, title)| FormTitle { form, title }).collect();
-    let attached = |file: &AttachedFile| Attached {
-        sha256: file.sha256,
-        bytes: file.bytes.0.len() as u64,
-        media_type: file.media_type.clone(),
-    };
+    let attached =
+        |file: &AttachedFile| Attached { sha256: file.sha256, bytes: file.length, media_type: file.media_type.clone() };
     let batch = Batch {
         id: order.id,
         seq: order.seq,
@@ -281,8 +292,23 @@ pub fn pack(order: &BatchOrder) -> Answer {
         records,
         attachments: order.attachments.iter().map(attached).collect(),
     };
-    let blobs: Blobs = order.attachments.iter().map(|file| (file.sha256, file.bytes.0.clone())).collect();
-    leaving(batch::pack(&batch, &blobs, &DeviceKey::from_bytes(order.secret.0)), order.seal.as_ref())
+    let key = DeviceKey::from_bytes(order.secret.0);
+    if order.attachments.iter().any(|file| file.bytes.is_none()) {
+        // Another text than the file with all in it: it must not draw the same.
+        let seal = order.seal.as_ref().map(|seal| SealOrder { seed: seal.seed.part("alone"), ..seal.clone() });
+        return leaving(batch::pack_alone(&batch, &key), seal.as_ref());
+    }
+    let bytes = |file: &AttachedFile| Some((file.sha256, file.bytes.as_ref()?.0.clone()));
+    let blobs: Blobs = order.attachments.iter().filter_map(bytes).collect();
+    leaving(batch::pack(&batch, &blobs, &key), order.seal.as_ref())
+}
+
+/// Seals an attached file by itself.
+pub fn seal_apart(order: &ApartOrder) -> Answer {
+    match apart::seal(&order.bytes.0, &order.seal.recipients, &order.seal.seed) {
+        Ok(file) => made(file),
+        Err(error) => Answer::NotPacked { reason: error.to_string() },
+    }
 }
 
 /// A signed file on its way out, sealed if that was asked for.
@@ -292,15 +318,19 @@ pub fn leaving(signed: Result<File, PackError>, seal: Option<&SealOrder>) -> Ans
         None => Ok(file),
     };
     match signed.map_err(|error| error.to_string()).and_then(sealed) {
-        Ok(file) => Answer::Packed(Box::new(MadeBatch {
-            name: file.name,
-            media_type: file.media_type.to_owned(),
-            body_hash: file.body_hash,
-            file_hash: file.file_hash,
-            bytes: FileBytes(file.bytes),
-        })),
+        Ok(file) => made(file),
         Err(reason) => Answer::NotPacked { reason },
     }
+}
+
+fn made(file: File) -> Answer {
+    Answer::Packed(Box::new(MadeBatch {
+        name: file.name,
+        media_type: file.media_type.to_owned(),
+        body_hash: file.body_hash,
+        file_hash: file.file_hash,
+        bytes: FileBytes(file.bytes),
+    }))
 }
 
 /// What the desk has, or the rows that cannot be read.
@@ -398,8 +428,27 @@ pub fn open_hashed(
         revisions: batch.records.iter().map(|revision| (revision.submission().record, revision.hash())).collect(),
         entities: ledger::wanted(&batch.records).entities.into_iter().collect(),
         named: batch.records.iter().filter_map(Named::by).collect(),
+        to_come: to_come(&batch, &blobs),
     };
     Ok((seen, (batch.records, blobs)))
+}
+
+/// What is still to come of a batch. A file that it names and none of its records does is nothing to wait for.
+fn to_come(batch: &Batch, blobs: &Blobs) -> Vec<Awaited> {
+    let mut naming: BTreeMap<Sha256, BTreeSet<RecordId>> = BTreeMap::new();
+    for revision in &batch.records {
+        let submission = revision.submission();
+        for attachment in &submission.attachments {
+            naming.entry(attachment.sha256).or_default().insert(submission.record);
+        }
+    }
+    let awaited = |attached: &Attached| Awaited {
+        batch: batch.id,
+        sha256: attached.sha256,
+        bytes: attached.bytes,
+        records: naming.get(&attached.sha256).into_iter().flatten().copied().collect(),
+    };
+    batch.to_come(blobs).map(awaited).filter(|awaited| !awaited.records.is_empty()).collect()
 }
 
 fn sender(device: &DeviceId, devices: &[KnownDevice]) -> Sender {
@@ -422,6 +471,7 @@ fn facts(summary: &Summary, device: &DeviceId, file_hash: Sha256) -> Option<Batc
         seq: summary.seq?,
         records: summary.records + summary.refused,
         attachments: summary.attachments,
+        to_come: summary.to_come,
         forms: titles.into_iter().cloned().collect(),
     })
 }

@@ -20,7 +20,7 @@ use form::Problem;
 use record::{FormHash, Listing};
 use serde::{Deserialize, Serialize};
 
-use batches::{BatchOrder, MadeBatch};
+use batches::{ApartOrder, BatchOrder, MadeBatch};
 use cards::CardOrder;
 use packs::{PackAsk, PackOrder, PackRefusal, PackSeen};
 use receipts::{AsideAsk, AsideSeen, ReceiptAsk, ReceiptOrder, ReceiptRefusal, ReceiptSeen};
@@ -34,6 +34,8 @@ pub enum Question {
     CompileForm { workbook: FileBytes, files: Vec<(String, FileBytes)> },
     /// Makes a batch. Answered with [`Answer::Packed`] or [`Answer::NotPacked`].
     PackBatch(Box<BatchOrder>),
+    /// Seals an attached file that goes apart. Answered with [`Answer::Packed`] or [`Answer::NotPacked`].
+    SealApart(Box<ApartOrder>),
     /// For the desk worker. It tells how far it is with [`Answer::Told`] and then answers with [`Answer::Desk`].
     Desk(Box<desk::Order>),
     /// Makes a pack. Answered with [`Answer::Packed`] or [`Answer::NotPacked`].
@@ -118,6 +120,7 @@ pub fn answer(question: Question) -> Answer {
             forms::compile(&workbook.0, &files)
         }
         Question::PackBatch(order) => batches::pack(&order),
+        Question::SealApart(order) => batches::seal_apart(&order),
         Question::PackForms(order) => packs::pack(&order),
         Question::OpenPack(ask) => packs::open(&ask),
         Question::MakeReceipt(order) => receipts::make(&order),

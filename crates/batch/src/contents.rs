@@ -69,6 +69,11 @@ pub enum RefusalReason {
 }
 
 impl Batch {
+    /// The files that it names and that are not among these.
+    pub fn to_come<'a>(&'a self, blobs: &'a Blobs) -> impl Iterator<Item = &'a Attached> {
+        self.attachments.iter().filter(|attached| !blobs.contains_key(&attached.sha256))
+    }
+
     /// The body as it is signed. A revision that is given twice stands in it once.
     pub(crate) fn write(&self) -> Result<String, PackError> {
         self.check_limits()?;

@@ -37,6 +37,7 @@
 //! The formats are told in `docs/formats/batch.md`. Not here: what a record means (`record`, `ledger`), which records
 //! go (`store`), how the bytes travel (`transport`, the app).
 
+pub mod apart;
 mod archive;
 mod bounded;
 mod card;
@@ -61,6 +62,6 @@ pub use envelope::Format;
 pub use error::{OpenError, PackError};
 pub use key::{DeviceKey, sealing_key};
 pub use open::{Aside, Contents, Hashes, Opened, Sender, Summary, Unverified, Verified, body_span, open};
-pub use pack::{File, first_portion, pack, pack_forms};
+pub use pack::{File, first_portion, pack, pack_alone, pack_forms};
 pub use pack_file::{Pack, PackedForm, PackedList, PackedTable, Zone};
 pub use receipt::{Addressee, ReceiptError, Received, pack_receipt, receive};

@@ -22,6 +22,8 @@ pub struct Unverified {
     file_hash: Sha256,
     /// The keys of who opened it, where it was sealed: it must have been made for one of them.
     opened_by: Vec<PublicKey>,
+    /// It was sealed and is no zip: the files that it names may come after it.
+    is_apart: bool,
 }
 
 /// Hashes of a file that were worked out elsewhere, as by a browser, which is faster at it than any program in it. Whoever makes
@@ -100,6 +102,8 @@ pub struct Summary {
     pub records: usize,
     pub refused: usize,
     pub attachments: usize,
+    /// Those of them that do not lie in the file and come apart.
+    pub to_come: usize,
     /// Titles of the forms.
     pub forms: Vec<String>,
     pub lists: usize,
@@ -129,7 +133,7 @@ impl Unverified {
         if !archive::is_zip(bytes) {
             let body = hashes.and_then(|hashes| hashes.body.as_ref());
             let envelope = Envelope::read(bytes, body)?;
-            return Ok(Self { envelope, blobs: Blobs::new(), file_hash, opened_by: Vec::new() });
+            return Ok(Self { envelope, blobs: Blobs::new(), file_hash, opened_by: Vec::new(), is_apart: false });
         }
         let entries = archive::read(bytes, MAX_ATTACHMENTS + 1)?;
         let [Entry { name: archive::FIRST, bytes: text }, files @ ..] = entries.as_slice() else {
@@ -160,7 +164,8 @@ impl Unverified {
         let opened = sealed::unseal(bytes, &identities)?;
         let file = file_hash.unwrap_or_else(|| Sha256::of(bytes));
         let unverified = Self::read_hashed(&opened, Some(&Hashes { file, body: None }))?;
-        Ok(Self { opened_by: keys.iter().map(SecretKey::public).collect(), ..unverified })
+        let is_apart = !archive::is_zip(&opened);
+        Ok(Self { opened_by: keys.iter().map(SecretKey::public).collect(), is_apart, ..unverified })
     }
 
     /// The same where attachments did not come in a zip: from a server, or unpacked by hand. The names of the blobs
@@ -179,7 +184,7 @@ impl Unverified {
         if let Some((hash, _)) = blobs.iter().find(|(hash, bytes)| Sha256::of(bytes) != **hash) {
             return Err(OpenError::Checksum { name: hash.to_string() });
         }
-        Ok(Self { envelope: Envelope::read(text, None)?, blobs, file_hash, opened_by: Vec::new() })
+        Ok(Self { envelope: Envelope::read(text, None)?, blobs, file_hash, opened_by: Vec::new(), is_apart: false })
     }
 
     /// What kind of file it says it is.
@@ -204,7 +209,7 @@ impl Unverified {
 /// [`OpenError`] if the device did not sign it or the contents are not whole. An unknown device is none:
 /// [`Opened::Aside`].
 pub fn open(unverified: Unverified, trust: &dyn Fn(&DeviceId) -> Sender) -> Result<Opened, OpenError> {
-    let Unverified { envelope, blobs, file_hash, opened_by } = unverified;
+    let Unverified { envelope, blobs, file_hash, opened_by, is_apart } = unverified;
     if !envelope.is_signed {
         return Err(OpenError::Signature);
     }
@@ -213,7 +218,7 @@ pub fn open(unverified: Unverified, trust: &dyn Fn(&DeviceId) -> Sender) -> Resu
     }
     let (contents, named) = match envelope.format {
         Format::Batch => {
-            let (batch, refused) = read_batch(&envelope.body, &blobs)?;
+            let (batch, refused) = read_batch(&envelope.body, &blobs, is_apart)?;
             let named = batch.recipients.clone();
             (Contents::Batch { batch, refused, blobs }, named)
         }
@@ -240,9 +245,9 @@ pub fn open(unverified: Unverified, trust: &dyn Fn(&DeviceId) -> Sender) -> Resu
     })
 }
 
-fn read_batch(body: &str, blobs: &Blobs) -> Result<(Batch, Vec<RefusedRecord>), OpenError> {
+fn read_batch(body: &str, blobs: &Blobs, is_apart: bool) -> Result<(Batch, Vec<RefusedRecord>), OpenError> {
     let (batch, refused) = Batch::read(body)?;
-    for attached in &batch.attachments {
+    for attached in batch.attachments.iter().filter(|_| !is_apart) {
         let bytes = blobs.get(&attached.sha256).ok_or(OpenError::BlobMissing(attached.sha256))?;
         if bytes.len() as u64 != attached.bytes {
             return Err(OpenError::Checksum { name: attached.sha256.to_string() });
@@ -288,7 +293,7 @@ impl Aside {
 impl Verified {
     pub fn summary(&self) -> Summary {
         match &self.contents {
-            Contents::Batch { batch, refused, .. } => Summary {
+            Contents::Batch { batch, refused, blobs } => Summary {
                 format: Format::Batch,
                 created_at: batch.created_at,
                 officer: batch.officer.clone(),
@@ -296,6 +301,7 @@ impl Verified {
                 records: batch.records.len(),
                 refused: refused.len(),
                 attachments: batch.attachments.len(),
+                to_come: batch.to_come(blobs).count(),
                 forms: batch.forms.iter().map(|form| form.title.clone()).collect(),
                 lists: 0,
             },
@@ -307,6 +313,7 @@ impl Verified {
                 records: 0,
                 refused: 0,
                 attachments: 0,
+                to_come: 0,
                 forms: pack.forms.iter().map(|form| form.title.clone()).collect(),
                 lists: pack.lists.len(),
             },
@@ -319,5 +326,5 @@ impl Verified {
 /// Of a file that carries nothing to be counted.
 fn bare(format: Format, created_at: Timestamp, officer: OfficerId) -> Summary {
     let (forms, seq) = (Vec::new(), None);
-    Summary { format, created_at, officer, seq, records: 0, refused: 0, attachments: 0, forms, lists: 0 }
+    Summary { format, created_at, officer, seq, records: 0, refused: 0, attachments: 0, to_come: 0, forms, lists: 0 }
 }

@@ -28,13 +28,9 @@ pub struct File {
 /// # Errors
 /// [`PackError`] if nobody could open the result; see [`first_portion`] for how much goes into one.
 pub fn pack(batch: &Batch, blobs: &Blobs, key: &DeviceKey) -> Result<File, PackError> {
-    let body = batch.write()?;
-    let text = envelope::write(Format::Batch, 1, &body, key);
-    let body_hash = Sha256::of(body.as_bytes());
+    let alone = pack_alone(batch, key)?;
     if batch.attachments.is_empty() {
-        return finished(text.into_bytes(), body_hash, |hash| {
-            name::of("taizhang", &key.device(), Some(batch.seq), hash, "json")
-        });
+        return Ok(alone);
     }
     let named: BTreeSet<Sha256> = batch.attachments.iter().map(|attached| attached.sha256).collect();
     let mut files = Vec::new();
@@ -50,12 +46,24 @@ pub fn pack(batch: &Batch, blobs: &Blobs, key: &DeviceKey) -> Result<File, PackE
             return Err(PackError::BlobDamaged(attached.sha256));
         }
     }
-    let first = Entry { name: archive::FIRST, bytes: text.as_bytes() };
+    let first = Entry { name: archive::FIRST, bytes: &alone.bytes };
     let others = files.iter().map(|(name, bytes)| Entry { name, bytes });
     let entries: Vec<Entry<'_>> = std::iter::once(first).chain(others).collect();
     check_size(entries.iter().map(|entry| entry.bytes.len() as u64).sum())?;
-    finished(archive::write(&entries), body_hash, |hash| {
+    finished(archive::write(&entries), alone.body_hash, |hash| {
         name::of("taizhang", &key.device(), Some(batch.seq), hash, "zip")
+    })
+}
+
+/// The batch without the files that it names, signed as with them: they go [`apart`](crate::apart).
+///
+/// # Errors
+/// [`PackError`] if nobody could open the result.
+pub fn pack_alone(batch: &Batch, key: &DeviceKey) -> Result<File, PackError> {
+    let body = batch.write()?;
+    let text = envelope::write(Format::Batch, 1, &body, key);
+    finished(text.into_bytes(), Sha256::of(body.as_bytes()), |hash| {
+        name::of("taizhang", &key.device(), Some(batch.seq), hash, "json")
     })
 }
 

@@ -24,13 +24,24 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
 /// # Errors
 /// [`SealError`] if nobody could open it.
 pub fn seal(file: &File, recipients: &[PublicKey], seed: &Seed) -> Result<File, SealError> {
+    filled(&padded(&file.bytes), &file.name, file.body_hash, recipients, seed)
+}
+
+/// The same for what was filled up already.
+pub(crate) fn filled(
+    filled: &[u8],
+    name: &str,
+    body_hash: Sha256,
+    recipients: &[PublicKey],
+    seed: &Seed,
+) -> Result<File, SealError> {
     let recipients: Vec<Recipient> = recipients.iter().copied().map(Recipient::Key).collect();
-    let mut sealer = Sealer::new(Vec::with_capacity(file.bytes.len() + (64 << 10)), &recipients, &mut seed.chance())?;
-    sealer.write(&padded(&file.bytes))?;
+    let mut sealer = Sealer::new(Vec::with_capacity(filled.len() + (64 << 10)), &recipients, &mut seed.chance())?;
+    sealer.write(filled)?;
     let bytes = sealer.finish()?;
     let file_hash = Sha256::of(&bytes);
-    let name = name::sealed(&file.name, file_hash);
-    Ok(File { bytes, name, media_type: MEDIA_TYPE, body_hash: file.body_hash, file_hash })
+    let name = name::sealed(name, file_hash);
+    Ok(File { bytes, name, media_type: MEDIA_TYPE, body_hash, file_hash })
 }
 
 fn padded(bytes: &[u8]) -> Vec<u8> {

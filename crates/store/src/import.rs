@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use record::{BatchId, DeviceId, Erasures, FormRef, OfficerId, RecordId, Revision, RevisionHash, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::awaited::{self, Awaited};
 use crate::devices::{self, Device};
 use crate::layout::{self, Row, meta};
 use crate::{Damaged, Key, Purge, RowError, Store, Transaction, blobs, disk, erasure};
@@ -73,6 +74,8 @@ pub struct Load {
     /// Devices that were decided about in the same breath.
     pub devices: Vec<Device>,
     pub blobs: Vec<(Sha256, Vec<u8>)>,
+    /// Attached files that come later.
+    pub awaited: Vec<Awaited>,
     /// Those among the records, and what goes with them.
     pub erasures: Erasures,
     pub purge: Purge,
@@ -103,6 +106,7 @@ pub fn take_in(arrivals: &[Arrival], load: Load, ledger: LedgerVersion) -> Trans
     for (hash, bytes) in &load.blobs {
         plan = blobs::written(plan, *hash, bytes);
     }
+    plan = awaited::awaiting(plan, &load.awaited);
     plan = load.devices.iter().fold(plan, devices::written);
     load.entities.into_iter().fold(moved(plan, ledger), entity)
 }

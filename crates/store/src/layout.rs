@@ -10,6 +10,7 @@
 //! | states | record id | JSON |
 //! | blobs | sha256, part | raw, 1 MiB parts |
 //! | outbox, inbox | batch id | JSON |
+//! | inbox | batch id, `awaits`, sha256; batch id, `file`, hash of a file | JSON: an attached file that is [still to come](crate::awaited); nothing: another file of the batch came |
 //! | entities | list, entity id | whatever the ledger projects; can be rebuilt |
 //! | blocks | a store's name, the first row's key | rows of that store, many to a value ([`blocks`](crate::blocks)) |
 //! | registers | list, number of a shard; `kept` | a shard of a list as the desk shows it; what the shards are of. Can be made again |

@@ -11,6 +11,7 @@
 //!
 //! Not here: what an answer or an entity means (`form`, `ledger`), what a batch looks like (`batch`), IndexedDB (the app).
 
+pub mod awaited;
 pub mod backup;
 pub mod ballast;
 pub mod bin;

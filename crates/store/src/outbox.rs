@@ -2,7 +2,7 @@
 //!
 //! Exported is not received: marking records exported deletes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use record::{BatchId, RecordId, RevisionHash, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,17 @@ pub struct Export {
     pub revisions: Vec<(RecordId, RevisionHash)>,
     /// `None`: it went out in clear.
     pub seal: Option<Seal>,
+    /// The place of the server where it lies, once it was read back from there.
+    pub stored: Option<String>,
+    /// Attached files that go to a server apart from it and after it. None: it has none, or was made by a version until 0.3.0, which sent them
+    /// in its file. A file that is handed over has them all.
+    pub apart: Vec<Apart>,
+}
+
+/// An attached file of a batch on its way to a server.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Apart {
+    pub sha256: Sha256,
     /// The place of the server where it lies, once it was read back from there.
     pub stored: Option<String>,
 }
@@ -61,7 +72,7 @@ pub fn mark_exported(export: &Export, standings: &BTreeMap<RecordId, Standing>) 
         .put(Store::Meta, meta::BATCH_HASH.into(), export.body_hash.to_string())
         .add(Store::Outbox, layout::batch(export.batch), disk::encode(&v1::Export::from(export)));
     let exported = Standing { state: RecordState::Exported, at: export.created_at, batch: Some(export.batch) };
-    let records: std::collections::BTreeSet<RecordId> = export.revisions.iter().map(|(record, _)| *record).collect();
+    let records: BTreeSet<RecordId> = export.revisions.iter().map(|(record, _)| *record).collect();
     let sent = records.into_iter().filter(|record| {
         let state = standings.get(record).map(|standing| standing.state);
         matches!(state, Some(RecordState::Waiting | RecordState::Exported))
@@ -72,6 +83,38 @@ pub fn mark_exported(export: &Export, standings: &BTreeMap<RecordId, Standing>) 
 /// Writes how an export fares.
 pub fn change(export: &Export) -> Transaction {
     Transaction::new().put(Store::Outbox, layout::batch(export.batch), disk::encode(&v1::Export::from(export)))
+}
+
+/// The attached files of batches that lie at a place and that do not lie there themselves, each with the first batch that it goes with, those of the first
+/// batches first. One that lies there for the same people because of another batch goes no second time; for others it is sealed anew.
+/// A batch that cannot go holds up no photo that another one names, too.
+pub fn to_send<'a>(exports: &'a [Export], place: &str) -> Vec<(&'a Export, Sha256)> {
+    let people = |export: &'a Export| export.seal.as_ref().map(|seal| seal.recipients.as_slice()).unwrap_or_default();
+    let there = || exports.iter().filter(|export| export.stored.as_deref() == Some(place));
+    let named = || there().flat_map(|export| export.apart.iter().map(move |file| (export, file)));
+    let lies = named().filter(|(_, file)| file.stored.as_deref() == Some(place));
+    let mut gone: BTreeSet<_> = lies.map(|(export, file)| (people(export), file.sha256)).collect();
+    let mut waiting: Vec<(&Export, Sha256)> = named().map(|(export, file)| (export, file.sha256)).collect();
+    waiting.sort_by_key(|(export, sha256)| (export.seq, *sha256));
+    waiting.retain(|(export, sha256)| gone.insert((people(export), *sha256)));
+    waiting
+}
+
+impl Export {
+    /// The same once one of its attached files was read back from a place.
+    #[must_use]
+    pub fn with_stored(mut self, sha256: Sha256, place: &str) -> Self {
+        let own = self.apart.iter_mut().filter(|file| file.sha256 == sha256);
+        own.for_each(|file| file.stored = Some(place.to_owned()));
+        self
+    }
+
+    /// The same once one of its attached files was erased here: nobody waits for it.
+    #[must_use]
+    pub fn without(mut self, sha256: Sha256) -> Self {
+        self.apart.retain(|file| file.sha256 != sha256);
+        self
+    }
 }
 
 /// # Errors
@@ -110,6 +153,15 @@ mod v1 {
         revisions: Vec<(RecordId, RevisionHash)>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seal: Option<Seal>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stored: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        apart: Vec<Apart>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Apart {
+        sha256: Sha256,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         stored: Option<String>,
     }
@@ -151,6 +203,11 @@ mod v1 {
                     .as_ref()
                     .map(|seal| Seal { recipients: seal.recipients.clone(), seed: Sha256::from_bytes(seal.seed.0) }),
                 stored: export.stored.clone(),
+                apart: export
+                    .apart
+                    .iter()
+                    .map(|file| Apart { sha256: file.sha256, stored: file.stored.clone() })
+                    .collect(),
             }
         }
     }
@@ -176,6 +233,11 @@ mod v1 {
                     .seal
                     .map(|seal| super::Seal { recipients: seal.recipients, seed: SecretKey(*seal.seed.as_bytes()) }),
                 stored: self.stored,
+                apart: self
+                    .apart
+                    .into_iter()
+                    .map(|file| super::Apart { sha256: file.sha256, stored: file.stored })
+                    .collect(),
             }
         }
     }

@@ -13,7 +13,7 @@ pub struct Circumstances {
     pub is_in_sight: bool,
     /// The browser was told to save data.
     pub saves_data: bool,
-    /// Somebody said that it may go all the same.
+    /// Somebody said that photos may go all the same.
     pub may_cost: bool,
 }
 
@@ -27,8 +27,8 @@ pub enum Turn {
     Offline,
     /// It is called again when the page is.
     Left,
-    /// A person is asked whether it may go over a line that costs.
-    Ask,
+    /// Over a line that costs records go. Whether their photos may, a person is asked.
+    Records,
 }
 
 /// Whether a run may begin.
@@ -37,7 +37,7 @@ pub fn turn(now: Circumstances) -> Turn {
         Circumstances { is_on: false, .. } => Turn::Off,
         Circumstances { is_in_sight: false, .. } => Turn::Left,
         Circumstances { is_online: false, .. } => Turn::Offline,
-        Circumstances { saves_data: true, may_cost: false, .. } => Turn::Ask,
+        Circumstances { saves_data: true, may_cost: false, .. } => Turn::Records,
         _ => Turn::Go,
     }
 }
@@ -89,7 +89,7 @@ mod tests {
             (Circumstances { is_on: false, ..GOOD }, Turn::Off),
             (Circumstances { is_online: false, ..GOOD }, Turn::Offline),
             (Circumstances { is_in_sight: false, ..GOOD }, Turn::Left),
-            (Circumstances { saves_data: true, ..GOOD }, Turn::Ask),
+            (Circumstances { saves_data: true, ..GOOD }, Turn::Records),
             (Circumstances { saves_data: true, may_cost: true, ..GOOD }, Turn::Go),
             (Circumstances { saves_data: true, is_on: false, ..GOOD }, Turn::Off),
             (Circumstances { saves_data: true, is_online: false, ..GOOD }, Turn::Offline),

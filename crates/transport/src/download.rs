@@ -3,7 +3,7 @@
 use record::{Sha256, Timestamp};
 
 use crate::work::{Course, Judged, Work};
-use crate::{Name, Remote, Reply, Step, Trouble};
+use crate::{Name, Remote, Reply, Step};
 
 /// What came.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,7 +45,7 @@ impl Work for Download {
                 _ => Fetched::Damaged,
             }),
             Judged::Answer(response) if response.status == 404 => Step::Done(Fetched::Gone),
-            Judged::Answer(response) => Step::Stopped(Trouble::Strange(response.status)),
+            Judged::Answer(response) => self.course.strange(response.status, chance),
         }
     }
 }

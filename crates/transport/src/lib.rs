@@ -1,6 +1,6 @@
 //! How sealed files travel: to a plain WebDAV folder or an S3 store, and back.
 //!
-//! Nothing here speaks to a network. A piece of work ([`Upload`], [`Download`], [`Listing`], [`Probe`]) gives the next [`Request`] and is
+//! Nothing here speaks to a network. A piece of work ([`Upload`], [`Download`], [`Listing`], [`Gathering`], [`Probe`]) gives the next [`Request`] and is
 //! told the [`Reply`]; whoever carries them out may be stopped at any of them, and a new piece of work for the same file
 //! finds out what arrived. A name on a store holds the hash of its bytes, so nothing is ever overwritten by something else, and
 //! nothing counts as sent before it was read back.
@@ -18,6 +18,7 @@ mod backoff;
 mod dav;
 mod download;
 mod folders;
+mod gathering;
 mod listing;
 mod name;
 mod probe;
@@ -34,6 +35,7 @@ pub use automatic::{Circumstances, Runs, Turn, turn};
 pub use aws::{Credentials, signed};
 pub use backoff::{Backoff, MOST_TRIES};
 pub use download::{Download, Fetched};
+pub use gathering::{Gathered, Gathering};
 pub use listing::{Listed, Listing, Seen, first_missing};
 pub use name::{Folder, Kind, Name, ParseNameError};
 pub use probe::Probe;

@@ -15,6 +15,8 @@ pub struct Listed {
     /// By number.
     pub files: Vec<Seen>,
     pub strange: usize,
+    /// There is no such folder of a device.
+    pub is_missing: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -29,8 +31,7 @@ pub struct Seen {
 pub struct Listing {
     of: Of,
     next: Option<String>,
-    /// The folder of the zone is not there: whether anything is at the address.
-    is_at_root: bool,
+    zone: Whole,
     listed: Listed,
     course: Course,
 }
@@ -43,6 +44,16 @@ enum Of {
         /// What comes before is known.
         after: Option<String>,
     },
+}
+
+/// What is known of the folder of a zone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Whole {
+    Unasked,
+    /// It is not there: whether anything is at the address.
+    AskingRoot,
+    /// Something is at the address. It is asked for once more: a line that breaks makes answers up, and nobody is to believe that nothing came.
+    AskingAgain,
 }
 
 impl Listing {
@@ -58,13 +69,13 @@ impl Listing {
 
     fn new(of: Of) -> Self {
         let (listed, course) = (Listed::default(), Course::default());
-        Self { of, next: None, is_at_root: false, listed, course }
+        Self { of, next: None, zone: Whole::Unasked, listed, course }
     }
 
     fn read(&mut self, remote: &Remote, response: &Response, now: Timestamp, chance: u32) -> Step<Listed> {
-        if self.is_at_root {
-            // Nobody has written yet.
-            return Step::Done(Listed::default());
+        if self.zone == Whole::AskingRoot {
+            self.zone = Whole::AskingAgain;
+            return self.ask(remote, now);
         }
         let Ok(page) = remote.listed(&self.path(), &response.body) else {
             return match self.course.again(None, chance, Trouble::Unreadable) {
@@ -100,16 +111,18 @@ impl Listing {
         Step::Done(listed)
     }
 
-    fn not_read(&mut self, remote: &Remote, response: &Response, now: Timestamp) -> Step<Listed> {
-        match (response.status, &self.of) {
-            (404, Of::Folder { .. }) => Step::Done(Listed::default()),
-            (404, Of::Zone(_)) if remote.is_dav() && !self.is_at_root => {
-                self.is_at_root = true;
+    fn not_read(&mut self, remote: &Remote, response: &Response, now: Timestamp, chance: u32) -> Step<Listed> {
+        match (response.status, &self.of, self.zone) {
+            (404, Of::Folder { .. }, _) => Step::Done(Listed { is_missing: true, ..Listed::default() }),
+            (404, Of::Zone(_), Whole::Unasked) if remote.is_dav() => {
+                self.zone = Whole::AskingRoot;
                 self.ask(remote, now)
             }
-            (404, _) => Step::Stopped(Trouble::NotFound),
-            (403, _) => Step::Stopped(Trouble::Refused),
-            (status, _) => Step::Stopped(Trouble::Strange(status)),
+            // Nobody has written yet.
+            (404, Of::Zone(_), Whole::AskingAgain) => Step::Done(Listed::default()),
+            (404, _, _) => Step::Stopped(Trouble::NotFound),
+            (403, _, _) => Step::Stopped(Trouble::Refused),
+            (status, _, _) => self.course.strange(status, chance),
         }
     }
 
@@ -130,7 +143,7 @@ impl Work for Listing {
             (None, Of::Folder { after: Some(name), .. }) => From::After(name),
             (None, _) => From::Start,
         };
-        let path = if self.is_at_root { String::new() } else { self.path() };
+        let path = if self.zone == Whole::AskingRoot { String::new() } else { self.path() };
         Step::Ask(remote.list(&path, from, self.course.time(now)))
     }
 
@@ -140,7 +153,7 @@ impl Work for Listing {
             Judged::Later(wait, trouble) => Step::Wait(wait, trouble),
             Judged::Stopped(trouble) => Step::Stopped(trouble),
             Judged::Answer(response) if response.is_good() => self.read(remote, response, now, chance),
-            Judged::Answer(response) => self.not_read(remote, response, now),
+            Judged::Answer(response) => self.not_read(remote, response, now, chance),
         }
     }
 }

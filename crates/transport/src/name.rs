@@ -33,6 +33,8 @@ pub enum Kind {
     Pack,
     /// What a desk took in.
     Receipt,
+    /// A file that a batch names: its number is that of the first batch that does.
+    Blob,
 }
 
 /// A file on a store.
@@ -100,6 +102,7 @@ impl Kind {
             Self::Batch => "batch",
             Self::Pack => "pack",
             Self::Receipt => "receipt",
+            Self::Blob => "blob",
         }
     }
 }
@@ -120,20 +123,25 @@ impl Name {
     /// # Errors
     /// [`ParseNameError`]
     pub fn listed(folder: &Folder, file: &str) -> Result<Self, ParseNameError> {
-        let (number, rest) = file.split_once('-').ok_or(ParseNameError)?;
-        let (hash, kind) = rest.split_once('.').ok_or(ParseNameError)?;
-        let is_number = number.len() >= NUMBER_DIGITS && number.bytes().all(|digit| digit.is_ascii_digit());
-        let kinds = [Kind::Batch, Kind::Pack, Kind::Receipt];
-        let kind = kind.strip_suffix(".age").and_then(|word| kinds.into_iter().find(|kind| kind.word() == word));
-        let name = Self {
-            folder: folder.clone(),
-            number: number.parse().ok().filter(|_| is_number).ok_or(ParseNameError)?,
-            hash: Sha256::from_str(hash).map_err(|_| ParseNameError)?,
-            kind: kind.ok_or(ParseNameError)?,
-        };
+        let (number, hash, kind) = parts(file).ok_or(ParseNameError)?;
+        let name = Self { folder: folder.clone(), number, hash, kind };
         // One name has one way to be written.
         if name.file() == file { Ok(name) } else { Err(ParseNameError) }
     }
+
+    /// The hash of the bytes of a file that is called so, as it was where it came from.
+    pub fn hash_in(file: &str) -> Option<Sha256> {
+        parts(file).map(|(_, hash, _)| hash)
+    }
+}
+
+fn parts(file: &str) -> Option<(u64, Sha256, Kind)> {
+    let (number, rest) = file.split_once('-')?;
+    let (hash, kind) = rest.split_once('.')?;
+    let is_number = number.len() >= NUMBER_DIGITS && number.bytes().all(|digit| digit.is_ascii_digit());
+    let word = kind.strip_suffix(".age")?;
+    let kind = [Kind::Batch, Kind::Pack, Kind::Receipt, Kind::Blob].into_iter().find(|kind| kind.word() == word)?;
+    Some((number.parse().ok().filter(|_| is_number)?, Sha256::from_str(hash).ok()?, kind))
 }
 
 impl fmt::Display for Name {

@@ -64,6 +64,17 @@ pub enum Step<T> {
     Stopped(Trouble),
 }
 
+impl<T> Step<T> {
+    pub(crate) fn map<U>(self, made: impl FnOnce(T) -> U) -> Step<U> {
+        match self {
+            Self::Ask(request) => Step::Ask(request),
+            Self::Wait(wait, trouble) => Step::Wait(wait, trouble),
+            Self::Done(done) => Step::Done(made(done)),
+            Self::Stopped(trouble) => Step::Stopped(trouble),
+        }
+    }
+}
+
 impl Method {
     pub fn name(self) -> &'static str {
         match self {

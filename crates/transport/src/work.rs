@@ -19,12 +19,17 @@ pub trait Work {
 /// An answer of 500 so often in a row is no hiccup: a full disk says so, too.
 const MOST_FAILURES: u32 = 5;
 
+/// An answer that nothing explains so often is the store's own, and not what something on the way made up.
+const MOST_STRANGE: u32 = 3;
+
 /// How a piece of work has gone so far.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Course {
     backoff: Backoff,
     /// Answers of 500 in a row.
     failures: u32,
+    /// Answers that nothing explains.
+    strange: u32,
     /// Milliseconds that the store's clock is ahead of this device's.
     ahead_ms: i64,
     is_clock_set: bool,
@@ -64,6 +69,14 @@ impl Course {
             }
             Some(Common::Skewed(_)) => Judged::Stopped(Trouble::Clock),
         }
+    }
+
+    /// An answer that makes no sense to somebody who only reads. A line that breaks makes some up: it is asked again a few times.
+    pub fn strange<T>(&mut self, status: u16, chance: u32) -> Step<T> {
+        let trouble = Trouble::Strange(status);
+        self.strange += 1;
+        let wait = if self.strange < MOST_STRANGE { self.backoff.wait(None, chance) } else { None };
+        wait.map_or(Step::Stopped(trouble), |wait| Step::Wait(wait, trouble))
     }
 
     /// Waits to try the same again; `trouble` once that was enough.

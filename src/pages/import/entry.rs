@@ -52,6 +52,9 @@ pub fn Entry(props: &EntryProps) -> Html {
                 if let Some(facts) = &line.facts {
                     <p class="rows__detail">{ said::sender(facts, label.as_deref(), &text) }</p>
                     <p class="rows__detail">{ held(facts, &text) }</p>
+                    if facts.to_come > 0 {
+                        <p class="rows__detail" data-to-come={facts.to_come.to_string()}>{ t!(text, ImportToCome, count = facts.to_come) }</p>
+                    }
                 }
                 { became(&line.outcome, &text) }
                 if let (Outcome::Receipt, Origin::Chosen(file)) = (&line.outcome, &line.origin) {
@@ -107,7 +110,14 @@ fn became(outcome: &Outcome, text: &Text) -> Html {
             </p>
         },
         Outcome::Imported(counts) => html! { <p>{ said::counts(*counts, text) }</p> },
-        Outcome::AlreadyImported { at } => html! { <p>{ t!(text, ImportAlready, at = minute(&at.to_string())) }</p> },
+        Outcome::AlreadyImported { at, photos } => html! {
+            <>
+                <p>{ t!(text, ImportAlready, at = minute(&at.to_string())) }</p>
+                if *photos > 0 {
+                    <p data-photos={photos.to_string()}>{ t!(text, ServerPhotosFetched, count = *photos) }</p>
+                }
+            </>
+        },
         Outcome::Twice { name } => html! { <p>{ t!(text, ImportTwice, name = name.clone()) }</p> },
         Outcome::SetAside => html! { <p>{ t!(text, ImportSetAsideSaid) }</p> },
         Outcome::Refused { why, is_kept } => html! {

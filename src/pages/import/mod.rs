@@ -6,7 +6,7 @@
 
 mod entry;
 pub(super) mod log;
-mod said;
+pub mod said;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -128,7 +128,13 @@ pub fn Import() -> Html {
     // What there is to tell tablets changes with what came in, with whom is trusted, and with what they were told.
     let told = use_state_eq(|| 0_u32);
     let round = (desk.known.arrivals.len(), desk.known.aside.len(), desk.known.devices.len(), *told);
-    let on_told = Callback::from(move |()| told.set(*told + 1));
+    let on_told = {
+        let on_changed = on_changed.clone();
+        Callback::from(move |()| {
+            told.set(*told + 1);
+            on_changed.emit(());
+        })
+    };
     if let Some(file) = (*mapped).clone() {
         let mapped = mapped.setter();
         // The table may stand in the log now.
@@ -165,7 +171,8 @@ pub fn Import() -> Html {
             { ready_counts(&desk, ready, &text) }
             <FileDrop kind="batch" label={t!(text, ImportChoose)} hint={t!(text, ImportChooseHint)} accept={ENDINGS} multiple=true
                 disabled={device.is_none()} is_primary={ready == 0} on_files={on_files.clone()} />
-            <Server of={Use::Fetch(on_files, on_told)} />
+            <Server of={Use::Fetch { here: Rc::new(desk.waiting()), on_files, on_told }} />
+            { awaited(&desk, &text) }
             <Receipts {round} />
             { missing(&desk, &text) }
             if !desk.lines.is_empty() {
@@ -346,6 +353,15 @@ fn imported(desk: &Desk, text: &Text) -> Html {
             </Banner>
         </div>
     }
+}
+
+/// Attached files that batches which were taken in still await.
+fn awaited(desk: &Desk, text: &Text) -> Html {
+    let count: usize = desk.known.awaited.values().sum();
+    if count == 0 {
+        return Html::default();
+    }
+    html! { <p class="field__hint" data-awaited={count.to_string()}>{ t!(text, ImportAwaited, count = count) }</p> }
 }
 
 /// Batches that neither came before nor lie here.

@@ -272,7 +272,10 @@ fn listed(outgoing: &Outgoing, step: &Step, on_again: &Callback<Export>, text: &
                         <p class="field__hint">{ t!(text, SendNotReceived) }</p>
                     }
                     <ul class="rows">
-                        { for outgoing.exports.iter().map(|export| went(export, step, on_again, text)) }
+                        { for outgoing.exports.iter().map(|export| {
+                            let left = outgoing.apart.get(&export.batch).copied().unwrap_or_default();
+                            went(export, left, step, on_again, text)
+                        }) }
                     </ul>
                 </section>
             }
@@ -307,7 +310,8 @@ fn waits(record: &WaitingRecord, text: &Text) -> Html {
     }
 }
 
-fn went(export: &Export, step: &Step, on_again: &Callback<Export>, text: &Text) -> Html {
+/// `left`: so many of its attached files are still to go to the server, where it lies itself.
+fn went(export: &Export, left: usize, step: &Step, on_again: &Callback<Export>, text: &Text) -> Html {
     let (name, class, state) = match export.state {
         ExportState::Waiting => ("made", "badge--attention", t!(text, SendStateMade)),
         ExportState::Handed => ("handed", "badge--plain", t!(text, SendStateHanded)),
@@ -326,6 +330,9 @@ fn went(export: &Export, step: &Step, on_again: &Callback<Export>, text: &Text) 
                 </p>
                 <p class="rows__detail table__code">{ &export.file_name }</p>
                 <p class="rows__detail">{ covered(export, text) }</p>
+                if left > 0 {
+                    <p class="rows__detail" data-photos-left={left.to_string()}>{ t!(text, SendPhotosLeft, count = left) }</p>
+                }
             </div>
             <span class={classes!("badge", class)}>{ state }</span>
             <button type="button" class="button" data-action="make-again"

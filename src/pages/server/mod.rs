@@ -7,13 +7,15 @@ mod automatic;
 mod said;
 mod setting_up;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use record::Sha256;
 use store::server::Server as Kept;
 use yew::prelude::*;
 
 use self::automatic::Automatically;
-use self::said::{gave, stopped, told, went, why};
+use self::said::{fetched, gave, stopped, told, went, why};
 use self::setting_up::SettingUp;
 use super::receipts::heard;
 use crate::platform::files::ChosenFile;
@@ -22,7 +24,7 @@ use crate::platform::timer;
 use crate::state::device::{Device, device_id, use_device};
 use crate::state::packs::Taken;
 use crate::state::remote::{Remote, use_remote};
-use crate::state::sync::{self, Course, Gave, Heard, Offered, SyncError, Told, Went};
+use crate::state::sync::{self, ApartCame, Course, Gave, Heard, Offered, Reach, Rest, SyncError, Told, Went};
 use crate::state::zone;
 use crate::t;
 use crate::text::use_text;
@@ -33,8 +35,14 @@ use crate::widgets::{Banner, Tone};
 pub enum Use {
     /// What was recorded here goes there, and what the desk says of it comes back; called once something did.
     Send(Callback<()>),
-    /// What others sent comes from there, and they are told what became of it; called once they were.
-    Fetch(Callback<Vec<ChosenFile>>, Callback<()>),
+    /// What others sent comes from there, and they are told what became of it.
+    Fetch {
+        /// What waits on the page and need not come again.
+        here: Rc<BTreeSet<Sha256>>,
+        on_files: Callback<Vec<ChosenFile>>,
+        /// Called once tablets were told something.
+        on_told: Callback<()>,
+    },
 }
 
 /// What is done with it.
@@ -64,11 +72,8 @@ enum Stage {
     Told(Told),
     Gave(Gave),
     Took(Taken),
-    Fetched {
-        files: usize,
-        damaged: usize,
-        devices: usize,
-    },
+    /// So many files, what stays there, and what came of attached files.
+    Fetched(usize, Rest, ApartCame),
     Failed(Rc<SyncError>),
 }
 
@@ -118,12 +123,12 @@ pub fn Server(props: &ServerProps) -> Html {
     };
     let (doing, action, label) = match &props.of {
         Use::Send(_) => (Doing::Send, "send-to-server", t!(text, ServerSend)),
-        Use::Fetch(..) => (Doing::Fetch, "fetch-from-server", t!(text, ServerFetch)),
+        Use::Fetch { .. } => (Doing::Fetch, "fetch-from-server", t!(text, ServerFetch)),
     };
     // The way back: a desk tells and gives, its tablets hear.
     let back = match (&props.of, is_desk) {
         (Use::Send(_), false) => vec![(Doing::Hear, "hear-from-desk", t!(text, ServerHear))],
-        (Use::Fetch(..), true) => {
+        (Use::Fetch { .. }, true) => {
             vec![(Doing::Tell, "tell-tablets", t!(text, ServerTell)), (Doing::Give, "give-pack", t!(text, ServerGive))]
         }
         _ => Vec::new(),
@@ -152,7 +157,11 @@ pub fn Server(props: &ServerProps) -> Html {
         Stage::Working(course) => html! {
             <>
                 <p class="lead" role="status" data-status="syncing" data-done={course.done.to_string()} data-of={course.of.to_string()}>
-                    { if course.of == 0 { t!(text, ServerAsking) } else { t!(text, ServerWorking, done = course.done, of = course.of) } }
+                    { match (course.of, course.are_photos) {
+                        (0, _) => t!(text, ServerAsking),
+                        (of, true) => t!(text, ServerPhotosWorking, done = course.done, of = of),
+                        (of, false) => t!(text, ServerWorking, done = course.done, of = of),
+                    } }
                 </p>
                 if let Some(trouble) = course.waits {
                     <p class="field__hint" data-waits={trouble.word()}>{ why(trouble, &text) }{ " " }{ t!(text, ServerWaits) }</p>
@@ -183,16 +192,7 @@ pub fn Server(props: &ServerProps) -> Html {
                             <p data-pack="taken">{ t!(text, PackTaken, forms = taken.forms, entities = taken.entities) }</p>
                         </Banner>
                     },
-                    Stage::Fetched { files, damaged, devices } => html! {
-                        <Banner tone={Tone::Success}>
-                            <p data-status="fetched" data-files={files.to_string()} data-damaged={damaged.to_string()}>
-                                { t!(text, ServerFetched, files = *files, devices = *devices) }
-                            </p>
-                            if *damaged > 0 {
-                                <p>{ t!(text, ServerDamaged, count = *damaged) }</p>
-                            }
-                        </Banner>
-                    },
+                    Stage::Fetched(files, rest, photos) => fetched(*files, rest, photos, &text),
                     Stage::Failed(error) => stopped(error, &text),
                     _ => Html::default(),
                 } }
@@ -239,7 +239,7 @@ async fn worked(device: &Rc<Device>, of: &Use, doing: Doing, hears: bool, stage:
     };
     match (doing, of) {
         (Doing::Send, Use::Send(on_sent)) => {
-            let sent = sync::send(device, &on_told).await;
+            let sent = sync::send(device, Reach::All, &on_told).await;
             let came = match &sent {
                 Ok(_) if hears => Some(Rc::new(sync::hear(device, &on_told).await)),
                 _ => None,
@@ -252,23 +252,31 @@ async fn worked(device: &Rc<Device>, of: &Use, doing: Doing, hears: bool, stage:
             on_sent.emit(());
             came.map_or_else(failed, Stage::Heard)
         }
-        (Doing::Fetch, Use::Fetch(on_files, _)) => match sync::fetch(device, on_told).await {
-            Ok(came) => {
-                let (files, damaged, devices) = (came.files.len(), came.damaged, came.devices);
-                if files > 0 {
-                    on_files.emit(came.files);
+        (Doing::Fetch, Use::Fetch { here, on_files, on_told: on_done }) => {
+            match sync::fetch(device, (**here).clone(), &on_told).await {
+                Ok(came) => {
+                    let files = came.files.len();
+                    if files > 0 {
+                        on_files.emit(came.files);
+                    }
+                    // Over a line that broke they would wait once more for the same.
+                    let photos = match came.rest.stopped {
+                        None => sync::fetch_apart(device, on_told).await,
+                        Some(_) => ApartCame::default(),
+                    };
+                    on_done.emit(());
+                    Stage::Fetched(files, came.rest, photos)
                 }
-                Stage::Fetched { files, damaged, devices }
+                Err(error) => failed(error),
             }
-            Err(error) => failed(error),
-        },
-        (Doing::Tell, Use::Fetch(_, on_done)) => {
+        }
+        (Doing::Tell, Use::Fetch { on_told: on_done, .. }) => {
             let done = sync::tell(device, on_told).await;
             on_done.emit(());
             done.map_or_else(failed, Stage::Told)
         }
-        (Doing::Give, Use::Fetch(..)) => sync::give(device, on_told).await.map_or_else(failed, Stage::Gave),
-        (Doing::Send | Doing::Hear, Use::Fetch(..)) | (Doing::Fetch | Doing::Tell | Doing::Give, Use::Send(_)) => {
+        (Doing::Give, Use::Fetch { .. }) => sync::give(device, on_told).await.map_or_else(failed, Stage::Gave),
+        (Doing::Send | Doing::Hear, Use::Fetch { .. }) | (Doing::Fetch | Doing::Tell | Doing::Give, Use::Send(_)) => {
             Stage::Idle
         }
     }

@@ -5,10 +5,11 @@ use transport::{AddressError, Trouble};
 use yew::prelude::*;
 
 use crate::pages::forms::not_taken;
+use crate::pages::import::said::failure as failure_said;
 use crate::pages::today::minute;
 use crate::state::packs::MakeError;
 use crate::state::sync::automatic;
-use crate::state::sync::{FaultySetup, Field, Gave, SyncError, Told, Went};
+use crate::state::sync::{ApartCame, FaultySetup, Field, Gave, Rest, SyncError, Told, Went};
 use crate::t;
 use crate::text::Text;
 use crate::widgets::{Banner, Tone};
@@ -17,9 +18,19 @@ pub fn went(went: &Went, text: &Text) -> Html {
     let tone = if went.refused.is_empty() { Tone::Success } else { Tone::Warning };
     html! {
         <Banner {tone}>
-            <p data-status="sent" data-files={went.files.to_string()} data-records={went.records.to_string()}>
-                { if went.files == 0 { t!(text, ServerNothingNew) } else { t!(text, ServerSent, files = went.files, records = went.records) } }
+            <p data-status="sent" data-files={went.files.to_string()} data-records={went.records.to_string()} data-photos={went.photos.to_string()}>
+                { match (went.files, went.photos + went.photos_left) {
+                    (0, 0) => t!(text, ServerNothingNew),
+                    (0, _) => t!(text, ServerRecordsThere),
+                    (files, _) => t!(text, ServerSent, files = files, records = went.records),
+                } }
             </p>
+            if went.photos > 0 {
+                <p>{ t!(text, ServerPhotosSent, count = went.photos) }</p>
+            }
+            if went.photos_left > 0 {
+                <p data-photos-left={went.photos_left.to_string()}>{ t!(text, ServerPhotosLeft, count = went.photos_left) }</p>
+            }
             { for went.refused.iter().map(|(seq, trouble)| html! {
                 <p data-refused={seq.to_string()} data-trouble={trouble.word()}>{ t!(text, ServerRefused, seq = *seq, why = why(*trouble, text).to_string()) }</p>
             }) }
@@ -80,9 +91,54 @@ pub fn gave(gave: Gave, text: &Text) -> Html {
     html! { <Banner {tone}><p data-status="gave" data-gave={name}>{ said }</p></Banner> }
 }
 
+/// What was fetched, and what is left for another tap.
+pub fn fetched(files: usize, rest: &Rest, photos: &ApartCame, text: &Text) -> Html {
+    // What arrived there cut may stay so for ever, and is no reason to tap again.
+    let stopped = rest.stopped.as_ref().or(photos.stopped.as_ref());
+    let goes_on = stopped.is_some() || rest.withheld > 0;
+    let tone = if goes_on { Tone::Warning } else { Tone::Success };
+    let title = stopped.map(|_| t!(text, ServerNotSent));
+    html! {
+        <Banner {tone} {title}>
+            if let Some(error) = stopped {
+                <p data-trouble={error.word()} data-left={rest.left.to_string()}>{ because(error, text) }</p>
+            }
+            if files > 0 || rest.stopped.is_none() {
+                <p data-status="fetched" data-files={files.to_string()} data-damaged={rest.damaged.to_string()} data-withheld={rest.withheld.to_string()}>
+                    { t!(text, ServerFetched, files = files, devices = rest.devices) }
+                </p>
+            }
+            if rest.damaged > 0 {
+                <p>{ t!(text, ServerDamaged, count = rest.damaged) }</p>
+            }
+            if photos.files > 0 {
+                <p data-photos={photos.files.to_string()}>{ t!(text, ServerPhotosFetched, count = photos.files) }</p>
+            }
+            if photos.awaited > 0 {
+                <p data-awaited={photos.awaited.to_string()}>{ t!(text, ServerPhotosAwaited, count = photos.awaited) }</p>
+            }
+            if rest.withheld > 0 {
+                <p>{ t!(text, ServerWithheld, count = rest.withheld) }</p>
+            }
+            if goes_on {
+                <p>{ if rest.left > 0 { t!(text, ServerLeftThere, count = rest.left) } else { t!(text, ServerGoesOn) } }</p>
+            }
+        </Banner>
+    }
+}
+
 /// Why it stopped, and what to do. Nothing is lost by any of it.
 pub fn stopped(error: &SyncError, text: &Text) -> Html {
-    let said = match error {
+    html! {
+        <Banner tone={Tone::Warning} title={t!(text, ServerNotSent)}>
+            <p data-trouble={error.word()}>{ because(error, text) }</p>
+            <p>{ t!(text, ServerSafe) }</p>
+        </Banner>
+    }
+}
+
+fn because(error: &SyncError, text: &Text) -> AttrValue {
+    match error {
         SyncError::NoServer => t!(text, ServerNone),
         SyncError::NoZone => t!(text, ServerNeedsZone),
         SyncError::Stopped => t!(text, ServerStopped),
@@ -94,14 +150,9 @@ pub fn stopped(error: &SyncError, text: &Text) -> Html {
         SyncError::MakePack(_) => t!(text, PackNotMade),
         SyncError::Damaged => t!(text, ServerFileDamaged),
         SyncError::Receipt(_) => t!(text, ReceiptNotMade),
+        SyncError::Desk(failure) => failure_said(*failure, text),
         SyncError::Export(_) => t!(text, SendFailedMakeAdvice),
         SyncError::Read(_) | SyncError::Write(_) => t!(text, SendFailedWriteAdvice),
-    };
-    html! {
-        <Banner tone={Tone::Warning} title={t!(text, ServerNotSent)}>
-            <p data-trouble={error.word()}>{ said }</p>
-            <p>{ t!(text, ServerSafe) }</p>
-        </Banner>
     }
 }
 

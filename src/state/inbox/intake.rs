@@ -2,10 +2,12 @@
 //!
 //! Start at [`look`] and [`take_in`]. The files themselves go to the worker, never their bytes.
 
+use std::collections::BTreeMap;
+
 use record::{BatchId, RecordId};
 use store::devices;
 use store::quarantine::{self, Quarantined};
-use store::{Key, Store, import, layout};
+use store::{Key, Store, awaited, import, layout};
 
 use super::{Failure, Known, Line, Outcome, REVOKED_DEVICE, UNKNOWN_DEVICE};
 use crate::platform::files::{ChosenFile, FileError};
@@ -46,11 +48,34 @@ pub async fn known(device: &Device) -> Result<Known, ReadError> {
         heads.retain(Key::is_head);
         database.several(store, heads).await
     };
-    let arrivals = import::list(&heads(Store::Inbox).await?).0;
+    let mut came = database.keys(Store::Inbox, &Key(Vec::new())).await?;
+    let seen = awaited::files(&came).filter_map(|hash| hash.parse().ok()).collect();
+    let awaited = if awaited::keys(&came).is_empty() { BTreeMap::new() } else { awaiting().await.unwrap_or_default() };
+    came.retain(Key::is_head);
+    let arrivals = import::list(&database.several(Store::Inbox, came).await?).0;
     let mut aside = quarantine::list(&heads(Store::Quarantine).await?).0;
     aside.retain(|head| head.since.is_some());
     aside.sort_by_key(|head| std::cmp::Reverse(head.since));
-    Ok(Known { devices, arrivals, aside })
+    Ok(Known { devices, arrivals, aside, awaited, seen })
+}
+
+/// How many attached files batches here still await.
+async fn awaiting() -> Result<BTreeMap<BatchId, usize>, Failure> {
+    match tasks::done(Task::Awaited, &[], |_| ()).await? {
+        Done::Awaited(awaited) => Ok(awaited.into_iter().collect()),
+        _ => Err(Failure::Worker),
+    }
+}
+
+/// Takes in an attached file that was fetched, if it is awaited. `beside`: the batch of its number.
+///
+/// # Errors
+/// [`Failure`]; nothing has changed then.
+pub async fn take_apart(file: ChosenFile, beside: Option<BatchId>) -> Result<bool, Failure> {
+    match tasks::done(Task::TakeApart { beside }, &[file], |_| ()).await? {
+        Done::Apart(is_here) => Ok(is_here),
+        _ => Err(Failure::Worker),
+    }
 }
 
 /// Looks at files; what becomes of each is told as soon as it is known.

@@ -10,13 +10,14 @@ mod intake;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use record::{DeviceId, Sha256};
+use record::{BatchId, DeviceId, Sha256};
 use store::devices::Device as KnownDevice;
 use store::import::{self, Arrival};
 use store::quarantine::Quarantined;
+use transport::Name;
 use yew::Reducible;
 
-pub use intake::{Origin, clear, known, look, records_of, set_aside, take_back, take_in, would_take_back};
+pub use intake::{Origin, clear, known, look, records_of, set_aside, take_apart, take_back, take_in, would_take_back};
 
 use crate::worker::batches::{BatchFacts, ImportCounts};
 pub use crate::worker::desk::{Failure, Outcome};
@@ -38,6 +39,10 @@ pub struct Known {
     pub arrivals: Vec<Arrival>,
     /// Files in quarantine.
     pub aside: Vec<Quarantined>,
+    /// How many attached files batches still await.
+    pub awaited: BTreeMap<BatchId, usize>,
+    /// Hashes of other files that brought something of batches that are here.
+    pub seen: BTreeSet<Sha256>,
 }
 
 /// A file.
@@ -133,6 +138,14 @@ impl Desk {
             let is_it = line.facts.as_ref().is_some_and(|facts| facts.file_hash.to_string() == quarantined);
             (is_it && line.outcome != Outcome::SetAside) || line.origin == Origin::Quarantine(quarantined.to_owned())
         })
+    }
+
+    /// The bytes that wait here for somebody: files that a server has too need not come again.
+    pub fn waiting(&self) -> BTreeSet<Sha256> {
+        let waits = |line: &&Line| !matches!(line.outcome, Outcome::Imported(_) | Outcome::SetAside);
+        let hash =
+            |line: &Line| line.facts.as_ref().map_or_else(|| Name::hash_in(&line.name), |facts| Some(facts.file_hash));
+        self.lines.iter().filter(waits).filter_map(hash).collect()
     }
 
     /// The files that can be taken in now.

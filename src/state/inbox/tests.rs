@@ -18,6 +18,7 @@ fn facts(device: &str, seq: u64) -> BatchFacts {
         seq,
         records: 1,
         attachments: 0,
+        to_come: 0,
         forms: Vec::new(),
     }
 }
@@ -50,6 +51,21 @@ fn ready() -> Outcome {
 
 fn desk(actions: Vec<Action>) -> Rc<Desk> {
     actions.into_iter().fold(Rc::new(Desk::default()), Desk::reduce)
+}
+
+#[test]
+fn what_waits_here_need_not_come_again_and_what_was_taken_in_stands_in_the_database() {
+    let hash = Sha256::of(b"bytes on a server");
+    let fetched = |id, outcome| Line { name: format!("00000007-{hash}.batch.age"), ..line(id, None, outcome) };
+    let taken = || Outcome::Imported(ImportCounts::default());
+    let waiting = desk(vec![
+        Action::Add(fetched(1, Outcome::Reading)),
+        Action::Add(line(2, Some(facts("a", 1)), ready())),
+        Action::Add(line(3, Some(facts("a", 2)), taken())),
+        Action::Add(line(4, None, Outcome::Failed(Failure::Unreadable))),
+    ]);
+    assert_eq!(waiting.waiting(), BTreeSet::from([hash, facts("a", 1).file_hash]));
+    assert!(desk(vec![Action::Add(fetched(1, taken()))]).waiting().is_empty());
 }
 
 #[test]

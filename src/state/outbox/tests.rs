@@ -98,7 +98,7 @@ fn an_attachment_that_two_records_name_goes_once() {
         Revision::write(Submission { attachments: vec![attachment.clone()], ..submission(record, sequence) }).unwrap()
     };
     let attached = attached(&[with(1, 1), with(2, 2)]);
-    assert_eq!(attached.into_iter().collect::<Vec<_>>(), [(Sha256::of(b"a"), "image/jpeg".to_owned())]);
+    assert_eq!(attached.into_iter().collect::<Vec<_>>(), [(Sha256::of(b"a"), ("image/jpeg".to_owned(), 1))]);
 }
 
 #[test]
@@ -147,6 +147,48 @@ fn a_batch_made_again_from_the_outbox_has_the_same_bytes() {
     }
 }
 
+#[test]
+fn a_sealed_batch_with_a_photo_goes_alone_to_a_server_and_whole_as_a_file() {
+    let photo = b"photo".to_vec();
+    let named = Attachment {
+        name: "a.jpg".to_owned(),
+        sha256: Sha256::of(&photo),
+        bytes: photo.len() as u64,
+        media_type: "image/jpeg".to_owned(),
+    };
+    let revisions = [Revision::write(Submission { attachments: vec![named.clone()], ..submission(1, 1) }).unwrap()];
+    let head = Head { id: BatchId::new(at(5), [3; 10]), seq: 7, previous: None, created_at: at(5) };
+    let recipient = batch::seal::SecretKey::from_bytes([1; 32]).public().to_string();
+    let seal = Seal { recipients: vec![recipient], seed: SecretKey([5; 32]) };
+    let make = |attachments: Vec<AttachedFile>, seal: Option<Seal>| {
+        let contents = Contents { revisions: &revisions, forms: Vec::new(), attachments, left_out: 0 };
+        let sealing = seal.as_ref().map(|seal| zone::seal_order(seal).unwrap());
+        let order = order(&settings(), &head, &contents, sealing).unwrap();
+        match answer(Question::PackBatch(Box::new(order))) {
+            Answer::Packed(made) => parcel(*made, &head, &contents, seal),
+            other => panic!("not packed: {other:?}"),
+        }
+    };
+    let with = AttachedFile {
+        sha256: named.sha256,
+        media_type: named.media_type.clone(),
+        length: named.bytes,
+        bytes: Some(FileBytes(photo)),
+    };
+    assert!(make(vec![with.clone()], None).export.apart.is_empty(), "in clear it goes to no server");
+    let whole = make(vec![with], Some(seal.clone())).export;
+    assert_eq!(whole.apart, [Apart { sha256: named.sha256, stored: None }]);
+    let alone = make(named_apart(&revisions, &whole), Some(seal)).export;
+    assert_eq!((alone.body_hash, alone.file_hash == whole.file_hash), (whole.body_hash, false));
+
+    // What waits is told once the batch itself lies there.
+    let place = "https://dav.example/sync";
+    assert!(still_to_go(&[whole.clone()], place).is_empty());
+    let there = handed(whole.clone(), Way::Server(place.to_owned()));
+    assert_eq!(still_to_go(&[there.clone()], place), [(whole.batch, 1)].into());
+    assert!(still_to_go(&[there.with_stored(named.sha256, place)], place).is_empty());
+}
+
 fn exported(export: &Export) -> Vec<store::Row> {
     let writes = outbox::mark_exported(export, &BTreeMap::new()).writes;
     let rows = writes.into_iter().filter_map(|write| match write {
@@ -171,6 +213,7 @@ fn handing_over_again_counts_and_takes_nothing_back() {
         revisions: Vec::new(),
         seal: None,
         stored: None,
+        apart: Vec::new(),
     };
     let first = handed(export.clone(), Way::Download);
     assert_eq!((first.state, first.attempts, first.target.as_str()), (ExportState::Handed, 1, "download"));

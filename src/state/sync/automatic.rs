@@ -12,7 +12,7 @@ use store::server::{self, Automatic, LastRun};
 use store::{Store, layout};
 use transport::{Circumstances, Runs, Trouble, Turn, turn};
 
-use super::{Alone, SyncError, alone, hear, hurry, known, send, stop};
+use super::{Alone, Reach, SyncError, alone, hear, hurry, known, send, stop};
 use crate::platform::idb::ReadError;
 use crate::platform::{clock, lifecycle, network, timer};
 use crate::state::device::{Device, Failure};
@@ -53,7 +53,7 @@ pub struct Course {
     pub last: Option<LastRun>,
 }
 
-/// The word for a line that costs, over which nobody has allowed it to go.
+/// The word for a line that costs, over which nobody has allowed photos to go: records went.
 pub const COSTS: &str = "costs";
 
 /// Listens from now on, once for each page.
@@ -158,22 +158,23 @@ async fn go(device: &Device, course: Course) {
         let _ = device.run(server::ran(&last)).await;
     };
     match turn(now) {
-        Turn::Go => {}
-        Turn::Ask => return note(0, Some(COSTS)).await,
+        Turn::Go | Turn::Records => {}
         Turn::Off | Turn::Offline | Turn::Left => return,
     }
     // Another tab does it, or somebody taps.
     let Ok(_alone): Result<Alone, _> = alone().await else { return };
     tell();
-    let sent = send(device, |_| ()).await;
-    let files = sent.as_ref().map_or(0, |went| went.files);
+    let reach = if turn(now) == Turn::Go { Reach::All } else { Reach::Records };
+    let sent = send(device, reach, |_| ()).await;
+    let files = sent.as_ref().map_or(0, |went| went.files + went.photos);
+    let costs = reach == Reach::Records && sent.as_ref().is_ok_and(|went| went.photos_left > 0);
     let refused = sent.as_ref().ok().and_then(|went| went.refused.first()).map(|(_, trouble)| *trouble);
     let ended = match sent {
         Ok(_) => hear(device, |_| ()).await.map(drop),
         Err(error) => Err(error),
     };
     match ended {
-        Ok(()) => note(files, refused.map(Trouble::word)).await,
+        Ok(()) => note(files, refused.map(Trouble::word).or(costs.then_some(COSTS))).await,
         // Its page was left: it goes on when that is back.
         Err(SyncError::Stopped) => {}
         Err(error) => note(files, Some(error.word())).await,

@@ -56,7 +56,7 @@ pub async fn tell(device: &Device, on_told: impl Fn(Course)) -> Result<Told, Syn
     let mut told = Told::default();
     let of = due.len();
     for (at, due) in due.iter().enumerate() {
-        let on_told = |waits| on_told(Course { done: at, of, waits });
+        let on_told = |waits| on_told(Course { done: at, of, waits, ..Course::default() });
         on_told(None);
         let made = receipts::make(device, due).await?;
         let file = File {

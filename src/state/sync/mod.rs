@@ -4,6 +4,7 @@
 //!
 //! Not here: the protocol (`transport`), what is in a file (`outbox`, `inbox`).
 
+mod apart;
 pub mod automatic;
 mod down;
 mod packs;
@@ -11,19 +12,20 @@ mod server;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
-use record::Timestamp;
+use record::{Sha256, Timestamp};
 use store::log::Step as Noted;
 use store::outbox::Export;
 use store::zone::Zone;
-use transport::{
-    Download, Fetched, Folder, Kind, Listing, Name, Parcel, Probe, Remote, Sent, Step, Trouble, Upload, Work,
-};
+use transport::{Folder, Gathered, Gathering, Kind, Listing, Parcel, Probe, Remote, Sent, Step, Trouble, Upload, Work};
 
+pub use apart::{ApartCame, Reach, fetch as fetch_apart};
 pub use down::{Heard, Told, hear, tell};
 pub use packs::{Gave, Offered, give, take};
 pub use server::{FaultySetup, Field, forget, keep, known, remote};
 
+use self::apart::Target;
 use super::access;
 use super::device::{Device, Failure, device_id};
 use super::inbox;
@@ -75,6 +77,9 @@ pub enum SyncError {
     /// What lies there has other bytes than its name says.
     #[error("a file has not arrived there whole")]
     Damaged,
+    /// What came could not be put where it belongs.
+    #[error("the desk worker did not take it in")]
+    Desk(inbox::Failure),
     #[error(transparent)]
     Receipt(#[from] ReceiptFailure),
     #[error("the database cannot be read")]
@@ -89,6 +94,8 @@ pub struct Course {
     pub done: usize,
     pub of: usize,
     pub waits: Option<Trouble>,
+    /// Records are done, and their attached files go.
+    pub are_photos: bool,
 }
 
 /// What was sent.
@@ -97,20 +104,35 @@ pub struct Went {
     /// Files that lie on the server now and did not before.
     pub files: usize,
     pub records: usize,
+    /// Attached files that lie there now and did not before, and those that are still to go.
+    pub photos: usize,
+    pub photos_left: usize,
     /// Files that the server does not take; they can go out as files.
     pub refused: Vec<(u64, Trouble)>,
     /// Files that went out in clear before there was a zone, or that cannot be made again. They stay as they are.
     pub left: usize,
 }
 
-/// What was fetched.
+/// What was fetched, and why not more.
 #[derive(Default)]
 pub struct Came {
     pub files: Vec<ChosenFile>,
-    /// Files that are under way or were cut: they are tried again next time.
-    pub damaged: usize,
+    pub rest: Rest,
+}
+
+/// What stays there for the next time.
+#[derive(Clone, Debug, Default)]
+pub struct Rest {
     /// Devices that have a folder there.
     pub devices: usize,
+    /// Files that are under way or were cut.
+    pub damaged: usize,
+    /// Files and folders that were told of and were not given.
+    pub withheld: usize,
+    /// Files that were not asked for.
+    pub left: usize,
+    /// Why it did not come to its end.
+    pub stopped: Option<Rc<SyncError>>,
 }
 
 impl SyncError {
@@ -127,7 +149,7 @@ impl SyncError {
             Self::MakePack(_) | Self::TakePack(_) => "pack",
             Self::Damaged => "damaged",
             Self::Receipt(_) => "receipt",
-            Self::Read(_) | Self::Write(_) => "database",
+            Self::Desk(_) | Self::Read(_) | Self::Write(_) => "database",
         }
     }
 }
@@ -185,11 +207,11 @@ async fn at_once<W: Work>(work: &mut W, remote: &Remote, file: &[u8]) -> Result<
     }
 }
 
-/// Makes batches of what waits and sends all that is sealed and does not lie there yet.
+/// Makes batches of what waits and sends all that is sealed and does not lie there yet: all records first.
 ///
 /// # Errors
 /// [`SyncError`]; what was sent before it is noted.
-pub async fn send(device: &Device, on_told: impl Fn(Course)) -> Result<Went, SyncError> {
+pub async fn send(device: &Device, reach: Reach, on_told: impl Fn(Course)) -> Result<Went, SyncError> {
     STOPPED.set(false);
     let (server, remote, zone) = set_up(device).await?;
     if device.database.is_read_only() {
@@ -211,11 +233,12 @@ pub async fn send(device: &Device, on_told: impl Fn(Course)) -> Result<Went, Syn
     exports.reverse();
     exports.retain(|export| export.stored.as_deref() != Some(server.as_str()));
     let mut went = Went::default();
+    let to = Target { remote: &remote, folder: &folder, place: &server };
     let of = exports.len();
     for (done, export) in exports.into_iter().enumerate() {
-        let on_told = |waits| on_told(Course { done, of, waits });
+        let on_told = |waits| on_told(Course { done, of, waits, are_photos: false });
         on_told(None);
-        match put(device, &remote, &folder, &server, &export, &on_told).await {
+        match put(device, &to, &export, &on_told).await {
             Ok(Put::Stored) => {
                 went.files += 1;
                 went.records += export.revisions.len();
@@ -225,6 +248,7 @@ pub async fn send(device: &Device, on_told: impl Fn(Course)) -> Result<Went, Syn
             Err(error) => return Err(error),
         }
     }
+    apart::send(device, &to, reach, &mut went, &on_told).await?;
     Ok(went)
 }
 
@@ -235,74 +259,80 @@ enum Put {
 
 async fn put(
     device: &Device,
-    remote: &Remote,
-    folder: &Folder,
-    server: &str,
+    to: &Target<'_>,
     export: &Export,
     on_wait: &dyn Fn(Option<Trouble>),
 ) -> Result<Put, SyncError> {
     if export.seal.is_none() {
         return Ok(Put::Left);
     }
-    let made = match outbox::make_again(device, export).await {
-        Ok(made) => made,
+    let file = match outbox::for_server(device, export).await {
+        Ok(file) => file,
         Err(ExportError::NotTheSame) => return Ok(Put::Left),
         Err(error) => return Err(error.into()),
     };
-    let file = batch::File {
-        bytes: made.bytes,
-        name: export.file_name.clone(),
-        media_type: batch::sealed::MEDIA_TYPE,
-        body_hash: export.body_hash,
-        file_hash: export.file_hash,
-    };
-    for number in export.seq..export.seq.saturating_add(MOST_NAMES) {
-        let Some(parcel) = Parcel::of(&file, folder.clone(), number, Kind::Batch) else { return Ok(Put::Left) };
-        if done(&mut Upload::new(parcel), remote, &file.bytes, on_wait).await? == Sent::Stored {
-            outbox::handed_over(device, export.batch, Way::Server(server.to_owned())).await?;
-            return Ok(Put::Stored);
+    put_file(to, &file, export.seq, Kind::Batch, on_wait).await?;
+    outbox::handed_over(device, export.batch, Way::Server(to.place.to_owned())).await?;
+    Ok(Put::Stored)
+}
+
+/// Puts a sealed file there, under this number or, where something else lies, one of the next.
+async fn put_file(
+    to: &Target<'_>,
+    file: &batch::File,
+    number: u64,
+    kind: Kind,
+    on_wait: &dyn Fn(Option<Trouble>),
+) -> Result<(), SyncError> {
+    for number in number..number.saturating_add(MOST_NAMES) {
+        let Some(parcel) = Parcel::of(file, to.folder.clone(), number, kind) else { break };
+        if done(&mut Upload::new(parcel), to.remote, &file.bytes, on_wait).await? == Sent::Stored {
+            return Ok(());
         }
     }
     Err(SyncError::Store(Trouble::NotKept))
 }
 
-/// Fetches what other devices of the zone sent and neither came here before nor was put aside.
+/// Fetches what other devices of the zone sent and neither came here before nor was put aside. `here`: files that came and wait for somebody.
+///
+/// Whatever stops it, what came is given.
 ///
 /// # Errors
-/// [`SyncError`]; nothing has changed by it.
-pub async fn fetch(device: &Device, on_told: impl Fn(Course)) -> Result<Came, SyncError> {
+/// [`SyncError`]; then nothing was asked for.
+pub async fn fetch(device: &Device, mut here: BTreeSet<Sha256>, on_told: impl Fn(Course)) -> Result<Came, SyncError> {
     STOPPED.set(false);
     let (_, remote, zone) = set_up(device).await?;
     let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
     let own = Folder::of(&zone.id, &device_id(&settings.device.key));
     let known = inbox::known(device).await?;
-    let mut here: BTreeSet<String> = known.arrivals.iter().map(|arrival| arrival.file_hash.to_string()).collect();
-    here.extend(known.aside.into_iter().map(|aside| aside.id));
-    let asking = |waits| on_told(Course { waits, ..Course::default() });
-    let mut folders = done(&mut Listing::of_zone(&zone.id), &remote, &[], &asking).await?.folders;
-    folders.retain(|folder| *folder != own);
-    let mut came = Came { devices: folders.len(), ..Came::default() };
-    let mut wanted: Vec<Name> = Vec::new();
-    for folder in folders {
-        let listed = done(&mut Listing::of_folder(folder, None), &remote, &[], &asking).await?;
-        let names = listed.files.into_iter().map(|seen| seen.name);
-        wanted.extend(names.filter(|name| name.kind == Kind::Batch && !here.contains(&name.hash.to_string())));
-    }
-    let of = wanted.len();
-    for (at, name) in wanted.into_iter().enumerate() {
-        let on_told = |waits| on_told(Course { done: at, of, waits });
-        on_told(None);
-        let file = name.file();
-        match done(&mut Download::new(name), &remote, &[], &on_told).await? {
-            Fetched::Whole(bytes) => match made(&file, batch::sealed::MEDIA_TYPE, &bytes) {
+    here.extend(known.arrivals.iter().map(|arrival| arrival.file_hash));
+    here.extend(known.aside.iter().filter_map(|aside| aside.id.parse::<Sha256>().ok()));
+    here.extend(&known.seen);
+    let mut gathering = Gathering::new(&zone.id, own, here);
+    let (mut came, mut course) = (Came::default(), Course::default());
+    loop {
+        on_told(course);
+        let gathered = done(&mut gathering, &remote, &[], &|waits| on_told(Course { waits, ..course })).await;
+        match gathered {
+            Ok(Gathered::Listed { devices, files, withheld }) => {
+                (came.rest.devices, came.rest.withheld, course.of) = (devices, withheld, files);
+                continue;
+            }
+            Ok(Gathered::File(name, bytes)) => match made(&name.file(), batch::sealed::MEDIA_TYPE, &bytes) {
                 Ok(file) => came.files.push(file),
-                Err(_) => came.damaged += 1,
+                Err(_) => came.rest.damaged += 1,
             },
-            Fetched::Damaged => came.damaged += 1,
-            Fetched::Gone => {}
+            Ok(Gathered::Damaged) => came.rest.damaged += 1,
+            Ok(Gathered::Withheld) => came.rest.withheld += 1,
+            Ok(Gathered::End) => return Ok(came),
+            Err(error) => {
+                came.rest.left = gathering.left();
+                came.rest.stopped = Some(Rc::new(error));
+                return Ok(came);
+            }
         }
+        course.done += 1;
     }
-    Ok(came)
 }
 
 async fn set_up(device: &Device) -> Result<(String, Remote, Zone), SyncError> {

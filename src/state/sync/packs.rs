@@ -80,7 +80,7 @@ pub async fn give(device: &Device, on_told: impl Fn(Course)) -> Result<Gave, Syn
         body_hash: made.body_hash,
         file_hash: made.file_hash,
     };
-    let on_told = |waits| on_told(Course { done: 0, of: 1, waits });
+    let on_told = |waits| on_told(Course { done: 0, of: 1, waits, ..Course::default() });
     for number in number..number.saturating_add(MOST_NAMES) {
         let Some(parcel) = Parcel::of(&file, Folder::down_to_all(&zone.id), number, Kind::Pack) else { break };
         if done(&mut Upload::new(parcel), &remote, &file.bytes, &on_told).await? == Sent::Stored {
@@ -131,7 +131,7 @@ pub(super) async fn offered(
 pub async fn take(device: &Device, offered: &Offered, on_told: impl Fn(Course)) -> Result<Taken, SyncError> {
     STOPPED.set(false);
     let (_, remote, zone) = set_up(device).await?;
-    let on_told = |waits| on_told(Course { done: 0, of: 1, waits });
+    let on_told = |waits| on_told(Course { done: 0, of: 1, waits, ..Course::default() });
     on_told(None);
     let bytes = match done(&mut Download::new(offered.name.clone()), &remote, &[], &on_told).await? {
         Fetched::Whole(bytes) => bytes,

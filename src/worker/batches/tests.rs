@@ -90,7 +90,8 @@ fn a_batch_with_a_photo_is_a_zip_and_brings_it_along() {
     let attached = AttachedFile {
         sha256: Sha256::of(&photo),
         media_type: "image/jpeg".to_owned(),
-        bytes: FileBytes(photo.clone()),
+        length: photo.len() as u64,
+        bytes: Some(FileBytes(photo.clone())),
     };
     let named = Attachment {
         name: "1.jpg".to_owned(),
@@ -103,6 +104,44 @@ fn a_batch_with_a_photo_is_a_zip_and_brings_it_along() {
     assert_eq!(file.media_type, "application/zip");
     let (_, (_, blobs)) = open("样例.zip", &file.bytes.0, &trusting()).unwrap();
     assert_eq!(blobs, [(Sha256::of(&photo), photo)].into());
+}
+
+#[test]
+fn a_batch_that_goes_to_a_server_goes_alone_and_what_it_names_after_it() {
+    let photo = b"\xff\xd8\xff photo".to_vec();
+    let named = Attachment {
+        name: "1.jpg".to_owned(),
+        sha256: Sha256::of(&photo),
+        bytes: photo.len() as u64,
+        media_type: "image/jpeg".to_owned(),
+    };
+    let secret = SecretKey::from_bytes([1; 32]);
+    let seal = SealOrder { recipients: vec![secret.public()], seed: Seed::from_bytes([5; 32]) };
+    let attached = |bytes: Option<FileBytes>| AttachedFile {
+        sha256: named.sha256,
+        media_type: named.media_type.clone(),
+        length: named.bytes,
+        bytes,
+    };
+    let record = record_with(1, "样例一厂", vec![named.clone()]);
+    let with = |attachments| BatchOrder { attachments, seal: Some(seal.clone()), ..order(&[record.clone()]) };
+    let zip = made(&with(vec![attached(Some(FileBytes(photo.clone())))]));
+    let alone = made(&with(vec![attached(None)]));
+    assert_eq!((alone.body_hash, alone.name.ends_with(".json.age")), (zip.body_hash, true));
+    assert_eq!(made(&with(vec![attached(None)])), alone, "made again it is the same");
+    let keyring = Keyring { keys: vec![secret.clone()], ..trusting() };
+    let (seen, (_, blobs)) = open("样例", &alone.bytes.0, &keyring).unwrap();
+    assert_eq!((seen.facts.attachments, seen.facts.to_come, blobs.len()), (1, 1, 0));
+    let records = vec![record.submission().record];
+    assert_eq!(seen.to_come, [Awaited { batch: seen.id, sha256: named.sha256, bytes: named.bytes, records }]);
+    let (whole, _) = open("样例", &zip.bytes.0, &keyring).unwrap();
+    assert_eq!((whole.facts.to_come, whole.to_come.len()), (0, 0));
+
+    let Answer::Packed(sealed) = seal_apart(&ApartOrder { bytes: FileBytes(photo.clone()), seal }) else {
+        panic!("sealed")
+    };
+    let wanted = seen.to_come.iter().map(|awaited| (awaited.sha256, awaited.bytes));
+    assert_eq!(apart::open(&sealed.bytes.0, &[secret], wanted).unwrap(), (named.sha256, photo));
 }
 
 #[test]
@@ -145,8 +184,12 @@ fn a_changed_record_breaks_the_signature() {
 #[test]
 fn a_damaged_file_whose_name_has_the_hash_was_whole_when_it_was_made() {
     let photo = b"photo".to_vec();
-    let attached =
-        AttachedFile { sha256: Sha256::of(&photo), media_type: "image/jpeg".to_owned(), bytes: FileBytes(photo) };
+    let attached = AttachedFile {
+        sha256: Sha256::of(&photo),
+        media_type: "image/jpeg".to_owned(),
+        length: photo.len() as u64,
+        bytes: Some(FileBytes(photo)),
+    };
     let file = made(&BatchOrder { attachments: vec![attached], ..order(&[record(1, "样例一厂")]) });
     let mut bytes = file.bytes.0.clone();
     let at = bytes.windows(5).position(|window| window == b"photo").unwrap();

@@ -14,6 +14,7 @@ use store::quarantine::{self, Quarantined};
 use store::{Key, Row, Settings, Store, Transaction, ballast, blobs, layout, records, tables, zone};
 
 use super::ahead::{self, Ahead, FileRead, Read};
+use super::apart;
 use super::known;
 use super::roll::Left;
 use super::tray::{ENTERPRISES, Opened, Tray};
@@ -92,12 +93,21 @@ impl Desk {
             Err(FileSeen::Card) => return Ok((None, Outcome::Card)),
             Err(FileSeen::Foreign(kind)) => return Ok((None, Outcome::Foreign(kind))),
         };
+        let mut batch = batch;
+        apart::still_to_come(database, &mut batch).await?;
         let facts = Some(batch.facts.clone());
         let arrival = places.arrival(database, batch.id).await?;
         if let Some(outcome) = judge(&batch, arrival.as_ref(), self.tray.file_of(batch.id)) {
             return match outcome {
                 Outcome::Refused { why, .. } => Ok(refuse(facts, why).await),
-                outcome => Ok((facts, outcome)),
+                Outcome::AlreadyImported { at, .. } => {
+                    let photos = apart::completed(database, &batch, arrival.as_ref(), &blobs).await?;
+                    Ok((facts, Outcome::AlreadyImported { at, photos }))
+                }
+                outcome => {
+                    self.tray.complete(batch.id, blobs);
+                    Ok((facts, outcome))
+                }
             };
         }
         let mut known = known::rows_at(database, places, &batch.revisions, &batch.entities, &batch.named).await?;
@@ -195,7 +205,7 @@ pub fn judge(batch: &BatchSeen, arrival: Option<&Arrival>, laid: Option<(&str, r
     let other = Outcome::Refused { why: FileRefusal::OtherContents, is_kept: false };
     if let Some(arrival) = arrival {
         let is_same = arrival.body_hash == batch.body_hash;
-        return Some(if is_same { Outcome::AlreadyImported { at: arrival.taken_at } } else { other });
+        return Some(if is_same { Outcome::AlreadyImported { at: arrival.taken_at, photos: 0 } } else { other });
     }
     let (name, body_hash) = laid?;
     Some(if body_hash == batch.body_hash { Outcome::Twice { name: name.to_owned() } } else { other })

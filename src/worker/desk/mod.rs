@@ -7,6 +7,7 @@
 //! Not here: messages (`platform::serve`), what is shown and asked (`state::inbox`).
 
 mod ahead;
+mod apart;
 pub mod back;
 pub mod board;
 pub mod intake;
@@ -65,6 +66,10 @@ pub enum Task {
     /// Takes files in, all in one transaction; those that were not looked at are. `tails` stand beside the database and go with
     /// drafts that are erased. Answered with [`Done::TakenIn`].
     TakeIn { lines: Vec<FileLine>, tails: Vec<(DraftId, String)> },
+    /// How many attached files batches still await. Answered with [`Done::Awaited`].
+    Awaited,
+    /// Takes in an attached file that came apart, the file that came along. `beside` is the batch of its number. Answered with [`Done::Apart`].
+    TakeApart { beside: Option<BatchId> },
     /// Forgets the files that were looked at.
     Clear,
     /// What would go with batches and tables that were taken in. Answered with [`Done::Back`].
@@ -139,6 +144,10 @@ pub enum Done {
     TakenIn {
         forgotten: Vec<DraftId>,
     },
+    /// By batch.
+    Awaited(Vec<(BatchId, usize)>),
+    /// Whether it was awaited, and is here.
+    Apart(bool),
     Back(Back),
     Table(Box<TableTold>),
     Lists(ListAnswer),
@@ -169,6 +178,8 @@ pub enum Outcome {
     /// Nothing is left to do.
     AlreadyImported {
         at: Timestamp,
+        /// So many attached files were still to come, lay in it, and are here now.
+        photos: usize,
     },
     /// The same batch lies here already, as this file.
     Twice {
@@ -293,6 +304,11 @@ impl Desk {
                 let taken = self.take_in(&database, &lines, &files, tails, now, tell).await;
                 taken.map(|forgotten| Done::TakenIn { forgotten })
             }
+            Task::Awaited => apart::waiting(&database).await.map(Done::Awaited),
+            Task::TakeApart { beside } => match files.first() {
+                Some(file) => apart::take(&database, file, beside).await.map(Done::Apart),
+                None => Err(Failure::Unreadable),
+            },
             Task::Clear => {
                 self.tray = Tray::default();
                 Ok(Done::Looked)

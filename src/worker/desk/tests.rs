@@ -72,7 +72,8 @@ fn file(secret: u8, seq: u64, records: &[Revision]) -> Vec<u8> {
         attachments: vec![AttachedFile {
             sha256: Sha256::of(&photo),
             media_type: "image/jpeg".to_owned(),
-            bytes: FileBytes(photo),
+            length: photo.len() as u64,
+            bytes: Some(FileBytes(photo)),
         }],
         seal: None,
     };
@@ -247,7 +248,7 @@ fn a_file_is_judged_by_what_came_and_by_what_lies_here() {
 
     desk.write(tray, desk.ledger()).unwrap();
     let arrivals = import::list(&desk.0.all(Store::Inbox)).0;
-    let already = Outcome::AlreadyImported { at: at(5) };
+    let already = Outcome::AlreadyImported { photos: 0, at: at(5) };
     assert_eq!(judge(&batch, arrivals.first(), None), Some(already));
     assert_eq!(judge(&disguised, arrivals.first(), None), Some(refused));
 }
@@ -564,4 +565,93 @@ fn edits_of_one_record_are_counted_once_where_they_differ_and_not_at_all_where_t
     assert_eq!(desk.take_in(&aside).unwrap().conflicts, 0);
     let differing = file(2, 2, &[edit(2, 2, &[("area", "140")])]);
     assert_eq!(desk.take_in(&differing).unwrap().conflicts, 1);
+}
+
+/// One batch with a photo, as it goes to a server and as it is handed over.
+fn alone_and_whole() -> ([Vec<u8>; 2], Sha256, Keyring) {
+    let photo = b"photo".to_vec();
+    let sha256 = Sha256::of(&photo);
+    let named = record::Attachment {
+        name: "1.jpg".to_owned(),
+        sha256,
+        bytes: photo.len() as u64,
+        media_type: "image/jpeg".to_owned(),
+    };
+    let submission = record(1, 1, "样例一厂", "100").submission().clone();
+    let revision = Revision::write(Submission { attachments: vec![named], ..submission }).unwrap();
+    let zone = batch::seal::SecretKey::from_bytes([1; 32]);
+    let made = |bytes: Option<FileBytes>| {
+        let order = BatchOrder {
+            secret: Secret([1; 32]),
+            id: BatchId::new(at(2), [1; 10]),
+            seq: 1,
+            previous: None,
+            created_at: at(2),
+            officer: OfficerId::new("样例01"),
+            forms: Vec::new(),
+            records: vec![revision.body().to_owned()],
+            attachments: vec![AttachedFile { sha256, media_type: "image/jpeg".to_owned(), length: 5, bytes }],
+            seal: Some(batches::SealOrder {
+                recipients: vec![zone.public()],
+                seed: batch::seal::Seed::from_bytes([3; 32]),
+            }),
+        };
+        match answer(Question::PackBatch(Box::new(order))) {
+            Answer::Packed(made) => made.bytes.0,
+            other => panic!("not packed: {other:?}"),
+        }
+    };
+    let files = [made(None), made(Some(FileBytes(photo)))];
+    (files, sha256, Keyring { keys: vec![zone], ..trusted() })
+}
+
+#[test]
+fn a_photo_that_comes_apart_is_awaited_whichever_file_of_its_batch_came_first() {
+    let ([alone, whole], photo, keyring) = alone_and_whole();
+    let open = |file: &[u8]| batches::open("样例", file, &keyring).unwrap();
+    let mut left = Vec::new();
+    for order in [[&alone].as_slice(), &[&whole], &[&alone, &whole], &[&whole, &alone]] {
+        let mut desk = Desk::new();
+        let mut tray = Tray::on(desk.ledger(), Joined::default(), BTreeMap::default());
+        for (line, file) in (1_u32..).zip(order) {
+            let (batch, (records, blobs)) = open(file);
+            match judge(&batch, None, tray.file_of(batch.id)) {
+                Some(outcome) => {
+                    assert_eq!(outcome.name(), "twice");
+                    tray.complete(batch.id, blobs);
+                }
+                None => {
+                    let known = batches::desk(&desk.known(&batch)).unwrap();
+                    tray.lay(line, "样例", Opened { batch, records, blobs, desk: known }).unwrap();
+                }
+            }
+        }
+        desk.write(tray, desk.ledger()).unwrap();
+        left.push(store::awaited::list(&desk.0.all(Store::Inbox)).0);
+        let is_here = !desk.0.under(Store::Blobs, &layout::blob(photo)).is_empty();
+        assert_eq!(is_here, left.last().unwrap().is_empty());
+    }
+    assert_eq!(left.iter().map(Vec::len).collect::<Vec<_>>(), [1, 0, 0, 0]);
+    assert_eq!((left[0][0].sha256, left[0][0].bytes), (photo, 5));
+}
+
+#[test]
+fn of_a_record_that_is_erased_here_no_photo_is_awaited() {
+    let ([alone, _], _, keyring) = alone_and_whole();
+    let (batch, (records, blobs)) = batches::open("样例", &alone, &keyring).unwrap();
+    let mut desk = batches::desk(&Desk::new().known(&batch)).unwrap();
+    let erasure = record::Erasure { entities: Vec::new(), reason: None, kept: Vec::new() };
+    let gone = records[0].submission().clone();
+    let erasing = Revision::write(Submission {
+        parents: vec![records[0].hash()],
+        answers: serde_json::Map::new(),
+        entities: Vec::new(),
+        attachments: Vec::new(),
+        erasure: Some(erasure),
+        ..gone
+    });
+    desk.erasures.learn(&erasing.unwrap());
+    let mut tray = Tray::on(LedgerVersion::default(), Joined::default(), BTreeMap::default());
+    let counts = tray.lay(1, "样例", Opened { batch, records, blobs, desk }).unwrap();
+    assert_eq!((counts.erased, tray.taken(at(5)).load.awaited), (1, Vec::new()));
 }

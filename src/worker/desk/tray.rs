@@ -126,6 +126,8 @@ impl Tray {
         let spoken = Spoken { revisions: &batch.revisions, entities: &batch.entities, named: &batch.named };
         let (counts, named) = self.bring(&spoken, records, desk)?;
         blobs.retain(|hash, _| named.contains(hash));
+        let mut batch = batch;
+        batch.to_come.retain(|awaited| named.contains(&awaited.sha256));
         let bytes = |blobs: &BTreeMap<Sha256, Vec<u8>>| blobs.values().map(Vec::len).sum::<usize>();
         let is_heavy = bytes(&self.blobs) + bytes(&blobs) > MAX_BYTES_AT_ONCE;
         if !is_heavy {
@@ -134,6 +136,19 @@ impl Tray {
         let batch = BatchSeen { entities: Vec::new(), ..batch }; // nobody asks for them any more
         self.files.insert(line, Laid { name: name.to_owned(), batch, counts, is_heavy });
         Ok(counts)
+    }
+
+    /// The attached files of a batch that lies here alone came too, with another file of it.
+    pub fn complete(&mut self, batch: BatchId, blobs: batch::Blobs) {
+        let bytes: usize = self.blobs.values().chain(blobs.values()).map(Vec::len).sum();
+        // Then they are read once the batch is here.
+        let Some(laid) =
+            self.files.values_mut().find(|laid| laid.batch.id == batch).filter(|_| bytes <= MAX_BYTES_AT_ONCE)
+        else {
+            return;
+        };
+        let awaits = |hash: &Sha256| laid.batch.to_come.iter().any(|awaited| awaited.sha256 == *hash);
+        self.blobs.extend(blobs.into_iter().filter(|(hash, _)| awaits(hash)));
     }
 
     /// Knows of erasures that come without their records.
@@ -302,7 +317,11 @@ impl Tray {
             key: layout::entity(&key.list, &key.entity),
             value: Some(value),
         };
+        // What one of them awaits another one may bring.
+        let awaited = files.values().flat_map(|laid| &laid.batch.to_come);
+        let awaited = awaited.filter(|awaited| !blobs.contains_key(&awaited.sha256)).cloned().collect();
         let load = Load {
+            awaited,
             records: records.collect(),
             entities: entities.into_iter().map(row).collect(),
             blobs: blobs.into_iter().collect(),

@@ -26,6 +26,17 @@ impl Seed {
         &self.0
     }
 
+    /// Of another file that goes with the same export: nothing of the one can be told from the other, and no two files ever draw the same.
+    #[must_use]
+    pub fn part(&self, name: &str) -> Self {
+        let mut part = Zeroizing::new([0; 32]);
+        let source = Hkdf::<Sha256>::new(None, &self.0[..]);
+        // What a file draws for itself is named by four bytes: never by so many.
+        let drawn = source.expand(format!("taizhang-part {name}").as_bytes(), &mut part[..]);
+        debug_assert!(drawn.is_ok(), "32 bytes can be drawn");
+        Self(part)
+    }
+
     /// What one file draws, in its order.
     pub fn chance(&self) -> impl FnMut(&mut [u8]) + use<> {
         let source = Hkdf::<Sha256>::new(None, &self.0[..]);

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod aimed;
+mod apart;
 mod cards;
 mod damaged;
 mod formats;

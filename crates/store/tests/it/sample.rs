@@ -109,6 +109,7 @@ pub fn export(seq: u64, revisions: &[Revision]) -> Export {
         revisions: revisions.iter().map(|revision| (revision.submission().record, revision.hash())).collect(),
         seal: None,
         stored: None,
+        apart: Vec::new(),
     }
 }
 

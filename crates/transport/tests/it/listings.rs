@@ -102,7 +102,10 @@ fn a_name_is_read_as_it_is_written_and_in_no_other_way() {
     let name = parcel.name();
     assert!(name.file().starts_with("00000042-") && name.file().ends_with(".batch.age"));
     assert_eq!(name.kind, Kind::Batch);
-    assert_eq!(Name::listed(&name.folder, &name.file()).as_ref(), Ok(name));
+    for kind in [Kind::Batch, Kind::Pack, Kind::Receipt, Kind::Blob] {
+        let name = Name { kind, ..name.clone() };
+        assert_eq!(Name::listed(&name.folder, &name.file()), Ok(name));
+    }
     for other in [name.file().to_uppercase(), name.file().replace("00000042", "42"), format!("{}.part", name.file())] {
         assert!(Name::listed(&name.folder, &other).is_err(), "{other}");
     }

@@ -1,6 +1,7 @@
 //! Files on their way to stores of every kind, and back.
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod gatherings;
 mod listings;
 mod probes;
 mod shelf;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use batch::seal::{SecretKey, Seed};
 use batch::{Batch, Blobs, DeviceKey, File};
+use proptest::prelude::*;
 use record::{BatchId, OfficerId, Timestamp};
 use transport::{
     Body, Credentials, Dav, Folder, Kind, Method, Parcel, Remote, Reply, Request, Response, S3, Step, Work,
@@ -281,4 +282,17 @@ pub fn run<W: Work>(shelf: &mut Shelf, file: &[u8], work: &mut W, mut fault: imp
         };
     }
     panic!("it goes on for ever");
+}
+
+/// What happens to requests over a bad line.
+pub fn faults() -> impl Strategy<Value = Fault> {
+    prop_oneof![
+        4 => Just(Fault::None),
+        1 => Just(Fault::Lost),
+        1 => Just(Fault::AnswerLost),
+        1 => (0_usize..6_000).prop_map(Fault::Cut),
+        1 => prop::sample::select(vec![408_u16, 423, 425, 429, 500, 502, 503, 504, 507, 401, 404, 409, 412, 413, 418]).prop_map(Fault::Says),
+        1 => Just(Fault::Lies),
+        1 => Just(Fault::Damages),
+    ]
 }

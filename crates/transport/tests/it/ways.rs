@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use transport::{Download, Fetched, Method, Name, Sent, Step, Trouble, Upload};
 
-use crate::shelf::{Fault, Manner, Shelf, parcel, run};
+use crate::shelf::{Fault, Manner, Shelf, faults, parcel, run};
 
 fn lies_there(shelf: &Shelf, name: &Name, bytes: &[u8]) -> bool {
     shelf.files.get(&name.path()).is_some_and(|lying| lying == bytes)
@@ -92,18 +92,6 @@ fn what_comes_damaged_is_not_taken_and_what_went_is_told() {
     shelf.files.clear();
     let fetched = run(&mut shelf, b"", &mut Download::new(parcel.name().clone()), || Fault::None);
     assert_eq!(fetched, Step::Done(Fetched::Gone));
-}
-
-fn faults() -> impl Strategy<Value = Fault> {
-    prop_oneof![
-        4 => Just(Fault::None),
-        1 => Just(Fault::Lost),
-        1 => Just(Fault::AnswerLost),
-        1 => (0_usize..6_000).prop_map(Fault::Cut),
-        1 => prop::sample::select(vec![408_u16, 423, 425, 429, 500, 502, 503, 504, 507, 401, 413, 418]).prop_map(Fault::Says),
-        1 => Just(Fault::Lies),
-        1 => Just(Fault::Damages),
-    ]
 }
 
 proptest! {
