@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { desk, imported, kept } from '../lib/batches.mjs';
+import { connect, shown, told } from '../lib/connected.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { withNginx } from '../lib/nginx.mjs';
 import { eventually, Person } from '../lib/person.mjs';
@@ -25,15 +26,7 @@ async function between(stage, server, room, store) {
   const officer = new Person(await stage.device('automatic-tablet'));
   const coordinator = await desk(stage, server, 'automatic-desk');
   const context = officer.page.context();
-  const section = (selector, person = officer) => person.page.locator(`[data-section="server"] ${selector}`);
-  const connect = async (person, password = store.password) => {
-    await person.tap('set-up-server');
-    await input(person, 'server-address').fill(store.address);
-    await input(person, 'server-user').fill(store.user);
-    await input(person, 'server-password').fill(password);
-    await person.tap('keep-server');
-    await person.action('keep-server').waitFor({ state: 'detached' });
-  };
+  const section = (selector, person = officer) => told(person, selector);
   const blobs = () => store.lying().filter((file) => /\.blob\.age$/.test(file)).length;
   const batches = () => store.lying().filter((file) => /\.batch\.age$/.test(file)).length;
   const went = (files) => eventually(async () => assert.equal(batches(), files), { within_ms: 60_000 });
@@ -56,7 +49,7 @@ async function between(stage, server, room, store) {
     await officer.open(server.address);
     await takePack(officer, pack, 'newer');
     await officer.go('#/send');
-    await connect(officer);
+    await connect(officer, store);
     await input(officer, 'automatic').waitFor();
     assert.ok(!(await input(officer, 'automatic').isChecked()));
     await record();
@@ -96,7 +89,7 @@ async function between(stage, server, room, store) {
 
   await stage.shows('the desk’s receipt is heard by itself, too', async () => {
     await coordinator.go('#/import');
-    await connect(coordinator);
+    await connect(coordinator, store);
     await coordinator.tap('fetch-from-server');
     await coordinator.action('trust').first().waitFor({ timeout: 60_000 });
     await coordinator.tap('trust');
@@ -136,12 +129,12 @@ async function between(stage, server, room, store) {
 
   await stage.shows('what stands in the way is said, and when it was; once it is mended it goes', async () => {
     await officer.go('#/send');
-    await connect(officer, 'falsch');
+    await connect(officer, { ...shown(store), password: 'falsch' });
     await record(officer, { name: 'IMG.jpg', mimeType: 'image/jpeg', buffer: await drawn(officer.page, 640, 480) });
     await officer.go('#/send');
     await lastRun('refused');
     await seen(officer.page, 'automatic-refused');
-    await connect(officer);
+    await connect(officer, store);
     await officer.page.addInitScript(() => {
       Object.defineProperty(Navigator.prototype, 'connection', { configurable: true, get: () => ({ saveData: true }) });
     });

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.mjs';
+import { card, openFirm, settle } from '../lib/disputes.mjs';
 import { answer, EMPLOYEES, FORM, submit, update } from '../lib/enterprise.mjs';
 import { beginWhole, finish, turnTo } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
@@ -28,12 +29,6 @@ export async function run(stage) {
   const coordinator = await desk(stage, server, 'decisions-desk');
   const page = coordinator.page;
   const disputed = (property) => page.locator(`[data-disputed="${property}"]`);
-  const card = (property, firm) => disputed(property).locator('[data-dispute]').filter({ hasText: firm.name });
-  const openFirm = async (person, firm) => {
-    await person.go('#/ledger');
-    await person.touch(person.page.locator('tr[data-entity]').filter({ hasText: firm.name }).locator('[data-action="open"]'));
-    await person.page.locator('h1.page__title').getByText(firm.name).waitFor();
-  };
   const files = {};
 
   await stage.shows('two tablets have the same two firms, with 200 staff each', async () => {
@@ -82,7 +77,7 @@ export async function run(stage) {
     await coordinator.go('#/conflicts');
     await disputed('employees').waitFor();
     assert.equal(await disputed('employees').locator('[data-dispute]').count(), 2);
-    const first = card('employees', FIRST);
+    const first = card(coordinator, 'employees', FIRST);
     const said = await first.locator('[data-action="pick"]').evaluateAll((voices) => voices.map(({ dataset, innerText }) => [dataset.value, dataset.officer, innerText]));
     assert.deepEqual(said.map(([value, officer]) => `${value} ${officer}`).sort(), ['190 002', '210 001']);
     for (const [, , text] of said) assert.match(text, /20\d\d-\d\d-\d\d \d\d:\d\d/);
@@ -93,7 +88,7 @@ export async function run(stage) {
   await stage.shows('many alike are chosen by one rule, and one of them can be left', async () => {
     await coordinator.touch(disputed('employees').locator('[data-action="take-officer"][data-officer="002"]'));
     await eventually(async () => assert.equal(await page.locator('[data-dispute][data-state="chosen"]').count(), 2));
-    await coordinator.touch(card('employees', FIRST).locator('[data-action="pick"][data-value="190"]'));
+    await coordinator.touch(card(coordinator, 'employees', FIRST).locator('[data-action="pick"][data-value="190"]'));
     await eventually(async () => assert.equal(await page.locator('[data-dispute][data-state="chosen"]').count(), 1));
     await coordinator.tap('resolve');
     await page.locator('[data-status="failed"]').waitFor(); // without a reason nothing is written down
@@ -106,12 +101,8 @@ export async function run(stage) {
 
   await stage.shows('story 16: she picks one where it stands, and the choice and the reason stay in the history', async () => {
     await openFirm(coordinator, FIRST);
-    await coordinator.touch(card('employees', FIRST).locator('[data-action="pick"][data-value="210"]'));
-    await coordinator.touch(page.locator(`[data-action="reason"][data-reason="${REASON}"]`));
-    await coordinator.tap('resolve');
-    await page.locator('[data-status="decided"]').waitFor();
+    await settle(coordinator, FIRST, 'employees', '210', REASON);
     const property = page.locator('tr[data-property="employees"]');
-    await property.locator('td[data-value="210"]').waitFor();
     await property.locator(TOLD).filter({ hasText: REASON }).waitFor();
     await page.locator('[data-dispute]').first().waitFor({ state: 'detached' });
     await coordinator.touch(property.locator('details[data-history] summary'));
@@ -264,7 +255,7 @@ export async function run(stage) {
     assert.deepEqual(said.sort(), ['190 001', '210 900']);
     assert.equal(await asked.locator('[data-before]').first().getAttribute('data-before'), '200');
     assert.equal(await page.locator('[data-dispute="g_ind/address"]').count(), 0, 'what one side alone changed is joined by itself');
-    assert.equal(await card('employees', THIRD).count(), 0, 'nobody is asked the same twice');
+    assert.equal(await card(coordinator, 'employees', THIRD).count(), 0, 'nobody is asked the same twice');
     await seen(page, 'decisions-record-asked');
     await asked.locator('[data-input="ruling"]').fill('二百');
     await coordinator.touch(page.locator(`[data-action="reason"][data-reason="${REASON}"]`));

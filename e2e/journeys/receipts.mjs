@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { desk, imported, kept, outcome } from '../lib/batches.mjs';
+import { connect, fetched, sent, told } from '../lib/connected.mjs';
 import { EMPLOYEES, register } from '../lib/enterprise.mjs';
 import { finish, turnTo } from '../lib/filling.mjs';
 import { withNginx } from '../lib/nginx.mjs';
@@ -13,7 +14,7 @@ import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { folderOf, forged, nameOf } from '../lib/receipts.mjs';
 import { seen } from '../lib/screens.mjs';
-import { input, setUp, takePack } from '../lib/zones.mjs';
+import { setUp, takePack } from '../lib/zones.mjs';
 
 export const name = 'Receipts: a tablet hears what was taken in, what was set aside and what was returned';
 
@@ -28,24 +29,6 @@ async function between(stage, server, room, store) {
   const officer = new Person(await stage.device('receipts-tablet'));
   const stranger = new Person(await stage.device('receipts-other'));
   const coordinator = await desk(stage, server, 'receipts-desk');
-  const told = (person, selector) => person.page.locator(`[data-section="server"] ${selector}`);
-  const connect = async (person) => {
-    await person.tap('set-up-server');
-    await input(person, 'server-address').fill(store.address);
-    await input(person, 'server-user').fill(store.user);
-    await input(person, 'server-password').fill(store.password);
-    await person.tap('keep-server');
-  };
-  const sent = async (person, files) => {
-    await person.go('#/send');
-    await person.tap('send-to-server');
-    await told(person, `[data-status="sent"][data-files="${files}"]`).waitFor({ timeout: 60_000 });
-  };
-  const fetched = async (files) => {
-    await coordinator.go('#/import');
-    await coordinator.tap('fetch-from-server');
-    await told(coordinator, `[data-status="fetched"][data-files="${files}"]`).waitFor({ timeout: 60_000 });
-  };
   const tell = async (tablets) => {
     await coordinator.go('#/import');
     await coordinator.tap('tell-tablets');
@@ -77,13 +60,12 @@ async function between(stage, server, room, store) {
       await takePack(person, facts.pack, 'newer');
       for (const firm of firms) await register(person, server.address, firm);
       await person.go('#/send');
-      await connect(person);
-      await eventually(async () => assert.ok(await person.action('send-to-server').isEnabled()));
+      await connect(person, store);
       await sent(person, 1);
     }
     await coordinator.go('#/import');
-    await connect(coordinator);
-    await fetched(2);
+    await connect(coordinator, store);
+    await fetched(coordinator, 2);
     const row = (firms) => coordinator.page.locator('[data-outcome="unknown-device"]').filter({ hasText: `${firms} 条` });
     await eventually(async () => assert.equal(await coordinator.page.locator('[data-outcome="unknown-device"]').count(), 2), { within_ms: 60_000 });
     await coordinator.touch(row(2).locator('[data-action="trust"]'));
@@ -215,7 +197,7 @@ async function between(stage, server, room, store) {
     await stands(officer, BAD, 'waiting');
     await sent(officer, 1);
     await stands(officer, BAD, 'exported');
-    await fetched(1);
+    await fetched(coordinator, 1);
     await coordinator.page.locator('[data-outcome="ready"]').waitFor({ timeout: 60_000 });
     await coordinator.tap('import');
     await imported(coordinator, { added: 1, known: 1 }); // what was edited goes along

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { Apache } from '../lib/apache.mjs';
 import { desk, imported, kept } from '../lib/batches.mjs';
-import { fetched, sent, told, typed } from '../lib/connected.mjs';
+import { fetched, sent, shown, told, typed } from '../lib/connected.mjs';
 import { EMPLOYEES, register } from '../lib/enterprise.mjs';
 import { finish, turnTo } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
@@ -36,9 +36,6 @@ export async function run(stage) {
     }
   }
 }
-
-/** What is typed of it. */
-const shown = ({ address, user, password, bucket, region, key, secret }) => ({ address, user, password, bucket, region, key, secret });
 
 /** The tablet has its page from `own`, the desk from `other`. */
 async function between(stage, called, store, own, other) {

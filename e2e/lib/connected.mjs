@@ -11,6 +11,9 @@ import { input } from './zones.mjs';
 /** A part of the page's section of the server. */
 export const told = (person, selector) => person.page.locator(`[data-section="server"] ${selector}`);
 
+/** What is typed of a store. */
+export const shown = ({ address, user, password, bucket, region, key, secret }) => ({ address, user, password, bucket, region, key, secret });
+
 /** Types where the server is and what lets one in; `store` as `address` with `user` and `password`, or with `bucket`, `key` and `secret`. */
 export async function typed(person, store) {
   await person.tap('set-up-server');

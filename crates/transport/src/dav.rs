@@ -15,13 +15,15 @@ struct Thing {
     length: Option<u64>,
 }
 
-/// Reads an answer of depth 1. `path` is that of the folder itself, which is in the answer too.
+/// Reads an answer of depth 1. `folder` is the one that was asked for, below the store's address; it is in the answer too.
+///
+/// What stands before it is not looked at: a server behind another one may say its own way there.
 ///
 /// # Errors
 /// [`UnreadableError`]
-pub fn listed(path: &str, body: &[u8]) -> Result<Page, UnreadableError> {
+pub fn listed(folder: &str, body: &[u8]) -> Result<Page, UnreadableError> {
     let (mut page, mut thing, mut is_answer) = (Page::default(), Thing::default(), false);
-    let own = steps(path).len();
+    let own = steps(folder);
     walk(body, |met| match met {
         Met::Open("multistatus") => is_answer = true,
         Met::Open("response") => thing = Thing::default(),
@@ -30,11 +32,11 @@ pub fn listed(path: &str, body: &[u8]) -> Result<Page, UnreadableError> {
         Met::Close("href", text) => thing.address = text.to_owned(),
         Met::Close("getcontentlength", text) => thing.length = text.parse().ok(),
         Met::Close("response", _) => {
-            let at = steps(path_of(&thing.address));
-            if let (true, Some(name)) = (at.len() == own + 1, at.last()) {
+            let mut at = steps(path_of(&thing.address));
+            if let (Some(name), true) = (at.pop(), at.ends_with(&own)) {
                 match thing.is_folder {
-                    true => page.folders.push(name.clone()),
-                    false => page.files.push((name.clone(), thing.length)),
+                    true => page.folders.push(name),
+                    false => page.files.push((name, thing.length)),
                 }
             }
         }

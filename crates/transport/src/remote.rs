@@ -111,7 +111,7 @@ impl Remote {
     /// [`UnreadableError`]
     pub fn listed(&self, folder: &str, body: &[u8]) -> Result<Page, UnreadableError> {
         match self {
-            Self::Dav(dav) => dav::listed(&format!("{}/{folder}", dav.address.path()), body),
+            Self::Dav(_) => dav::listed(folder, body),
             Self::S3(_) => s3::listed(folder, body),
         }
     }

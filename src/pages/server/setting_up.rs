@@ -174,27 +174,29 @@ pub fn SettingUp(props: &SettingUpProps) -> Html {
     html! {
         <>
             <p class="field__hint">{ t!(text, ServerAbout) }</p>
-            <label class="field">
-                <span class="field__label">{ t!(text, ServerKind) }</span>
-                <select class="field__input" data-input="server-kind" onchange={on_kind}>
-                    <option value="dav" selected={!typed.is_s3}>{ t!(text, ServerKindDav) }</option>
-                    <option value="s3" selected={typed.is_s3}>{ t!(text, ServerKindS3) }</option>
-                </select>
-            </label>
-            { plain("server-address", Field::Address) }
-            if typed.is_s3 {
-                { plain("server-bucket", Field::Bucket) }
-                { plain("server-region", Field::Region) }
-                { plain("server-key", Field::Key) }
-                { secret("server-secret", Field::Secret) }
-                <label class="choice">
-                    <input class="choice__input" type="checkbox" data-input="server-host-style" checked={typed.is_host_style} onchange={on_style} />
-                    <span class="choice__label">{ t!(text, ServerHostStyle) }</span>
+            <div class="fields">
+                <label class="field">
+                    <span class="field__label">{ t!(text, ServerKind) }</span>
+                    <select class="field__input" data-input="server-kind" onchange={on_kind}>
+                        <option value="dav" selected={!typed.is_s3}>{ t!(text, ServerKindDav) }</option>
+                        <option value="s3" selected={typed.is_s3}>{ t!(text, ServerKindS3) }</option>
+                    </select>
                 </label>
-            } else {
-                { plain("server-user", Field::User) }
-                { secret("server-password", Field::Password) }
-            }
+                { plain("server-address", Field::Address) }
+                if typed.is_s3 {
+                    { plain("server-bucket", Field::Bucket) }
+                    { plain("server-region", Field::Region) }
+                    { plain("server-key", Field::Key) }
+                    { secret("server-secret", Field::Secret) }
+                    <label class="choice">
+                        <input class="choice__input" type="checkbox" data-input="server-host-style" checked={typed.is_host_style} onchange={on_style} />
+                        <span class="choice__label">{ t!(text, ServerHostStyle) }</span>
+                    </label>
+                } else {
+                    { plain("server-user", Field::User) }
+                    { secret("server-password", Field::Password) }
+                }
+            </div>
             { match &*tried {
                 Tried::Not => Html::default(),
                 Tried::Trying => html! { <p class="lead" role="status" data-status="trying">{ t!(text, ServerAsking) }</p> },

@@ -7,9 +7,8 @@ use store::receipts::{Brought, Coming};
 use transport::{Download, Fetched, Folder, Kind, Listing, Name, Parcel, Sent, Trouble, Upload};
 
 use super::packs::{self, Offered};
-use super::{Course, MOST_NAMES, STOPPED, SyncError, done, set_up};
-use crate::platform::idb::RunError;
-use crate::state::device::{Device, Failure, device_id};
+use super::{Course, MOST_NAMES, SyncError, begun, begun_to_put, done};
+use crate::state::device::{Device, device_id};
 use crate::state::outbox::ExportError;
 use crate::state::receipts::{self, Audience, Due, ReceiptFailure};
 use crate::worker::receipts::ReceiptRefusal;
@@ -42,11 +41,7 @@ pub struct Heard {
 /// # Errors
 /// [`SyncError`]; whom it was told before it knows it.
 pub async fn tell(device: &Device, on_told: impl Fn(Course)) -> Result<Told, SyncError> {
-    STOPPED.set(false);
-    let (place, remote, zone) = set_up(device).await?;
-    if device.database.is_read_only() {
-        return Err(Failure::Run(RunError::ReadOnly).into());
-    }
+    let (place, remote, zone) = begun_to_put(device).await?;
     let due = match receipts::due(device).await? {
         Audience::Ours(due) => due,
         Audience::OtherDesk => return Err(SyncError::OtherDesk),
@@ -90,8 +85,7 @@ pub async fn tell(device: &Device, on_told: impl Fn(Course)) -> Result<Told, Syn
 /// # Errors
 /// [`SyncError`]; nothing has changed by it.
 pub async fn hear(device: &Device, on_told: impl Fn(Course)) -> Result<Heard, SyncError> {
-    STOPPED.set(false);
-    let (_, remote, zone) = set_up(device).await?;
+    let (_, remote, zone) = begun(device).await?;
     let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
     let known = receipts::known(device).await?;
     let known = known.filter(|known| (&known.desk, &known.receipt.zone) == (&zone.said_by, &zone.id));

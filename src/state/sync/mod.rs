@@ -212,12 +212,7 @@ async fn at_once<W: Work>(work: &mut W, remote: &Remote, file: &[u8]) -> Result<
 /// # Errors
 /// [`SyncError`]; what was sent before it is noted.
 pub async fn send(device: &Device, reach: Reach, on_told: impl Fn(Course)) -> Result<Went, SyncError> {
-    STOPPED.set(false);
-    let (server, remote, zone) = set_up(device).await?;
-    if device.database.is_read_only() {
-        // What went could not be noted.
-        return Err(Failure::Run(RunError::ReadOnly).into());
-    }
+    let (server, remote, zone) = begun_to_put(device).await?;
     let exported = outbox::export(device, Cover::Sealed).await;
     for parcel in &exported.parcels {
         let Export { batch, revisions, .. } = &parcel.export;
@@ -300,8 +295,7 @@ async fn put_file(
 /// # Errors
 /// [`SyncError`]; then nothing was asked for.
 pub async fn fetch(device: &Device, mut here: BTreeSet<Sha256>, on_told: impl Fn(Course)) -> Result<Came, SyncError> {
-    STOPPED.set(false);
-    let (_, remote, zone) = set_up(device).await?;
+    let (_, remote, zone) = begun(device).await?;
     let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
     let own = Folder::of(&zone.id, &device_id(&settings.device.key));
     let known = inbox::known(device).await?;
@@ -335,11 +329,22 @@ pub async fn fetch(device: &Device, mut here: BTreeSet<Sha256>, on_told: impl Fn
     }
 }
 
-async fn set_up(device: &Device) -> Result<(String, Remote, Zone), SyncError> {
+/// Begins: nobody has stopped it yet. The place, and what requests are made from.
+async fn begun(device: &Device) -> Result<(String, Remote, Zone), SyncError> {
+    STOPPED.set(false);
     let server = known(device).await?.ok_or(SyncError::NoServer)?;
     let zone = zone::known(device).await?.ok_or(SyncError::NoZone)?;
     let remote = remote(&server, address::is_https()).map_err(|_| SyncError::NoServer)?;
     Ok((server.place(), remote, zone))
+}
+
+/// As [`begun`], to put something there: where the database can only be read, what went could not be noted.
+async fn begun_to_put(device: &Device) -> Result<(String, Remote, Zone), SyncError> {
+    let begun = begun(device).await?;
+    if device.database.is_read_only() {
+        return Err(Failure::Run(RunError::ReadOnly).into());
+    }
+    Ok(begun)
 }
 
 /// Carries a piece of work out to its end; `on_wait` hears what is waited for, and when that is over.

@@ -13,11 +13,11 @@ use store::zone::Zone;
 use store::{Store, layout};
 use transport::{Download, Fetched, Folder, Kind, Listing, Name, Parcel, Remote, Sent, Trouble, Upload};
 
-use super::{Course, MOST_NAMES, STOPPED, SyncError, done, set_up};
+use super::{Course, MOST_NAMES, SyncError, begun, begun_to_put, done};
 use crate::platform::clock;
-use crate::platform::idb::{ReadError, RunError};
+use crate::platform::idb::ReadError;
 use crate::state::access;
-use crate::state::device::{Device, Failure, device_id};
+use crate::state::device::{Device, device_id};
 use crate::state::outbox::ExportError;
 use crate::state::packs::{self as state, TakeError, Taken};
 use crate::worker::packs::PackRefusal;
@@ -50,11 +50,7 @@ pub struct Offered {
 /// # Errors
 /// [`SyncError`]
 pub async fn give(device: &Device, on_told: impl Fn(Course)) -> Result<Gave, SyncError> {
-    STOPPED.set(false);
-    let (place, remote, zone) = set_up(device).await?;
-    if device.database.is_read_only() {
-        return Err(Failure::Run(RunError::ReadOnly).into());
-    }
+    let (place, remote, zone) = begun_to_put(device).await?;
     let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
     if zone.said_by != device_id(&settings.device.key) {
         return Err(SyncError::OtherDesk);
@@ -129,8 +125,7 @@ pub(super) async fn offered(
 /// # Errors
 /// [`SyncError`]; nothing has changed by it.
 pub async fn take(device: &Device, offered: &Offered, on_told: impl Fn(Course)) -> Result<Taken, SyncError> {
-    STOPPED.set(false);
-    let (_, remote, zone) = set_up(device).await?;
+    let (_, remote, zone) = begun(device).await?;
     let on_told = |waits| on_told(Course { done: 0, of: 1, waits, ..Course::default() });
     on_told(None);
     let bytes = match done(&mut Download::new(offered.name.clone()), &remote, &[], &on_told).await? {

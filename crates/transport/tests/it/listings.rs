@@ -73,6 +73,24 @@ fn a_zone_where_nobody_wrote_is_empty_and_an_address_where_nothing_is_is_told() 
 }
 
 #[test]
+fn a_server_behind_another_one_may_say_its_own_way_there() {
+    let (mut shelf, names) = filled(Manner::Nginx);
+    let remote = shelf.remote();
+    for inner in ["/", "/a/much/longer/way/", "http://inner.example:8080/sync/"] {
+        let mut listing = Listing::of_folder(names[0].folder.clone(), None);
+        let Step::Ask(request) = transport::Work::ask(&listing, &remote, crate::shelf::now()) else { panic!() };
+        let transport::Reply::Response(mut response) = shelf.answer(&request, b"", Fault::None) else { panic!() };
+        let body =
+            String::from_utf8(response.body).expect("a text").replace("<D:href>/sync/", &format!("<D:href>{inner}"));
+        response.body = body.into_bytes();
+        let reply = transport::Reply::Response(response);
+        let step = transport::Work::answered(&mut listing, &remote, &reply, crate::shelf::now(), 1);
+        let Step::Done(found) = step else { panic!("{step:?}") };
+        assert_eq!((found.files.len(), found.strange), (5, 0), "{inner}");
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_no_empty_list() {
     let mut shelf = Shelf::new(Manner::Nginx);
     for body in [
