@@ -183,9 +183,9 @@ fn a_sealed_batch_with_a_photo_goes_alone_to_a_server_and_whole_as_a_file() {
 
     // What waits is told once the batch itself lies there.
     let place = "https://dav.example/sync";
-    assert!(still_to_go(&[whole.clone()], place).is_empty());
+    assert!(still_to_go(std::slice::from_ref(&whole), place).is_empty());
     let there = handed(whole.clone(), Way::Server(place.to_owned()));
-    assert_eq!(still_to_go(&[there.clone()], place), [(whole.batch, 1)].into());
+    assert_eq!(still_to_go(std::slice::from_ref(&there), place), [(whole.batch, 1)].into());
     assert!(still_to_go(&[there.with_stored(named.sha256, place)], place).is_empty());
 }
 

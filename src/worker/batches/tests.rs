@@ -124,7 +124,8 @@ fn a_batch_that_goes_to_a_server_goes_alone_and_what_it_names_after_it() {
         bytes,
     };
     let record = record_with(1, "样例一厂", vec![named.clone()]);
-    let with = |attachments| BatchOrder { attachments, seal: Some(seal.clone()), ..order(&[record.clone()]) };
+    let with =
+        |attachments| BatchOrder { attachments, seal: Some(seal.clone()), ..order(std::slice::from_ref(&record)) };
     let zip = made(&with(vec![attached(Some(FileBytes(photo.clone())))]));
     let alone = made(&with(vec![attached(None)]));
     assert_eq!((alone.body_hash, alone.name.ends_with(".json.age")), (zip.body_hash, true));
