@@ -329,9 +329,14 @@ pub async fn fetch(device: &Device, mut here: BTreeSet<Sha256>, on_told: impl Fn
     }
 }
 
-/// Begins: nobody has stopped it yet. The place, and what requests are made from.
+/// Begins: nobody has stopped it yet.
 async fn begun(device: &Device) -> Result<(String, Remote, Zone), SyncError> {
     STOPPED.set(false);
+    set_up(device).await
+}
+
+/// The place, and what requests are made from.
+async fn set_up(device: &Device) -> Result<(String, Remote, Zone), SyncError> {
     let server = known(device).await?.ok_or(SyncError::NoServer)?;
     let zone = zone::known(device).await?.ok_or(SyncError::NoZone)?;
     let remote = remote(&server, address::is_https()).map_err(|_| SyncError::NoServer)?;
