@@ -10,7 +10,7 @@ use record::{DeviceId, Erasures, FormHash, Named, Revision, Sha256};
 use store::backup::{self, Backup, ReadBackupError, Returning};
 use store::import::EntityRow;
 use store::settings::SecretKey;
-use store::{Key, Row, Store, draft, forms, layout, records};
+use store::{Key, Row, Store, draft, forms, layout, outbox, records};
 
 use super::device::{Device, Failure, LoadError, device_id};
 use super::filling::Filling;
@@ -106,8 +106,9 @@ pub async fn make(device: &Device) -> Result<Copy, CopyError> {
         rows.extend(own);
     }
     let states = database.all(Store::States).await?;
+    let on_their_way = outbox::on_their_way(&outbox::list(&database.all(Store::Outbox).await?).0);
     for (record, standing) in records::standings(&states).0 {
-        if backup::is_unsent(standing.state) {
+        if backup::is_unsent(standing.state) || on_their_way.contains(&record) {
             let own = database.range(Store::Records, &layout::record(record)).await?;
             for revision in own.iter().filter_map(|row| records::read(row).ok()) {
                 wanted.insert(revision.submission().form.hash);

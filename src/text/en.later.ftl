@@ -1566,7 +1566,20 @@ server-sent = { $files } files with { $records } records lie on the server, and 
 server-nothing-new = Nothing new to send: all that can lie there does.
 server-refused = File { $seq } was not sent: { $why }
 server-left = { $count } files from before there were keys, or that cannot be made again, were left out. They can still go out as files.
-server-fetched = { $files } new files from { $devices } devices. Look at them below, then import.
+server-fetched = { $files ->
+    [0] Nothing new from { $devices ->
+        [one] one device
+       *[other] { $devices } devices
+    }.
+    [one] One new file from { $devices ->
+        [one] one device
+       *[other] { $devices } devices
+    }. Look at it below, then import.
+   *[other] { $files } new files from { $devices ->
+        [one] one device
+       *[other] { $devices } devices
+    }. Look at them below, then import.
+}
 server-photos-working = { $done } of { $of } attached files…
 server-records-there = All records lie on the server.
 server-photos-sent = { $count } attached files (photos, recordings) were sent and checked.

@@ -1411,7 +1411,10 @@ server-sent = 已上传 { $files } 份文件（{ $records } 条记录），并�
 server-nothing-new = 没有新的要上传：该上传的都已在服务器上。
 server-refused = 第 { $seq } 份没有上传：{ $why }
 server-left = 有 { $count } 份文件是设密钥之前导出的，或无法原样重做，没有上传；可以继续按文件交出。
-server-fetched = 从 { $devices } 台设备取来 { $files } 份新文件。请在下面查看后导入。
+server-fetched = { $files ->
+    [0] 没有新文件（看过 { $devices } 台设备的）。
+   *[other] 从 { $devices } 台设备取来 { $files } 份新文件。请在下面查看后导入。
+}
 server-photos-working = 附件已完成 { $done } 个，共 { $of } 个…
 server-records-there = 记录都已在服务器上。
 server-photos-sent = { $count } 个附件（照片、录音等）已上传，并已核对。

@@ -100,6 +100,15 @@ pub fn to_send<'a>(exports: &'a [Export], place: &str) -> Vec<(&'a Export, Sha25
     waiting
 }
 
+/// The records that are on their way: their batch was made and is not out yet, or lies on a server without all its attached files. All that is
+/// missing there is on this device alone.
+pub fn on_their_way(exports: &[Export]) -> BTreeSet<RecordId> {
+    let places: BTreeSet<&str> = exports.iter().filter_map(|export| export.stored.as_deref()).collect();
+    let halves = places.into_iter().flat_map(|place| to_send(exports, place)).map(|(export, _)| export);
+    let made = exports.iter().filter(|export| export.state == ExportState::Waiting);
+    made.chain(halves).flat_map(|export| &export.revisions).map(|(record, _)| *record).collect()
+}
+
 impl Export {
     /// The same once one of its attached files was read back from a place.
     #[must_use]

@@ -7,7 +7,7 @@ use record::{BatchId, Revision, Sha256};
 use store::awaited::{self, Awaited};
 use store::import::{self, Load};
 use store::memory::Aborted;
-use store::outbox::{self, Apart, Export, Seal};
+use store::outbox::{self, Apart, Export, ExportState, Seal};
 use store::settings::SecretKey;
 use store::{Row, Store, blobs, layout};
 
@@ -43,6 +43,20 @@ fn a_photo_goes_once_with_the_first_batch_that_names_it() {
     assert_eq!(waiting(&[later.clone(), held_up], PLACE), [(2, photo(1)), (2, photo(2))]);
     let all = [later.with_stored(photo(2), PLACE), stored];
     assert_eq!(waiting(&all, PLACE), []);
+}
+
+#[test]
+fn a_record_is_on_its_way_until_its_batch_and_all_its_photos_are_out() {
+    let records = [1, 2, 3].map(|number| revision(record_no(number), 1, "样例"));
+    let of = |seq: u64, at: usize| export(seq, &records[at..=at]);
+    let on_way = |exports: &[Export]| outbox::on_their_way(exports);
+    let handed = |export: Export| Export { state: ExportState::Handed, ..export };
+    let made = Export { state: ExportState::Waiting, ..of(1, 0) };
+    let half = handed(Export { revisions: of(2, 1).revisions, ..with(2, &["age1desk"], &[1]) });
+    let out = handed(of(3, 2));
+    let exports = [out.clone(), half.clone(), made.clone()];
+    assert_eq!(on_way(&exports), [0, 1].map(|at: usize| records[at].submission().record).into());
+    assert_eq!(on_way(&[out, half.with_stored(photo(1), PLACE), handed(made)]), BTreeSet::new());
 }
 
 #[test]
