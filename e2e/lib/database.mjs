@@ -44,23 +44,68 @@ export async function places(page, text) {
   return [...found, ...Object.entries(local).filter(([, value]) => value.includes(text)).map(([key]) => `localStorage ${key}`)];
 }
 
-/** The rows of a block (`store::blocks`): `[key, bytes]`. */
-function* rowsOf(bytes) {
-  let at = 1;
-  const number = () => {
+/** Bytes of our own, from the first on. One that ends too soon throws. */
+class Bytes {
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.at = 0;
+  }
+
+  get isEmpty() {
+    return this.at >= this.bytes.length;
+  }
+
+  taken(count) {
+    if (this.at + count > this.bytes.length) throw new Error('a block ends too soon');
+    return this.bytes.subarray(this.at, (this.at += count));
+  }
+
+  byte() {
+    return this.taken(1)[0];
+  }
+
+  /** Seven bits a byte, the lowest first. */
+  number() {
     let sum = 0;
     for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
+      const byte = this.byte();
       sum += (byte & 0x7f) * 2 ** shift;
       if (byte < 0x80) return sum;
     }
-  };
-  const taken = (count) => bytes.subarray(at, (at += count));
-  const part = () => (taken(1)[0] === 1 ? Number(taken(8).readBigUInt64BE()) : taken(number()).toString());
-  while (at < bytes.length) {
-    const key = Array.from({ length: number() }, part);
-    yield [key, taken(number())];
   }
+}
+
+/** The rows of a block (`store::blocks`): `[key, bytes]`. */
+function* rowsOf(block) {
+  const bytes = new Bytes(block);
+  const format = bytes.byte();
+  if (format !== 1 && format !== 2) throw new Error(`a block of format ${format}`);
+  const rows = format === 1 ? bytes : new Bytes(unpacked(bytes));
+  const part = () => (rows.byte() === 1 ? Number(rows.taken(8).readBigUInt64BE()) : rows.taken(rows.number()).toString());
+  while (!rows.isEmpty) {
+    const key = Array.from({ length: rows.number() }, part);
+    yield [key, rows.taken(rows.number())];
+  }
+}
+
+/** What was packed by LZ4 (`lz4_Block_format.md` of its makers), behind its length. */
+function unpacked(bytes) {
+  const whole = Buffer.alloc(bytes.number());
+  let at = 0;
+  const length = (first) => {
+    let sum = first;
+    for (let more = first === 15 ? 255 : 0; more === 255; sum += more) more = bytes.byte();
+    return sum;
+  };
+  while (!bytes.isEmpty) {
+    const token = bytes.byte();
+    at += bytes.taken(length(token >> 4)).copy(whole, at);
+    if (bytes.isEmpty) break; // the last has nothing to repeat
+    const from = at - bytes.taken(2).readUInt16LE();
+    for (let left = length(token & 15) + 4, next = from; left > 0; left -= 1) whole[at++] = whole[next++];
+  }
+  if (at !== whole.length) throw new Error('a packed block has another length');
+  return whole;
 }
 
 const everything = (page) =>
