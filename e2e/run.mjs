@@ -49,6 +49,9 @@ await report.sentence('docs/stories.md and the journeys agree on which acceptanc
 await report.sentence("every picture of the officer's guide is there, and every one that is there is in it", () => {
   assert.deepEqual(astray(), []);
 });
+/** No journey takes a third of it. One that goes round and round does not answer, and must not keep the others from being seen. */
+const MOST_MS = 10 * 60_000;
+
 const [faults, journeys] = [true, false].map((are) => scripts.filter((file) => are === (path.basename(path.dirname(file)) === 'faults')));
 const jobs = Math.min(Number(values.jobs), journeys.length);
 if (jobs > 1) {
@@ -70,7 +73,9 @@ async function apart(file) {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => told.push(piece));
   let counts;
   child.once('message', (message) => (counts = message));
+  const limit = setTimeout(() => child.kill('SIGKILL'), MOST_MS);
   await new Promise((resolve) => child.once('close', resolve));
+  clearTimeout(limit);
   process.stdout.write(Buffer.concat(told));
   if (counts) report.add(counts);
   else report.failure(`${path.basename(file)} came to its end`, new Error('its process ended without a word'));
