@@ -49,6 +49,7 @@ await report.sentence('docs/stories.md and the journeys agree on which acceptanc
 await report.sentence("every picture of the officer's guide is there, and every one that is there is in it", () => {
   assert.deepEqual(astray(), []);
 });
+
 /** No journey takes a third of it. One that goes round and round does not answer, and must not keep the others from being seen. */
 const MOST_MS = 10 * 60_000;
 
