@@ -5,7 +5,7 @@
 //! own key up to the next block's. A row that lies in its store by itself stands before one of the same key in a block, so
 //! a single row is changed by writing it there; only what deletes has to reach into blocks.
 //!
-//! A block is written packed (LZ4): a quarter of the bytes, so that a browser, which is what an import waits for, has as much less
+//! A block is written packed (LZ4): a third of the bytes, so that a browser, which is what an import waits for, has as much less
 //! to write and to read.
 //!
 //! Start at [`Block`] and [`placed`]. Which blocks have to be read is for the caller to find: [`key`] is in the order of the
@@ -19,7 +19,7 @@ use crate::layout::Row;
 use crate::{Key, KeyPart, RowError, Store, Transaction, Write};
 
 /// How large a block grows before it is cut in two, before it is packed. A browser keeps values from 64 KB on in files of their
-/// own; records pack into a quarter.
+/// own; records pack into a third.
 pub const BLOCK_BYTES: usize = 96 << 10;
 
 /// So much larger than its packed bytes no block can be.
