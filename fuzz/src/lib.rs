@@ -10,6 +10,7 @@
 #![allow(clippy::panic, clippy::expect_used, reason = "a target says that it has found something by panicking")]
 
 mod batch;
+mod block;
 mod expression;
 mod fill;
 mod form;
@@ -39,6 +40,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("backup", journal::backup),
     ("envelope", batch::envelope),
     ("body", batch::body),
+    ("block", block::target),
 ];
 
 /// The target of a name.

@@ -87,6 +87,11 @@ fn bodies_do_no_harm() {
 }
 
 #[test]
+fn blocks_do_no_harm() {
+    replay("block");
+}
+
+#[test]
 fn every_target_has_a_corpus_and_is_replayed() {
     let replayed = include_str!("corpus.rs");
     for (target, _) in fuzz::TARGETS {
