@@ -106,7 +106,7 @@ export async function run(stage) {
     await log.locator('[data-import]').first().waitFor();
     assert.equal(await log.locator('[data-import]').count(), 1);
     await log.locator('details summary').first().click();
-    assert.equal(await log.locator('details li').count(), 5);
+    await eventually(async () => assert.equal(await log.locator('details li').count(), 5));
     await seen(coordinator.page, 'day-log');
     await coordinator.tap('take-back');
     await coordinator.tap('keep');

@@ -110,15 +110,39 @@ export async function run(stage) {
     assert.equal(officer.page.url(), visit);
   });
 
+  /** Begins the follow-up of a need, as far as what was done about it. */
+  const actedOn = async (need, unit, progress) => {
+    await officer.go('#/');
+    await officer.begin('need_followup');
+    await officer.touch(officer.question('/data/need').locator('[data-action="open-choices"], [data-value]').first());
+    await officer.touch(officer.question('/data/need').locator('[data-value]').filter({ hasText: need }));
+    await officer.choose('/data/actions', 'coordinate');
+    await officer.type('/data/lead_unit', unit);
+    await officer.type('/data/progress', progress);
+  };
+
+  await stage.shows('a need that goes beyond a level says to which it was referred, and where it stands the next time', async () => {
+    await actedOn('招工困难', '样例人社局', '样例：本级无权办理');
+    await officer.shows('/data/need_level', 'service_group');
+    await officer.choose('/data/new_status', 'referred');
+    await officer.question('/data/referred_to').waitFor();
+    const offered = await officer.question('/data/referred_to').locator('[data-value]').evaluateAll((all) => all.map((one) => one.dataset.value));
+    assert.deepEqual(offered, ['committee', 'zone']);
+    await officer.choose('/data/referred_to', 'committee');
+    await officer.shows('/data/need_level', 'committee');
+    await take(officer.page, 'needs-referred');
+    await officer.saved();
+    await finish(officer);
+    await actedOn('招工困难', '样例企业党委', '样例：已对接院校');
+    await officer.shows('/data/need_level', 'committee');
+    await officer.choose('/data/new_status', 'in_progress');
+    await officer.saved();
+    await finish(officer);
+  });
+
   await stage.shows('story 13: a need that the enterprise has not confirmed can only be 已办结，待企业确认', async () => {
     const followUp = async () => {
-      await officer.go('#/');
-      await officer.begin('need_followup');
-      await officer.touch(officer.question('/data/need').locator('[data-action="open-choices"], [data-value]').first());
-      await officer.touch(officer.question('/data/need').locator('[data-value]').filter({ hasText: '供电不足' }));
-      await officer.choose('/data/actions', 'coordinate');
-      await officer.type('/data/lead_unit', '样例供电所');
-      await officer.type('/data/progress', '样例：已增容');
+      await actedOn('供电不足', '样例供电所', '样例：已增容');
       await officer.choose('/data/new_status', 'closed');
     };
     const done = async () => {

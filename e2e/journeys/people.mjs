@@ -1,4 +1,5 @@
-// What a desk does with people who are registered with their consent: whom a talent need may suit, with reasons and without names;
+// What a desk does with people who are registered with their consent: whom a talent need may suit, with reasons, and by name only
+// where the person consented to that enterprise being told;
 // all that is held on one person, as a file; registrations that are over, erased in one step; and consent withdrawn on the way
 // from the list over the person's page to the record.
 
@@ -22,7 +23,7 @@ const daysAgo = (days) => new Date(Date.now() - days * DAY_MS).toISOString().sli
 /** Whoever is registered, each with what sets them apart; a registration is kept for 730 days. */
 const PEOPLE = {
   fits: { name: '样例合适甲', phone: '400-000-0101' },
-  lower: { name: '样例层次乙', phone: '400-000-0102', said: [['talent_level', 'e']] },
+  lower: { name: '样例层次乙', phone: '400-000-0102', said: [['talent_level', 'e'], ['named', FIRM.name], ['named_day', daysAgo(1)]] },
   busy: { name: '样例在岗丙', phone: '400-000-0103', said: [['talent_status', 'matched']] },
   counted: { name: '样例统计丁', scope: 'stats' },
   over: { name: '样例到期戊', phone: '400-000-0105', said: [['updated_on', daysAgo(740)]] },
@@ -114,10 +115,13 @@ export async function run(stage) {
     await coordinator.sees('层次未达到（E 青年/基础，所需：C 自治区（省）级）');
     await pictured(coordinator, '[data-near]', 'people-near-zh');
   });
-  await stage.shows('who did not consent to it, withdrew, or is past their time is not there, nor anybody by name', async () => {
+  await stage.shows('who did not consent to it, withdrew, or is past their time is not there; by name is who agreed to this enterprise being told', async () => {
     const text = await page.locator('[data-matching="people"]').innerText();
     assert.equal(await page.locator('[data-match]').count(), 4);
-    for (const person of ALL) assert.ok(!text.includes(person.name) && !(person.phone && text.includes(person.phone)), person.name);
+    for (const person of ALL) assert.ok(text.includes(person.name) === (person === PEOPLE.lower) && !(person.phone && text.includes(person.phone)), person.name);
+    const named = page.locator('[data-match]').filter({ has: page.locator('[data-named="true"]') });
+    assert.ok((await named.innerText()).includes(`本人已同意把称呼和电话告知这家企业（${daysAgo(1)}）`));
+    assert.equal(await page.locator('[data-match] [data-named="false"]').count(), 3);
     assert.equal(await page.locator('[data-matching] [data-action]:not([data-action="open"]):not([data-action="near"])').count(), 0, 'nothing decides');
   });
   await stage.shows('the other way round: a person’s page has the posts, or why there is no matching', async () => {

@@ -28,13 +28,18 @@ pub struct Sides {
 pub struct Side {
     pub state: EntityState,
     pub lacks: Option<Aspect>,
+    /// Whether the enterprise may be told the person's name.
+    pub is_named: bool,
 }
 
 impl Sides {
-    fn of(found: Candidates, states: Vec<EntityState>) -> Self {
+    fn of(found: Candidates, states: Vec<EntityState>, is_named: impl Fn(&EntityState) -> bool) -> Self {
         let mut states: BTreeMap<EntityId, EntityState> =
             states.into_iter().map(|state| (state.id.clone(), state)).collect();
-        let mut side = |Candidate { id, lacks }: Candidate| Some(Side { state: states.remove(&id)?, lacks });
+        let mut side = |Candidate { id, lacks }: Candidate| {
+            let state = states.remove(&id)?;
+            Some(Side { is_named: is_named(&state), state, lacks })
+        };
         let fit = found.fit.into_iter().filter_map(&mut side).collect();
         Self { fit, near: found.near.into_iter().filter_map(&mut side).collect() }
     }
@@ -52,12 +57,16 @@ pub async fn of(device: &Device, state: &EntityState, words: &Words) -> Result<O
         TALENT_NEEDS => {
             let talents = desk::states(device, TALENTS).await?;
             let found = matching::candidates(state, &talents, &scales, today);
-            Ok(Some(Matching::People(Some(Sides::of(found, talents)))))
+            Ok(Some(Matching::People(Some(Sides::of(found, talents, |talent| {
+                matching::may_be_named(talent, state, today)
+            })))))
         }
         TALENTS => {
             let needs = desk::states(device, TALENT_NEEDS).await?;
             let found = matching::posts(state, &needs, &scales, today);
-            Ok(Some(Matching::Posts(found.map(|found| Sides::of(found, needs)))))
+            Ok(Some(Matching::Posts(
+                found.map(|found| Sides::of(found, needs, |need| matching::may_be_named(state, need, today))),
+            )))
         }
         _ => Ok(None),
     }

@@ -382,6 +382,7 @@ import-log-line = { $at } · { $files ->
     *[other] { $files } files
   }
 import-log-files = Show the files
+import-log-files-more = { $count } more files
 import-log-file = { $name } · { $device }, batch { $seq } · made { $at }
 import-log-more = Show { $count } more
 import-take-back = Take back
@@ -1696,13 +1697,15 @@ setup-insecure = This page came over https and may not speak to an http server. 
 ## Matching talent
 match-people = Registered people who may suit ({ $count })
 match-people-title = Registered people who may suit
-match-people-about = Only who has consented to matching, by number, field and level alone; the latest updated first. Nothing is scored and nothing decided by itself. Before an enterprise is told anything of a person, ask the person for consent that names this enterprise.
+match-people-about = Only who has consented to matching; the latest updated first. Nothing is scored and nothing decided by itself. By number, field and level alone, and by name only where the person consented separately to this enterprise being told (kept in the talent form).
 match-not-sought = This need is met or withdrawn: nobody is sought any more.
 match-posts = Talent needs that may suit ({ $count })
 match-posts-title = Talent needs that may suit
-match-posts-about = The latest opened first. Nothing is scored and nothing decided by itself. Before an enterprise is told anything of this person, ask the person for consent that names this enterprise.
+match-posts-about = The latest opened first. Nothing is scored and nothing decided by itself. Before an enterprise is told the name and phone, ask the person for each enterprise, and note in the talent form which one was agreed to.
 match-none = Nothing suits in everything.
 match-near = One thing does not suit ({ $count })
+match-named = consented to this enterprise being told name and phone ({ $day })
+match-unnamed = did not consent to this enterprise being told: do not say who it is
 match-suits = Suits: { $what }
 match-lacks = Does not suit: { $what }
 match-consent = consent to matching

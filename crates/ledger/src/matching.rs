@@ -4,7 +4,9 @@
 //! updated first. Nobody is looked at who has not consented to being matched, or whose registration is to be kept no longer.
 //! Start at [`candidates`] and [`posts`]. The names of properties are those of the shipped forms.
 //!
-//! Source: systems, 4.1; privacy rules P04 and P64. Not here: how it is shown, and that a name is not.
+//! To whom a person's name may be told is asked apart: [`may_be_named`].
+//!
+//! Source: systems, 4.1; privacy rules P04, P64 and P65. Not here: how it is shown.
 
 use record::{Day, EntityId};
 
@@ -18,6 +20,9 @@ pub const LEVEL: &str = "talent_level";
 pub const EDUCATION: &str = "education";
 pub const STATUS: &str = "talent_status";
 pub const SCOPE: &str = "consent_scope";
+pub const NAMED_TO: &str = "named_to";
+pub const NAMED_ON: &str = "named_on";
+pub const ENTERPRISE: &str = "enterprise_id";
 const MATCH: &str = "match";
 const AVAILABLE: &str = "available";
 const UPDATED_ON: &str = "updated_on";
@@ -99,6 +104,13 @@ pub fn consent(talent: &EntityState, today: Day) -> Result<(), NoConsent> {
 fn all_say(talent: &EntityState, property: &str, says: impl Fn(&str) -> bool) -> bool {
     let others = talent.conflict(property).map(|conflict| conflict.others.as_slice()).unwrap_or_default();
     says(talent.text(property)) && others.iter().all(|other| says(&other.property.value))
+}
+
+/// Whether a person's name and phone may be told to the enterprise that seeks somebody: consent was given for that one by itself.
+pub fn may_be_named(talent: &EntityState, need: &EntityState, today: Day) -> bool {
+    let enterprise = need.text(ENTERPRISE);
+    let names_it = |said: &str| said.split_whitespace().any(|named| named == enterprise);
+    !enterprise.is_empty() && consent(talent, today).is_ok() && all_say(talent, NAMED_TO, names_it)
 }
 
 /// Whether a post is still to be filled.

@@ -42,6 +42,12 @@ pub(crate) fn needs(zone: &mut Zone) {
         };
         let code = format!("N{}-{:04}", raised.to_string().replace('-', ""), place + 1);
         let is_closed = status == "closed";
+        // Who referred it and who settled it: nine of ten never went up.
+        let level = match (status, place % 10) {
+            ("referred", 0 | 1) => "zone",
+            ("referred", _) | ("closed", 3) => "committee",
+            _ => "service_group",
+        };
         let properties = said! {
             subject_kind: "enterprise",
             subject_id: enterprise.id,
@@ -56,6 +62,10 @@ pub(crate) fn needs(zone: &mut Zone) {
             enterprise_confirmed: if is_closed { "yes" } else { "" },
             satisfaction: if is_closed { "satisfied" } else { "" },
             reopened_times: usize::from(status == "reopened"),
+            need_level: level,
+            days_service_group: if status == "open" { String::new() } else { (2 + place % 9).to_string() },
+            days_committee: if level == "service_group" { String::new() } else { (4 + place % 13).to_string() },
+            days_zone: if level == "zone" { (7 + place % 11).to_string() } else { String::new() },
             actions: if status == "open" {
                 ""
             } else {

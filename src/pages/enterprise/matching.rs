@@ -1,10 +1,11 @@
 //! On the page of a talent need whom it may suit, and on the page of a talent which needs: with the reasons, and nothing decided.
 //!
-//! A person is told by number, field and level. What else is known stands on the person's own page, which notes who opens it.
+//! A person is told by number, field and level; by name too where it was consented to that this enterprise is told. What else is
+//! known stands on the person's own page, which notes who opens it.
 //!
 //! Not here: who suits (`ledger::matching`).
 
-use ledger::matching::{Aspect, EDUCATION, FIELD, LEVEL, NoConsent, STATUS, TALENT_NEEDS, TALENTS};
+use ledger::matching::{Aspect, EDUCATION, FIELD, LEVEL, NAMED_ON, NoConsent, STATUS, TALENT_NEEDS, TALENTS};
 use ledger::{EntityState, Words};
 use yew::prelude::*;
 
@@ -89,10 +90,15 @@ fn both<'a>(
 }
 
 fn row(side: &Side, talent: &EntityState, need: &EntityState, words: &Words, text: &Text) -> Html {
-    let Side { state, lacks } = side;
+    let Side { state, lacks, is_named } = side;
     let (list, title) = match state.list.as_str() {
+        TALENTS if *is_named => (TALENTS, state.title()),
         TALENTS => (TALENTS, Some(state.text(CODE)).filter(|code| !code.is_empty()).unwrap_or(state.id.as_str())),
         _ => (TALENT_NEEDS, state.title()),
+    };
+    let naming = match *is_named {
+        true => t!(text, MatchNamed, day = talent.text(NAMED_ON).to_owned()),
+        false => t!(text, MatchUnnamed),
     };
     let href = Route::Enterprise { list: list.to_owned(), entity: state.id.to_string() }.href();
     let suits = Aspect::ALL.into_iter().filter(|aspect| Some(*aspect) != *lacks);
@@ -108,6 +114,7 @@ fn row(side: &Side, talent: &EntityState, need: &EntityState, words: &Words, tex
                 <span class="rows__title">{ title.to_owned() }</span>
                 { lacking.unwrap_or_default() }
                 <span class="rows__detail" data-suits="">{ t!(text, MatchSuits, what = suits) }</span>
+                <span class="rows__detail" data-named={is_named.to_string()}>{ naming }</span>
             </a>
         </li>
     }

@@ -20,7 +20,7 @@ use crate::route::Route;
 use crate::state::access::{self, Step};
 use crate::state::desk::{self, Words};
 use crate::state::device::{Device, LoadError, use_device};
-use crate::state::inbox::{self, Failure};
+use crate::state::inbox::{self, Failure, Known};
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Language, Text, use_text};
@@ -43,9 +43,7 @@ pub fn point_at(import: Timestamp) {
 
 #[derive(PartialEq, Properties)]
 pub struct LogProps {
-    /// The latest first.
-    pub arrivals: Vec<Arrival>,
-    pub devices: Vec<KnownDevice>,
+    pub known: Rc<Known>,
     pub is_busy: bool,
     /// Called when something was taken back.
     pub on_changed: Callback<()>,
@@ -65,7 +63,7 @@ pub fn Log(props: &LogProps) -> Html {
     let asked = use_state_eq(|| None::<Timestamp>);
     let said = use_state_eq(|| None::<Result<Back, Failure>>);
     let pointed = use_memo((), |()| POINTED_AT.take());
-    let mut imports = together(&props.arrivals);
+    let mut imports = together(&props.known.arrivals);
     // What somebody came for stands first, whatever came later.
     imports.sort_by_key(|import| Some(import.at) != *pointed);
     if imports.is_empty() && said.is_none() {
@@ -107,10 +105,7 @@ pub fn Log(props: &LogProps) -> Html {
                     { told(import, &text) }
                     <div class="stack">
                         if import.table().is_none() {
-                            <details>
-                                <summary class="rows__title">{ t!(text, ImportLogFiles) }</summary>
-                                <ul>{ for import.files.iter().map(|file| html! { <li>{ line(file, &props.devices, &text) }</li> }) }</ul>
-                            </details>
+                            <Files known={props.known.clone()} {at} />
                         }
                         <BroughtRecords batches={import.batches()} />
                     </div>
@@ -164,8 +159,45 @@ pub fn Log(props: &LogProps) -> Html {
     }
 }
 
-/// So many records of an import are listed.
+/// So many files or records of an import are listed.
 const LISTED: usize = 200;
+
+#[derive(PartialEq, Properties)]
+struct FilesProps {
+    known: Rc<Known>,
+    /// When the import was whose files these are.
+    at: Timestamp,
+}
+
+/// The files of an import, drawn once somebody asks, and more of them with each tap: there may be a thousand.
+#[component]
+fn Files(props: &FilesProps) -> Html {
+    let text = use_text();
+    let most = use_state_eq(|| 0);
+    let ontoggle = {
+        let most = most.clone();
+        move |_: Event| {
+            if *most == 0 {
+                most.set(LISTED);
+            }
+        }
+    };
+    let files: Vec<&Arrival> = props.known.arrivals.iter().filter(|file| file.taken_at == props.at).collect();
+    let drawn = files.len().min(*most);
+    let more = {
+        let most = most.clone();
+        move |_: MouseEvent| most.set(*most + LISTED)
+    };
+    html! {
+        <details {ontoggle}>
+            <summary class="rows__title">{ t!(text, ImportLogFiles) }</summary>
+            <ul>{ for files.iter().take(drawn).map(|file| html! { <li>{ line(file, &props.known.devices, &text) }</li> }) }</ul>
+            if drawn > 0 && files.len() > drawn {
+                <button type="button" class="button" data-action="more-files" onclick={more}>{ t!(text, ImportLogFilesMore, count = files.len() - drawn) }</button>
+            }
+        </details>
+    }
+}
 
 #[derive(PartialEq, Properties)]
 struct BroughtRecordsProps {
@@ -291,7 +323,10 @@ fn Confirm(props: &ConfirmProps) -> Html {
             <p>{ meaning }</p>
             { would }
             if props.table.is_none() {
-                <ul>{ for props.files.iter().map(|name| html! { <li>{ name }</li> }) }</ul>
+                <ul>{ for props.files.iter().take(LISTED).map(|name| html! { <li>{ name }</li> }) }</ul>
+                if props.files.len() > LISTED {
+                    <p class="field__hint">{ t!(text, ImportLogFilesMore, count = props.files.len() - LISTED) }</p>
+                }
             }
         </Dialog>
     }

@@ -185,7 +185,7 @@ pub fn Import() -> Html {
                 </section>
             }
             { aside(&desk, &on_recall, &text) }
-            <Log arrivals={desk.known.arrivals.clone()} devices={desk.known.devices.clone()} is_busy={desk.is_busy()} {on_changed} />
+            <Log known={desk.known.clone()} is_busy={desk.is_busy()} {on_changed} />
             <Templates />
         </Page>
     }
@@ -201,7 +201,7 @@ fn line(name: String, origin: Origin) -> Line {
 async fn recall(device: &Device, desks: &Desks) {
     // What could not be read is not shown; each file is judged by the database itself.
     if let Ok(known) = inbox::known(device).await {
-        desks.dispatch(Action::Known(known));
+        desks.dispatch(Action::Known(Rc::new(known)));
     }
 }
 

@@ -26,7 +26,7 @@ pub use crate::worker::desk::{Failure, Outcome};
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Desk {
     pub lines: Vec<Line>,
-    pub known: Known,
+    pub known: Rc<Known>,
     /// How far whatever is being done is: so many of so many steps, 0 of 0 while all of it is written.
     pub work: Option<(usize, usize)>,
 }
@@ -67,7 +67,7 @@ pub enum Action {
     },
     /// Several at once: the page is drawn for all of them once.
     All(Vec<Action>),
-    Known(Known),
+    Known(Rc<Known>),
     /// Nothing came of a file that was being read or taken in.
     Failed {
         line: u32,

@@ -113,7 +113,7 @@ fn what_was_imported_is_added_up() {
 fn a_batch_that_neither_came_nor_lies_here_is_missing() {
     let known = Known { arrivals: vec![arrival("a", 2, b""), arrival("b", 1, b"")], ..Known::default() };
     let desk = desk(vec![
-        Action::Known(known),
+        Action::Known(Rc::new(known)),
         Action::Add(line(1, Some(facts("a", 4)), ready())),
         Action::Add(line(2, Some(facts("b", 2)), Outcome::Imported(ImportCounts::default()))),
         // Not here until somebody trusts it: its number says nothing yet.
@@ -131,10 +131,10 @@ fn a_device_is_called_by_the_name_that_it_was_given() {
         standing: store::devices::DeviceStanding::Trusted,
         decided_at: at(0),
     };
-    let desk = desk(vec![Action::Known(Known {
+    let desk = desk(vec![Action::Known(Rc::new(Known {
         devices: vec![device("a", "样例平板"), device("b", "")],
         ..Known::default()
-    })]);
+    }))]);
     assert_eq!(desk.label(&DeviceId::new("a")), Some("样例平板"));
     assert_eq!(desk.label(&DeviceId::new("b")), None);
     assert_eq!(desk.label(&DeviceId::new("c")), None);

@@ -1,6 +1,6 @@
 //! Whom a post may suit, and which posts a person.
 
-use ledger::matching::{Aspect, Candidates, NoConsent, Scales, candidates, consent, posts};
+use ledger::matching::{Aspect, Candidates, NoConsent, Scales, candidates, consent, may_be_named, posts};
 use ledger::{EntityState, LABEL};
 use record::Day;
 
@@ -180,4 +180,31 @@ fn the_other_way_round_a_person_s_posts_are_those_that_the_person_suits() {
     assert_eq!(told(&found), [("later", None), ("suits", None), ("too high", Some(Aspect::Level))]);
     let other = person("p", &[("consent_scope", "stats")]);
     assert_eq!(posts(&other, &needs, &scales(), day(TODAY)), Err(NoConsent::OtherPurpose));
+}
+
+#[test]
+fn a_name_is_told_to_an_enterprise_that_the_person_agreed_to_and_to_no_other() {
+    let named = |person_says: &[(&str, &str)], post_says: &[(&str, &str)]| {
+        may_be_named(&person("p", person_says), &post("n", post_says), day(TODAY))
+    };
+    let wants = [("enterprise_id", "e2")];
+    assert!(named(&[("named_to", "e1 e2")], &wants));
+    assert!(!named(&[("named_to", "e1 e22")], &wants));
+    assert!(!named(&[], &wants));
+    assert!(!named(&[("named_to", "e2")], &[]), "a post of nobody's");
+    assert!(!named(&[("named_to", "e2"), ("consent_scope", "stats")], &wants), "matching was not consented to");
+    assert!(!named(&[("named_to", "e2"), ("consent", "refused")], &wants));
+    assert!(!named(&[("named_to", "e2"), ("keep_until", "2026-05-31")], &wants));
+}
+
+#[test]
+fn where_two_say_differently_to_whom_a_name_may_be_told_it_is_told_to_those_that_both_name() {
+    let made =
+        Device::new("a").write(vec![create("talents", "p", &[&SUITS[..], &[(LABEL, "p"), ("named_to", "")]].concat())]);
+    let said =
+        |device: &str, to: &str| Device::new(device).write(vec![update("talents", "p", &[("named_to", to)], &[&made])]);
+    let (one, other) = (said("b", "e1 e2"), said("c", "e2 e3"));
+    let talent = history(&key("talents", "p"), [&made, &one, &other]).state();
+    let told = |enterprise| may_be_named(&talent, &post("n", &[("enterprise_id", enterprise)]), day(TODAY));
+    assert_eq!([told("e1"), told("e2"), told("e3")], [false, true, false]);
 }

@@ -1,8 +1,10 @@
 //! A choice out of many: one types a part of it and picks from what is left.
 //!
-//! What can be typed stands in `search`. However long the list is, some rows are drawn at a time, and more on a tap.
+//! What can be typed stands in `search`. However long the list is, some rows are drawn at a time, and more on a tap. A list that
+//! follows from an answer before it (the districts of a region) opens itself when that answer is given.
 //! By keyboard the arrows walk from the search box into the rows and back, Enter picks, Escape shuts.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use form::definition::DataType;
@@ -27,21 +29,21 @@ const DRAWN: usize = 50;
 #[component]
 pub fn SearchSelectAnswer(props: &AnswerProps) -> Html {
     let text = use_text();
-    // Whether it was opened, and by a key: then the next letters go into the search box.
-    let open = use_state_eq(|| None::<bool>);
     let view = &props.shown.0;
     let Body::Question(question) = &view.body else { return Html::default() };
     let ControlView::Select { choices } = &question.control else { return Html::default() };
+    let opening = use_opening(choices, question.value.is_empty() && !question.readonly);
+    let open = opening.now();
     let several = question.data_type != DataType::SelectOne;
     let toggle = {
-        let (open, readonly) = (open.clone(), question.readonly);
+        let (opening, readonly) = (opening.clone(), question.readonly);
         // A key's click counts no taps.
-        move |event: MouseEvent| open.set((open.is_none() && !readonly).then_some(event.detail() == 0))
+        move |event: MouseEvent| opening.set((opening.now().is_none() && !readonly).then_some(event.detail() == 0))
     };
     let shut = {
-        let (open, id) = (open.setter(), props.control_id.clone());
+        let (opening, id) = (opening.clone(), props.control_id.clone());
         Callback::from(move |()| {
-            open.set(None);
+            opening.set(None);
             document::focus_id(&id);
         })
     };
@@ -69,11 +71,55 @@ pub fn SearchSelectAnswer(props: &AnswerProps) -> Html {
                     <span>{ chosen.join(&t!(text, ListSeparator)) }</span>
                 }
             </button>
-            if let Some(by_key) = *open {
+            if let Some(by_key) = open {
                 <Panel {id} choices={choices.clone()} answer={question.value.clone()} {several} required={question.required} {by_key} {pick} {shut} />
             }
         </div>
     }
+}
+
+/// Whether the list is open, and whether a key opened it: then the next letters go into the search box.
+struct Opening {
+    kept: Rc<RefCell<(Rc<[ChoiceView]>, Option<bool>)>>,
+    redraw: UseForceUpdateHandle,
+}
+
+impl Clone for Opening {
+    fn clone(&self) -> Self {
+        Self { kept: self.kept.clone(), redraw: self.redraw.clone() }
+    }
+}
+
+impl Opening {
+    fn now(&self) -> Option<bool> {
+        self.kept.borrow().1
+    }
+
+    fn set(&self, open: Option<bool>) {
+        self.kept.borrow_mut().1 = open;
+        self.redraw.force_update();
+    }
+}
+
+/// Shut until somebody opens it, or other choices come in while it is `awaited`: they follow from what was just answered, and are what
+/// is asked for next. They are drawn together with that answer.
+#[hook]
+fn use_opening(choices: &Rc<[ChoiceView]>, is_awaited: bool) -> Opening {
+    let redraw = use_force_update();
+    let kept = use_mut_ref(|| (choices.clone(), None::<bool>));
+    {
+        let (before, open) = &mut *kept.borrow_mut();
+        if !are_same(before, choices) && is_awaited {
+            *open = (!choices.is_empty()).then_some(false);
+        }
+        *before = choices.clone();
+    }
+    Opening { kept, redraw }
+}
+
+/// In another language they are the same.
+fn are_same(some: &Rc<[ChoiceView]>, others: &Rc<[ChoiceView]>) -> bool {
+    Rc::ptr_eq(some, others) || some.iter().map(|choice| &choice.value).eq(others.iter().map(|choice| &choice.value))
 }
 
 #[derive(PartialEq, Properties)]
