@@ -1,17 +1,18 @@
 // K6: kill -9 of the browser in the midst of a sync, at each of its await points: before a request goes, while it is on its way up, when the
-// server has done it and the answer has not come, and at each call of the database. Started again and tapped again, every record lies on
-// the server once: none is lost and none is there twice.
+// server has done it and the answer has not come, and at each call of the database. Started again and tapped again, every record and the
+// photo of one of them lies on the server once: none is lost and none is there twice.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { desk, kept, sent as exportedTo } from '../lib/batches.mjs';
-import { connect, lying, recordsIn, told } from '../lib/connected.mjs';
+import { connect, lying, photosIn, recordsIn, told } from '../lib/connected.mjs';
 import { apart, arm, calls, profileOf, putProfile, watchDatabase } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { Line } from '../lib/line.mjs';
 import { withNginx } from '../lib/nginx.mjs';
 import { Person } from '../lib/person.mjs';
+import { drawn } from '../lib/photos.mjs';
 import { Chance } from '../lib/random.mjs';
 import { setUp, takePack } from '../lib/zones.mjs';
 
@@ -23,8 +24,8 @@ const FIRMS = [
   { name: '样例二厂有限公司', code: '91110000600037341L' },
   { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' },
 ];
-/** One file is made already, of the other two records one is made on the way. */
-const FILES = 2;
+/** One batch is made already, of the other two records one is made on the way; the last one has a photo, which goes behind them. */
+const NUMBERS = [1, 2];
 
 export const run = (stage) => withNginx(stage, between);
 
@@ -51,6 +52,13 @@ async function between(stage, server, room, store) {
     await officer.open(server.address, '#/send');
     await officer.action('send-to-server').waitFor();
   };
+  /** What lies on the server: records and photos, as often as they are there, and the numbers of batches. */
+  const lies = async () => {
+    const there = lying(folder);
+    const batches = there.filter(({ name }) => /\.batch\.age$/.test(name));
+    const [records, photos] = [await recordsIn(batches, identity), await photosIn(there, identity)];
+    return { records, photos, numbers: batches.map(({ name }) => Number(name.split('-')[0])).sort() };
+  };
   /** What is asked, each time that the line hears of it. */
   const asked = [];
   const points = [];
@@ -65,7 +73,9 @@ async function between(stage, server, room, store) {
       await takePack(officer, pack, 'newer');
       await register(officer, server.address, FIRMS[0]);
       await exportedTo(officer, room, 'file');
-      for (const firm of FIRMS.slice(1)) await register(officer, server.address, firm);
+      const photo = { name: '执照.jpg', mimeType: 'image/jpeg', buffer: await drawn(officer.page, 800, 600) };
+      await register(officer, server.address, FIRMS[1]);
+      await register(officer, server.address, FIRMS[2], { photo });
       await officer.go('#/send');
       await connect(officer, { address: line.address('k6'), user: store.user, password: store.password });
       await apart(officer.page, server.address);
@@ -79,9 +89,10 @@ async function between(stage, server, room, store) {
       await send();
       const called = (await calls(officer.page)).length;
       line.before = async () => {};
-      expected = await recordsIn(lying(folder), identity);
-      assert.equal(new Set(expected).size, FIRMS.length);
-      assert.equal(lying(folder).length, FILES);
+      expected = await lies();
+      assert.equal(new Set(expected.records).size, FIRMS.length);
+      assert.equal(expected.photos.length, 1);
+      assert.deepEqual(expected.numbers, NUMBERS);
       for (let at = 1; at <= called; at += 1) points.push({ call: at });
       for (const at of asked.keys()) points.push({ request: at, when: 'before' }, { request: at, when: 'half' }, { request: at, when: 'after' });
       stage.report.fact(`${called} calls of the database and ${asked.length} requests: ${points.length} points`);
@@ -125,14 +136,12 @@ async function between(stage, server, room, store) {
         officer = new Person(tablet);
         await officer.open(server.address, '#/send');
         await send();
-        const there = lying(folder);
         const why = `killed at ${JSON.stringify(point)} of ${asked.join(' ')}, seed ${chance.seed}`;
-        assert.deepEqual(await recordsIn(there, identity), expected, why);
-        assert.deepEqual(there.map(({ name }) => Number(name.split('-')[0])).sort(), [1, 2], why);
+        assert.deepEqual(await lies(), expected, why);
         assert.equal(await officer.page.locator('[data-export][data-state="made"]').count(), 0, why);
       }
     });
-    stage.report.fact(`${kills} kills at ${points.length} points, 0 records lost, 0 twice; ${beyond} points were not reached again; seed ${chance.seed}`);
+    stage.report.fact(`${kills} kills at ${points.length} points, no record or photo lost or there twice; ${beyond} points were not reached again; seed ${chance.seed}`);
   } finally {
     await line.stop();
   }

@@ -119,9 +119,9 @@ export async function run(stage) {
     const text = await page.locator('[data-matching="people"]').innerText();
     assert.equal(await page.locator('[data-match]').count(), 4);
     for (const person of ALL) assert.ok(text.includes(person.name) === (person === PEOPLE.lower) && !(person.phone && text.includes(person.phone)), person.name);
-    const named = page.locator('[data-match]').filter({ has: page.locator('[data-named="true"]') });
+    const named = page.locator('[data-match]').filter({ has: page.locator('[data-may-be-named="true"]') });
     assert.ok((await named.innerText()).includes(`本人已同意把称呼和电话告知这家企业（${daysAgo(1)}）`));
-    assert.equal(await page.locator('[data-match] [data-named="false"]').count(), 3);
+    assert.equal(await page.locator('[data-match] [data-may-be-named="false"]').count(), 3);
     assert.equal(await page.locator('[data-matching] [data-action]:not([data-action="open"]):not([data-action="near"])').count(), 0, 'nothing decides');
   });
   await stage.shows('the other way round: a person’s page has the posts, or why there is no matching', async () => {

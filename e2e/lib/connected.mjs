@@ -70,13 +70,35 @@ export function lying(folder) {
   });
 }
 
+const opened = (bytes, identity) => {
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identity.replaceAll(/\s/g, ''));
+  return decrypter.decrypt(bytes);
+};
+
+/** The hashes of all files that lie apart from their batches, in order and as often as they are there; each is one that a batch names. */
+export async function photosIn(files, identity) {
+  const [apart, named] = [[], []];
+  for (const { name, bytes } of files) {
+    const inside = Buffer.from(await opened(bytes, identity));
+    if (/\.blob\.age$/.test(name)) apart.push(inside);
+    else named.push(...JSON.parse(inside.toString('utf8')).body.attachments);
+  }
+  const hash = (inside) => {
+    // It is filled up with spaces behind its own length.
+    const is = ({ sha256, bytes }) => crypto.createHash('sha256').update(inside.subarray(0, bytes)).digest('hex') === sha256;
+    const attachment = named.find(is);
+    assert.ok(attachment, 'a file that no batch names');
+    return attachment.sha256;
+  };
+  return apart.map(hash).sort();
+}
+
 /** The ids of all records in batches, by the zone's recovery key and the format's author's own library, in order and as often as they are there. */
 export async function recordsIn(files, identity) {
   const all = [];
   for (const { bytes } of files) {
-    const decrypter = new Decrypter();
-    decrypter.addIdentity(identity.replaceAll(/\s/g, ''));
-    const batch = JSON.parse(Buffer.from(await decrypter.decrypt(bytes)).toString('utf8'));
+    const batch = JSON.parse(Buffer.from(await opened(bytes, identity)).toString('utf8'));
     all.push(...batch.body.records.map((record) => record.__id));
   }
   return all.sort();

@@ -96,7 +96,7 @@ impl ChosenFile {
         file.map(Self::of).map_err(|thrown| FileError::NotMade(thrown.into()))
     }
 
-    fn of(file: File) -> Self {
+    pub(super) fn of(file: File) -> Self {
         Self { name: file.name(), size_bytes: OnceCell::new(), file }
     }
 

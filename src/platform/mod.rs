@@ -17,6 +17,7 @@ pub mod drawing;
 pub mod entropy;
 pub mod fetch;
 pub mod files;
+pub mod folder;
 pub mod idb;
 pub mod lifecycle;
 pub mod live;

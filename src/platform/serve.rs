@@ -23,6 +23,8 @@ struct Waiting {
 }
 
 thread_local! {
+    /// Files that came ahead of their question, by its number.
+    static AHEAD: RefCell<Vec<(f64, ChosenFile)>> = const { RefCell::new(Vec::new()) };
     static QUEUE: RefCell<VecDeque<Waiting>> = const { RefCell::new(VecDeque::new()) };
     static IS_BUSY: Cell<bool> = const { Cell::new(false) };
     static DESK: RefCell<Option<Desk>> = const { RefCell::new(None) };
@@ -36,9 +38,16 @@ pub fn serve() {
         let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
         let message = Array::from(&event.data());
         let number = message.get(0);
+        let of = number.as_f64().unwrap_or(-1.0);
+        let files = || Array::from(&message.get(2)).iter().filter_map(ChosenFile::handed).collect::<Vec<_>>();
+        if message.get(1).is_undefined() {
+            return AHEAD.with_borrow_mut(|ahead| ahead.extend(files().into_iter().map(|file| (of, file))));
+        }
         match Question::from_bytes(&Uint8Array::new(&message.get(1)).to_vec()) {
             Ok(Question::Desk(order)) => {
-                let files = Array::from(&message.get(2)).iter().filter_map(ChosenFile::handed).collect();
+                let came = AHEAD
+                    .with_borrow_mut(|ahead| ahead.extract_if(.., |(number, _)| *number == of).collect::<Vec<_>>());
+                let files = came.into_iter().map(|(_, file)| file).chain(files()).collect();
                 QUEUE.with_borrow_mut(|queue| queue.push_back(Waiting { number, order: *order, files }));
                 work_on(answering.clone());
             }

@@ -6,7 +6,8 @@
 //! It runs twice: one worker answers at once and keeps nothing ([`ask`]); the desk worker ([`ask_desk`]) has a connection to the
 //! database of its own, does what takes long, tells how far it is, and can be stopped at any time.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -18,7 +19,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
 use super::files::ChosenFile;
-use super::{BrowserError, trusted};
+use super::{BrowserError, timer, trusted};
 use crate::worker::{Answer, Question, ReadMessageError};
 
 /// Why a question has no answer. Nothing was changed: a worker only computes.
@@ -59,6 +60,9 @@ struct Waiting {
     told: Option<Rc<dyn Fn(Vec<u8>)>>,
 }
 
+/// So many files go in one message. The browser looks each one up on the disk, some tenths of a millisecond in which the page stands still.
+const FILES_IN_A_MESSAGE: usize = 25;
+
 #[derive(Clone, Copy)]
 enum Room {
     Reader,
@@ -69,14 +73,19 @@ struct Running {
     worker: ModuleWorker,
     /// They are few.
     waiting: Vec<Waiting>,
-    next: u32,
-    /// Messages with what they transfer, until the worker has said that it listens; `None` from then on. What arrives
-    /// at a worker before it listens is lost.
-    queued: Option<Vec<(Array, Array)>>,
+    /// Messages with what they transfer, one sent after the other.
+    queued: VecDeque<(Array, Array)>,
+    /// From when the worker has said that it listens, but while a message is on its way. What arrives at a worker before it
+    /// listens is lost.
+    is_ready: bool,
+    /// Its own number: another worker in the same room has another.
+    own: u32,
     _listeners: [EventListener; 3],
 }
 
 thread_local! {
+    /// The next number of a question or a worker.
+    static NEXT: Cell<u32> = const { Cell::new(0) };
     static RUNNING: [RefCell<Option<Running>>; 2] = const { [const { RefCell::new(None) }; 2] };
 }
 
@@ -155,6 +164,10 @@ fn stop(room: Room) {
     }
 }
 
+fn next_number() -> u32 {
+    NEXT.replace(NEXT.get().wrapping_add(1))
+}
+
 type Sent = (u32, oneshot::Receiver<Vec<u8>>);
 
 fn send(
@@ -169,22 +182,50 @@ fn send(
             *slot = Some(start(room).map_err(|thrown| WorkerError::NotStarted(thrown.into()))?);
         }
         let Some(running) = slot else { return Err(WorkerError::Trapped) };
-        let number = running.next;
-        running.next = running.next.wrapping_add(1);
+        let number = next_number();
         let body = Uint8Array::from(bytes.as_slice());
-        let files: Array = files.iter().map(ChosenFile::handle).collect();
-        let (message, transfer) = (Array::of3(&number.into(), &body, &files), Array::of1(&body.buffer()));
-        match &mut running.queued {
-            Some(queued) => queued.push((message, transfer)),
-            None => running
-                .worker
-                .post_message(&message, &transfer)
-                .map_err(|thrown| WorkerError::NotStarted(thrown.into()))?,
+        let (ahead, last) = files.split_at(files.len().saturating_sub(1) / FILES_IN_A_MESSAGE * FILES_IN_A_MESSAGE);
+        let handles = |files: &[ChosenFile]| files.iter().map(ChosenFile::handle).collect::<Array>();
+        for files in ahead.chunks(FILES_IN_A_MESSAGE) {
+            running.queued.push_back((Array::of3(&number.into(), &JsValue::UNDEFINED, &handles(files)), Array::new()));
         }
+        running.queued.push_back((Array::of3(&number.into(), &body, &handles(last)), Array::of1(&body.buffer())));
         let (answer, receiver) = oneshot::channel();
         running.waiting.push(Waiting { number, answer, told });
+        if std::mem::take(&mut running.is_ready) {
+            send_queued(room, running.own);
+        }
         Ok((number, receiver))
     })
+}
+
+/// Sends what is queued, with a breath between two messages.
+fn send_queued(room: Room, own: u32) {
+    timer::spawn(async move {
+        let mut is_more = true;
+        while is_more {
+            let sent = running(room, |slot| slot.as_mut().filter(|running| running.own == own).map(Running::send_one));
+            match sent {
+                Some(Ok(more)) => is_more = more,
+                Some(Err(_)) => return stop(room),
+                None => return, // it was ended meanwhile
+            }
+            if is_more {
+                TimeoutFuture::new(0).await;
+            }
+        }
+    });
+}
+
+impl Running {
+    /// Whether there are more. Whoever finds none left leaves the worker ready for the next question.
+    fn send_one(&mut self) -> Result<bool, JsValue> {
+        if let Some((message, transfer)) = self.queued.pop_front() {
+            self.worker.post_message(&message, &transfer)?;
+        }
+        self.is_ready = self.queued.is_empty();
+        Ok(!self.is_ready)
+    }
 }
 
 fn start(room: Room) -> Result<Running, JsValue> {
@@ -192,11 +233,12 @@ fn start(room: Room) -> Result<Running, JsValue> {
     let options = Object::new();
     Reflect::set(&options, &"type".into(), &"module".into())?;
     let worker = ModuleWorker::new(&trusted::script_url(&address)?, &options)?;
+    let own = next_number();
     let answered = EventListener::new(&worker, "message", move |event| {
         let Some(message) = event.dyn_ref::<MessageEvent>() else { return };
         let message = Array::from(&message.data());
         if message.length() == 0 {
-            return send_queued(room);
+            return send_queued(room, own);
         }
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // it came from a u32
         let number = message.get(0).as_f64().unwrap_or(-1.0) as u32;
@@ -215,7 +257,7 @@ fn start(room: Room) -> Result<Running, JsValue> {
     let trapped = EventListener::new(&worker, "error", move |_| stop(room));
     let unreadable = EventListener::new(&worker, "messageerror", move |_| stop(room));
     let listeners = [answered, trapped, unreadable];
-    Ok(Running { worker, waiting: Vec::new(), next: 0, queued: Some(Vec::new()), _listeners: listeners })
+    Ok(Running { worker, waiting: Vec::new(), queued: VecDeque::new(), is_ready: false, own, _listeners: listeners })
 }
 
 fn no_longer_waiting(room: Room, number: u32) -> Option<Waiting> {
@@ -224,15 +266,4 @@ fn no_longer_waiting(room: Room, number: u32) -> Option<Waiting> {
         let place = waiting.iter().position(|waiting| waiting.number == number)?;
         Some(waiting.swap_remove(place))
     })
-}
-
-/// The worker listens.
-fn send_queued(room: Room) {
-    running(room, |slot| {
-        let Some(running) = slot else { return };
-        for (message, transfer) in running.queued.take().unwrap_or_default() {
-            // Cannot fail: both were made here and nothing else has them.
-            let _ = running.worker.post_message(&message, &transfer);
-        }
-    });
 }

@@ -304,7 +304,11 @@ send-share = Share
 
 import-all = Import all ({ $count })
 import-choose = Choose batch files
-import-choose-hint = Choose several at once, or drop them here. They are checked first and imported when you say so.
+import-choose-hint = Choose several at once, or drop files or folders here. They are checked first and imported when you say so.
+import-folder = Choose a folder
+import-folder-nothing = The folder has no files that can be imported.
+import-folder-others = { $count } other files are of kinds that cannot be imported and were left alone.
+import-folder-unread = { $count } files or folders cannot be read: copy them to this computer and try again.
 import-join = { ", " }
 import-files = Chosen files ({ $count })
 import-done = { $files ->

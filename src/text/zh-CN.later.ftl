@@ -286,7 +286,11 @@ send-share = 分享
 
 import-all = 全部导入（{ $count } 份）
 import-choose = 选择上报文件或表格
-import-choose-hint = 可一次选多个文件，也可以把文件拖到这里。选好后先核对，再导入。
+import-choose-hint = 可一次选多个文件，也可以把文件或文件夹拖到这里。选好后先核对，再导入。
+import-folder = 选择文件夹
+import-folder-nothing = 文件夹里没有可以导入的文件。
+import-folder-others = 另有 { $count } 个文件不是可以导入的种类，没有读取。
+import-folder-unread = { $count } 个文件或文件夹读不出来：请复制到本机再试。
 import-join = 、
 import-files = 选来的文件（{ $count }）
 import-done = 已导入 { $files } 份文件

@@ -1,6 +1,6 @@
 //! Where files come in: chosen with a button, or dropped.
 
-use web_sys::HtmlInputElement;
+use web_sys::{DataTransfer, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::platform::files::{self, ChosenFile};
@@ -22,6 +22,9 @@ pub struct FileDropProps {
     #[prop_or_default]
     pub is_primary: bool,
     pub on_files: Callback<Vec<ChosenFile>>,
+    /// Takes what is dropped, where folders may be among it; otherwise its files are.
+    #[prop_or_default]
+    pub on_drop: Option<Callback<DataTransfer>>,
 }
 
 #[component]
@@ -37,13 +40,17 @@ pub fn FileDrop(props: &FileDropProps) -> Html {
         }
     };
     let ondrop = {
-        let (is_over, on_files, disabled) = (is_over.setter(), props.on_files.clone(), props.disabled);
+        let (is_over, disabled) = (is_over.setter(), props.disabled);
+        let (on_files, on_drop) = (props.on_files.clone(), props.on_drop.clone());
         move |event: DragEvent| {
             event.prevent_default();
             is_over.set(false);
-            let list = event.data_transfer().and_then(|transfer| transfer.files());
-            let dropped = list.map(|list| files::list_files(&list)).unwrap_or_default();
-            if !dropped.is_empty() && !disabled {
+            let Some(transfer) = event.data_transfer().filter(|_| !disabled) else { return };
+            if let Some(on_drop) = &on_drop {
+                return on_drop.emit(transfer);
+            }
+            let dropped = transfer.files().map(|list| files::list_files(&list)).unwrap_or_default();
+            if !dropped.is_empty() {
                 on_files.emit(dropped);
             }
         }

@@ -114,7 +114,7 @@ fn row(side: &Side, talent: &EntityState, need: &EntityState, words: &Words, tex
                 <span class="rows__title">{ title.to_owned() }</span>
                 { lacking.unwrap_or_default() }
                 <span class="rows__detail" data-suits="">{ t!(text, MatchSuits, what = suits) }</span>
-                <span class="rows__detail" data-named={is_named.to_string()}>{ naming }</span>
+                <span class="rows__detail" data-may-be-named={is_named.to_string()}>{ naming }</span>
             </a>
         </li>
     }

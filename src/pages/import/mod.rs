@@ -1,10 +1,11 @@
 //! What comes in: batches of devices. Packs and forms have a page of their own, and are told so here.
 //!
 //! Start at [`Import`]. Files come in, each says what it is, and all together what they would bring; one tap takes in all that may
-//! be taken in. Tables of somebody's own are led to `mapping`. `entry` draws a file, `log` what came before, `said` has the
-//! words. What is done stands in `state::inbox`.
+//! be taken in. Tables of somebody's own are led to `mapping`. `entry` draws a file, `log` what came before, `folder` takes files out
+//! of folders, `said` has the words. What is done stands in `state::inbox`.
 
 mod entry;
+mod folder;
 pub(super) mod log;
 pub mod said;
 
@@ -37,6 +38,7 @@ use crate::text::{Text, use_text};
 use crate::widgets::{Banner, FileDrop, Page, Tone};
 use crate::worker::desk::Told;
 use entry::{Decision, Entry};
+use folder::{Folder, Left};
 use log::Log;
 
 /// How often the page is drawn while the desk works.
@@ -80,6 +82,15 @@ pub fn Import() -> Html {
     let on_files = take.reform(|files: Vec<ChosenFile>| {
         files.into_iter().map(|file| (file.name.clone(), Origin::Chosen(file))).collect()
     });
+    let left = use_state_eq(|| None::<Left>);
+    let on_found = {
+        let (left, on_files) = (left.setter(), on_files.clone());
+        Callback::from(move |(files, of_folder): (Vec<ChosenFile>, Left)| {
+            left.set((of_folder != Left::default()).then_some(of_folder));
+            on_files.emit(files);
+        })
+    };
+    let on_drop = folder::dropped(ENDINGS, on_found.clone());
     let on_recall = take.reform(|aside: Quarantined| vec![(aside.name, Origin::Quarantine(aside.id))]);
     let mapped = use_state_eq(|| None::<ChosenFile>);
     let on_decision = {
@@ -170,7 +181,8 @@ pub fn Import() -> Html {
             { working(&desk, stop, &text) }
             { ready_counts(&desk, ready, &text) }
             <FileDrop kind="batch" label={t!(text, ImportChoose)} hint={t!(text, ImportChooseHint)} accept={ENDINGS} multiple=true
-                disabled={device.is_none()} is_primary={ready == 0} on_files={on_files.clone()} />
+                disabled={device.is_none()} is_primary={ready == 0} on_files={on_files.clone()} {on_drop} />
+            <Folder endings={ENDINGS} disabled={device.is_none()} left={*left} {on_found} />
             <Server of={Use::Fetch { here: Rc::new(desk.waiting()), on_files, on_told }} />
             { awaited(&desk, &text) }
             <Receipts {round} />
