@@ -1,6 +1,6 @@
-// Story: two desks of one zone, one server. The second is made of the first one's backup, so it has the zone's keys and trusts what the first
-// trusts. Both fetch the same files, decide what they see, and send what they decided; each fetches the other's, and their ledgers are equal.
-// Tablets take the word of the first desk alone, and the second says so.
+// Story: three desks of one zone, one server. The second and third are made of the first one's backup, so they have the zone's keys and trust
+// what the first trusts. All fetch the same files, decide what they see, and send what they decided; each fetches the others', and their
+// ledgers are equal. Tablets take the word of the first desk alone, and the others say so.
 
 import assert from 'node:assert/strict';
 import { desk, imported, kept } from '../lib/batches.mjs';
@@ -14,7 +14,7 @@ import { ledgerOf, restore, restored, sealed } from '../lib/safe.mjs';
 import { seen } from '../lib/screens.mjs';
 import { setUp, takePack } from '../lib/zones.mjs';
 
-export const name = 'Two desks of one zone: each decides, each fetches what the other decided, and their ledgers are equal';
+export const name = 'Three desks of one zone: each decides, each fetches what the others decided, and their ledgers are equal';
 
 const FIRST = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
 const SECOND = { name: '样例二厂有限公司', code: '91110000600037341L' };
@@ -28,6 +28,8 @@ async function between(stage, server, room, store) {
   const two = new Person(await stage.device('desks-two'));
   const first = await desk(stage, server, 'desks-first');
   const second = await desk(stage, server, 'desks-second');
+  const third = await desk(stage, server, 'desks-third');
+  const all = [first, second, third];
   /** Fetches so many files and takes them in; whoever is not known yet is trusted. */
   const takesIn = async (person, { files, unknown = 0, ...counts }) => {
     await person.go('#/import');
@@ -45,8 +47,8 @@ async function between(stage, server, room, store) {
     await imported(person, counts);
   };
   const alike = async (count) => {
-    const [here, there] = [await ledgerOf(first), await ledgerOf(second)];
-    assert.deepEqual(there, here);
+    const here = await ledgerOf(first);
+    for (const other of [second, third]) assert.deepEqual(await ledgerOf(other), here);
     assert.equal(here.count, count);
     return here;
   };
@@ -81,42 +83,49 @@ async function between(stage, server, room, store) {
     return person;
   }
 
-  await stage.shows('a second desk is made of the first one’s backup, and has the same ledger', async () => {
+  await stage.shows('a second and a third desk are made of the first one’s backup, and have the same ledger', async () => {
     const { file, passphrase } = await sealed(first, room, 'backup');
-    await restore(second, file, passphrase);
-    assert.equal((await restored(second)).equal, 'true');
-    await second.introduce('样例丙', '901');
+    for (const [person, name, code] of [[second, '样例丙', '901'], [third, '样例丁', '902']]) {
+      await restore(person, file, passphrase);
+      assert.equal((await restored(person)).equal, 'true');
+      await person.introduce(name, code);
+    }
     await alike(2);
   });
 
-  await stage.shows('both desks fetch what the tablets say differently of both firms', async () => {
+  await stage.shows('all desks fetch what the tablets say differently of both firms', async () => {
     for (const [person, firsts, seconds] of [[one, '210', '310'], [two, '190', '290']]) {
       await person.open(server.address);
       await update(person, FIRST, firsts);
       await update(person, SECOND, seconds);
       await sent(person, 1);
     }
-    await second.go('#/import');
-    await connect(second, store);
-    for (const person of [first, second]) await takesIn(person, { files: 2, unknown: 1, added: 4, known: 0 });
+    for (const person of [second, third]) {
+      await person.go('#/import');
+      await connect(person, store);
+    }
+    for (const person of all) await takesIn(person, { files: 2, unknown: 1, added: 4, known: 0 });
     await alike(6);
   });
 
-  await stage.shows('each decides: of one firm both, and differently; of the other the second desk alone', async () => {
+  await stage.shows('each decides: of one firm all, and one of them differently; of the other the second desk alone', async () => {
     await openFirm(first, FIRST);
     await settle(first, FIRST, 'employees', '210', REASON);
     await openFirm(second, FIRST);
     await settle(second, FIRST, 'employees', '190', OTHER_REASON);
     await openFirm(second, SECOND);
     await settle(second, SECOND, 'employees', '290', OTHER_REASON);
+    await openFirm(third, FIRST);
+    await settle(third, FIRST, 'employees', '190', REASON);
   });
 
-  await stage.shows('each sends what it decided, fetches what the other did, and their ledgers are equal', async () => {
-    for (const person of [first, second]) await sent(person, 1);
-    await takesIn(first, { files: 1, unknown: 1, added: 2, known: 0 });
-    await takesIn(second, { files: 1, added: 1, known: 0 });
-    await alike(9);
-    for (const person of [first, second]) {
+  await stage.shows('each sends what it decided, fetches what the others did, in whatever order, and their ledgers are equal', async () => {
+    for (const person of all) await sent(person, 1);
+    await takesIn(first, { files: 2, unknown: 2, added: 3, known: 0 });
+    await takesIn(third, { files: 2, unknown: 1, added: 3, known: 0 });
+    await takesIn(second, { files: 2, unknown: 1, added: 2, known: 0 });
+    await alike(10);
+    for (const person of all) {
       await openFirm(person, SECOND);
       await person.page.locator('tr[data-property="employees"] td[data-value="290"]').waitFor();
       // Two people decided one thing differently: that is seen, and decided like anything else.
@@ -126,17 +135,19 @@ async function between(stage, server, room, store) {
     await seen(first.page, 'desks-conflict');
   });
 
-  await stage.shows('what is settled on the first is settled on the second, with its reason', async () => {
+  await stage.shows('what is settled on the first is settled on the others, with its reason', async () => {
     await settle(first, FIRST, 'employees', '210', REASON);
     await sent(first, 1);
-    await takesIn(second, { files: 1, added: 1, known: 0 });
-    await openFirm(second, FIRST);
-    const property = second.page.locator('tr[data-property="employees"]');
-    await property.locator('td[data-value="210"]').waitFor();
-    await property.locator('summary[data-action="history"]').filter({ hasText: REASON }).waitFor();
-    assert.equal(await card(second, 'employees', FIRST).count(), 0);
-    const { hash, count } = await alike(10);
-    stage.report.fact(`two desks, ${count} revisions, one ledger ${hash.slice(0, 12)}`);
+    for (const person of [second, third]) {
+      await takesIn(person, { files: 1, added: 1, known: 0 });
+      await openFirm(person, FIRST);
+      const property = person.page.locator('tr[data-property="employees"]');
+      await property.locator('td[data-value="210"]').waitFor();
+      await property.locator('summary[data-action="history"]').filter({ hasText: REASON }).waitFor();
+      assert.equal(await card(person, 'employees', FIRST).count(), 0);
+    }
+    const { hash, count } = await alike(11);
+    stage.report.fact(`three desks, ${count} revisions, one ledger ${hash.slice(0, 12)}`);
   });
 
   await stage.shows('receipts and packs for tablets are the first desk’s: the second offers none and says why', async () => {
