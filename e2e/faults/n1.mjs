@@ -1,18 +1,19 @@
 // N1: everything that a network and a server can do to a sync. Between the browser and a real nginx lies a line that cuts, loses, delays,
-// lies and refuses as it is told. Three sealed files have to get there each time: nothing may be lost, nothing may lie there twice, what
-// went wrong is told by name, and what the desk then takes in is what it has from the files.
+// lies and refuses as it is told. Three sealed files have to get there each time, and in the end a photo behind a fourth: nothing may be lost,
+// nothing may lie there twice, what went wrong is told by name, and what the desk then takes in is what it has from the files.
 
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { desk, imported, kept, outcome, sent as exportedTo, trust } from '../lib/batches.mjs';
-import { connect, lying, told, untilDone } from '../lib/connected.mjs';
+import { connect, lying, photosIn, recordsIn, told, untilDone } from '../lib/connected.mjs';
 import { apart, profileOf, putProfile } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { FAULTS, hasten, Line } from '../lib/line.mjs';
 import { withNginx } from '../lib/nginx.mjs';
-import { Person } from '../lib/person.mjs';
+import { eventually, Person } from '../lib/person.mjs';
+import { drawn } from '../lib/photos.mjs';
 import { Chance } from '../lib/random.mjs';
 import { ledgerOf } from '../lib/safe.mjs';
 import { seen } from '../lib/screens.mjs';
@@ -26,6 +27,8 @@ const FIRMS = [
   { name: '样例二厂有限公司', code: '91110000600037341L' },
   { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' },
 ];
+
+const PICTURED = { name: '样例四厂有限公司', code: '91440300708461136T' };
 
 /** What stops a sync, and what it is called: as often as stands there, on what is asked so. A browser asks once more by itself where a line breaks. */
 const STOPS = [
@@ -56,6 +59,8 @@ async function between(stage, server, room, store) {
   coordinator.device.tolerate.push(...tolerate);
   await coordinator.device.context.addInitScript(hasten);
   let servers = 0;
+  /** The key that opens what lies on a server, and the desk before anything came to it. */
+  let [identity, empty] = ['', null];
   const files = [];
   const happened = new Map();
   const count = () => {
@@ -73,7 +78,7 @@ async function between(stage, server, room, store) {
 
   try {
     await stage.shows('a tablet has three sealed files, which it also gave as files', async () => {
-      await setUp(coordinator, '样例开发区');
+      identity = await setUp(coordinator, '样例开发区');
       await coordinator.page.locator('[data-status="opens"]').waitFor();
       await coordinator.go('#/ledger');
       const pack = await kept(await coordinator.download('export-pack'), room, 'pack');
@@ -148,7 +153,7 @@ async function between(stage, server, room, store) {
 
     await stage.shows('the desk fetches over the same line, and its ledger is the one that it has from the files', async () => {
       await apart(coordinator.page, server.address);
-      const before = await profileOf(coordinator.page);
+      empty = await profileOf(coordinator.page);
       await coordinator.open(server.address, '#/import');
       await coordinator.give('batch', files.map(({ file }) => file));
       await trust(coordinator, files[0].file);
@@ -166,7 +171,7 @@ async function between(stage, server, room, store) {
       let taps = 0;
       for (let run = 0; run < stage.runs; run += 1) {
         await apart(coordinator.page, server.address);
-        await putProfile(coordinator.page, before);
+        await putProfile(coordinator.page, empty);
         await coordinator.open(server.address, '#/import');
         await connect(coordinator, { user: store.user, password: store.password, address: line.address(`n${servers}`) });
         came.clear();
@@ -198,6 +203,51 @@ async function between(stage, server, room, store) {
         assert.deepEqual(await ledgerOf(coordinator), fromFiles, `seed ${chance.seed}, run ${run}`);
       }
       stage.report.fact(`fetched ${stage.runs} times over a bad line with ${taps} taps; ledger ${fromFiles.hash.slice(0, 12)} both ways`);
+    });
+
+    await stage.shows(`${stage.runs} times with a photo behind the records: it arrives once, and goes to its record at the desk`, async () => {
+      const photo = { name: '执照.jpg', mimeType: 'image/jpeg', buffer: await drawn(officer.page, 160, 120) };
+      await register(officer, server.address, PICTURED, { photo });
+      await officer.go('#/send');
+      const lies = async (folder) => {
+        const there = lying(folder);
+        const records = await recordsIn(there.filter(({ name }) => /\.batch\.age$/.test(name)), identity);
+        return { records, photos: await photosIn(there, identity) };
+      };
+      const any = () => (chance.next() < 0.4 ? chance.one(Object.keys(FAULTS).filter((fault) => fault !== SLOW)) : null);
+      const all = await (async () => {
+        const folder = await another(officer);
+        await untilDone(officer, 'send-to-server', 'sent');
+        return lies(folder);
+      })();
+      assert.deepEqual([all.records.length, all.photos.length], [FIRMS.length + 1, 1]);
+      for (let run = 0; run < stage.runs; run += 1) {
+        const folder = await another(officer);
+        line.fault = any;
+        await untilDone(officer, 'send-to-server', 'sent');
+        line.fault = () => null;
+        assert.deepEqual(await lies(folder), all, `seed ${chance.seed}, run ${run}`);
+        count();
+      }
+      const { page } = coordinator;
+      await apart(page, server.address);
+      await putProfile(page, empty);
+      await coordinator.open(server.address, '#/import');
+      await connect(coordinator, { user: store.user, password: store.password, address: line.address(`n${servers}`) });
+      await untilDone(coordinator, 'fetch-from-server', 'fetched');
+      await coordinator.tap('trust');
+      await eventually(async () => assert.equal(await page.locator('[data-outcome="ready"]').count(), FIRMS.length + 1), { within_ms: 60_000 });
+      await coordinator.tap('import');
+      await imported(coordinator, { added: FIRMS.length + 1, known: 0 });
+      await page.locator('[data-awaited="1"]').waitFor();
+      const passing = PASSING.filter((fault) => !/done and has not/.test(fault));
+      line.fault = ({ method }) => (method !== 'PUT' && chance.next() < 0.6 ? chance.one(passing) : null);
+      for (let tries = 0; (await page.locator('[data-awaited]').count()) > 0; tries += 1) {
+        assert.ok(tries < 20, `seed ${chance.seed}: the photo comes`);
+        await untilDone(coordinator, 'fetch-from-server', 'fetched', { most: 20 });
+      }
+      line.fault = () => null;
+      count();
     });
 
     const sum = [...happened.values()].reduce((sum, times) => sum + times, 0);
