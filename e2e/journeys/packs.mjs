@@ -78,6 +78,7 @@ async function between(stage, server, room, store) {
   };
   const handsOver = async (firm, from, to) => {
     const { page } = coordinator;
+    await coordinator.go('#/');
     await coordinator.go('#/ledger');
     await coordinator.tap('open-responsible');
     await page.locator('[data-input="responsible-from"]').selectOption(from === null ? { index: 1 } : from);
@@ -258,8 +259,9 @@ async function between(stage, server, room, store) {
     const other = await takes(second);
     assert.equal(other.differences, 1);
     await second.go('#/ledger');
-    await second.touch(second.page.locator('[data-entity]').filter({ hasText: TWO.name }).first());
-    await second.sees('55');
+    const two = await second.page.locator('[data-entity]').filter({ hasText: TWO.name }).first().getAttribute('data-entity');
+    await second.go(`#/ledger/enterprises/${two}`);
+    await second.page.locator('tr[data-property="employees"] td[data-value="55"]').waitFor();
   });
 
   await stage.shows('what has not changed goes to nobody; whom a tablet is for can be said', async () => {

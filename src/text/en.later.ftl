@@ -1641,9 +1641,9 @@ pack-gone = { $count } { $count ->
     [one] entry that is
    *[other] entries that are
 } no longer this tablet’s left its lists.
-pack-kept = { $count } more { $count ->
-    [one] is
-   *[other] are
+pack-kept = { $count } { $count ->
+    [one] entry is
+   *[other] entries are
 } no longer this tablet’s, but something here that has not arrived speaks of { $count ->
     [one] it
    *[other] them
