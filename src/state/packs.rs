@@ -21,6 +21,7 @@ use store::packs::Pack;
 use store::zone_tables::{self, Said, ZoneTable};
 use store::{Conflict, Purge, Row, RowError, Store, Transaction, layout, packs};
 
+pub use self::holding::let_go;
 pub use self::making::{Stock, make, stock};
 use super::device::{Device, Failure};
 use super::{erasure, holidays, zone};

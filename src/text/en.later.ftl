@@ -1618,15 +1618,15 @@ server-nothing-to-tell = No new receipts: all there is to say lies on the server
 server-give = Send the pack
 server-gave = The pack ({ $kilobytes } KB) lies on the server and was read back from there. { $count } trusted tablets can open it.
 server-gave-since = Tablets that have the pack before it fetch only what changed ({ $kilobytes } KB).
-server-gave-parts = { $count } { $count ->
-    [one] tablet has
-   *[other] tablets have
-} a new pack that it alone can open, on the server and read back from there: { $kilobytes } KB in all.
+server-gave-parts = { $count ->
+    [one] One tablet has a new pack on the server, which no other can open
+   *[other] { $count } tablets have new packs on the server, each of which no other tablet can open
+}, read back from there: { $kilobytes } KB in all.
 server-gave-no-part = Nobody is responsible for any enterprise yet, so there are no parts. Say who is under “Hand enterprises over” on the ledger’s page, then send again.
 give-for = The pack goes to
 give-parts = Each tablet its own enterprises
 give-parts-hint = Each tablet gets the enterprises that its officers are responsible for, with their visits, needs and so on, and what is everybody’s, such as platforms and training. What is no longer theirs leaves the tablet when it takes the pack in; what something there speaks of that has not arrived stays until then.
-give-officers = Who uses { $device } ({ $fingerprint }): staff codes, with blanks between several
+give-officers = { $device } ({ $fingerprint }): staff codes of who uses it, with blanks between several
 give-officers-none = Not known yet: it gets only what is everybody’s.
 give-officers-said = As typed here. Empty it to go by the records that came from it.
 give-officers-came = By the records that came from it.

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use record::{DeviceId, EntityId, ListName, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::import::{self, EntityRow, LedgerVersion};
 use crate::layout::{self, Row};
 use crate::packs::seconds;
 use crate::records::{RecordState, Standing};
@@ -69,6 +70,11 @@ impl Held {
 /// Remembers what is held of a desk's.
 pub fn holds(desk: &DeviceId, held: &Held) -> Transaction {
     Transaction::new().put(Store::Receipts, layout::pack_held(desk), disk::encode(&v1::Held::from(held)))
+}
+
+/// Lets go rows that nothing here needs any more, if the ledger is still as it was when that was seen.
+pub fn let_go(desk: &DeviceId, held: &Held, gone: &[EntityRow], ledger: LedgerVersion) -> Transaction {
+    import::projected(holds(desk, held), ledger, gone)
 }
 
 /// The words that drafts and records speak of which the desk has not said that it received them.

@@ -98,7 +98,7 @@ fn row(tablet: &Tablet, on_officers: &Callback<(DeviceId, Option<Vec<OfficerId>>
         let id = tablet.id.clone();
         on_officers.reform(move |event: Event| {
             let typed = event.target_unchecked_into::<HtmlInputElement>().value();
-            let codes = typed.split(|sign: char| sign.is_whitespace() || ",，、;；".contains(sign));
+            let codes = typed.split(|sign: char| !sign.is_alphanumeric() && !"-_./".contains(sign));
             let codes: Vec<OfficerId> = codes.filter(|code| !code.is_empty()).map(OfficerId::new).collect();
             // Nothing typed is nobody's word: then what came from it tells again.
             (id.clone(), Some(codes).filter(|codes| !codes.is_empty()))

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use ledger::EntityKey;
 use ledger::holding::{Held as Holding, Since};
-use record::{EntityId, ListName};
+use record::{DeviceId, EntityId, ListName};
 use store::held::{self, Coming, Entities, Held, Spoken};
 use store::zone;
 use store::{EntityRow, Key, Row, Store, Transaction, layout, packs};
@@ -75,16 +75,38 @@ pub async fn settled(device: &Device, seen: &PackSeen, meta: &[Row]) -> Result<S
         }
         None => std::mem::take(holding).with_whole(came),
     };
-    let spoken = if next.beside.is_empty() { Spoken::default() } else { spoken(device).await? };
-    let (gone, next) = next.let_go(|key| spoken.has(&key.entity));
+    let (gone, next) = left(device, next).await?;
     let held = Held { pack, made_at: seen.created_at, present: by_list(&next.present), beside: by_list(&next.beside) };
-    let row = |key: EntityKey| EntityRow { key: layout::entity(&key.list, &key.entity), value: None };
     Ok(Settled {
         is_known: false,
-        gone: gone.into_iter().map(row).collect(),
+        gone,
         kept: next.beside.len(),
         plan: held::holds(&seen.device, &held).and(packs::forget_files(&files, &known, &seen.device, pack)),
     })
+}
+
+/// Lets go what is no longer of this tablet's part and was needed: with a receipt, nothing may speak of it any more. How many left.
+///
+/// # Errors
+/// [`TakeError`]; nothing has changed then.
+pub async fn let_go(device: &Device, desk: &DeviceId) -> Result<usize, TakeError> {
+    let ledger = device.settings().await?.map(|settings| settings.ledger).unwrap_or_default();
+    let row = device.database.get(Store::Receipts, &layout::pack_held(desk)).await?;
+    let Some(held) = row.and_then(|row| Held::read(&row).ok()) else { return Ok(0) };
+    let (gone, next) = left(device, Holding { present: keys(&held.present), beside: keys(&held.beside) }).await?;
+    if !gone.is_empty() {
+        let held = Held { beside: by_list(&next.beside), ..held };
+        device.run(held::let_go(desk, &held, &gone, ledger)).await?;
+    }
+    Ok(gone.len())
+}
+
+/// The rows that leave of what is held, and what is held then.
+async fn left(device: &Device, held: Holding) -> Result<(Vec<EntityRow>, Holding), ReadError> {
+    let spoken = if held.beside.is_empty() { Spoken::default() } else { spoken(device).await? };
+    let (gone, held) = held.let_go(|key| spoken.has(&key.entity));
+    let row = |key: EntityKey| EntityRow { key: layout::entity(&key.list, &key.entity), value: None };
+    Ok((gone.into_iter().map(row).collect(), held))
 }
 
 /// The entities of a pack that is kept: one that was carried here, or that came before anybody remembered what is held.

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use record::{DeviceId, EntityId, ListName, Sha256};
 use store::held::{self, Coming, Held, Spoken};
+use store::memory::Aborted;
 use store::packs::{self, Pack};
-use store::{Key, Row, Store, layout};
+use store::{EntityRow, Key, Row, Store, layout};
 
-use crate::sample::{Device, at};
+use crate::sample::{Device, at, entity};
 
 fn hash(number: u8) -> Sha256 {
     Sha256::of(&[number])
@@ -50,6 +51,35 @@ fn a_difference_is_taken_by_who_holds_what_it_is_since_and_by_nobody_else() {
     assert_eq!(coming(Some(&five), 4, Some(3)), Coming::Older);
     assert_eq!(coming(Some(&five), 7, Some(6)), Coming::LacksBase);
     assert_eq!(coming(None, 7, Some(6)), Coming::LacksBase);
+}
+
+#[test]
+fn what_is_let_go_leaves_with_the_word_that_it_was_held_unless_the_ledger_moved() {
+    let mut tablet = Device::new();
+    let desk = DeviceId::new("ab".repeat(32));
+    let here = [entity("甲", "{}"), entity("丙", "{}")];
+    tablet.run(&packs::take_in(&pack(1, &desk), None, &[], &here, tablet.ledger())).unwrap();
+    let gone = [EntityRow { value: None, ..entity("丙", "") }];
+    let left = Held { beside: BTreeMap::new(), ..held(1) };
+    let stale = tablet.ledger();
+    tablet.run(&packs::take_in(&pack(2, &desk), None, &[], &[], tablet.ledger())).unwrap();
+    assert!(matches!(tablet.run(&held::let_go(&desk, &left, &gone, stale)), Err(Aborted::Guard(Store::Meta, _))));
+    assert_eq!(tablet.memory.all(Store::Entities).len(), 2);
+    tablet.run(&held::let_go(&desk, &left, &gone, tablet.ledger())).unwrap();
+    assert_eq!(tablet.memory.all(Store::Entities).len(), 1);
+    assert_eq!(Held::read(tablet.memory.get(Store::Receipts, &layout::pack_held(&desk)).unwrap()).unwrap(), left);
+}
+
+fn pack(number: u8, desk: &DeviceId) -> Pack {
+    Pack {
+        body_hash: hash(number),
+        device: desk.clone(),
+        created_at: at(i64::from(number)),
+        taken_at: at(9),
+        file_name: "taizhang-pack.json".to_owned(),
+        forms: Vec::new(),
+        lists: Vec::new(),
+    }
 }
 
 #[test]
@@ -98,15 +128,6 @@ fn drafts_and_records_that_nobody_received_keep_what_they_speak_of() {
 fn the_files_of_other_packs_go_and_those_of_other_desks_stay() {
     let mut tablet = Device::new();
     let desks = ["ab", "cd"].map(|digits| DeviceId::new(digits.repeat(32)));
-    let pack = |number: u8, desk: &DeviceId| Pack {
-        body_hash: hash(number),
-        device: desk.clone(),
-        created_at: at(i64::from(number)),
-        taken_at: at(9),
-        file_name: "taizhang-pack.json".to_owned(),
-        forms: Vec::new(),
-        lists: Vec::new(),
-    };
     for (number, desk) in [(1, &desks[0]), (2, &desks[1]), (3, &desks[0])] {
         tablet.run(&packs::take_in(&pack(number, desk), Some(b"file"), &[], &[], tablet.ledger())).unwrap();
     }
