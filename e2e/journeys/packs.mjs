@@ -150,11 +150,29 @@ async function between(stage, server, room, store) {
     assert.equal(await told(first, '[data-offered]').count(), 0);
   });
 
-  await stage.shows('a tablet that has not the pack before takes the whole', async () => {
+  /** Carries a difference to a tablet as a file, which takes it in by hand. */
+  const carried = async (person, file) => {
+    const copy = path.join(room, 'carried', path.basename(file));
+    fs.mkdirSync(path.dirname(copy), { recursive: true });
+    fs.copyFileSync(file, copy);
+    await person.go('#/forms');
+    await person.give('pack', copy);
+    await person.page.locator('[data-difference]').waitFor();
+    await take(person.page, 'packs-carried');
+    await person.tap('take-pack');
+  };
+
+  await stage.shows('a tablet that has not the pack before takes the whole; what changed, carried to it as a file, is refused and changes nothing', async () => {
+    await carried(second, files('since')[0]);
+    await second.sees('这是另一份资料包之后的变化');
+    await take(second.page, 'packs-other-base');
     const took = await takes(second);
     assert.equal(took.differences, 0);
     assert.deepEqual(took.fetched, [path.basename(files('pack').at(-1))]);
     await shows(second, [ONE, TWO, THREE], []);
+    // Once more there is nothing new in it.
+    await carried(second, files('since')[0]);
+    await second.page.locator('[data-pack="taken"][data-entities="0"]').waitFor();
   });
 
   await stage.shows('one that missed a pack takes two differences, one after the other', async () => {
