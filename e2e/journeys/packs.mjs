@@ -175,6 +175,12 @@ async function between(stage, server, room, store) {
     await second.page.locator('[data-pack="taken"][data-entities="0"]').waitFor();
   });
 
+  await stage.shows('a pack that is carried in clear adds, and changes nothing of what comes by the server', async () => {
+    await coordinator.go('#/ledger');
+    await takePack(first, await kept(await coordinator.download('export-pack'), room, 'carried'));
+    await shows(first, [ONE, TWO, THREE], []);
+  });
+
   await stage.shows('one that missed a pack takes two differences, one after the other', async () => {
     for (const employees of ['360', '370']) {
       await update(first, ONE, employees);
@@ -195,8 +201,9 @@ async function between(stage, server, room, store) {
     const took = await takes(first);
     await told(first, '[data-fell-back]').waitFor();
     await take(first.page, 'packs-fell-back');
-    assert.equal(took.differences, 2);
+    assert.deepEqual([took.differences, took.gone, took.kept], [2, 0, 0]);
     assert.equal(took.fetched.at(-1), path.basename(files('pack').at(-1)));
+    await shows(first, [ONE, TWO, THREE], []);
     fs.writeFileSync(last, whole);
   });
 

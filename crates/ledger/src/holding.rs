@@ -78,8 +78,9 @@ impl Held {
                 beside.insert(key);
             }
         }
-        beside.retain(|key| !since.changed.contains(key));
         present.extend(since.changed);
+        // What another one brought too is this one's all the same.
+        beside.retain(|key| !present.contains(key));
         Self { present, beside }
     }
 

@@ -120,6 +120,31 @@ fn what_leaves_the_part_leaves_the_tablet_but_for_what_was_not_received() {
 }
 
 #[test]
+fn what_a_pack_that_was_carried_here_brought_too_stays_as_long_as_the_newest_has_it() {
+    let mut desk = Device::new("desk");
+    let made = ["甲", "乙"].map(|id| desk.write(vec![create("enterprises", id, &[("area", "area_1")])]));
+    let moved = desk.write(vec![update("enterprises", "乙", &[("area", "area_2")], &[&made[1]])]);
+    let first = Pack::of([&made[0]], Some("area_1"));
+    // It has both, and the next one of this part changes neither.
+    let carried = Pack::of(&made, None);
+    let second = Pack::of(made.iter().chain([&moved]), Some("area_1"));
+    let since = second.print.since(&first.print);
+    assert!(since.changed.is_empty() && since.gone.is_empty());
+    for is_whole in [false, true] {
+        let mut tablet = Tablet::default();
+        tablet.whole(&first, &[]);
+        tablet.join(&carried.rows);
+        tablet.held.beside.extend(carried.rows.keys().cloned());
+        if is_whole {
+            tablet.whole(&second, &[]);
+        } else {
+            tablet.difference(&first, &second, &[]);
+        }
+        assert!(tablet.rows.keys().eq([&firm("甲")]), "{is_whole}");
+    }
+}
+
+#[test]
 fn what_was_made_here_and_never_came_by_a_pack_stays() {
     let mut officer = Device::new("officer");
     let mut tablet = Tablet::default();
