@@ -1,12 +1,12 @@
 // Story: any plain server. What `sync.mjs` and `receipts.mjs` show of nginx holds of Apache with WebDAV and of an S3 store too: a tablet and a
-// desk set it up and try it, records go, come in, are received or returned, mended and received, and a newer pack goes down. On another
+// desk set it up and try it, records go, come in, are received or returned, mended and received, and a newer pack goes down, then what changed in it. On another
 // origin than the page's, and from the page's own where the server gives the page out.
 
 import assert from 'node:assert/strict';
 import { Apache } from '../lib/apache.mjs';
 import { desk, imported, kept } from '../lib/batches.mjs';
 import { fetched, sent, shown, told, typed } from '../lib/connected.mjs';
-import { EMPLOYEES, register } from '../lib/enterprise.mjs';
+import { EMPLOYEES, register, update } from '../lib/enterprise.mjs';
 import { finish, turnTo } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { SeaweedFS } from '../lib/seaweed.mjs';
@@ -126,6 +126,25 @@ async function between(stage, called, store, own, other) {
     await told(officer, '[data-pack="taken"]').waitFor({ timeout: 60_000 });
     await officer.go('#/ledger');
     for (const firm of [GOOD, BAD]) await officer.sees(firm.name);
+  });
+
+  await stage.shows(`${called}: what changed since goes down beside it, and the tablet fetches that alone`, async () => {
+    await update(officer, GOOD, '350');
+    await officer.go('#/send');
+    await sent(officer, 1);
+    await coordinator.go('#/import');
+    await fetched(coordinator, 1);
+    await coordinator.page.locator('[data-outcome="ready"]').waitFor({ timeout: 60_000 });
+    await coordinator.tap('import');
+    await coordinator.page.locator('[data-outcome="ready"]').waitFor({ state: 'detached', timeout: 60_000 });
+    await does('give-pack', '[data-status="gave"][data-gave="pack"][data-since]');
+    await officer.go('#/send');
+    await officer.tap('hear-from-desk');
+    await told(officer, '[data-offered][data-differences="1"]').waitFor({ timeout: 60_000 });
+    const [bytes, whole] = await told(officer, '[data-offered]').evaluate((line) => [line.dataset.offered, line.dataset.whole].map(Number));
+    assert.ok(bytes > 0 && bytes * 10 < whole, `${bytes} of ${whole}`);
+    await officer.tap('take-offered');
+    await told(officer, '[data-took-differences="1"] [data-pack="taken"][data-entities="1"]').waitFor({ timeout: 60_000 });
   });
 
   await officer.device.close();

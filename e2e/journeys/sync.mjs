@@ -123,6 +123,18 @@ async function between(stage, server, room, store) {
     await officer.page.locator('[data-export][data-state="made"]').waitFor();
   });
 
+  /** All bytes of a backup of the tablet, made now. */
+  const backedUp = async () => {
+    await officer.go('#/records');
+    return fs.readFileSync(await kept(await officer.saveBackup(), room, 'backup'));
+  };
+
+  await stage.shows('a backup of the tablet has the record whose file was made and is not out, and not the one that is', async () => {
+    const backup = await backedUp();
+    assert.ok(backup.includes(FIRMS[1].name));
+    assert.ok(!backup.includes(FIRMS[0].name));
+  });
+
   await stage.shows('once it is back the same file goes, and only that', async () => {
     await store.start();
     await sent(officer, 1);
@@ -184,6 +196,13 @@ async function between(stage, server, room, store) {
     await context.unroute('**/*.blob.age');
   });
 
+  await stage.shows('a backup of the tablet has that record and its photo: that is nowhere else', async () => {
+    const backup = await backedUp();
+    assert.ok(backup.includes(PICTURED.name) && backup.includes('JFIF'));
+    for (const firm of FIRMS) assert.ok(!backup.includes(firm.name), firm.name);
+    await officer.go('#/send');
+  });
+
   await stage.shows('the desk takes the record in, and says that its photo is to come', async () => {
     await coordinator.go('#/import');
     await fetched(coordinator, 1);
@@ -212,6 +231,13 @@ async function between(stage, server, room, store) {
     const opened = await inside(blob);
     assert.equal(createHash('sha256').update(opened.subarray(0, named.bytes)).digest('hex'), named.sha256);
     assert.ok(opened.length % 4096 === 0 && opened.subarray(named.bytes).every((byte) => byte === 0x20));
+  });
+
+  await stage.shows('once its photo is there, too, a backup has no need of either', async () => {
+    await officer.go('#/records');
+    await officer.tap('backup');
+    await officer.tap('confirm-backup');
+    await officer.page.locator('[data-status="backup-empty"]').waitFor();
   });
 
   await stage.shows('the desk fetches the photo and puts it where it belongs', async () => {

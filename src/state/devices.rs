@@ -4,9 +4,10 @@
 
 use std::rc::Rc;
 
-use record::{DeviceId, Timestamp};
+use record::{DeviceId, OfficerId, Timestamp};
 use store::devices::{self, Device as KnownDevice, DeviceStanding};
 use store::log::Step;
+use store::{Store, layout};
 
 use super::access;
 use super::device::{Device, Failure};
@@ -50,12 +51,32 @@ pub async fn is_revoked(device: Rc<Device>, id: &DeviceId) -> Result<bool, ReadE
     Ok(known.iter().any(|known| known.device.id == *id && known.device.standing == DeviceStanding::Revoked))
 }
 
+/// What was decided about a device.
+async fn said(device: &Device, id: &DeviceId) -> Option<KnownDevice> {
+    let row = device.database.get(Store::Devices, &layout::device(id)).await.ok()??;
+    devices::read(&row).ok()
+}
+
+/// Says who fills on a device: whose part it gets. `None`: what came from it tells.
+///
+/// # Errors
+/// [`Failure`]; then it stands as before.
+pub async fn fill(device: &Device, id: &DeviceId, officers: Option<Vec<OfficerId>>) -> Result<(), Failure> {
+    match said(device, id).await {
+        Some(known) => device.run(devices::decide(&KnownDevice { officers, ..known })).await,
+        // Nobody has decided about it: it gets nothing.
+        None => Ok(()),
+    }
+}
+
 /// Says whether what a device signs is taken from now on, and what people call it.
 ///
 /// # Errors
 /// [`Failure`]; then it stands as before.
 pub async fn decide(device: &Device, id: &DeviceId, label: &str, standing: DeviceStanding) -> Result<(), Failure> {
-    let decided = KnownDevice { id: id.clone(), label: label.trim().to_owned(), standing, decided_at: clock::now() };
+    let officers = said(device, id).await.and_then(|known| known.officers);
+    let label = label.trim().to_owned();
+    let decided = KnownDevice { id: id.clone(), label, standing, decided_at: clock::now(), officers };
     device.run(devices::decide(&decided)).await?;
     let step = match standing {
         DeviceStanding::Trusted => Step::DeviceTrusted,

@@ -64,6 +64,7 @@ pub async fn zone(device: &Device) -> Result<MadeBatch, EnrolError> {
         lists: Vec::new(),
         zone: Some(zone.ok_or(EnrolError::NoZone)?),
         tables: Vec::new(),
+        difference: None,
         seal: None,
     };
     made(Question::PackForms(Box::new(order))).await

@@ -1,34 +1,36 @@
 //! Packs: what a desk hands down to tablets, and how a tablet takes it in.
 //!
 //! A pack carries the forms on offer and the entity lists but for those of people; taking one in joins the lists with what the tablet knows, so
-//! that nothing filled here is lost and an older pack changes nothing back.
+//! that nothing filled here is lost and an older pack changes nothing back. One that was made for some tablets alone may be a difference
+//! since another, and what it no longer has leaves the tablet ([`holding`]).
 //!
-//! [`make`] is for everybody who gets hold of the file, [`make_for`] for some tablets alone.
+//! [`make`] is for everybody who gets hold of the file, [`stock`] for what goes to some tablets alone.
 //!
 //! Not here: the file (`worker::packs`), forms by themselves (`library`), servers (`sync`).
 
+mod holding;
+mod making;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use batch::seal::Seed;
-use batch::sealing_key;
-use form::lists_of_people;
-use ledger::portion::Portion;
-use ledger::{EntityHistory, EntityKey, EntityState};
-use record::{DeviceId, ErasedEntity, Erasures, ListName, Named, OfficerId, RevisionHash, Sha256, Timestamp};
-use store::forms::{self, Form, FormBytes};
+use ledger::{EntityHistory, EntityKey};
+use record::{ErasedEntity, Erasures, Named, RevisionHash};
+use store::forms::{Form, FormBytes};
 use store::import::EntityRow;
 use store::packs::Pack;
 use store::zone_tables::{self, Said, ZoneTable};
 use store::{Conflict, Purge, Row, RowError, Store, Transaction, layout, packs};
 
+pub use self::holding::let_go;
+pub use self::making::{Stock, make, stock};
 use super::device::{Device, Failure};
-use super::{erasure, holidays, library, zone};
+use super::{erasure, holidays, zone};
 use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
 use crate::platform::{clock, entropy};
-use crate::worker::batches::{MadeBatch, SealOrder, Secret};
+use crate::worker::batches::Secret;
 use crate::worker::desk::known;
-use crate::worker::packs::{PackAsk, PackOrder, PackRefusal, PackSeen, SentForm, SentTable};
+use crate::worker::packs::{PackAsk, PackRefusal, PackSeen, SentForm, SentTable};
 use crate::worker::{Answer, FileBytes, Question};
 
 /// Why there is no pack. Nothing has changed.
@@ -72,123 +74,36 @@ pub enum TakeError {
 }
 
 /// What a pack brought.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Taken {
     pub forms: usize,
     pub entities: usize,
+    /// Entities that are no longer of this tablet's part, and left it.
+    pub gone: usize,
+    /// The same, and something here speaks of them that was not received: they stay until it is.
+    pub kept: usize,
+}
+
+impl Taken {
+    /// What two packs brought, this one first.
+    #[must_use]
+    pub fn and(self, next: Self) -> Self {
+        Self {
+            forms: self.forms + next.forms,
+            entities: self.entities + next.entities,
+            gone: self.gone + next.gone,
+            kept: next.kept,
+        }
+    }
+
+    pub fn is_nothing(self) -> bool {
+        self.forms + self.entities + self.gone == 0
+    }
 }
 
 const TIMEOUT_MS: u32 = 60_000;
 /// How often taking in is tried while other tabs change the ledger.
 const TRIES: usize = 5;
-
-/// Makes a pack of the forms on offer and of all entity lists, or of a part of the zone's.
-///
-/// # Errors
-/// [`MakeError`]
-pub async fn make(device: &Device, portion: Option<&Portion>) -> Result<MadeBatch, MakeError> {
-    let mut order = order(device).await?;
-    if let Some(portion) = portion {
-        narrow(&mut order.lists, portion);
-    }
-    packed(order).await
-}
-
-/// Leaves out the rows of other parts. What was erased, and which entities are one, goes to everybody: that has nothing of anybody.
-fn narrow(lists: &mut [(ListName, Vec<FileBytes>)], portion: &Portion) {
-    let shown = |row: &FileBytes| EntityHistory::from_bytes(&row.0).ok().filter(EntityHistory::is_shown);
-    let is_divided = |list: &ListName| list.as_str() != record::JOINS;
-    let of_entities = lists.iter().filter(|(list, _)| is_divided(list)).flat_map(|(_, rows)| rows);
-    let states: Vec<EntityState> = of_entities.filter_map(shown).map(|history| history.state()).collect();
-    let goes = portion.of(&states);
-    for (_, rows) in lists.iter_mut().filter(|(list, _)| is_divided(list)) {
-        rows.retain(|row| {
-            shown(row).is_none_or(|history| {
-                goes.contains(&EntityKey { list: history.list.clone(), entity: history.entity.clone() })
-            })
-        });
-    }
-}
-
-/// The same for some tablets, of what [`order`] gave.
-///
-/// # Errors
-/// [`MakeError`]
-pub async fn make_for(order: PackOrder, to: &[DeviceId], at: Timestamp) -> Result<MadeBatch, MakeError> {
-    let recipients = to.iter().filter_map(sealing_key).collect();
-    let seal = SealOrder { recipients, seed: Seed::from_bytes(entropy::bytes()?) };
-    packed(PackOrder { created_at: at, seal: Some(seal), ..order }).await
-}
-
-/// What is in a pack and whom it is for, whoever made it and whenever.
-pub fn contents(order: &PackOrder, to: &[DeviceId]) -> Sha256 {
-    let bare = PackOrder {
-        secret: Secret([0; 32]),
-        created_at: Timestamp::new(0, 0),
-        officer: OfficerId::new(""),
-        seal: None,
-        ..order.clone()
-    };
-    let written = Question::PackForms(Box::new(bare)).to_bytes().unwrap_or_default();
-    let names: String = to.iter().map(|device| format!("{device}\n")).collect();
-    Sha256::of(format!("{}\n{names}", Sha256::of(&written)).as_bytes())
-}
-
-/// What a pack of this desk holds now.
-///
-/// # Errors
-/// [`MakeError`]
-pub async fn order(device: &Device) -> Result<PackOrder, MakeError> {
-    let settings = device.settings().await?.ok_or(MakeError::Damaged)?;
-    // Without a network nothing more can be fetched; what is lacking is told by the form that lacks it.
-    let _ = library::complete(device).await;
-    let mut sent = Vec::new();
-    let mut people = BTreeSet::new();
-    // Also by forms that are no longer on offer: whom they registered is still here.
-    for form in library::all(device).await? {
-        let package = library::package(device, form.form.hash).await.map_err(|_| MakeError::Damaged)?;
-        people.extend(package.iter().flat_map(|package| lists_of_people(&package.definition)));
-    }
-    for form in library::offered(device).await? {
-        let rows = device.database.range(Store::Forms, &layout::form(form.form.hash)).await?;
-        let bytes = forms::read_bytes(form.form.hash, &rows);
-        let bytes = bytes.map_err(|source| MakeError::Form { title: form.title, source })?;
-        sent.push(SentForm {
-            form: bytes.form.form,
-            title: bytes.form.title,
-            workbook: FileBytes(bytes.workbook),
-            files: bytes.files.into_iter().map(|(name, bytes)| (name, FileBytes(bytes))).collect(),
-        });
-    }
-    let mut lists: BTreeMap<ListName, Vec<FileBytes>> = BTreeMap::new();
-    for row in device.database.all(Store::Entities).await? {
-        // What is the desks' own, such as verdicts on records, is not for tablets; which entities are one is.
-        let list = row.key.text(0).filter(|list| !list.starts_with("__") || *list == record::JOINS);
-        let Some(list) = list.map(ListName::new) else { continue };
-        // Who was registered stays where that was done; of people tablets hear only that they were erased.
-        let is_gone = || EntityHistory::from_bytes(&row.value).is_ok_and(|history| !history.is_shown());
-        if !people.contains(&list) || is_gone() {
-            lists.entry(list).or_default().push(FileBytes(row.value));
-        }
-    }
-    let meta = device.database.all(Store::Meta).await?;
-    let zone = zone::to_send(&meta).map_err(|_| MakeError::Damaged)?;
-    Ok(PackOrder {
-        secret: Secret(settings.device.key.0),
-        created_at: clock::now(),
-        officer: settings.officer.map_or_else(|| OfficerId::new(""), |officer| officer.id),
-        forms: sent,
-        lists: lists.into_iter().collect(),
-        zone,
-        tables: ZoneTable::ALL.into_iter().filter_map(|table| sent_table(table, &meta)).collect(),
-        seal: None,
-    })
-}
-
-fn sent_table(table: ZoneTable, meta: &[Row]) -> Option<SentTable> {
-    let Said { set_at, bytes } = table.said(meta)?;
-    Some(SentTable { name: table.name().to_owned(), set_at, bytes: bytes.map(FileBytes) })
-}
 
 /// What has to be written for a pack's tables: nothing for those that were said as late here, or that this version has not.
 fn learnt(meta: &[Row], tables: &[SentTable]) -> Transaction {
@@ -199,14 +114,6 @@ fn learnt(meta: &[Row], tables: &[SentTable]) -> Transaction {
         }
         None => plan,
     })
-}
-
-async fn packed(order: PackOrder) -> Result<MadeBatch, MakeError> {
-    match worker::ask(&Question::PackForms(Box::new(order)), TIMEOUT_MS).await? {
-        Answer::Packed(file) => Ok(*file),
-        Answer::NotPacked { reason } => Err(MakeError::NotPacked(reason)),
-        _ => Err(WorkerError::Trapped.into()),
-    }
 }
 
 /// Looks into a file.
@@ -229,7 +136,7 @@ pub async fn look(device: &Device, file: &[u8]) -> Result<PackSeen, TakeError> {
 /// [`TakeError`]
 pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackSeen) -> Result<Taken, TakeError> {
     let head = Pack {
-        body_hash: seen.body_hash,
+        body_hash: seen.difference.as_ref().map_or(seen.body_hash, |difference| difference.makes),
         device: seen.device.clone(),
         created_at: seen.created_at,
         taken_at: clock::now(),
@@ -243,13 +150,20 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
         seen.forms.iter().fold(Transaction::new(), |plan, form| plan.and(super::library::retired(&known, &form.form)));
     // It must be readable again whatever key this device has then.
     let file = seen.clear.as_ref().map_or(file, |clear| &clear.0);
+    let file = Some(file).filter(|_| seen.difference.is_none());
     let mut last = None;
     for _ in 0..TRIES {
         let ledger = device.settings().await?.map(|settings| settings.ledger).unwrap_or_default();
-        let rows = joined(device, seen).await?;
-        let (purge, erasures) = erased(device, seen).await?;
-        let plan = packs::take_in(&head, file, &kept, &rows, ledger).and(retired.clone());
         let meta = device.database.all(Store::Meta).await?;
+        let settled = holding::settled(device, seen, &meta).await?;
+        if settled.is_known {
+            return Ok(Taken::default());
+        }
+        let mut rows = joined(device, seen).await?;
+        let (entities, gone) = (rows.len(), settled.gone.len());
+        rows.extend(settled.gone);
+        let (purge, erasures) = erased(device, seen).await?;
+        let plan = packs::take_in(&head, file, &kept, &rows, ledger).and(retired.clone()).and(settled.plan);
         let plan = plan.and(learnt(&meta, &seen.tables));
         let plan = match &seen.zone {
             Some(sent) => plan.and(zone::learn(&meta, sent, &seen.device)?),
@@ -260,7 +174,7 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
                 erasure::forget_tails(&purge);
                 // A version of the app that has later forms than the pack puts the pack's table into them.
                 let _ = holidays::catch_up(device).await;
-                return Ok(Taken { forms: kept.len(), entities: rows.len() });
+                return Ok(Taken { forms: kept.len(), entities, gone, kept: settled.kept });
             }
             Err(Failure::Conflict(moved @ (Conflict::LedgerMoved | Conflict::ZoneChanged))) => {
                 last = Some(Failure::Conflict(moved));

@@ -22,7 +22,7 @@ use store::zone::{self, Zone};
 use store::{Conflict, Settings, Store, layout};
 
 use super::device::{Device, Failure, device_id};
-use super::{inbox, refill};
+use super::{inbox, packs, refill};
 use crate::platform::clock;
 use crate::platform::entropy::{self, NoEntropy};
 use crate::platform::idb::ReadError;
@@ -145,6 +145,8 @@ pub async fn take_in(device: &Device, taken: &Taken) -> Result<Brought, ReceiptF
         match device.run(plan).await {
             Ok(()) => {
                 device.refresh_canary().await;
+                // What could not be let go now leaves with the next receipt or pack.
+                let _ = packs::let_go(device, &taken.desk).await;
                 return Ok(brought);
             }
             Err(failure @ Failure::Conflict(Conflict::StandingsMoved)) => last = failure,

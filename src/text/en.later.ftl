@@ -345,6 +345,7 @@ import-held = Batch { $seq } · { $count ->
 import-sender = Officer { $officer } · device { $fingerprint }
 import-sender-named = Officer { $officer } · { $device } ({ $fingerprint })
 import-to-come = { $count } attached files (photos, recordings) come later. Import the records now; each file goes to its record once it comes.
+import-uncounted = How many attached files are still to come could not be counted, so there may be some. { $why }
 import-awaited = { $count } attached files of imported records have not come. Fetch from the server again once the tablets sent them, or import the file that a tablet hands over.
 record-to-come = { $count } attached files of this record have not come to this device. The record itself is whole.
 import-already = Imported on { $at } already; nothing is added twice.
@@ -1621,12 +1622,43 @@ server-told = New receipts for { $count } tablets lie on the server, and were re
 server-nothing-to-tell = No new receipts: all there is to say lies on the server already.
 server-give = Send the pack
 server-gave = The pack ({ $kilobytes } KB) lies on the server and was read back from there. { $count } trusted tablets can open it.
+server-gave-since = Tablets that have the pack before it fetch only what changed ({ $kilobytes } KB).
+server-gave-parts = { $count ->
+    [one] One tablet has a new pack on the server, which no other can open
+   *[other] { $count } tablets have new packs on the server, each of which no other tablet can open
+}, read back from there: { $kilobytes } KB in all.
+server-gave-no-part = Nobody is responsible for any enterprise yet, so there are no parts. Say who is under “Hand enterprises over” on the ledger’s page, then send again.
+give-for = The pack goes to
+give-parts = Each tablet its own enterprises
+give-parts-hint = Each tablet gets the enterprises that its officers are responsible for, with their visits, needs and so on, and what is everybody’s, such as platforms and training. What is no longer theirs leaves the tablet when it takes the pack in; what something there speaks of that has not arrived stays until then.
+give-officers = { $device } ({ $fingerprint }): staff codes of who uses it, with blanks between several
+give-officers-none = Not known yet: it gets only what is everybody’s.
+give-officers-said = As typed here. Empty it to go by the records that came from it.
+give-officers-came = By the records that came from it.
 server-gave-nothing = The pack has not changed; the newest one lies on the server already.
 server-gave-nobody = No tablet is trusted yet, so nobody could open it. First import a tablet’s file and trust it.
 server-file-damaged = The file does not lie on the server whole yet. Try again in a while.
 offered-pack = The coordinator has a new pack: made on { $at }, { $kilobytes } KB.
+offered-pack-since = The coordinator has a new pack: made on { $at }. This tablet has the one before and fetches only what changed: { $kilobytes } KB (the whole is { $whole } KB).
 offered-pack-unmeasured = The coordinator has a new pack: made on { $at }.
 offered-take = Take the pack in
+pack-gone = { $count } { $count ->
+    [one] entry that is
+   *[other] entries that are
+} no longer this tablet’s left its lists.
+pack-kept = { $count } { $count ->
+    [one] entry is
+   *[other] entries are
+} no longer this tablet’s, but something here that has not arrived speaks of { $count ->
+    [one] it
+   *[other] them
+}: kept for now.
+pack-fell-back = What changed was of no use here; the whole pack was fetched instead.
+pack-is-difference = This is only what changed since the pack before; { $count } { $count ->
+    [one] entry is
+   *[other] entries are
+} no longer this tablet’s.
+pack-refused-other-base = This is what changed since another pack, which is not here. Nothing was changed. Get the whole pack.
 pack-refused-not-for-us = This pack is not for this device. The coordinator’s computer may not know this tablet yet: send something first, have the tablet trusted, and the pack sent again.
 pack-refused-other-desk = This pack was not signed by the coordinator’s computer of this zone, and was not taken in.
 server-under-way = It goes by itself this moment, or another window uses the server. Try again once that is done.

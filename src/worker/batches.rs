@@ -498,6 +498,7 @@ fn refusal(error: &OpenError, name: &str, file: &[u8]) -> FileRefusal {
         | OpenError::Table
         | OpenError::FormHash { .. }
         | OpenError::FormBase64 { .. }
+        | OpenError::Difference
         | OpenError::List { .. } => FileRefusal::Contents,
     }
 }

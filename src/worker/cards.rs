@@ -97,6 +97,7 @@ mod tests {
             lists: Vec::new(),
             zone: None,
             tables: Vec::new(),
+            difference: None,
         };
         assert_eq!(look(&batch::pack_forms(&pack, &DeviceKey::from_bytes([7; 32])).unwrap().bytes), Shown::Pack);
     }

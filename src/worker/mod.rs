@@ -17,7 +17,7 @@ pub mod receipts;
 pub mod tables;
 
 use form::Problem;
-use record::{FormHash, Listing};
+use record::{EntityId, FormHash, ListName, Listing};
 use serde::{Deserialize, Serialize};
 
 use batches::{ApartOrder, BatchOrder, MadeBatch};
@@ -42,6 +42,8 @@ pub enum Question {
     PackForms(Box<PackOrder>),
     /// Opens a pack. Answered with [`Answer::PackSeen`] or [`Answer::PackRefused`].
     OpenPack(Box<PackAsk>),
+    /// Which entities a pack in clear has. Answered with [`Answer::PackEntities`].
+    PackEntities(FileBytes),
     /// Makes a receipt. Answered with [`Answer::Packed`] or [`Answer::NotPacked`].
     MakeReceipt(Box<ReceiptOrder>),
     /// Opens a receipt. Answered with [`Answer::ReceiptSeen`] or [`Answer::ReceiptRefused`].
@@ -84,6 +86,7 @@ pub enum Answer {
     Desk(Box<desk::Done>),
     PackSeen(Box<PackSeen>),
     PackRefused(PackRefusal),
+    PackEntities(Vec<(ListName, Vec<EntityId>)>),
     ReceiptSeen(Box<ReceiptSeen>),
     ReceiptRefused(ReceiptRefusal),
     Aside(Option<Box<AsideSeen>>),
@@ -123,6 +126,7 @@ pub fn answer(question: Question) -> Answer {
         Question::SealApart(order) => batches::seal_apart(&order),
         Question::PackForms(order) => packs::pack(&order),
         Question::OpenPack(ask) => packs::open(&ask),
+        Question::PackEntities(file) => packs::entities(&file),
         Question::MakeReceipt(order) => receipts::make(&order),
         Question::OpenReceipt(ask) => receipts::open(&ask),
         Question::LookAside(ask) => Answer::Aside(receipts::look_aside(&ask).map(Box::new)),

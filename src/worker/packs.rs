@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use batch::seal::{Identity, OpenSealedError, PublicKey};
 use batch::{
-    Contents, DeviceKey, OpenError, Opened, Pack, PackedForm, PackedList, PackedTable, Sender, Unverified, Verified,
-    Zone, sealed,
+    Contents, DeviceKey, Difference, OpenError, Opened, Pack, PackedForm, PackedList, PackedTable, Sender, Unverified,
+    Verified, Zone, sealed,
 };
 use form::Source;
 use ledger::EntityHistory;
@@ -33,6 +33,8 @@ pub struct PackOrder {
     pub lists: Vec<(ListName, Vec<FileBytes>)>,
     pub zone: Option<SentZone>,
     pub tables: Vec<SentTable>,
+    /// `None`: it is whole.
+    pub difference: Option<SentDifference>,
     /// `None`: it stays in clear.
     pub seal: Option<SealOrder>,
 }
@@ -43,6 +45,15 @@ pub struct PackAsk {
     pub file: FileBytes,
     /// What opens it where it is sealed: this device's own.
     pub secret: Secret,
+}
+
+/// What a pack that is no whole one builds upon, and what is no longer there.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SentDifference {
+    /// The whole pack before, and the one that both together are, by what was signed.
+    pub since: Sha256,
+    pub makes: Sha256,
+    pub gone: Vec<(ListName, Vec<EntityId>)>,
 }
 
 /// Whom the tablets are to seal for.
@@ -72,7 +83,7 @@ pub struct SentForm {
     pub files: Vec<(String, FileBytes)>,
 }
 
-/// A whole pack, whoever made it.
+/// A pack that is as it was made, whoever made it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PackSeen {
     pub device: DeviceId,
@@ -87,6 +98,10 @@ pub struct PackSeen {
     pub lists: Vec<(ListName, Vec<(EntityId, FileBytes)>)>,
     pub zone: Option<SentZone>,
     pub tables: Vec<SentTable>,
+    /// `None`: it is whole.
+    pub difference: Option<SentDifference>,
+    /// It was made for some tablets alone: it says what they are to hold. One that anybody may open only adds.
+    pub is_aimed: bool,
     /// The file as it is without its seal. `None`: it had none.
     pub clear: Option<FileBytes>,
 }
@@ -105,6 +120,8 @@ pub enum PackRefusal {
     NotForUs,
     /// It came by a server, and another device signed it than the desk of the zone.
     OtherDesk,
+    /// A difference since a pack that is not here.
+    OtherBase,
 }
 
 #[derive(Serialize)]
@@ -143,6 +160,11 @@ pub fn pack(order: &PackOrder) -> Answer {
             recipients,
         }),
         tables: order.tables.iter().map(packed_table).collect(),
+        difference: order.difference.clone().map(|SentDifference { since, makes, gone }| Difference {
+            since,
+            makes,
+            gone,
+        }),
     };
     leaving(batch::pack_forms(&pack, &DeviceKey::from_bytes(order.secret.0)), order.seal.as_ref())
 }
@@ -176,6 +198,19 @@ pub fn open(ask: &PackAsk) -> Answer {
         Ok(seen) => Answer::PackSeen(Box::new(seen)),
         Err(refusal) => Answer::PackRefused(refusal),
     }
+}
+
+/// Which entities a pack has that was taken in and is kept. One that cannot be read has none.
+pub fn entities(file: &FileBytes) -> Answer {
+    let verified = Unverified::read(&file.0).and_then(|unverified| batch::open(unverified, &|_| Sender::Trusted));
+    let Ok(Opened::Trusted(Verified { contents: Contents::Pack(pack), .. })) = verified else {
+        return Answer::PackEntities(Vec::new());
+    };
+    let ids = |list: &PackedList| {
+        let rows = seen_list(list).map(|(_, rows)| rows).unwrap_or_default();
+        (list.list.clone(), rows.into_iter().map(|(id, _)| id).collect())
+    };
+    Answer::PackEntities(pack.lists.iter().map(ids).collect())
 }
 
 fn opened(ask: &PackAsk) -> Result<PackSeen, PackRefusal> {
@@ -218,6 +253,8 @@ fn opened(ask: &PackAsk) -> Result<PackSeen, PackRefusal> {
         lists,
         zone: pack.zone.map(|Zone { id, edition, name, recipients }| SentZone { id, edition, name, recipients }),
         tables: pack.tables.into_iter().map(seen_table).collect(),
+        difference: pack.difference.map(|Difference { since, makes, gone }| SentDifference { since, makes, gone }),
+        is_aimed: !pack.recipients.is_empty(),
         clear,
     })
 }
@@ -305,6 +342,7 @@ mod tests {
             lists: vec![(ListName::new("enterprises"), vec![row()])],
             zone: None,
             tables: vec![],
+            difference: None,
             seal: None,
         }
     }
@@ -349,6 +387,25 @@ mod tests {
     }
 
     #[test]
+    fn a_difference_says_what_it_builds_upon_and_what_is_gone() {
+        let gone = vec![(ListName::new("enterprises"), vec![EntityId::new("e2")])];
+        let difference = SentDifference { since: Sha256::of(b"before"), makes: Sha256::of(b"now"), gone };
+        let order = PackOrder { difference: Some(difference.clone()), ..order() };
+        let Answer::Packed(file) = pack(&order) else { panic!("not packed") };
+        let Answer::PackSeen(seen) = open(&file.bytes.0) else { panic!("not opened") };
+        assert_eq!((seen.difference, seen.is_aimed), (Some(difference), false));
+        assert_eq!(seen.lists.len(), 1);
+    }
+
+    #[test]
+    fn which_entities_a_kept_pack_has_can_be_told() {
+        let Answer::Packed(file) = pack(&order()) else { panic!("not packed") };
+        let has = vec![(ListName::new("enterprises"), vec![EntityId::new("e1")])];
+        assert_eq!(entities(&file.bytes), Answer::PackEntities(has));
+        assert_eq!(entities(&FileBytes(b"hello".to_vec())), Answer::PackEntities(Vec::new()));
+    }
+
+    #[test]
     fn a_pack_that_was_changed_is_refused() {
         let Answer::Packed(file) = pack(&order()) else { panic!("not packed") };
         let mut bytes = file.bytes.0.clone();
@@ -364,6 +421,7 @@ mod tests {
         let Answer::Packed(file) = pack(&PackOrder { seal: Some(seal), ..order() }) else { panic!("not packed") };
         let Answer::PackSeen(seen) = open(&file.bytes.0) else { panic!("not opened") };
         assert_eq!(seen.forms, order().forms);
+        assert!(seen.is_aimed);
         // What is kept is the pack itself: it must be readable when this device has another key.
         let Answer::PackSeen(again) = open(&seen.clear.unwrap().0) else { panic!("not opened") };
         assert_eq!((again.body_hash, again.clear), (seen.body_hash, None));

@@ -148,6 +148,7 @@ impl From<&ReceiptError> for ReceiptRefusal {
             | OpenError::Table
             | OpenError::FormHash { .. }
             | OpenError::FormBase64 { .. }
+            | OpenError::Difference
             | OpenError::List { .. } => Self::Contents,
         }
     }

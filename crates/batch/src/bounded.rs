@@ -1,9 +1,10 @@
-//! Lists from outside: read up to a limit, and counted beyond it without being kept.
+//! Lists from outside: read up to a limit, and counted beyond it without being kept. Written they are lists like any other.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 use crate::OpenError;
 
@@ -25,6 +26,19 @@ impl<T, const MOST: usize> Bounded<T, MOST> {
     pub fn all(self, what: &'static str) -> Result<Vec<T>, OpenError> {
         let Self { items, count } = self;
         if count > MOST { Err(OpenError::TooMany { what, have: count, most: MOST }) } else { Ok(items) }
+    }
+}
+
+impl<T, const MOST: usize> FromIterator<T> for Bounded<T, MOST> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        let items: Vec<T> = items.into_iter().collect();
+        Self { count: items.len(), items }
+    }
+}
+
+impl<T: Serialize, const MOST: usize> Serialize for Bounded<T, MOST> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.items.serialize(serializer)
     }
 }
 

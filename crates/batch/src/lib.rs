@@ -63,5 +63,5 @@ pub use error::{OpenError, PackError};
 pub use key::{DeviceKey, sealing_key};
 pub use open::{Aside, Contents, Hashes, Opened, Sender, Summary, Unverified, Verified, body_span, open};
 pub use pack::{File, first_portion, pack, pack_alone, pack_forms};
-pub use pack_file::{Pack, PackedForm, PackedList, PackedTable, Zone};
+pub use pack_file::{Difference, Pack, PackedForm, PackedList, PackedTable, Zone};
 pub use receipt::{Addressee, ReceiptError, Received, pack_receipt, receive};

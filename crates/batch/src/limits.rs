@@ -15,6 +15,8 @@ pub const MAX_FORMS: usize = 1_000;
 pub const MAX_FORM_FILES: usize = 200;
 /// Entity lists of one pack.
 pub const MAX_LISTS: usize = 1_000;
+/// Entities of one list that a pack as a difference says are no longer in it.
+pub const MAX_GONE: usize = 200_000;
 /// Tables of the zone's own that one pack brings.
 pub const MAX_TABLES: usize = 20;
 /// Whom one file is for: a pack is for all tablets of a zone. So many have room in the head of a sealed file.

@@ -2,12 +2,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use record::{FormRef, ListName, OfficerId, Sha256, Timestamp, form_hash, json};
+use record::{EntityId, FormRef, ListName, OfficerId, Sha256, Timestamp, form_hash, json};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::bounded::Bounded;
-use crate::limits::{MAX_FORM_FILES, MAX_FORMS, MAX_LISTS, MAX_RECIPIENTS, MAX_TABLES};
+use crate::limits::{MAX_FORM_FILES, MAX_FORMS, MAX_GONE, MAX_LISTS, MAX_RECIPIENTS, MAX_TABLES};
 use crate::seal::PublicKey;
 use crate::{OpenError, PackError};
 
@@ -24,6 +24,19 @@ pub struct Pack {
     pub zone: Option<Zone>,
     /// What the zone says in the place of tables that come with the app.
     pub tables: Vec<PackedTable>,
+    /// `None`: it is whole. Else it has what is new or changed, and this says since when.
+    pub difference: Option<Difference>,
+}
+
+/// What a pack that is no whole one builds upon.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Difference {
+    /// The body hash of the pack that whoever takes it must have.
+    pub since: Sha256,
+    /// The body hash of the whole pack that both together are.
+    pub makes: Sha256,
+    /// Entities of that one that are no longer in this.
+    pub gone: Vec<(ListName, Vec<EntityId>)>,
 }
 
 /// A table of the zone's own. Nobody here looks into it.
@@ -75,6 +88,12 @@ impl Pack {
             ("entity lists", self.lists.len(), MAX_LISTS),
             ("recipients", self.recipients.len(), MAX_RECIPIENTS),
             ("tables", self.tables.len(), MAX_TABLES),
+            ("entity lists", self.gone().len(), MAX_LISTS),
+            (
+                "entities that are gone",
+                self.gone().iter().map(|(_, ids)| ids.len()).max().unwrap_or_default(),
+                MAX_GONE,
+            ),
             ("recipients of the zone", self.zone.as_ref().map_or(0, |zone| zone.recipients.len()), MAX_RECIPIENTS),
             ("files", self.forms.iter().map(|form| form.files.len()).max().unwrap_or_default(), MAX_FORM_FILES),
         ];
@@ -99,16 +118,22 @@ impl Pack {
             lists,
             zone: self.zone.as_ref().map(v1::Zone::from),
             tables: self.tables.iter().map(v1::Table::from).collect(),
+            difference: self.difference.as_ref().map(v1::Difference::from),
         })?)
     }
 
+    fn gone(&self) -> &[(ListName, Vec<EntityId>)] {
+        self.difference.as_ref().map(|difference| difference.gone.as_slice()).unwrap_or_default()
+    }
+
     /// The first version of its shape that has a place for all that is in it: who knows no zones takes packs without one,
-    /// and who knows no tables of a zone those without any.
+    /// who knows no tables of a zone those without any, and who knows no differences whole ones.
     pub(crate) fn version(&self) -> u64 {
-        match (&self.zone, self.tables.is_empty()) {
-            (_, false) => 3,
-            (Some(_), true) => 2,
-            (None, true) => 1,
+        match (&self.difference, &self.zone, self.tables.is_empty()) {
+            (Some(_), ..) => 4,
+            (None, _, false) => 3,
+            (None, Some(_), true) => 2,
+            (None, None, true) => 1,
         }
     }
 
@@ -118,9 +143,13 @@ impl Pack {
             return Err(OpenError::Zone);
         }
         let tables = body.tables.all("tables")?;
-        if tables.is_empty() == (version > 2) {
+        if version < 4 && tables.is_empty() == (version > 2) {
             return Err(OpenError::Table);
         }
+        if body.difference.is_some() != (version > 3) {
+            return Err(OpenError::Difference);
+        }
+        let difference = body.difference.map(v1::Difference::read).transpose()?;
         let tables = tables.into_iter().map(v1::Table::read).collect::<Result<_, _>>()?;
         let zone = body.zone.map(v1::ReadZone::read).transpose()?;
         let forms = body.forms.all("forms")?.into_iter().enumerate();
@@ -135,11 +164,12 @@ impl Pack {
             lists,
             zone,
             tables,
+            difference,
         })
     }
 }
 
-/// The body's first shape, its second, which has a zone, and its third, which has tables.
+/// The body's first shape, its second, which has a zone, its third, which has tables, and its fourth, which is a difference.
 mod v1 {
     use super::*;
 
@@ -154,6 +184,40 @@ mod v1 {
         pub zone: Option<Zone>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub tables: Vec<Table>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub difference: Option<Difference>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Difference {
+        since: Sha256,
+        makes: Sha256,
+        gone: Bounded<Gone, MAX_LISTS>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Gone {
+        list: ListName,
+        ids: Bounded<EntityId, MAX_GONE>,
+    }
+
+    impl From<&super::Difference> for Difference {
+        fn from(difference: &super::Difference) -> Self {
+            let gone = difference.gone.iter();
+            let gone = gone.map(|(list, ids)| Gone { list: list.clone(), ids: ids.iter().cloned().collect() });
+            Self { since: difference.since, makes: difference.makes, gone: gone.collect() }
+        }
+    }
+
+    impl Difference {
+        pub fn read(self) -> Result<super::Difference, OpenError> {
+            let gone = self.gone.all("entity lists")?.into_iter();
+            let gone = gone.map(|Gone { list, ids }| Ok((list, ids.all("entities that are gone")?)));
+            let gone = gone.collect::<Result<_, OpenError>>()?;
+            Ok(super::Difference { since: self.since, makes: self.makes, gone })
+        }
     }
 
     #[derive(Serialize, Deserialize)]
@@ -199,6 +263,7 @@ mod v1 {
         pub zone: Option<ReadZone>,
         #[serde(default)]
         pub tables: Bounded<Table, MAX_TABLES>,
+        pub difference: Option<Difference>,
     }
 
     #[derive(Serialize)]

@@ -30,6 +30,7 @@ mod entity_list;
 mod erasure;
 mod graph;
 mod history;
+pub mod holding;
 mod import;
 pub mod indicator;
 pub mod instructing;

@@ -1,6 +1,6 @@
 //! Devices that this desk knows, and what was decided about them.
 
-use record::{DeviceId, Timestamp};
+use record::{DeviceId, OfficerId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::layout::{self, Row};
@@ -14,6 +14,8 @@ pub struct Device {
     pub label: String,
     pub standing: DeviceStanding,
     pub decided_at: Timestamp,
+    /// Staff codes of who fills on it, as somebody at the desk said. `None`: nobody did, and what came from it tells.
+    pub officers: Option<Vec<OfficerId>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,6 +61,8 @@ mod v1 {
         label: String,
         standing: Standing,
         decided_at: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        officers: Option<Vec<OfficerId>>,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -78,6 +82,7 @@ mod v1 {
                     DeviceStanding::Revoked => Standing::Revoked,
                 },
                 decided_at: device.decided_at,
+                officers: device.officers.clone(),
             }
         }
     }
@@ -92,6 +97,7 @@ mod v1 {
                     Standing::Revoked => DeviceStanding::Revoked,
                 },
                 decided_at: self.decided_at,
+                officers: self.officers,
             }
         }
     }

@@ -15,7 +15,7 @@
 //! | blocks | a store's name, the first row's key | rows of that store, many to a value ([`blocks`](crate::blocks)) |
 //! | registers | list, number of a shard; `kept` | a shard of a list as the desk shows it; what the shards are of. Can be made again |
 //! | registers | `__roll`; `__roll`, number of a shard; `__roll`, `since`, version of the ledger | the same of all records; ids of records that came or went |
-//! | receipts | `taken`; `told`, device id; `pack` | JSON: the last one of the own desk; at a desk the last one to each tablet, and the last pack on a server |
+//! | receipts | `taken`; `told`, device id; `pack`; `pack`, device id; either, `print`; `held`, device id | JSON: the last one of the own desk; at a desk the last one to each tablet, the last pack on a server for all and for each, and what was in it; what a desk's packs made this tablet hold |
 //! | devices | device id | JSON |
 //! | packs | body hash; body hash, `file` | JSON; the file as it came |
 //! | bin | item; item, store, the row's own key | JSON; the rows as they lay |
@@ -290,9 +290,27 @@ pub fn receipt_told(tablet: &DeviceId) -> Key {
     receipts_told().then(tablet.as_str())
 }
 
-/// The last pack that a desk put on a server.
-pub fn pack_offered() -> Key {
+/// Prefix of the packs that a desk put on a server.
+pub fn packs_offered() -> Key {
     "pack".into()
+}
+
+/// The last pack that a desk put on a server for all its tablets, or for one alone.
+pub fn pack_offered(tablet: Option<&DeviceId>) -> Key {
+    match tablet {
+        Some(tablet) => packs_offered().then(tablet.as_str()),
+        None => packs_offered(),
+    }
+}
+
+/// What was in it.
+pub fn pack_print(tablet: Option<&DeviceId>) -> Key {
+    pack_offered(tablet).then("print")
+}
+
+/// What a desk's packs made this tablet hold.
+pub fn pack_held(desk: &DeviceId) -> Key {
+    Key::from("held").then(desk.as_str())
 }
 
 pub fn ballast() -> Key {

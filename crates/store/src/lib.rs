@@ -25,6 +25,7 @@ pub mod dump;
 pub mod erasure;
 mod error;
 pub mod forms;
+pub mod held;
 pub mod import;
 pub mod journal;
 pub mod layout;

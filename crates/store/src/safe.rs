@@ -523,6 +523,7 @@ impl Joined {
             label: head.label.clone(),
             standing: DeviceStanding::Trusted,
             decided_at: head.made_at,
+            officers: None,
         };
         let coming = devices::list(came).0;
         let maker = Some(maker)

@@ -31,6 +31,8 @@ pub enum Kind {
     Batch,
     /// Forms and lists of a desk.
     Pack,
+    /// What changed in them since the pack that the desk made at this number.
+    Since(u64),
     /// What a desk took in.
     Receipt,
     /// A file that a batch names: its number is that of the first batch that does.
@@ -97,12 +99,25 @@ impl Folder {
 }
 
 impl Kind {
-    fn word(self) -> &'static str {
+    fn read(word: &str) -> Option<Self> {
+        match word {
+            "batch" => Some(Self::Batch),
+            "pack" => Some(Self::Pack),
+            "receipt" => Some(Self::Receipt),
+            "blob" => Some(Self::Blob),
+            _ => word.strip_prefix("since-")?.parse().ok().map(Self::Since),
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Batch => "batch",
-            Self::Pack => "pack",
-            Self::Receipt => "receipt",
-            Self::Blob => "blob",
+            Self::Batch => f.write_str("batch"),
+            Self::Pack => f.write_str("pack"),
+            Self::Since(number) => write!(f, "since-{number:0NUMBER_DIGITS$}"),
+            Self::Receipt => f.write_str("receipt"),
+            Self::Blob => f.write_str("blob"),
         }
     }
 }
@@ -111,7 +126,7 @@ impl Name {
     /// The last step of the name.
     pub fn file(&self) -> String {
         let Self { number, hash, kind, .. } = self;
-        format!("{number:0NUMBER_DIGITS$}-{hash}.{}.age", kind.word())
+        format!("{number:0NUMBER_DIGITS$}-{hash}.{kind}.age")
     }
 
     pub fn path(&self) -> String {
@@ -140,8 +155,7 @@ fn parts(file: &str) -> Option<(u64, Sha256, Kind)> {
     let (hash, kind) = rest.split_once('.')?;
     let is_number = number.len() >= NUMBER_DIGITS && number.bytes().all(|digit| digit.is_ascii_digit());
     let word = kind.strip_suffix(".age")?;
-    let kind = [Kind::Batch, Kind::Pack, Kind::Receipt, Kind::Blob].into_iter().find(|kind| kind.word() == word)?;
-    Some((number.parse().ok().filter(|_| is_number)?, Sha256::from_str(hash).ok()?, kind))
+    Some((number.parse().ok().filter(|_| is_number)?, Sha256::from_str(hash).ok()?, Kind::read(word)?))
 }
 
 impl fmt::Display for Name {

@@ -24,7 +24,7 @@ use crate::widgets::{Banner, Page, Tone};
 use holidays::Holidays;
 use opening::OpenForm;
 use pack::OpenPack;
-pub use pack::{PackFile, PackFound, not_taken};
+pub use pack::{PackFile, PackFound, not_taken, taken};
 
 async fn load(device: Rc<Device>) -> Result<Vec<Form>, ReadError> {
     // On a first visit not all of those that come with the app may be here; what does not come is tried again.

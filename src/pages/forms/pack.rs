@@ -15,7 +15,7 @@ use crate::state::zone;
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, FileDrop, Tone};
-use crate::worker::packs::{PackRefusal, PackSeen, SentTable};
+use crate::worker::packs::{PackRefusal, PackSeen, SentDifference, SentTable};
 
 /// A pack over this size is not read.
 const MOST_BYTES: u64 = 64 << 20;
@@ -123,17 +123,7 @@ pub fn PackFound(props: &PackFoundProps) -> Html {
     match &**stage {
         Stage::Reading => html! { <p class="lead" role="status">{ t!(text, FormsReading) }</p> },
         Stage::Seen { pack, zone } => seen(pack, zone.as_ref(), &text, &take, &leave),
-        Stage::Taken(taken) => html! {
-            <Banner tone={Tone::Success}>
-                <p data-pack="taken">
-                    if taken.forms + taken.entities == 0 {
-                        { t!(text, PackNothingNew) }
-                    } else {
-                        { t!(text, PackTaken, forms = taken.forms, entities = taken.entities) }
-                    }
-                </p>
-            </Banner>
-        },
+        Stage::Taken(pack) => taken(pack, &text),
         Stage::Failed(error) => html! { <Banner tone={Tone::Danger}><p>{ not_taken(error, &text) }</p></Banner> },
     }
 }
@@ -193,6 +183,9 @@ fn seen(
             if introduced.is_none() {
                 <p>{ t!(text, PackHolds, forms = pack.forms.len(), entities = entities, at = minute(&pack.created_at.to_string())) }</p>
             }
+            if let Some(difference) = &pack.difference {
+                <p data-difference="">{ t!(text, PackIsDifference, count = gone(difference)) }</p>
+            }
             if !pack.tables.is_empty() {
                 <p data-tables={pack.tables.len().to_string()}>{ t!(text, PackTables, tables = tables(pack, text)) }</p>
             }
@@ -200,6 +193,10 @@ fn seen(
             <p>{ t!(text, PackFromAdvice) }</p>
         </Banner>
     }
+}
+
+fn gone(difference: &SentDifference) -> usize {
+    difference.gone.iter().map(|(_, ids)| ids.len()).sum()
 }
 
 /// The tables of the zone's own that a pack brings, by what people call them. Of some other a later version of the app knows.
@@ -212,6 +209,27 @@ fn tables(pack: &PackSeen, text: &Text) -> String {
     pack.tables.iter().map(name).collect::<Vec<_>>().join(&t!(text, ListSeparator))
 }
 
+/// What one brought, and what left because it is no longer in it.
+pub fn taken(taken: &Taken, text: &Text) -> Html {
+    html! {
+        <Banner tone={Tone::Success}>
+            <p data-pack="taken" data-entities={taken.entities.to_string()} data-gone={taken.gone.to_string()} data-kept={taken.kept.to_string()}>
+                if taken.is_nothing() {
+                    { t!(text, PackNothingNew) }
+                } else {
+                    { t!(text, PackTaken, forms = taken.forms, entities = taken.entities) }
+                }
+            </p>
+            if taken.gone > 0 {
+                <p>{ t!(text, PackGone, count = taken.gone) }</p>
+            }
+            if taken.kept > 0 {
+                <p>{ t!(text, PackKept, count = taken.kept) }</p>
+            }
+        </Banner>
+    }
+}
+
 /// Why a pack is not taken in.
 pub fn not_taken(error: &TakeError, text: &Text) -> AttrValue {
     match error {
@@ -220,6 +238,7 @@ pub fn not_taken(error: &TakeError, text: &Text) -> AttrValue {
         TakeError::Refused(PackRefusal::Newer) => t!(text, PackRefusedNewer),
         TakeError::Refused(PackRefusal::NotForUs) => t!(text, PackRefusedNotForUs),
         TakeError::Refused(PackRefusal::OtherDesk) => t!(text, PackRefusedOtherDesk),
+        TakeError::Refused(PackRefusal::OtherBase) => t!(text, PackRefusedOtherBase),
         TakeError::Refused(PackRefusal::Damaged | PackRefusal::Signature | PackRefusal::TooLarge) => {
             t!(text, PackRefusedDamaged)
         }

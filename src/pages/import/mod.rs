@@ -369,6 +369,10 @@ fn imported(desk: &Desk, text: &Text) -> Html {
 
 /// Attached files that batches which were taken in still await.
 fn awaited(desk: &Desk, text: &Text) -> Html {
+    if let Some(failure) = desk.known.uncounted {
+        let why = said::failure(failure, text).to_string();
+        return html! { <p class="question__problem" role="alert" data-uncounted="">{ t!(text, ImportUncounted, why = why) }</p> };
+    }
     let count: usize = desk.known.awaited.values().sum();
     if count == 0 {
         return Html::default();

@@ -71,7 +71,7 @@ pub fn ExportPack() -> Html {
         use_remote((device.clone(), text.clone()), |(device, text)| device.map(|device| levels(device, text)));
     let export = {
         let (said, is_busy, text) = (said.setter(), is_busy.setter(), text.clone());
-        let portion = (*chosen).clone().map(|(property, value)| Portion { property, value });
+        let portion = chosen.as_ref().map(|(property, value)| Portion::one(property, value));
         move |_: MouseEvent| {
             let Some(device) = device.clone() else { return };
             let (said, is_busy, text, portion) = (said.clone(), is_busy.clone(), text.clone(), portion.clone());

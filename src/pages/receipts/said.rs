@@ -74,9 +74,13 @@ pub fn heard(heard: &Heard, on_take: &Callback<Offered>, text: &Text) -> Html {
 
 fn offered(pack: &Offered, on_take: &Callback<Offered>, text: &Text) -> Html {
     let at = minute(&pack.at.to_string());
-    let said = match pack.bytes {
-        Some(bytes) => t!(text, OfferedPack, at = at, kilobytes = bytes.div_ceil(1 << 10)),
-        None => t!(text, OfferedPackUnmeasured, at = at),
+    let kilobytes = |bytes: u64| bytes.div_ceil(1 << 10);
+    let said = match (pack.bytes, pack.whole_bytes) {
+        (Some(bytes), Some(whole)) if pack.differences > 0 => {
+            t!(text, OfferedPackSince, at = at, kilobytes = kilobytes(bytes), whole = kilobytes(whole))
+        }
+        (Some(bytes), _) => t!(text, OfferedPack, at = at, kilobytes = kilobytes(bytes)),
+        (None, _) => t!(text, OfferedPackUnmeasured, at = at),
     };
     let onclick = {
         let pack = pack.clone();
@@ -84,7 +88,8 @@ fn offered(pack: &Offered, on_take: &Callback<Offered>, text: &Text) -> Html {
     };
     html! {
         <>
-            <p data-offered={pack.bytes.unwrap_or_default().to_string()}>{ said }</p>
+            <p data-offered={pack.bytes.unwrap_or_default().to_string()} data-whole={pack.whole_bytes.unwrap_or_default().to_string()}
+                data-differences={pack.differences.to_string()}>{ said }</p>
             <button type="button" class="button button--primary" data-action="take-offered" {onclick}>{ t!(text, OfferedTake) }</button>
         </>
     }

@@ -4,6 +4,7 @@
 //! Start at [`Server`]. What is sent stands in `state::sync`.
 
 mod automatic;
+mod giving;
 mod said;
 mod setting_up;
 
@@ -15,20 +16,22 @@ use store::server::Server as Kept;
 use yew::prelude::*;
 
 use self::automatic::Automatically;
+use self::giving::Giving;
 use self::said::{fetched, gave, stopped, told, went, why};
 use self::setting_up::SettingUp;
+use super::forms::taken;
 use super::receipts::heard;
 use crate::platform::files::ChosenFile;
 use crate::platform::idb::ReadError;
 use crate::platform::timer;
 use crate::state::device::{Device, device_id, use_device};
-use crate::state::packs::Taken;
 use crate::state::remote::{Remote, use_remote};
-use crate::state::sync::{self, ApartCame, Course, Gave, Heard, Offered, Reach, Rest, SyncError, Told, Went};
+use crate::state::sync::{
+    self, ApartCame, Course, Gave, Heard, Offered, Reach, Rest, Scope, SyncError, Told, Took, Went,
+};
 use crate::state::zone;
 use crate::t;
 use crate::text::use_text;
-use crate::widgets::{Banner, Tone};
 
 /// What the server is for on this page.
 #[derive(Clone, PartialEq)]
@@ -52,7 +55,7 @@ enum Doing {
     Hear,
     Fetch,
     Tell,
-    Give,
+    Give(Scope),
 }
 
 #[derive(PartialEq, Properties)]
@@ -71,7 +74,7 @@ enum Stage {
     Heard(Heard),
     Told(Told),
     Gave(Gave),
-    Took(Taken),
+    Took(Took),
     /// So many files, what stays there, and what came of attached files.
     Fetched(usize, Rest, ApartCame),
     Failed(Rc<SyncError>),
@@ -83,13 +86,16 @@ struct Known {
     has_zone: bool,
     /// This is the device whose word tablets take.
     is_desk: bool,
+    /// Who got packs the last time.
+    scope: Scope,
 }
 
 async fn load(device: Rc<Device>) -> Result<Known, ReadError> {
     let (zone, settings) = (zone::known(&device).await?, device.settings().await?);
     let is_desk =
         zone.as_ref().zip(settings).is_some_and(|(zone, settings)| zone.said_by == device_id(&settings.device.key));
-    Ok(Known { server: sync::known(&device).await?, has_zone: zone.is_some(), is_desk })
+    let scope = sync::last_scope(&device).await?;
+    Ok(Known { server: sync::known(&device).await?, has_zone: zone.is_some(), is_desk, scope })
 }
 
 #[component]
@@ -97,10 +103,11 @@ pub fn Server(props: &ServerProps) -> Html {
     let text = use_text();
     let device = use_device();
     let stage = use_state(|| Stage::Idle);
+    let chosen = use_state_eq(|| None::<Scope>);
     let (known, again) = use_remote(device.clone(), |device| device.map(load));
     let Remote::Ready(known) = &known else { return Html::default() };
-    let Known { server, has_zone, is_desk } = &**known;
-    let is_desk = *is_desk;
+    let Known { server, has_zone, is_desk, scope } = &**known;
+    let (is_desk, scope) = (*is_desk, chosen.unwrap_or(*scope));
     let go = |doing: Doing| {
         let (device, stage, of) = (device.clone(), stage.setter(), props.of.clone());
         move |_: MouseEvent| {
@@ -129,7 +136,8 @@ pub fn Server(props: &ServerProps) -> Html {
     let back = match (&props.of, is_desk) {
         (Use::Send(_), false) => vec![(Doing::Hear, "hear-from-desk", t!(text, ServerHear))],
         (Use::Fetch { .. }, true) => {
-            vec![(Doing::Tell, "tell-tablets", t!(text, ServerTell)), (Doing::Give, "give-pack", t!(text, ServerGive))]
+            let give = (Doing::Give(scope), "give-pack", t!(text, ServerGive));
+            vec![(Doing::Tell, "tell-tablets", t!(text, ServerTell)), give]
         }
         _ => Vec::new(),
     };
@@ -187,10 +195,13 @@ pub fn Server(props: &ServerProps) -> Html {
                     Stage::Heard(came) => heard(came, &on_take, &text),
                     Stage::Told(done) => told(done, &text),
                     Stage::Gave(done) => gave(*done, &text),
-                    Stage::Took(taken) => html! {
-                        <Banner tone={Tone::Success}>
-                            <p data-pack="taken">{ t!(text, PackTaken, forms = taken.forms, entities = taken.entities) }</p>
-                        </Banner>
+                    Stage::Took(Took { taken: pack, differences, fell_back }) => html! {
+                        <div data-took-differences={differences.to_string()}>
+                            { taken(pack, &text) }
+                            if *fell_back {
+                                <p class="field__hint" data-fell-back="">{ t!(text, PackFellBack) }</p>
+                            }
+                        </div>
                     },
                     Stage::Fetched(files, rest, photos) => fetched(*files, rest, photos, &text),
                     Stage::Failed(error) => stopped(error, &text),
@@ -215,6 +226,9 @@ pub fn Server(props: &ServerProps) -> Html {
                         { if place.is_some() { t!(text, ServerChange) } else { t!(text, ServerSetUp) } }
                     </button>
                 </div>
+                if let (Use::Fetch { .. }, true, true, true) = (&props.of, is_desk, place.is_some(), *has_zone) {
+                    <Giving {scope} on_scope={Callback::from(move |to| chosen.set(Some(to)))} />
+                }
                 if let (Use::Send(on_ran), true, true) = (&props.of, place.is_some(), *has_zone) {
                     <Automatically on_ran={on_ran.clone()} />
                 }
@@ -275,9 +289,10 @@ async fn worked(device: &Rc<Device>, of: &Use, doing: Doing, hears: bool, stage:
             on_done.emit(());
             done.map_or_else(failed, Stage::Told)
         }
-        (Doing::Give, Use::Fetch { .. }) => sync::give(device, on_told).await.map_or_else(failed, Stage::Gave),
-        (Doing::Send | Doing::Hear, Use::Fetch { .. }) | (Doing::Fetch | Doing::Tell | Doing::Give, Use::Send(_)) => {
-            Stage::Idle
+        (Doing::Give(scope), Use::Fetch { .. }) => {
+            sync::give(device, scope, on_told).await.map_or_else(failed, Stage::Gave)
         }
+        (Doing::Send | Doing::Hear, Use::Fetch { .. })
+        | (Doing::Fetch | Doing::Tell | Doing::Give(_), Use::Send(_)) => Stage::Idle,
     }
 }

@@ -9,7 +9,7 @@ use crate::pages::import::said::failure as failure_said;
 use crate::pages::today::minute;
 use crate::state::packs::MakeError;
 use crate::state::sync::automatic;
-use crate::state::sync::{ApartCame, FaultySetup, Field, Gave, Rest, SyncError, Told, Went};
+use crate::state::sync::{ApartCame, FaultySetup, Field, Gave, Rest, Scope, SyncError, Told, Went};
 use crate::t;
 use crate::text::Text;
 use crate::widgets::{Banner, Tone};
@@ -81,14 +81,31 @@ pub fn told(told: &Told, text: &Text) -> Html {
 
 /// What a desk gave its tablets.
 pub fn gave(gave: Gave, text: &Text) -> Html {
+    let kilobytes = |bytes: usize| bytes.div_ceil(1 << 10);
     let (tone, name, said) = match gave {
         Gave::Nobody => (Tone::Warning, "nobody", t!(text, ServerGaveNobody)),
+        Gave::NobodyResponsible => (Tone::Warning, "nobody-responsible", t!(text, ServerGaveNoPart)),
         Gave::NothingNew => (Tone::Success, "nothing-new", t!(text, ServerGaveNothing)),
-        Gave::Pack { bytes, tablets } => {
-            (Tone::Success, "pack", t!(text, ServerGave, kilobytes = bytes.div_ceil(1 << 10), count = tablets))
+        Gave::Packs { scope, tablets, bytes, .. } => {
+            let said = match scope {
+                Scope::Zone => t!(text, ServerGave, kilobytes = kilobytes(bytes), count = tablets),
+                Scope::Parts => t!(text, ServerGaveParts, kilobytes = kilobytes(bytes), count = tablets),
+            };
+            (Tone::Success, "pack", said)
         }
     };
-    html! { <Banner {tone}><p data-status="gave" data-gave={name}>{ said }</p></Banner> }
+    let (bytes, since) = match gave {
+        Gave::Packs { bytes, since, .. } => (bytes, since),
+        _ => (0, None),
+    };
+    html! {
+        <Banner {tone}>
+            <p data-status="gave" data-gave={name} data-bytes={bytes.to_string()} data-since={since.map(|bytes| bytes.to_string())}>{ said }</p>
+            if let Some(since) = since {
+                <p>{ t!(text, ServerGaveSince, kilobytes = kilobytes(since)) }</p>
+            }
+        </Banner>
+    }
 }
 
 /// What was fetched, and what is left for another tap.

@@ -50,13 +50,17 @@ pub async fn known(device: &Device) -> Result<Known, ReadError> {
     };
     let mut came = database.keys(Store::Inbox, &Key(Vec::new())).await?;
     let seen = awaited::files(&came).filter_map(|hash| hash.parse().ok()).collect();
-    let awaited = if awaited::keys(&came).is_empty() { BTreeMap::new() } else { awaiting().await.unwrap_or_default() };
+    let counted = if awaited::keys(&came).is_empty() { Ok(BTreeMap::new()) } else { awaiting().await };
+    let (awaited, uncounted) = match counted {
+        Ok(awaited) => (awaited, None),
+        Err(failure) => (BTreeMap::new(), Some(failure)),
+    };
     came.retain(Key::is_head);
     let arrivals = import::list(&database.several(Store::Inbox, came).await?).0;
     let mut aside = quarantine::list(&heads(Store::Quarantine).await?).0;
     aside.retain(|head| head.since.is_some());
     aside.sort_by_key(|head| std::cmp::Reverse(head.since));
-    Ok(Known { devices, arrivals, aside, awaited, seen })
+    Ok(Known { devices, arrivals, aside, awaited, uncounted, seen })
 }
 
 /// How many attached files batches here still await.

@@ -41,6 +41,8 @@ pub struct Known {
     pub aside: Vec<Quarantined>,
     /// How many attached files batches still await.
     pub awaited: BTreeMap<BatchId, usize>,
+    /// Why that could not be counted: then nobody knows whether anything is awaited.
+    pub uncounted: Option<Failure>,
     /// Hashes of other files that brought something of batches that are here.
     pub seen: BTreeSet<Sha256>,
 }

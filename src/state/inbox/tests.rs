@@ -130,6 +130,7 @@ fn a_device_is_called_by_the_name_that_it_was_given() {
         label: label.to_owned(),
         standing: store::devices::DeviceStanding::Trusted,
         decided_at: at(0),
+        officers: None,
     };
     let desk = desk(vec![Action::Known(Rc::new(Known {
         devices: vec![device("a", "样例平板"), device("b", "")],

@@ -95,7 +95,7 @@ pub async fn fetch(device: &Device, on_told: impl Fn(Course)) -> ApartCame {
 }
 
 async fn fetch_each(device: &Device, came: &mut ApartCame, on_told: &impl Fn(Course)) -> Result<(), SyncError> {
-    let known = inbox::known(device).await?;
+    let known = counted(device).await?;
     came.awaited = known.awaited.values().sum();
     if came.awaited == 0 {
         return Ok(());
@@ -115,8 +115,17 @@ async fn fetch_each(device: &Device, came: &mut ApartCame, on_told: &impl Fn(Cou
             came.files += 1;
         }
     }
-    came.awaited = inbox::known(device).await?.awaited.values().sum();
+    came.awaited = counted(device).await?.awaited.values().sum();
     Ok(())
+}
+
+/// What is known here, with what is awaited: where that cannot be counted nobody is told that nothing is.
+async fn counted(device: &Device) -> Result<Known, SyncError> {
+    let known = inbox::known(device).await?;
+    match known.uncounted {
+        Some(failure) => Err(SyncError::Desk(failure)),
+        None => Ok(known),
+    }
 }
 
 /// The files to look at, and the batch of this number. A photo goes with the first batch that names it, so what a batch awaits may lie under a

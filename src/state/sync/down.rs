@@ -4,9 +4,9 @@
 
 use batch::File;
 use store::receipts::{Brought, Coming};
-use transport::{Download, Fetched, Folder, Kind, Listing, Name, Parcel, Sent, Trouble, Upload};
+use transport::{Download, Fetched, Folder, Kind, Listing, Name, Parcel, Seen, Sent, Trouble, Upload};
 
-use super::packs::{self, Offered};
+use super::packs::{self as handed, Offered};
 use super::{Course, MOST_NAMES, SyncError, begun, begun_to_put, done};
 use crate::state::device::{Device, device_id};
 use crate::state::outbox::ExportError;
@@ -93,8 +93,9 @@ pub async fn hear(device: &Device, on_told: impl Fn(Course)) -> Result<Heard, Sy
     asking(None);
     let own = Folder::down(&zone.id, &device_id(&settings.device.key));
     let listed = done(&mut Listing::of_folder(own, None), &remote, &[], &asking).await?;
-    let mut names: Vec<Name> = listed.files.into_iter().map(|seen| seen.name).collect();
-    names.retain(|name| name.kind == Kind::Receipt);
+    let (receipts, packs): (Vec<Seen>, Vec<Seen>) =
+        listed.files.into_iter().partition(|seen| seen.name.kind == Kind::Receipt);
+    let names: Vec<Name> = receipts.into_iter().map(|seen| seen.name).collect();
     let mut heard = Heard::default();
     for name in names.into_iter().rev().take(MOST_LOOKED_AT) {
         let is_known =
@@ -122,6 +123,6 @@ pub async fn hear(device: &Device, on_told: impl Fn(Course)) -> Result<Heard, Sy
             Err(failure) => return Err(failure.into()),
         }
     }
-    heard.offered = packs::offered(device, &remote, &zone, &asking).await?;
+    heard.offered = handed::offered(device, &remote, &zone, packs, &asking).await?;
     Ok(heard)
 }

@@ -22,7 +22,7 @@ use transport::{Folder, Gathered, Gathering, Kind, Listing, Parcel, Probe, Remot
 
 pub use apart::{ApartCame, Reach, fetch as fetch_apart};
 pub use down::{Heard, Told, hear, tell};
-pub use packs::{Gave, Offered, give, take};
+pub use packs::{Gave, Offered, Scope, Tablet, Took, give, last_scope, tablets, take};
 pub use server::{FaultySetup, Field, forget, keep, known, remote};
 
 use self::apart::Target;

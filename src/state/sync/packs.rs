@@ -1,17 +1,25 @@
 //! Packs by a server: a desk puts its forms and lists there, sealed for the tablets that it trusts; a tablet asks what is new, and takes
 //! it at a tap.
 //!
-//! Not here: what is in a pack and what it changes (`state::packs`).
+//! A desk gives one pack to all its tablets, or to each the part that its officers look after. Beside each whole pack lies what changed
+//! since the one before, so that a tablet fetches the smaller.
+//!
+//! Not here: what is in a pack and what it changes (`state::packs`), which files make the newest (`transport::Newest`).
+
+use std::collections::BTreeSet;
 
 use batch::File;
 use batch::limits::MAX_RECIPIENTS;
-use record::DeviceId;
-use store::devices::{self, DeviceStanding};
+use ledger::portion::Portion;
+use ledger::{EntityKey, STAFF_CODE};
+use record::{DeviceId, OfficerId, Timestamp};
+use store::devices::{self, Device as KnownDevice, DeviceStanding};
+use store::held::Held;
 use store::log::Step as Noted;
-use store::packs::{self, Offered as Lies, is_newer, made_at};
+use store::packs::{self, Offered as Lies, Print, SLACK, is_newer, made_at};
 use store::zone::Zone;
 use store::{Store, layout};
-use transport::{Download, Fetched, Folder, Kind, Listing, Name, Parcel, Remote, Sent, Trouble, Upload};
+use transport::{Download, Fetched, Folder, Kind, Listing, Name, Newest, Parcel, Remote, Seen, Sent, Trouble, Upload};
 
 use super::{Course, MOST_NAMES, SyncError, begun, begun_to_put, done};
 use crate::platform::clock;
@@ -19,56 +27,174 @@ use crate::platform::idb::ReadError;
 use crate::state::access;
 use crate::state::device::{Device, device_id};
 use crate::state::outbox::ExportError;
-use crate::state::packs::{self as state, TakeError, Taken};
+use crate::state::packs::{self as state, Stock, TakeError, Taken};
+use crate::worker::batches::MadeBatch;
 use crate::worker::packs::PackRefusal;
+
+// A file that finds its number taken must not look like the next pack.
+const _: () = assert!(MOST_NAMES == SLACK + 1);
+
+/// Who gets what.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Scope {
+    /// All tablets the whole zone.
+    #[default]
+    Zone,
+    /// Each tablet the part that its officers look after, and nobody else can open it.
+    Parts,
+}
 
 /// What a desk gave its tablets.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Gave {
     /// No tablet is trusted yet: there is nobody to seal it for.
     Nobody,
+    /// Nobody is responsible for anything yet: all would get all, and that is no part.
+    NobodyResponsible,
     /// What lies there is what would go.
     NothingNew,
-    Pack {
-        bytes: usize,
+    Packs {
+        scope: Scope,
+        /// Whom there is something new for.
         tablets: usize,
+        /// The whole packs together, and the differences.
+        bytes: usize,
+        since: Option<usize>,
     },
+}
+
+/// A tablet that gets packs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tablet {
+    pub id: DeviceId,
+    /// What people call it.
+    pub label: String,
+    /// Whose part it gets.
+    pub officers: Vec<OfficerId>,
+    /// Somebody said so; else what came from it does.
+    pub is_said: bool,
 }
 
 /// A pack that lies there and is newer than what this tablet has.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Offered {
-    name: Name,
+    newest: Newest,
     /// When it was made.
-    pub at: record::Timestamp,
-    /// How large it is, where the server tells.
+    pub at: Timestamp,
+    /// How much has to be fetched, and how large the whole is, where the server tells.
     pub bytes: Option<u64>,
+    pub whole_bytes: Option<u64>,
+    /// How many differences bring this tablet to it; none: it is fetched whole.
+    pub differences: usize,
 }
 
-/// Puts the desk's present pack there, unless it lies there.
+/// What a tablet took.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Took {
+    pub taken: Taken,
+    /// So many differences.
+    pub differences: usize,
+    /// A difference was no good, and the whole was taken in its place.
+    pub fell_back: bool,
+}
+
+/// Whom one pack is for.
+struct Audience {
+    /// `None`: all tablets.
+    tablet: Option<DeviceId>,
+    to: Vec<DeviceId>,
+    part: BTreeSet<EntityKey>,
+}
+
+/// Puts the desk's present packs there, those that do not lie there.
 ///
 /// # Errors
-/// [`SyncError`]
-pub async fn give(device: &Device, on_told: impl Fn(Course)) -> Result<Gave, SyncError> {
+/// [`SyncError`]; what was put before it is known.
+pub async fn give(device: &Device, scope: Scope, on_told: impl Fn(Course)) -> Result<Gave, SyncError> {
     let (place, remote, zone) = begun_to_put(device).await?;
     let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
     if zone.said_by != device_id(&settings.device.key) {
         return Err(SyncError::OtherDesk);
     }
     on_told(Course { of: 1, ..Course::default() });
-    let to = tablets(device).await?;
-    if to.is_empty() {
+    let tablets = trusted(device).await?;
+    if tablets.is_empty() {
         return Ok(Gave::Nobody);
     }
-    let order = state::order(device).await?;
-    let contents = state::contents(&order, &to);
-    let row = device.database.get(Store::Receipts, &layout::pack_offered()).await?;
-    let before = row.and_then(|row| Lies::read(&row).ok());
-    if before.as_ref().is_some_and(|before| before.contents == contents && before.place == place) {
-        return Ok(Gave::NothingNew);
+    let stock = state::stock(device).await?;
+    let Some(audiences) = audiences(&stock, &tablets, scope) else { return Ok(Gave::NobodyResponsible) };
+    let rows = device.database.range(Store::Receipts, &layout::packs_offered()).await?;
+    let before = packs::all_offered(&rows);
+    // Two packs that one tablet sees never have one number.
+    let (number, at) = made_at(before.values(), clock::now());
+    let (mut given, mut bytes, mut since) = (0, 0, None);
+    let of = audiences.len();
+    for (index, audience) in audiences.into_iter().enumerate() {
+        let on_told = |waits| on_told(Course { done: index, of, waits, ..Course::default() });
+        on_told(None);
+        let Audience { tablet, to, part } = audience;
+        let mut print = stock.print(&part, at);
+        let contents = stock.contents(&print, &to);
+        let lies = before.get(&tablet);
+        if lies.is_some_and(|lies| lies.contents == contents && lies.place == place) {
+            continue;
+        }
+        let whole = stock.whole(&part, &to, at).await?;
+        print.pack = whole.body_hash;
+        let folder = match &tablet {
+            Some(tablet) => Folder::down(&zone.id, tablet),
+            None => Folder::down_to_all(&zone.id),
+        };
+        // Whoever finds the whole finds its difference.
+        if let Some(before) = printed(device, tablet.as_ref()).await? {
+            let difference = stock.since(&before, &print, &to).await?;
+            if difference.bytes.0.len() < whole.bytes.0.len() {
+                since = Some(since.unwrap_or_default() + difference.bytes.0.len());
+                let kind = Kind::Since(packs::seconds(before.made_at));
+                put(&remote, difference, folder.clone(), number, kind, &on_told).await?;
+            }
+        }
+        bytes += whole.bytes.0.len();
+        let name = whole.name.clone();
+        put(&remote, whole, folder, number, Kind::Pack, &on_told).await?;
+        let lies = Lies { contents, number, place: place.clone() };
+        device.run(packs::offered(tablet.as_ref(), &lies, &print)).await?;
+        access::note(device, Noted::PackMade, &name, to.len() as u64).await;
+        given += to.len();
     }
-    let (number, at) = made_at(before.as_ref(), clock::now());
-    let made = state::make_for(order, &to, at).await?;
+    Ok(if given == 0 { Gave::NothingNew } else { Gave::Packs { scope, tablets: given, bytes, since } })
+}
+
+/// `None`: nobody is responsible for anything.
+fn audiences(stock: &Stock, tablets: &[KnownDevice], scope: Scope) -> Option<Vec<Audience>> {
+    if scope == Scope::Zone {
+        let to = tablets.iter().map(|known| known.id.clone()).collect();
+        return Some(vec![Audience { tablet: None, to, part: stock.all() }]);
+    }
+    let read = stock.read();
+    let of_tablet = |known: &KnownDevice| {
+        let came = || read.officers.get(&known.id).into_iter().flatten().cloned().collect();
+        let officers: Vec<OfficerId> = known.officers.clone().unwrap_or_else(came);
+        let values = officers.iter().map(ToString::to_string).collect();
+        let part = read.divided.part(&Portion { property: STAFF_CODE.to_owned(), values });
+        Audience { tablet: Some(known.id.clone()), to: vec![known.id.clone()], part }
+    };
+    read.divided.says(STAFF_CODE).then(|| tablets.iter().map(of_tablet).collect())
+}
+
+async fn printed(device: &Device, tablet: Option<&DeviceId>) -> Result<Option<Print>, ReadError> {
+    let row = device.database.get(Store::Receipts, &layout::pack_print(tablet)).await?;
+    Ok(row.and_then(|row| Print::read(&row).ok()))
+}
+
+async fn put(
+    remote: &Remote,
+    made: MadeBatch,
+    folder: Folder,
+    number: u64,
+    kind: Kind,
+    on_wait: &dyn Fn(Option<Trouble>),
+) -> Result<(), SyncError> {
     let file = File {
         bytes: made.bytes.0,
         name: made.name,
@@ -76,26 +202,50 @@ pub async fn give(device: &Device, on_told: impl Fn(Course)) -> Result<Gave, Syn
         body_hash: made.body_hash,
         file_hash: made.file_hash,
     };
-    let on_told = |waits| on_told(Course { done: 0, of: 1, waits, ..Course::default() });
     for number in number..number.saturating_add(MOST_NAMES) {
-        let Some(parcel) = Parcel::of(&file, Folder::down_to_all(&zone.id), number, Kind::Pack) else { break };
-        if done(&mut Upload::new(parcel), &remote, &file.bytes, &on_told).await? == Sent::Stored {
-            device.run(packs::offered(&Lies { contents, number, place })).await?;
-            access::note(device, Noted::PackMade, &file.name, to.len() as u64).await;
-            return Ok(Gave::Pack { bytes: file.bytes.len(), tablets: to.len() });
+        let Some(parcel) = Parcel::of(&file, folder.clone(), number, kind) else { break };
+        if done(&mut Upload::new(parcel), remote, &file.bytes, on_wait).await? == Sent::Stored {
+            return Ok(());
         }
     }
     Err(SyncError::Store(Trouble::NotKept))
 }
 
-/// The tablets that a pack is for: those that are trusted.
-async fn tablets(device: &Device) -> Result<Vec<DeviceId>, ReadError> {
+/// The tablets that packs are for: those that are trusted.
+async fn trusted(device: &Device) -> Result<Vec<KnownDevice>, ReadError> {
     let (devices, _) = devices::list(&device.database.all(Store::Devices).await?);
     let trusted = devices.into_iter().filter(|known| known.standing == DeviceStanding::Trusted);
-    Ok(trusted.map(|known| known.id).take(MAX_RECIPIENTS).collect())
+    Ok(trusted.take(MAX_RECIPIENTS).collect())
 }
 
-/// Whether a pack lies there that this tablet does not have. Nothing of it is fetched.
+/// The tablets that packs are for, and whose part each gets, by what people call them.
+///
+/// # Errors
+/// [`SyncError`]
+pub async fn tablets(device: &Device) -> Result<Vec<Tablet>, SyncError> {
+    let came = state::stock(device).await?.read().officers;
+    let tablet = |known: KnownDevice| {
+        let is_said = known.officers.is_some();
+        let came = || came.get(&known.id).into_iter().flatten().cloned().collect();
+        let officers = known.officers.unwrap_or_else(came);
+        Tablet { id: known.id, label: known.label, officers, is_said }
+    };
+    let mut tablets: Vec<Tablet> = trusted(device).await?.into_iter().map(tablet).collect();
+    tablets.sort_by(|one, other| (&one.label, &one.id).cmp(&(&other.label, &other.id)));
+    Ok(tablets)
+}
+
+/// Who got what the last time.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn last_scope(device: &Device) -> Result<Scope, ReadError> {
+    let rows = device.database.range(Store::Receipts, &layout::packs_offered()).await?;
+    let last = packs::all_offered(&rows).into_iter().max_by_key(|(_, lies)| lies.number);
+    Ok(if last.is_some_and(|(tablet, _)| tablet.is_some()) { Scope::Parts } else { Scope::Zone })
+}
+
+/// Whether a pack lies there that this tablet does not have. Nothing of it is fetched. `own`: what lies in this tablet's folder.
 ///
 /// # Errors
 /// [`SyncError`]
@@ -103,32 +253,67 @@ pub(super) async fn offered(
     device: &Device,
     remote: &Remote,
     zone: &Zone,
+    own: Vec<Seen>,
     asking: &dyn Fn(Option<Trouble>),
 ) -> Result<Option<Offered>, SyncError> {
-    let listed = done(&mut Listing::of_folder(Folder::down_to_all(&zone.id), None), remote, &[], asking).await?;
-    let newest = listed.files.into_iter().rfind(|seen| seen.name.kind == Kind::Pack);
-    let Some(newest) = newest else { return Ok(None) };
+    let mut seen = done(&mut Listing::of_folder(Folder::down_to_all(&zone.id), None), remote, &[], asking).await?.files;
+    seen.extend(own);
+    let row = device.database.get(Store::Receipts, &layout::pack_held(&zone.said_by)).await?;
+    let held = row.and_then(|row| Held::read(&row).ok()).map(|held| held.number());
+    let Some(newest) = Newest::of(&seen, held, SLACK) else { return Ok(None) };
     let mut heads = device.database.keys(Store::Packs, &store::Key(Vec::new())).await?;
     heads.retain(store::Key::is_head);
     let known = packs::list(&device.database.several(Store::Packs, heads).await?).0;
-    // A number may be a little higher than the second in which its pack was made, where a name was taken.
-    if !is_newer(&known, &zone.said_by, newest.name.number.saturating_sub(MOST_NAMES - 1)) {
+    let number = newest.whole.name.number;
+    if !is_newer(&known, &zone.said_by, number.saturating_sub(SLACK)) {
         return Ok(None);
     }
-    let ms = i64::try_from(newest.name.number).unwrap_or_default().saturating_mul(1_000);
-    let at = record::Timestamp::new(ms, clock::now().offset_minutes());
-    Ok(Some(Offered { at, bytes: newest.length, name: newest.name }))
+    let ms = i64::try_from(number).unwrap_or_default().saturating_mul(1_000);
+    let at = Timestamp::new(ms, clock::now().offset_minutes());
+    let (bytes, whole_bytes, differences) = (newest.bytes(), newest.whole.length, newest.since.len());
+    Ok(Some(Offered { newest, at, bytes, whole_bytes, differences }))
 }
 
-/// Fetches it and takes it in, if the desk of this zone signed it.
+/// Fetches it and takes it in, if the desk of this zone signed it: by differences, or whole where there are none or one is no good.
 ///
 /// # Errors
-/// [`SyncError`]; nothing has changed by it.
-pub async fn take(device: &Device, offered: &Offered, on_told: impl Fn(Course)) -> Result<Taken, SyncError> {
+/// [`SyncError`]; what was taken before it stays, and nothing of what failed.
+pub async fn take(device: &Device, offered: &Offered, on_told: impl Fn(Course)) -> Result<Took, SyncError> {
     let (_, remote, zone) = begun(device).await?;
-    let on_told = |waits| on_told(Course { done: 0, of: 1, waits, ..Course::default() });
+    let links = &offered.newest.since;
+    let of = links.len().max(1);
+    let mut took = Took::default();
+    for (index, link) in links.iter().enumerate() {
+        let on_told = |waits| on_told(Course { done: index, of, waits, ..Course::default() });
+        match taken(device, &remote, &zone, &link.name, &on_told).await {
+            Ok(next) => {
+                took.taken = took.taken.and(next);
+                took.differences += 1;
+            }
+            Err(SyncError::Damaged | SyncError::TakePack(TakeError::Refused(_))) => {
+                took.fell_back = true;
+                break;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if links.is_empty() || took.fell_back {
+        let on_told = |waits| on_told(Course { done: 0, of: 1, waits, ..Course::default() });
+        let next = taken(device, &remote, &zone, &offered.newest.whole.name, &on_told).await?;
+        took.taken = took.taken.and(next);
+    }
+    Ok(took)
+}
+
+async fn taken(
+    device: &Device,
+    remote: &Remote,
+    zone: &Zone,
+    name: &Name,
+    on_told: &dyn Fn(Option<Trouble>),
+) -> Result<Taken, SyncError> {
     on_told(None);
-    let bytes = match done(&mut Download::new(offered.name.clone()), &remote, &[], &on_told).await? {
+    let bytes = match done(&mut Download::new(name.clone()), remote, &[], on_told).await? {
         Fetched::Whole(bytes) => bytes,
         Fetched::Damaged | Fetched::Gone => return Err(SyncError::Damaged),
     };
@@ -138,5 +323,5 @@ pub async fn take(device: &Device, offered: &Offered, on_told: impl Fn(Course)) 
     if seen.device != zone.said_by || !is_ours {
         return Err(TakeError::Refused(PackRefusal::OtherDesk).into());
     }
-    Ok(state::take_in(device, &offered.name.file(), &bytes, &seen).await?)
+    Ok(state::take_in(device, &name.file(), &bytes, &seen).await?)
 }

@@ -29,7 +29,8 @@ impl Desk {
         let codes = lists.codes(ENTERPRISES);
         for (officer, key) in sample::keys().into_iter().enumerate() {
             let label = sample::officer_code(officer).to_string();
-            let device = Device { id: key.device(), label, standing: DeviceStanding::Trusted, decided_at: now };
+            let device =
+                Device { id: key.device(), label, standing: DeviceStanding::Trusted, decided_at: now, officers: None };
             database.run(devices::decide(&device)).await?;
         }
         let files = sample::batches(&calendar::shipped()).map_err(|_| Failure::Worker)?;

@@ -3,7 +3,7 @@
 use batch::{Contents, OpenError, Pack, PackError, limits};
 use proptest::prelude::*;
 
-use crate::sample::{body_of, key, open, pack_of_one, pack_with_tables, pack_with_zone, signed, signed_as};
+use crate::sample::{body_of, key, open, pack_of_one, pack_since, pack_with_tables, pack_with_zone, signed, signed_as};
 
 fn pack_in(bytes: &[u8]) -> Result<Pack, OpenError> {
     match open(bytes)?.contents {
@@ -68,6 +68,42 @@ fn tables_out_of_place_or_not_to_be_read_are_refused() {
     let mut many = pack_with_tables();
     many.tables = vec![many.tables[0].clone(); limits::MAX_TABLES + 1];
     assert!(matches!(batch::pack_forms(&many, &key()), Err(PackError::TooMany { what: "tables", .. })));
+}
+
+#[test]
+fn a_difference_opens_as_it_was_packed_with_a_zone_and_tables_and_without() {
+    let zone = pack_with_zone().zone;
+    let with_tables = Pack { tables: pack_with_tables().tables, ..pack_since() };
+    for pack in [pack_since(), Pack { zone, ..pack_since() }, with_tables] {
+        let file = batch::pack_forms(&pack, &key()).unwrap();
+        assert!(file.bytes.starts_with(br#"{"format":"taizhang-pack","version":4,"#));
+        assert_eq!(pack_in(&file.bytes).unwrap(), pack);
+    }
+}
+
+#[test]
+fn a_difference_out_of_place_or_of_too_much_is_refused() {
+    let body = body_of(&batch::pack_forms(&pack_since(), &key()).unwrap().bytes);
+    let plain = body_of(&batch::pack_forms(&pack_of_one(), &key()).unwrap().bytes);
+    for (version, body) in [(1, &body), (4, &plain)] {
+        let refused = pack_in(&signed_as("taizhang-pack", version, body));
+        assert!(matches!(refused, Err(OpenError::Difference)), "{version} {body}: {refused:?}");
+    }
+    let newer = pack_in(&signed_as("taizhang-pack", 5, &body));
+    assert!(matches!(newer, Err(OpenError::Newer { version: 5, .. })), "{newer:?}");
+    // No hash, no difference.
+    let hashless = body.replacen(&record::Sha256::of(b"before").to_string(), "before", 1);
+    assert!(matches!(pack_in(&signed_as("taizhang-pack", 4, &hashless)), Err(OpenError::Body(_))));
+    let mut many = pack_since();
+    let difference = many.difference.as_mut().unwrap();
+    difference.gone[0].1 = vec![record::EntityId::new("e"); limits::MAX_GONE + 1];
+    let over = batch::pack_forms(&many, &key());
+    assert!(matches!(over, Err(PackError::TooMany { what: "entities that are gone", .. })));
+    let ids = vec!["\"e\""; limits::MAX_GONE + 1].join(",");
+    let many = body.replacen("[\"样例2\",\"样例3\"]", &format!("[{ids}]"), 1);
+    assert_ne!(many, body);
+    let over = pack_in(&signed_as("taizhang-pack", 4, &many));
+    assert!(matches!(over, Err(OpenError::TooMany { what: "entities that are gone", .. })));
 }
 
 #[test]

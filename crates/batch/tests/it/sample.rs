@@ -2,8 +2,8 @@
 #![allow(dead_code)]
 
 use batch::{
-    Attached, Batch, Blobs, Contents, DeviceKey, File, FormTitle, OpenError, Opened, Pack, PackedForm, PackedList,
-    PackedTable, Sender, Unverified, Verified, Zone,
+    Attached, Batch, Blobs, Contents, DeviceKey, Difference, File, FormTitle, OpenError, Opened, Pack, PackedForm,
+    PackedList, PackedTable, Sender, Unverified, Verified, Zone,
 };
 use record::{
     Attachment, BatchId, ChangeId, DraftId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity,
@@ -146,6 +146,7 @@ pub fn pack_of_one() -> Pack {
         }],
         zone: None,
         tables: Vec::new(),
+        difference: None,
     }
 }
 
@@ -164,6 +165,13 @@ pub fn pack_with_tables() -> Pack {
         bytes: bytes.map(<[u8]>::to_vec),
     };
     Pack { tables: vec![table("holidays", Some(b"name,date\n")), table("indicators", None)], ..pack_of_one() }
+}
+
+/// One that says what is new since another, and what is no longer there.
+pub fn pack_since() -> Pack {
+    let gone = vec![(ListName::new("enterprises"), vec![EntityId::new("样例2"), EntityId::new("样例3")])];
+    let difference = Difference { since: Sha256::of(b"before"), makes: Sha256::of(b"now"), gone };
+    Pack { difference: Some(difference), ..pack_of_one() }
 }
 
 pub fn packed(batch: &Batch) -> File {

@@ -12,6 +12,7 @@ mod due;
 mod enterprise;
 mod erasure;
 mod filler;
+mod holding;
 mod import;
 mod indicators;
 mod instructing;

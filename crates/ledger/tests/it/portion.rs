@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use ledger::portion::Portion;
+use ledger::portion::{Divided, Portion};
 use ledger::{EntityHistory, EntityState, histories};
 use record::Revision;
 
-use crate::world::{Device, create, update};
+use crate::world::{Device, create, key, update};
 
 /// List, id and what is said.
 type Row<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
@@ -34,8 +34,7 @@ fn zone() -> Vec<EntityState> {
 }
 
 fn ids(property: &str, value: &str) -> BTreeSet<String> {
-    let portion = Portion { property: property.to_owned(), value: value.to_owned() };
-    portion.of(&zone()).into_iter().map(|key| key.entity.to_string()).collect()
+    Portion::one(property, value).of(&zone()).into_iter().map(|key| key.entity.to_string()).collect()
 }
 
 fn set(names: &[&str]) -> BTreeSet<String> {
@@ -62,7 +61,28 @@ fn what_two_say_differently_goes_to_both() {
     let other = two.write(vec![update("enterprises", "a", &[("area", "area_3")], &[&made])]);
     let states: Vec<EntityState> = histories(&[made, moved, other]).values().map(EntityHistory::state).collect();
     for (area, goes) in [("area_1", 0), ("area_2", 1), ("area_3", 1)] {
-        let portion = Portion { property: "area".to_owned(), value: area.to_owned() };
-        assert_eq!(portion.of(&states).len(), goes, "{area}");
+        assert_eq!(Portion::one("area", area).of(&states).len(), goes, "{area}");
     }
+}
+
+#[test]
+fn a_shared_tablet_gets_what_any_of_its_officers_has_and_one_of_nobody_gets_what_is_everybodys() {
+    let of = |codes: &[&str]| {
+        let portion = Portion { property: "staff_code".to_owned(), values: set(codes) };
+        portion.of(&zone()).into_iter().map(|key| key.entity.to_string()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(of(&["017", "018"]), set(&["a", "need_a", "b", "need_b", "org_b", "report_b", "station", "lecture"]));
+    assert_eq!(of(&[]), set(&["station", "lecture"]));
+}
+
+#[test]
+fn that_something_was_erased_goes_to_everybody() {
+    let mut desk = Device::new("desk");
+    let firms =
+        ["017", "018"].map(|officer| desk.write(vec![create("enterprises", officer, &[("staff_code", officer)])]));
+    let erased = desk.erase(&[&firms[1]], &[key("enterprises", "018")]);
+    let divided = Divided::of(histories(firms.iter().chain([&erased])).into_values());
+    assert_eq!(divided.part(&Portion::one("staff_code", "017")).len(), 2);
+    assert_eq!(divided.part(&Portion::one("staff_code", "018")), BTreeSet::from([key("enterprises", "018")]));
+    assert!(divided.says("staff_code") && !divided.says("area"));
 }

@@ -26,6 +26,7 @@ fn a_batch_is_taken_in_whole() {
         label: "样例平板".into(),
         standing: DeviceStanding::Trusted,
         decided_at: at(2),
+        officers: None,
     };
     let load = Load {
         entities: vec![entity("e1", "{}")],
@@ -158,7 +159,7 @@ fn a_pack_brings_forms_and_lists_and_keeps_its_file() {
     };
     let rows = [entity("e1", "{}")];
     for _ in 0..2 {
-        let plan = packs::take_in(&pack, b"file", std::slice::from_ref(&bytes), &rows, tablet.ledger());
+        let plan = packs::take_in(&pack, Some(b"file"), std::slice::from_ref(&bytes), &rows, tablet.ledger());
         tablet.run(&plan).unwrap();
     }
     assert_eq!(packs::list(&tablet.memory.all(Store::Packs)).0, std::slice::from_ref(&pack));

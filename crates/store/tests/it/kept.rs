@@ -222,6 +222,7 @@ fn a_revoked_device_stays_known() {
         label: "样例平板".into(),
         standing: devices::DeviceStanding::Trusted,
         decided_at: at(1),
+        officers: Some(vec![record::OfficerId::new("样例01")]),
     };
     desk.run(&devices::decide(&tablet)).unwrap();
     let revoked = devices::Device { standing: devices::DeviceStanding::Revoked, ..tablet };

@@ -9,6 +9,7 @@ mod decisions;
 mod drafts;
 mod erasures;
 mod golden;
+mod held;
 mod imports;
 mod journals;
 mod kept;

@@ -1,14 +1,15 @@
 //! What a receipt changes on its tablet, and what a desk says of a tablet's batches.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use record::{
-    BatchId, DeviceId, Fate, Handled, OfficerId, Receipt, RecordId, Returned, Revision, RevisionHash, Sha256,
+    BatchId, DeviceId, EntityId, Fate, Handled, ListName, OfficerId, Receipt, RecordId, Returned, Revision,
+    RevisionHash, Sha256,
 };
 use store::import::Arrival;
 use store::memory::Aborted;
 use store::outbox::{self, Export, ExportState};
-use store::packs::{self, Offered, Pack};
+use store::packs::{self, Offered, Pack, Print};
 use store::receipts::{self, Brought, Coming, Here, Taken, Told};
 use store::records::{self, RecordState};
 use store::{Conflict, Row, Store, draft, layout};
@@ -267,11 +268,41 @@ fn a_pack_is_offered_once_however_the_one_before_it_came() {
     assert!(packs::is_newer(&[pack(9, "ef")], &desk, seconds(2)), "another desk's word on it");
     // A desk whose clock was set back makes the next one later than the one before all the same.
     let before = Offered { contents: body(1), number: seconds(50), place: "https://dav.example".to_owned() };
-    let (number, made) = packs::made_at(Some(&before), at(10));
-    assert_eq!((number, made.unix_ms()), (seconds(50) + 1, at(50).unix_ms() + 1_000));
-    assert_eq!(packs::made_at(None, at(10)), (seconds(10), at(10)));
+    let (number, made) = packs::made_at([&before], at(10));
+    assert_eq!((number, made.unix_ms()), (seconds(50) + 3, at(50).unix_ms() + 3_000));
+    assert_eq!(packs::made_at([], at(10)), (seconds(10), at(10)));
+}
+
+fn print(number: u64) -> Print {
+    Print {
+        pack: body(number),
+        made_at: at(1),
+        forms: BTreeSet::from([(body(7), "样例走访表".to_owned())]),
+        tables: BTreeSet::from([("holidays".to_owned(), at(1))]),
+        rows: BTreeMap::from([(ListName::new("enterprises"), BTreeMap::from([(EntityId::new("样例1"), u64::MAX)]))]),
+    }
+}
+
+#[test]
+fn a_desk_remembers_what_it_gave_to_all_and_to_each_and_what_was_in_it() {
     let mut desk = Device::new();
-    desk.run(&packs::offered(&before)).unwrap();
-    let row = desk.memory.get(Store::Receipts, &layout::pack_offered()).unwrap();
-    assert_eq!(Offered::read(row).unwrap(), before);
+    let given = |number: u64| Offered { contents: body(1), number, place: "https://dav.example".to_owned() };
+    let one = device_id();
+    desk.run(&packs::offered(None, &given(10), &print(1))).unwrap();
+    desk.run(&packs::offered(Some(&one), &given(20), &print(2))).unwrap();
+    let rows = desk.memory.all(Store::Receipts);
+    let known = packs::all_offered(&rows);
+    assert_eq!(known, BTreeMap::from([(None, given(10)), (Some(one.clone()), given(20))]));
+    for (to, number) in [(None, 1), (Some(&one), 2)] {
+        let row = desk.memory.get(Store::Receipts, &layout::pack_print(to)).unwrap();
+        assert_eq!(Print::read(row).unwrap(), print(number));
+    }
+    assert_eq!(packs::made_at(known.values(), at(0)).0, u64::try_from(at(0).unix_ms() / 1_000).unwrap());
+    // What is in it and whom it is for counts, and not when it was made.
+    let contents = |print: &Print| print.contents("zone", std::slice::from_ref(&one));
+    assert_eq!(contents(&print(1)), contents(&print(2)));
+    assert_ne!(contents(&print(1)), print(1).contents("zone", &[]));
+    assert_ne!(contents(&print(1)), print(1).contents("other", std::slice::from_ref(&one)));
+    let other = Print { rows: BTreeMap::new(), ..print(1) };
+    assert_ne!(contents(&print(1)), contents(&other));
 }

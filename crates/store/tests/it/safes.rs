@@ -25,7 +25,7 @@ fn head() -> Head {
 
 fn tablet(standing: DeviceStanding, minute: i64) -> devices::Device {
     let label = "样例平板".to_owned();
-    devices::Device { id: DeviceId::new("cd".repeat(32)), label, standing, decided_at: at(minute) }
+    devices::Device { id: DeviceId::new("cd".repeat(32)), label, standing, decided_at: at(minute), officers: None }
 }
 
 /// A desk: an import with a photo, a decision of its own that waits, a draft, a form, a trusted tablet, a view, a file aside.

@@ -120,10 +120,13 @@ fn a_name_is_read_as_it_is_written_and_in_no_other_way() {
     let name = parcel.name();
     assert!(name.file().starts_with("00000042-") && name.file().ends_with(".batch.age"));
     assert_eq!(name.kind, Kind::Batch);
-    for kind in [Kind::Batch, Kind::Pack, Kind::Receipt, Kind::Blob] {
+    for kind in [Kind::Batch, Kind::Pack, Kind::Since(7), Kind::Since(1_772_326_800), Kind::Receipt, Kind::Blob] {
         let name = Name { kind, ..name.clone() };
         assert_eq!(Name::listed(&name.folder, &name.file()), Ok(name));
     }
+    let since = Name { kind: Kind::Since(7), ..name.clone() }.file();
+    assert!(since.ends_with(".since-00000007.age"), "{since}");
+    assert!(Name::listed(&name.folder, &since.replace("-00000007", "-7")).is_err());
     for other in [name.file().to_uppercase(), name.file().replace("00000042", "42"), format!("{}.part", name.file())] {
         assert!(Name::listed(&name.folder, &other).is_err(), "{other}");
     }

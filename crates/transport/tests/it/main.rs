@@ -3,6 +3,7 @@
 
 mod gatherings;
 mod listings;
+mod newest;
 mod probes;
 mod shelf;
 mod troubles;
