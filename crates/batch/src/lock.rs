@@ -278,15 +278,7 @@ mod tests {
         assert_eq!(worth("雨天 走访 三号厂房 的 门卫"), Worth::Years);
     }
 
-    /// `PROPTEST_CASES`, or 1,000.
-    fn cases() -> ProptestConfig {
-        let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(1000);
-        ProptestConfig { cases, ..ProptestConfig::default() }
-    }
-
     proptest! {
-        #![proptest_config(cases())]
-
         #[test]
         fn a_value_opens_at_its_place_and_unchanged_alone(
             value in prop::collection::vec(any::<u8>(), 0..300),

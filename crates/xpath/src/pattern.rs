@@ -227,8 +227,6 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(1_000))]
-
         #[test]
         fn the_engine_takes_all_that_is_spelt_well(pattern in prop_oneof![pieces(), ".{0,9}"], text in "[aZ9 样é]{0,6}") {
             match Pattern::compile(&pattern) {

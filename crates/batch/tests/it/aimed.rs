@@ -192,8 +192,6 @@ fn the_age_command_opens_a_sealed_batch() {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     #[test]
     fn whoever_it_is_for_gets_the_same_batch(
         holders in proptest::collection::btree_set(1_u8..200, 1..8),

@@ -186,8 +186,6 @@ fn taken_in(files: &[&File]) -> (Vec<record::Revision>, Blobs, Vec<Sha256>) {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     #[test]
     fn whatever_photo_opens_as_it_was(bytes in prop::collection::vec(any::<u8>(), 0..9_000), spaces in 0_usize..50) {
         let bytes = [bytes, vec![b' '; spaces]].concat();

@@ -211,8 +211,6 @@ fn signed_body(batch: &batch::Batch, blobs: &Blobs) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     /// Whatever bytes come, they are refused and nothing else happens.
     #[test]
     fn no_bytes_stop_the_program(bytes: Vec<u8>, cut in 0_usize..3000, at in 0_usize..3000, with: Vec<u8>) {

@@ -166,8 +166,6 @@ fn a_pack_cut_or_flipped_anywhere_is_refused() {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     #[test]
     fn any_bytes_of_a_form_come_down_whole(workbook: Vec<u8>, name in "[a-z样例]{1,9}", file: Vec<u8>, title: String) {
         let mut pack = pack_of_one();

@@ -134,8 +134,6 @@ fn revision() -> impl Strategy<Value = Revision> {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     /// Any records, in any order, with or without attachments and padding: the same texts, hashes and order come out.
     #[test]
     fn what_is_packed_is_opened(

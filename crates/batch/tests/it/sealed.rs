@@ -216,8 +216,6 @@ fn what_was_sealed_and_is_no_archive_is_refused() {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     #[test]
     fn whatever_is_sealed_opens_and_no_other_passphrase_opens_it(
         content in proptest::collection::vec(any::<u8>(), 0..400),

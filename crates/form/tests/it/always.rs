@@ -324,11 +324,10 @@ fn what_was_typed_stays((form, device): &Form, aims: &[Aim]) -> TestCaseResult {
     Ok(())
 }
 
-/// Each property is tried 1,000 times, or `PROPTEST_CASES` times. What once failed is tried first, ever after.
+/// What once failed is tried first, ever after.
 fn config() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(1000);
     let failure_persistence = Some(Box::new(FileFailurePersistence::WithSource("regressions")) as Box<_>);
-    ProptestConfig { cases, failure_persistence, ..ProptestConfig::default() }
+    ProptestConfig { failure_persistence, ..ProptestConfig::default() }
 }
 
 proptest! {

@@ -137,8 +137,6 @@ fn soup() -> impl Strategy<Value = Workbook> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
-
     #[test]
     fn any_soup_of_cells_gives_a_form_or_a_reason(workbook in soup()) {
         let compiled = form::compile(&workbook, &BTreeMap::new());

@@ -8,7 +8,7 @@ use record::{Attachment, RecordId, Remark, Revision, RevisionHash, Sha256, Submi
 use serde_json::{Value, json};
 
 use crate::import::import;
-use crate::world::{Device, Take, config, create, editing_world, history, key, orders, picks, take};
+use crate::world::{Device, Take, create, editing_world, history, key, orders, picks, take};
 
 /// A revision with these answers, which edits others of one record.
 fn fill(device: &mut Device, edited: &[&Revision], answers: Value) -> Revision {
@@ -279,8 +279,6 @@ fn stands<'a>(
 }
 
 proptest! {
-    #![proptest_config(config())]
-
     #[test]
     fn what_a_record_adds_up_to_is_the_same_in_any_order_with_settlements_in_it(world in editing_world(), order in orders()) {
         let shuffled = world.shuffled(&order);

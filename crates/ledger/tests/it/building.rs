@@ -4,7 +4,7 @@ use ledger::{BuildsHow, EntityHistory, Going, LABEL, histories};
 use proptest::prelude::*;
 use record::{Revision, Verdict};
 
-use crate::world::{Device, World, config, create, key, update, world};
+use crate::world::{Device, World, create, key, update, world};
 
 /// What builds upon some revisions, as the rows of all revisions have it.
 fn hindrances(going: &[&Revision], all: &[&Revision]) -> Vec<(BuildsHow, String)> {
@@ -74,8 +74,6 @@ fn an_update_that_does_not_say_what_it_saw_hinders_where_nobody_else_made_the_en
 }
 
 proptest! {
-    #![proptest_config(config())]
-
     /// Whatever else there is and in whichever order it came: without what goes, rows are as if it had never been.
     #[test]
     fn without_them_the_rows_are_as_if_they_had_never_come(world in world(), picked in any::<u64>()) {

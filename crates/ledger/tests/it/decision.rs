@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use record::{Decision, DeviceId, Matter, Revision};
 
 use crate::import::import;
-use crate::world::{Device, Take, config, create, history, key, keys, orders, take, update, world};
+use crate::world::{Device, Take, create, history, key, keys, orders, take, update, world};
 
 struct Story {
     key: EntityKey,
@@ -175,8 +175,6 @@ fn a_decision_of_a_form_s_kind_or_without_its_reason_is_no_record() {
 }
 
 proptest! {
-    #![proptest_config(config())]
-
     #[test]
     fn a_decision_ends_what_it_speaks_of_and_changes_nothing_else(world in world(), takes in prop::collection::vec(take(), 1..4)) {
         for key in keys() {

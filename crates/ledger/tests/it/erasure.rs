@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use record::{EntityId, ErasedEntity, Erasures, ListName, Revision};
 
 use crate::import::import;
-use crate::world::{Device, config, create, erasing_world, history, key, keys, orders, picks, update};
+use crate::world::{Device, create, erasing_world, history, key, keys, orders, picks, update};
 
 const NAME: &str = "样例甲博士";
 const PHONE: &str = "400-000-0417";
@@ -187,8 +187,6 @@ fn union(a: &EntityHistory, b: &EntityHistory) -> EntityHistory {
 }
 
 proptest! {
-    #![proptest_config(config())]
-
     #[test]
     fn with_erasures_the_union_is_commutative_associative_and_idempotent(
         world in erasing_world(), a in picks(), b in picks(), c in picks(), thinned in picks(),

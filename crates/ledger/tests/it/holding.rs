@@ -8,7 +8,7 @@ use ledger::{EntityHistory, EntityKey, entities_of, histories};
 use proptest::prelude::*;
 use record::Revision;
 
-use crate::world::{Device, World, config, create, erasing_world, key, update};
+use crate::world::{Device, World, create, erasing_world, key, update};
 
 /// A pack as a desk made it: its rows as they lie there, by which it sees what changed, and as they travel.
 struct Pack {
@@ -198,8 +198,6 @@ fn packs<'a>(world: &'a World, turns: &[Turn]) -> Vec<(Pack, Vec<&'a Revision>)>
 }
 
 proptest! {
-    #![proptest_config(config())]
-
     /// Byte for byte: who takes each difference has what one has who takes each whole pack, whatever changes, leaves, comes
     /// back or is erased, and whatever is made on the tablet meanwhile.
     #[test]

@@ -9,7 +9,7 @@ use ledger::{
 use proptest::prelude::*;
 use record::{EntityChange, Named, RecordId, Revision};
 
-use crate::world::{Device, config, create, key, orders, update, world};
+use crate::world::{Device, create, key, orders, update, world};
 
 #[test]
 fn a_batch_is_told_as_new_and_then_as_known() {
@@ -164,8 +164,6 @@ fn loaded(desk: &Known, batch: &[Revision]) -> Known {
 }
 
 proptest! {
-    #![proptest_config(config())]
-
     #[test]
     fn an_import_is_order_free_and_idempotent_however_it_is_split(
         world in world(), order in orders(), size in 1..12_usize,

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use record::{Day, DeviceId, EntityId, Erasures, ListName, Matter, Pair, Revision};
 
 use crate::import::import;
-use crate::world::{Device, World, config, create, erasing_world, key, orders, update};
+use crate::world::{Device, World, create, erasing_world, key, orders, update};
 
 const CODE: &str = "91350100M000100Y43";
 
@@ -308,8 +308,6 @@ fn rows(revisions: &[&Revision]) -> BTreeMap<EntityKey, EntityHistory> {
 }
 
 proptest! {
-    #![proptest_config(config())]
-
     #[test]
     fn the_ledger_with_joins_does_not_depend_on_order_repetition_or_portions(
         world in joining_world(), order in orders(), size in 1..12_usize,

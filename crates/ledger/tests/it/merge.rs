@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use record::{ChangeId, Revision};
 
 use crate::naive;
-use crate::world::{Device, config, create, history, key, keys, orders, picks, update, world};
+use crate::world::{Device, create, history, key, keys, orders, picks, update, world};
 
 fn state<'a>(revisions: impl IntoIterator<Item = &'a Revision>) -> EntityState {
     history(&key("enterprises", "样例"), revisions).state()
@@ -233,8 +233,6 @@ fn union(a: &EntityHistory, b: &EntityHistory) -> EntityHistory {
 }
 
 proptest! {
-    #![proptest_config(config())]
-
     #[test]
     fn the_union_is_commutative_associative_and_idempotent(
         world in world(), a in picks(), b in picks(), c in picks(), thinned in picks(),

@@ -4,7 +4,7 @@ use ledger::RecordHistory;
 use proptest::prelude::*;
 use record::Revision;
 
-use crate::world::{Device, config, create, orders, world};
+use crate::world::{Device, create, orders, world};
 
 #[test]
 fn an_edit_follows_what_it_edits() {
@@ -20,8 +20,6 @@ fn an_edit_follows_what_it_edits() {
 }
 
 proptest! {
-    #![proptest_config(config())]
-
     #[test]
     fn a_records_life_does_not_depend_on_arrival(world in world(), order in orders()) {
         let shuffled: Vec<Revision> = world.shuffled(&order);

@@ -7,7 +7,7 @@ use ledger::{Answers, Asked, EntityKey, RecordHistory, Reviewed, histories, judg
 use proptest::prelude::*;
 use record::{EntityId, Erasures, ListName, REVIEWS, RecordId, Review, Revision, Verdict};
 
-use crate::world::{Device, World, config, create, editing_world, erasing_world, history};
+use crate::world::{Device, World, create, editing_world, erasing_world, history};
 
 /// What stands of some revisions, by record.
 fn by_record<'a>(revisions: impl IntoIterator<Item = &'a Revision> + Clone) -> BTreeMap<RecordId, Vec<Revision>> {
@@ -130,8 +130,6 @@ fn check(world: &World, step: usize) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(config())]
-
     #[test]
     fn the_list_of_records_is_what_the_set_of_revisions_adds_up_to(world in erasing_world(), step in 1..6_usize) {
         check(&world, step)?;

@@ -9,7 +9,7 @@ use ledger::{Column, EntityHistory, EntityState, LABEL, histories};
 use proptest::prelude::*;
 use record::{EntityId, ListName, Revision};
 
-use crate::world::{Device, config, create, update};
+use crate::world::{Device, create, update};
 
 fn property(name: &str) -> Column {
     Column::Property(name.to_owned())
@@ -335,8 +335,6 @@ fn story() -> impl Strategy<Value = Vec<(u8, Option<u8>)>> {
 }
 
 proptest! {
-    #![proptest_config(config())]
-
     #[test]
     fn a_register_that_was_changed_has_the_rows_of_one_made_anew(story in story(), step in 1..8_usize) {
         let template = &sample()[0];

@@ -3,7 +3,7 @@
 use ledger::{EntityHistory, FORMAT, ReadRowError};
 use proptest::prelude::*;
 
-use crate::world::{config, history, keys, picks, world};
+use crate::world::{history, keys, picks, world};
 
 #[test]
 fn a_newer_row_is_told_apart_from_a_broken_one() {
@@ -35,8 +35,6 @@ fn the_documented_row_is_what_is_written() {
 }
 
 proptest! {
-    #![proptest_config(config())]
-
     #[test]
     fn a_row_comes_back_as_it_was_written(world in world(), picked in picks()) {
         for key in keys() {

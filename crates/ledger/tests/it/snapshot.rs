@@ -4,7 +4,7 @@ use ledger::LABEL;
 use proptest::prelude::*;
 use record::Revision;
 
-use crate::world::{Device, config, create, history, key, keys, picks, update, world};
+use crate::world::{Device, create, history, key, keys, picks, update, world};
 
 #[test]
 fn a_snapshot_carries_no_text_that_was_overwritten() {
@@ -63,8 +63,6 @@ fn nothing_is_left_out_while_an_ancestor_is_missing() {
 }
 
 proptest! {
-    #![proptest_config(config())]
-
     #[test]
     fn a_snapshot_with_whatever_is_added_shows_what_the_whole_would(
         world in world(), device in 0..4_usize, picked in picks(), some in picks(),

@@ -5,7 +5,7 @@ use ledger::{histories, register::Sums};
 use proptest::prelude::*;
 use record::{Day, ListName};
 
-use crate::world::{Device, config, create, erasing_world, history, key};
+use crate::world::{Device, create, erasing_world, history, key};
 
 const GOOD: &str = "91350100M000100Y43";
 const OTHER: &str = "91110000600037341L";
@@ -115,8 +115,6 @@ fn a_thousand_names_are_compared_without_looking_at_every_pair() {
 }
 
 proptest! {
-    #![proptest_config(config())]
-
     #[test]
     fn a_register_tells_the_work_lists_what_the_entities_themselves_do(world in erasing_world()) {
         let list = ListName::new("enterprises");

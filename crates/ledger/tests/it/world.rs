@@ -10,12 +10,6 @@ use record::{
     Timestamp, Verdict,
 };
 
-/// How many cases a property test runs: `PROPTEST_CASES`, or 1,000.
-pub fn config() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(1000);
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
-}
-
 pub fn key(list: &str, entity: &str) -> EntityKey {
     EntityKey { list: ListName::new(list), entity: EntityId::new(entity) }
 }

@@ -19,8 +19,6 @@ fn the_hash_of_an_empty_ledger_is_one_that_everybody_has() {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     #[test]
     fn whatever_the_order_and_however_often_the_hash_is_the_same(
         names in proptest::collection::vec("[a-f]{1,3}", 0..12),

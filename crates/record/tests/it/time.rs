@@ -25,8 +25,6 @@ fn what_is_no_time_is_refused() {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     #[test]
     fn every_timestamp_comes_back_as_it_was_written(ms in -2_000_000_000_000i64..200_000_000_000_000, offset in -840i16..=840) {
         let timestamp = Timestamp::new(ms, offset);

@@ -232,8 +232,6 @@ fn put(value: &CellValue) -> What<'_> {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     #[test]
     fn what_was_written_row_by_row_is_read_the_same(
         rows in prop::collection::vec(prop::collection::vec(prop::option::of(any_value()), 1..5), 0..8)

@@ -73,8 +73,6 @@ fn any_table() -> impl Strategy<Value = Table> {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     #[test]
     fn a_table_that_was_written_is_read_the_same(table in any_table()) {
         prop_assert_eq!(read_csv(&write_csv(&table), &Limits::default()).unwrap(), table);

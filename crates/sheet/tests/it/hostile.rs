@@ -245,8 +245,6 @@ fn any_markup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     #[test]
     fn bytes_of_any_kind_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..600), zip in any::<bool>()) {
         let bytes = if zip { [b"PK\x03\x04".as_slice(), &bytes].concat() } else { bytes };

@@ -97,8 +97,6 @@ fn any_workbook() -> impl Strategy<Value = Workbook> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(50))]
-
     #[test]
     fn a_workbook_is_written_the_same_each_time(workbook in any_workbook()) {
         prop_assert_eq!(write_xlsx_tables(&workbook).unwrap(), write_xlsx_tables(&workbook).unwrap());
@@ -106,8 +104,6 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     #[test]
     fn a_workbook_that_was_written_is_read_the_same(workbook in any_workbook()) {
         let bytes = write_xlsx(&workbook).unwrap();

@@ -296,8 +296,6 @@ fn every_way_of_not_being_a_backup_has_its_name() {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     /// Whatever lies in its rows, putting a backup back gives a plan that runs, and a second time brings nothing new.
     #[test]
     fn no_rows_of_a_backup_stop_the_program(values: Vec<Vec<u8>>, deep: bool) {

@@ -56,8 +56,6 @@ fn small_key() -> impl Strategy<Value = Key> {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     /// Whatever is written in whatever steps: what is read back is a map's.
     #[test]
     fn blocks_hold_what_a_map_holds(

@@ -168,8 +168,6 @@ enum Step {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     /// The browser is killed before any transaction: it happened whole or not at all, and the person goes on from what
     /// the database then says. At every moment the draft is in exactly one place, with every answer that was saved.
     #[test]

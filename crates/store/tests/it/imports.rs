@@ -184,8 +184,6 @@ fn a_file_nobody_trusts_is_kept_with_the_reason() {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     /// Batches that overlap, in any order, some twice, some killed and tried again: the same records.
     #[test]
     fn the_order_of_imports_does_not_matter(

@@ -126,8 +126,6 @@ fn a_tail_that_was_cut_gives_its_whole_lines() {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     /// However the entries lie (in the journal, in the tail, in both, twice, in any order, with the tail cut), they come
     /// back as they were made.
     #[test]

@@ -257,8 +257,6 @@ fn every_guard_of_the_house_says_what_it_means() {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     /// Whatever lies in a row, reading it gives a value or an error.
     #[test]
     fn no_bytes_of_a_row_stop_the_program(value: Vec<u8>, text in "[0-9a-f]{8} \\{.*\\}|\\{.*\\}") {

@@ -54,8 +54,6 @@ fn keys() -> impl Strategy<Value = (Store, Key)> {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     #[test]
     fn no_two_places_are_one(places in prop::collection::hash_set(keys(), 0..60)) {
         let told: BTreeSet<Vec<u8>> = places.iter().map(|(store, key)| lock::place(*store, key)).collect();

@@ -27,9 +27,3 @@ mod views;
 mod wiped;
 mod zone_tables;
 mod zones;
-
-/// How often a property is tried: `PROPTEST_CASES`, or 1,000 times.
-fn cases() -> proptest::test_runner::Config {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(1000);
-    proptest::test_runner::Config { cases, failure_persistence: None, ..Default::default() }
-}

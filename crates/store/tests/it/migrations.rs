@@ -131,8 +131,6 @@ fn an_upgrade_reads_only_the_stores_that_its_steps_look_at() {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     /// Step by step, all at once, and by writing only what changes: the same database.
     #[test]
     fn the_chain_gives_what_its_steps_give(views in views()) {

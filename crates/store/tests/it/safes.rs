@@ -354,8 +354,6 @@ fn a_photo_that_is_put_back_is_whole() {
 }
 
 proptest! {
-    #![proptest_config(crate::cases())]
-
     /// Whatever two desks have: each with the other's backup has the same ledger.
     #[test]
     fn two_desks_that_exchange_their_backups_have_one_ledger(

@@ -219,8 +219,6 @@ fn a_file_that_lies_there_twice_comes_once() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 300 } else { 10_000 }))]
-
     /// Each try ends at any request (somebody stops it) or by itself. What it gave stays, and one try over a line that is whole
     /// brings the rest: each file comes once.
     #[test]

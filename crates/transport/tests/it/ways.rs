@@ -95,8 +95,6 @@ fn what_comes_damaged_is_not_taken_and_what_went_is_told() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 400 } else { 10_000 }))]
-
     /// Each go ends at any request (the tablet is killed) or by itself. What is said to be stored is, and in the end all is.
     #[test]
     fn nothing_is_lost_or_doubled_in_any_order_of_answers(

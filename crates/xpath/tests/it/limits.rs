@@ -225,8 +225,6 @@ fn pieces() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
-
     #[test]
     fn no_text_makes_the_parser_or_the_evaluator_fall(text in prop_oneof![pieces(), ".{0,40}"]) {
         if let Ok(expr) = Expr::parse(&text) {

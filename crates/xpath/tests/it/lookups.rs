@@ -131,8 +131,6 @@ fn condition() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
-
     /// Written so that no quick way applies, a predicate gives the same: `self::node()[...]` on each node by itself.
     #[test]
     fn quick_ways_give_what_slow_ways_give(condition in condition()) {
