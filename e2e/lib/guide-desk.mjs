@@ -175,6 +175,9 @@ export async function takeDeskPictures(stage, language) {
   await coordinator.go('#/worklists');
   await page.locator('[data-list="duplicates"]').waitFor();
   await shoot('worklists');
+  await coordinator.tap('compare');
+  await page.locator('[data-compared="2"]').waitFor();
+  await shoot('join', page.locator('[data-compared="2"]'));
   await coordinator.go('#/import');
   await coordinator.action('take-back').first().waitFor();
   await coordinator.tap('take-back');
