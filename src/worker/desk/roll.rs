@@ -455,7 +455,7 @@ mod tests {
             self.said += 1;
             let said = revision(id(30_000 + self.said), Vec::new(), self.said);
             let mut load = Load::of([&said]);
-            let named = Named { record, entities: BTreeSet::new() };
+            let named = Named::whole(record, BTreeSet::new());
             load.erasures.insert(said.hash(), named);
             let doomed = self.revisions(record).iter().map(|revision| (record, revision.hash())).collect();
             load.purge = Purge { revisions: doomed, ..Purge::default() };

@@ -22,6 +22,7 @@ mod merge;
 mod naive;
 mod notice;
 mod offline;
+mod parts;
 mod personal;
 mod portion;
 mod record_history;

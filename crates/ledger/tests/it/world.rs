@@ -6,7 +6,7 @@ use ledger::{Answers, EntityHistory, EntityKey, LABEL, Ruling, base, disputes, j
 use proptest::prelude::*;
 use record::{
     Decision, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity, Erasure, FormRef, Join,
-    ListName, Matter, OfficerId, Pair, RecordId, Review, Revision, RevisionHash, Sameness, Sha256, Submission,
+    ListName, Matter, OfficerId, Pair, Part, RecordId, Review, Revision, RevisionHash, Sameness, Sha256, Submission,
     Timestamp, Verdict,
 };
 
@@ -78,6 +78,14 @@ impl Device {
         let mut submission = self.edit(erased, Vec::new()).submission().clone();
         let erasure = Erasure { entities: entities.iter().map(named).collect(), ..Erasure::default() };
         submission.erasure = Some(erasure);
+        Revision::write(submission).expect("an erasure can be written")
+    }
+
+    /// Takes parts of revisions away, which stay.
+    pub fn erase_parts(&mut self, parts: Vec<Part>) -> Revision {
+        let mut submission = self.write(Vec::new()).submission().clone();
+        submission.form = Decision::form();
+        submission.erasure = Some(Erasure { parts, ..Erasure::default() });
         Revision::write(submission).expect("an erasure can be written")
     }
 
@@ -294,6 +302,32 @@ pub fn erasing_world() -> impl Strategy<Value = World> {
             let entities: Vec<EntityKey> =
                 keys().into_iter().zip(names).filter_map(|(key, is_named)| is_named.then_some(key)).collect();
             let erasure = device.erase(&ours, &entities);
+            world.revisions.push(erasure);
+        }
+        world
+    })
+}
+
+/// A world in which parts of some of its revisions are erased.
+pub fn parting_world() -> impl Strategy<Value = World> {
+    let parts = prop::collection::vec((0..64_usize, any::<[bool; 2]>(), 0..16_usize), 1..3);
+    (world(), prop::collection::vec(parts, 0..3)).prop_map(|(mut world, erasures)| {
+        let mut device = Device::new("retaining");
+        let filled = world.revisions.len();
+        for parts in erasures.iter().filter(|_| filled > 0) {
+            let part = |(revision, names, properties): &(usize, [bool; 2], usize)| {
+                let revision = &world.revisions[revision % filled];
+                let entities = keys().into_iter().zip(names).filter(|(_, is_named)| **is_named);
+                let named = PROPERTIES.iter().enumerate().filter(|(bit, _)| properties >> bit & 1 == 1);
+                let properties: Vec<String> = named.map(|(_, name)| (*name).to_owned()).collect();
+                Part {
+                    answers: properties.clone(),
+                    entities: entities.map(|(key, _)| ErasedEntity { list: key.list, id: key.entity }).collect(),
+                    properties,
+                    ..Part::of(revision.submission().record, revision.hash())
+                }
+            };
+            let erasure = device.erase_parts(parts.iter().map(part).collect());
             world.revisions.push(erasure);
         }
         world

@@ -1,6 +1,7 @@
 mod hash;
 mod json;
 mod ledger_hash;
+mod parts;
 mod revision;
 mod time;
 
