@@ -62,7 +62,7 @@ pub struct Named {
     pub entities: BTreeSet<ErasedEntity>,
     /// By the revisions that they are of.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub parts: BTreeMap<RevisionHash, Part>,
+    pub parts: BTreeMap<RevisionHash, Vec<Part>>,
 }
 
 impl ErasedEntity {
@@ -83,7 +83,7 @@ impl Named {
         let erasure = revision.erasure()?;
         let mut named = Self::whole(revision.submission().record, erasure.entities.iter().cloned().collect());
         for part in &erasure.parts {
-            named.parts.entry(part.revision).and_modify(|known| known.add(part)).or_insert_with(|| part.clone());
+            named.parts.entry(part.revision).or_default().push(part.clone());
         }
         Some(named)
     }
@@ -95,7 +95,7 @@ impl Named {
 
     /// The entities of which properties go, with the revisions that say them and the names of those.
     pub fn entity_parts(&self) -> impl Iterator<Item = (&ErasedEntity, RevisionHash, &[String])> {
-        self.parts.values().flat_map(|part| {
+        self.parts.values().flatten().flat_map(|part| {
             part.entities.iter().map(|entity| (entity, part.revision, part.properties.as_slice()))
         })
     }
@@ -152,7 +152,8 @@ impl Erasures {
     /// What is left of a revision: without the parts that these name of it, as far as it has them.
     pub fn cut(&self, revision: Revision) -> Revision {
         let hash = revision.hash();
-        let mut parts = self.0.iter().filter_map(|(by, named)| Some((*by, named.parts.get(&hash)?))).peekable();
+        let mut parts =
+            self.0.iter().filter_map(|(by, named)| Some((*by, named.parts.get(&hash)?.as_slice()))).peekable();
         if parts.peek().is_none() { revision } else { revision.without(parts) }
     }
 

@@ -65,14 +65,6 @@ impl Part {
         self.answers.is_empty() && self.files.is_empty() && (self.entities.is_empty() || self.properties.is_empty())
     }
 
-    /// Names what another one names of the same revision.
-    pub fn add(&mut self, other: &Self) {
-        joined(&mut self.answers, &other.answers);
-        joined(&mut self.files, &other.files);
-        joined(&mut self.entities, &other.entities);
-        joined(&mut self.properties, &other.properties);
-    }
-
     /// Takes what it names out of a submission.
     pub(crate) fn leave_out(&self, submission: &mut Submission) {
         for path in &self.answers {
@@ -106,14 +98,6 @@ impl Part {
         let steps = path.split('/').skip(2).map(|step| step.split('[').next().unwrap_or(step));
         let steps: Vec<&str> = steps.collect();
         self.answers.iter().any(|answer| answer.split('/').enumerate().all(|(at, name)| steps.get(at) == Some(&name)))
-    }
-}
-
-fn joined<T: Clone + PartialEq>(ours: &mut Vec<T>, theirs: &[T]) {
-    for other in theirs {
-        if !ours.contains(other) {
-            ours.push(other.clone());
-        }
     }
 }
 

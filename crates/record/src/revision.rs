@@ -183,10 +183,10 @@ impl Revision {
     }
 
     /// It without some parts, each with the erasure that takes it away.
-    pub(crate) fn without<'a>(self, parts: impl Iterator<Item = (RevisionHash, &'a Part)>) -> Self {
+    pub(crate) fn without<'a>(self, parts: impl Iterator<Item = (RevisionHash, &'a [Part])>) -> Self {
         let (mut submission, mut by) = (self.submission.clone(), self.cut_by.clone());
-        for (erasure, part) in parts {
-            part.leave_out(&mut submission);
+        for (erasure, parts) in parts {
+            parts.iter().for_each(|part| part.leave_out(&mut submission));
             by.insert(erasure);
         }
         if by == self.cut_by && submission == self.submission {

@@ -22,6 +22,7 @@ mod merge;
 mod naive;
 mod notice;
 mod offline;
+mod overdue;
 mod parts;
 mod personal;
 mod portion;
