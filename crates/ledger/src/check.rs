@@ -105,9 +105,7 @@ impl From<ReadRevisionError> for Refusal {
             ReadRevisionError::Id
             | ReadRevisionError::Erasure
             | ReadRevisionError::Decision
-            | ReadRevisionError::Cut => {
-                Self::Unreadable { detail: error.to_string() }
-            }
+            | ReadRevisionError::Cut => Self::Unreadable { detail: error.to_string() },
         }
     }
 }

@@ -117,7 +117,8 @@ impl Files {
         for attachment in &submission.attachments {
             let Some(path) = named.get(&attachment.name) else { continue };
             let question = path.rsplit('/').next().unwrap_or(path);
-            let by_name = || if question == LICENCE { Keeping::Check(periods.licence) } else { Keeping::Days(periods.file) };
+            let by_name =
+                || if question == LICENCE { Keeping::Check(periods.licence) } else { Keeping::Days(periods.file) };
             let keeping = keeping(path).unwrap_or_else(by_name);
             let since = day(submission.finalized_at);
             let file = self.0.entry((submission.record, attachment.sha256)).or_insert_with(|| File {
@@ -185,7 +186,9 @@ pub fn contact(history: &EntityHistory, periods: &Periods) -> Vec<Overdue> {
     for (id, change) in &history.changes {
         let mut going: BTreeMap<Day, Vec<String>> = BTreeMap::new();
         for name in CONTACT {
-            let Some(Value::Text(text)) = change.values.get(name).filter(|said| said.text() != Some("")) else { continue };
+            let Some(Value::Text(text)) = change.values.get(name).filter(|said| said.text() != Some("")) else {
+                continue;
+            };
             let since = match gone {
                 Some(status) => Some(day(status.origin.finalized_at)),
                 None => replaced(history, name, text),

@@ -82,10 +82,12 @@ impl Named {
     pub fn by(revision: &Revision) -> Option<Self> {
         let erasure = revision.erasure()?;
         let mut named = Self::whole(revision.submission().record, erasure.entities.iter().cloned().collect());
-        for part in &erasure.parts {
-            named.parts.entry(part.revision).or_default().push(part.clone());
-        }
+        erasure.parts.iter().for_each(|part| named.add(part.clone()));
         Some(named)
+    }
+
+    pub fn add(&mut self, part: Part) {
+        self.parts.entry(part.revision).or_default().push(part);
     }
 
     /// Whether its record goes, and not parts of others.
@@ -95,9 +97,10 @@ impl Named {
 
     /// The entities of which properties go, with the revisions that say them and the names of those.
     pub fn entity_parts(&self) -> impl Iterator<Item = (&ErasedEntity, RevisionHash, &[String])> {
-        self.parts.values().flatten().flat_map(|part| {
-            part.entities.iter().map(|entity| (entity, part.revision, part.properties.as_slice()))
-        })
+        self.parts
+            .values()
+            .flatten()
+            .flat_map(|part| part.entities.iter().map(|entity| (entity, part.revision, part.properties.as_slice())))
     }
 }
 

@@ -81,7 +81,8 @@ impl Part {
         for file in gone {
             submission.answers.values_mut().for_each(|value| blank_text(value, &file.name));
         }
-        for change in submission.entities.iter_mut().filter(|change| self.entities.contains(&ErasedEntity::of(change))) {
+        for change in submission.entities.iter_mut().filter(|change| self.entities.contains(&ErasedEntity::of(change)))
+        {
             self.leave_out_of(change);
         }
     }

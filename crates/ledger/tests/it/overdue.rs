@@ -111,7 +111,8 @@ fn the_contact_of_an_enterprise_that_is_gone_goes_thirty_days_later_and_its_ledg
     assert_eq!((due.what, due.due_on, due.parts.len()), (What::Contact, day("2026-03-31"), 2));
     assert_eq!(due.title, "样例企业");
 
-    let whole = [&made, &left].map(|it| due.parts.iter().find(|part| part.revision == it.hash()).map(|part| with_answers(part.clone(), it)));
+    let whole = [&made, &left]
+        .map(|it| due.parts.iter().find(|part| part.revision == it.hash()).map(|part| with_answers(part.clone(), it)));
     let erasure = one.erase_parts(whole.into_iter().flatten().collect());
     let all = [made.clone(), left.clone(), erasure.clone()];
     let row = history(&key("enterprises", "e1"), &all);
@@ -144,7 +145,8 @@ fn a_contact_that_another_one_took_the_place_of_goes_and_what_stands_or_is_dispu
 
     // Two who did not know of each other: what is to be decided between stays to be read.
     let other = on("2026-03-02", &one.write(vec![update("enterprises", "e1", &[("contact_phone", OTHER)], &[&made])]));
-    let third = on("2026-03-02", &two.write(vec![update("enterprises", "e1", &[("contact_phone", "400-000-0001")], &[&made])]));
+    let third =
+        on("2026-03-02", &two.write(vec![update("enterprises", "e1", &[("contact_phone", "400-000-0001")], &[&made])]));
     let due = contacts(&[&made, &other, &third]);
     assert!(due.iter().flat_map(|due| &due.parts).all(|part| part.revision == made.hash()), "{due:?}");
     assert_eq!(due[0].due_on, day("2026-04-01"));

@@ -92,7 +92,12 @@ fn what_was_named_is_blank_and_all_else_reads_as_before_under_the_same_name() {
     let whole = Revision::write(registration()).unwrap();
     let erasures = Erasures::of([&erased(
         1,
-        vec![part(&whole, &["g_contact/contact_phone", "visits/who", INSTANCE_NAME], &[photo().sha256], &["contact_phone"])],
+        vec![part(
+            &whole,
+            &["g_contact/contact_phone", "visits/who", INSTANCE_NAME],
+            &[photo().sha256],
+            &["contact_phone"],
+        )],
     )]);
     let cut = erasures.cut(whole.clone());
     let said = cut.submission();
@@ -127,7 +132,8 @@ fn a_label_and_what_an_erasure_proves_go_too() {
     let withdrawal = Erasure { kept: vec![proof], entities: vec![firm()], ..Erasure::default() };
     let parents = vec![whole.hash()];
     let form = registration().form;
-    let withdrawal = Submission { erasure: Some(withdrawal), parents, form, record: record(1), ..erasure(2, Vec::new()) };
+    let withdrawal =
+        Submission { erasure: Some(withdrawal), parents, form, record: record(1), ..erasure(2, Vec::new()) };
     let withdrawal = Revision::write(withdrawal).unwrap();
     let cut = Erasures::of([&erased(3, vec![part(&withdrawal, &[PROOFS], &[], &[])])]).cut(withdrawal.clone());
     assert!(!cut.body().contains("T-0417"), "{}", cut.body());
@@ -206,7 +212,8 @@ fn a_text_full_of_zeros_is_kept_and_read_like_any_other() {
 
 fn parts_of(whole: &Revision) -> impl Strategy<Value = Part> + use<> {
     let whole = whole.clone();
-    let answers = ["name", "g_contact", "g_contact/contact_phone", "visits/who", "visits", "licence_photo", INSTANCE_NAME];
+    let answers =
+        ["name", "g_contact", "g_contact/contact_phone", "visits/who", "visits", "licence_photo", INSTANCE_NAME];
     let answers = prop::sample::subsequence(answers.to_vec(), 0..=7);
     let properties = prop::sample::subsequence(vec!["contact_phone", "employees", LABEL], 0..=3);
     (answers, any::<bool>(), properties).prop_map(move |(answers, has_file, properties)| {
