@@ -180,7 +180,7 @@ pub async fn order(device: &Device) -> Result<PackOrder, MakeError> {
         forms: sent,
         lists: lists.into_iter().collect(),
         zone,
-        tables: ZoneTable::ALL.into_iter().filter_map(|table| sent_table(table, &meta)).collect(),
+        tables: ZoneTable::SENT.into_iter().filter_map(|table| sent_table(table, &meta)).collect(),
         seal: None,
     })
 }

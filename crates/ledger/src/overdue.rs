@@ -13,7 +13,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::part::{INSTANCE_NAME, PROOFS};
-use record::{Day, ErasedEntity, Part, RecordId, Revision, RevisionHash, Sha256, Timestamp};
+use record::{Day, ErasedEntity, Erasures, Part, RecordId, Revision, RevisionHash, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -44,8 +44,49 @@ pub struct Periods {
 }
 
 impl Default for Periods {
+    /// What the rules propose.
     fn default() -> Self {
         Self { licence: 90, file: 365, contact: 30, proof: 3 * 365 + 1 }
+    }
+}
+
+impl Periods {
+    /// No period is longer: ten years.
+    pub const MOST: i64 = 3650;
+
+    /// By the names under which a zone sets them.
+    pub fn named(&self) -> [(&'static str, i64); 4] {
+        [("licence", self.licence), ("file", self.file), ("contact", self.contact), ("proof", self.proof)]
+    }
+
+    /// The same with one of another length. `None`: there is none of this name, or nobody keeps anything for so long.
+    #[must_use]
+    pub fn with(self, name: &str, days: i64) -> Option<Self> {
+        let mut periods = self;
+        let period = match name {
+            "licence" => &mut periods.licence,
+            "file" => &mut periods.file,
+            "contact" => &mut periods.contact,
+            "proof" => &mut periods.proof,
+            _ => return None,
+        };
+        *period = Some(days).filter(|days| (1..=Self::MOST).contains(days))?;
+        Some(periods)
+    }
+
+    /// A table of them, as a zone keeps it.
+    pub fn to_csv(self) -> String {
+        let lines = self.named().map(|(name, days)| format!("{name},{days}\n"));
+        format!("kept,days\n{}", lines.concat())
+    }
+
+    /// What such a table says; what it does not say, or says wrongly, is as proposed.
+    pub fn of_csv(table: &str) -> Self {
+        let said = table.lines().skip(1).filter_map(|line| line.split_once(','));
+        said.fold(Self::default(), |periods, (name, days)| {
+            let days = days.trim().parse().unwrap_or_default();
+            periods.with(name.trim(), days).unwrap_or(periods)
+        })
     }
 }
 
@@ -139,11 +180,16 @@ impl Files {
         self.0.keys().map(|(record, _)| *record).collect()
     }
 
-    /// When each is to go. `checked`: on which day somebody approved a revision.
-    pub fn overdue(self, checked: impl Fn(RecordId, RevisionHash) -> Option<Day>) -> Vec<Overdue> {
+    /// When each is to go. `checked`: on which day somebody approved a revision. What `erasures` took from the record before, and
+    /// who had not heard of it brought again, is due as it comes.
+    pub fn overdue(self, erasures: &Erasures, checked: impl Fn(RecordId, RevisionHash) -> Option<Day>) -> Vec<Overdue> {
+        let parts = erasures.named().flat_map(|named| named.parts.values().flatten());
+        let erased: BTreeSet<(RecordId, Sha256)> =
+            parts.flat_map(|part| part.files.iter().map(|file| (part.record, *file))).collect();
         let due = |((record, sha256), file): ((RecordId, Sha256), File)| {
             let part = |revision: &RevisionHash| Part { files: vec![sha256], ..Part::of(record, *revision) };
-            let by_time = file.since.after(file.keeping.days());
+            let days = if erased.contains(&(record, sha256)) { 0 } else { file.keeping.days() };
+            let by_time = file.since.after(days);
             let (what, due_on) = match file.keeping {
                 Keeping::Days(_) => (What::File, by_time),
                 Keeping::Check(_) => match file.revisions.iter().filter_map(|hash| checked(record, *hash)).min() {

@@ -61,7 +61,7 @@ pub struct Named {
     pub record: RecordId,
     pub entities: BTreeSet<ErasedEntity>,
     /// By the revisions that they are of.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub parts: BTreeMap<RevisionHash, Vec<Part>>,
 }
 

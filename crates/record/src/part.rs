@@ -31,15 +31,15 @@ pub struct Part {
     pub revision: RevisionHash,
     /// Names with `/` between them: a question, a group with all in it, a question in every row of a repeat; also
     /// [`INSTANCE_NAME`] and [`PROOFS`]. What was remarked on a question goes with it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub answers: Vec<String>,
     /// Attached files, and the answers that name them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub files: Vec<Sha256>,
     /// Of each of these entities the `properties`, the label as [`LABEL`].
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub entities: Vec<ErasedEntity>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub properties: Vec<String>,
 }
 

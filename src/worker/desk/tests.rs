@@ -12,6 +12,8 @@ use store::quarantine::{self, Quarantined};
 use store::settings::{self, OwnDevice, SecretKey};
 use store::{Conflict, Key, LedgerVersion, Purge, Settings, Store, Transaction, import, layout, records};
 
+mod parts;
+
 use super::intake::judge;
 use super::tray::{Opened, Tray};
 use super::*;

@@ -34,7 +34,11 @@ fn files(revisions: &[&Revision], checked: &[(RevisionHash, &str)]) -> Vec<(What
     let mut files = Files::default();
     revisions.iter().for_each(|revision| files.learn(revision, &Periods::default(), |_| None));
     let checked = |_, hash| checked.iter().find(|(of, _)| *of == hash).map(|(_, on)| day(on));
-    files.overdue(checked).into_iter().map(|due| (due.what, due.due_on, due.parts.len())).collect()
+    files
+        .overdue(&Erasures::default(), checked)
+        .into_iter()
+        .map(|due| (due.what, due.due_on, due.parts.len()))
+        .collect()
 }
 
 fn said(contact: &[&str; 2], status: &str) -> Vec<(&'static str, String)> {
@@ -89,7 +93,7 @@ fn a_form_says_how_long_a_file_is_kept_and_a_file_that_was_erased_is_due_no_more
     let made = with_photo(&on("2026-03-01", &one.write(Vec::new())), "scan", b"scan");
     let mut files = Files::default();
     files.learn(&made, &Periods::default(), |path| (path == "scan").then_some(Keeping::Days(30)));
-    let due = files.overdue(|_, _| None);
+    let due = files.overdue(&Erasures::default(), |_, _| None);
     assert_eq!((due[0].due_on, &due[0].of), (day("2026-03-31"), &Of::Record(made.submission().record)));
 
     let erasure = one.erase_parts(due[0].parts.clone());
@@ -98,6 +102,12 @@ fn a_form_says_how_long_a_file_is_kept_and_a_file_that_was_erased_is_due_no_more
     files.learn(&cut, &Periods::default(), |_| None);
     assert_eq!(files, Files::default());
     assert_eq!(cut.submission().answers["scan"], json!(null));
+
+    // A tablet that had not heard of it edits the record, with the file as it was.
+    let late = with_photo(&on("2026-06-01", &one.edit(&[&cut], Vec::new())), "scan", b"scan");
+    files.learn(&late, &Periods::default(), |_| None);
+    let due = files.overdue(&Erasures::of([&erasure]), |_, _| None);
+    assert_eq!((due[0].due_on, due[0].parts[0].revision), (day("2026-06-01"), late.hash()));
 }
 
 #[test]
@@ -167,4 +177,39 @@ fn what_an_erasure_proves_goes_after_three_years_and_the_erasure_stays() {
     let cut = Erasures::of([&one.erase_parts(due.parts)]).cut(withdrawn);
     assert_eq!(proof(&cut, &Periods::default()), None);
     assert!(Erasures::of([&cut]).is_record_erased(made.submission().record));
+}
+
+#[test]
+fn a_zone_says_how_long_each_is_kept_and_what_it_does_not_say_is_as_proposed() {
+    let own = Periods::default().with("licence", 30).and_then(|periods| periods.with("contact", 7)).expect("days");
+    assert_eq!(Periods::of_csv(&own.to_csv()), own);
+    assert_eq!((own.licence, own.file, own.contact, own.proof), (30, 365, 7, 1096));
+    assert_eq!(
+        Periods::of_csv("kept,days\nlicence,0\nfile,long\nother,5\ncontact, 8 \n"),
+        Periods { contact: 8, ..Periods::default() }
+    );
+    for (name, days) in [("licence", 0), ("licence", -1), ("licence", 3651), ("salary", 30)] {
+        assert_eq!(Periods::default().with(name, days), None, "{name} {days}");
+    }
+    let mut one = Device::new("one");
+    let made = with_photo(&on("2026-03-01", &one.write(Vec::new())), "licence_photo", b"licence");
+    let mut files = Files::default();
+    files.learn(&made, &own, |_| None);
+    assert_eq!(files.overdue(&Erasures::default(), |_, _| None)[0].due_on, day("2026-03-31"));
+}
+
+#[test]
+fn whoever_is_deregistered_revoked_or_moved_out_is_gone_and_who_is_suspended_is_not() {
+    for (status, is_gone) in [
+        ("deregistered", true),
+        ("revoked", true),
+        ("moved_out", true),
+        ("suspended", false),
+        ("preparing", false),
+        ("active", false),
+    ] {
+        let said = said(&["样例联系人", PHONE], status);
+        let made = on("2026-01-05", &Device::new("one").write(vec![create("enterprises", "e1", &texts(&said))]));
+        assert_eq!(contacts(&[&made]).len(), usize::from(is_gone), "{status}");
+    }
 }

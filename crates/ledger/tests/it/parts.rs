@@ -1,11 +1,11 @@
 //! Parts of records that are erased: what is left of rows, and that nothing brings it back.
 
-use ledger::{EntityHistory, Outcome, RecordHistory, histories, plan};
+use ledger::{EntityHistory, EntityState, Known, Outcome, RecordHistory, histories, plan};
 use proptest::prelude::*;
 use record::{ErasedEntity, Erasures, Part, Revision};
 
 use crate::import::import;
-use crate::world::{Device, config, create, history, key, keys, orders, parting_world, picks, update};
+use crate::world::{Device, config, create, history, key, keys, mixed_world, orders, parting_world, picks, update};
 
 const PHONE: &str = "400-000-0417";
 
@@ -106,6 +106,23 @@ proptest! {
                 None => prop_assert!(!alone.is_shown()),
             }
         }
+    }
+
+    #[test]
+    fn records_that_go_whole_and_parts_of_the_same_leave_the_same_in_every_order(
+        world in mixed_world(), order in orders(), size in 1..12_usize,
+    ) {
+        let mut shuffled = world.shuffled(&order);
+        shuffled.extend(world.revisions.iter().rev().cloned());
+        let batches: Vec<&[Revision]> = shuffled.chunks(size).collect();
+        let (desk, at_once) = (import(&batches), import(&[&world.revisions]));
+        let shown = |desk: &Known| -> Vec<EntityState> {
+            desk.entities.values().filter(|row| row.is_shown()).map(EntityHistory::state).collect()
+        };
+        prop_assert_eq!(shown(&desk), shown(&at_once));
+        prop_assert_eq!(&desk.records, &at_once.records);
+        prop_assert_eq!(&desk.revisions, &at_once.revisions);
+        prop_assert_eq!(&desk.erasures, &at_once.erasures);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Parts of revisions that are erased: what is left, that no order matters, and that what was left goes nowhere.
 
+#![allow(clippy::unwrap_used, reason = "a test falls where it is wrong")]
+
 use proptest::prelude::*;
 use record::part::{INSTANCE_NAME, LABEL, PROOFS};
 use record::{
@@ -146,7 +148,7 @@ fn an_erasure_of_parts_is_written_read_and_told_from_one_of_a_record() {
     let whole = Revision::write(registration()).unwrap();
     let parts = erased(1, vec![part(&whole, &["name"], &[], &[])]);
     let says = format!(
-        r#""erasure":{{"version":1,"entities":[],"kept":[],"parts":[{{"record":"{}","revision":"{}","answers":["name"]}}]}}"#,
+        r#""erasure":{{"version":1,"entities":[],"kept":[],"parts":[{{"record":"{}","revision":"{}","answers":["name"],"files":[],"entities":[],"properties":[]}}]}}"#,
         record(1),
         whole.hash()
     );

@@ -262,7 +262,7 @@ fn nothing_of_the_part_lies_on_in_a_block() {
         for write in blocks::placed(plan, &held, is_gathering).unwrap().writes() {
             match write {
                 store::Write::Put { store: Store::Blocks, value, .. } => {
-                    found.extend(Block::read(&value).unwrap().0.into_iter().map(|(_, value)| value));
+                    found.extend(Block::read(&value).unwrap().0.into_values());
                 }
                 store::Write::Put { store: Store::Records, value, .. } => found.push(value),
                 _ => {}
