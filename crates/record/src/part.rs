@@ -12,10 +12,11 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{EntityChange, ErasedEntity, RecordId, RevisionHash, Sha256, Submission};
+use crate::{EntityChange, EntityId, ErasedEntity, ListName, RecordId, RevisionHash, Sha256, Submission};
 
 /// Where the name that a form gave a record stands among its members.
 pub const INSTANCE_NAME: &str = "meta/instanceName";
@@ -44,7 +45,7 @@ pub struct Part {
 }
 
 /// Says of a kept text which revision it is of, and which erasures cut it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Mark {
     /// The revision's name: the hash of the text that was.
     pub was: RevisionHash,
@@ -100,6 +101,54 @@ impl Part {
         let steps: Vec<&str> = steps.collect();
         self.answers.iter().any(|answer| answer.split('/').enumerate().all(|(at, name)| steps.get(at) == Some(&name)))
     }
+}
+
+/// By hand, as what is derived for JSON is thrice as large, in the part of the page that loads first.
+///
+/// # Errors
+/// The text is not JSON, or not such parts.
+pub(crate) fn parts_of_json<'de, D: Deserializer<'de>>(json: D) -> Result<Vec<Part>, D::Error> {
+    let parts: Option<Vec<Part>> = Vec::<Value>::deserialize(json)?.iter().map(part_of).collect();
+    parts.ok_or_else(|| D::Error::custom("parts that cannot be read"))
+}
+
+/// # Errors
+/// As for [`parts_of_json`].
+pub(crate) fn mark_of_json<'de, D: Deserializer<'de>>(json: D) -> Result<Option<Mark>, D::Error> {
+    let read = Value::deserialize(json)?;
+    let mark = || {
+        let by = texts(&read, "by")?.iter().map(|hash| hash.parse().ok()).collect::<Option<_>>()?;
+        Some(Mark { was: text(&read, "was")?.parse().ok()?, by, sum: text(&read, "__sum")?.parse().ok()? })
+    };
+    mark().map(Some).ok_or_else(|| D::Error::custom("a mark that cannot be read"))
+}
+
+fn part_of(json: &Value) -> Option<Part> {
+    let entity = |json: &Value| {
+        Some(ErasedEntity { list: ListName::new(text(json, "list")?), id: EntityId::new(text(json, "id")?) })
+    };
+    let entities = match json.get("entities") {
+        None => Vec::new(),
+        Some(entities) => entities.as_array()?.iter().map(entity).collect::<Option<_>>()?,
+    };
+    Some(Part {
+        record: text(json, "record")?.parse().ok()?,
+        revision: text(json, "revision")?.parse().ok()?,
+        answers: texts(json, "answers")?,
+        files: texts(json, "files")?.iter().map(|hash| hash.parse().ok()).collect::<Option<_>>()?,
+        entities,
+        properties: texts(json, "properties")?,
+    })
+}
+
+fn text<'j>(json: &'j Value, name: &str) -> Option<&'j str> {
+    json.get(name)?.as_str()
+}
+
+/// None where there are none.
+fn texts(json: &Value, name: &str) -> Option<Vec<String>> {
+    let Some(texts) = json.get(name) else { return Some(Vec::new()) };
+    texts.as_array()?.iter().map(|text| Some(text.as_str()?.to_owned())).collect()
 }
 
 /// An answer that is there becomes one that was not given.

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     DECISION_FORM, Decision, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, Erasure, FormHash, Join,
-    ListName, Matter, OfficerId, Part, RecordId, Review, RevisionHash, Sha256, Timestamp, json, part::Mark,
+    ListName, Matter, OfficerId, Part, RecordId, Review, RevisionHash, Sha256, Timestamp, json, part, part::Mark,
 };
 
 /// Which version of which form was filled.
@@ -318,7 +318,7 @@ mod v1 {
         join: Option<Reasoned>,
         #[serde(skip_serializing_if = "Option::is_none", default)]
         settlement: Option<Reasoned>,
-        #[serde(skip_serializing_if = "Option::is_none", default)]
+        #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "part::mark_of_json")]
         cut: Option<Mark>,
     }
 
@@ -351,7 +351,7 @@ mod v1 {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         reason: Option<String>,
         kept: Vec<Proof>,
-        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        #[serde(skip_serializing_if = "Vec::is_empty", default, deserialize_with = "part::parts_of_json")]
         parts: Vec<Part>,
     }
 

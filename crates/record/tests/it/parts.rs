@@ -187,6 +187,32 @@ fn an_erasure_of_parts_that_names_nothing_or_takes_a_record_too_is_refused() {
 }
 
 #[test]
+fn a_part_whose_members_are_not_what_they_should_be_is_no_record_and_what_is_absent_is_empty() {
+    let whole = Revision::write(registration()).unwrap();
+    let parts = erased(1, vec![part(&whole, &["name"], &[photo().sha256], &["contact_phone"])]);
+    let read = |was: &str, is: &str| {
+        assert!(parts.body().contains(was), "{was}");
+        Revision::read(parts.body().replace(was, is))
+    };
+    for (was, is) in [
+        (r#""answers":["name"]"#, r#""answers":"name""#),
+        (r#""answers":["name"]"#, r#""answers":[7]"#),
+        (r#""properties":["contact_phone"]"#, r#""properties":[null]"#),
+        (
+            r#""entities":[{"list":"enterprises","id":"e1"}],"properties""#,
+            r#""entities":[{"list":"enterprises"}],"properties""#,
+        ),
+        (r#""files":[""#, r#""files":["0"#),
+        (r#""revision":""#, r#""revision":"0"#),
+        (r#"[{"record":""#, r#"[{"record":"0"#),
+    ] {
+        assert!(matches!(read(was, is), Err(ReadRevisionError::Json(_))), "{is}");
+    }
+    let fewer = read(r#""answers":["name"],"#, "").unwrap();
+    assert_eq!(fewer.erasure().unwrap().parts[0].answers, Vec::<String>::new());
+}
+
+#[test]
 fn what_was_left_is_no_record_to_anybody_else_and_a_changed_sign_is_seen() {
     let whole = Revision::write(registration()).unwrap();
     let cut = Erasures::of([&erased(1, vec![part(&whole, &["name"], &[], &[])])]).cut(whole);
