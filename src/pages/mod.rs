@@ -23,6 +23,7 @@ pub mod lock;
 pub mod mapping;
 pub mod not_found;
 pub mod officers;
+mod overdue;
 mod purpose;
 mod receipts;
 pub mod record;

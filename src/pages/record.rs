@@ -15,6 +15,7 @@ use super::decided::decided;
 use super::fill::follow_ups::FollowUps;
 use super::ledger::code;
 use super::officers::others::Whose;
+use super::overdue::{cut, parts_erased};
 use super::receipts::word;
 use super::remarks::remarks;
 use super::reviewing::ReviewHere;
@@ -184,6 +185,9 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
     };
     let Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both, to_come, sent } =
         &**record;
+    if revision.erasure().is_some_and(|erasure| !erasure.parts.is_empty()) {
+        return html! { <Page title={t!(text, OverduePartsTitle)} actions={back}>{ parts_erased(revision, &text) }</Page> };
+    }
     if revision.erasure().is_some() {
         return html! { <Page title={t!(text, ErasedTitle)} actions={back}>{ erased(revision, form_title.as_deref(), &text) }</Page> };
     }
@@ -225,6 +229,7 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
     html! {
         <Page title={submission.name().to_owned()} {actions}>
             <Handed />
+            { cut(revision, &text) }
             <p class="lead" data-record={submission.record.to_string()}>
                 { form_title.as_ref().unwrap_or(&submission.form.id) }{ " · " }{ t!(text, RecordLine, at = at.clone(), officer = officer) }
             </p>

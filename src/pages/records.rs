@@ -170,6 +170,7 @@ pub fn Records() -> Html {
 
 fn title(record: &RecordLine, text: &Text) -> AttrValue {
     match record {
+        _ if record.is_erased && record.form == DECISION_FORM => t!(text, OverduePartsTitle),
         _ if record.is_erased => t!(text, ErasedTitle),
         _ if record.is_decision && record.title == DECISION_FORM => t!(text, DecisionReviewed),
         _ if record.is_decision => t!(text, DecisionOf, title = record.title.clone()),

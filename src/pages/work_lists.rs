@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::joining::Joining;
 use super::ledger::{code, use_listed};
+use super::overdue::Overdue;
 use super::requests::Requests;
 use super::retention::Retention;
 use super::safe::reminder::Handed;
@@ -79,6 +80,7 @@ pub fn WorkLists() -> Html {
         <Page title={t!(text, WorkTitle)} actions={back}>
             <Handed />
             <Retention />
+            <Overdue />
             <Requests />
             { awaited(&lists, steps, &again, |loaded| {
                 let Lists { work, disputed: pairs } = &**loaded;

@@ -76,7 +76,7 @@ impl Start {
 /// [`WithdrawError`]
 pub async fn reach(device: &Device, record: RecordId, lists: &BTreeSet<ListName>) -> Result<Reach, WithdrawError> {
     let start = start(device, record, lists).await?;
-    let named = Named { record, entities: start.entities.clone() };
+    let named = Named::whole(record, start.entities.clone());
     let mut erasures = Erasures::default();
     // Any name will do: nothing is written.
     erasures.insert(record::Sha256::of(record.to_string().as_bytes()), named);
@@ -125,6 +125,7 @@ pub async fn withdraw(
                 entities: start.entities.iter().cloned().collect(),
                 reason: reason.clone(),
                 kept: if erased == record { kept.clone() } else { Vec::new() },
+                parts: Vec::new(),
             };
             erasures.push(erasure_of(&settings, &officer, &heads, erasure, number)?);
         }
@@ -151,7 +152,7 @@ async fn start(device: &Device, record: RecordId, lists: &BTreeSet<ListName>) ->
     let revisions = records::list(&rows).0;
     let entities = with_joined(ledger::withdrawn(record, &revisions, lists)?, &desk::joins(device).await?);
     let own: Vec<_> = revisions.iter().map(|revision| (record, revision.hash())).collect();
-    let named = Named { record, entities: entities.clone() };
+    let named = Named::whole(record, entities.clone());
     let keys: Vec<EntityKey> = ledger::named_rows(&named).into_iter().collect();
     let mut known = known::rows(&device.database, &own, &keys, std::slice::from_ref(&named)).await?;
     let doomed = ledger::doomed(&known::readable(&device.database, &mut known).await?, [&named]);

@@ -29,6 +29,7 @@ pub mod matching;
 pub mod notebook;
 pub mod officers;
 pub mod outbox;
+pub mod overdue;
 pub mod packs;
 mod projection;
 pub mod queue;

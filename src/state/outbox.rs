@@ -10,7 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{BatchId, FormHash, FormRef, Listing, RecordId, Revision, Sha256, Timestamp};
+use record::{BatchId, DECISION_FORM, FormHash, FormRef, Listing, RecordId, Revision, Sha256, Timestamp};
 use store::forms::Form;
 use store::outbox::{self, Apart, Export, ExportState, Seal};
 use store::records::{self, RecordState, Standing};
@@ -355,8 +355,11 @@ async fn waiting(device: &Device) -> Result<Waiting, ReadError> {
         if standing.state != RecordState::Waiting {
             continue;
         }
-        let (read, unreadable) = records::list(&device.database.range(Store::Records, &layout::record(*record)).await?);
+        let rows = device.database.range(Store::Records, &layout::record(*record)).await?;
+        let (mut read, unreadable) = records::list(&rows);
         damaged += unreadable.len();
+        // What was left of a revision is not what its name says, and whoever told of the erasure had it whole.
+        read.retain(|revision| !revision.is_cut());
         revisions.push(read);
     }
     Ok(Waiting { revisions: in_order(revisions), standings, damaged })
@@ -475,8 +478,7 @@ fn attached(revisions: &[Revision]) -> BTreeMap<Sha256, (String, u64)> {
 
 /// The forms of some records, each once; a decision has none.
 fn named_forms(revisions: &[Revision], known: &BTreeMap<FormHash, Form>) -> Vec<(FormRef, String)> {
-    let filled = revisions.iter().filter(|revision| revision.decision().is_none());
-    let forms = filled.map(|revision| &revision.submission().form);
+    let forms = revisions.iter().map(|revision| &revision.submission().form).filter(|form| form.id != DECISION_FORM);
     let forms: BTreeMap<FormHash, &FormRef> = forms.map(|form| (form.hash, form)).collect();
     let titled = |form: &FormRef| known.get(&form.hash).map_or_else(|| form.id.clone(), |known| known.title.clone());
     forms.into_values().map(|form| (form.clone(), titled(form))).collect()

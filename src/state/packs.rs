@@ -209,7 +209,7 @@ async fn erased(device: &Device, seen: &PackSeen) -> Result<(Purge, Erasures), R
     for (_, bytes) in seen.lists.iter().flat_map(|(_, entities)| entities) {
         let Ok(history) = EntityHistory::from_bytes(&bytes.0) else { continue };
         for (hash, tombstone) in history.erased.iter().filter(|(hash, _)| !known.holds(**hash)) {
-            let new = || Named { record: tombstone.origin.record, entities: BTreeSet::new() };
+            let new = || Named::whole(tombstone.origin.record, BTreeSet::new());
             let entity = ErasedEntity { list: history.list.clone(), id: history.entity.clone() };
             told.entry(*hash).or_insert_with(new).entities.insert(entity);
         }

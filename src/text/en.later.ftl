@@ -1783,6 +1783,51 @@ retention-soon-advice = Please ask them: who wants to stay is updated, and the t
 retention-unknown = Until when cannot be told ({ $count })
 retention-unknown-advice = Please open them and fill in, with the form that updates, when they were last updated.
 
+## Photos, contacts and proofs that are over
+overdue-title = Photos, contacts and proofs that are over and to be erased ({ $count })
+overdue-checked-licence = Photo of a licence, in a record that was approved
+overdue-licence = Photo of a licence
+overdue-file = Photo or attached file
+overdue-contact = Contact of one that is deregistered, revoked or moved out
+overdue-former-contact = Former contact, replaced since
+overdue-proof = Proof kept when consent was withdrawn
+overdue-on = { $what }, until { $day }
+overdue-erase = Erase what is listed ({ $count })
+overdue-ask = { $count ->
+    [one] Erase this?
+   *[other] Erase these { $count }?
+}
+overdue-means = Only these photos, contacts and proofs go; the records and all else in the ledger stay. They cannot be found again or put back from a backup, and after the next export they go from every desk that imports that. The records and photos on the tablets themselves do not go with them.
+overdue-yes = { $count ->
+    [one] Erase it
+   *[other] Erase these { $count }
+}
+overdue-erased = { $count ->
+    [one] Erased.
+   *[other] { $count } erased.
+}
+overdue-failed = Not erased, and still where it was. Please open this page again and try once more.
+overdue-unsent = Over, in records that were not exported yet or are being edited ({ $count })
+overdue-unsent-advice = These records were filled or edited on this computer and are nowhere else yet. Please finish or discard what is being edited and export them, then erase here: a record of which parts were erased cannot be exported any more.
+overdue-soon = Over within { $days } days ({ $count })
+overdue-more = { $count } more, listed once those above are erased.
+overdue-reason = Kept as long as it may be
+overdue-parts-title = Parts of records that were erased
+overdue-parts-said = At { $at } { $officer } erased what was over in { $count ->
+    [one] one record
+   *[other] { $count } records
+}
+overdue-parts-of = In these records
+overdue-periods = For how many days what is kept
+overdue-periods-advice = The zone says so, 1 to { $most } days. It counts on this computer alone and goes with the backup of the ledger; a file of which the form says it itself goes by the form.
+overdue-periods-wrong = Not saved: please give each a whole number from 1 to { $most }.
+overdue-periods-proposed = As proposed again
+overdue-period-licence = Photo of a licence (over once it was approved; at most)
+overdue-period-file = Other photos and files
+overdue-period-contact = Contact, from the day it was replaced or the enterprise was gone
+overdue-period-proof = Proof after a withdrawal
+overdue-cut = Something in this record was erased because its time was over (a photo, a contact). What was erased is shown as blank.
+
 ## All that is held on one person
 copy-title = A copy for the person
 copy-about = All that this computer holds on the person as one page in a file: history and every record too, the phone in full. Make sure that it is the person who asks; then open it, print it or hand it over.

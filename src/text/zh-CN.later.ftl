@@ -1594,6 +1594,39 @@ retention-soon-advice = 请与本人联系：愿意继续的，更新登记，�
 retention-unknown = 看不出保存到哪天（{ $count }）
 retention-unknown-advice = 请打开核对，用更新表单补上信息更新日期。
 
+## 照片、联系人等到期
+overdue-title = 照片、联系人等到期，应删除（{ $count }）
+overdue-checked-licence = 营业执照照片，已审核
+overdue-licence = 营业执照照片
+overdue-file = 照片或附件
+overdue-contact = 联系人，单位已注销、吊销或迁出
+overdue-former-contact = 以前的联系人，已更换
+overdue-proof = 撤回同意后保留的证明
+overdue-on = { $what }，{ $day } 到期
+overdue-erase = 删除列出的（{ $count } 项）
+overdue-ask = 删除下面 { $count } 项？
+overdue-means = 只删除这些照片、联系人和证明，记录和台账的其他内容不动。删除后找不回来，备份也不能恢复；下次导出后，导入它的电脑同样删除。平板上的原始记录和照片不会跟着删除。
+overdue-yes = 删除这 { $count } 项
+overdue-erased = 已删除 { $count } 项。
+overdue-failed = 没有删除成功，内容仍在原处。请重新打开本页再试。
+overdue-unsent = 已到期，但记录还没有导出，或正在修改（{ $count }）
+overdue-unsent-advice = 这些记录是在这台电脑上填写或修改的，别处还没有。正在修改的请先提交或丢弃，然后导出，再到这里删除：删掉一部分的记录不能再导出。
+overdue-soon = { $days } 天内到期（{ $count }）
+overdue-more = 还有 { $count } 项，删除以上各项后列出。
+overdue-reason = 保存期限已到
+overdue-parts-title = 到期删除部分内容
+overdue-parts-said = { $at } 由 { $officer } 删除 { $count } 条记录中到期的内容
+overdue-parts-of = 涉及的记录
+overdue-periods = 各保存多少天
+overdue-periods-advice = 由园区规定，1 到 { $most } 天。只在这台电脑上算，随台账备份走；表单自己写明天数的附件按表单算。
+overdue-periods-wrong = 没有保存：请各填一个 1 到 { $most } 的整数。
+overdue-periods-proposed = 恢复建议天数
+overdue-period-licence = 营业执照照片（审核通过后立即到期，最长）
+overdue-period-file = 其他照片和附件
+overdue-period-contact = 旧联系人（从注销、吊销、迁出或更换那天起）
+overdue-period-proof = 撤回同意后的证明
+overdue-cut = 这条记录中有内容已到期删除（照片、联系人等），删除的部分显示为空。
+
 ## 本人查阅、复制
 copy-title = 本人查阅、复制
 copy-about = 把这台电脑上关于此人的全部内容做成一个网页文件，包括变更历史和每条记录，电话不遮挡。请核对来人就是本人，再打开、打印或交给本人。

@@ -341,7 +341,7 @@ pub fn desk(known: &KnownRows) -> Result<Known, Vec<EntityKey>> {
         desk.records.insert(*record, revisions.iter().cloned().collect());
     }
     for (record, body) in &known.bodies {
-        let read = std::str::from_utf8(&body.0).ok().and_then(|body| Revision::read(body).ok());
+        let read = std::str::from_utf8(&body.0).ok().and_then(|body| Revision::read_kept(body).ok());
         if let Some(revision) = read {
             desk.revisions.entry(*record).or_default().insert(revision.hash(), revision);
         }

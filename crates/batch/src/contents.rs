@@ -82,7 +82,8 @@ impl Batch {
         for (index, revision) in self.records.iter().enumerate().filter(|(_, revision)| seen.insert(revision.hash())) {
             // A text with spaces around it would lose them in the file, and its name with them.
             let raw = serde_json::from_str::<&RawValue>(revision.body()).ok();
-            let whole = raw.filter(|raw| raw.get().len() == revision.body().len());
+            let is_whole = |raw: &&RawValue| raw.get().len() == revision.body().len() && !revision.is_cut();
+            let whole = raw.filter(is_whole);
             records.push(whole.ok_or(PackError::RecordText { index })?);
         }
         Ok(serde_json::to_string(&v1::Written {

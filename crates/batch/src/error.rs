@@ -76,7 +76,8 @@ pub enum PackError {
     BlobDamaged(Sha256),
     #[error("form {index} is not the one that its hash names")]
     FormHash { index: usize },
-    /// The text has spaces around it, which its hash covers and a file cannot keep.
+    /// The text has spaces around it, which its hash covers and a file cannot keep; or it is what was left of a record of which
+    /// parts were erased, and not what its hash covers.
     #[error("record {index} cannot stand in a file as it is")]
     RecordText { index: usize },
     /// Only an entity list can be the cause: it is not JSON.

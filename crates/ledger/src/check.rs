@@ -42,11 +42,13 @@ pub fn read_revisions<T: Into<String>>(bodies: impl IntoIterator<Item = T>) -> V
 pub(crate) fn check(revision: &Revision) -> Result<(), Refusal> {
     let entities = &revision.submission().entities;
     let erased = revision.erasure().map(|erasure| erasure.entities.as_slice()).unwrap_or_default();
-    let count = entities.len() + erased.len();
+    let parts = revision.erasure().map(|erasure| erasure.parts.as_slice()).unwrap_or_default();
+    let count = entities.len() + erased.len() + parts.iter().map(|part| part.entities.len().max(1)).sum::<usize>();
     if count > MAX_CHANGES {
         return Err(Refusal::TooManyChanges { count });
     }
-    erased.iter().try_for_each(|named| check_key(&named.list, &named.id))?;
+    let in_parts = parts.iter().flat_map(|part| &part.entities);
+    erased.iter().chain(in_parts).try_for_each(|named| check_key(&named.list, &named.id))?;
     if revision.submission().review().is_some() {
         return Ok(()); // the only one that speaks of the list of reviews, and it says nothing else
     }
@@ -100,9 +102,10 @@ impl From<ReadRevisionError> for Refusal {
             ReadRevisionError::Entity(entity) => Self::EntityId { entity },
             // The parser's own words: they tell line and column, and no answer.
             ReadRevisionError::Json(source) => Self::Unreadable { detail: source.to_string() },
-            ReadRevisionError::Id | ReadRevisionError::Erasure | ReadRevisionError::Decision => {
-                Self::Unreadable { detail: error.to_string() }
-            }
+            ReadRevisionError::Id
+            | ReadRevisionError::Erasure
+            | ReadRevisionError::Decision
+            | ReadRevisionError::Cut => Self::Unreadable { detail: error.to_string() },
         }
     }
 }

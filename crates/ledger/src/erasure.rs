@@ -32,8 +32,11 @@ impl From<&ErasedEntity> for EntityKey {
 }
 
 /// The rows that have to be known before it can be said what an erasure takes away: those of the entities that it names, and
-/// that of the verdicts on its record.
+/// that of the verdicts on its record; or those of the entities of which properties go.
 pub fn named_rows(named: &Named) -> BTreeSet<EntityKey> {
+    if !named.is_whole() {
+        return named.entity_parts().map(|(entity, ..)| EntityKey::from(entity)).collect();
+    }
     let entities = named.entities.iter().map(EntityKey::from);
     entities.chain([EntityKey::from(&Review::entity(named.record))]).collect()
 }

@@ -41,6 +41,8 @@ pub struct EntityHistory {
 pub struct Without {
     pub records: BTreeSet<RecordId>,
     pub revisions: BTreeSet<RevisionHash>,
+    /// Properties, the label as [`LABEL`](crate::LABEL), that changes of these revisions must not have.
+    pub parts: BTreeMap<RevisionHash, BTreeSet<String>>,
 }
 
 /// All entities that some revisions speak of. How a desk's projection is built anew.
@@ -66,7 +68,9 @@ pub fn entities_of(revision: &Revision) -> BTreeSet<EntityKey> {
 /// The entities whose rows a revision changes: those that it speaks of, or erases. Each once.
 pub(crate) fn named_by(revision: &Revision) -> Vec<EntityKey> {
     if let Some(named) = Named::by(revision) {
-        return named.entities.iter().map(EntityKey::from).collect();
+        let in_parts = named.entity_parts().map(|(entity, ..)| entity);
+        let keys: BTreeSet<EntityKey> = named.entities.iter().chain(in_parts).map(EntityKey::from).collect();
+        return keys.into_iter().collect();
     }
     let changes = revision.submission().entities.iter();
     let key = |change: &EntityChange| EntityKey { list: change.list.clone(), entity: change.entity.clone() };
@@ -74,6 +78,15 @@ pub(crate) fn named_by(revision: &Revision) -> Vec<EntityKey> {
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+impl Without {
+    /// Remembers what an erasure leaves out of one entity.
+    fn add_parts(&mut self, named: &Named, own: &ErasedEntity) {
+        for (_, revision, names) in named.entity_parts().filter(|(entity, ..)| *entity == own) {
+            self.parts.entry(revision).or_default().extend(names.iter().cloned());
+        }
+    }
 }
 
 impl EntityHistory {
@@ -98,8 +111,14 @@ impl EntityHistory {
         !self.changes.is_empty()
     }
 
-    /// Whether erasures have a part in it.
+    /// Whether whole erasures have a part in it.
     pub fn has_erasures(&self) -> bool {
+        let Without { records, revisions, parts: _ } = &self.without;
+        !self.erased.is_empty() || !records.is_empty() || !revisions.is_empty()
+    }
+
+    /// Whether it has to be kept although nothing is to be shown: it knows what must not come back.
+    pub fn remembers_erasures(&self) -> bool {
         !self.erased.is_empty() || self.without != Without::default()
     }
 
@@ -126,9 +145,10 @@ impl EntityHistory {
     pub fn leave_out_erased(&mut self, erasures: &Erasures) {
         let own = ErasedEntity { list: self.list.clone(), id: self.entity.clone() };
         let is_review = |named: &Named| own == Review::entity(named.record);
-        if erasures.named().any(|named| named.entities.contains(&own) || is_review(named)) {
+        if erasures.named().any(|named| named.entities.contains(&own) || named.is_whole() && is_review(named)) {
             self.without.revisions.extend(self.changes.keys().map(|id| id.revision));
         }
+        erasures.named().for_each(|named| self.without.add_parts(named, &own));
         let joins = erasures.named().flat_map(|named| join::speaking_of(self, named));
         let joins: Vec<RevisionHash> = joins.map(|(id, _)| id.revision).collect();
         self.without.revisions.extend(joins);
@@ -141,7 +161,10 @@ impl EntityHistory {
     pub fn insert_from(&mut self, revision: &Revision) {
         let submission = revision.submission();
         if let Some(named) = Named::by(revision) {
-            if named.entities.contains(&ErasedEntity { list: self.list.clone(), id: self.entity.clone() }) {
+            let own = ErasedEntity { list: self.list.clone(), id: self.entity.clone() };
+            if !named.is_whole() {
+                self.without.add_parts(&named, &own);
+            } else if named.entities.contains(&own) {
                 let reason = revision.erasure().and_then(|erasure| erasure.reason.clone());
                 self.erased.insert(revision.hash(), Tombstone { origin: Origin::of(submission), reason });
             } else {
@@ -168,6 +191,9 @@ impl EntityHistory {
         }
         self.without.records.extend(&other.without.records);
         self.without.revisions.extend(&other.without.revisions);
+        for (revision, names) in &other.without.parts {
+            self.without.parts.entry(*revision).or_default().extend(names.iter().cloned());
+        }
         self.settle();
         for (id, change) in &other.changes {
             self.insert(*id, change.clone());
@@ -194,8 +220,14 @@ impl EntityHistory {
             self.without = Without::default();
             return;
         }
-        let Without { records, revisions } = &self.without;
+        let Without { records, revisions, parts } = &self.without;
         self.changes.retain(|id, change| !records.contains(&change.origin.record) && !revisions.contains(&id.revision));
+        for (revision, names) in parts {
+            let end = |index| ChangeId { revision: *revision, index };
+            for (_, change) in self.changes.range_mut(end(0)..=end(u16::MAX)) {
+                change.values.retain(|name, _| !names.contains(name));
+            }
+        }
     }
 
     pub(crate) fn insert(&mut self, id: ChangeId, change: Change) {
@@ -205,9 +237,14 @@ impl EntityHistory {
         if is_out {
             return;
         }
+        let names = self.without.parts.get(&id.revision);
+        let left_out = |name: &String| names.is_some_and(|names| names.contains(name));
         match self.changes.entry(id) {
-            Entry::Occupied(mut known) => known.get_mut().join(&change),
-            Entry::Vacant(place) => drop(place.insert(change)),
+            Entry::Occupied(mut known) => {
+                known.get_mut().join(&change);
+                known.get_mut().values.retain(|name, _| !left_out(name));
+            }
+            Entry::Vacant(place) => place.insert(change).values.retain(|name, _| !left_out(name)),
         }
     }
 

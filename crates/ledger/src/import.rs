@@ -129,7 +129,7 @@ pub fn wanted<'a>(incoming: impl IntoIterator<Item = &'a Revision>) -> Wanted {
 pub fn doomed<'a>(desk: &impl Lookup, erasures: impl IntoIterator<Item = &'a Named>) -> Doomed {
     let mut doomed = Doomed::new();
     let joins = desk.joins();
-    for named in erasures {
+    for named in erasures.into_iter().filter(|named| named.is_whole()) {
         doomed.extend(desk.record(named.record).into_keys().map(|hash| (named.record, hash)));
         for row in named_rows(named).iter().filter_map(|key| desk.entity(key)) {
             doomed.extend(row.changes.iter().map(|(id, change)| (change.origin.record, id.revision)));
@@ -173,6 +173,7 @@ pub fn plan_read(desk: &impl Lookup, incoming: Vec<Result<Revision, Refusal>>) -
             erased.push(revision);
             continue;
         }
+        let revision = erasures.cut(revision);
         let record = revision.submission().record;
         let links = records.entry(record).or_insert_with(|| desk.record(record));
         if links.insert(revision.hash(), revision.submission().parents.clone()).is_some() {
@@ -262,6 +263,7 @@ fn record_conflicts(
         }
         let mut here = desk.revisions(record);
         here.retain(|revision| links.contains_key(&revision.hash()));
+        here = here.into_iter().map(|revision| erasures.cut(revision)).collect();
         let answers = Answers::of(record, here.iter().chain(incoming))?;
         answers
             .disputes()
@@ -343,12 +345,17 @@ impl Known {
         }
         self.records.retain(|_, links| !links.is_empty());
         self.revisions.retain(|_, revisions| !revisions.is_empty());
+        plan.revisions.iter().for_each(|revision| self.erasures.learn(revision));
+        for revisions in self.revisions.values_mut() {
+            for revision in revisions.values_mut() {
+                *revision = self.erasures.cut(revision.clone());
+            }
+        }
         for revision in &plan.revisions {
             let revisions = self.revisions.entry(revision.submission().record).or_default();
             revisions.insert(revision.hash(), revision.clone());
             let links = self.records.entry(revision.submission().record).or_default();
             links.insert(revision.hash(), revision.submission().parents.clone());
-            self.erasures.learn(revision);
             self.spoken_of.insert(revision.hash(), entities_of(revision));
         }
         for row in &plan.entities {

@@ -39,6 +39,7 @@ mod join;
 pub mod matching;
 mod merge;
 mod notice;
+pub mod overdue;
 mod personal;
 mod phone;
 pub mod portion;

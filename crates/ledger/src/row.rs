@@ -91,6 +91,9 @@ mod v1 {
         without_records: Cow<'a, BTreeSet<RecordId>>,
         #[serde(rename = "withoutRevisions", skip_serializing_if = "is_none_of", default)]
         without_revisions: Cow<'a, BTreeSet<RevisionHash>>,
+        /// In either format: a program that does not know it keeps what it has, and takes in a pack.
+        #[serde(rename = "withoutParts", skip_serializing_if = "is_no_part", default)]
+        without_parts: Cow<'a, BTreeMap<RevisionHash, BTreeSet<String>>>,
         /// For other readers. Not read here.
         #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
         state: Option<State>,
@@ -98,6 +101,10 @@ mod v1 {
 
     fn is_none_of<T: Clone>(set: &BTreeSet<T>) -> bool {
         set.is_empty()
+    }
+
+    fn is_no_part(parts: &BTreeMap<RevisionHash, BTreeSet<String>>) -> bool {
+        parts.is_empty()
     }
 
     #[derive(Serialize, Deserialize)]
@@ -168,6 +175,7 @@ mod v1 {
                 erased: history.erased.iter().map(tombstone).collect(),
                 without_records: Cow::Borrowed(&history.without.records),
                 without_revisions: Cow::Borrowed(&history.without.revisions),
+                without_parts: Cow::Borrowed(&history.without.parts),
                 list: Cow::Borrowed(&history.list),
                 id: Cow::Borrowed(&history.entity),
                 changes: history.changes.iter().map(RowChange::from).collect(),
@@ -226,7 +234,7 @@ mod v1 {
             let key = EntityKey { list: self.list.into_owned(), entity: self.id.into_owned() };
             let mut history = EntityHistory::new(key);
             let (records, revisions) = (self.without_records.into_owned(), self.without_revisions.into_owned());
-            history.without = Without { records, revisions };
+            history.without = Without { records, revisions, parts: self.without_parts.into_owned() };
             for RowTombstone { by, reason, from } in self.erased {
                 let (origin, reason) = (from.into_owned(), reason.map(Cow::into_owned));
                 history.erased.insert(by, Tombstone { origin, reason });

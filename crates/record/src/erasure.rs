@@ -3,6 +3,8 @@
 //! It is a revision of the record that it erases, with no answers of its own, and names the entities that go with the record.
 //! What stays is in it: when, by whom, the reason if one was given, and the answers that the form keeps as proof.
 //!
+//! One that names [`Part`]s takes no record away but parts of revisions, and is a record of its own (`part`).
+//!
 //! What it takes out of a set of revisions is a function of each revision and of the erasures alone, so it does not matter which
 //! came first, who knew of whom, or how often either came: [`Erasures::erases`]. In words: `docs/merge.md`, "Erasure".
 //!
@@ -12,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EntityChange, EntityId, ListName, RecordId, Revision, RevisionHash};
+use crate::{EntityChange, EntityId, ListName, Part, RecordId, Revision, RevisionHash};
 
 /// What an erasure says besides who, when and which record.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -23,6 +25,8 @@ pub struct Erasure {
     pub reason: Option<String>,
     /// What the form keeps as proof, in its order.
     pub kept: Vec<Proof>,
+    /// What goes of revisions that stay. Where there are any, nothing goes whole: no record, and none of `entities`.
+    pub parts: Vec<Part>,
 }
 
 /// Names an entity that is erased.
@@ -56,6 +60,9 @@ pub struct Erasures(BTreeMap<RevisionHash, Named>);
 pub struct Named {
     pub record: RecordId,
     pub entities: BTreeSet<ErasedEntity>,
+    /// By the revisions that they are of.
+    #[serde(default)]
+    pub parts: BTreeMap<RevisionHash, Vec<Part>>,
 }
 
 impl ErasedEntity {
@@ -66,10 +73,34 @@ impl ErasedEntity {
 }
 
 impl Named {
+    /// A record that goes whole, and with it these.
+    pub fn whole(record: RecordId, entities: BTreeSet<ErasedEntity>) -> Self {
+        Self { record, entities, parts: BTreeMap::new() }
+    }
+
     /// What a revision names, if it is an erasure.
     pub fn by(revision: &Revision) -> Option<Self> {
-        let entities = revision.erasure()?.entities.iter().cloned().collect();
-        Some(Self { record: revision.submission().record, entities })
+        let erasure = revision.erasure()?;
+        let mut named = Self::whole(revision.submission().record, erasure.entities.iter().cloned().collect());
+        erasure.parts.iter().for_each(|part| named.add(part.clone()));
+        Some(named)
+    }
+
+    pub fn add(&mut self, part: Part) {
+        self.parts.entry(part.revision).or_default().push(part);
+    }
+
+    /// Whether its record goes, and not parts of others.
+    pub fn is_whole(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// The entities of which properties go, with the revisions that say them and the names of those.
+    pub fn entity_parts(&self) -> impl Iterator<Item = (&ErasedEntity, RevisionHash, &[String])> {
+        self.parts
+            .values()
+            .flatten()
+            .flat_map(|part| part.entities.iter().map(|entity| (entity, part.revision, part.properties.as_slice())))
     }
 }
 
@@ -113,7 +144,20 @@ impl Erasures {
 
     /// Whether the record was erased.
     pub fn is_record_erased(&self, record: RecordId) -> bool {
-        self.named().any(|named| named.record == record)
+        self.named().any(|named| named.record == record && named.is_whole())
+    }
+
+    /// Whether any of them takes parts of revisions away.
+    pub fn has_parts(&self) -> bool {
+        self.named().any(|named| !named.is_whole())
+    }
+
+    /// What is left of a revision: without the parts that these name of it, as far as it has them.
+    pub fn cut(&self, revision: Revision) -> Revision {
+        let hash = revision.hash();
+        let mut parts =
+            self.0.iter().filter_map(|(by, named)| Some((*by, named.parts.get(&hash)?.as_slice()))).peekable();
+        if parts.peek().is_none() { revision } else { revision.without(parts) }
     }
 
     /// Whether a revision is erased by any of them: they are of its record, or name an entity that it speaks of. A review goes

@@ -17,6 +17,7 @@ mod id;
 pub mod json;
 mod ledger_hash;
 mod listing;
+pub mod part;
 mod receipt;
 mod revision;
 mod text;
@@ -34,6 +35,7 @@ pub use id::{
 };
 pub use ledger_hash::LedgerHash;
 pub use listing::Listing;
+pub use part::Part;
 pub use receipt::{Fate, Handled, Receipt, Returned};
 pub use revision::{Attachment, Confirmation, FormRef, ReadRevisionError, Remark, Revision, Submission};
 pub use time::{ParseTimestampError, Timestamp};

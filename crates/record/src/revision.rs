@@ -6,12 +6,14 @@
 //! over OData, and keeps what only this product needs under the one key `__taizhang`
 //! (`docs/formats/record.md`).
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
-    Decision, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, Erasure, FormHash, Join, ListName,
-    Matter, OfficerId, RecordId, Review, RevisionHash, Sha256, Timestamp, json,
+    DECISION_FORM, Decision, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, Erasure, FormHash, Join,
+    ListName, Matter, OfficerId, Part, RecordId, Review, RevisionHash, Sha256, Timestamp, json, part, part::Mark,
 };
 
 /// Which version of which form was filled.
@@ -103,13 +105,19 @@ pub struct Confirmation {
     pub warning: Option<String>,
 }
 
-/// One state of one record: a submission and the exact text that names it. Never changed.
+/// One state of one record: a submission and the exact text that names it. Never changed, but parts of it may be erased: then
+/// the text says what it was.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Revision {
     hash: RevisionHash,
     body: String,
     submission: Submission,
+    /// The erasures that took parts of it away.
+    cut_by: BTreeSet<RevisionHash>,
 }
+
+/// In the place of a text's own sum while that is taken.
+const NO_SUM: Sha256 = Sha256::from_bytes([0; 32]);
 
 /// Why a text is not a revision.
 #[derive(Debug, thiserror::Error)]
@@ -126,6 +134,8 @@ pub enum ReadRevisionError {
     Erasure,
     #[error("a decision that says anything but one thing, or lacks its reason")]
     Decision,
+    #[error("what was left of a record of which parts were erased")]
+    Cut,
 }
 
 impl Revision {
@@ -135,7 +145,7 @@ impl Revision {
     /// Only if an answer cannot be written as JSON, which no answer of the engine does.
     pub fn write(submission: Submission) -> Result<Self, serde_json::Error> {
         let body = serde_json::to_string(&v1::Body::from(&submission))?;
-        Ok(Self { hash: Sha256::of(body.as_bytes()), body, submission })
+        Ok(Self { hash: Sha256::of(body.as_bytes()), body, submission, cut_by: BTreeSet::new() })
     }
 
     /// Reads a record's text. The text is kept as it is.
@@ -143,10 +153,55 @@ impl Revision {
     /// # Errors
     /// [`ReadRevisionError`] says what the text is not.
     pub fn read(body: impl Into<String>) -> Result<Self, ReadRevisionError> {
+        match Self::read_kept(body)? {
+            whole if whole.cut_by.is_empty() => Ok(whole),
+            _ => Err(ReadRevisionError::Cut),
+        }
+    }
+
+    /// Reads a text of one's own database or backup: a record's, or what was left of one when parts of it were erased.
+    ///
+    /// # Errors
+    /// [`ReadRevisionError`] says what the text is not; [`ReadRevisionError::Cut`] of what was left that its mark does not fit.
+    pub fn read_kept(body: impl Into<String>) -> Result<Self, ReadRevisionError> {
         let body = body.into();
         json::no_key_twice(&body)?;
-        let submission = serde_json::from_str::<v1::Body>(&body)?.read()?;
-        Ok(Self { hash: Sha256::of(body.as_bytes()), body, submission })
+        let read = serde_json::from_str::<v1::Body>(&body)?;
+        let Some(mark) = read.mark().cloned() else {
+            return Ok(Self {
+                hash: Sha256::of(body.as_bytes()),
+                submission: read.read()?,
+                body,
+                cut_by: BTreeSet::new(),
+            });
+        };
+        let submission = read.read()?;
+        if mark.by.is_empty() || mark.sum != Sha256::of(with_sum(&body, mark.sum, NO_SUM).as_bytes()) {
+            return Err(ReadRevisionError::Cut);
+        }
+        Ok(Self { hash: mark.was, body, submission, cut_by: mark.by })
+    }
+
+    /// It without some parts, each with the erasure that takes it away.
+    pub(crate) fn without<'a>(self, parts: impl Iterator<Item = (RevisionHash, &'a [Part])>) -> Self {
+        let (mut submission, mut by) = (self.submission.clone(), self.cut_by.clone());
+        for (erasure, parts) in parts {
+            parts.iter().for_each(|part| part.leave_out(&mut submission));
+            by.insert(erasure);
+        }
+        if by == self.cut_by && submission == self.submission {
+            return self;
+        }
+        let mark = Mark { was: self.hash, by: by.clone(), sum: NO_SUM };
+        let text = serde_json::to_string(&v1::Body::from(&submission).with(mark)).unwrap_or_default();
+        debug_assert!(!text.is_empty(), "what was read as JSON can be written as JSON");
+        let body = with_sum(&text, NO_SUM, Sha256::of(text.as_bytes()));
+        Self { hash: self.hash, body, submission, cut_by: by }
+    }
+
+    /// Whether parts of it were erased. Then its text is not the one that its name is the hash of, and goes nowhere.
+    pub fn is_cut(&self) -> bool {
+        !self.cut_by.is_empty()
     }
 
     pub fn hash(&self) -> RevisionHash {
@@ -184,9 +239,15 @@ impl Revision {
     }
 }
 
+/// A kept text with another sum in its mark.
+fn with_sum(body: &str, is: Sha256, becomes: Sha256) -> String {
+    let said = |sum: Sha256| format!(r#""__sum":"{sum}""#);
+    body.replacen(&said(is), &said(becomes), 1)
+}
+
 /// The text's shape. Submissions are written in the first format; an erasure in the second, a decision in the third, a
-/// join in the fourth and a settlement in the fifth, which differ from it by one member each, so that a program that does not know them says "newer" and
-/// takes in nothing beside them. What a program does not know stands in a member of its own, or it could not even read as far.
+/// join in the fourth, a settlement in the fifth and an erasure of parts in the sixth, which differ from it by one member each, so that a program that does
+/// not know them says "newer" and takes in nothing beside them. The seventh is what was left of one of the others. What a program does not know stands in a member of its own, or it could not even read as far.
 mod v1 {
     use std::fmt;
 
@@ -204,6 +265,8 @@ mod v1 {
     const JOIN_VERSION: u32 = 1;
     const SETTLEMENT: u32 = 5;
     const SETTLEMENT_VERSION: u32 = 1;
+    const PARTS: u32 = 6;
+    const CUT: u32 = 7;
 
     #[derive(Serialize)]
     pub struct Body {
@@ -255,6 +318,8 @@ mod v1 {
         join: Option<Reasoned>,
         #[serde(skip_serializing_if = "Option::is_none", default)]
         settlement: Option<Reasoned>,
+        #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "part::mark_of_json")]
+        cut: Option<Mark>,
     }
 
     /// Of what is decided by all the rest of the record.
@@ -286,6 +351,8 @@ mod v1 {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         reason: Option<String>,
         kept: Vec<Proof>,
+        #[serde(skip_serializing_if = "Vec::is_empty", default, deserialize_with = "part::parts_of_json")]
+        parts: Vec<Part>,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -365,6 +432,7 @@ mod v1 {
                 },
                 own: Own {
                     format: match (&submission.erasure, &submission.decision) {
+                        (Some(erasure), _) if !erasure.parts.is_empty() => PARTS,
                         (Some(_), _) => ERASURE,
                         (None, Some(Decision { matter: Matter::Join, .. })) => JOIN,
                         (None, Some(Decision { matter: Matter::Answers, .. })) => SETTLEMENT,
@@ -383,6 +451,7 @@ mod v1 {
                     join: submission.decision.clone().and_then(|it| Reasoned::of(it, Matter::Join, JOIN_VERSION)),
                     settlement: (submission.decision.clone())
                         .and_then(|it| Reasoned::of(it, Matter::Answers, SETTLEMENT_VERSION)),
+                    cut: None,
                 },
                 meta: Meta { instance_id, instance_name: submission.instance_name.clone() },
                 answers: submission.answers.clone(),
@@ -391,24 +460,47 @@ mod v1 {
     }
 
     impl Body {
+        /// The same as what was left when parts were erased.
+        pub fn with(mut self, mark: Mark) -> Self {
+            self.own.format = CUT;
+            self.own.cut = Some(mark);
+            self
+        }
+
+        pub fn mark(&self) -> Option<&Mark> {
+            self.own.cut.as_ref()
+        }
+
         pub fn read(self) -> Result<Submission, ReadRevisionError> {
-            if self.own.format > SETTLEMENT {
+            if self.own.format > CUT {
                 return Err(ReadRevisionError::Newer(self.own.format));
             }
-            if self.own.erasure.is_some() != (self.own.format == ERASURE) {
-                return Err(ReadRevisionError::Erasure);
+            let is_cut = self.own.cut.is_some();
+            if is_cut != (self.own.format == CUT) {
+                return Err(ReadRevisionError::Cut);
             }
-            let is_decided = self.own.decision.is_some() == (self.own.format == DECISION);
-            let is_settled = self.own.settlement.is_some() == (self.own.format == SETTLEMENT);
-            if !is_decided || !is_settled || self.own.join.is_some() != (self.own.format == JOIN) {
-                return Err(ReadRevisionError::Decision);
+            let has_parts = self.own.erasure.as_ref().is_some_and(|erasure| !erasure.parts.is_empty());
+            if !is_cut {
+                let is_erasure = self.own.erasure.is_some() == matches!(self.own.format, ERASURE | PARTS);
+                if !is_erasure || has_parts != (self.own.format == PARTS) {
+                    return Err(ReadRevisionError::Erasure);
+                }
+                let is_decided = self.own.decision.is_some() == (self.own.format == DECISION);
+                let is_settled = self.own.settlement.is_some() == (self.own.format == SETTLEMENT);
+                if !is_decided || !is_settled || self.own.join.is_some() != (self.own.format == JOIN) {
+                    return Err(ReadRevisionError::Decision);
+                }
             }
             let is_bare = self.own.entities.is_empty()
                 && self.own.attachments.is_empty()
                 && self.own.remarks.is_empty()
                 && self.meta.instance_name.is_none()
                 && self.answers.is_empty();
-            if self.own.erasure.is_some() && !is_bare {
+            // One of parts is of no record, and takes nothing whole.
+            let is_apart = self.own.parents.is_empty()
+                && self.own.form_id == DECISION_FORM
+                && self.own.erasure.as_ref().is_none_or(|it| it.entities.is_empty() && it.kept.is_empty());
+            if self.own.erasure.is_some() && !is_bare || has_parts && !is_apart {
                 return Err(ReadRevisionError::Erasure);
             }
             let record = RecordId::from_instance_id(&self.id).map_err(|_| ReadRevisionError::Id)?;
@@ -435,7 +527,8 @@ mod v1 {
                 decision: decision.or(join).or(settlement),
             };
             match &submission.decision {
-                Some(decision) if !decision.is_sound(&submission) => Err(ReadRevisionError::Decision),
+                // Of what was left of a decision it may be all that it said which is gone.
+                Some(decision) if !is_cut && !decision.is_sound(&submission) => Err(ReadRevisionError::Decision),
                 _ => Ok(submission),
             }
         }
@@ -443,8 +536,8 @@ mod v1 {
 
     impl From<Erasure> for Erased {
         fn from(erasure: Erasure) -> Self {
-            let Erasure { entities, reason, kept } = erasure;
-            Self { version: ERASURE_VERSION, entities, reason, kept }
+            let Erasure { entities, reason, kept, parts } = erasure;
+            Self { version: ERASURE_VERSION, entities, reason, kept, parts }
         }
     }
 
@@ -454,10 +547,14 @@ mod v1 {
                 return Err(ReadRevisionError::Newer(ERASURE));
             }
             let is_empty = |entity: &&ErasedEntity| entity.id.as_str().trim().is_empty();
-            if let Some(entity) = self.entities.iter().find(is_empty) {
+            let in_parts = self.parts.iter().flat_map(|part| &part.entities);
+            if let Some(entity) = self.entities.iter().chain(in_parts).find(is_empty) {
                 return Err(ReadRevisionError::Entity(entity.id.to_string()));
             }
-            Ok(Erasure { entities: self.entities, reason: self.reason, kept: self.kept })
+            if self.parts.iter().any(Part::is_empty) {
+                return Err(ReadRevisionError::Erasure);
+            }
+            Ok(Erasure { entities: self.entities, reason: self.reason, kept: self.kept, parts: self.parts })
         }
     }
 

@@ -214,7 +214,13 @@ impl Backup {
                 _ => false,
             }
         };
-        let rows = self.rows.iter().filter(|row| !is_gone(row)).cloned().collect();
+        let left = |row: &Row| {
+            let revision = (row.key.text(0)?.parse().ok()?, row.key.text(1)?.parse().ok()?);
+            let text = purge.cut.get(&revision).filter(|_| row.store == Store::Records)?;
+            Some(Row::new(Store::Records, row.key.clone(), text.as_str()))
+        };
+        let stays = self.rows.iter().filter(|row| !is_gone(row));
+        let rows = stays.map(|row| left(row).unwrap_or_else(|| row.clone())).collect();
         let kept = Self { made_at: self.made_at, device: self.device.clone(), schema: self.schema, rows };
         Some((kept, purge.revisions.len() + purge.drafts.len()))
     }

@@ -3,13 +3,14 @@
 //! What goes is looked for in rows as they lie ([`Purge::of`]): bodies of erased revisions, drafts and what lies in the bin of
 //! them or speaks of what was erased, photos that nobody else names. What stays is the erasure itself, a record like any
 //! other, and a row of `meta` for each, so that nobody has to read all records to know what is erased; that row can be made
-//! again from the records. Start at [`withdraw`].
+//! again from the records. Of what stays and loses parts the row is written anew, and the files go that it does not name any
+//! more. Start at [`withdraw`].
 //!
 //! Not here: which revisions an erasure takes away (`record`, `ledger`), the tail of a draft in `localStorage` (the app).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use record::{DraftId, ErasedEntity, Erasures, Named, RecordId, Revision, RevisionHash, Sha256};
+use record::{DraftId, ErasedEntity, Erasures, Named, Part, RecordId, Revision, RevisionHash, Sha256};
 use serde::{Deserialize, Serialize};
 
 use crate::import::{self, EntityRow, LedgerVersion};
@@ -30,6 +31,8 @@ pub struct Purge {
     pub blobs: BTreeSet<Sha256>,
     /// Damaged rows that were set aside.
     pub quarantined: BTreeSet<String>,
+    /// What is left of revisions of which parts go.
+    pub cut: BTreeMap<(RecordId, RevisionHash), String>,
 }
 
 /// Words by which rows that speak of what was erased are known.
@@ -38,7 +41,8 @@ struct Words(Vec<String>);
 
 impl Words {
     fn of(erasures: &Erasures, doomed: &BTreeSet<(RecordId, RevisionHash)>) -> Self {
-        let records = erasures.named().map(|named| named.record).chain(doomed.iter().map(|(record, _)| *record));
+        let whole = erasures.named().filter(|named| named.is_whole()).map(|named| named.record);
+        let records = whole.chain(doomed.iter().map(|(record, _)| *record));
         let entities = erasures.named().flat_map(|named| &named.entities).map(|entity| entity.id.to_string());
         let long = entities.filter(|id| id.len() >= LEAST_ID_BYTES);
         Self(records.map(|record| record.to_string()).chain(long).collect::<BTreeSet<_>>().into_iter().collect())
@@ -65,7 +69,15 @@ impl Purge {
             let rows = rows.iter().filter(move |row| stores.contains(&row.store) && words.speak(row));
             rows.filter_map(id).collect::<BTreeSet<DraftId>>()
         };
-        let (drafts, binned) = (speaking(&[Store::Drafts, Store::Journal]), speaking(&[Store::Bin]));
+        let (drafts, mut binned) = (speaking(&[Store::Drafts, Store::Journal]), speaking(&[Store::Bin]));
+        let cut = cut(erasures, &doomed, rows);
+        let lost: BTreeSet<Sha256> = cut.values().flat_map(|(before, after)| lost(before, after)).collect();
+        // What was thrown away of such a record has it still, and a file that somebody threw away names nobody needs.
+        let holds = |row: &&Row| {
+            let is_of = |id: DraftId| cut.keys().any(|(record, _)| *record == id.record());
+            row.store == Store::Bin && (id(row).is_some_and(is_of) || !lost.is_disjoint(&named_files(row)))
+        };
+        binned.extend(rows.iter().filter(holds).filter_map(id));
         let goes = |row: &&Row| match row.store {
             Store::Drafts | Store::Journal => id(row).is_some_and(|id| drafts.contains(&id)),
             Store::Bin => id(row).is_some_and(|id| binned.contains(&id)),
@@ -74,9 +86,10 @@ impl Purge {
         };
         let names_files =
             |row: &&Row| matches!(row.store, Store::Drafts | Store::Journal | Store::Bin | Store::Records);
-        let (mut blobs, mut stay) = (BTreeSet::new(), BTreeSet::new());
+        let (mut blobs, mut stay) = (lost, BTreeSet::new());
         for row in rows.iter().filter(names_files) {
-            let named = named_files(row);
+            let left = revision_key(row).filter(|_| row.store == Store::Records).and_then(|key| cut.get(&key));
+            let named = left.map_or_else(|| named_files(row), |(_, after)| files_of(after));
             if goes(&row) { blobs.extend(named) } else { stay.extend(named) }
         }
         blobs.retain(|hash| !stay.contains(hash));
@@ -87,7 +100,8 @@ impl Purge {
         };
         Self {
             states: gone.iter().filter(|record| !left(record)).copied().collect(),
-            quarantined: quarantined(rows, &gone, &drafts),
+            quarantined: quarantined(rows, &gone, &drafts, &cut.keys().map(|(_, revision)| *revision).collect()),
+            cut: cut.into_iter().map(|(key, (_, after))| (key, after.into_body())).collect(),
             revisions: doomed,
             drafts,
             binned,
@@ -111,6 +125,11 @@ impl Purge {
         for (record, hash) in &self.revisions {
             plan = plan.delete(Store::Records, layout::revision(*record, *hash));
         }
+        for ((record, hash), text) in &self.cut {
+            let key = layout::revision(*record, *hash);
+            // Deleted first: what lies in a block would else lie there still, behind the row.
+            plan = plan.delete(Store::Records, key.clone()).put(Store::Records, key, text.as_str());
+        }
         for record in &self.states {
             plan = plan.delete(Store::States, layout::state(*record));
         }
@@ -131,22 +150,53 @@ fn revision_key(row: &Row) -> Option<(RecordId, RevisionHash)> {
     Some((row.key.text(0)?.parse().ok()?, row.key.text(1)?.parse().ok()?))
 }
 
+/// The revisions of which erasures take parts, as they are and as they will be.
+fn cut(
+    erasures: &Erasures,
+    doomed: &BTreeSet<(RecordId, RevisionHash)>,
+    rows: &[Row],
+) -> BTreeMap<(RecordId, RevisionHash), (Revision, Revision)> {
+    let named: BTreeSet<RevisionHash> = erasures.named().flat_map(|named| named.parts.keys().copied()).collect();
+    if named.is_empty() {
+        return BTreeMap::new();
+    }
+    let cut = |row: &Row| {
+        let key = revision_key(row).filter(|key| named.contains(&key.1) && !doomed.contains(key))?;
+        let before = records::read(row).ok()?;
+        let after = erasures.cut(before.clone());
+        (after != before).then_some((key, (before, after)))
+    };
+    rows.iter().filter(|row| row.store == Store::Records).filter_map(cut).collect()
+}
+
+fn files_of(revision: &Revision) -> BTreeSet<Sha256> {
+    revision.submission().attachments.iter().map(|attachment| attachment.sha256).collect()
+}
+
+/// The files that only the first names.
+fn lost(before: &Revision, after: &Revision) -> BTreeSet<Sha256> {
+    files_of(before).difference(&files_of(after)).copied().collect()
+}
+
 /// The files that a row names: of a record its attachments, of others whatever looks like one.
 pub(crate) fn named_files(row: &Row) -> BTreeSet<Sha256> {
     match records::read(row) {
-        Ok(revision) if row.store == Store::Records => {
-            revision.submission().attachments.iter().map(|attachment| attachment.sha256).collect()
-        }
+        Ok(revision) if row.store == Store::Records => files_of(&revision),
         _ => backup::hashes_in(&String::from_utf8_lossy(&row.value)),
     }
 }
 
 /// Rows of what goes that could not be read once, and lie aside. Files that were set aside stay as they came: what is erased
 /// in them is not taken in when they are.
-fn quarantined(rows: &[Row], records: &BTreeSet<RecordId>, drafts: &BTreeSet<DraftId>) -> BTreeSet<String> {
+fn quarantined(
+    rows: &[Row],
+    records: &BTreeSet<RecordId>,
+    drafts: &BTreeSet<DraftId>,
+    cut: &BTreeSet<RevisionHash>,
+) -> BTreeSet<String> {
     let (things, _) = quarantine::list(rows);
-    let names: BTreeSet<String> =
-        records.iter().map(ToString::to_string).chain(drafts.iter().map(ToString::to_string)).collect();
+    let records = records.iter().map(ToString::to_string).chain(cut.iter().map(ToString::to_string));
+    let names: BTreeSet<String> = records.chain(drafts.iter().map(ToString::to_string)).collect();
     let is_of_them = |name: &str| name.split('/').any(|part| names.contains(part));
     things.into_iter().filter(|thing| thing.since.is_none() && is_of_them(&thing.name)).map(|thing| thing.id).collect()
 }
@@ -170,8 +220,9 @@ pub(crate) fn purged(plan: Transaction, purge: &Purge, erasures: &Erasures) -> T
 
 /// The rows of `meta` that say them.
 pub(crate) fn rows(erasures: &Erasures) -> impl Iterator<Item = Row> {
-    erasures.iter().map(|(hash, Named { record, entities })| {
-        let row = disk::encode(&v1::Erased { entities: entities.iter().cloned().collect() });
+    erasures.iter().map(|(hash, Named { record, entities, parts })| {
+        let parts = parts.values().flatten().cloned().collect();
+        let row = disk::encode(&v1::Erased { entities: entities.iter().cloned().collect(), parts });
         Row::new(Store::Meta, layout::erased(*record, *hash), row)
     })
 }
@@ -182,8 +233,10 @@ pub fn known(rows: &[Row]) -> Erasures {
     for row in rows.iter().filter(|row| row.store == Store::Meta && row.key.text(0) == Some(meta::ERASED)) {
         let (Some(record), Some(hash)) = (row.key.text(1), row.key.text(2)) else { continue };
         let (Ok(record), Ok(hash)) = (record.parse(), hash.parse()) else { continue };
-        let entities = disk::decode::<v1::Erased>(&row.value).map(|row| row.entities).unwrap_or_default();
-        erasures.insert(hash, Named { record, entities: entities.into_iter().collect() });
+        let v1::Erased { entities, parts } = disk::decode(&row.value).unwrap_or_default();
+        let mut named = Named::whole(record, entities.into_iter().collect());
+        parts.into_iter().for_each(|part| named.add(part));
+        erasures.insert(hash, named);
     }
     erasures
 }
@@ -191,8 +244,10 @@ pub fn known(rows: &[Row]) -> Erasures {
 mod v1 {
     use super::*;
 
-    #[derive(Serialize, Deserialize)]
+    #[derive(Serialize, Deserialize, Default)]
     pub struct Erased {
         pub entities: Vec<ErasedEntity>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub parts: Vec<Part>,
     }
 }

@@ -1,7 +1,8 @@
 //! Records: bodies that never change, and where each stands on its way.
 //!
-//! A record's row is its body byte for byte under its own hash, so reading checks it. The state lies apart and is the
-//! only thing about a record that changes; records that came from elsewhere have none.
+//! A record's row is its body byte for byte under its own hash, so reading checks it. Where parts of it were erased the row is
+//! what was left, which says whose it is and has a sum of its own. The state lies apart and is the only thing about a record
+//! that changes otherwise; records that came from elsewhere have none.
 
 use std::collections::BTreeMap;
 
@@ -48,17 +49,20 @@ impl Standing {
     }
 }
 
-/// Reads a record, checked against the hash and the id in its key.
+/// Reads a record or what was left of one, checked against the hash and the id in its key.
 ///
 /// # Errors
 /// [`Damaged`] has the row as it lies: it is told and kept in quarantine, never a reason to stop.
 pub fn read(row: &Row) -> Result<Revision, Damaged> {
     let damaged = |why| Damaged { row: row.clone(), why };
     let text = disk::text(&row.value).map_err(damaged)?;
-    if row.key.text(1) != Some(record::Sha256::of(&row.value).to_string().as_str()) {
-        return Err(damaged(RowError::Checksum));
-    }
-    let revision = Revision::read(text).map_err(|source| damaged(source.into()))?;
+    let is = |hash: record::RevisionHash| row.key.text(1) == Some(hash.to_string().as_str());
+    let revision = if is(record::Sha256::of(&row.value)) {
+        Revision::read(text).map_err(|source| damaged(source.into()))?
+    } else {
+        let kept = Revision::read_kept(text).ok().filter(|kept| kept.is_cut() && is(kept.hash()));
+        kept.ok_or_else(|| damaged(RowError::Checksum))?
+    };
     if row.key.text(0) != Some(revision.submission().record.to_string().as_str()) {
         return Err(damaged(RowError::Key));
     }

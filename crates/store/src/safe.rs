@@ -31,7 +31,9 @@ use crate::records::{self, Standing};
 use crate::{Key, LedgerVersion, Purge, SCHEMA_VERSION, Store, Transaction, disk, dump, erasure, forms};
 
 /// The version of the format that this program writes, and the newest that it reads.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
+/// The version of one of which no record has lost a part.
+const WHOLE: u32 = 1;
 const FORMAT: &str = "taizhang-desk";
 /// How long a piece of lines grows before the next one begins.
 const PIECE_BYTES: usize = 1 << 20;
@@ -135,11 +137,11 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// The first two files.
-    pub fn head(&self, head: &Head) -> Vec<Piece> {
+    /// The first two files. `erasures` are those that are known where it is made.
+    pub fn head(&self, head: &Head, erasures: &Erasures) -> Vec<Piece> {
         let Head { made_at, device, label, officer, schema } = head.clone();
-        let told =
-            v1::Head { format: FORMAT.into(), version: FORMAT_VERSION.into(), made_at, device, label, officer, schema };
+        let version = if erasures.has_parts() { FORMAT_VERSION } else { WHOLE }.into();
+        let told = v1::Head { format: FORMAT.into(), version, made_at, device, label, officer, schema };
         vec![("README.txt".to_owned(), README.into()), ("desk.json".to_owned(), pretty(&told))]
     }
 
@@ -344,7 +346,7 @@ impl Reader {
     }
 
     fn record(&mut self, name: &str, line: &[u8]) -> Result<Row, ReadSafeError> {
-        let text = std::str::from_utf8(line).ok().and_then(|text| Revision::read(text).ok());
+        let text = std::str::from_utf8(line).ok().and_then(|text| Revision::read_kept(text).ok());
         let revision = text.ok_or_else(|| ReadSafeError::Line(name.to_owned()))?;
         self.revisions.insert(revision.hash());
         Ok(Row::new(Store::Records, layout::revision(revision.submission().record, revision.hash()), line))

@@ -19,6 +19,8 @@ pub enum ZoneTable {
     Holidays,
     /// The workbook that the board goes by.
     Indicators,
+    /// For how many days what is kept. It stays with desks: no pack has it.
+    Periods,
 }
 
 /// What was said of one, and when.
@@ -30,18 +32,21 @@ pub struct Said {
 }
 
 impl ZoneTable {
-    pub const ALL: [Self; 2] = [Self::Holidays, Self::Indicators];
+    /// Those that packs bring to tablets.
+    pub const SENT: [Self; 2] = [Self::Holidays, Self::Indicators];
 
     /// In keys, and in packs.
     pub fn name(self) -> &'static str {
         match self {
             Self::Holidays => "holidays",
             Self::Indicators => meta::INDICATORS,
+            Self::Periods => "periods",
         }
     }
 
+    /// Of those that packs bring.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|table| table.name() == name)
+        Self::SENT.into_iter().find(|table| table.name() == name)
     }
 
     /// Where it may lie: the rows that [`said`](Self::said) reads.

@@ -91,7 +91,7 @@ pub async fn stock(device: &Device) -> Result<Stock, MakeError> {
         forms: sent,
         lists: Vec::new(),
         zone,
-        tables: ZoneTable::ALL.into_iter().filter_map(|table| sent_table(table, &meta)).collect(),
+        tables: ZoneTable::SENT.into_iter().filter_map(|table| sent_table(table, &meta)).collect(),
         difference: None,
         seal: None,
     };

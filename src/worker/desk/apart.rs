@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use batch::apart::{self, ApartError};
 use batch::limits::MAX_SEALED_BYTES;
-use record::{BatchId, RecordId, Sha256};
+use record::{BatchId, RecordId, Revision, Sha256};
 use store::awaited::{self, Awaited};
 use store::import::Arrival;
-use store::{Key, Store, Transaction, layout};
+use store::{Key, Store, Transaction, layout, records};
 
 use super::Failure;
 use super::intake::{keyring, settings};
@@ -87,9 +87,11 @@ async fn all(database: &Database) -> Result<Vec<Awaited>, ReadError> {
 async fn named(database: &Database, all: Vec<Awaited>) -> Result<(Vec<Awaited>, Vec<Awaited>), ReadError> {
     let wanted = all.iter().flat_map(|awaited| &awaited.records).map(|record| layout::record(*record)).collect();
     let rows = database.ranges(Store::Records, wanted).await?;
-    let here: BTreeSet<&str> = rows.iter().filter_map(|row| row.key.text(0)).collect();
-    let is_here = |record: &RecordId| here.contains(record.to_string().as_str());
-    Ok(all.into_iter().partition(|awaited| awaited.records.iter().any(is_here)))
+    let here: BTreeSet<(RecordId, Sha256)> = (records::list(&rows).0.iter().map(Revision::submission))
+        .flat_map(|said| said.attachments.iter().map(|attachment| (said.record, attachment.sha256)))
+        .collect();
+    let is_named = |awaited: &Awaited| awaited.records.iter().any(|record| here.contains(&(*record, awaited.sha256)));
+    Ok(all.into_iter().partition(is_named))
 }
 
 /// Leaves out what is here already because of another batch.

@@ -173,7 +173,7 @@ async fn planned(database: &Database, batches: &[BatchId], tails: &[(DraftId, St
         history.take_out(&hashes);
         changes.tell(&history);
         *(if history.is_shown() { &mut told.restored } else { &mut told.gone }) += 1;
-        let is_left = history.is_shown() || history.has_erasures();
+        let is_left = history.is_shown() || history.remembers_erasures();
         let value = is_left.then(|| history.to_bytes()).transpose().map_err(|_| Failure::Database)?;
         rows.push(EntityRow { key: layout::entity(&history.list, &history.entity), value });
     }

@@ -281,9 +281,15 @@ async fn write_attachments(
     let keyring = keyring(database, settings).await?;
     let FileRead { bytes, hashes } = ahead::one(database, line, files).await?.map_err(|_| Failure::Unreadable)?;
     let opened = batches::open_hashed(&line.name, &bytes, hashes.as_ref(), &keyring);
-    let (_, (_, attached)) = opened.map_err(|_| Failure::Unreadable)?;
+    let (_, (records, attached)) = opened.map_err(|_| Failure::Unreadable)?;
     drop(bytes);
-    for (hash, bytes) in attached {
+    // What only erased records name, or was erased of others, does not come.
+    let mut erasures = known::erasures(database).await?;
+    records.iter().for_each(|revision| erasures.learn(revision));
+    let staying = records.into_iter().filter(|revision| !erasures.erases(revision));
+    let named = staying.flat_map(|revision| erasures.cut(revision).submission().attachments.clone());
+    let named: BTreeSet<record::Sha256> = named.map(|attachment| attachment.sha256).collect();
+    for (hash, bytes) in attached.into_iter().filter(|(hash, _)| named.contains(hash)) {
         database.run(blobs::written(Transaction::new(), hash, &bytes)).await?;
     }
     Ok(())

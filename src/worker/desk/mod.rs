@@ -14,6 +14,7 @@ pub mod intake;
 pub mod known;
 pub mod lists;
 pub mod open;
+pub mod overdue;
 pub mod report;
 mod roll;
 pub mod safe;

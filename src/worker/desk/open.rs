@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use store::{Store, layout};
 
 use super::lists::{Lists, is_own, revisions_of};
+use super::overdue::{self, OverdueTold};
 use super::tray::ENTERPRISES;
 use super::{Desk, Failure, Tell, intake, report};
 use crate::platform::idb::Database;
@@ -35,6 +36,8 @@ pub enum OpenQuestion {
     Records { standing: Standing, most: usize },
     /// What there is to do about the enterprises. `areas` are the words for the zone's areas.
     Work { areas: Vec<String>, today: Day, months: u32, most: usize },
+    /// What is kept too long, or will be within so many days.
+    Overdue { today: Day, soon_days: i64, most: usize },
 }
 
 /// One for each [`OpenQuestion`].
@@ -44,6 +47,7 @@ pub enum OpenAnswer {
     Picks(Vec<Pick>),
     Records(Reviewing),
     Work(Box<Work>),
+    Overdue(Box<OverdueTold>),
 }
 
 /// What is to be decided, by the keys of what it is of.
@@ -129,7 +133,7 @@ impl<T> Default for Part<T> {
 }
 
 impl<T> Part<T> {
-    fn of(mut all: Vec<T>, most: usize) -> Self {
+    pub(super) fn of(mut all: Vec<T>, most: usize) -> Self {
         let of = all.len();
         all.truncate(most);
         Self { first: all, of }
@@ -143,6 +147,10 @@ impl Desk {
         question: OpenQuestion,
         tell: Tell<'_>,
     ) -> Result<OpenAnswer, Failure> {
+        if let OpenQuestion::Overdue { today, soon_days, most } = question {
+            let told = overdue::look(database, today, soon_days, most, tell).await?;
+            return Ok(OpenAnswer::Overdue(Box::new(told)));
+        }
         let ledger = intake::settings(database).await?.ledger;
         if let OpenQuestion::Work { areas, today, months, most } = question {
             let lists = self.lists.at(database, ledger).await?;
@@ -154,7 +162,7 @@ impl Desk {
             OpenQuestion::Disputes { most } => OpenAnswer::Disputes(lists.open(most)),
             OpenQuestion::Picks { list, property, rule } => OpenAnswer::Picks(lists.picks(&list, &property, &rule)),
             OpenQuestion::Records { standing, most } => OpenAnswer::Records(lists.reviewing(standing, most)),
-            OpenQuestion::Work { .. } => return Err(Failure::Worker),
+            OpenQuestion::Work { .. } | OpenQuestion::Overdue { .. } => return Err(Failure::Worker),
         })
     }
 }

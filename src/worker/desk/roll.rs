@@ -75,7 +75,9 @@ impl Left {
     /// What comes with an import, and the revisions that go because of it.
     pub fn by(load: &Load, doomed: impl IntoIterator<Item = RecordId>) -> Self {
         let losing: BTreeSet<RecordId> = doomed.into_iter().collect();
-        let touched = load.records.iter().map(|(record, ..)| *record).chain(losing.iter().copied()).collect();
+        let parts = load.erasures.named().flat_map(|named| named.parts.values().flatten()).map(|part| part.record);
+        let came = load.records.iter().map(|(record, ..)| *record);
+        let touched = came.chain(losing.iter().copied()).chain(parts).collect();
         Self { touched, losing, erasures: load.erasures.clone() }
     }
 
@@ -455,7 +457,7 @@ mod tests {
             self.said += 1;
             let said = revision(id(30_000 + self.said), Vec::new(), self.said);
             let mut load = Load::of([&said]);
-            let named = Named { record, entities: BTreeSet::new() };
+            let named = Named::whole(record, BTreeSet::new());
             load.erasures.insert(said.hash(), named);
             let doomed = self.revisions(record).iter().map(|revision| (record, revision.hash())).collect();
             load.purge = Purge { revisions: doomed, ..Purge::default() };

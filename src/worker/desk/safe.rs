@@ -242,7 +242,7 @@ async fn written(
     }
     let mut out = Out { archive: ArchiveWriter::new(sealer), tell };
     let mut writer = Writer::default();
-    out.add(writer.head(head))?;
+    out.add(writer.head(head, &known::erasures(database).await?))?;
     let mut portions = database.portions(Store::Records).await?;
     // Photos come last, and weigh as much as all else as far as anybody knows.
     while let Some(rows) = portions.next(database).await? {
@@ -528,7 +528,8 @@ async fn planned(
             break;
         }
         done += portion.len();
-        let revisions: Vec<Revision> = portion.into_iter().filter_map(|(.., text)| Revision::read(text).ok()).collect();
+        let revisions: Vec<Revision> =
+            portion.into_iter().filter_map(|(.., text)| Revision::read_kept(text).ok()).collect();
         let ids: Vec<_> = revisions.iter().map(|revision| (revision.submission().record, revision.hash())).collect();
         let entities: Vec<EntityKey> = ledger::wanted(&revisions).entities.into_iter().collect();
         let named: Vec<Named> = revisions.iter().filter_map(Named::by).collect();

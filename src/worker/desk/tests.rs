@@ -12,6 +12,8 @@ use store::quarantine::{self, Quarantined};
 use store::settings::{self, OwnDevice, SecretKey};
 use store::{Conflict, Key, LedgerVersion, Purge, Settings, Store, Transaction, import, layout, records};
 
+mod parts;
+
 use super::intake::judge;
 use super::tray::{Opened, Tray};
 use super::*;
@@ -640,7 +642,7 @@ fn of_a_record_that_is_erased_here_no_photo_is_awaited() {
     let ([alone, _], _, keyring) = alone_and_whole();
     let (batch, (records, blobs)) = batches::open("样例", &alone, &keyring).unwrap();
     let mut desk = batches::desk(&Desk::new().known(&batch)).unwrap();
-    let erasure = record::Erasure { entities: Vec::new(), reason: None, kept: Vec::new() };
+    let erasure = record::Erasure::default();
     let gone = records[0].submission().clone();
     let erasing = Revision::write(Submission {
         parents: vec![records[0].hash()],

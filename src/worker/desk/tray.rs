@@ -170,6 +170,11 @@ impl Tray {
     ) -> Result<(ImportCounts, BTreeSet<Sha256>), FileRefusal> {
         self.lay_over(&mut desk, spoken);
         self.tell_doomed(&mut desk, spoken);
+        let mut erasures = desk.erasures.clone();
+        records.iter().for_each(|revision| erasures.learn(revision));
+        // Before it is looked at which files they name.
+        let records: Vec<Revision> = records.into_iter().map(|revision| erasures.cut(revision)).collect();
+        self.cut(&erasures, spoken.named);
         let attached = |revision: &Revision| -> Vec<Sha256> {
             revision.submission().attachments.iter().map(|attachment| attachment.sha256).collect()
         };
@@ -263,7 +268,7 @@ impl Tray {
         for (record, _) in batch.revisions {
             for ((_, hash), brought) in self.revisions(*record) {
                 desk.records.entry(*record).or_default().insert(*hash, brought.parents.clone());
-                if let Ok(revision) = Revision::read(brought.body.as_str()) {
+                if let Ok(revision) = Revision::read_kept(brought.body.as_str()) {
                     desk.revisions.entry(*record).or_default().insert(*hash, revision);
                 }
             }
@@ -277,6 +282,36 @@ impl Tray {
             if let Some(row) = self.row(key) {
                 desk.entities.insert(key.clone(), row);
             }
+        }
+    }
+
+    /// Takes parts out of what lies on the tray, and the files that nothing on it names any more.
+    fn cut(&mut self, erasures: &Erasures, named: &[Named]) {
+        let mut lost = BTreeSet::new();
+        let files = |revision: &Revision| -> BTreeSet<Sha256> {
+            revision.submission().attachments.iter().map(|attachment| attachment.sha256).collect()
+        };
+        for part in named.iter().flat_map(|named| named.parts.values().flatten()) {
+            let Some(brought) = self.records.get_mut(&(part.record, part.revision)) else { continue };
+            let Ok(revision) = Revision::read_kept(brought.body.as_str()) else { continue };
+            let before = files(&revision);
+            let cut = erasures.cut(revision);
+            lost.extend(before.difference(&files(&cut)).copied());
+            brought.body = cut.into_body();
+        }
+        if lost.is_empty() {
+            return;
+        }
+        for brought in self.records.values() {
+            if lost.iter().any(|hash| brought.body.contains(&hash.to_string())) {
+                let still =
+                    Revision::read_kept(brought.body.as_str()).map(|revision| files(&revision)).unwrap_or_default();
+                lost.retain(|hash| !still.contains(hash));
+            }
+        }
+        self.blobs.retain(|hash, _| !lost.contains(hash));
+        for laid in self.files.values_mut() {
+            laid.batch.to_come.retain(|awaited| !lost.contains(&awaited.sha256));
         }
     }
 
@@ -298,7 +333,7 @@ impl Tray {
         }
         for (record, hash) in ledger::doomed(desk, batch.named) {
             let body = self.records.get(&(record, hash)).map(|brought| &brought.body);
-            let Some(revision) = body.and_then(|body| Revision::read(body.as_str()).ok()) else { continue };
+            let Some(revision) = body.and_then(|body| Revision::read_kept(body.as_str()).ok()) else { continue };
             let entities = ledger::entities_of(&revision);
             for key in &entities {
                 if let Some(row) = self.row(key) {

@@ -66,6 +66,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/settings/look.rs",
     "src/pages/waiting.rs",
     "src/pages/requests.rs",
+    "src/pages/overdue/",
     "src/pages/retention.rs",
     "src/pages/work_lists.rs",
     "src/pages/lock/",

@@ -94,6 +94,7 @@ pub fn erasure_of(number: u8) -> Revision {
         }],
         reason: Some("样例".into()),
         kept: vec![kept],
+        parts: Vec::new(),
     };
     let submission = Submission {
         parents: vec![visit.hash()],

@@ -7,8 +7,8 @@
 
 use crate::follow_up;
 use crate::problem::Message;
-use crate::withdrawal;
 use crate::xlsform::findings::{self, Findings};
+use crate::{keeping, withdrawal};
 
 /// One heading: where it stands, as it is written, and the words it comes down to.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -92,6 +92,7 @@ pub(super) const OWN_BINDS: &[&str] = &[
     follow_up::THEN,
     follow_up::WITH,
     withdrawal::WITHDRAW,
+    keeping::KEEP,
 ];
 
 pub(super) const CHOICES: Columns = Columns {

@@ -13,6 +13,7 @@ mod entities;
 mod filling;
 mod follow_ups;
 mod forms;
+mod keeping;
 mod known;
 mod limits;
 mod markup;

@@ -23,6 +23,8 @@ mod merge;
 mod naive;
 mod notice;
 mod offline;
+mod overdue;
+mod parts;
 mod personal;
 mod portion;
 mod record_history;

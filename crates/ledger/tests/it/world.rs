@@ -6,7 +6,7 @@ use ledger::{Answers, EntityHistory, EntityKey, LABEL, Ruling, base, disputes, j
 use proptest::prelude::*;
 use record::{
     Decision, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity, Erasure, FormRef, Join,
-    ListName, Matter, OfficerId, Pair, RecordId, Review, Revision, RevisionHash, Sameness, Sha256, Submission,
+    ListName, Matter, OfficerId, Pair, Part, RecordId, Review, Revision, RevisionHash, Sameness, Sha256, Submission,
     Timestamp, Verdict,
 };
 
@@ -72,6 +72,14 @@ impl Device {
         let mut submission = self.edit(erased, Vec::new()).submission().clone();
         let erasure = Erasure { entities: entities.iter().map(named).collect(), ..Erasure::default() };
         submission.erasure = Some(erasure);
+        Revision::write(submission).expect("an erasure can be written")
+    }
+
+    /// Takes parts of revisions away, which stay.
+    pub fn erase_parts(&mut self, parts: Vec<Part>) -> Revision {
+        let mut submission = self.write(Vec::new()).submission().clone();
+        submission.form = Decision::form();
+        submission.erasure = Some(Erasure { parts, ..Erasure::default() });
         Revision::write(submission).expect("an erasure can be written")
     }
 
@@ -271,27 +279,31 @@ pub fn editing_world() -> impl Strategy<Value = World> {
 
 /// A world in which some of its records are erased, by devices that know of the others what they happen to know.
 pub fn erasing_world() -> impl Strategy<Value = World> {
-    let erased = prop::collection::vec((0..64_usize, any::<[bool; 2]>()), 0..3);
-    (world(), erased).prop_map(|(mut world, erased)| {
-        let mut device = Device::new("withdrawing");
-        for (record, names) in erased {
-            if world.revisions.is_empty() {
-                continue;
-            }
-            let place = record % world.revisions.len();
-            let known: Vec<&Revision> = world.known_to(0).collect();
-            let named = world.revisions[place].clone();
-            let record = named.submission().record;
-            let mut ours: Vec<&Revision> =
-                known.into_iter().filter(|known| known.submission().record == record).collect();
-            ours.push(&named);
-            let entities: Vec<EntityKey> =
-                keys().into_iter().zip(names).filter_map(|(key, is_named)| is_named.then_some(key)).collect();
-            let erasure = device.erase(&ours, &entities);
-            world.revisions.push(erasure);
-        }
-        world
-    })
+    (world(), erased()).prop_map(|(world, erased)| world.erased(&erased))
+}
+
+/// A world in which parts of some of its revisions are erased.
+pub fn parting_world() -> impl Strategy<Value = World> {
+    (world(), parts()).prop_map(|(world, parts)| world.parted(&parts))
+}
+
+/// A world in which both are.
+pub fn mixed_world() -> impl Strategy<Value = World> {
+    (world(), parts(), erased()).prop_map(|(world, parts, erased)| world.parted(&parts).erased(&erased))
+}
+
+/// Which records are erased, and which of the entities with them.
+type Erased = Vec<(usize, [bool; 2])>;
+/// By erasure: parts of which revisions, of which entities, which properties.
+type Parts = Vec<Vec<(usize, [bool; 2], usize)>>;
+
+fn erased() -> impl Strategy<Value = Erased> {
+    prop::collection::vec((0..64_usize, any::<[bool; 2]>()), 0..3)
+}
+
+fn parts() -> impl Strategy<Value = Parts> {
+    let parts = prop::collection::vec((0..64_usize, any::<[bool; 2]>(), 0..16_usize), 1..3);
+    prop::collection::vec(parts, 0..3)
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -326,6 +338,45 @@ fn says() -> impl Strategy<Value = Says> {
 }
 
 impl World {
+    fn erased(mut self, erased: &Erased) -> Self {
+        let mut device = Device::new("withdrawing");
+        for (record, names) in erased.iter().filter(|_| !self.revisions.is_empty()).collect::<Vec<_>>() {
+            let named = self.revisions[record % self.revisions.len()].clone();
+            let known: Vec<&Revision> = self.known_to(0).collect();
+            let record = named.submission().record;
+            let mut ours: Vec<&Revision> =
+                known.into_iter().filter(|known| known.submission().record == record).collect();
+            ours.push(&named);
+            let entities: Vec<EntityKey> =
+                keys().into_iter().zip(names).filter_map(|(key, is_named)| is_named.then_some(key)).collect();
+            let erasure = device.erase(&ours, &entities);
+            self.revisions.push(erasure);
+        }
+        self
+    }
+
+    fn parted(mut self, erasures: &Parts) -> Self {
+        let mut device = Device::new("retaining");
+        let filled = self.revisions.len();
+        for parts in erasures.iter().filter(|_| filled > 0) {
+            let part = |(revision, names, properties): &(usize, [bool; 2], usize)| {
+                let revision = &self.revisions[revision % filled];
+                let entities = keys().into_iter().zip(names).filter(|(_, is_named)| **is_named);
+                let named = PROPERTIES.iter().enumerate().filter(|(bit, _)| properties >> bit & 1 == 1);
+                let properties: Vec<String> = named.map(|(_, name)| (*name).to_owned()).collect();
+                Part {
+                    answers: properties.clone(),
+                    entities: entities.map(|(key, _)| ErasedEntity { list: key.list, id: key.entity }).collect(),
+                    properties,
+                    ..Part::of(revision.submission().record, revision.hash())
+                }
+            };
+            let erasure = device.erase_parts(parts.iter().map(part).collect());
+            self.revisions.push(erasure);
+        }
+        self
+    }
+
     fn play(acts: &[Act]) -> Self {
         let mut devices: Vec<Device> = (0..DEVICES).map(|index| Device::new(&format!("device-{index}"))).collect();
         let mut world = Self { revisions: Vec::new(), known: vec![BTreeSet::new(); DEVICES] };

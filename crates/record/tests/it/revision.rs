@@ -155,6 +155,7 @@ fn erasure() -> Submission {
             entities: vec![ErasedEntity { list: ListName::new("people"), id: EntityId::new("e1") }],
             reason: None,
             kept: vec![kept],
+            parts: Vec::new(),
         }),
         ..submission()
     }
@@ -272,8 +273,8 @@ fn a_join_that_is_newer_of_one_alone_of_another_pair_or_without_its_reason_is_re
     let body = Revision::write(join("a")).unwrap().body().to_owned();
     let newer = Revision::read(body.replace(r#""join":{"version":1"#, r#""join":{"version":2"#)).unwrap_err();
     assert!(matches!(newer, ReadRevisionError::Newer(4)));
-    let newest = Revision::read(body.replace(r#""format":4"#, r#""format":6"#)).unwrap_err();
-    assert!(matches!(newest, ReadRevisionError::Newer(6)));
+    let newest = Revision::read(body.replace(r#""format":4"#, r#""format":8"#)).unwrap_err();
+    assert!(matches!(newest, ReadRevisionError::Newer(8)));
     for forged in [
         body.replace(r#""format":4"#, r#""format":3"#),
         body.replace(r#""format":4"#, r#""format":5"#),

@@ -16,6 +16,7 @@ mod kept;
 mod locks;
 mod migrations;
 mod officers;
+mod parts;
 mod receipts;
 mod reports;
 mod requests;

@@ -1,0 +1,215 @@
+//! What of records is kept too long.
+
+use ledger::LABEL;
+use ledger::overdue::{CONTACT, Files, Keeping, Of, Overdue, Periods, What, contact, proof, with_answers};
+use record::part::PROOFS;
+use record::{Attachment, Day, Erasures, Proof, Revision, RevisionHash, Sha256, Submission, Timestamp};
+use serde_json::json;
+
+use crate::world::{Device, create, history, key, update};
+
+const PHONE: &str = "400-000-0417";
+const OTHER: &str = "400-000-0999";
+
+fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+/// The same revision, finished on another day.
+fn on(text: &str, revision: &Revision) -> Revision {
+    let finalized_at = format!("{text}T10:00:00.000+08:00").parse::<Timestamp>().expect("a time");
+    Revision::write(Submission { finalized_at, ..revision.submission().clone() }).expect("it can be written")
+}
+
+fn with_photo(revision: &Revision, question: &str, photo: &[u8]) -> Revision {
+    let mut submission = revision.submission().clone();
+    let sha256 = Sha256::of(photo);
+    let name = format!("{sha256}.jpg");
+    submission.answers.insert(question.to_owned(), json!(name));
+    submission.attachments = vec![Attachment { name, sha256, bytes: 1, media_type: "image/jpeg".to_owned() }];
+    Revision::write(submission).expect("it can be written")
+}
+
+fn files(revisions: &[&Revision], checked: &[(RevisionHash, &str)]) -> Vec<(What, Day, usize)> {
+    let mut files = Files::default();
+    revisions.iter().for_each(|revision| files.learn(revision, &Periods::default(), |_| None));
+    let checked = |_, hash| checked.iter().find(|(of, _)| *of == hash).map(|(_, on)| day(on));
+    files
+        .overdue(&Erasures::default(), checked)
+        .into_iter()
+        .map(|due| (due.what, due.due_on, due.parts.len()))
+        .collect()
+}
+
+fn said(contact: &[&str; 2], status: &str) -> Vec<(&'static str, String)> {
+    vec![
+        (LABEL, "样例企业".to_owned()),
+        ("contact_name", contact[0].to_owned()),
+        ("contact_phone", contact[1].to_owned()),
+        ("reg_status", status.to_owned()),
+    ]
+}
+
+fn texts<'a>(said: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
+    said.iter().map(|(name, text)| (*name, text.as_str())).collect()
+}
+
+fn contacts(revisions: &[&Revision]) -> Vec<Overdue> {
+    contact(&history(&key("enterprises", "e1"), revisions.iter().copied()), &Periods::default())
+}
+
+#[test]
+fn a_photo_of_a_licence_goes_after_ninety_days_or_once_it_was_checked_and_others_after_a_year() {
+    let mut one = Device::new("one");
+    let made = on("2026-03-01", &one.write(Vec::new()));
+    let licence = with_photo(&made, "licence_photo", b"licence");
+    assert_eq!(files(&[&licence], &[]), [(What::Licence, day("2026-05-30"), 1)]);
+    let checked = [(licence.hash(), "2026-03-10")];
+    assert_eq!(files(&[&licence], &checked), [(What::CheckedLicence, day("2026-03-10"), 1)]);
+    // Checked when it was over anyway.
+    assert_eq!(files(&[&licence], &[(licence.hash(), "2026-08-01")]), [(What::Licence, day("2026-05-30"), 1)]);
+    let visit = with_photo(&made, "photo", b"visit");
+    assert_eq!(files(&[&visit], &[(visit.hash(), "2026-03-10")]), [(What::File, day("2027-03-01"), 1)]);
+}
+
+#[test]
+fn an_edit_that_brings_the_same_photo_again_does_not_make_its_time_longer() {
+    let mut one = Device::new("one");
+    let made = with_photo(&on("2026-03-01", &one.write(Vec::new())), "licence_photo", b"licence");
+    let edit = with_photo(&on("2026-05-01", &one.edit(&[&made], Vec::new())), "licence_photo", b"licence");
+    let anew = with_photo(&on("2026-05-01", &one.edit(&[&made], Vec::new())), "licence_photo", b"another");
+    assert_eq!(files(&[&edit, &made], &[]), [(What::Licence, day("2026-05-30"), 2)]);
+    let mut both = files(&[&made, &anew], &[]);
+    both.sort();
+    assert_eq!(both, [(What::Licence, day("2026-05-30"), 1), (What::Licence, day("2026-07-30"), 1)]);
+}
+
+#[test]
+fn a_form_says_how_long_a_file_is_kept_and_a_file_that_was_erased_is_due_no_more() {
+    assert_eq!(Keeping::said("30"), Some(Keeping::Days(30)));
+    assert_eq!(Keeping::said(" check 60 "), Some(Keeping::Check(60)));
+    assert_eq!((Keeping::said("check"), Keeping::said("long"), Keeping::said("-1")), (None, None, None));
+    let mut one = Device::new("one");
+    let made = with_photo(&on("2026-03-01", &one.write(Vec::new())), "scan", b"scan");
+    let mut files = Files::default();
+    files.learn(&made, &Periods::default(), |path| (path == "scan").then_some(Keeping::Days(30)));
+    let due = files.overdue(&Erasures::default(), |_, _| None);
+    assert_eq!((due[0].due_on, &due[0].of), (day("2026-03-31"), &Of::Record(made.submission().record)));
+
+    let erasure = one.erase_parts(due[0].parts.clone());
+    let cut = Erasures::of([&erasure]).cut(made);
+    let mut files = Files::default();
+    files.learn(&cut, &Periods::default(), |_| None);
+    assert_eq!(files, Files::default());
+    assert_eq!(cut.submission().answers["scan"], json!(null));
+
+    // A tablet that had not heard of it edits the record, with the file as it was.
+    let late = with_photo(&on("2026-06-01", &one.edit(&[&cut], Vec::new())), "scan", b"scan");
+    files.learn(&late, &Periods::default(), |_| None);
+    let due = files.overdue(&Erasures::of([&erasure]), |_, _| None);
+    assert_eq!((due[0].due_on, due[0].parts[0].revision), (day("2026-06-01"), late.hash()));
+}
+
+#[test]
+fn the_contact_of_an_enterprise_that_is_gone_goes_thirty_days_later_and_its_ledger_stays() {
+    let (mut one, mut two) = (Device::new("one"), Device::new("two"));
+    let (active, gone) = (said(&["样例联系人", PHONE], "active"), said(&["样例联系人", PHONE], "deregistered"));
+    let made = on("2026-01-05", &one.write(vec![create("enterprises", "e1", &texts(&active))]));
+    assert_eq!(contacts(&[&made]), []);
+    let left = on("2026-03-01", &two.write(vec![update("enterprises", "e1", &texts(&gone), &[&made])]));
+    let due = contacts(&[&made, &left]).remove(0);
+    assert_eq!((due.what, due.due_on, due.parts.len()), (What::Contact, day("2026-03-31"), 2));
+    assert_eq!(due.title, "样例企业");
+
+    let whole = [&made, &left]
+        .map(|it| due.parts.iter().find(|part| part.revision == it.hash()).map(|part| with_answers(part.clone(), it)));
+    let erasure = one.erase_parts(whole.into_iter().flatten().collect());
+    let all = [made.clone(), left.clone(), erasure.clone()];
+    let row = history(&key("enterprises", "e1"), &all);
+    let state = row.state();
+    assert_eq!((state.title(), state.text("reg_status")), ("样例企业", "deregistered"));
+    assert_eq!(CONTACT.map(|name| state.text(name).to_owned()), ["", "", ""]);
+    assert_eq!(contact(&row, &Periods::default()), []);
+    for revision in [made, left] {
+        let cut = Erasures::of([&erasure]).cut(revision);
+        assert!(!cut.body().contains(PHONE) && !cut.body().contains("样例联系人"), "{}", cut.body());
+    }
+}
+
+#[test]
+fn a_contact_that_another_one_took_the_place_of_goes_and_what_stands_or_is_disputed_does_not() {
+    let (mut one, mut two) = (Device::new("one"), Device::new("two"));
+    let (first, next) = (said(&["样例联系人", PHONE], "active"), said(&["样例乙", PHONE], "active"));
+    let made = on("2026-01-05", &one.write(vec![create("enterprises", "e1", &texts(&first))]));
+    let moved = on("2026-03-01", &two.write(vec![update("enterprises", "e1", &texts(&next), &[&made])]));
+    let due = contacts(&[&made, &moved]).remove(0);
+    assert_eq!((due.what, due.due_on), (What::FormerContact, day("2026-03-31")));
+    // The phone stayed the same.
+    assert_eq!(due.parts.iter().map(|part| part.properties.as_slice()).collect::<Vec<_>>(), [["contact_name"]]);
+    assert_eq!(due.parts[0].revision, made.hash());
+
+    // Back to who it was: nobody was replaced for good but the other one.
+    let back = on("2026-04-01", &one.write(vec![update("enterprises", "e1", &texts(&first), &[&made, &moved])]));
+    let due = contacts(&[&made, &moved, &back]);
+    assert_eq!((due.len(), due[0].due_on, due[0].parts[0].revision), (1, day("2026-05-01"), moved.hash()));
+
+    // Two who did not know of each other: what is to be decided between stays to be read.
+    let other = on("2026-03-02", &one.write(vec![update("enterprises", "e1", &[("contact_phone", OTHER)], &[&made])]));
+    let third =
+        on("2026-03-02", &two.write(vec![update("enterprises", "e1", &[("contact_phone", "400-000-0001")], &[&made])]));
+    let due = contacts(&[&made, &other, &third]);
+    assert!(due.iter().flat_map(|due| &due.parts).all(|part| part.revision == made.hash()), "{due:?}");
+    assert_eq!(due[0].due_on, day("2026-04-01"));
+}
+
+#[test]
+fn what_an_erasure_proves_goes_after_three_years_and_the_erasure_stays() {
+    let mut one = Device::new("one");
+    let made = one.write(vec![create("talents", "t1", &[(LABEL, "样例")])]);
+    let mut submission = one.erase(&[&made], &[key("talents", "t1")]).submission().clone();
+    assert_eq!(proof(&Revision::write(submission.clone()).expect("it can be written"), &Periods::default()), None);
+    let kept = Proof { name: "talent_code".to_owned(), value: "T-0417".to_owned(), label: None, text: None };
+    submission.erasure.iter_mut().for_each(|erasure| erasure.kept = vec![kept.clone()]);
+    let withdrawn = on("2026-03-01", &Revision::write(submission).expect("it can be written"));
+    let due = proof(&withdrawn, &Periods::default()).expect("it is due");
+    assert_eq!((due.what, due.due_on, due.title.as_str()), (What::Proof, day("2029-03-01"), "T-0417"));
+    assert_eq!(due.parts[0].answers, [PROOFS]);
+    let cut = Erasures::of([&one.erase_parts(due.parts)]).cut(withdrawn);
+    assert_eq!(proof(&cut, &Periods::default()), None);
+    assert!(Erasures::of([&cut]).is_record_erased(made.submission().record));
+}
+
+#[test]
+fn a_zone_says_how_long_each_is_kept_and_what_it_does_not_say_is_as_proposed() {
+    let own = Periods::default().with("licence", 30).and_then(|periods| periods.with("contact", 7)).expect("days");
+    assert_eq!(Periods::of_csv(&own.to_csv()), own);
+    assert_eq!((own.licence, own.file, own.contact, own.proof), (30, 365, 7, 1096));
+    assert_eq!(
+        Periods::of_csv("kept,days\nlicence,0\nfile,long\nother,5\ncontact, 8 \n"),
+        Periods { contact: 8, ..Periods::default() }
+    );
+    for (name, days) in [("licence", 0), ("licence", -1), ("licence", 3651), ("salary", 30)] {
+        assert_eq!(Periods::default().with(name, days), None, "{name} {days}");
+    }
+    let mut one = Device::new("one");
+    let made = with_photo(&on("2026-03-01", &one.write(Vec::new())), "licence_photo", b"licence");
+    let mut files = Files::default();
+    files.learn(&made, &own, |_| None);
+    assert_eq!(files.overdue(&Erasures::default(), |_, _| None)[0].due_on, day("2026-03-31"));
+}
+
+#[test]
+fn whoever_is_deregistered_revoked_or_moved_out_is_gone_and_who_is_suspended_is_not() {
+    for (status, is_gone) in [
+        ("deregistered", true),
+        ("revoked", true),
+        ("moved_out", true),
+        ("suspended", false),
+        ("preparing", false),
+        ("active", false),
+    ] {
+        let said = said(&["样例联系人", PHONE], status);
+        let made = on("2026-01-05", &Device::new("one").write(vec![create("enterprises", "e1", &texts(&said))]));
+        assert_eq!(contacts(&[&made]).len(), usize::from(is_gone), "{status}");
+    }
+}

@@ -1,0 +1,159 @@
+//! What is kept too long: photos, contacts, proofs; and letting it go once a person has read what.
+//!
+//! Start at [`list`] and [`erase`]. What goes is named by one erasure, which waits to be sent like any record.
+//!
+//! Not here: what is due (`ledger::overdue`), registrations of people (`erasure`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::overdue::{Overdue, Periods, with_answers};
+use record::{Day, Decision, Erasure, Erasures, Named, OfficerId, Part, Revision, RevisionHash, Submission};
+use store::log::Step;
+use store::zone_tables::{self, Said, ZoneTable};
+use store::{Conflict, Settings, Store, layout, records};
+
+use super::device::{Device, Failure, device_id};
+use super::erasure::{WithdrawError, entity_row, forget_tails, purge};
+use super::lists::ListError;
+use super::{access, flush, lists};
+use crate::platform::idb::RunError;
+use crate::platform::{clock, entropy};
+use crate::worker::desk::Failure as DeskFailure;
+use crate::worker::desk::known;
+use crate::worker::desk::open::{OpenAnswer, OpenQuestion};
+use crate::worker::desk::overdue as worker_overdue;
+pub use crate::worker::desk::overdue::OverdueTold;
+
+/// So many days beforehand something is told of.
+pub const SOON_DAYS: i64 = 30;
+/// So much is shown, and erased in one step. An erasure may name a thousand parts.
+pub const MOST: usize = 200;
+const MOST_PARTS: usize = 900;
+/// How often it is tried while other tabs write.
+const TRIES: usize = 5;
+
+/// What is due today by this device's clock, and what soon is.
+///
+/// # Errors
+/// [`ListError`]
+pub async fn list(on_progress: impl Fn(usize, usize) + 'static) -> Result<OverdueTold, ListError> {
+    // Without a clock nothing is due.
+    let Ok(today) = clock::now().date().parse::<Day>() else { return Ok(OverdueTold::default()) };
+    let question = OpenQuestion::Overdue { today, soon_days: SOON_DAYS, most: MOST };
+    match lists::open(question, on_progress).await? {
+        OpenAnswer::Overdue(told) => Ok(*told),
+        _ => Err(DeskFailure::Worker.into()),
+    }
+}
+
+/// Sets for how many days what is kept. `None`: as proposed again.
+///
+/// # Errors
+/// [`Failure`]; nothing was written.
+pub async fn keep_for(device: &Device, periods: Option<Periods>) -> Result<(), Failure> {
+    let said = Said { set_at: clock::now(), bytes: periods.map(|periods| periods.to_csv().into_bytes()) };
+    device.run(zone_tables::set(ZoneTable::Periods, &said)).await
+}
+
+/// Erases parts of records, as far as they are still here and wait for nobody. Says of how many things.
+///
+/// # Errors
+/// [`WithdrawError`]; nothing has changed, or not all.
+pub async fn erase(device: &Device, due: &[Overdue], reason: &str) -> Result<usize, WithdrawError> {
+    // What is being typed goes into the drafts first.
+    flush::all().await;
+    let mut count = 0;
+    let mut left = due;
+    while !left.is_empty() {
+        let (mut these, mut parts) = (0, 0);
+        for overdue in left {
+            if these > 0 && parts + overdue.parts.len() > MOST_PARTS {
+                break;
+            }
+            (these, parts) = (these + 1, parts + overdue.parts.len());
+        }
+        let (now, later) = left.split_at(these);
+        count += erase_once(device, now, reason).await?;
+        left = later;
+    }
+    Ok(count)
+}
+
+async fn erase_once(device: &Device, due: &[Overdue], reason: &str) -> Result<usize, WithdrawError> {
+    for _ in 0..TRIES {
+        let settings = device.settings().await?.ok_or(WithdrawError::Damaged)?;
+        let officer = settings.officer.as_ref().ok_or(WithdrawError::NoOfficer)?.id.clone();
+        let (parts, count) = parts(device, due).await?;
+        if parts.is_empty() {
+            return Ok(0);
+        }
+        let erasure = erasure_of(&settings, &officer, parts, reason)?;
+        let (record, named) = (erasure.submission().record, Named::by(&erasure).into_iter().collect::<Vec<_>>());
+        let keys: Vec<_> = named.iter().flat_map(ledger::named_rows).collect();
+        let mut known = known::rows(&device.database, &[(record, erasure.hash())], &keys, &named).await?;
+        let made = [erasure];
+        let plan = ledger::plan(&known::readable(&device.database, &mut known).await?, &made);
+        let purge = purge(device, BTreeSet::new(), &Erasures::of(&made)).await?;
+        let rows = plan.entities.iter().filter_map(entity_row).collect::<Vec<_>>();
+        match device.run(store::erasure::withdraw(&made, &purge, &rows, settings.ledger)).await {
+            Ok(()) => {
+                forget_tails(&purge);
+                access::note(device, Step::Erased, &record.to_string(), count as u64).await;
+                device.refresh_canary().await;
+                return Ok(count);
+            }
+            // Another tab finished or imported something meanwhile: once more with what is there now.
+            Err(Failure::Conflict(Conflict::SequenceTaken | Conflict::LedgerMoved)) => {}
+            Err(failure) => return Err(failure.into()),
+        }
+    }
+    Err(Failure::Run(RunError::NoAnswer).into())
+}
+
+/// What has to be named, with the answers of the records that are here; and of how many things.
+async fn parts(device: &Device, due: &[Overdue]) -> Result<(Vec<Part>, usize), WithdrawError> {
+    let named = due.iter().flat_map(|overdue| &overdue.parts);
+    let keys = named.map(|part| layout::revision(part.record, part.revision)).collect();
+    let (revisions, _) = records::list(&device.database.rows(Store::Records, keys).await?);
+    let revisions: BTreeMap<RevisionHash, Revision> =
+        revisions.into_iter().map(|revision| (revision.hash(), revision)).collect();
+    let unsent = worker_overdue::unsent(&device.database).await?;
+    let (mut parts, mut count) = (Vec::new(), 0);
+    for overdue in due.iter().filter(|overdue| !overdue.parts.iter().any(|part| unsent.contains(&part.record))) {
+        // What is known from a list alone has no record here: its row loses the part.
+        let whole = |part: &Part| match revisions.get(&part.revision) {
+            Some(revision) => with_answers(part.clone(), revision),
+            None => part.clone(),
+        };
+        parts.extend(overdue.parts.iter().map(whole));
+        count += 1;
+    }
+    Ok((parts, count))
+}
+
+fn erasure_of(
+    settings: &Settings,
+    officer: &OfficerId,
+    parts: Vec<Part>,
+    reason: &str,
+) -> Result<Revision, WithdrawError> {
+    let now = clock::now();
+    let erasure = Erasure { reason: Some(reason.to_owned()), parts, ..Erasure::default() };
+    let erased = Submission {
+        record: entropy::draft_id(now).map_err(|_| WithdrawError::Damaged)?.record(),
+        parents: Vec::new(),
+        form: Decision::form(),
+        device: device_id(&settings.device.key),
+        officer: officer.clone(),
+        finalized_at: now,
+        sequence: settings.sequence,
+        instance_name: None,
+        answers: serde_json::Map::new(),
+        entities: Vec::new(),
+        attachments: Vec::new(),
+        remarks: Vec::new(),
+        erasure: Some(erasure),
+        decision: None,
+    };
+    Revision::write(erased).map_err(|_| WithdrawError::Damaged)
+}
