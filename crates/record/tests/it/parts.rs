@@ -10,8 +10,6 @@ use record::{
 };
 use serde_json::json;
 
-use crate::cases;
-
 fn record(number: u8) -> RecordId {
     RecordId::new(Timestamp::new(1_772_327_460_000, 480), [number; 10])
 }
