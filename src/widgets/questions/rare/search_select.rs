@@ -79,24 +79,25 @@ pub fn SearchSelectAnswer(props: &AnswerProps) -> Html {
 }
 
 /// Whether the list is open, and whether a key opened it: then the next letters go into the search box.
+#[derive(Clone)]
 struct Opening {
-    kept: Rc<RefCell<(Rc<[ChoiceView]>, Option<bool>)>>,
+    kept: Rc<RefCell<Drawn>>,
     redraw: UseForceUpdateHandle,
 }
 
-impl Clone for Opening {
-    fn clone(&self) -> Self {
-        Self { kept: self.kept.clone(), redraw: self.redraw.clone() }
-    }
+/// What was drawn last.
+struct Drawn {
+    choices: Rc<[ChoiceView]>,
+    open: Option<bool>,
 }
 
 impl Opening {
     fn now(&self) -> Option<bool> {
-        self.kept.borrow().1
+        self.kept.borrow().open
     }
 
     fn set(&self, open: Option<bool>) {
-        self.kept.borrow_mut().1 = open;
+        self.kept.borrow_mut().open = open;
         self.redraw.force_update();
     }
 }
@@ -106,13 +107,13 @@ impl Opening {
 #[hook]
 fn use_opening(choices: &Rc<[ChoiceView]>, is_awaited: bool) -> Opening {
     let redraw = use_force_update();
-    let kept = use_mut_ref(|| (choices.clone(), None::<bool>));
+    let kept = use_mut_ref(|| Drawn { choices: choices.clone(), open: None });
     {
-        let (before, open) = &mut *kept.borrow_mut();
-        if !are_same(before, choices) && is_awaited {
-            *open = (!choices.is_empty()).then_some(false);
+        let drawn = &mut *kept.borrow_mut();
+        if !are_same(&drawn.choices, choices) && is_awaited {
+            drawn.open = (!choices.is_empty()).then_some(false);
         }
-        *before = choices.clone();
+        drawn.choices = choices.clone();
     }
     Opening { kept, redraw }
 }
