@@ -177,7 +177,7 @@ export async function takeDeskPictures(stage, language) {
   await shoot('worklists');
   await coordinator.tap('compare');
   await page.locator('[data-compared="2"]').waitFor();
-  await shoot('join', page.locator('[data-compared="2"]'));
+  await shoot('join', page.locator('[data-compared="2"] tr').first());
   await coordinator.go('#/import');
   await coordinator.action('take-back').first().waitFor();
   await coordinator.tap('take-back');
