@@ -89,7 +89,8 @@ impl Upload {
             412 if is_new => Next::Do(Doing::Comparing { is_forbidden: false }),
             // What a file server says that lets nobody replace anything.
             403 if is_new => Next::Do(Doing::Comparing { is_forbidden: true }),
-            403 | 412 => Next::Done(Sent::NameTaken),
+            // What was read may have been damaged on the way: it is read once more before the name is given up.
+            403 | 412 => Next::Do(Doing::Comparing { is_forbidden: false }),
             404 | 409 if remote.is_dav() && !self.has_made_folders => {
                 self.has_made_folders = true;
                 Next::Do(Doing::MakingFolders(leading_to(&self.parcel.name.folder.path())))

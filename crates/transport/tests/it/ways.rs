@@ -58,6 +58,18 @@ fn where_nothing_can_be_replaced_the_file_goes_under_the_next_number() {
 }
 
 #[test]
+fn a_name_is_not_given_up_because_what_came_back_was_damaged_on_the_way() {
+    let mut shelf = Shelf::new(Manner::Nginx);
+    let (file, parcel) = parcel(1, 1);
+    run(&mut shelf, &file.bytes, &mut Upload::new(parcel.clone()), || Fault::None);
+    // It lies there; what is read is damaged, and replacing it is refused.
+    let mut bad = [Fault::None, Fault::Damages, Fault::Says(412)].into_iter();
+    let sent = run(&mut shelf, &file.bytes, &mut Upload::new(parcel), || bad.next().unwrap_or(Fault::None));
+    assert_eq!(sent, Step::Done(Sent::Stored));
+    assert_eq!(shelf.files.len(), 1);
+}
+
+#[test]
 fn a_store_that_says_it_has_a_file_and_has_not_is_not_believed() {
     let mut shelf = Shelf::new(Manner::Nginx);
     let (file, parcel) = parcel(1, 1);
