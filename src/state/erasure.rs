@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use ledger::{EntityKey, WithdrawError as Nothing};
 use record::{
-    DraftId, ErasedEntity, Erasure, Erasures, ListName, Named, OfficerId, Proof, RecordId, Revision, RevisionHash,
-    Submission,
+    DraftId, ErasedEntity, Erasure, Erasures, FormRef, ListName, Named, OfficerId, Proof, RecordId, Revision,
+    RevisionHash, Submission,
 };
 use store::import::EntityRow;
 use store::{Conflict, Purge, Row, Settings, Store, bin, draft, erasure, layout, records};
@@ -178,10 +178,21 @@ fn erasure_of(
     let latest = latest.ok_or(Nothing::NothingHere)?.submission();
     let mut parents: Vec<RevisionHash> = heads.iter().map(Revision::hash).collect();
     parents.sort_unstable();
+    written(settings, officer, (latest.record, parents, latest.form.clone()), erasure, number)
+}
+
+/// An erasure as a revision: of this record, after these revisions of it, under this form. `number`: how many go before it.
+pub(super) fn written(
+    settings: &Settings,
+    officer: &OfficerId,
+    (record, parents, form): (RecordId, Vec<RevisionHash>, FormRef),
+    erasure: Erasure,
+    number: u64,
+) -> Result<Revision, WithdrawError> {
     let erased = Submission {
-        record: latest.record,
+        record,
         parents,
-        form: latest.form.clone(),
+        form,
         device: device_id(&settings.device.key),
         officer: officer.clone(),
         finalized_at: clock::now(),

@@ -7,13 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::overdue::{Overdue, Periods, with_answers};
-use record::{Day, Decision, Erasure, Erasures, Named, OfficerId, Part, Revision, RevisionHash, Submission};
+use record::{Day, Decision, Erasure, Erasures, Named, OfficerId, Part, Revision, RevisionHash};
 use store::log::Step;
 use store::zone_tables::{self, Said, ZoneTable};
 use store::{Conflict, Settings, Store, layout, records};
 
-use super::device::{Device, Failure, device_id};
-use super::erasure::{WithdrawError, entity_row, forget_tails, purge};
+use super::device::{Device, Failure};
+use super::erasure::{WithdrawError, entity_row, forget_tails, purge, written};
 use super::lists::ListError;
 use super::{access, flush, lists};
 use crate::platform::idb::RunError;
@@ -137,23 +137,7 @@ fn erasure_of(
     parts: Vec<Part>,
     reason: &str,
 ) -> Result<Revision, WithdrawError> {
-    let now = clock::now();
     let erasure = Erasure { reason: Some(reason.to_owned()), parts, ..Erasure::default() };
-    let erased = Submission {
-        record: entropy::draft_id(now).map_err(|_| WithdrawError::Damaged)?.record(),
-        parents: Vec::new(),
-        form: Decision::form(),
-        device: device_id(&settings.device.key),
-        officer: officer.clone(),
-        finalized_at: now,
-        sequence: settings.sequence,
-        instance_name: None,
-        answers: serde_json::Map::new(),
-        entities: Vec::new(),
-        attachments: Vec::new(),
-        remarks: Vec::new(),
-        erasure: Some(erasure),
-        decision: None,
-    };
-    Revision::write(erased).map_err(|_| WithdrawError::Damaged)
+    let record = entropy::draft_id(clock::now()).map_err(|_| WithdrawError::Damaged)?.record();
+    written(settings, officer, (record, Vec::new(), Decision::form()), erasure, 0)
 }
