@@ -34,6 +34,11 @@ impl Dropped {
         Self((0..items.length()).filter_map(entry).collect())
     }
 
+    /// What was dropped was no file: a word, a link.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Walks all of it.
     pub async fn found(self) -> Found {
         let mut found = Found::default();

@@ -83,6 +83,9 @@ pub fn Folder(props: &FolderProps) -> Html {
 pub fn dropped(endings: &'static str, on_found: Callback<(Vec<ChosenFile>, Left)>) -> Callback<DataTransfer> {
     Callback::from(move |transfer: DataTransfer| {
         let (dropped, on_found) = (Dropped::of(&transfer), on_found.clone());
+        if dropped.is_empty() {
+            return;
+        }
         timer::spawn(async move { on_found.emit(taken(dropped.found().await, endings)) });
     })
 }

@@ -87,7 +87,9 @@ pub fn Import() -> Html {
         let (left, on_files) = (left.setter(), on_files.clone());
         Callback::from(move |(files, of_folder): (Vec<ChosenFile>, Left)| {
             left.set((of_folder != Left::default()).then_some(of_folder));
-            on_files.emit(files);
+            if !files.is_empty() {
+                on_files.emit(files);
+            }
         })
     };
     let on_drop = folder::dropped(ENDINGS, on_found.clone());

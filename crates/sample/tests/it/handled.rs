@@ -139,3 +139,17 @@ fn ten_enterprises_told_by_two_officers_conflict_exactly_where_they_differ_and_f
     assert_eq!(board.figure("talents_in", "2023-10-31", &[]).caveats.conflicts, 4);
     assert_eq!(board.figure("alliances", "2023-10-31", &[]).caveats.conflicts, 0);
 }
+
+#[test]
+fn what_was_referred_was_not_settled_below_and_each_level_has_its_days() {
+    let mut board = Board::of(&whole());
+    let below = board.behind("needs_settled_below", "2023-10-31");
+    // 108 are solved, and each tenth of them went up to the committee.
+    assert_eq!(below.included_of, 97);
+    assert_eq!(below.reasons.into_iter().collect::<BTreeMap<_, _>>()[&fails("need_below")], 11);
+    // The eleven, and six that were referred and are open.
+    assert_eq!(
+        board.behind("need_days_committee", "2023-10-31").included.iter().filter(|row| row.value.is_some()).count(),
+        17
+    );
+}
