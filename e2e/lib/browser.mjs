@@ -53,7 +53,8 @@ export class Device {
 
   async start() {
     this.context = await this.#launch();
-    this.context.setDefaultTimeout(20_000);
+    // Reached by what never comes alone: a busy machine may take half a minute to show a page.
+    this.context.setDefaultTimeout(60_000);
     await this.context.exposeBinding('__violation', (_source, text) => this.#complain(`content policy: ${text}`));
     await this.context.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', (event) => {

@@ -7,13 +7,14 @@ use std::collections::VecDeque;
 
 use gloo_events::EventListener;
 use js_sys::{Array, Uint8Array};
+use record::FormHash;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::files::ChosenFile;
-use super::timer;
+use super::{digest, timer};
 use crate::worker::desk::{Desk, Order};
-use crate::worker::{Answer, Question, answer};
+use crate::worker::{Answer, FileBytes, Question, answer, forms};
 
 /// A question for the desk, with its number and the files that came with it.
 struct Waiting {
@@ -51,6 +52,13 @@ pub fn serve() {
                 QUEUE.with_borrow_mut(|queue| queue.push_back(Waiting { number, order: *order, files }));
                 work_on(answering.clone());
             }
+            Ok(Question::CompileForm { workbook, files }) => {
+                let scope = answering.clone();
+                timer::spawn(async move {
+                    let hash = form_hash(&workbook, &files).await;
+                    reply(&scope, &number, &forms::compile(&workbook, &files, hash), false);
+                });
+            }
             Ok(question) => reply(&answering, &number, &answer(question), false),
             Err(_) => {}
         }
@@ -75,6 +83,17 @@ fn work_on(scope: DedicatedWorkerGlobalScope) {
         }
         IS_BUSY.set(false);
     });
+}
+
+/// What the browser says a form's version is called, if it says so. Of a workbook with many choices that took a third of its reading:
+/// a function in wasm that is called once, for all bytes, stays as it was compiled in a hurry.
+async fn form_hash(workbook: &FileBytes, files: &[(String, FileBytes)]) -> Option<FormHash> {
+    let of = |bytes: &FileBytes| digest::sha256(Uint8Array::from(bytes.0.as_slice()));
+    let mut hashes = Vec::new();
+    for (name, bytes) in files {
+        hashes.push((name.as_str(), of(bytes).await?));
+    }
+    Some(record::form_hash_of(of(workbook).await?, hashes))
 }
 
 fn reply(scope: &DedicatedWorkerGlobalScope, number: &JsValue, answer: &Answer, is_more_to_come: bool) {

@@ -5,7 +5,7 @@
 //!
 //! Not here: filling (`filling`), what is wrong in a workbook (`form`).
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use form::{FormDefinition, Instance, Moment, Package, Problem};
@@ -130,6 +130,8 @@ pub enum BeginError {
 thread_local! {
     /// The form that was opened last, as it was compiled: mostly it is begun next.
     static OPENED: RefCell<Option<(FormHash, Vec<u8>)>> = const { RefCell::new(None) };
+    /// All shipped forms stand in the list of forms, and each can be begun; one tab has one database.
+    static ARE_ALL_HERE: Cell<bool> = const { Cell::new(false) };
 }
 
 /// How long a chosen workbook may take to read.
@@ -220,9 +222,15 @@ pub async fn package(device: &Device, hash: FormHash) -> Result<Option<Package>,
 /// # Errors
 /// [`InstallError`]
 pub async fn install_all(device: &Device) -> Result<bool, InstallError> {
-    let shipped: Vec<Shipped> = compiled(device).await?.into_iter().map(|whole| whole.shipped).collect();
+    if ARE_ALL_HERE.get() {
+        return Ok(false);
+    }
     let keys = device.database.keys(Store::Forms, &Key(Vec::new())).await?;
-    take_in(device, &keys, &shipped).await
+    let shipped: Vec<Shipped> = compiled(device, &keys).await?.into_iter().map(|whole| whole.shipped).collect();
+    let keys = device.database.keys(Store::Forms, &Key(Vec::new())).await?;
+    let is_news = take_in(device, &keys, &shipped).await?;
+    ARE_ALL_HERE.set(true);
+    Ok(is_news)
 }
 
 /// Fetches what [`install`] left for later: the shipped forms, and their workbooks and files, which packs and newer versions
@@ -231,9 +239,10 @@ pub async fn install_all(device: &Device) -> Result<bool, InstallError> {
 /// # Errors
 /// [`InstallError`]
 pub async fn complete(device: &Device) -> Result<(), InstallError> {
-    for Whole { shipped, workbook, files } in compiled(device).await? {
+    let keys = device.database.keys(Store::Forms, &Key(Vec::new())).await?;
+    for Whole { shipped, workbook, files } in compiled(device, &keys).await? {
         let hash = shipped.form.hash;
-        if device.database.count(Store::Forms, &layout::form_workbook(hash)).await? == 0 {
+        if !keys.contains(&layout::form_workbook(hash)) {
             let workbook = fetch::bytes(&workbook).await?;
             let mut attached = Vec::new();
             for (name, address) in shipped.files.into_iter().zip(files) {
@@ -261,12 +270,12 @@ later! {
     }
 }
 
-/// Fetches every shipped form that has not come, as it was compiled, and gives the list of all.
-async fn compiled(device: &Device) -> Result<Vec<Whole>, InstallError> {
+/// Fetches every shipped form that is not among the keys of what is here, as it was compiled, and gives the list of all.
+async fn compiled(device: &Device, keys: &[Key]) -> Result<Vec<Whole>, InstallError> {
     let all = whole().await?;
     for Whole { shipped, .. } in &all {
         let cache = layout::form_cache(shipped.form.hash, form::CACHE_VERSION);
-        if device.database.count(Store::Forms, &cache).await? == 0 {
+        if !keys.contains(&cache) {
             fetch_compiled(device, shipped).await?;
         }
     }

@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 
 use form::{Compiled, Package, Problem, Source};
+use record::{FormHash, Sha256};
 use sheet::Limits;
 
 use super::{Answer, CompiledForm, FileBytes};
 use crate::state::attachment::is_media;
 
-/// Reads a form and the files it names. What they are is told by their bytes: a form is kept without its own name.
-pub fn compile(workbook: &[u8], files: &[(String, Vec<u8>)]) -> Answer {
+/// Reads a form and the files it names. What they are is told by their bytes: a form is kept without its own name. `hash` is what
+/// its version is called, where that was worked out already.
+pub fn compile(workbook: &FileBytes, files: &[(String, FileBytes)], hash: Option<FormHash>) -> Answer {
     let limits = Limits::default();
     let mut tables = BTreeMap::new();
-    let source = match Source::read(workbook, &limits) {
+    let source = match Source::read(&workbook.0, &limits) {
         Ok(source) => source,
         Err(problem) => return Answer::Unreadable { file: None, problem: *problem },
     };
@@ -20,7 +22,7 @@ pub fn compile(workbook: &[u8], files: &[(String, Vec<u8>)]) -> Answer {
         if is_media(name) {
             continue; // shown, and never read here
         }
-        match sheet::read_attached(name, bytes, &limits) {
+        match sheet::read_attached(name, &bytes.0, &limits) {
             Ok(table) => tables.insert(name.clone(), table),
             Err(error) => return Answer::Unreadable { file: Some(name.clone()), problem: form::unreadable(&error) },
         };
@@ -31,9 +33,21 @@ pub fn compile(workbook: &[u8], files: &[(String, Vec<u8>)]) -> Answer {
         let (id, version, title) = (definition.id.clone(), definition.version.clone(), definition.title.clone());
         let listing = definition.listing();
         let package = FileBytes(Package { definition, files: tables }.to_bytes().ok()?);
-        Some(CompiledForm { id, version, title, listing, hash: record::form_hash(workbook, files), package })
+        Some(CompiledForm {
+            id,
+            version,
+            title,
+            listing,
+            hash: hash.unwrap_or_else(|| named(workbook, files)),
+            package,
+        })
     });
     Answer::Form { form, problems }
+}
+
+fn named(workbook: &FileBytes, files: &[(String, FileBytes)]) -> FormHash {
+    let files = files.iter().map(|(name, bytes)| (name.as_str(), Sha256::of(&bytes.0)));
+    record::form_hash_of(Sha256::of(&workbook.0), files.collect())
 }
 
 /// From top to bottom, sheet by sheet, as somebody mends them. Here and not on the page, which is loaded first.
@@ -48,6 +62,10 @@ mod tests {
     use form::{Message, Place};
 
     use super::*;
+
+    fn of(bytes: &[u8]) -> FileBytes {
+        FileBytes(bytes.to_vec())
+    }
 
     #[test]
     fn problems_are_told_from_top_to_bottom_whatever_found_them_first() {
@@ -64,11 +82,11 @@ mod tests {
     #[test]
     fn a_file_that_cannot_be_read_is_named_with_what_is_wrong() {
         let workbook = include_bytes!("../../pack/liaison_visit.xlsx");
-        let said = |workbook: &[u8], files: &[(String, Vec<u8>)]| match compile(workbook, files) {
+        let said = |workbook: &[u8], files: &[(String, FileBytes)]| match compile(&of(workbook), files, None) {
             Answer::Unreadable { file, problem } => (file, problem.message),
             other => panic!("{other:?}"),
         };
-        let bad = [("a.csv".to_owned(), b"name,label\na,\xD1\xF9\xC0\xFD".to_vec())];
+        let bad = [("a.csv".to_owned(), of(b"name,label\na,\xD1\xF9\xC0\xFD"))];
         assert_eq!(said(workbook, &bad), (Some("a.csv".to_owned()), Message::FileEncodingUnread { row: 2 }));
         assert_eq!(said(b"hello", &[]), (None, Message::FileNotAWorkbook));
         assert_eq!(said(b"<h:html>\xD1\xF9", &[]), (None, Message::DocumentEncoding));
@@ -77,8 +95,8 @@ mod tests {
     #[test]
     fn pictures_and_sound_beside_a_form_are_no_tables() {
         let workbook = include_bytes!("../../pack/liaison_visit.xlsx");
-        let media = ["厂区.JPG", "a.png", "b.mp3", "c.webm"].map(|name| (name.to_owned(), b"\xFF\xD8".to_vec()));
-        let Answer::Form { form: Some(form), .. } = compile(workbook, &media) else { panic!("no form") };
+        let media = ["厂区.JPG", "a.png", "b.mp3", "c.webm"].map(|name| (name.to_owned(), of(b"\xFF\xD8")));
+        let Answer::Form { form: Some(form), .. } = compile(&of(workbook), &media, None) else { panic!("no form") };
         assert!(Package::from_bytes(&form.package.0).unwrap().files.is_empty());
     }
 
@@ -86,7 +104,7 @@ mod tests {
     fn a_document_is_read_as_a_form_whatever_it_is_called() {
         let document = "\u{feff}<?xml version=\"1.0\"?>\n<html><head><title>样例</title><model><instance><data id=\"f\"><a/></data>\
                         </instance></model></head><body><input ref=\"/data/a\"><label>A</label></input></body></html>";
-        let Answer::Form { form: Some(form), problems } = compile(document.as_bytes(), &[]) else {
+        let Answer::Form { form: Some(form), problems } = compile(&of(document.as_bytes()), &[], None) else {
             panic!("no form");
         };
         assert_eq!(problems, []);

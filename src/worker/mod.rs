@@ -10,7 +10,7 @@ pub mod batches;
 pub mod cards;
 mod codes;
 pub mod desk;
-mod forms;
+pub mod forms;
 pub mod locks;
 pub mod packs;
 pub mod receipts;
@@ -118,10 +118,7 @@ pub struct ReadMessageError(#[source] postcard::Error);
 pub fn answer(question: Question) -> Answer {
     match question {
         Question::Ping => Answer::Ready,
-        Question::CompileForm { workbook, files } => {
-            let files: Vec<_> = files.into_iter().map(|(name, bytes)| (name, bytes.0)).collect();
-            forms::compile(&workbook.0, &files)
-        }
+        Question::CompileForm { workbook, files } => forms::compile(&workbook, &files, None),
         Question::PackBatch(order) => batches::pack(&order),
         Question::SealApart(order) => batches::seal_apart(&order),
         Question::PackForms(order) => packs::pack(&order),

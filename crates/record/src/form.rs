@@ -11,8 +11,13 @@ use crate::{FormHash, Sha256};
 /// assert_eq!(record::form_hash(b"workbook", &files), record::Sha256::of(list.as_bytes()));
 /// ```
 pub fn form_hash(workbook: &[u8], files: &[(String, Vec<u8>)]) -> FormHash {
-    let mut files: Vec<&(String, Vec<u8>)> = files.iter().collect();
-    files.sort();
-    let lines: String = files.into_iter().map(|(name, bytes)| format!("{}  {name}\n", Sha256::of(bytes))).collect();
-    Sha256::of(format!("{}  -\n{lines}", Sha256::of(workbook)).as_bytes())
+    let files = files.iter().map(|(name, bytes)| (name.as_str(), Sha256::of(bytes)));
+    form_hash_of(Sha256::of(workbook), files.collect())
+}
+
+/// [`form_hash`] for whoever has the hashes already.
+pub fn form_hash_of(workbook: Sha256, mut files: Vec<(&str, Sha256)>) -> FormHash {
+    files.sort_unstable();
+    let lines: String = files.into_iter().map(|(name, hash)| format!("{hash}  {name}\n")).collect();
+    Sha256::of(format!("{workbook}  -\n{lines}").as_bytes())
 }

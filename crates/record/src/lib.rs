@@ -28,7 +28,7 @@ pub use day::{Day, ParseDayError};
 pub use decision::{DECISION_FORM, Decision, JOINS, Join, Matter, Pair, REVIEWS, Review, Sameness, Verdict};
 pub use entity::{ChangeId, EntityBase, EntityChange, EntityChangeKind};
 pub use erasure::{ErasedEntity, Erasure, Erasures, Named, Proof};
-pub use form::form_hash;
+pub use form::{form_hash, form_hash_of};
 pub use hash::{ParseHashError, Sha256};
 pub use id::{
     BatchId, BranchId, DeviceId, DraftId, EntityId, FormHash, ListName, OfficerId, ParseIdError, RecordId, RevisionHash,

@@ -264,7 +264,8 @@ async fn package(database: &Database, hash: FormHash) -> Result<Option<Package>,
     }
     let rows = database.range(Store::Forms, &layout::form(hash)).await?;
     let Ok(source) = store::forms::read_bytes(hash, &rows) else { return Ok(None) };
-    match compile(&source.workbook, &source.files) {
+    let files: Vec<_> = source.files.into_iter().map(|(name, bytes)| (name, FileBytes(bytes))).collect();
+    match compile(&FileBytes(source.workbook), &files, Some(hash)) {
         Answer::Form { form: Some(CompiledForm { package, .. }), .. } => Ok(Package::from_bytes(&package.0).ok()),
         _ => Ok(None),
     }

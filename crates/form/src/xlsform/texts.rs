@@ -55,7 +55,7 @@ impl Texts<'_> {
 
 /// Whether a text is surely nothing but words, as nearly all labels of choices are.
 pub(super) fn is_plain(text: &str) -> bool {
-    !text.is_empty() && !has_mention(text) && !text.contains("instance(")
+    !text.is_empty() && !has_mention(text) && !(text.contains('(') && text.contains("instance("))
 }
 
 /// Parts of a text: `${name}` and `instance(…)` are values, all else is as written.
