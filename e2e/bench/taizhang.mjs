@@ -74,12 +74,30 @@ export class Taizhang {
     });
   }
 
+  /** Chooses the form's workbook, of which the page hears once `told` is called: what hands a file to a page is no work of the page's. */
+  async #choose(form) {
+    const input = 'input[type=file][data-input="form"]';
+    await this.page.evaluate(() => {
+      window.__hold = (event) => event.stopImmediatePropagation();
+      for (const type of ['input', 'change']) window.addEventListener(type, window.__hold, { capture: true });
+    });
+    await this.officer.give('form', this.#workbook(form));
+    return () =>
+      this.page.evaluate((input) => {
+        for (const type of ['input', 'change']) {
+          window.removeEventListener(type, window.__hold, { capture: true });
+          document.querySelector(input).dispatchEvent(new Event(type, { bubbles: true }));
+        }
+      }, input);
+  }
+
   /** From the form's workbook to the first question. */
   async load(form, { all = false } = {}) {
+    const told = await this.#choose(form);
     await this.#slow();
     const sample = await measured(this.device, async () => {
       const begun = performance.now();
-      await this.officer.give('form', this.#workbook(form));
+      await told();
       await this.page.evaluate((form) => window.__until(() => document.querySelector(`[data-form-opened="${form}"]`)), form);
       await this.#begin(form);
       await this.page.evaluate(() => window.__untilShown('[data-path] :is(input, textarea)'));

@@ -108,9 +108,11 @@ fn clean(value: &CellValue) -> String {
 /// Typewriter quotes for typographic ones, which no expression understands, and single spaces.
 pub(super) fn plain(text: &str) -> String {
     let mut plain = straight(text);
-    while plain.contains("  ") {
-        plain = plain.replace("  ", " ");
-    }
+    let mut is_behind_space = false;
+    plain.retain(|character| {
+        let is_space = character == ' ';
+        !(std::mem::replace(&mut is_behind_space, is_space) && is_space)
+    });
     plain
 }
 
@@ -122,4 +124,15 @@ pub(super) fn straight(text: &str) -> String {
         other => other,
     };
     text.chars().map(straight).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_become_straight_and_runs_of_spaces_one() {
+        assert_eq!(plain("${a}  =   ‘b’ and\t \t“c”  "), "${a} = 'b' and\t \t\"c\" ");
+        assert_eq!(plain(""), "");
+    }
 }
