@@ -9,7 +9,7 @@ use record::{ChangeId, Day, DeviceId, EntityId, ListName, OfficerId, RecordId, R
 use sample::Row;
 use sheet::Limits;
 
-use crate::cases::{Against, Figure};
+use crate::figure::{Against, Figure};
 use crate::filling::Failure;
 use crate::measure::median_ms;
 

@@ -11,6 +11,7 @@ pub mod board;
 pub mod cases;
 #[cfg(not(target_arch = "wasm32"))]
 mod converter;
+pub mod figure;
 pub mod filling;
 pub mod forms;
 pub mod lists;

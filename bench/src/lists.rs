@@ -8,7 +8,7 @@ use ledger::register::{Register, Shard, Sums};
 use ledger::{Column, EntityState, Origin, Property};
 use record::{ChangeId, DeviceId, EntityId, ListName, OfficerId, RecordId, RevisionHash, Sha256, Timestamp};
 
-use crate::cases::{Against, Figure};
+use crate::figure::{Against, Figure};
 use crate::filling::Failure;
 use crate::measure::median_ms;
 

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use sheet::{CsvWriter, Guard, HeadColumn, Heading, SheetKey, What, Writer};
 use wasm_bindgen::prelude::*;
 
-use crate::cases::{self, Against};
+use crate::cases;
+use crate::figure::Against;
 use crate::filling::{Device, Failure, Filling, compile};
 use crate::forms::generate;
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::cases::{Against, FRAME_MS, Figure};
+use crate::figure::{Against, FRAME_MS, Figure};
 use crate::memory::Memory;
 
 /// All that one run measured.

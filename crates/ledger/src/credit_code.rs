@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::fold::fold;
+
 /// Every letter that a code may have, in the order of its value.
 const LETTERS: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const LENGTH: usize = 18;
@@ -29,7 +31,7 @@ pub enum CodeFault {
 /// A code as it is kept: narrow capital letters, and neither spaces nor hyphens among them.
 pub fn plain_code(text: &str) -> String {
     let is_gap = |letter: &char| letter.is_whitespace() || *letter == '-';
-    crate::register::fold(text).chars().filter(|letter| !is_gap(letter)).flat_map(char::to_uppercase).collect()
+    fold(text).chars().filter(|letter| !is_gap(letter)).flat_map(char::to_uppercase).collect()
 }
 
 /// Whether a code as [`plain_code`] gives it checks out.

@@ -28,6 +28,7 @@ mod due;
 mod enterprise;
 mod entity_list;
 mod erasure;
+mod fold;
 mod graph;
 mod history;
 pub mod holding;

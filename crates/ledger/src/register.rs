@@ -24,13 +24,13 @@ use sheet::Rows;
 
 use crate::credit_code::plain_code;
 use crate::enterprise::{CODE, ENT_NAME};
+use crate::fold::fold;
 use crate::graph::version_alone;
 use crate::phone::masked;
 use crate::work_lists::{Firm, Kept, filled_on};
 use crate::{Change, EntityHistory, EntityState, LABEL, Origin, Value};
 
 pub use names::by_sound;
-pub(crate) use names::fold;
 pub use records::{RECORDS, RecordRow};
 pub use stored::ReadShardError;
 pub use sums::{Sum, Sums};

@@ -13,7 +13,8 @@ use record::{Day, EntityChangeKind, EntityId, ListName, Pair, Revision};
 use serde::{Deserialize, Serialize};
 
 use crate::credit_code::{check_credit_code, plain_code};
-use crate::{CodeFault, EntityKey, EntityState, Joins, Origin, Property, register};
+use crate::fold::fold;
+use crate::{CodeFault, EntityKey, EntityState, Joins, Origin, Property};
 
 /// What there is to do.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -212,9 +213,9 @@ const NUMBERS: &str = "0123456789〇零一二三四五六七八九十百甲乙�
 
 /// What of a name means this firm and no other.
 fn core(name: &str, areas: &[&str]) -> String {
-    let folded = register::fold(name);
+    let folded = fold(name);
     let mut core: String = folded.chars().filter(|sign| sign.is_alphanumeric()).collect();
-    for area in areas.iter().map(|area| register::fold(area)).filter(|area| area.chars().count() >= LEAST) {
+    for area in areas.iter().map(|area| fold(area)).filter(|area| area.chars().count() >= LEAST) {
         let without = core.replace(&area, "");
         if without.chars().count() >= LEAST {
             core = without;

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 
 use pinyin::ToPinyinMulti;
 
+use crate::fold::{fold, folded};
+
 /// Signs that are told apart by a number; beyond so many (no list has them) a sign is found by nothing.
 type Number = u16;
 
@@ -176,7 +178,7 @@ impl Sign {
 impl Word {
     /// The words of what somebody typed.
     pub fn of(text: &str) -> Vec<Self> {
-        let folded: String = folded(text).collect();
+        let folded = fold(text);
         let word = |word: &str| Self {
             characters: word.chars().filter(|sign| *sign != '\'').take(LONGEST_WORD).collect(),
             text: word.to_owned(),
@@ -208,22 +210,6 @@ fn bit(character: char) -> u64 {
 /// A reading without tones as keyboards have it.
 fn typed(reading: &str) -> Box<[u8]> {
     reading.chars().map(|letter| if letter == 'ü' { b'v' } else { u8::try_from(letter).unwrap_or(b'?') }).collect()
-}
-
-/// As people mean it: small letters, and full-width forms as their narrow ones.
-pub(crate) fn fold(text: &str) -> String {
-    folded(text).collect()
-}
-
-/// The same, sign by sign.
-pub(crate) fn folded(text: &str) -> impl Iterator<Item = char> {
-    let narrow = |character: char| match character {
-        '\u{3000}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
-        'ü' | 'Ü' => 'v',
-        _ => character,
-    };
-    text.chars().map(narrow).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::package::{Package, too_large};
+use super::metered::too_large;
+use super::package::Package;
 use super::strings::unescape_into;
 use super::walker::{Step, Walker};
 use crate::date::Epoch;

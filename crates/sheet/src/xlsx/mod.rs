@@ -8,6 +8,7 @@
 
 mod cells;
 pub(crate) mod contents;
+mod metered;
 pub(crate) mod package;
 mod strings;
 pub(crate) mod styles;

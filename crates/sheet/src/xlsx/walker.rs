@@ -12,7 +12,7 @@ use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesRef, Event};
 use quick_xml::reader::Reader;
 
-use super::package::{Source, damaged, failed, too_large};
+use super::metered::{Source, damaged, failed, too_large};
 use crate::Limits;
 use crate::error::{Damage, Measure, ReadError};
 

@@ -1,0 +1,28 @@
+//! Texts as they are held against each other, however they were typed.
+
+/// As people mean it: small letters, and full-width forms as their narrow ones.
+pub(crate) fn fold(text: &str) -> String {
+    folded(text).collect()
+}
+
+/// The same, sign by sign.
+pub(crate) fn folded(text: &str) -> impl Iterator<Item = char> {
+    let narrow = |character: char| match character {
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
+        'ü' | 'Ü' => 'v',
+        _ => character,
+    };
+    text.chars().map(narrow).flat_map(char::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_and_width_do_not_count() {
+        assert_eq!(fold("Ａｂ　（Ｃ）ü"), "ab (c)v");
+        assert_eq!(fold("样例"), "样例");
+    }
+}
