@@ -577,6 +577,8 @@ pack-holds = { $forms } 份表单，{ $entities } 条名单，{ $at } 生成
 pack-take = 核对一致，导入
 pack-leave = 不导入
 pack-taken = 已导入 { $forms } 份表单、{ $entities } 条名单。
+pack-erases = 还带来 { $count } 份删除通知：到期或已撤回同意的内容，导入后从本机一并删除，找不回来。
+pack-erased = 已按 { $count } 份删除通知删去本机的相应内容；没有导出的记录仍在待导出中。
 pack-refused-foreign = 这不是下发包。什么也没有改动。
 pack-refused-batch = 这是上报文件，请在“导入”页打开。
 pack-refused-damaged = 文件损坏或被改动过，没有导入。请重新获取。
@@ -743,6 +745,7 @@ withdraw-failed = 没有删除成功，内容仍在原处，请再试一次。
 erased-title = 已撤回同意的记录
 erased-said = { $at } 由 { $officer } 撤回同意，个人信息已删除
 erased-reason = 理由：{ $reason }
+erased-told = 已撤回同意，个人信息已删除
 import-erased = 另有 { $count } 条已撤回同意，不再取回。
 backup-erased = 有 { $count } 项已撤回同意，没有恢复。
 
@@ -1605,7 +1608,7 @@ overdue-proof = 撤回同意后保留的证明
 overdue-on = { $what }，{ $day } 到期
 overdue-erase = 删除列出的（{ $count } 项）
 overdue-ask = 删除下面 { $count } 项？
-overdue-means = 只删除这些照片、联系人和证明，记录和台账的其他内容不动。删除后找不回来，备份也不能恢复；下次导出后，导入它的电脑同样删除。平板上的原始记录和照片不会跟着删除。
+overdue-means = 只删除这些照片、联系人和证明，记录和台账的其他内容不动。删除后找不回来，备份也不能恢复；下次导出后，导入它的电脑同样删除；报过这些内容的平板导入下一份资料包后也同样删除。
 overdue-yes = 删除这 { $count } 项
 overdue-erased = 已删除 { $count } 项。
 overdue-failed = 没有删除成功，内容仍在原处。请重新打开本页再试。
@@ -1626,6 +1629,9 @@ overdue-period-file = 其他照片和附件
 overdue-period-contact = 旧联系人（从注销、吊销、迁出或更换那天起）
 overdue-period-proof = 撤回同意后的证明
 overdue-cut = 这条记录中有内容已到期删除（照片、联系人等），删除的部分显示为空。
+overdue-cut-by = { $at } 由 { $officer } 删除：{ $what }
+overdue-cut-files = { $count } 个附件
+overdue-cut-something = 部分内容
 
 ## 本人查阅、复制
 copy-title = 本人查阅、复制

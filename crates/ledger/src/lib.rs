@@ -50,6 +50,7 @@ pub mod retention;
 mod review;
 mod revision;
 mod row;
+pub mod sent_down;
 mod standing;
 mod state;
 mod timeline;

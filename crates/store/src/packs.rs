@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{DeviceId, EntityId, FormHash, ListName, Sha256, Timestamp};
+use record::{DeviceId, EntityId, FormHash, ListName, RevisionHash, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::forms::{self, FormBytes};
@@ -81,6 +81,7 @@ pub struct Print {
     pub made_at: Timestamp,
     pub forms: BTreeSet<(FormHash, String)>,
     pub tables: BTreeSet<(String, Timestamp)>,
+    pub erasures: BTreeSet<RevisionHash>,
     /// Each entity with what tells whether its row changed.
     pub rows: BTreeMap<ListName, BTreeMap<EntityId, u64>>,
 }
@@ -194,22 +195,24 @@ mod v1 {
         made_at: Timestamp,
         forms: BTreeSet<(FormHash, String)>,
         tables: BTreeSet<(String, Timestamp)>,
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        erasures: BTreeSet<RevisionHash>,
         rows: Vec<(ListName, Vec<(EntityId, u64)>)>,
     }
 
     impl From<&super::Print> for Print {
         fn from(print: &super::Print) -> Self {
-            let super::Print { pack, made_at, forms, tables, rows } = print.clone();
+            let super::Print { pack, made_at, forms, tables, erasures, rows } = print.clone();
             let rows = rows.into_iter().map(|(list, rows)| (list, rows.into_iter().collect())).collect();
-            Self { pack, made_at, forms, tables, rows }
+            Self { pack, made_at, forms, tables, erasures, rows }
         }
     }
 
     impl Print {
         pub fn read(self) -> super::Print {
-            let Self { pack, made_at, forms, tables, rows } = self;
+            let Self { pack, made_at, forms, tables, erasures, rows } = self;
             let rows = rows.into_iter().map(|(list, rows)| (list, rows.into_iter().collect())).collect();
-            super::Print { pack, made_at, forms, tables, rows }
+            super::Print { pack, made_at, forms, tables, erasures, rows }
         }
     }
 

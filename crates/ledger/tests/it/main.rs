@@ -35,6 +35,7 @@ mod responsible;
 mod retention;
 mod review;
 mod row;
+mod sent_down;
 mod snapshot;
 mod viewer;
 mod words;
