@@ -8,12 +8,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::overdue::{Overdue, Periods, with_answers};
-use record::{Day, Decision, DeviceId, Erasure, Erasures, Named, OfficerId, Part, Revision, RevisionHash};
+use record::{Day, Decision, DeviceId, Erasure, Erasures, Matter, Named, OfficerId, Part, Revision, RevisionHash};
 use store::log::Step;
-use store::zone_tables::{self, Said, ZoneTable};
 use store::{Conflict, Settings, Store, layout, records};
 
-use super::device::{Device, Failure};
+use super::decisions::{DecideError, Desk, history};
+use super::device::{Device, Failure, device_id};
 use super::erasure::{WithdrawError, entity_row, forget_tails, purge, written};
 use super::lists::ListError;
 use super::{access, flush, lists};
@@ -47,13 +47,23 @@ pub async fn list(on_progress: impl Fn(usize, usize) + 'static) -> Result<Overdu
     }
 }
 
-/// Sets for how many days what is kept. `None`: as proposed again.
+/// Sets for how many days the zone has what kept: a decision, which waits to be sent. `None`: as proposed again. `name`: what it is
+/// called where records are listed.
 ///
 /// # Errors
-/// [`Failure`]; nothing was written.
-pub async fn keep_for(device: &Device, periods: Option<Periods>) -> Result<(), Failure> {
-    let said = Said { set_at: clock::now(), bytes: periods.map(|periods| periods.to_csv().into_bytes()) };
-    device.run(zone_tables::set(ZoneTable::Periods, &said)).await
+/// [`DecideError`]; nothing was written.
+pub async fn keep_for(device: &Device, periods: Option<Periods>, name: &str, reason: &str) -> Result<(), DecideError> {
+    for _ in 0..TRIES {
+        let desk = Desk::here(device).await?;
+        let said = history(device, &ledger::periods::key()).await?;
+        let change = ledger::periods::change(said.as_ref(), periods, &device_id(&desk.settings.device.key));
+        let decision = Decision { matter: Matter::Values, reason: Some(reason.to_owned()) };
+        let decided = desk.decided(decision, change, Some(name.to_owned()), 0)?;
+        if desk.write(device, &[decided]).await? {
+            return Ok(());
+        }
+    }
+    Err(Failure::Run(RunError::NoAnswer).into())
 }
 
 /// Erases parts of records, as far as they are still here and wait for nobody. Says of how many things.

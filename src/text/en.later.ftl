@@ -1828,7 +1828,8 @@ overdue-parts-said = At { $at } { $officer } erased what was over in { $count ->
 }
 overdue-parts-of = In these records
 overdue-periods = For how many days what is kept
-overdue-periods-advice = The zone says so, 1 to { $most } days. It counts on this computer alone and goes with the backup of the ledger; a file of which the form says it itself goes by the form.
+overdue-periods-advice = The zone says so, 1 to { $most } days. It goes to the other desks with the next export, and with the backup of the ledger; of two that were set at the same time the shorter counts. A file of which the form says it itself goes by the form.
+overdue-periods-reason = As the zone has it
 overdue-periods-wrong = Not saved: please give each a whole number from 1 to { $most }.
 overdue-periods-proposed = As proposed again
 overdue-period-licence = Photo of a licence (over once it was approved; at most)

@@ -1706,6 +1706,7 @@ keys! {
     OverdueCutSomething = "overdue-cut-something",
     OverduePeriods = "overdue-periods",
     OverduePeriodsAdvice = "overdue-periods-advice",
+    OverduePeriodsReason = "overdue-periods-reason",
     OverduePeriodsWrong = "overdue-periods-wrong",
     OverduePeriodsProposed = "overdue-periods-proposed",
     OverduePeriodLicence = "overdue-period-licence",

@@ -40,6 +40,7 @@ pub mod matching;
 mod merge;
 mod notice;
 pub mod overdue;
+pub mod periods;
 mod personal;
 mod phone;
 pub mod portion;

@@ -207,7 +207,6 @@ fn tables(pack: &PackSeen, text: &Text) -> String {
     let name = |table: &SentTable| match ZoneTable::named(&table.name) {
         Some(ZoneTable::Holidays) => t!(text, HolidaysTitle).to_string(),
         Some(ZoneTable::Indicators) => t!(text, IndicatorsTitle).to_string(),
-        Some(ZoneTable::Periods) => t!(text, OverduePeriods).to_string(),
         None => table.name.clone(),
     };
     pack.tables.iter().map(name).collect::<Vec<_>>().join(&t!(text, ListSeparator))

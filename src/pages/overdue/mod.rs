@@ -10,7 +10,7 @@ use record::{RecordId, Revision};
 use yew::prelude::*;
 
 pub mod gone;
-mod periods;
+pub mod periods;
 
 use self::periods::KeptFor;
 use super::safe::reminder::goes_on;

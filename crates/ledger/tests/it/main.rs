@@ -25,6 +25,7 @@ mod notice;
 mod offline;
 mod overdue;
 mod parts;
+mod periods;
 mod personal;
 mod portion;
 mod record_history;
