@@ -634,10 +634,10 @@ pack-erases = It also brings { $count ->
     [one] { $count } notice of erasure
    *[other] { $count } notices of erasure
 } of what is over or was withdrawn. Taken in, that goes from this device for good.
-pack-erased = Erased here by { $count ->
-    [one] { $count } notice
-   *[other] { $count } notices
-}. Records that were not exported go on waiting.
+pack-erased = { $count } { $count ->
+    [one] notice
+   *[other] notices
+} of erasure came: what was here of it is gone. Records that were not exported go on waiting.
 pack-refused-foreign = This is not a pack. Nothing was changed.
 pack-refused-batch = This is a batch of records. Open it on the Import page.
 pack-refused-damaged = The file is damaged or was changed and is not taken in. Get it again.

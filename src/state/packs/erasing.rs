@@ -15,7 +15,7 @@ use store::{Key, Purge, Store, Transaction, import, layout, records};
 use super::TakeError;
 use crate::platform::idb::ReadError;
 use crate::state::device::Device;
-use crate::state::erasure;
+use crate::state::{erasure, flush};
 use crate::worker::desk::known;
 use crate::worker::packs::{PackRefusal, PackSeen};
 
@@ -80,29 +80,32 @@ impl Erasing {
     /// [`TakeError`]; nothing has changed.
     pub async fn of(device: &Device, seen: &PackSeen) -> Result<Self, TakeError> {
         let mut known = known::erasures(&device.database).await?;
-        let came = came(device, seen).await?;
-        let told = told(seen, |hash| known.holds(hash) || came.iter().any(|revision| revision.hash() == hash));
-        let mut erasures = Erasures::of(&came);
+        let all = came(device, seen).await?;
+        let told = told(seen, |hash| known.holds(hash) || all.iter().any(|revision| revision.hash() == hash));
+        let mut erasures = Erasures::of(&all);
         told.iter().for_each(|(hash, named)| erasures.insert(*hash, named.clone()));
         let new = erasures.iter().filter(|(hash, _)| !known.holds(**hash)).count();
         erasures.iter().for_each(|(hash, named)| known.insert(*hash, named.clone()));
         if erasures.is_empty() {
             let (rows, purge) = (Vec::new(), Purge::default());
-            return Ok(Self { known, rows, new, came, purge, erasures });
+            return Ok(Self { known, rows, new, came: Vec::new(), purge, erasures });
         }
+        // What is being typed goes into the drafts first, and with them.
+        flush::all().await;
+        let came = of_records_here(device, &all).await?;
         let named: Vec<Named> = erasures.named().cloned().collect();
         let own: Vec<_> = erasures.iter().map(|(hash, named)| (named.record, *hash)).collect();
         let entities: Vec<EntityKey> = named.iter().flat_map(ledger::named_rows).collect();
         let mut here = known::rows(&device.database, &own, &entities, &named).await?;
         let desk = known::readable(&device.database, &mut here).await?;
-        let plan = ledger::plan(&desk, &came);
+        let plan = ledger::plan(&desk, &all);
         if plan.is_refused() {
             return Err(TakeError::Refused(PackRefusal::Damaged));
         }
         let mut doomed = ledger::doomed(&desk, &named);
         doomed.extend(plan.doomed);
         let mut purge = erasure::told_purge(device, doomed, &erasures).await?;
-        if !told.is_empty() {
+        if erasures.iter().any(|(hash, _)| came.iter().all(|revision| revision.hash() != *hash)) {
             purge = purge.without_a_record(&device.database.all(Store::Records).await?);
             let whole = Erasures::of(&came);
             purge.states.retain(|record| !whole.is_record_erased(*record));
@@ -125,17 +128,43 @@ impl Erasing {
     }
 }
 
-/// The erasures that come as records and are not here.
+/// The erasures that come as records and are not here as such.
 async fn came(device: &Device, seen: &PackSeen) -> Result<Vec<Revision>, TakeError> {
     let mut came: BTreeMap<RevisionHash, Revision> = BTreeMap::new();
     for text in &seen.erasures {
         let revision = Revision::read(text.as_str()).map_err(|_| TakeError::Refused(PackRefusal::Damaged))?;
-        let key = layout::revision(revision.submission().record, revision.hash());
-        if device.database.count(Store::Records, &key).await? == 0 {
-            came.insert(revision.hash(), revision);
-        }
+        came.insert(revision.hash(), revision);
     }
+    let key = |revision: &Revision| layout::revision(revision.submission().record, revision.hash());
+    let here = device.database.rows(Store::Records, came.values().map(key).collect()).await?;
+    let here: BTreeSet<Key> = here.into_iter().map(|row| row.key).collect();
+    came.retain(|_, revision| !here.contains(&key(revision)));
     Ok(came.into_values().collect())
+}
+
+/// Those of them that are of records of which something is, or was, here. Of others no more is kept than the word, which keeps out what
+/// they name.
+async fn of_records_here(device: &Device, came: &[Revision]) -> Result<Vec<Revision>, ReadError> {
+    if came.is_empty() {
+        return Ok(Vec::new());
+    }
+    let named: Vec<Named> = came.iter().filter_map(Named::by).collect();
+    let parts = named.iter().flat_map(|named| named.parts.values().flatten());
+    let parts = parts.map(|part| layout::revision(part.record, part.revision)).collect::<BTreeSet<_>>();
+    let rows = device.database.rows(Store::Records, parts).await?;
+    let cut: BTreeSet<Key> = rows.into_iter().map(|row| row.key).collect();
+    let mut here = Vec::new();
+    for (erasure, named) in came.iter().zip(&named) {
+        let mut parts = named.parts.values().flatten();
+        let is_of_something = if named.is_whole() {
+            let stands = device.database.count(Store::States, &layout::state(named.record)).await? > 0;
+            stands || !device.database.range(Store::Records, &layout::record(named.record)).await?.is_empty()
+        } else {
+            parts.any(|part| cut.contains(&layout::revision(part.record, part.revision)))
+        };
+        here.extend(is_of_something.then(|| erasure.clone()));
+    }
+    Ok(here)
 }
 
 /// The erasures that the pack's lists alone tell of, and what goes with them.
