@@ -167,7 +167,13 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
         let mut rows = joined(device, seen, &erasing).await?;
         let (entities, gone) = (rows.len(), settled.gone.len());
         rows.extend(settled.gone);
-        let plan = packs::take_in(&head, file, &kept, &rows, ledger).and(retired.clone()).and(settled.plan);
+        let plan = packs::take_in(&head, file, &kept, &rows, ledger).and(retired.clone());
+        // Before what lets go whole files.
+        let plan = match erasing.new {
+            0 => plan,
+            _ => plan.and(holding::without_texts(device, head.body_hash).await?),
+        };
+        let plan = plan.and(settled.plan);
         let plan = plan.and(learnt(&meta, &seen.tables));
         let plan = match &seen.zone {
             Some(sent) => plan.and(zone::learn(&meta, sent, &seen.device)?),

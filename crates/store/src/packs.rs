@@ -141,6 +141,18 @@ pub fn forget_files(keys: &[Key], known: &[Pack], desk: &DeviceId, but: Sha256) 
     keys.iter().filter(goes).fold(Transaction::new(), |plan, key| plan.delete(Store::Packs, key.clone()))
 }
 
+/// What is kept in the place of a pack's file once something in it may be erased: which entities it brought, and nothing that it said
+/// of them.
+pub fn without_texts(pack: Sha256, brought: &[(ListName, Vec<EntityId>)]) -> Transaction {
+    let row = disk::encode(&v1::Brought { brought: brought.to_vec() });
+    Transaction::new().put(Store::Packs, layout::pack_file(pack), row)
+}
+
+/// Which entities a pack brought, where no more of its file is left. `None`: it is the file.
+pub fn brought(file: &[u8]) -> Option<Vec<(ListName, Vec<EntityId>)>> {
+    disk::decode::<v1::Brought>(file).ok().map(|row| row.brought)
+}
+
 /// A number of a pack's: seconds since 1970.
 pub fn seconds(at: Timestamp) -> u64 {
     u64::try_from(at.unix_ms() / 1_000).unwrap_or_default()
@@ -167,6 +179,12 @@ pub fn list(rows: &[Row]) -> (Vec<Pack>, Vec<Damaged>) {
 
 mod v1 {
     use super::*;
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Brought {
+        pub brought: Vec<(ListName, Vec<EntityId>)>,
+    }
 
     #[derive(Serialize, Deserialize)]
     pub struct Offered {
