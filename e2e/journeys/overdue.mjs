@@ -78,6 +78,15 @@ async function takenIn(person, file, { added, known = 0 }, unknown = true) {
   await imported(person, { added, known });
 }
 
+/** For how many days other photos and files are kept here, as the page says. */
+async function filePeriod(person) {
+  await person.go('#/');
+  await person.go('#/worklists');
+  await overdue(person).waitFor({ timeout: 60_000 });
+  if (!(await person.page.locator('[data-section="periods"]').evaluate((details) => details.open))) await person.tap('periods');
+  return person.page.locator('input[data-input="period-file"]');
+}
+
 export async function run(stage) {
   const server = await stage.server();
   const room = stage.room();
@@ -242,6 +251,15 @@ export async function run(stage) {
     await erase(coordinator, 1);
     assert.deepEqual(await blobs(page), []);
   });
+  await stage.shows('the zone sets another time; it is a decision that waits to be sent, and its page says what was set', async () => {
+    await (await filePeriod(coordinator)).fill('200');
+    await coordinator.tap('save-periods');
+    await eventually(async () => assert.equal(await (await filePeriod(coordinator)).inputValue(), '200'));
+    await coordinator.go('#/records');
+    await coordinator.touch(page.locator('[data-record] [data-action="open"]').filter({ hasText: '各保存多少天' }).first());
+    await page.locator('dd[data-property="file"][data-value="200"]').waitFor();
+    await seen(page, 'overdue-periods-said-zh');
+  });
   await stage.shows('what goes out is that parts were erased, and neither photo nor phone of them', async () => {
     await coordinator.go('#/records');
     await coordinator.sees('到期删除部分内容');
@@ -255,7 +273,8 @@ export async function run(stage) {
     const other = await desk(stage, server, 'overdue-other');
     other.address = server.address;
     await other.introduce('样例协调员乙', '901');
-    await takenIn(other, files.erased, { added: 4 });
+    // Three erasures, the approval, and three times what the zone set.
+    await takenIn(other, files.erased, { added: 7 });
     await takenIn(other, files.made, { added: 2 });
     await takenIn(other, files.late, { added: 1, known: 1 }, false);
     await takenIn(other, files.gone, { added: 1 }, false);
@@ -266,6 +285,7 @@ export async function run(stage) {
       return stores.records.map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]).sort();
     };
     assert.deepEqual(await texts(other), await texts(coordinator));
+    assert.equal(await (await filePeriod(other)).inputValue(), '200', 'it reckons by the same days');
   });
   await stage.shows('a backup made now comes to a new computer as the same ledger', async () => {
     await coordinator.go('#/');
@@ -285,6 +305,7 @@ export async function run(stage) {
     await said.waitFor({ timeout: 60_000 });
     const records = async (one) => (await profileOf(one.page)).stores.records.map(([key, value]) => [key, value]).sort();
     assert.deepEqual(await records(fresh), await records(coordinator));
+    assert.equal(await (await filePeriod(fresh)).inputValue(), '200');
     for (const text of [OLD.phone, OLD.contact]) assert.deepEqual(await places(fresh.page, text), []);
   });
 }

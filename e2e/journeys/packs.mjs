@@ -7,12 +7,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { desk, imported, kept } from '../lib/batches.mjs';
 import { connect, fetched, sent, told } from '../lib/connected.mjs';
-import { places } from '../lib/database.mjs';
+import { places, profileOf } from '../lib/database.mjs';
 import { register, update } from '../lib/enterprise.mjs';
 import { withNginx } from '../lib/nginx.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { seen } from '../lib/screens.mjs';
+import { register as registerTalent } from '../lib/talent.mjs';
 import { input, setUp, takePack } from '../lib/zones.mjs';
 
 export const name = 'Packs by a server: whole, what changed, and each tablet its part';
@@ -20,6 +21,7 @@ export const name = 'Packs by a server: whole, what changed, and each tablet its
 const ONE = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
 const TWO = { name: '样例二厂有限公司', code: '91110000600037341L' };
 const THREE = { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' };
+const PERSON = { name: '样例丙博士', phone: '400-000-0731' };
 const OFFICERS = { first: { name: '样例甲', code: '017' }, second: { name: '样例乙', code: '018' } };
 
 export const run = (stage) => withNginx(stage, between);
@@ -59,8 +61,8 @@ async function between(stage, server, room, store) {
     const taken = told(person, '[data-pack="taken"]');
     await taken.waitFor({ timeout: 60_000 });
     person.page.off('request', on);
-    const [entities, gone, left] = await Promise.all(['entities', 'gone', 'kept'].map((name) => taken.getAttribute(`data-${name}`)));
-    return { ...offer, fetched: asked.filter((file) => file.endsWith('.age')), entities: Number(entities), gone: Number(gone), kept: Number(left) };
+    const [entities, gone, left, erased] = await Promise.all(['entities', 'gone', 'kept', 'erased'].map((name) => taken.getAttribute(`data-${name}`)));
+    return { ...offer, fetched: asked.filter((file) => file.endsWith('.age')), entities: Number(entities), gone: Number(gone), kept: Number(left), erased: Number(erased) };
   };
   const takesIn = async (counts) => {
     await coordinator.go('#/import');
@@ -305,6 +307,38 @@ async function between(stage, server, room, store) {
     assert.deepEqual([took.differences, took.entities], [1, 1]);
     await shows(second, [ONE, TWO, THREE], []);
     assert.equal(await (async () => { await hears(first); return told(first, '[data-offered]').count(); })(), 0);
+  });
+
+  await stage.shows('a person whose consent the desk withdraws goes from the tablet that registered them, with when, why and what stays as proof; the other hears of ids alone', async () => {
+    await registerTalent(first, PERSON);
+    await first.go('#/send');
+    await sent(first, 1);
+    await takesIn({ added: 1, known: 0 });
+    const { stores } = await profileOf(coordinator.page);
+    const [[record]] = stores.records.filter(([, value]) => Buffer.from(value, 'base64').includes(PERSON.name)).map(([key]) => key);
+    await coordinator.go(`#/records/${record}`);
+    await coordinator.tap('withdraw');
+    await coordinator.page.locator('[data-withdrawal]').waitFor();
+    await coordinator.page.locator('#withdraw-reason').fill('本人不再求职');
+    await coordinator.tap('confirm-withdraw');
+    await coordinator.page.locator('[data-status="erased"]').waitFor({ timeout: 30_000 });
+    await parts();
+    assert.ok((await places(first.page, PERSON.phone)).length >= 2);
+    const took = await takes(first);
+    assert.deepEqual([took.differences, took.erased], [1, 1]);
+    for (const said of [PERSON.name, PERSON.phone]) assert.deepEqual(await places(first.page, said), []);
+    await first.go(`#/records/${record}`);
+    await first.page.locator('[data-status="erased"]').waitFor();
+    await first.sees('本人不再求职');
+    assert.equal(await first.page.locator('dd[data-kept]').count(), 4);
+    await seen(first.page, 'packs-withdrawn');
+    const other = await takes(second);
+    assert.equal(other.erased, 1);
+    const held = (await profileOf(second.page)).stores.records;
+    assert.ok(held.every(([key]) => key[0] !== record), 'the other tablet keeps no record of it');
+    await second.go(`#/records/${record}`);
+    await second.page.locator('[data-status="erased"]').waitFor();
+    assert.equal(await second.page.locator('dd[data-kept]').count(), 0);
   });
 
   await stage.shows('in English', async () => {

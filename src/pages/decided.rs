@@ -5,6 +5,7 @@
 use record::{Decision, Join, Revision, Sameness, Verdict};
 use yew::prelude::*;
 
+use super::overdue::periods::label;
 use super::today::minute;
 use crate::route::Route;
 use crate::state::desk::Words;
@@ -30,6 +31,18 @@ pub fn decided(revision: &Revision, both: &[Named], words: &Words, text: &Text) 
             };
             let href = Route::Record(review.record.to_string()).href();
             html! { <p><a {href} data-action="open">{ t!(text, DecisionReviewed) }</a>{ " " }<strong data-verdict={review.verdict.name()}>{ verdict }</strong></p> }
+        }
+        None if ledger::periods::sets(revision) => {
+            let line = |(name, days): (&String, &String)| {
+                let said = if days.is_empty() { t!(text, OverduePeriodsProposed) } else { days.clone().into() };
+                html! { <><dt>{ label(name, text) }</dt><dd data-property={name.clone()} data-value={days.clone()}>{ said }</dd></> }
+            };
+            html! {
+                <>
+                    <p>{ t!(text, OverduePeriods) }</p>
+                    <dl class="facts">{ for change.properties.iter().map(line) }</dl>
+                </>
+            }
         }
         None => {
             let list = change.list.as_str();

@@ -5,6 +5,7 @@ pub(super) mod answers;
 use std::rc::Rc;
 
 use form::{FollowUp, Instance, Moment};
+use ledger::Tombstone;
 use record::{DraftId, RecordId, Revision};
 use store::settings::Officer;
 use store::{Settings, Standing, Store, layout};
@@ -15,7 +16,8 @@ use super::decided::decided;
 use super::fill::follow_ups::FollowUps;
 use super::ledger::code;
 use super::officers::others::Whose;
-use super::overdue::{cut, parts_erased};
+use super::overdue::gone::{cut, told};
+use super::overdue::parts_erased;
 use super::receipts::word;
 use super::remarks::remarks;
 use super::reviewing::ReviewHere;
@@ -27,6 +29,7 @@ use crate::route::Route;
 use crate::state::access::{self, Step};
 use crate::state::desk::{self, Words};
 use crate::state::device::{Device, use_device};
+use crate::state::erasure::{self, Gone};
 use crate::state::host::DeviceHost;
 use crate::state::joins::{self, Named};
 use crate::state::library::{self, BeginError};
@@ -62,11 +65,15 @@ struct Shown {
     to_come: usize,
     /// How it stands if it was made here, with what the desk said of it.
     sent: Option<(Standing, receipts::Words)>,
+    /// What took parts of it away.
+    erasures: Vec<Revision>,
 }
 
 /// What stands at the address.
 enum Found {
     Nothing,
+    /// It was erased, and no more is known here.
+    Erased(Option<Tombstone>),
     /// It is another officer's of this tablet.
     Others(Officer),
     Record(Box<Shown>),
@@ -82,7 +89,12 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
     let Ok(draft) = record.parse::<DraftId>() else { return Ok(Found::Nothing) };
     let revision = match refill::current(&device, draft.record()).await {
         Ok(revision) => revision,
-        Err(BeginError::NoForm) => return Ok(Found::Nothing),
+        Err(BeginError::NoForm) => {
+            return Ok(match erasure::gone(&device, draft.record()).await? {
+                Gone::Erased(tombstone) => Found::Erased(tombstone),
+                Gone::NotErased => Found::Nothing,
+            });
+        }
         Err(error) => return Err(error),
     };
     let submission = revision.submission();
@@ -96,13 +108,26 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
     }
     let is_disputed = crate::state::answers::is_disputed(&device, submission.record).await?;
     let sent = receipts::standing_of(&device, submission.record).await?;
+    let erasures = erasure::cutting(&device, &revision).await?;
     access::note_beside(device.clone(), Step::OpenedRecord, record, 1);
     let (mut follow_ups, mut words, both) = (Vec::new(), Words::default(), Vec::new());
     // What no form says anything of, or says no more.
     let plain = |revision, form_title, answers, words, both| {
         let (follow_ups, withdrawable) = (Vec::new(), None);
-        let sent = sent.clone();
-        Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both, to_come, sent }
+        let (sent, erasures) = (sent.clone(), erasures.clone());
+        Shown {
+            revision,
+            form_title,
+            answers,
+            follow_ups,
+            withdrawable,
+            words,
+            is_disputed,
+            both,
+            to_come,
+            sent,
+            erasures,
+        }
     };
     if revision.decision().is_some() {
         let words = desk::words(&device, code(text.language())).await?;
@@ -139,8 +164,19 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
         follow_ups = instance.follow_ups();
         withdrawable = Withdrawable::of(&device, submission.record, &instance, &text).await.map(Rc::new);
     }
-    let shown =
-        Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both, to_come, sent };
+    let shown = Shown {
+        revision,
+        form_title,
+        answers,
+        follow_ups,
+        withdrawable,
+        words,
+        is_disputed,
+        both,
+        to_come,
+        sent,
+        erasures,
+    };
     Ok(Found::of(shown))
 }
 
@@ -180,11 +216,25 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
     if let Found::Others(owner) = &**shown {
         return html! { <Whose owner={owner.clone()} on_switched={again} /> };
     }
+    if let Found::Erased(tombstone) = &**shown {
+        return html! { <Page title={t!(text, ErasedTitle)} actions={back}>{ told(&props.record, tombstone.as_ref(), &text) }</Page> };
+    }
     let Found::Record(record) = &**shown else {
         return html! { <Page title={t!(text, NavRecords)} actions={back}><Empty message={t!(text, EmptyRecord)} /></Page> };
     };
-    let Shown { revision, form_title, answers, follow_ups, withdrawable, words, is_disputed, both, to_come, sent } =
-        &**record;
+    let Shown {
+        revision,
+        form_title,
+        answers,
+        follow_ups,
+        withdrawable,
+        words,
+        is_disputed,
+        both,
+        to_come,
+        sent,
+        erasures,
+    } = &**record;
     if revision.erasure().is_some_and(|erasure| !erasure.parts.is_empty()) {
         return html! { <Page title={t!(text, OverduePartsTitle)} actions={back}>{ parts_erased(revision, &text) }</Page> };
     }
@@ -229,7 +279,7 @@ pub fn RecordPage(props: &RecordPageProps) -> Html {
     html! {
         <Page title={submission.name().to_owned()} {actions}>
             <Handed />
-            { cut(revision, &text) }
+            { cut(revision, erasures, words, &text) }
             <p class="lead" data-record={submission.record.to_string()}>
                 { form_title.as_ref().unwrap_or(&submission.form.id) }{ " · " }{ t!(text, RecordLine, at = at.clone(), officer = officer) }
             </p>

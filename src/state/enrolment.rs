@@ -65,6 +65,7 @@ pub async fn zone(device: &Device) -> Result<MadeBatch, EnrolError> {
         zone: Some(zone.ok_or(EnrolError::NoZone)?),
         tables: Vec::new(),
         difference: None,
+        erasures: Vec::new(),
         seal: None,
     };
     made(Question::PackForms(Box::new(order))).await

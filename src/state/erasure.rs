@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use ledger::{EntityKey, WithdrawError as Nothing};
+use ledger::{EntityHistory, EntityKey, Tombstone, WithdrawError as Nothing};
 use record::{
     DraftId, ErasedEntity, Erasure, Erasures, FormRef, ListName, Named, OfficerId, Proof, RecordId, Revision,
     RevisionHash, Submission,
@@ -208,6 +208,48 @@ pub(super) fn written(
     Revision::write(erased).map_err(|_| WithdrawError::Damaged)
 }
 
+/// What is known of a record of which nothing is here.
+pub enum Gone {
+    NotErased,
+    /// Where a list says so, by whom and when.
+    Erased(Option<Tombstone>),
+}
+
+/// Whether a record of which nothing is here was erased. A pack may say so by its lists alone.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn gone(device: &Device, record: RecordId) -> Result<Gone, ReadError> {
+    let known = known::erasures(&device.database).await?;
+    let own: Vec<_> = known.iter().filter(|(_, named)| named.record == record && named.is_whole()).collect();
+    if own.is_empty() {
+        return Ok(Gone::NotErased);
+    }
+    let entities = own.iter().flat_map(|(_, named)| &named.entities);
+    let keys = entities.map(|entity| layout::entity(&entity.list, &entity.id)).collect();
+    let rows = device.database.rows(Store::Entities, keys).await?;
+    let told = rows.iter().filter_map(|row| EntityHistory::from_bytes(&row.value).ok());
+    let tombstones =
+        told.flat_map(|history| history.erased).filter(|(hash, _)| own.iter().any(|(own, _)| *own == hash));
+    Ok(Gone::Erased(tombstones.map(|(_, tombstone)| tombstone).min()))
+}
+
+/// The erasures that took parts of a revision away, so far as they are here, the first first.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn cutting(device: &Device, revision: &Revision) -> Result<Vec<Revision>, ReadError> {
+    if !revision.is_cut() {
+        return Ok(Vec::new());
+    }
+    let known = known::erasures(&device.database).await?;
+    let own = known.iter().filter(|(hash, _)| revision.cut_by().contains(hash));
+    let keys = own.map(|(hash, named)| layout::revision(named.record, *hash)).collect();
+    let mut erasures = records::list(&device.database.rows(Store::Records, keys).await?).0;
+    erasures.sort_by_key(|erasure| (erasure.submission().finalized_at, erasure.hash()));
+    Ok(erasures)
+}
+
 /// A row of the ledger as it is written.
 pub fn entity_row(history: &ledger::EntityHistory) -> Option<EntityRow> {
     // What cannot be written as JSON does not exist; the projection can always be built anew.
@@ -224,9 +266,24 @@ pub async fn purge(
     doomed: BTreeSet<(RecordId, RevisionHash)>,
     erasures: &Erasures,
 ) -> Result<Purge, ReadError> {
+    known::purge(&device.database, tail_rows(device).await?, doomed, erasures).await
+}
+
+/// The same where the erasures came from elsewhere.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn told_purge(
+    device: &Device,
+    doomed: BTreeSet<(RecordId, RevisionHash)>,
+    erasures: &Erasures,
+) -> Result<Purge, ReadError> {
+    known::told_purge(&device.database, tail_rows(device).await?, doomed, erasures).await
+}
+
+async fn tail_rows(device: &Device) -> Result<Vec<Row>, ReadError> {
     let tails = tails(device).await?.into_iter();
-    let rows = tails.map(|(draft, tail)| Row::new(Store::Journal, layout::draft(draft).then("tail"), tail));
-    known::purge(&device.database, rows.collect(), doomed, erasures).await
+    Ok(tails.map(|(draft, tail)| Row::new(Store::Journal, layout::draft(draft).then("tail"), tail)).collect())
 }
 
 /// What stands beside the database of the drafts that there are.

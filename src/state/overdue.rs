@@ -1,18 +1,19 @@
 //! What is kept too long: photos, contacts, proofs; and letting it go once a person has read what.
 //!
-//! Start at [`list`] and [`erase`]. What goes is named by one erasure, which waits to be sent like any record.
+//! Start at [`list`] and [`erase`]. What goes is named by an erasure for each device whose records it is of, so that a tablet hears of its
+//! own alone (`ledger::sent_down`); each waits to be sent like any record.
 //!
 //! Not here: what is due (`ledger::overdue`), registrations of people (`erasure`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::overdue::{Overdue, Periods, with_answers};
-use record::{Day, Decision, Erasure, Erasures, Named, OfficerId, Part, Revision, RevisionHash};
+use record::{Day, Decision, DeviceId, Erasure, Erasures, Matter, Named, OfficerId, Part, Revision, RevisionHash};
 use store::log::Step;
-use store::zone_tables::{self, Said, ZoneTable};
 use store::{Conflict, Settings, Store, layout, records};
 
-use super::device::{Device, Failure};
+use super::decisions::{DecideError, Desk, history};
+use super::device::{Device, Failure, device_id};
 use super::erasure::{WithdrawError, entity_row, forget_tails, purge, written};
 use super::lists::ListError;
 use super::{access, flush, lists};
@@ -46,13 +47,23 @@ pub async fn list(on_progress: impl Fn(usize, usize) + 'static) -> Result<Overdu
     }
 }
 
-/// Sets for how many days what is kept. `None`: as proposed again.
+/// Sets for how many days the zone has what kept: a decision, which waits to be sent. `None`: as proposed again. `name`: what it is
+/// called where records are listed.
 ///
 /// # Errors
-/// [`Failure`]; nothing was written.
-pub async fn keep_for(device: &Device, periods: Option<Periods>) -> Result<(), Failure> {
-    let said = Said { set_at: clock::now(), bytes: periods.map(|periods| periods.to_csv().into_bytes()) };
-    device.run(zone_tables::set(ZoneTable::Periods, &said)).await
+/// [`DecideError`]; nothing was written.
+pub async fn keep_for(device: &Device, periods: Option<Periods>, name: &str, reason: &str) -> Result<(), DecideError> {
+    for _ in 0..TRIES {
+        let desk = Desk::here(device).await?;
+        let said = history(device, &ledger::periods::key()).await?;
+        let change = ledger::periods::change(said.as_ref(), periods, &device_id(&desk.settings.device.key));
+        let decision = Decision { matter: Matter::Values, reason: Some(reason.to_owned()) };
+        let decided = desk.decided(decision, change, Some(name.to_owned()), 0)?;
+        if desk.write(device, &[decided]).await? {
+            return Ok(());
+        }
+    }
+    Err(Failure::Run(RunError::NoAnswer).into())
 }
 
 /// Erases parts of records, as far as they are still here and wait for nobody. Says of how many things.
@@ -87,18 +98,21 @@ async fn erase_once(device: &Device, due: &[Overdue], reason: &str) -> Result<us
         if parts.is_empty() {
             return Ok(0);
         }
-        let erasure = erasure_of(&settings, &officer, parts, reason)?;
-        let (record, named) = (erasure.submission().record, Named::by(&erasure).into_iter().collect::<Vec<_>>());
+        let erasures =
+            parts.into_values().zip(0..).map(|(parts, at)| erasure_of(&settings, &officer, parts, reason, at));
+        let made = erasures.collect::<Result<Vec<Revision>, _>>()?;
+        let named: Vec<Named> = made.iter().filter_map(Named::by).collect();
+        let own: Vec<_> = made.iter().map(|erasure| (erasure.submission().record, erasure.hash())).collect();
         let keys: Vec<_> = named.iter().flat_map(ledger::named_rows).collect();
-        let mut known = known::rows(&device.database, &[(record, erasure.hash())], &keys, &named).await?;
-        let made = [erasure];
+        let mut known = known::rows(&device.database, &own, &keys, &named).await?;
         let plan = ledger::plan(&known::readable(&device.database, &mut known).await?, &made);
         let purge = purge(device, BTreeSet::new(), &Erasures::of(&made)).await?;
         let rows = plan.entities.iter().filter_map(entity_row).collect::<Vec<_>>();
         match device.run(store::erasure::withdraw(&made, &purge, &rows, settings.ledger)).await {
             Ok(()) => {
                 forget_tails(&purge);
-                access::note(device, Step::Erased, &record.to_string(), count as u64).await;
+                let first = own.first().map(|(record, _)| record.to_string()).unwrap_or_default();
+                access::note(device, Step::Erased, &first, count as u64).await;
                 device.refresh_canary().await;
                 return Ok(count);
             }
@@ -110,22 +124,26 @@ async fn erase_once(device: &Device, due: &[Overdue], reason: &str) -> Result<us
     Err(Failure::Run(RunError::NoAnswer).into())
 }
 
-/// What has to be named, with the answers of the records that are here; and of how many things.
-async fn parts(device: &Device, due: &[Overdue]) -> Result<(Vec<Part>, usize), WithdrawError> {
+/// What has to be named, by the devices that said it, with the answers of the records that are here; and of how many things.
+type Parts = (BTreeMap<Option<DeviceId>, Vec<Part>>, usize);
+
+async fn parts(device: &Device, due: &[Overdue]) -> Result<Parts, WithdrawError> {
     let named = due.iter().flat_map(|overdue| &overdue.parts);
     let keys = named.map(|part| layout::revision(part.record, part.revision)).collect();
     let (revisions, _) = records::list(&device.database.rows(Store::Records, keys).await?);
     let revisions: BTreeMap<RevisionHash, Revision> =
         revisions.into_iter().map(|revision| (revision.hash(), revision)).collect();
     let unsent = worker_overdue::unsent(&device.database).await?;
-    let (mut parts, mut count) = (Vec::new(), 0);
+    let (mut parts, mut count) = (BTreeMap::<_, Vec<Part>>::new(), 0);
     for overdue in due.iter().filter(|overdue| !overdue.parts.iter().any(|part| unsent.contains(&part.record))) {
-        // What is known from a list alone has no record here: its row loses the part.
-        let whole = |part: &Part| match revisions.get(&part.revision) {
-            Some(revision) => with_answers(part.clone(), revision),
-            None => part.clone(),
-        };
-        parts.extend(overdue.parts.iter().map(whole));
+        for part in &overdue.parts {
+            // What is known from a list alone has no record here: its row loses the part.
+            let (said_by, whole) = match revisions.get(&part.revision) {
+                Some(revision) => (Some(revision.submission().device.clone()), with_answers(part.clone(), revision)),
+                None => (None, part.clone()),
+            };
+            parts.entry(said_by).or_default().push(whole);
+        }
         count += 1;
     }
     Ok((parts, count))
@@ -136,8 +154,9 @@ fn erasure_of(
     officer: &OfficerId,
     parts: Vec<Part>,
     reason: &str,
+    number: u64,
 ) -> Result<Revision, WithdrawError> {
     let erasure = Erasure { reason: Some(reason.to_owned()), parts, ..Erasure::default() };
     let record = entropy::draft_id(clock::now()).map_err(|_| WithdrawError::Damaged)?.record();
-    written(settings, officer, (record, Vec::new(), Decision::form()), erasure, 0)
+    written(settings, officer, (record, Vec::new(), Decision::form()), erasure, number)
 }

@@ -1,35 +1,36 @@
 //! Packs: what a desk hands down to tablets, and how a tablet takes it in.
 //!
-//! A pack carries the forms on offer and the entity lists but for those of people; taking one in joins the lists with what the tablet knows, so
-//! that nothing filled here is lost and an older pack changes nothing back. One that was made for some tablets alone may be a difference
+//! A pack carries the forms on offer, the entity lists but for those of people, and what was erased of what the tablets sent; taking one in joins
+//! the lists with what the tablet knows, so that nothing filled here is lost and an older pack changes nothing back ([`erasing`]). One that was made for some tablets alone may be a difference
 //! since another, and what it no longer has leaves the tablet ([`holding`]).
 //!
 //! [`make`] is for everybody who gets hold of the file, [`stock`] for what goes to some tablets alone.
 //!
 //! Not here: the file (`worker::packs`), forms by themselves (`library`), servers (`sync`).
 
+mod erasing;
 mod holding;
 mod making;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ledger::{EntityHistory, EntityKey};
-use record::{ErasedEntity, Erasures, Named, RevisionHash};
 use store::forms::{Form, FormBytes};
 use store::import::EntityRow;
+use store::log::Step;
 use store::packs::Pack;
 use store::zone_tables::{self, Said, ZoneTable};
-use store::{Conflict, Purge, Row, RowError, Store, Transaction, layout, packs};
+use store::{Conflict, Row, RowError, Store, Transaction, layout, packs};
 
+use self::erasing::Erasing;
 pub use self::holding::let_go;
 pub use self::making::{Stock, make, stock};
 use super::device::{Device, Failure};
-use super::{erasure, holidays, zone};
+use super::{access, erasure, holidays, zone};
 use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
 use crate::platform::{clock, entropy};
 use crate::worker::batches::Secret;
-use crate::worker::desk::known;
 use crate::worker::packs::{PackAsk, PackRefusal, PackSeen, SentForm, SentTable};
 use crate::worker::{Answer, FileBytes, Question};
 
@@ -82,6 +83,8 @@ pub struct Taken {
     pub gone: usize,
     /// The same, and something here speaks of them that was not received: they stay until it is.
     pub kept: usize,
+    /// Erasures that were not known here.
+    pub erased: usize,
 }
 
 impl Taken {
@@ -93,11 +96,12 @@ impl Taken {
             entities: self.entities + next.entities,
             gone: self.gone + next.gone,
             kept: next.kept,
+            erased: self.erased + next.erased,
         }
     }
 
     pub fn is_nothing(self) -> bool {
-        self.forms + self.entities + self.gone == 0
+        self.forms + self.entities + self.gone + self.erased == 0
     }
 }
 
@@ -159,22 +163,32 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
         if settled.is_known {
             return Ok(Taken::default());
         }
-        let mut rows = joined(device, seen).await?;
+        let erasing = Erasing::of(device, seen).await?;
+        let mut rows = joined(device, seen, &erasing).await?;
         let (entities, gone) = (rows.len(), settled.gone.len());
         rows.extend(settled.gone);
-        let (purge, erasures) = erased(device, seen).await?;
-        let plan = packs::take_in(&head, file, &kept, &rows, ledger).and(retired.clone()).and(settled.plan);
+        let plan = packs::take_in(&head, file, &kept, &rows, ledger).and(retired.clone());
+        // Before what lets go whole files.
+        let plan = match erasing.new {
+            0 => plan,
+            _ => plan.and(holding::without_texts(device, head.body_hash).await?),
+        };
+        let plan = plan.and(settled.plan);
         let plan = plan.and(learnt(&meta, &seen.tables));
         let plan = match &seen.zone {
             Some(sent) => plan.and(zone::learn(&meta, sent, &seen.device)?),
             None => plan,
         };
-        match device.run(plan.and(store::erasure::learnt(&purge, &erasures))).await {
+        match device.run(plan.and(erasing.plan())).await {
             Ok(()) => {
-                erasure::forget_tails(&purge);
+                erasing.forget_tails();
+                if erasing.new > 0 {
+                    access::note(device, Step::Erased, &head.body_hash.to_string(), erasing.new as u64).await;
+                }
+                device.refresh_canary().await;
                 // A version of the app that has later forms than the pack puts the pack's table into them.
                 let _ = holidays::catch_up(device).await;
-                return Ok(Taken { forms: kept.len(), entities, gone, kept: settled.kept });
+                return Ok(Taken { forms: kept.len(), entities, gone, kept: settled.kept, erased: erasing.new });
             }
             Err(Failure::Conflict(moved @ (Conflict::LedgerMoved | Conflict::ZoneChanged))) => {
                 last = Some(Failure::Conflict(moved));
@@ -202,35 +216,9 @@ fn kept(form: &SentForm, seen: &PackSeen) -> FormBytes {
     }
 }
 
-/// The erasures that the pack's lists tell of and that are not known here, and what goes with them.
-async fn erased(device: &Device, seen: &PackSeen) -> Result<(Purge, Erasures), ReadError> {
-    let known = known::erasures(&device.database).await?;
-    let mut told: BTreeMap<RevisionHash, Named> = BTreeMap::new();
-    for (_, bytes) in seen.lists.iter().flat_map(|(_, entities)| entities) {
-        let Ok(history) = EntityHistory::from_bytes(&bytes.0) else { continue };
-        for (hash, tombstone) in history.erased.iter().filter(|(hash, _)| !known.holds(**hash)) {
-            let new = || Named::whole(tombstone.origin.record, BTreeSet::new());
-            let entity = ErasedEntity { list: history.list.clone(), id: history.entity.clone() };
-            told.entry(*hash).or_insert_with(new).entities.insert(entity);
-        }
-    }
-    if told.is_empty() {
-        return Ok((Purge::default(), Erasures::default()));
-    }
-    let named: Vec<Named> = told.values().cloned().collect();
-    let own: Vec<_> = told.iter().map(|(hash, named)| (named.record, *hash)).collect();
-    let entities: Vec<EntityKey> = named.iter().flat_map(ledger::named_rows).collect();
-    let mut rows = known::rows(&device.database, &own, &entities, &named).await?;
-    let doomed = ledger::doomed(&known::readable(&device.database, &mut rows).await?, &named);
-    let mut erasures = Erasures::default();
-    told.into_iter().for_each(|(hash, named)| erasures.insert(hash, named));
-    let purge = erasure::purge(device, doomed, &erasures).await?;
-    Ok((purge.without_a_record(&device.database.all(Store::Records).await?), erasures))
-}
-
-/// The pack's rows joined with those that are here.
-async fn joined(device: &Device, seen: &PackSeen) -> Result<Vec<EntityRow>, ReadError> {
-    let erasures = known::erasures(&device.database).await?;
+/// The pack's rows joined with those that are here, and those of which something goes.
+async fn joined(device: &Device, seen: &PackSeen, erasing: &Erasing) -> Result<Vec<EntityRow>, ReadError> {
+    let mut going: BTreeMap<EntityKey, &EntityHistory> = erasing.rows.iter().map(|row| (row.key(), row)).collect();
     let mut rows = Vec::new();
     for (list, entities) in &seen.lists {
         let here = device.database.range(Store::Entities, &layout::entities(list)).await?;
@@ -238,14 +226,18 @@ async fn joined(device: &Device, seen: &PackSeen) -> Result<Vec<EntityRow>, Read
         for (entity, bytes) in entities {
             let key = layout::entity(list, entity);
             let Ok(mut history) = EntityHistory::from_bytes(&bytes.0) else { continue };
-            history.leave_out_erased(&erasures);
+            history.leave_out_erased(&erasing.known);
             if let Some(known) = here.get(&key).and_then(|known| EntityHistory::from_bytes(known).ok()) {
                 history.union(&known);
+            }
+            if let Some(row) = going.remove(&history.key()) {
+                history.union(row);
             }
             if let Ok(value) = history.to_bytes() {
                 rows.push(EntityRow { key, value: Some(value) });
             }
         }
     }
+    rows.extend(going.into_values().filter_map(erasure::entity_row));
     Ok(rows)
 }

@@ -630,6 +630,14 @@ pack-holds = { $forms } forms, { $entities } entries, made { $at }
 pack-take = They agree: take it in
 pack-leave = Leave it
 pack-taken = { $forms } forms and { $entities } entries taken in.
+pack-erases = It also brings { $count ->
+    [one] { $count } notice of erasure
+   *[other] { $count } notices of erasure
+} of what is over or was withdrawn. Taken in, that goes from this device for good.
+pack-erased = { $count } { $count ->
+    [one] notice
+   *[other] notices
+} of erasure came: what was here of it is gone. Records that were not exported go on waiting.
 pack-refused-foreign = This is not a pack. Nothing was changed.
 pack-refused-batch = This is a batch of records. Open it on the Import page.
 pack-refused-damaged = The file is damaged or was changed and is not taken in. Get it again.
@@ -823,6 +831,7 @@ withdraw-failed = It was not erased and is where it was. Please try again.
 erased-title = A record that consent was withdrawn to
 erased-said = Consent was withdrawn at { $at }, entered by { $officer }. The personal data are erased.
 erased-reason = Reason: { $reason }
+erased-told = Consent was withdrawn. The personal data are erased.
 import-erased = { $count ->
     [one] One more was withdrawn and does not come back.
    *[other] { $count } more were withdrawn and do not come back.
@@ -1797,7 +1806,7 @@ overdue-ask = { $count ->
     [one] Erase this?
    *[other] Erase these { $count }?
 }
-overdue-means = Only these photos, contacts and proofs go; the records and all else in the ledger stay. They cannot be found again or put back from a backup, and after the next export they go from every desk that imports that. The records and photos on the tablets themselves do not go with them.
+overdue-means = Only these photos, contacts and proofs go; the records and all else in the ledger stay. They cannot be found again or put back from a backup, and after the next export they go from every desk that imports that, and from the tablets that sent them once they take the next pack in.
 overdue-yes = { $count ->
     [one] Erase it
    *[other] Erase these { $count }
@@ -1819,7 +1828,8 @@ overdue-parts-said = At { $at } { $officer } erased what was over in { $count ->
 }
 overdue-parts-of = In these records
 overdue-periods = For how many days what is kept
-overdue-periods-advice = The zone says so, 1 to { $most } days. It counts on this computer alone and goes with the backup of the ledger; a file of which the form says it itself goes by the form.
+overdue-periods-advice = The zone says so, 1 to { $most } days. It goes to the other desks with the next export, and with the backup of the ledger; of two that were set at the same time the shorter counts. A file of which the form says it itself goes by the form.
+overdue-periods-reason = As the zone has it
 overdue-periods-wrong = Not saved: please give each a whole number from 1 to { $most }.
 overdue-periods-proposed = As proposed again
 overdue-period-licence = Photo of a licence (over once it was approved; at most)
@@ -1827,6 +1837,12 @@ overdue-period-file = Other photos and files
 overdue-period-contact = Contact, from the day it was replaced or the enterprise was gone
 overdue-period-proof = Proof after a withdrawal
 overdue-cut = Something in this record was erased because its time was over (a photo, a contact). What was erased is shown as blank.
+overdue-cut-by = Erased at { $at } by { $officer }: { $what }
+overdue-cut-files = { $count ->
+    [one] { $count } attached file
+   *[other] { $count } attached files
+}
+overdue-cut-something = a part
 
 ## All that is held on one person
 copy-title = A copy for the person

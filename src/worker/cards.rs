@@ -98,6 +98,7 @@ mod tests {
             zone: None,
             tables: Vec::new(),
             difference: None,
+            erasures: Vec::new(),
         };
         assert_eq!(look(&batch::pack_forms(&pack, &DeviceKey::from_bytes([7; 32])).unwrap().bytes), Shown::Pack);
     }

@@ -28,6 +28,7 @@ pub fn compile(workbook: &FileBytes, files: &[(String, FileBytes)], hash: Option
         };
     }
     let Compiled { form, mut problems } = source.compile(&tables);
+    problems.extend(form.iter().flat_map(form::personal::warnings));
     put_in_order(&mut problems);
     let form = form.and_then(|definition| {
         let (id, version, title) = (definition.id.clone(), definition.version.clone(), definition.title.clone());
@@ -98,6 +99,22 @@ mod tests {
         let media = ["厂区.JPG", "a.png", "b.mp3", "c.webm"].map(|name| (name.to_owned(), of(b"\xFF\xD8")));
         let Answer::Form { form: Some(form), .. } = compile(&of(workbook), &media, None) else { panic!("no form") };
         assert!(Package::from_bytes(&form.package.0).unwrap().files.is_empty());
+    }
+
+    #[test]
+    fn who_asks_for_a_persons_number_without_a_rule_is_told_and_the_form_is_taken() {
+        let rows = vec![
+            vec!["type", "name", "label", "save_to"],
+            vec!["text", "title", "T", ""],
+            vec!["text", "guard", "G", "guard_phone"],
+        ];
+        let entities = vec![vec!["list_name", "label"], vec!["gates", "${title}"]];
+        let sheets = vec![sheet::Sheet::from_rows("survey", rows), sheet::Sheet::from_rows("entities", entities)];
+        let workbook = sheet::write_xlsx_tables(&sheet::Workbook { sheets }).unwrap();
+        let Answer::Form { form: Some(_), problems } = compile(&workbook, &[]) else { panic!("no form") };
+        let told = Message::PersonalWithoutRule { property: "guard_phone".to_owned() };
+        let told: Vec<_> = problems.iter().filter(|problem| problem.message == told).collect();
+        assert_eq!(told.iter().map(|told| (told.is_error(), told.place.row)).collect::<Vec<_>>(), [(false, Some(3))]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Packs: forms and entity lists that a coordinator hands down, made and opened.
+//! Packs: forms, entity lists and erasures that a coordinator hands down, made and opened.
 //!
 //! An entity list travels as `{"format":1,"entities":[row, …]}`, each row being the thinned history of one entity as
 //! `ledger` writes it (`docs/formats/entities.md`).
@@ -14,7 +14,7 @@ use batch::{
 };
 use form::Source;
 use ledger::EntityHistory;
-use record::{DeviceId, EntityId, FormHash, FormRef, ListName, Listing, OfficerId, Sha256, Timestamp};
+use record::{DeviceId, EntityId, FormHash, FormRef, ListName, Listing, OfficerId, Revision, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sheet::Limits;
@@ -35,6 +35,8 @@ pub struct PackOrder {
     pub tables: Vec<SentTable>,
     /// `None`: it is whole.
     pub difference: Option<SentDifference>,
+    /// The texts of erasures.
+    pub erasures: Vec<String>,
     /// `None`: it stays in clear.
     pub seal: Option<SealOrder>,
 }
@@ -100,6 +102,8 @@ pub struct PackSeen {
     pub tables: Vec<SentTable>,
     /// `None`: it is whole.
     pub difference: Option<SentDifference>,
+    /// The texts of erasures.
+    pub erasures: Vec<String>,
     /// It was made for some tablets alone: it says what they are to hold. One that anybody may open only adds.
     pub is_aimed: bool,
     /// The file as it is without its seal. `None`: it had none.
@@ -165,6 +169,8 @@ pub fn pack(order: &PackOrder) -> Answer {
             makes,
             gone,
         }),
+        // What cannot be read is told of by the rows of lists.
+        erasures: order.erasures.iter().filter_map(|text| Revision::read(text.as_str()).ok()).collect(),
     };
     leaving(batch::pack_forms(&pack, &DeviceKey::from_bytes(order.secret.0)), order.seal.as_ref())
 }
@@ -254,6 +260,7 @@ fn opened(ask: &PackAsk) -> Result<PackSeen, PackRefusal> {
         zone: pack.zone.map(|Zone { id, edition, name, recipients }| SentZone { id, edition, name, recipients }),
         tables: pack.tables.into_iter().map(seen_table).collect(),
         difference: pack.difference.map(|Difference { since, makes, gone }| SentDifference { since, makes, gone }),
+        erasures: pack.erasures.into_iter().map(Revision::into_body).collect(),
         is_aimed: !pack.recipients.is_empty(),
         clear,
     })
@@ -294,7 +301,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use batch::seal::Seed;
-    use record::{EntityChange, EntityChangeKind, RecordId, Revision, Submission};
+    use record::{Decision, EntityChange, EntityChangeKind, Erasure, Part, RecordId, Submission};
 
     use super::*;
 
@@ -343,6 +350,7 @@ mod tests {
             zone: None,
             tables: vec![],
             difference: None,
+            erasures: vec![],
             seal: None,
         }
     }
@@ -395,6 +403,33 @@ mod tests {
         let Answer::PackSeen(seen) = open(&file.bytes.0) else { panic!("not opened") };
         assert_eq!((seen.difference, seen.is_aimed), (Some(difference), false));
         assert_eq!(seen.lists.len(), 1);
+    }
+
+    #[test]
+    fn erasures_come_as_they_were_written() {
+        let part = Part { answers: vec!["phone".into()], ..Part::of(RecordId::new(now(), [2; 10]), Sha256::of(b"r")) };
+        let erasure = Revision::write(Submission {
+            record: RecordId::new(now(), [3; 10]),
+            parents: vec![],
+            form: Decision::form(),
+            device: DeviceId::new("ab".repeat(32)),
+            officer: OfficerId::new("样例02"),
+            finalized_at: now(),
+            sequence: 2,
+            instance_name: None,
+            answers: serde_json::Map::new(),
+            entities: vec![],
+            attachments: vec![],
+            remarks: vec![],
+            erasure: Some(Erasure { parts: vec![part], ..Erasure::default() }),
+            decision: None,
+        });
+        let erasures = vec![erasure.unwrap().into_body()];
+        let Answer::Packed(file) = pack(&PackOrder { erasures: erasures.clone(), ..order() }) else {
+            panic!("not packed")
+        };
+        let Answer::PackSeen(seen) = open(&file.bytes.0) else { panic!("not opened") };
+        assert_eq!((seen.erasures, seen.forms), (erasures, order().forms));
     }
 
     #[test]

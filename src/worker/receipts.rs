@@ -149,6 +149,7 @@ impl From<&ReceiptError> for ReceiptRefusal {
             | OpenError::FormHash { .. }
             | OpenError::FormBase64 { .. }
             | OpenError::Difference
+            | OpenError::Erasure { .. }
             | OpenError::List { .. } => Self::Contents,
         }
     }

@@ -14,6 +14,7 @@ mod archive;
 mod dist;
 mod notices;
 mod pack;
+mod personal;
 mod shared_names;
 mod shipped;
 mod source;
@@ -28,7 +29,10 @@ const CHORES: &[(&str, &str)] = &[
     ("tidy", "fails on what the plan of the house does not allow"),
     ("notices [file]", "renews the table of THIRD_PARTY.md, or writes all licence texts into a file"),
     ("dist", "makes the served folder from what Trunk built; Trunk calls it"),
-    ("pack [--check]", "makes the shipped workbooks from pack/source, or checks that they are made from it"),
+    (
+        "pack [--check]",
+        "makes the shipped workbooks from pack/source, or checks that they are made from it, and that what they keep of people has a rule",
+    ),
     ("support [--check]", "makes the tables of docs/support.md, or checks that they are up to date"),
     ("zip <folder> <file.zip>", "packs a folder, the same bytes each time"),
 ];

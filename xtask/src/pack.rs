@@ -9,8 +9,8 @@ use std::path::Path;
 
 use sheet::{Sheet, Workbook, write_xlsx_tables};
 
-use crate::Done;
 use crate::source::{self, Row};
+use crate::{Done, personal};
 
 /// The columns of each sheet, in the order a form's author looks for them; others follow as they come.
 const COLUMNS: &[(&str, &[&str])] = &[
@@ -103,6 +103,10 @@ pub fn check(project: &Path) -> Done {
     }
     if fs::read(project.join(BOARD)).ok() != Some(write_xlsx_tables(&board(project)?)?) {
         return Err(format!("pack: {BOARD} is not what its source says: run `cargo xtask pack`").into());
+    }
+    let faults = personal::faults(project)?;
+    if !faults.is_empty() {
+        return Err(faults.join("\n").into());
     }
     Ok(format!("pack: {} workbooks agree with their sources", sources.len() + 1))
 }

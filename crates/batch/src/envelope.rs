@@ -34,7 +34,7 @@ pub const PADDED_TO: usize = 4096;
 
 impl Format {
     const ALL: [Self; 4] = [Self::Batch, Self::Pack, Self::Receipt, Self::Card];
-    const VERSIONS: [u64; 4] = [1, 2, 3, 4];
+    const VERSIONS: [u64; 5] = [1, 2, 3, 4, 5];
 
     /// The word in the file.
     pub fn word(self) -> &'static str {
@@ -50,7 +50,7 @@ impl Format {
     fn newest(self) -> u64 {
         match self {
             Self::Batch | Self::Receipt | Self::Card => 1,
-            Self::Pack => 4,
+            Self::Pack => 5,
         }
     }
 

@@ -45,6 +45,8 @@ pub enum OpenError {
     Table,
     #[error("what a difference is since is lacking, or has no place in this version")]
     Difference,
+    #[error("erasure {index} is none, or has no place in this version")]
+    Erasure { index: usize },
     #[error("form {index} is not the one that its hash names")]
     FormHash { index: usize },
     #[error("form {index} is not valid base64")]

@@ -17,6 +17,8 @@ pub const MAX_FORM_FILES: usize = 200;
 pub const MAX_LISTS: usize = 1_000;
 /// Entities of one list that a pack as a difference says are no longer in it.
 pub const MAX_GONE: usize = 200_000;
+/// Erasures that one pack brings.
+pub const MAX_ERASURES: usize = 10_000;
 /// Tables of the zone's own that one pack brings.
 pub const MAX_TABLES: usize = 20;
 /// Whom one file is for: a pack is for all tablets of a zone. So many have room in the head of a sealed file.

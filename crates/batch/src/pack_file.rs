@@ -1,18 +1,20 @@
-//! A pack: forms and entity lists that a coordinator sends to tablets.
+//! A pack: forms, entity lists and erasures that a coordinator sends to tablets.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use record::{EntityId, FormRef, ListName, OfficerId, Sha256, Timestamp, form_hash, json};
+use record::{EntityId, FormRef, ListName, OfficerId, Revision, Sha256, Timestamp, form_hash, json};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::bounded::Bounded;
-use crate::limits::{MAX_FORM_FILES, MAX_FORMS, MAX_GONE, MAX_LISTS, MAX_RECIPIENTS, MAX_TABLES};
+use crate::limits::{
+    MAX_ERASURES, MAX_FORM_FILES, MAX_FORMS, MAX_GONE, MAX_LISTS, MAX_RECIPIENTS, MAX_RECORD_BYTES, MAX_TABLES,
+};
 use crate::seal::PublicKey;
 use crate::{OpenError, PackError};
 
 /// What comes down to a tablet.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Pack {
     pub created_at: Timestamp,
     pub officer: OfficerId,
@@ -26,6 +28,8 @@ pub struct Pack {
     pub tables: Vec<PackedTable>,
     /// `None`: it is whole. Else it has what is new or changed, and this says since when.
     pub difference: Option<Difference>,
+    /// What was erased of records that the tablets may have: revisions, and nothing but erasures.
+    pub erasures: Vec<Revision>,
 }
 
 /// What a pack that is no whole one builds upon.
@@ -95,6 +99,7 @@ impl Pack {
                 MAX_GONE,
             ),
             ("recipients of the zone", self.zone.as_ref().map_or(0, |zone| zone.recipients.len()), MAX_RECIPIENTS),
+            ("erasures", self.erasures.len(), MAX_ERASURES),
             ("files", self.forms.iter().map(|form| form.files.len()).max().unwrap_or_default(), MAX_FORM_FILES),
         ];
         if let Some((what, have, most)) = counts.into_iter().find(|(_, have, most)| have > most) {
@@ -110,6 +115,17 @@ impl Pack {
             json::check(&list.snapshot)?;
             lists.push(v1::WrittenList { list: &list.list, snapshot: serde_json::from_str(&list.snapshot)? });
         }
+        let erasure = |(index, revision): (usize, &'_ Revision)| {
+            let (bytes, most) = (revision.body().len(), MAX_RECORD_BYTES);
+            if bytes > most {
+                return Err(PackError::RecordTooLarge { index, bytes, most });
+            }
+            let is_whole = revision.erasure().is_some() && !revision.is_cut();
+            let raw = serde_json::from_str::<Box<RawValue>>(revision.body()).ok();
+            let raw = raw.filter(|raw| is_whole && raw.get().len() == bytes);
+            raw.ok_or(PackError::RecordText { index })
+        };
+        let erasures = self.erasures.iter().enumerate().map(erasure).collect::<Result<_, _>>()?;
         Ok(serde_json::to_string(&v1::Written {
             created_at: self.created_at,
             officer: &self.officer,
@@ -119,6 +135,7 @@ impl Pack {
             zone: self.zone.as_ref().map(v1::Zone::from),
             tables: self.tables.iter().map(v1::Table::from).collect(),
             difference: self.difference.as_ref().map(v1::Difference::from),
+            erasures,
         })?)
     }
 
@@ -127,8 +144,12 @@ impl Pack {
     }
 
     /// The first version of its shape that has a place for all that is in it: who knows no zones takes packs without one,
-    /// who knows no tables of a zone those without any, and who knows no differences whole ones.
+    /// who knows no tables of a zone those without any, who knows no differences whole ones, and who knows no erasures in packs
+    /// those without any.
     pub(crate) fn version(&self) -> u64 {
+        if !self.erasures.is_empty() {
+            return 5;
+        }
         match (&self.difference, &self.zone, self.tables.is_empty()) {
             (Some(_), ..) => 4,
             (None, _, false) => 3,
@@ -146,9 +167,14 @@ impl Pack {
         if version < 4 && tables.is_empty() == (version > 2) {
             return Err(OpenError::Table);
         }
-        if body.difference.is_some() != (version > 3) {
+        if version < 5 && body.difference.is_some() != (version > 3) {
             return Err(OpenError::Difference);
         }
+        let erasures = body.erasures.all("erasures")?;
+        if erasures.is_empty() == (version > 4) {
+            return Err(OpenError::Erasure { index: 0 });
+        }
+        let erasures = erasures.into_iter().enumerate().map(erasure).collect::<Result<_, _>>()?;
         let difference = body.difference.map(v1::Difference::read).transpose()?;
         let tables = tables.into_iter().map(v1::Table::read).collect::<Result<_, _>>()?;
         let zone = body.zone.map(v1::ReadZone::read).transpose()?;
@@ -165,11 +191,19 @@ impl Pack {
             zone,
             tables,
             difference,
+            erasures,
         })
     }
 }
 
-/// The body's first shape, its second, which has a zone, its third, which has tables, and its fourth, which is a difference.
+fn erasure((index, raw): (usize, &RawValue)) -> Result<Revision, OpenError> {
+    let text = Some(raw.get()).filter(|text| text.len() <= MAX_RECORD_BYTES);
+    let revision = text.and_then(|text| Revision::read(text).ok());
+    revision.filter(|revision| revision.erasure().is_some()).ok_or(OpenError::Erasure { index })
+}
+
+/// The body's first shape, its second, which has a zone, its third, which has tables, its fourth, which is a difference, and its
+/// fifth, which has erasures.
 mod v1 {
     use super::*;
 
@@ -186,6 +220,8 @@ mod v1 {
         pub tables: Vec<Table>,
         #[serde(skip_serializing_if = "Option::is_none")]
         pub difference: Option<Difference>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub erasures: Vec<Box<RawValue>>,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -264,6 +300,8 @@ mod v1 {
         #[serde(default)]
         pub tables: Bounded<Table, MAX_TABLES>,
         pub difference: Option<Difference>,
+        #[serde(borrow, default)]
+        pub erasures: Bounded<&'a RawValue, MAX_ERASURES>,
     }
 
     #[derive(Serialize)]

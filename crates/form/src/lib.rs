@@ -63,6 +63,7 @@ pub mod limits;
 pub mod markup;
 pub mod package;
 mod page;
+pub mod personal;
 mod problem;
 mod recalc;
 mod remarks;

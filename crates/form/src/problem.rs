@@ -314,6 +314,7 @@ messages! {
     SaveToReserved { property: String } => "save-to-reserved", "the property name '{property}' is reserved";
     SaveToTwice { property: String, row: u32 } => "save-to-twice", "property '{property}' is saved already in row {row}";
     SaveToListUnknown { list: String } => "save-to-list-unknown", "there is no entity of list '{list}'";
+    PersonalWithoutRule { property: String } => "personal-without-rule", "'{property}' says something of a person, and no rule says when it goes";
     SaveToNeedsList => "save-to-needs-list", "with several entities save_to names the list: list#property";
 }
 

@@ -5,7 +5,7 @@
 
 use record::{EntityChange, EntityId, ListName, ReadRevisionError, Revision};
 
-use crate::LABEL;
+use crate::{LABEL, periods};
 
 /// At most so many entities may one submission change.
 pub const MAX_CHANGES: usize = 1_000;
@@ -51,6 +51,9 @@ pub(crate) fn check(revision: &Revision) -> Result<(), Refusal> {
     erased.iter().chain(in_parts).try_for_each(|named| check_key(&named.list, &named.id))?;
     if revision.submission().review().is_some() {
         return Ok(()); // the only one that speaks of the list of reviews, and it says nothing else
+    }
+    if periods::sets(revision) {
+        return Ok(()); // a list of the desks' own, as that of reviews
     }
     if let Some(join) = revision.submission().join() {
         return join.pair.named().iter().try_for_each(|named| check_key(&named.list, &named.id));

@@ -21,10 +21,8 @@ use crate::{EntityHistory, EntityKey, Value};
 
 /// Of what a licence looks like: needed until somebody has checked it.
 pub const LICENCE: &str = "licence_photo";
-/// Who is spoken to at an enterprise or organisation.
-pub const CONTACT: [&str; 3] = ["contact_name", "contact_role", "contact_phone"];
-/// The lists of those who have a contact.
-pub const WITH_CONTACTS: [&str; 2] = ["enterprises", "social_orgs"];
+pub use form::personal::{CONTACT, WITH_CONTACTS};
+
 const STATUS: &str = "reg_status";
 /// Whoever is this has no contact any more.
 const GONE: [&str; 3] = ["deregistered", "revoked", "moved_out"];
@@ -72,21 +70,6 @@ impl Periods {
         };
         *period = Some(days).filter(|days| (1..=Self::MOST).contains(days))?;
         Some(periods)
-    }
-
-    /// A table of them, as a zone keeps it.
-    pub fn to_csv(self) -> String {
-        let lines = self.named().map(|(name, days)| format!("{name},{days}\n"));
-        format!("kept,days\n{}", lines.concat())
-    }
-
-    /// What such a table says; what it does not say, or says wrongly, is as proposed.
-    pub fn of_csv(table: &str) -> Self {
-        let said = table.lines().skip(1).filter_map(|line| line.split_once(','));
-        said.fold(Self::default(), |periods, (name, days)| {
-            let days = days.trim().parse().unwrap_or_default();
-            periods.with(name.trim(), days).unwrap_or(periods)
-        })
     }
 }
 

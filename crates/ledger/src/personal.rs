@@ -7,7 +7,7 @@
 use crate::matching::TALENTS;
 use crate::{EntityState, LABEL, is_phone};
 
-/// Of contacts, and of those who are registered.
+/// Of contacts, and of those who are registered. Each has a rule by which it goes (`form::personal`).
 const NAMES: [&str; 6] = ["contact_name", "contact_role", "display_name", "speciality", "post", "met_role"];
 
 /// Whether a value that was once said of a property is no longer told: it is of a person, and another stands in its place. What
@@ -21,4 +21,21 @@ pub fn is_corrected(state: &EntityState, property: &str, value: &str) -> bool {
     let standing = if property == LABEL { state.title() } else { state.text(property) };
     let others = state.conflict(property).map(|conflict| conflict.others.as_slice()).unwrap_or_default();
     standing != value && others.iter().all(|other| other.property.value != value)
+}
+
+#[cfg(test)]
+mod tests {
+    use form::personal::INVENTORY;
+
+    use super::*;
+
+    #[test]
+    fn whatever_is_personal_goes_by_a_rule() {
+        for name in NAMES {
+            assert!(INVENTORY.iter().any(|personal| personal.property == name), "{name}");
+        }
+        for personal in INVENTORY.iter().filter(|personal| is_phone(personal.property)) {
+            assert!(["contact_phone", "phone"].contains(&personal.property), "{personal:?}");
+        }
+    }
 }

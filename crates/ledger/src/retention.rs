@@ -9,7 +9,7 @@ use record::{Day, EntityId, Proof};
 
 use crate::{EntityState, Origin};
 
-pub const KEEP_UNTIL: &str = "keep_until";
+pub use form::personal::KEEP_UNTIL;
 pub(crate) const CONSENT: &str = "consent";
 pub(crate) const GRANTED: &str = "granted";
 const REFUSED: &str = "refused";

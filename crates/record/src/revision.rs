@@ -204,6 +204,11 @@ impl Revision {
         !self.cut_by.is_empty()
     }
 
+    /// The erasures that took parts of it away.
+    pub fn cut_by(&self) -> &BTreeSet<RevisionHash> {
+        &self.cut_by
+    }
+
     pub fn hash(&self) -> RevisionHash {
         self.hash
     }

@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::import::{self, EntityRow, LedgerVersion};
 use crate::layout::{self, Row, meta};
+use crate::outbox::{self, ExportState};
+use crate::records::{RecordState, Standing};
 use crate::{Store, Transaction, backup, disk, draft, quarantine, records};
 
 /// Entities whose ids are shorter are not looked for in texts: a list may number its rows, and a number means nothing alone.
@@ -33,6 +35,8 @@ pub struct Purge {
     pub quarantined: BTreeSet<String>,
     /// What is left of revisions of which parts go.
     pub cut: BTreeMap<(RecordId, RevisionHash), String>,
+    /// Where records of this device stand otherwise by it: [`Purge::told_by_others`].
+    pub settled: BTreeMap<RecordId, Standing>,
 }
 
 /// Words by which rows that speak of what was erased are known.
@@ -106,7 +110,51 @@ impl Purge {
             drafts,
             binned,
             blobs,
+            settled: BTreeMap::new(),
         }
+    }
+
+    /// The same where the erasures came from elsewhere: whoever told of them had what they name. So a record of which nothing more
+    /// can go has arrived, and what was to go in a batch that can no more be made again, and is not out yet, waits once more.
+    /// `rows` are all of `records`, `states` and `outbox`.
+    #[must_use]
+    pub fn told_by_others(mut self, rows: &[Row]) -> Self {
+        let is_touched = |key: &(RecordId, RevisionHash)| self.cut.contains_key(key) || self.revisions.contains(key);
+        let mut left: BTreeMap<RecordId, bool> = BTreeMap::new();
+        for row in rows.iter().filter(|row| row.store == Store::Records) {
+            let Some(key) = revision_key(row) else { continue };
+            // One that cannot be read may be mended: it goes on waiting.
+            let can_go = !is_touched(&key) && !records::read(row).is_ok_and(|revision| revision.is_cut());
+            *left.entry(key.0).or_default() |= can_go;
+        }
+        let touched: BTreeSet<RecordId> = self
+            .cut
+            .keys()
+            .chain(&self.revisions)
+            .map(|(record, _)| *record)
+            .filter(|it| left.contains_key(it))
+            .collect();
+        let standings = records::standings(rows).0;
+        let unmade: BTreeMap<_, _> = outbox::list(rows).0.into_iter().map(|export| (export.batch, export)).collect();
+        let is_stuck = |standing: &Standing| {
+            let export = standing.batch.and_then(|batch| unmade.get(&batch));
+            export.is_some_and(|export| export.state == ExportState::Waiting && export.revisions.iter().any(is_touched))
+        };
+        let mut settled = BTreeMap::new();
+        for (record, standing) in standings.into_iter().filter(|(record, _)| !self.states.contains(record)) {
+            let can_go = left.get(&record).copied().unwrap_or_default();
+            match standing.state {
+                RecordState::Waiting if touched.contains(&record) && !can_go => {
+                    settled.insert(record, Standing { state: RecordState::Received, ..standing });
+                }
+                RecordState::Exported if can_go && is_stuck(&standing) => {
+                    settled.insert(record, Standing { state: RecordState::Waiting, batch: None, ..standing });
+                }
+                _ => {}
+            }
+        }
+        self.settled = settled;
+        self
     }
 
     /// The same where no erasure comes as a record: of what goes whole the state goes too.
@@ -132,6 +180,9 @@ impl Purge {
         }
         for record in &self.states {
             plan = plan.delete(Store::States, layout::state(*record));
+        }
+        for (record, standing) in &self.settled {
+            plan = plan.put(Store::States, layout::state(*record), standing.write());
         }
         for draft in &self.drafts {
             plan = draft::forget(plan, *draft);
@@ -209,9 +260,13 @@ pub fn withdraw(erasures: &[Revision], purge: &Purge, entities: &[EntityRow], le
     import::projected(purged(records::made(erasures), purge, &Erasures::of(erasures)), ledger, entities)
 }
 
-/// What goes, and that it was erased by these: where no erasure comes as a record, as in a pack's lists.
-pub fn learnt(purge: &Purge, erasures: &Erasures) -> Transaction {
-    purged(Transaction::new(), purge, erasures)
+/// What goes, and that it was erased by these: of `came`, which are not here yet, the records come too. Of others only the word
+/// did, as in the lists of a pack.
+pub fn learnt(came: &[Revision], purge: &Purge, erasures: &Erasures) -> Transaction {
+    let add = |plan: Transaction, revision: &Revision| {
+        plan.add(Store::Records, layout::revision(revision.submission().record, revision.hash()), revision.body())
+    };
+    purged(came.iter().fold(Transaction::new(), add), purge, erasures)
 }
 
 pub(crate) fn purged(plan: Transaction, purge: &Purge, erasures: &Erasures) -> Transaction {

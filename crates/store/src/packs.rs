@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{DeviceId, EntityId, FormHash, ListName, Sha256, Timestamp};
+use record::{DeviceId, EntityId, FormHash, ListName, RevisionHash, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::forms::{self, FormBytes};
@@ -81,6 +81,7 @@ pub struct Print {
     pub made_at: Timestamp,
     pub forms: BTreeSet<(FormHash, String)>,
     pub tables: BTreeSet<(String, Timestamp)>,
+    pub erasures: BTreeSet<RevisionHash>,
     /// Each entity with what tells whether its row changed.
     pub rows: BTreeMap<ListName, BTreeMap<EntityId, u64>>,
 }
@@ -140,6 +141,18 @@ pub fn forget_files(keys: &[Key], known: &[Pack], desk: &DeviceId, but: Sha256) 
     keys.iter().filter(goes).fold(Transaction::new(), |plan, key| plan.delete(Store::Packs, key.clone()))
 }
 
+/// What is kept in the place of a pack's file once something in it may be erased: which entities it brought, and nothing that it said
+/// of them.
+pub fn without_texts(pack: Sha256, brought: &[(ListName, Vec<EntityId>)]) -> Transaction {
+    let row = disk::encode(&v1::Brought { brought: brought.to_vec() });
+    Transaction::new().put(Store::Packs, layout::pack_file(pack), row)
+}
+
+/// Which entities a pack brought, where no more of its file is left. `None`: it is the file.
+pub fn brought(file: &[u8]) -> Option<Vec<(ListName, Vec<EntityId>)>> {
+    disk::decode::<v1::Brought>(file).ok().map(|row| row.brought)
+}
+
 /// A number of a pack's: seconds since 1970.
 pub fn seconds(at: Timestamp) -> u64 {
     u64::try_from(at.unix_ms() / 1_000).unwrap_or_default()
@@ -168,6 +181,12 @@ mod v1 {
     use super::*;
 
     #[derive(Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Brought {
+        pub brought: Vec<(ListName, Vec<EntityId>)>,
+    }
+
+    #[derive(Serialize, Deserialize)]
     pub struct Offered {
         contents: Sha256,
         number: u64,
@@ -194,22 +213,24 @@ mod v1 {
         made_at: Timestamp,
         forms: BTreeSet<(FormHash, String)>,
         tables: BTreeSet<(String, Timestamp)>,
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        erasures: BTreeSet<RevisionHash>,
         rows: Vec<(ListName, Vec<(EntityId, u64)>)>,
     }
 
     impl From<&super::Print> for Print {
         fn from(print: &super::Print) -> Self {
-            let super::Print { pack, made_at, forms, tables, rows } = print.clone();
+            let super::Print { pack, made_at, forms, tables, erasures, rows } = print.clone();
             let rows = rows.into_iter().map(|(list, rows)| (list, rows.into_iter().collect())).collect();
-            Self { pack, made_at, forms, tables, rows }
+            Self { pack, made_at, forms, tables, erasures, rows }
         }
     }
 
     impl Print {
         pub fn read(self) -> super::Print {
-            let Self { pack, made_at, forms, tables, rows } = self;
+            let Self { pack, made_at, forms, tables, erasures, rows } = self;
             let rows = rows.into_iter().map(|(list, rows)| (list, rows.into_iter().collect())).collect();
-            super::Print { pack, made_at, forms, tables, rows }
+            super::Print { pack, made_at, forms, tables, erasures, rows }
         }
     }
 

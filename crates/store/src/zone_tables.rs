@@ -19,8 +19,6 @@ pub enum ZoneTable {
     Holidays,
     /// The workbook that the board goes by.
     Indicators,
-    /// For how many days what is kept. It stays with desks: no pack has it.
-    Periods,
 }
 
 /// What was said of one, and when.
@@ -40,7 +38,6 @@ impl ZoneTable {
         match self {
             Self::Holidays => "holidays",
             Self::Indicators => meta::INDICATORS,
-            Self::Periods => "periods",
         }
     }
 

@@ -189,6 +189,9 @@ fn seen(
             if !pack.tables.is_empty() {
                 <p data-tables={pack.tables.len().to_string()}>{ t!(text, PackTables, tables = tables(pack, text)) }</p>
             }
+            if !pack.erasures.is_empty() {
+                <p data-erasures={pack.erasures.len().to_string()}>{ t!(text, PackErases, count = pack.erasures.len()) }</p>
+            }
             { sealing(pack, zone, text) }
             <p>{ t!(text, PackFromAdvice) }</p>
         </Banner>
@@ -204,7 +207,6 @@ fn tables(pack: &PackSeen, text: &Text) -> String {
     let name = |table: &SentTable| match ZoneTable::named(&table.name) {
         Some(ZoneTable::Holidays) => t!(text, HolidaysTitle).to_string(),
         Some(ZoneTable::Indicators) => t!(text, IndicatorsTitle).to_string(),
-        Some(ZoneTable::Periods) => t!(text, OverduePeriods).to_string(),
         None => table.name.clone(),
     };
     pack.tables.iter().map(name).collect::<Vec<_>>().join(&t!(text, ListSeparator))
@@ -214,7 +216,7 @@ fn tables(pack: &PackSeen, text: &Text) -> String {
 pub fn taken(taken: &Taken, text: &Text) -> Html {
     html! {
         <Banner tone={Tone::Success}>
-            <p data-pack="taken" data-entities={taken.entities.to_string()} data-gone={taken.gone.to_string()} data-kept={taken.kept.to_string()}>
+            <p data-pack="taken" data-entities={taken.entities.to_string()} data-gone={taken.gone.to_string()} data-kept={taken.kept.to_string()} data-erased={taken.erased.to_string()}>
                 if taken.is_nothing() {
                     { t!(text, PackNothingNew) }
                 } else {
@@ -223,6 +225,9 @@ pub fn taken(taken: &Taken, text: &Text) -> Html {
             </p>
             if taken.gone > 0 {
                 <p>{ t!(text, PackGone, count = taken.gone) }</p>
+            }
+            if taken.erased > 0 {
+                <p>{ t!(text, PackErased, count = taken.erased) }</p>
             }
             if taken.kept > 0 {
                 <p>{ t!(text, PackKept, count = taken.kept) }</p>

@@ -1,5 +1,5 @@
 //! What of records is kept too long, among the work lists: photos, contacts, proofs; and erasing all that is listed in one step,
-//! once a person has read what. Also what is told of such an erasure afterwards.
+//! once a person has read what. Also what is told of such an erasure afterwards, and of the records that it is of ([`gone`]).
 //!
 //! Not here: what is due (`ledger::overdue`), whose registration is over (`retention`).
 
@@ -9,7 +9,8 @@ use ledger::overdue::{Of, Overdue as Due, What};
 use record::{RecordId, Revision};
 use yew::prelude::*;
 
-mod periods;
+pub mod gone;
+pub mod periods;
 
 use self::periods::KeptFor;
 use super::safe::reminder::goes_on;
@@ -222,12 +223,4 @@ pub fn parts_erased(revision: &Revision, text: &Text) -> Html {
             </section>
         </>
     }
-}
-
-/// That something of a record was erased. Nothing of one that is whole.
-pub fn cut(revision: &Revision, text: &Text) -> Html {
-    if !revision.is_cut() {
-        return Html::default();
-    }
-    html! { <Banner tone={Tone::Info}><p data-status="cut">{ t!(text, OverdueCut) }</p></Banner> }
 }

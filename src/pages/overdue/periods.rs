@@ -36,11 +36,13 @@ pub fn KeptFor(props: &KeptForProps) -> Html {
     let not_set = use_state_eq(|| None::<NotSet>);
     let set = {
         let (device, not_set, on_set) = (device, not_set.setter(), props.on_set.clone());
+        let (name, reason) = (t!(text, OverduePeriods), t!(text, OverduePeriodsReason));
         Callback::from(move |periods: Option<Periods>| {
             let Some(device) = device.clone() else { return };
             let (not_set, on_set) = (not_set.clone(), on_set.clone());
+            let (name, reason) = (name.clone(), reason.clone());
             timer::spawn(async move {
-                let set = overdue::keep_for(&device, periods).await;
+                let set = overdue::keep_for(&device, periods, &name, &reason).await;
                 not_set.set(set.is_err().then_some(NotSet::Failed));
                 if set.is_ok() {
                     on_set.emit(());
@@ -112,7 +114,8 @@ pub fn KeptFor(props: &KeptForProps) -> Html {
     }
 }
 
-fn label(name: &str, text: &Text) -> AttrValue {
+/// What a period is called.
+pub fn label(name: &str, text: &Text) -> AttrValue {
     match name {
         "licence" => t!(text, OverduePeriodLicence),
         "contact" => t!(text, OverduePeriodContact),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use ledger::EntityKey;
 use ledger::holding::{Held as Holding, Since};
-use record::{DeviceId, EntityId, ListName};
+use record::{DeviceId, EntityId, ListName, Sha256};
 use store::held::{self, Coming, Entities, Held, Spoken};
 use store::zone;
 use store::{EntityRow, Key, Row, Store, Transaction, layout, packs};
@@ -111,11 +111,39 @@ async fn left(device: &Device, held: Holding) -> Result<(Vec<EntityRow>, Holding
 
 /// The entities of a pack that is kept: one that was carried here, or that came before anybody remembered what is held.
 async fn in_file(device: &Device, key: &Key) -> Result<Vec<EntityKey>, TakeError> {
-    let Some(file) = device.database.get(Store::Packs, key).await? else { return Ok(Vec::new()) };
+    let brought = match device.database.get(Store::Packs, key).await? {
+        Some(file) => brought(file).await?,
+        None => Vec::new(),
+    };
+    Ok(brought.iter().flat_map(|(list, ids)| in_list(list, ids)).collect())
+}
+
+async fn brought(file: Vec<u8>) -> Result<Vec<(ListName, Vec<EntityId>)>, TakeError> {
+    if let Some(brought) = packs::brought(&file) {
+        return Ok(brought);
+    }
     match worker::ask(&Question::PackEntities(FileBytes(file)), super::TIMEOUT_MS).await? {
-        Answer::PackEntities(lists) => Ok(lists.iter().flat_map(|(list, ids)| in_list(list, ids)).collect()),
+        Answer::PackEntities(brought) => Ok(brought),
         _ => Err(WorkerError::Trapped.into()),
     }
+}
+
+/// Lets go what the files of earlier packs say, as some of it was erased; which entities they brought stays known.
+///
+/// # Errors
+/// [`TakeError`]; nothing has changed.
+pub async fn without_texts(device: &Device, but: Sha256) -> Result<Transaction, TakeError> {
+    let mut plan = Transaction::new();
+    for key in device.database.keys(Store::Packs, &Key(Vec::new())).await? {
+        let Some(pack) = key.text(0).filter(|_| !key.is_head()).and_then(|pack| pack.parse::<Sha256>().ok()) else {
+            continue;
+        };
+        let file = device.database.get(Store::Packs, &key).await?.filter(|file| packs::brought(file).is_none());
+        if let Some(file) = file.filter(|_| pack != but) {
+            plan = plan.and(packs::without_texts(pack, &brought(file).await?));
+        }
+    }
+    Ok(plan)
 }
 
 /// What drafts and records speak of of which nobody said that it arrived.

@@ -1,6 +1,6 @@
 //! Packs as a desk makes them: what there is to be given, a part of it, and what changed in that since another pack.
 //!
-//! Start at [`stock`].
+//! Start at [`stock`]. Not here: which erasures go along (`erasing`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,12 +9,13 @@ use batch::sealing_key;
 use form::lists_of_people;
 use ledger::portion::{Divided, Portion};
 use ledger::{EntityHistory, EntityKey, holding};
-use record::{DeviceId, EntityId, ListName, OfficerId, Sha256, Timestamp};
+use record::{DeviceId, EntityId, ListName, OfficerId, Revision, Sha256, Timestamp};
 use store::forms;
 use store::packs::Print;
 use store::zone_tables::{Said, ZoneTable};
 use store::{Row, Store, layout};
 
+use super::erasing::Erased;
 use super::{MakeError, TIMEOUT_MS};
 use crate::platform::worker::{self, WorkerError};
 use crate::platform::{clock, entropy};
@@ -29,6 +30,7 @@ pub struct Stock {
     /// Without any list.
     bare: PackOrder,
     rows: BTreeMap<EntityKey, Vec<u8>>,
+    erased: Erased,
 }
 
 /// Makes a pack of the forms on offer and of all entity lists, or of a part of the zone's.
@@ -41,7 +43,7 @@ pub async fn make(device: &Device, portion: Option<&Portion>) -> Result<MadeBatc
         Some(portion) => stock.read().divided.part(portion),
         None => stock.all(),
     };
-    packed(stock.order(|key| part.contains(key))).await
+    packed(stock.order(|key| part.contains(key), None)).await
 }
 
 /// What a pack of this desk holds now.
@@ -93,9 +95,10 @@ pub async fn stock(device: &Device) -> Result<Stock, MakeError> {
         zone,
         tables: ZoneTable::SENT.into_iter().filter_map(|table| sent_table(table, &meta)).collect(),
         difference: None,
+        erasures: Vec::new(),
         seal: None,
     };
-    Ok(Stock { bare, rows })
+    Ok(Stock { bare, rows, erased: Erased::of(device).await? })
 }
 
 /// What the rows say, read once for all parts.
@@ -123,7 +126,7 @@ impl Stock {
     }
 
     /// What tells later what changed since. Of which pack it is, is filled in once that is made.
-    pub fn print(&self, part: &BTreeSet<EntityKey>, made_at: Timestamp) -> Print {
+    pub fn print(&self, part: &BTreeSet<EntityKey>, to: &[DeviceId], made_at: Timestamp) -> Print {
         let rows = self.rows.iter().filter(|(key, _)| part.contains(key));
         let rows = holding::Print::of(rows.map(|(key, row)| (key.clone(), row.as_slice())));
         let mut lists: BTreeMap<ListName, BTreeMap<EntityId, u64>> = BTreeMap::new();
@@ -135,6 +138,7 @@ impl Stock {
             made_at,
             forms: self.bare.forms.iter().map(|form| (form.form.hash, form.title.clone())).collect(),
             tables: self.bare.tables.iter().map(|table| (table.name.clone(), table.set_at)).collect(),
+            erasures: self.erased.of_those(Some(to)).into_iter().map(Revision::hash).collect(),
             rows: lists,
         }
     }
@@ -155,7 +159,7 @@ impl Stock {
         to: &[DeviceId],
         at: Timestamp,
     ) -> Result<MadeBatch, MakeError> {
-        sealed(self.order(|key| part.contains(key)), to, at).await
+        sealed(self.order(|key| part.contains(key), Some(to)), to, at).await
     }
 
     /// What changed in it since `before`; `now` is the print of the whole.
@@ -168,7 +172,10 @@ impl Stock {
         for key in since.gone {
             gone.entry(key.list).or_default().push(key.entity);
         }
-        let mut order = self.order(|key| since.changed.contains(key));
+        let mut order = self.order(|key| since.changed.contains(key), None);
+        let erasures = self.erased.of_those(Some(to)).into_iter();
+        let erasures = erasures.filter(|erasure| !before.erasures.contains(&erasure.hash()));
+        order.erasures = erasures.map(|erasure| erasure.body().to_owned()).collect();
         order.forms.retain(|form| !before.forms.contains(&(form.form.hash, form.title.clone())));
         order.tables.retain(|table| !before.tables.contains(&(table.name.clone(), table.set_at)));
         let (gone, makes) = (gone.into_iter().collect(), now.pack);
@@ -176,12 +183,14 @@ impl Stock {
         sealed(order, to, now.made_at).await
     }
 
-    fn order(&self, goes: impl Fn(&EntityKey) -> bool) -> PackOrder {
+    /// `to`: whom it is for alone.
+    fn order(&self, goes: impl Fn(&EntityKey) -> bool, to: Option<&[DeviceId]>) -> PackOrder {
         let mut lists: BTreeMap<ListName, Vec<FileBytes>> = BTreeMap::new();
         for (key, row) in self.rows.iter().filter(|(key, _)| goes(key)) {
             lists.entry(key.list.clone()).or_default().push(FileBytes(row.clone()));
         }
-        PackOrder { lists: lists.into_iter().collect(), ..self.bare.clone() }
+        let erasures = self.erased.of_those(to).into_iter().map(|erasure| erasure.body().to_owned());
+        PackOrder { lists: lists.into_iter().collect(), erasures: erasures.collect(), ..self.bare.clone() }
     }
 }
 

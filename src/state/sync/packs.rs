@@ -133,7 +133,7 @@ pub async fn give(device: &Device, scope: Scope, on_told: impl Fn(Course)) -> Re
         let on_told = |waits| on_told(Course { done: index, of, waits, ..Course::default() });
         on_told(None);
         let Audience { tablet, to, part } = audience;
-        let mut print = stock.print(&part, at);
+        let mut print = stock.print(&part, &to, at);
         let contents = stock.contents(&print, &to);
         let lies = before.get(&tablet);
         if lies.is_some_and(|lies| lies.contents == contents && lies.place == place) {

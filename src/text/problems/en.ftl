@@ -195,6 +195,7 @@ problem-save-to-invalid = “{ $property }” cannot name a property. Begin with
 problem-save-to-reserved = The property name “{ $property }” is reserved. Choose another.
 problem-save-to-twice = The property “{ $property }” is saved in row { $row } already. Rename it, or empty one save_to.
 problem-save-to-list-unknown = There is no entity list “{ $list }” on the sheet entities. Check the name.
+problem-personal-without-rule = “{ $property }” looks like something of a person, and nothing says how long it is kept: nobody is told when it is over. Keep a contact as contact_name, contact_role, contact_phone in the list of enterprises or organisations; let a form that registers people reckon keep_until; do not ask for what is not needed.
 problem-save-to-needs-list = With several entity lists save_to must say which one. Write list#property.
 
 ## Advice

@@ -195,6 +195,7 @@ problem-save-to-invalid = “{ $property }”不能用作名单的项目名称�
 problem-save-to-reserved = “{ $property }”是保留的项目名称。请换一个。
 problem-save-to-twice = 项目“{ $property }”在第 { $row } 行已经存过。请改名，或清空一处 save_to。
 problem-save-to-list-unknown = entities 工作表里没有名单“{ $list }”。请核对名称。
+problem-personal-without-rule = “{ $property }”像是个人信息，但没有规定保存多久：到期了不会提醒，也不会删除。联系人请用 contact_name、contact_role、contact_phone 存在企业或社会组织名单里；登记人的表单请算出 keep_until；不需要的就不要收集。
 problem-save-to-needs-list = 有几个名单时，save_to 要写明存到哪个。请写成“名单名称#项目名称”。
 
 ## 建议

@@ -182,7 +182,7 @@ impl Desk {
                 Row::new(Store::Journal, layout::draft(*draft).then("tail"), tail.as_str())
             };
             let tails = tails.iter().map(tail).collect();
-            taken.load.purge = known::purge(database, tails, taken.doomed, &taken.load.erasures).await?;
+            taken.load.purge = known::told_purge(database, tails, taken.doomed, &taken.load.erasures).await?;
         }
         let purge = &taken.load.purge;
         let forgotten = purge.drafts.iter().chain(&purge.binned).copied().collect();

@@ -232,6 +232,27 @@ pub async fn purge(
     doomed: BTreeSet<(RecordId, RevisionHash)>,
     erasures: &Erasures,
 ) -> Result<Purge, ReadError> {
+    Ok(Purge::of(doomed, erasures, &speaking(database, tails).await?))
+}
+
+/// The same where the erasures came from elsewhere. What waits to be sent goes on being counted right.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn told_purge(
+    database: &Database,
+    tails: Vec<Row>,
+    doomed: BTreeSet<(RecordId, RevisionHash)>,
+    erasures: &Erasures,
+) -> Result<Purge, ReadError> {
+    let mut rows = speaking(database, tails).await?;
+    let purge = Purge::of(doomed, erasures, &rows);
+    rows.extend(database.all(Store::Outbox).await?);
+    Ok(purge.told_by_others(&rows))
+}
+
+/// All rows that may speak of what is erased.
+async fn speaking(database: &Database, tails: Vec<Row>) -> Result<Vec<Row>, ReadError> {
     let mut rows = tails;
     for store in [Store::Drafts, Store::Journal, Store::Bin, Store::States, Store::Records] {
         rows.extend(database.all(store).await?);
@@ -239,7 +260,7 @@ pub async fn purge(
     let mut heads = database.keys(Store::Quarantine, &Key(Vec::new())).await?;
     heads.retain(Key::is_head);
     rows.extend(database.several(Store::Quarantine, heads).await?);
-    Ok(Purge::of(doomed, erasures, &rows))
+    Ok(rows)
 }
 
 /// The drafts that there are.

@@ -10,7 +10,6 @@ use ledger::overdue::{Files, Keeping, Overdue, Periods, WITH_CONTACTS, contact, 
 use ledger::{EntityHistory, Reviewed, judged};
 use record::{Day, DraftId, FormHash, REVIEWS, RecordId, Revision};
 use serde::{Deserialize, Serialize};
-use store::zone_tables::ZoneTable;
 use store::{Key, Store, backup, layout, records};
 
 use super::open::Part;
@@ -90,9 +89,9 @@ pub async fn unsent(database: &Database) -> Result<BTreeSet<RecordId>, ReadError
 
 /// How long the zone has what kept.
 pub async fn periods(database: &Database) -> Result<Periods, ReadError> {
-    let said = ZoneTable::Periods.said(&database.several(Store::Meta, ZoneTable::Periods.keys()).await?);
-    let table = said.and_then(|said| String::from_utf8(said.bytes?).ok());
-    Ok(table.map(|table| Periods::of_csv(&table)).unwrap_or_default())
+    let key = ledger::periods::key();
+    let row = database.get(Store::Entities, &layout::entity(&key.list, &key.entity)).await?;
+    Ok(ledger::periods::standing(row.and_then(|row| EntityHistory::from_bytes(&row).ok()).as_ref()))
 }
 
 /// What was said of records, by the records.

@@ -3,7 +3,10 @@
 use batch::{Contents, OpenError, Pack, PackError, limits};
 use proptest::prelude::*;
 
-use crate::sample::{body_of, key, open, pack_of_one, pack_since, pack_with_tables, pack_with_zone, signed, signed_as};
+use crate::sample::{
+    body_of, key, open, pack_of_one, pack_since, pack_with_erasures, pack_with_tables, pack_with_zone, plain, signed,
+    signed_as,
+};
 
 fn pack_in(bytes: &[u8]) -> Result<Pack, OpenError> {
     match open(bytes)?.contents {
@@ -89,8 +92,8 @@ fn a_difference_out_of_place_or_of_too_much_is_refused() {
         let refused = pack_in(&signed_as("taizhang-pack", version, body));
         assert!(matches!(refused, Err(OpenError::Difference)), "{version} {body}: {refused:?}");
     }
-    let newer = pack_in(&signed_as("taizhang-pack", 5, &body));
-    assert!(matches!(newer, Err(OpenError::Newer { version: 5, .. })), "{newer:?}");
+    let newer = pack_in(&signed_as("taizhang-pack", 6, &body));
+    assert!(matches!(newer, Err(OpenError::Newer { version: 6, .. })), "{newer:?}");
     // No hash, no difference.
     let hashless = body.replacen(&record::Sha256::of(b"before").to_string(), "before", 1);
     assert!(matches!(pack_in(&signed_as("taizhang-pack", 4, &hashless)), Err(OpenError::Body(_))));
@@ -104,6 +107,36 @@ fn a_difference_out_of_place_or_of_too_much_is_refused() {
     assert_ne!(many, body);
     let over = pack_in(&signed_as("taizhang-pack", 4, &many));
     assert!(matches!(over, Err(OpenError::TooMany { what: "entities that are gone", .. })));
+}
+
+#[test]
+fn erasures_come_as_they_were_written_with_all_else_that_a_pack_may_have_and_without() {
+    let all = Pack { zone: pack_with_zone().zone, tables: pack_with_tables().tables, ..pack_with_erasures() };
+    for pack in [pack_with_erasures(), Pack { difference: pack_since().difference, ..all.clone() }, all] {
+        let file = batch::pack_forms(&pack, &key()).unwrap();
+        assert!(file.bytes.starts_with(br#"{"format":"taizhang-pack","version":5,"#));
+        let came = pack_in(&file.bytes).unwrap();
+        assert_eq!(came, pack);
+        let hashes = |pack: &Pack| pack.erasures.iter().map(record::Revision::hash).collect::<Vec<_>>();
+        assert_eq!(hashes(&came), hashes(&pack));
+    }
+}
+
+#[test]
+fn erasures_out_of_place_or_that_are_none_are_refused() {
+    let body = body_of(&batch::pack_forms(&pack_with_erasures(), &key()).unwrap().bytes);
+    let bare = body_of(&batch::pack_forms(&pack_of_one(), &key()).unwrap().bytes);
+    let submission = format!(r#"{},"erasures":[{}]}}"#, &bare[..bare.len() - 1], plain(1).body());
+    let unread = format!(r#"{},"erasures":[{{}}]}}"#, &bare[..bare.len() - 1]);
+    for (version, body) in [(1, &body), (4, &body), (5, &bare), (5, &submission), (5, &unread)] {
+        let refused = pack_in(&signed_as("taizhang-pack", version, body));
+        let is_told = matches!(refused, Err(OpenError::Erasure { .. } | OpenError::Difference));
+        assert!(is_told, "{version} {body}: {refused:?}");
+    }
+    let with = |erasures| batch::pack_forms(&Pack { erasures, ..pack_of_one() }, &key());
+    assert!(matches!(with(vec![plain(1)]), Err(PackError::RecordText { index: 0 })));
+    let many = vec![pack_with_erasures().erasures[0].clone(); limits::MAX_ERASURES + 1];
+    assert!(matches!(with(many), Err(PackError::TooMany { what: "erasures", .. })));
 }
 
 #[test]

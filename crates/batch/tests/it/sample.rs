@@ -6,8 +6,9 @@ use batch::{
     PackedList, PackedTable, Sender, Unverified, Verified, Zone,
 };
 use record::{
-    Attachment, BatchId, ChangeId, DraftId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity,
-    Erasure, FormRef, ListName, OfficerId, Proof, Revision, Sha256, Submission, Timestamp,
+    Attachment, BatchId, ChangeId, Decision, DraftId, EntityBase, EntityChange, EntityChangeKind, EntityId,
+    ErasedEntity, Erasure, FormRef, ListName, OfficerId, Part, Proof, RecordId, Revision, Sha256, Submission,
+    Timestamp,
 };
 use serde_json::json;
 
@@ -148,6 +149,7 @@ pub fn pack_of_one() -> Pack {
         zone: None,
         tables: Vec::new(),
         difference: None,
+        erasures: Vec::new(),
     }
 }
 
@@ -215,4 +217,34 @@ pub fn body_of(bytes: &[u8]) -> String {
     let text = std::str::from_utf8(bytes).unwrap();
     let at = text.find(r#""body":"#).unwrap() + 7;
     text[at..text.len() - 1].to_owned()
+}
+
+/// One that tells what was erased of a record, and of parts of another.
+pub fn pack_with_erasures() -> Pack {
+    let record = RecordId::new(at(9), [9; 10]);
+    let part = Part { answers: vec!["phone".into()], ..Part::of(record, Sha256::of(b"revision")) };
+    let erasures = [
+        (record, Erasure { reason: Some("样例理由".into()), ..Erasure::default() }, form()),
+        (RecordId::new(at(10), [10; 10]), Erasure { parts: vec![part], ..Erasure::default() }, Decision::form()),
+    ];
+    let revision = |(record, erasure, form)| {
+        Revision::write(Submission {
+            record,
+            parents: Vec::new(),
+            form,
+            device: key().device(),
+            officer: OfficerId::new("样例02"),
+            finalized_at: at(9),
+            sequence: 9,
+            instance_name: None,
+            answers: serde_json::Map::new(),
+            entities: Vec::new(),
+            attachments: Vec::new(),
+            remarks: Vec::new(),
+            erasure: Some(erasure),
+            decision: None,
+        })
+        .unwrap()
+    };
+    Pack { erasures: erasures.into_iter().map(revision).collect(), ..pack_of_one() }
 }

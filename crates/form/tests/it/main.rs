@@ -19,6 +19,7 @@ mod limits;
 mod markup;
 mod pack;
 mod packages;
+mod personal;
 mod problems;
 mod references;
 mod remarks;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ledger::indicator::Why;
+use ledger::overdue::{self, CONTACT, Periods, What};
 use record::{EntityChange, EntityChangeKind, Revision, Submission};
 
 use crate::desk::{Board, calendar, whole};
@@ -152,4 +153,18 @@ fn what_was_referred_was_not_settled_below_and_each_level_has_its_days() {
         board.behind("need_days_committee", "2023-10-31").included.iter().filter(|row| row.value.is_some()).count(),
         17
     );
+}
+
+#[test]
+fn the_contacts_of_the_eight_that_are_gone_are_over_after_thirty_days_and_nobody_else_has_one() {
+    let desk = whole();
+    let of_enterprises = desk.known.entities.values().filter(|row| row.list.as_str() == "enterprises");
+    let due: Vec<_> = of_enterprises.flat_map(|row| overdue::contact(row, &Periods::default())).collect();
+    assert_eq!(due.len(), 8);
+    for one in &due {
+        assert_eq!(one.what, What::Contact);
+        assert_eq!(one.due_on.to_string(), "2023-12-01", "a month after it was taken down: {}", one.title);
+        let names: Vec<&str> = one.parts.iter().flat_map(|part| &part.properties).map(String::as_str).collect();
+        assert_eq!(names, CONTACT);
+    }
 }

@@ -182,7 +182,7 @@ fn an_erasure_that_a_pack_tells_of_takes_the_same_away_and_the_state_with_it() {
     let erasures = Erasures::of([&erasure_of(&registered, 40)]);
     let rows = everything(&tablet);
     let purge = Purge::of(doomed(&[&registered]), &erasures, &rows).without_a_record(&rows);
-    tablet.run(&erasure::learnt(&purge, &erasures)).unwrap();
+    tablet.run(&erasure::learnt(&[], &purge, &erasures)).unwrap();
     let still: Vec<String> = left(&tablet).into_iter().filter(|place| !place.starts_with("entities")).collect();
     assert_eq!(still, Vec::<String>::new());
     assert_eq!(erasure::known(&tablet.memory.all(Store::Meta)), erasures);

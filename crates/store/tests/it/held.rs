@@ -142,3 +142,18 @@ fn the_files_of_other_packs_go_and_those_of_other_desks_stay() {
     tablet.run(&packs::take_in(&pack(4, &desks[0]), None, &[], &[], tablet.ledger())).unwrap();
     assert!(tablet.memory.get(Store::Packs, &layout::pack_file(hash(4))).is_none());
 }
+
+#[test]
+fn of_a_packs_file_that_says_what_was_erased_only_which_entities_it_brought_is_left() {
+    let mut tablet = Device::new();
+    let desk = DeviceId::new("ab".repeat(32));
+    let taken = pack(1, &desk);
+    let file = br#"{"format":"taizhang-pack","body":{"contact_phone":"400-000-0417"}}"#;
+    tablet.run(&packs::take_in(&taken, Some(file), &[], &[], tablet.ledger())).unwrap();
+    assert_eq!(packs::brought(file), None);
+    let brought = vec![(ListName::new("enterprises"), vec![EntityId::new("e1"), EntityId::new("e2")])];
+    tablet.run(&packs::without_texts(taken.body_hash, &brought)).unwrap();
+    let left = tablet.memory.get(Store::Packs, &layout::pack_file(taken.body_hash)).unwrap();
+    assert!(!String::from_utf8_lossy(left).contains("400-000-0417"));
+    assert_eq!(packs::brought(left), Some(brought));
+}

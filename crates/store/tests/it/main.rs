@@ -23,6 +23,7 @@ mod requests;
 mod safes;
 mod sample;
 mod tables;
+mod told;
 mod transactions;
 mod views;
 mod wiped;

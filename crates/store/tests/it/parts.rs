@@ -256,7 +256,7 @@ fn nothing_of_the_part_lies_on_in_a_block() {
     let row = Row::new(Store::Records, key.clone(), registered.body());
     let purge = Purge::of(BTreeSet::new(), &Erasures::of([&erasure]), &[row]);
     for is_gathering in [false, true] {
-        let plan = erasure::learnt(&purge, &Erasures::of([&erasure]));
+        let plan = erasure::learnt(&[], &purge, &Erasures::of([&erasure]));
         assert!(plan.deletes_blocked());
         let mut found = Vec::new();
         for write in blocks::placed(plan, &held, is_gathering).unwrap().writes() {

@@ -275,6 +275,7 @@ fn a_pack_is_offered_once_however_the_one_before_it_came() {
 
 fn print(number: u64) -> Print {
     Print {
+        erasures: BTreeSet::new(),
         pack: body(number),
         made_at: at(1),
         forms: BTreeSet::from([(body(7), "样例走访表".to_owned())]),
