@@ -499,6 +499,7 @@ fn refusal(error: &OpenError, name: &str, file: &[u8]) -> FileRefusal {
         | OpenError::FormHash { .. }
         | OpenError::FormBase64 { .. }
         | OpenError::Difference
+        | OpenError::Charter
         | OpenError::List { .. } => FileRefusal::Contents,
     }
 }

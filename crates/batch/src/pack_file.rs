@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::bounded::Bounded;
-use crate::limits::{MAX_FORM_FILES, MAX_FORMS, MAX_GONE, MAX_LISTS, MAX_RECIPIENTS, MAX_TABLES};
+use crate::limits::{MAX_FORM_FILES, MAX_FORMS, MAX_GONE, MAX_LISTS, MAX_RECIPIENTS, MAX_TABLES, MAX_WORDS};
 use crate::seal::PublicKey;
 use crate::{OpenError, PackError};
 
@@ -26,6 +26,8 @@ pub struct Pack {
     pub tables: Vec<PackedTable>,
     /// `None`: it is whole. Else it has what is new or changed, and this says since when.
     pub difference: Option<Difference>,
+    /// Who speaks for the zone, as signed words; with none, only the desk that set it up.
+    pub charter: Vec<String>,
 }
 
 /// What a pack that is no whole one builds upon.
@@ -88,6 +90,7 @@ impl Pack {
             ("entity lists", self.lists.len(), MAX_LISTS),
             ("recipients", self.recipients.len(), MAX_RECIPIENTS),
             ("tables", self.tables.len(), MAX_TABLES),
+            ("words on the zone's desks", self.charter.len(), MAX_WORDS),
             ("entity lists", self.gone().len(), MAX_LISTS),
             (
                 "entities that are gone",
@@ -119,6 +122,7 @@ impl Pack {
             zone: self.zone.as_ref().map(v1::Zone::from),
             tables: self.tables.iter().map(v1::Table::from).collect(),
             difference: self.difference.as_ref().map(v1::Difference::from),
+            charter: self.charter.iter().map(|word| serde_json::from_str(word)).collect::<Result<_, _>>()?,
         })?)
     }
 
@@ -127,13 +131,15 @@ impl Pack {
     }
 
     /// The first version of its shape that has a place for all that is in it: who knows no zones takes packs without one,
-    /// who knows no tables of a zone those without any, and who knows no differences whole ones.
+    /// who knows no tables of a zone those without any, who knows no differences whole ones, and who knows one desk alone those that
+    /// name no other.
     pub(crate) fn version(&self) -> u64 {
-        match (&self.difference, &self.zone, self.tables.is_empty()) {
-            (Some(_), ..) => 4,
-            (None, _, false) => 3,
-            (None, Some(_), true) => 2,
-            (None, None, true) => 1,
+        match (self.charter.is_empty(), &self.difference, &self.zone, self.tables.is_empty()) {
+            (false, ..) => 5,
+            (true, Some(_), ..) => 4,
+            (true, None, _, false) => 3,
+            (true, None, Some(_), true) => 2,
+            (true, None, None, true) => 1,
         }
     }
 
@@ -146,8 +152,13 @@ impl Pack {
         if version < 4 && tables.is_empty() == (version > 2) {
             return Err(OpenError::Table);
         }
-        if body.difference.is_some() != (version > 3) {
+        if version < 5 && body.difference.is_some() != (version > 3) {
             return Err(OpenError::Difference);
+        }
+        let charter = body.charter.all("words on the zone's desks")?;
+        let has_place = version > 4 && body.zone.is_some();
+        if charter.is_empty() == (version > 4) || !(charter.is_empty() || has_place) {
+            return Err(OpenError::Charter);
         }
         let difference = body.difference.map(v1::Difference::read).transpose()?;
         let tables = tables.into_iter().map(v1::Table::read).collect::<Result<_, _>>()?;
@@ -165,11 +176,13 @@ impl Pack {
             zone,
             tables,
             difference,
+            charter: charter.into_iter().map(|word| word.get().to_owned()).collect(),
         })
     }
 }
 
-/// The body's first shape, its second, which has a zone, its third, which has tables, and its fourth, which is a difference.
+/// The body's first shape, its second, which has a zone, its third, which has tables, its fourth, which is a difference, and its fifth,
+/// which says who speaks for the zone.
 mod v1 {
     use super::*;
 
@@ -186,6 +199,8 @@ mod v1 {
         pub tables: Vec<Table>,
         #[serde(skip_serializing_if = "Option::is_none")]
         pub difference: Option<Difference>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub charter: Vec<&'a RawValue>,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -264,6 +279,8 @@ mod v1 {
         #[serde(default)]
         pub tables: Bounded<Table, MAX_TABLES>,
         pub difference: Option<Difference>,
+        #[serde(borrow, default)]
+        pub charter: Bounded<&'a RawValue, MAX_WORDS>,
     }
 
     #[derive(Serialize)]

@@ -353,6 +353,8 @@ fn a_receipt_is_told_apart_and_one_for_somebody_else_by_its_name() {
         officer: OfficerId::new("900"),
         batches: Vec::new(),
         returned: Vec::new(),
+        lifted: Vec::new(),
+        charter: Vec::new(),
     };
     let clear = batch::pack_receipt(&receipt, &DeviceKey::from_bytes([1; 32])).unwrap();
     let file = sealed::seal(&clear, &[own.opener().public()], &Seed::from_bytes([3; 32])).unwrap();

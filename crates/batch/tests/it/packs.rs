@@ -3,7 +3,9 @@
 use batch::{Contents, OpenError, Pack, PackError, limits};
 use proptest::prelude::*;
 
-use crate::sample::{body_of, key, open, pack_of_one, pack_since, pack_with_tables, pack_with_zone, signed, signed_as};
+use crate::sample::{
+    body_of, key, open, pack_of_one, pack_since, pack_with_charter, pack_with_tables, pack_with_zone, signed, signed_as,
+};
 
 fn pack_in(bytes: &[u8]) -> Result<Pack, OpenError> {
     match open(bytes)?.contents {
@@ -89,8 +91,8 @@ fn a_difference_out_of_place_or_of_too_much_is_refused() {
         let refused = pack_in(&signed_as("taizhang-pack", version, body));
         assert!(matches!(refused, Err(OpenError::Difference)), "{version} {body}: {refused:?}");
     }
-    let newer = pack_in(&signed_as("taizhang-pack", 5, &body));
-    assert!(matches!(newer, Err(OpenError::Newer { version: 5, .. })), "{newer:?}");
+    let newer = pack_in(&signed_as("taizhang-pack", 6, &body));
+    assert!(matches!(newer, Err(OpenError::Newer { version: 6, .. })), "{newer:?}");
     // No hash, no difference.
     let hashless = body.replacen(&record::Sha256::of(b"before").to_string(), "before", 1);
     assert!(matches!(pack_in(&signed_as("taizhang-pack", 4, &hashless)), Err(OpenError::Body(_))));
@@ -104,6 +106,34 @@ fn a_difference_out_of_place_or_of_too_much_is_refused() {
     assert_ne!(many, body);
     let over = pack_in(&signed_as("taizhang-pack", 4, &many));
     assert!(matches!(over, Err(OpenError::TooMany { what: "entities that are gone", .. })));
+}
+
+#[test]
+fn words_on_the_zones_desks_come_down_as_they_were_signed_with_tables_or_a_difference_and_without() {
+    let charter = pack_with_charter();
+    let with_all = Pack { tables: pack_with_tables().tables, difference: pack_since().difference, ..charter.clone() };
+    for pack in [charter, with_all] {
+        let file = batch::pack_forms(&pack, &key()).unwrap();
+        assert!(file.bytes.starts_with(br#"{"format":"taizhang-pack","version":5,"#));
+        assert_eq!(pack_in(&file.bytes).unwrap(), pack);
+    }
+}
+
+#[test]
+fn words_on_desks_without_a_zone_or_out_of_place_are_refused_and_one_alone_is_no_file() {
+    let body = body_of(&batch::pack_forms(&pack_with_charter(), &key()).unwrap().bytes);
+    let zoned = body_of(&batch::pack_forms(&pack_with_zone(), &key()).unwrap().bytes);
+    let zoneless = Pack { zone: None, ..pack_with_charter() };
+    let zoneless = body_of(&batch::pack_forms(&zoneless, &key()).unwrap().bytes);
+    for (version, body) in [(2, &body), (5, &zoned), (5, &zoneless)] {
+        let refused = pack_in(&signed_as("taizhang-pack", version, body));
+        assert!(matches!(refused, Err(OpenError::Charter)), "{version} {body}: {refused:?}");
+    }
+    let word = pack_with_charter().charter.remove(0);
+    assert!(matches!(open(word.as_bytes()), Err(OpenError::Charter)));
+    let mut many = pack_with_charter();
+    many.charter = vec![word; limits::MAX_WORDS + 1];
+    assert!(matches!(batch::pack_forms(&many, &key()), Err(PackError::TooMany { .. })));
 }
 
 #[test]
