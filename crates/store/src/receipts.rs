@@ -142,9 +142,10 @@ impl Heard {
 
     /// Whether all that says that a batch was received is the word of a desk that speaks no more.
     fn is_undone(&self, zone: &Zone, body: Sha256) -> bool {
-        let is_received = |taken: &&Taken| taken.fate(body).is_some_and(|handled| handled.fate == Fate::Received);
-        let others = self.0.iter().filter(|taken| taken.receipt.zone == zone.id && !zone.charter.speaks(&taken.desk));
-        self.fate(zone, body).is_none() && others.filter(is_received).next().is_some()
+        let is_received = |taken: &Taken| taken.fate(body).is_some_and(|handled| handled.fate == Fate::Received);
+        let mut others =
+            self.0.iter().filter(|taken| taken.receipt.zone == zone.id && !zone.charter.speaks(&taken.desk));
+        self.fate(zone, body).is_none() && others.any(is_received)
     }
 
     /// What the desks that speak now say of a revision: what was said last, by their clocks; of two at one time it is returned.

@@ -82,7 +82,7 @@ type Arriving = (Coming, Zone, Option<Zone>);
 /// Where a pack that was found stands.
 enum Stage {
     Reading,
-    Seen { pack: Box<PackSeen>, zone: Option<Arriving> },
+    Seen { pack: Box<PackSeen>, zone: Option<Box<Arriving>> },
     Taken(Taken),
     Failed(TakeError),
 }
@@ -126,18 +126,18 @@ pub fn PackFound(props: &PackFoundProps) -> Html {
     };
     match &**stage {
         Stage::Reading => html! { <p class="lead" role="status">{ t!(text, FormsReading) }</p> },
-        Stage::Seen { pack, zone } => seen(pack, zone.as_ref(), &text, &take, &leave),
+        Stage::Seen { pack, zone } => seen(pack, zone.as_deref(), &text, &take, &leave),
         Stage::Taken(pack) => taken(pack, &text),
         Stage::Failed(error) => html! { <Banner tone={Tone::Danger}><p>{ not_taken(error, &text) }</p></Banner> },
     }
 }
 
 /// A pack, and what its zone is beside the one that is known here.
-async fn looked(device: &Device, bytes: &[u8]) -> Result<(PackSeen, Option<Arriving>), TakeError> {
+async fn looked(device: &Device, bytes: &[u8]) -> Result<(PackSeen, Option<Box<Arriving>>), TakeError> {
     let pack = packs::look(device, bytes).await?;
     let meta = device.database.all(Store::Meta).await?;
     let known = store::zone::known(&meta)?;
-    let zone = zone::coming(&meta, &pack)?.map(|(coming, then)| (coming, then, known));
+    let zone = zone::coming(&meta, &pack)?.map(|(coming, then)| Box::new((coming, then, known)));
     Ok((pack, zone))
 }
 

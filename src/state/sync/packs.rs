@@ -81,7 +81,7 @@ pub struct Tablet {
 /// A pack that lies there and is newer than what this tablet has.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Offered {
-    newest: Newest,
+    newest: Box<Newest>,
     /// When it was made.
     pub at: Timestamp,
     /// How much has to be fetched, and how large the whole is, where the server tells.
@@ -296,7 +296,7 @@ pub(super) async fn offered(
     let ms = i64::try_from(number).unwrap_or_default().saturating_mul(1_000);
     let at = Timestamp::new(ms, clock::now().offset_minutes());
     let (bytes, whole_bytes, differences) = (newest.bytes(), newest.whole.length, newest.since.len());
-    Ok(Some(Offered { newest, at, bytes, whole_bytes, differences }))
+    Ok(Some(Offered { newest: Box::new(newest), at, bytes, whole_bytes, differences }))
 }
 
 /// Fetches it and takes it in, if a desk of this zone signed it: by differences, or whole where there are none or one is no good.

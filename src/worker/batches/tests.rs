@@ -289,6 +289,7 @@ fn a_pack_is_told_from_a_batch() {
         zone: None,
         tables: Vec::new(),
         difference: None,
+        charter: Vec::new(),
     };
     let file = batch::pack_forms(&pack, &DeviceKey::from_bytes(SECRET)).unwrap();
     assert_eq!(seen(&file.bytes, &trusting()), FileSeen::Pack);
