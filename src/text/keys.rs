@@ -398,7 +398,7 @@ keys! {
     DesksTooMany = "desks-too-many",
     TakeOverTitle = "take-over-title",
     TakeOverHint = "take-over-hint",
-    TakeOver = "take-over",
+    TakeOverNow = "take-over-now",
     TakeOverOld = "take-over-old",
     TakeOverOtherPaper = "take-over-other-paper",
     ZoneOldPaper = "zone-old-paper",

@@ -60,7 +60,7 @@ pub fn TakingOver(props: &TakingOverProps) -> Html {
                 <div class="section__actions">
                     <Show name="show-take-over-key" is_shown={is_shown.clone()} />
                     <button type="button" class="button" data-action="take-over" disabled={typed.trim().is_empty()} onclick={take}>
-                        { t!(text, TakeOver) }
+                        { t!(text, TakeOverNow) }
                     </button>
                 </div>
                 if let Some(error) = &*failed {
