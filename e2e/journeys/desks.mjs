@@ -1,6 +1,6 @@
 // Story: three desks of one zone, one server. The second and third are made of the first one's backup, so they have the zone's keys and trust
 // what the first trusts. All fetch the same files, decide what they see, and send what they decided; each fetches the others', and their
-// ledgers are equal. Tablets take the word of the first desk alone, and the others say so.
+// ledgers are equal. Tablets take the word of the first desk alone, as it appointed nobody, and the others say so.
 
 import assert from 'node:assert/strict';
 import { desk, imported, kept } from '../lib/batches.mjs';

@@ -7,7 +7,7 @@
 use record::OfficerId;
 use store::Store;
 
-use super::device::{Device, Failure};
+use super::device::{Device, Failure, device_id};
 use super::zone;
 use crate::platform::clock;
 use crate::platform::idb::ReadError;
@@ -49,13 +49,17 @@ pub async fn card(device: &Device) -> Result<MadeBatch, EnrolError> {
     made(Question::MakeCard(Box::new(order))).await
 }
 
-/// The zone of this desk: a pack that holds nothing else.
+/// The zone of this desk: a pack that holds nothing else. The desk that set the zone up is believed for itself, and its code is small;
+/// any other brings the words along that say who it is.
 ///
 /// # Errors
 /// [`EnrolError`]
 pub async fn zone(device: &Device) -> Result<MadeBatch, EnrolError> {
     let settings = device.settings().await?.ok_or(EnrolError::Damaged)?;
-    let zone = zone::to_send(&device.database.all(Store::Meta).await?).map_err(|_| EnrolError::Damaged)?;
+    let rows = device.database.all(Store::Meta).await?;
+    let zone = zone::to_send(&rows).map_err(|_| EnrolError::Damaged)?;
+    let known = store::zone::known(&rows).map_err(|_| EnrolError::Damaged)?.ok_or(EnrolError::NoZone)?;
+    let is_first = known.charter.turn == 0 && known.charter.head == device_id(&settings.device.key);
     let order = PackOrder {
         secret: Secret(settings.device.key.0),
         created_at: clock::now(),
@@ -63,6 +67,7 @@ pub async fn zone(device: &Device) -> Result<MadeBatch, EnrolError> {
         forms: Vec::new(),
         lists: Vec::new(),
         zone: Some(zone.ok_or(EnrolError::NoZone)?),
+        charter: if is_first { Vec::new() } else { known.words },
         tables: Vec::new(),
         difference: None,
         erasures: Vec::new(),

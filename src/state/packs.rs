@@ -126,7 +126,8 @@ fn learnt(meta: &[Row], tables: &[SentTable]) -> Transaction {
 /// [`TakeError`]
 pub async fn look(device: &Device, file: &[u8]) -> Result<PackSeen, TakeError> {
     let settings = device.settings().await?.ok_or(TakeError::Damaged)?;
-    let ask = PackAsk { file: FileBytes(file.to_vec()), secret: Secret(settings.device.key.0) };
+    let known = zone::known(device).await?.map(|known| (known.id.clone(), zone::heard_of(&known)));
+    let ask = PackAsk { file: FileBytes(file.to_vec()), secret: Secret(settings.device.key.0), known };
     match worker::ask(&Question::OpenPack(Box::new(ask)), TIMEOUT_MS).await? {
         Answer::PackSeen(seen) => Ok(*seen),
         Answer::PackRefused(refusal) => Err(TakeError::Refused(refusal)),
@@ -175,10 +176,7 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
         };
         let plan = plan.and(settled.plan);
         let plan = plan.and(learnt(&meta, &seen.tables));
-        let plan = match &seen.zone {
-            Some(sent) => plan.and(zone::learn(&meta, sent, &seen.device)?),
-            None => plan,
-        };
+        let plan = plan.and(zone::learn(&meta, seen)?);
         match device.run(plan.and(erasing.plan())).await {
             Ok(()) => {
                 erasing.forget_tails();

@@ -1,4 +1,4 @@
-//! Receipts: what a zone's desk tells its tablets of their batches, and what a tablet makes of it.
+//! Receipts: what a zone's desks tell its tablets of their batches, and what a tablet makes of it.
 //!
 //! At a desk start at [`due`], on a tablet at [`look`] and [`take_in`]; [`words`] is what a tablet's pages say of each record.
 //! Files and servers carry the same bytes, so nothing here knows which way one goes.
@@ -11,18 +11,19 @@ use batch::limits::{MAX_FILE_BYTES, MAX_HANDLED, MAX_RETURNED};
 use batch::seal::{SecretKey, Seed};
 use ledger::{EntityHistory, Reviewed, judged};
 use record::{
-    BatchId, DeviceId, Fate, Handled, ListName, OfficerId, REVIEWS, Receipt, RecordId, Returned, RevisionHash, Sha256,
-    Verdict,
+    BatchId, DeviceId, Fate, Handled, Lifted, ListName, OfficerId, REVIEWS, Receipt, RecordId, Returned, RevisionHash,
+    Sha256, Verdict,
 };
+use store::devices::DeviceStanding;
 use store::outbox;
 use store::quarantine::Quarantined;
-use store::receipts::{self, Brought, Coming, Here, Taken, Told};
+use store::receipts::{self, Brought, Coming, Heard, Here, Judged, Taken, Told};
 use store::records::{self, RecordState, Standing};
 use store::zone::{self, Zone};
 use store::{Conflict, Settings, Store, layout};
 
 use super::device::{Device, Failure, device_id};
-use super::{inbox, packs, refill};
+use super::{inbox, packs, refill, zone as zones};
 use crate::platform::clock;
 use crate::platform::entropy::{self, NoEntropy};
 use crate::platform::idb::ReadError;
@@ -58,6 +59,9 @@ pub enum ReceiptFailure {
 pub struct Looked {
     pub taken: Taken,
     pub coming: Coming,
+    /// The zone as it was known here then, and as it is known once the receipt was taken in: it may bring words on its desks.
+    before: Zone,
+    after: Zone,
 }
 
 /// What a desk has to tell a tablet.
@@ -77,7 +81,7 @@ pub struct Due {
 pub enum Audience {
     /// No keys of a zone, or nothing came in: there is nobody to tell.
     Nobody,
-    /// Tablets take the word of the device that set the zone up, which is another one.
+    /// Tablets take the word of the zone's desks, and this is none of them.
     OtherDesk,
     Ours(Vec<Due>),
 }
@@ -86,13 +90,13 @@ const TIMEOUT_MS: u32 = 60_000;
 /// How often it is tried while other tabs write.
 const TRIES: usize = 5;
 
-/// The last receipt of this tablet.
+/// The last receipt of each desk.
 ///
 /// # Errors
 /// [`ReadError`]
-pub async fn known(device: &Device) -> Result<Option<Taken>, ReadError> {
-    let row = device.database.get(Store::Receipts, &layout::receipt_taken()).await?;
-    Ok(row.and_then(|row| Taken::read(&row).ok()))
+pub async fn known(device: &Device) -> Result<Heard, ReadError> {
+    let row = device.database.get(Store::Receipts, &layout::receipts_taken()).await?;
+    Ok(row.and_then(|row| Heard::read(&row).ok()).unwrap_or_default())
 }
 
 /// Looks into a file.
@@ -101,52 +105,60 @@ pub async fn known(device: &Device) -> Result<Option<Taken>, ReadError> {
 /// [`ReceiptFailure`]
 pub async fn look(device: &Device, file_name: &str, file: Vec<u8>) -> Result<Looked, ReceiptFailure> {
     let (settings, zone) = here(device).await?;
-    let zone = zone.ok_or(ReceiptFailure::NoZone)?;
+    let before = zone.ok_or(ReceiptFailure::NoZone)?;
     let ask = ReceiptAsk {
         file: FileBytes(file),
         secret: Secret(settings.device.key.0),
-        zone: zone.id,
-        desk: zone.said_by.clone(),
+        zone: before.id.clone(),
+        known: zones::heard_of(&before),
     };
-    let ReceiptSeen { receipt, body_hash, file_hash } =
+    let ReceiptSeen { receipt, desk, heard, body_hash, file_hash } =
         match worker::ask(&Question::OpenReceipt(Box::new(ask)), TIMEOUT_MS).await? {
             Answer::ReceiptSeen(seen) => *seen,
             Answer::ReceiptRefused(refusal) => return Err(ReceiptFailure::Refused(refusal)),
             _ => return Err(WorkerError::Trapped.into()),
         };
-    let (desk, taken_at, file_name) = (zone.said_by, clock::now(), file_name.to_owned());
+    let (taken_at, file_name) = (clock::now(), file_name.to_owned());
     let taken = Taken { receipt, desk, body_hash, file_hash, taken_at, file_name };
-    let coming = Taken::coming(known(device).await?.as_ref(), &taken);
-    Ok(Looked { taken, coming })
+    let coming = known(device).await?.coming(&taken);
+    let after = Zone { charter: heard.charter, words: heard.words, ..before.clone() };
+    Ok(Looked { taken, coming, before, after })
 }
 
 /// Takes a receipt in: all that it says, or nothing. One that is known already, or older, changes nothing.
 ///
 /// # Errors
 /// [`ReceiptFailure`]
-pub async fn take_in(device: &Device, taken: &Taken) -> Result<Brought, ReceiptFailure> {
+pub async fn take_in(device: &Device, looked: &Looked) -> Result<Brought, ReceiptFailure> {
+    let Looked { taken, before, after, .. } = looked;
     let mut last = Failure::Conflict(Conflict::StandingsMoved);
     for _ in 0..TRIES {
-        let known = device.database.get(Store::Receipts, &layout::receipt_taken()).await?;
-        let before = known.as_deref().and_then(|row| Taken::read(row).ok());
-        if Taken::coming(before.as_ref(), taken) != Coming::Newer {
+        let row = device.database.get(Store::Receipts, &layout::receipts_taken()).await?;
+        let known = row.as_deref().and_then(|row| Heard::read(row).ok()).unwrap_or_default();
+        if known.coming(taken) != Coming::Newer {
             return Ok(Brought::default());
         }
+        let meta = device.database.all(Store::Meta).await?;
+        if zone::known(&meta).ok().flatten().as_ref() != Some(before) {
+            // Who may speak was said anew since it was looked at: it is looked at once more by whoever asks again.
+            return Err(Failure::Conflict(Conflict::ZoneChanged).into());
+        }
         let mut heads = BTreeMap::new();
-        for returned in &taken.receipt.returned {
-            if let Some(head) = refill::latest(device, returned.record).await? {
-                heads.insert(returned.record, head.hash());
+        for record in known.clone().with(taken).records() {
+            if let Some(head) = refill::latest(device, record).await? {
+                heads.insert(record, head.hash());
             }
         }
         let outbox = device.database.all(Store::Outbox).await?;
         let states = device.database.all(Store::States).await?;
-        let here = Here { known: known.as_deref(), outbox: &outbox, states: &states, heads: &heads };
+        let here = Here { known: row.as_deref(), zone: after, outbox: &outbox, states: &states, heads: &heads };
         let (plan, brought) = receipts::take_in(here, taken);
+        let plan = if after == before { plan } else { plan.and(zone::learn(&meta, after)) };
         match device.run(plan).await {
             Ok(()) => {
                 device.refresh_canary().await;
                 // What could not be let go now leaves with the next receipt or pack.
-                let _ = packs::let_go(device, &taken.desk).await;
+                let _ = packs::let_go(device).await;
                 return Ok(brought);
             }
             Err(failure @ Failure::Conflict(Conflict::StandingsMoved)) => last = failure,
@@ -156,10 +168,12 @@ pub async fn take_in(device: &Device, taken: &Taken) -> Result<Brought, ReceiptF
     Err(last.into())
 }
 
-/// What the desk said of the records of this tablet.
+/// What the desks said of the records of this tablet.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Words {
-    taken: Option<Taken>,
+    heard: Heard,
+    /// Whose words count.
+    zone: Option<Zone>,
     /// The contents of each batch that went out.
     bodies: BTreeMap<BatchId, Sha256>,
 }
@@ -176,20 +190,26 @@ pub enum Word<'a> {
 /// # Errors
 /// [`ReadError`]
 pub async fn words(device: &Device) -> Result<Words, ReadError> {
-    let Some(taken) = known(device).await? else { return Ok(Words::default()) };
+    let heard = known(device).await?;
+    if heard.all().is_empty() {
+        return Ok(Words::default());
+    }
     let exports = outbox::list(&device.database.all(Store::Outbox).await?).0;
     let bodies = exports.into_iter().map(|export| (export.batch, export.body_hash)).collect();
-    Ok(Words { taken: Some(taken), bodies })
+    Ok(Words { heard, zone: zones::known(device).await?, bodies })
 }
 
 impl Words {
     /// On a record as it stands. `None`: nothing that anybody has to know beside its state.
     pub fn on(&self, record: RecordId, revision: RevisionHash, standing: &Standing) -> Option<Word<'_>> {
-        let taken = self.taken.as_ref()?;
+        let zone = self.zone.as_ref()?;
         match standing.state {
-            RecordState::Returned => taken.returned(record, revision).map(Word::Returned),
+            RecordState::Returned => match self.heard.judged(zone, record, revision)? {
+                Judged::Returned(returned) => Some(Word::Returned(returned)),
+                Judged::Lifted(_) => None,
+            },
             RecordState::Exported => {
-                let handled = taken.fate(*self.bodies.get(&standing.batch?)?)?;
+                let handled = self.heard.fate(zone, *self.bodies.get(&standing.batch?)?)?;
                 match &handled.fate {
                     Fate::Received => None,
                     Fate::Quarantined(reason) => Some(Word::Aside(handled, reason)),
@@ -219,20 +239,24 @@ pub async fn due(device: &Device) -> Result<Audience, ReceiptFailure> {
     let (settings, zone) = here(device).await?;
     let Some(zone) = zone else { return Ok(Audience::Nobody) };
     let inbox::Known { devices, arrivals, aside, .. } = inbox::known(device).await?;
-    if arrivals.is_empty() && aside.is_empty() {
+    let own = device_id(&settings.device.key);
+    // Where more than one speaks, every tablet is to hear who does; where one does, those that wait for an answer.
+    let is_trusted = |known: &&store::devices::Device| known.standing == DeviceStanding::Trusted && known.id != own;
+    let hearing = devices.iter().filter(is_trusted).filter(|_| zone.charter.has_others()).map(|known| &known.id);
+    let hearing: Vec<DeviceId> = hearing.cloned().collect();
+    if arrivals.is_empty() && aside.is_empty() && hearing.is_empty() {
         return Ok(Audience::Nobody);
     }
-    let own = device_id(&settings.device.key);
-    if zone.said_by != own {
+    if !zone.charter.speaks(&own) {
         // Where tables came in alone, or files that were refused, nobody waits for an answer.
         let is_desk = arrivals.iter().any(|arrival| arrival.table.is_none());
         return Ok(if is_desk { Audience::OtherDesk } else { Audience::Nobody });
     }
     let mut apart = lie_apart(device, &aside).await?;
-    let mut returned = returned(device).await?;
+    let (mut returned, mut lifted) = verdicts(device).await?;
     let told = told(device).await?;
     let came = arrivals.iter().filter(|arrival| arrival.table.is_none()).map(|arrival| &arrival.device);
-    let mut tablets: Vec<DeviceId> = came.chain(apart.keys()).chain(told.keys()).cloned().collect();
+    let mut tablets: Vec<DeviceId> = came.chain(apart.keys()).chain(told.keys()).chain(&hearing).cloned().collect();
     tablets.sort();
     tablets.dedup();
     tablets.retain(|tablet| *tablet != own);
@@ -250,6 +274,8 @@ pub async fn due(device: &Device) -> Result<Audience, ReceiptFailure> {
             officer: officer.clone().unwrap_or_else(|| OfficerId::new("")),
             batches,
             returned: returned.remove(&tablet).unwrap_or_default(),
+            lifted: lifted.remove(&tablet).filter(|_| !zone.words.is_empty()).unwrap_or_default(),
+            charter: zone.words.clone(),
             device: tablet,
         };
         Due { label: label.filter(|label| !label.is_empty()), receipt, told, row }
@@ -344,9 +370,12 @@ fn may_return(row: &[u8]) -> bool {
     row.windows(word.len()).any(|part| part == word.as_bytes())
 }
 
-/// The records that stand returned, by the device that finished what stands.
-async fn returned(device: &Device) -> Result<BTreeMap<DeviceId, Vec<Returned>>, ReadError> {
-    let mut returned: BTreeMap<DeviceId, Vec<Returned>> = BTreeMap::new();
+type ByDevice<T> = BTreeMap<DeviceId, Vec<T>>;
+
+/// The records that stand returned and those that did once and do not any more, by the device that finished what stands.
+async fn verdicts(device: &Device) -> Result<(ByDevice<Returned>, ByDevice<Lifted>), ReadError> {
+    let mut returned: ByDevice<Returned> = BTreeMap::new();
+    let mut lifted: ByDevice<Lifted> = BTreeMap::new();
     for row in device.entities(&ListName::new(REVIEWS)).await? {
         if !may_return(&row.value) {
             continue;
@@ -359,15 +388,28 @@ async fn returned(device: &Device) -> Result<BTreeMap<DeviceId, Vec<Returned>>, 
             continue;
         }
         let Some(head) = refill::latest_of(revisions) else { continue };
-        let Reviewed::Returned(spoken) = judged(Some(&history), head.hash()) else { continue };
-        let (origin, revision) = (spoken.origin, head.hash());
-        let reason = origin.decided.unwrap_or_default();
-        let said = Returned { record, revision, reason, officer: origin.officer, at: origin.finalized_at };
-        returned.entry(head.submission().device.clone()).or_default().push(said);
+        let (whose, revision) = (head.submission().device.clone(), head.hash());
+        match judged(Some(&history), revision) {
+            Reviewed::Returned(spoken) => {
+                let origin = spoken.origin;
+                let reason = origin.decided.unwrap_or_default();
+                let said = Returned { record, revision, reason, officer: origin.officer, at: origin.finalized_at };
+                returned.entry(whose).or_default().push(said);
+            }
+            Reviewed::Approved(spoken) => {
+                let said = Lifted { record, revision, at: spoken.origin.finalized_at };
+                lifted.entry(whose).or_default().push(said);
+            }
+            Reviewed::Disputed(_) | Reviewed::Pending { .. } => {}
+        }
     }
     for said in returned.values_mut() {
         said.sort_by_key(|returned| (std::cmp::Reverse(returned.at), returned.record));
         said.truncate(MAX_RETURNED);
     }
-    Ok(returned)
+    for said in lifted.values_mut() {
+        said.sort_by_key(|lifted| (std::cmp::Reverse(lifted.at), lifted.record));
+        said.truncate(MAX_RETURNED);
+    }
+    Ok((returned, lifted))
 }

@@ -1,26 +1,32 @@
-//! The zone: its keys made and brought at a desk, learnt by a tablet from a pack, used by what leaves.
+//! The zone: its keys made and brought at a desk, learnt by a tablet from a pack, used by what leaves; and the desks that speak for it.
 //!
 //! Until a zone is known everything leaves in clear, after a question. Start at [`standing`].
+//! The desk at the head [appoints](appoint) others; with the key on paper another one [takes its place](take_over).
 //!
 //! Not here: rows (`store::zone`), sealing (`worker::batches`), the pages.
 
 use std::rc::Rc;
 
+use batch::charter::Heard;
 use batch::seal::{PublicKey, SecretKey, Seed};
-use record::DeviceId;
+use record::{Charter, DeviceId};
 use store::log::Step;
 use store::outbox::Seal;
-use store::zone::{self, Coming, Zone};
+use store::zone::{self, Coming, Sent, Zone};
 use store::{Row, RowError, Store, Transaction};
 
 use super::access;
 use super::device::{Device, Failure, device_id};
-use super::packs::TakeError;
 use crate::platform::clock;
 use crate::platform::entropy::{self, NoEntropy};
 use crate::platform::idb::ReadError;
-use crate::worker::batches::SealOrder;
-use crate::worker::packs::SentZone;
+use crate::platform::worker::{self, WorkerError};
+use crate::worker::batches::{SealOrder, Secret};
+use crate::worker::charters::{CharterOrder, CharterRefusal, Say};
+use crate::worker::packs::{PackSeen, SentZone};
+use crate::worker::{Answer, Question};
+
+const TIMEOUT_MS: u32 = 20_000;
 
 /// How long the name of a zone may be.
 pub const MOST_CHARACTERS: usize = 60;
@@ -35,6 +41,12 @@ pub enum ZoneError {
     HereAlready,
     #[error("the zone has no name, or one of over 60 characters")]
     Name,
+    #[error("no zone is known")]
+    NoZone,
+    #[error("nothing is said of the zone's desks")]
+    Refused(CharterRefusal),
+    #[error("the worker did not answer")]
+    Worker(#[from] WorkerError),
     #[error("the row of the zone cannot be read")]
     Damaged(#[from] RowError),
     #[error(transparent)]
@@ -59,6 +71,16 @@ impl Standing {
     pub fn opens_zone(&self) -> bool {
         let zone = self.zone.iter().flat_map(|zone| &zone.recipients);
         zone.into_iter().any(|recipient| self.opens.iter().any(|own| own.to_string() == *recipient))
+    }
+
+    /// Whether tablets take this device's word.
+    pub fn speaks(&self) -> bool {
+        self.zone.as_ref().is_some_and(|zone| zone.charter.speaks(&self.own))
+    }
+
+    /// Whether this is the desk at the zone's head.
+    pub fn is_head(&self) -> bool {
+        self.zone.as_ref().is_some_and(|zone| zone.charter.head == self.own)
     }
 }
 
@@ -111,7 +133,10 @@ pub async fn set_up(device: &Device, name: &str, paper: &SecretKey) -> Result<()
         Some(zone) => (zone.id, zone.edition + 1),
         None => (entropy::bytes::<8>()?.map(|byte| format!("{byte:02x}")).concat(), 1),
     };
-    let zone = Zone { id, edition, name: name.to_owned(), recipients, said_by: own(&rows)?, known_at: clock::now() };
+    let known = Heard { charter: Charter::of(own(&rows)?), words: Vec::new() };
+    let known = zone::known(&rows)?.map_or(known, |zone| heard_of(&zone));
+    let Heard { charter, words } = said(&rows, &id, known, Say::Paper(paper.clone())).await?;
+    let zone = Zone { id, edition, name: name.to_owned(), recipients, charter, words, known_at: clock::now() };
     device.run(zone::learn(&rows, &zone).and(zone::add_key(&rows, &key))).await?;
     access::note(device, Step::ZoneSetUp, name, zone.edition).await;
     Ok(())
@@ -130,6 +155,62 @@ pub async fn bring(device: &Device, typed: &str) -> Result<(), ZoneError> {
     }
     device.run(zone::add_key(&rows, &row)).await?;
     access::note(device, Step::KeyAdded, &key.public().to_string(), 1).await;
+    Ok(())
+}
+
+/// Who speaks for a zone that is known, for the worker.
+pub fn heard_of(zone: &Zone) -> Heard {
+    Heard { charter: zone.charter.clone(), words: zone.words.clone() }
+}
+
+/// What is known once it was said. Nothing is written.
+async fn said(rows: &[Row], zone: &str, known: Heard, say: Say) -> Result<Heard, ZoneError> {
+    let settings = store::Settings::read(rows)?.ok_or(RowError::Missing("device"))?;
+    let (secret, zone) = (Secret(settings.device.key.0), zone.to_owned());
+    let order = CharterOrder { secret, zone, known, say, now_seconds: store::packs::seconds(clock::now()) };
+    match worker::ask(&Question::SayCharter(Box::new(order)), TIMEOUT_MS).await? {
+        Answer::Charter(Ok(heard)) => Ok(*heard),
+        Answer::Charter(Err(refusal)) => Err(ZoneError::Refused(refusal)),
+        _ => Err(WorkerError::Trapped.into()),
+    }
+}
+
+async fn say(device: &Device, say: Say) -> Result<Charter, ZoneError> {
+    let rows = device.database.all(Store::Meta).await?;
+    let zone = zone::known(&rows)?.ok_or(ZoneError::NoZone)?;
+    let Heard { charter, words } = said(&rows, &zone.id, heard_of(&zone), say).await?;
+    device.run(zone::learn(&rows, &Zone { charter: charter.clone(), words, ..zone })).await?;
+    Ok(charter)
+}
+
+/// Makes another device a desk of the zone: from the next receipt or pack on tablets take its word, too.
+///
+/// # Errors
+/// [`ZoneError`]
+pub async fn appoint(device: &Device, desk: &DeviceId) -> Result<(), ZoneError> {
+    say(device, Say::Appoint(desk.clone())).await?;
+    access::note(device, Step::DeskAppointed, &desk.fingerprint(), 1).await;
+    Ok(())
+}
+
+/// Tablets that hear of it take the word of that desk no more.
+///
+/// # Errors
+/// [`ZoneError`]
+pub async fn withdraw(device: &Device, desk: &DeviceId) -> Result<(), ZoneError> {
+    say(device, Say::Withdraw(desk.clone())).await?;
+    access::note(device, Step::DeskWithdrawn, &desk.fingerprint(), 1).await;
+    Ok(())
+}
+
+/// Puts this device at the zone's head, with the key on paper. That is not kept.
+///
+/// # Errors
+/// [`ZoneError`]
+pub async fn take_over(device: &Device, typed: &str) -> Result<(), ZoneError> {
+    let paper = SecretKey::read(typed).ok_or(ZoneError::NotAKey)?;
+    let charter = say(device, Say::TakeOver(paper)).await?;
+    access::note(device, Step::ZoneTakenOver, &charter.turn.to_string(), 1).await;
     Ok(())
 }
 
@@ -160,34 +241,55 @@ pub fn to_send(rows: &[Row]) -> Result<Option<SentZone>, RowError> {
     Ok(Some(SentZone { id: zone.id, edition: zone.edition, name: zone.name, recipients }))
 }
 
-/// What the zone of a pack is beside the one that is known here.
+/// The words on who speaks for the zone, as packs and receipts carry them.
 ///
 /// # Errors
-/// [`TakeError`]
-pub async fn coming(device: &Device, sent: &SentZone, from: &DeviceId) -> Result<(Coming, Option<Zone>), TakeError> {
-    let known = zone::known(&device.database.all(Store::Meta).await?)?;
-    Ok((Zone::coming(known.as_ref(), &learnt(sent, from)), known))
+/// [`RowError`]
+pub fn words_to_send(rows: &[Row]) -> Result<Vec<String>, RowError> {
+    Ok(zone::known(rows)?.map(|zone| zone.words).unwrap_or_default())
+}
+
+/// What the zone of a pack is beside the one that is known here, and how that is known then. `None`: the pack names none.
+///
+/// # Errors
+/// [`RowError`]
+pub fn coming(rows: &[Row], seen: &PackSeen) -> Result<Option<(Coming, Zone)>, RowError> {
+    let Some(sent) = &seen.zone else { return Ok(None) };
+    let Heard { charter, words } = seen.founded.clone();
+    let zone = Zone {
+        id: sent.id.clone(),
+        edition: sent.edition,
+        name: sent.name.clone(),
+        recipients: sent.recipients.iter().map(PublicKey::to_string).collect(),
+        charter,
+        words,
+        known_at: clock::now(),
+    };
+    let heard = seen.heard.clone().map(|Heard { charter, words }| (charter, words));
+    let sent = Sent { zone, from: seen.device.clone(), heard };
+    Ok(Some(Zone::coming(zone::known(rows)?.as_ref(), &sent)))
 }
 
 /// What has to be written for a pack's zone: nothing where it is known.
 ///
 /// # Errors
 /// [`RowError`]
-pub fn learn(rows: &[Row], sent: &SentZone, from: &DeviceId) -> Result<Transaction, RowError> {
-    let zone = learnt(sent, from);
-    Ok(match Zone::coming(zone::known(rows)?.as_ref(), &zone) {
-        Coming::Known => Transaction::new(),
-        Coming::Newer | Coming::Other => zone::learn(rows, &zone),
+pub fn learn(rows: &[Row], seen: &PackSeen) -> Result<Transaction, RowError> {
+    Ok(match coming(rows, seen)? {
+        None | Some((Coming::Known, _)) => Transaction::new(),
+        Some((Coming::Newer | Coming::Other, zone)) => zone::learn(rows, &zone),
     })
 }
 
-fn learnt(sent: &SentZone, from: &DeviceId) -> Zone {
-    Zone {
-        id: sent.id.clone(),
-        edition: sent.edition,
-        name: sent.name.clone(),
-        recipients: sent.recipients.iter().map(PublicKey::to_string).collect(),
-        said_by: from.clone(),
-        known_at: clock::now(),
-    }
+/// Whether a pack is the word of a desk of the zone that is known here; where none is known yet, whoever takes it in believes it.
+///
+/// # Errors
+/// [`RowError`]
+pub fn is_word(rows: &[Row], seen: &PackSeen) -> Result<bool, RowError> {
+    let Some(known) = zone::known(rows)? else { return Ok(true) };
+    Ok(match coming(rows, seen)? {
+        None => known.charter.speaks(&seen.device),
+        Some((Coming::Other, _)) => false,
+        Some((Coming::Known | Coming::Newer, zone)) => zone.charter.speaks(&seen.device),
+    })
 }

@@ -500,6 +500,7 @@ fn refusal(error: &OpenError, name: &str, file: &[u8]) -> FileRefusal {
         | OpenError::FormBase64 { .. }
         | OpenError::Difference
         | OpenError::Erasure { .. }
+        | OpenError::Charter
         | OpenError::List { .. } => FileRefusal::Contents,
     }
 }

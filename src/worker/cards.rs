@@ -50,7 +50,7 @@ pub fn look(bytes: &[u8]) -> Shown {
     };
     match unverified.format() {
         Format::Pack => return Shown::Pack,
-        Format::Batch | Format::Receipt => return Shown::Other,
+        Format::Batch | Format::Receipt | Format::Desks | Format::Succession => return Shown::Other,
         Format::Card => {}
     }
     match batch::open(unverified, &|_| Sender::Trusted) {
@@ -99,6 +99,7 @@ mod tests {
             tables: Vec::new(),
             difference: None,
             erasures: Vec::new(),
+            charter: Vec::new(),
         };
         assert_eq!(look(&batch::pack_forms(&pack, &DeviceKey::from_bytes([7; 32])).unwrap().bytes), Shown::Pack);
     }

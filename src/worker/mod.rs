@@ -8,6 +8,7 @@
 
 pub mod batches;
 pub mod cards;
+pub mod charters;
 mod codes;
 pub mod desk;
 pub mod forms;
@@ -16,12 +17,14 @@ pub mod packs;
 pub mod receipts;
 pub mod tables;
 
+use batch::charter::Heard;
 use form::Problem;
 use record::{EntityId, FormHash, ListName, Listing};
 use serde::{Deserialize, Serialize};
 
 use batches::{ApartOrder, BatchOrder, MadeBatch};
 use cards::CardOrder;
+use charters::{CharterOrder, CharterRefusal};
 use packs::{PackAsk, PackOrder, PackRefusal, PackSeen};
 use receipts::{AsideAsk, AsideSeen, ReceiptAsk, ReceiptOrder, ReceiptRefusal, ReceiptSeen};
 
@@ -56,6 +59,8 @@ pub enum Question {
     Lock(Box<locks::Ask>),
     /// Makes a card of this device. Answered with [`Answer::Packed`] or [`Answer::NotPacked`].
     MakeCard(Box<CardOrder>),
+    /// Says something of the zone's desks. Answered with [`Answer::Charter`].
+    SayCharter(Box<CharterOrder>),
     /// What was held before this device. Answered with [`Answer::Shown`].
     Look(FileBytes),
     /// Looks for a code in a picture: its brightness, row by row. Answered with [`Answer::Code`].
@@ -93,6 +98,7 @@ pub enum Answer {
     Table(Box<tables::Told>),
     Lock(Box<locks::Told>),
     Shown(cards::Shown),
+    Charter(Result<Box<Heard>, CharterRefusal>),
     /// What the code says, in whatever encoding its printer chose. `None`: there is none to be read.
     Code(Option<FileBytes>),
 }
@@ -132,6 +138,7 @@ pub fn answer(question: Question) -> Answer {
         Question::Table(ask) => Answer::Table(Box::new(tables::answer(*ask))),
         Question::Lock(ask) => Answer::Lock(Box::new(locks::answer(&ask))),
         Question::MakeCard(order) => cards::make(&order),
+        Question::SayCharter(order) => Answer::Charter(charters::say(&order).map(Box::new)),
         Question::Look(bytes) => Answer::Shown(cards::look(&bytes.0)),
         Question::ReadCode { width, luminance } => Answer::Code(codes::read(width, &luminance.0).map(FileBytes)),
     }

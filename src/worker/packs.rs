@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use batch::charter::{Heard, Word, founded, heard};
 use batch::seal::{Identity, OpenSealedError, PublicKey};
 use batch::{
     Contents, DeviceKey, Difference, OpenError, Opened, Pack, PackedForm, PackedList, PackedTable, Sender, Unverified,
@@ -32,6 +33,8 @@ pub struct PackOrder {
     /// Each list with its rows as the database has them.
     pub lists: Vec<(ListName, Vec<FileBytes>)>,
     pub zone: Option<SentZone>,
+    /// The words on who speaks for it.
+    pub charter: Vec<String>,
     pub tables: Vec<SentTable>,
     /// `None`: it is whole.
     pub difference: Option<SentDifference>,
@@ -47,6 +50,8 @@ pub struct PackAsk {
     pub file: FileBytes,
     /// What opens it where it is sealed: this device's own.
     pub secret: Secret,
+    /// The zone that is known here, and who speaks for it.
+    pub known: Option<(String, Heard)>,
 }
 
 /// What a pack that is no whole one builds upon, and what is no longer there.
@@ -99,6 +104,10 @@ pub struct PackSeen {
     /// Each list with its entities and their rows.
     pub lists: Vec<(ListName, Vec<(EntityId, FileBytes)>)>,
     pub zone: Option<SentZone>,
+    /// Who speaks for its zone, by the pack alone and the signature under it.
+    pub founded: Heard,
+    /// The same for the zone that is known here, with the words of the pack. `None`: it is another zone's, or none is known.
+    pub heard: Option<Heard>,
     pub tables: Vec<SentTable>,
     /// `None`: it is whole.
     pub difference: Option<SentDifference>,
@@ -122,8 +131,10 @@ pub enum PackRefusal {
     TooLarge,
     /// Sealed, and not for this device.
     NotForUs,
-    /// It came by a server, and another device signed it than the desk of the zone.
+    /// It came by a server, and no desk of the zone signed it.
     OtherDesk,
+    /// The same, and one signed it whose appointment was withdrawn.
+    Withdrawn,
     /// A difference since a pack that is not here.
     OtherBase,
 }
@@ -171,6 +182,7 @@ pub fn pack(order: &PackOrder) -> Answer {
         }),
         // What cannot be read is told of by the rows of lists.
         erasures: order.erasures.iter().filter_map(|text| Revision::read(text.as_str()).ok()).collect(),
+        charter: order.charter.clone(),
     };
     leaving(batch::pack_forms(&pack, &DeviceKey::from_bytes(order.secret.0)), order.seal.as_ref())
 }
@@ -237,6 +249,12 @@ fn opened(ask: &PackAsk) -> Result<PackSeen, PackRefusal> {
         return Err(PackRefusal::Batch);
     };
     let lists = pack.lists.iter().map(seen_list).collect::<Result<Vec<_>, _>>()?;
+    let words = Word::read_all(&pack.charter).map_err(|error| refusal(&error))?;
+    let zone = pack.zone.as_ref().map(|zone| zone.id.as_str()).unwrap_or_default();
+    // A pack without a zone says nothing of it: its desks stay who they are.
+    let known = ask.known.as_ref().filter(|(id, _)| pack.zone.is_none() || id == zone);
+    let heard = known.map(|(id, known)| known.then(heard(&known.charter, id, &words)));
+    let founded = founded(&device, zone, &words);
     let listing = |form: &PackedForm| {
         let compiled = Source::read(&form.workbook, &Limits::default()).ok()?.compile(&BTreeMap::new());
         Some((form.form.hash, compiled.form?.listing()))
@@ -257,6 +275,8 @@ fn opened(ask: &PackAsk) -> Result<PackSeen, PackRefusal> {
         forms: forms.collect(),
         listings,
         lists,
+        founded,
+        heard,
         zone: pack.zone.map(|Zone { id, edition, name, recipients }| SentZone { id, edition, name, recipients }),
         tables: pack.tables.into_iter().map(seen_table).collect(),
         difference: pack.difference.map(|Difference { since, makes, gone }| SentDifference { since, makes, gone }),
@@ -301,7 +321,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use batch::seal::Seed;
-    use record::{Decision, EntityChange, EntityChangeKind, Erasure, Part, RecordId, Submission};
+    use record::{Charter, Decision, EntityChange, EntityChangeKind, Erasure, Part, RecordId, Revision, Submission};
 
     use super::*;
 
@@ -348,6 +368,7 @@ mod tests {
             forms: vec![form],
             lists: vec![(ListName::new("enterprises"), vec![row()])],
             zone: None,
+            charter: vec![],
             tables: vec![],
             difference: None,
             erasures: vec![],
@@ -356,7 +377,7 @@ mod tests {
     }
 
     fn open(file: &[u8]) -> Answer {
-        super::open(&PackAsk { file: FileBytes(file.to_vec()), secret: Secret([8; 32]) })
+        super::open(&PackAsk { file: FileBytes(file.to_vec()), secret: Secret([8; 32]), known: None })
     }
 
     #[test]
@@ -368,6 +389,31 @@ mod tests {
         };
         let Answer::PackSeen(seen) = open(&file.bytes.0) else { panic!("not opened") };
         assert_eq!((seen.zone, seen.forms), (Some(zone), order().forms));
+    }
+
+    #[test]
+    fn a_pack_says_who_speaks_for_its_zone_to_who_knows_it_and_to_who_does_not() {
+        let device = |number: u8| DeviceKey::from_bytes([number; 32]).device();
+        let recipients = vec![batch::seal::SecretKey::from_bytes([1; 32]).public()];
+        let zone = SentZone { id: "a1".to_owned(), edition: 2, name: "样例园区".to_owned(), recipients };
+        let charter = Charter::of(device(1)).appointing(&device(7), 5).unwrap();
+        let word = batch::charter::say_desks("a1", &charter, &DeviceKey::from_bytes([1; 32])).unwrap();
+        let order = PackOrder { zone: Some(zone), charter: vec![word.text().to_owned()], ..order() };
+        let Answer::Packed(file) = pack(&order) else { panic!("not packed") };
+        let seen = |known: Option<(&str, u8)>| {
+            let bare = |head: u8| Heard { charter: Charter::of(device(head)), words: vec![] };
+            let known = known.map(|(id, head)| (id.to_owned(), bare(head)));
+            match super::open(&PackAsk { file: file.bytes.clone(), secret: Secret([8; 32]), known }) {
+                Answer::PackSeen(seen) => seen,
+                _ => panic!("not opened"),
+            }
+        };
+        let whole = Heard { charter, words: order.charter };
+        assert_eq!((&seen(None).founded, &seen(None).heard), (&whole, &None));
+        assert_eq!(seen(Some(("a1", 1))).heard, Some(whole), "the head that is known said so");
+        let of_another = seen(Some(("a1", 3))).heard.unwrap();
+        assert_eq!((of_another.charter, of_another.words), (Charter::of(device(3)), vec![]));
+        assert_eq!(seen(Some(("b2", 1))).heard, None);
     }
 
     #[test]
@@ -460,7 +506,7 @@ mod tests {
         // What is kept is the pack itself: it must be readable when this device has another key.
         let Answer::PackSeen(again) = open(&seen.clear.unwrap().0) else { panic!("not opened") };
         assert_eq!((again.body_hash, again.clear), (seen.body_hash, None));
-        let other = PackAsk { file: file.bytes.clone(), secret: Secret([10; 32]) };
+        let other = PackAsk { file: file.bytes.clone(), secret: Secret([10; 32]), known: None };
         assert_eq!(super::open(&other), Answer::PackRefused(PackRefusal::NotForUs));
         assert_eq!(open(&file.bytes.0[..file.bytes.0.len() - 9]), Answer::PackRefused(PackRefusal::Damaged));
     }

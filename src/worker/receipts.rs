@@ -2,6 +2,7 @@
 //!
 //! Not here: what there is to be told, and what taking one in writes (`state::receipts`).
 
+use batch::charter::Heard;
 use batch::seal::{OpenSealedError, SecretKey, Seed};
 use batch::{Addressee, DeviceKey, OpenError, Opened, ReceiptError, Received, Sender, Unverified, sealed, sealing_key};
 use record::{DeviceId, Receipt, Sha256};
@@ -18,19 +19,23 @@ pub struct ReceiptOrder {
     pub seed: Seed,
 }
 
-/// A file that may be a receipt for this device, by the desk of its zone.
+/// A file that may be a receipt for this device, by a desk of its zone.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ReceiptAsk {
     pub file: FileBytes,
     pub secret: Secret,
     pub zone: String,
-    pub desk: DeviceId,
+    /// Who speaks for it, as far as is known here.
+    pub known: Heard,
 }
 
 /// A receipt that is what it says.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ReceiptSeen {
     pub receipt: Receipt,
+    pub desk: DeviceId,
+    /// Who speaks for the zone with the words that it brought.
+    pub heard: Heard,
     pub body_hash: Sha256,
     pub file_hash: Sha256,
 }
@@ -49,6 +54,8 @@ pub enum ReceiptRefusal {
     OtherZone,
     /// Signed by somebody whose word on this does not count.
     OtherDesk,
+    /// Signed by a desk whose appointment was withdrawn.
+    Withdrawn,
     /// Sealed anew for this device by somebody whom it was made for.
     Aimed,
     /// Signed, and still not what a receipt must be.
@@ -82,10 +89,11 @@ pub fn make(order: &ReceiptOrder) -> Answer {
 /// Opens one.
 pub fn open(ask: &ReceiptAsk) -> Answer {
     let key = DeviceKey::from_bytes(ask.secret.0);
-    let to = Addressee { device: &key.device(), zone: &ask.zone, desk: &ask.desk };
+    let to = Addressee { device: &key.device(), zone: &ask.zone, charter: &ask.known.charter };
     match batch::receive(&ask.file.0, &key.opener(), to) {
-        Ok(Received { receipt, body_hash, file_hash }) => {
-            Answer::ReceiptSeen(Box::new(ReceiptSeen { receipt, body_hash, file_hash }))
+        Ok(Received { receipt, desk, heard, body_hash, file_hash }) => {
+            let heard = ask.known.then(heard);
+            Answer::ReceiptSeen(Box::new(ReceiptSeen { receipt, desk, heard, body_hash, file_hash }))
         }
         Err(error) => Answer::ReceiptRefused(ReceiptRefusal::from(&error)),
     }
@@ -115,6 +123,7 @@ impl ReceiptRefusal {
             Self::OtherDevice => "other-device",
             Self::OtherZone => "other-zone",
             Self::OtherDesk => "other-desk",
+            Self::Withdrawn => "withdrawn",
             Self::Aimed => "aimed",
             Self::Contents => "contents",
         }
@@ -127,6 +136,7 @@ impl From<&ReceiptError> for ReceiptRefusal {
             ReceiptError::Open(error) => error,
             ReceiptError::OtherKind(_) => return Self::NotAReceipt,
             ReceiptError::OtherDesk(_) => return Self::OtherDesk,
+            ReceiptError::Withdrawn(_) => return Self::Withdrawn,
             ReceiptError::OtherZone => return Self::OtherZone,
             ReceiptError::OtherDevice => return Self::OtherDevice,
         };
@@ -150,6 +160,7 @@ impl From<&ReceiptError> for ReceiptRefusal {
             | OpenError::FormBase64 { .. }
             | OpenError::Difference
             | OpenError::Erasure { .. }
+            | OpenError::Charter
             | OpenError::List { .. } => Self::Contents,
         }
     }
@@ -157,7 +168,7 @@ impl From<&ReceiptError> for ReceiptRefusal {
 
 #[cfg(test)]
 mod tests {
-    use record::{BatchId, Fate, Handled, OfficerId, Timestamp};
+    use record::{BatchId, Charter, Fate, Handled, OfficerId, Timestamp};
 
     use super::*;
 
@@ -182,6 +193,8 @@ mod tests {
             officer: OfficerId::new("900"),
             batches: vec![handled],
             returned: Vec::new(),
+            lifted: Vec::new(),
+            charter: Vec::new(),
         }
     }
 
@@ -194,8 +207,15 @@ mod tests {
     }
 
     fn opened(file: &[u8], secret: [u8; 32], zone: &str) -> Answer {
-        let (file, desk) = (FileBytes(file.to_vec()), device(DESK));
-        open(&ReceiptAsk { file, secret: Secret(secret), zone: zone.to_owned(), desk })
+        let charter =
+            Charter::of(device(DESK)).appointing(&device([5; 32]), 1).unwrap().withdrawing(&device([5; 32]), 2);
+        let file = FileBytes(file.to_vec());
+        open(&ReceiptAsk {
+            file,
+            secret: Secret(secret),
+            zone: zone.to_owned(),
+            known: Heard { charter, words: vec![] },
+        })
     }
 
     fn refused(file: &[u8], secret: [u8; 32], zone: &str) -> &'static str {
@@ -211,6 +231,7 @@ mod tests {
         assert_eq!(refused(&file, [3; 32], "a1"), "other-device");
         assert_eq!(refused(&file, TABLET, "b2"), "other-zone");
         assert_eq!(refused(&made_by([4; 32]), TABLET, "a1"), "other-desk");
+        assert_eq!(refused(&made_by([5; 32]), TABLET, "a1"), "withdrawn");
         assert_eq!(refused(&file[..150], TABLET, "a1"), "truncated");
         assert_eq!(refused(&file[..file.len() - 1], TABLET, "a1"), "damaged");
         assert_eq!(refused(b"hello", TABLET, "a1"), "no-receipt");

@@ -22,6 +22,10 @@ impl<T, const MOST: usize> Default for Bounded<T, MOST> {
 }
 
 impl<T, const MOST: usize> Bounded<T, MOST> {
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
     /// The items, if there were not too many.
     pub fn all(self, what: &'static str) -> Result<Vec<T>, OpenError> {
         let Self { items, count } = self;

@@ -27,13 +27,17 @@ pub enum Format {
     Receipt,
     /// Who a device is, from one screen to the other.
     Card,
+    /// Which desks speak for a zone: a word inside of packs and receipts, and no file of its own.
+    Desks,
+    /// Which desk is at a zone's head by the word of who has its paper; likewise.
+    Succession,
 }
 
 const FAMILY: &str = "taizhang-";
 pub const PADDED_TO: usize = 4096;
 
 impl Format {
-    const ALL: [Self; 4] = [Self::Batch, Self::Pack, Self::Receipt, Self::Card];
+    const ALL: [Self; 6] = [Self::Batch, Self::Pack, Self::Receipt, Self::Card, Self::Desks, Self::Succession];
     const VERSIONS: [u64; 5] = [1, 2, 3, 4, 5];
 
     /// The word in the file.
@@ -43,13 +47,16 @@ impl Format {
             Self::Pack => "taizhang-pack",
             Self::Receipt => "taizhang-receipt",
             Self::Card => "taizhang-device",
+            Self::Desks => "taizhang-desks",
+            Self::Succession => "taizhang-succession",
         }
     }
 
     /// The newest version of it. A version is one shape of body.
     fn newest(self) -> u64 {
         match self {
-            Self::Batch | Self::Receipt | Self::Card => 1,
+            Self::Batch | Self::Card | Self::Desks | Self::Succession => 1,
+            Self::Receipt => 2,
             Self::Pack => 5,
         }
     }

@@ -43,6 +43,8 @@ pub enum OpenError {
     Zone,
     #[error("a table of the zone cannot be read, or has no place in this version")]
     Table,
+    #[error("a word on the desks of the zone cannot be read, or has no place in this version")]
+    Charter,
     #[error("what a difference is since is lacking, or has no place in this version")]
     Difference,
     #[error("erasure {index} is none, or has no place in this version")]

@@ -41,6 +41,7 @@ pub mod apart;
 mod archive;
 mod bounded;
 mod card;
+pub mod charter;
 mod contents;
 mod envelope;
 mod error;

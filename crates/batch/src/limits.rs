@@ -27,3 +27,9 @@ pub const MAX_RECIPIENTS: usize = 500;
 pub const MAX_HANDLED: usize = 1_000;
 /// Records that one receipt returns.
 pub const MAX_RETURNED: usize = 1_000;
+/// Desks that one word on a zone names.
+pub const MAX_DESKS: usize = record::Charter::MOST_DESKS;
+/// Desks that one word on a zone says do not speak for it any more.
+pub const MAX_WITHDRAWN: usize = record::Charter::MOST_WITHDRAWN;
+/// Words on the desks of a zone that one file carries.
+pub const MAX_WORDS: usize = 16;

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use crate::bounded::Bounded;
 use crate::limits::{
     MAX_ERASURES, MAX_FORM_FILES, MAX_FORMS, MAX_GONE, MAX_LISTS, MAX_RECIPIENTS, MAX_RECORD_BYTES, MAX_TABLES,
+    MAX_WORDS,
 };
 use crate::seal::PublicKey;
 use crate::{OpenError, PackError};
@@ -30,6 +31,8 @@ pub struct Pack {
     pub difference: Option<Difference>,
     /// What was erased of records that the tablets may have: revisions, and nothing but erasures.
     pub erasures: Vec<Revision>,
+    /// Who speaks for the zone, as signed words; with none, only the desk that set it up.
+    pub charter: Vec<String>,
 }
 
 /// What a pack that is no whole one builds upon.
@@ -92,6 +95,7 @@ impl Pack {
             ("entity lists", self.lists.len(), MAX_LISTS),
             ("recipients", self.recipients.len(), MAX_RECIPIENTS),
             ("tables", self.tables.len(), MAX_TABLES),
+            ("words on the zone's desks", self.charter.len(), MAX_WORDS),
             ("entity lists", self.gone().len(), MAX_LISTS),
             (
                 "entities that are gone",
@@ -136,6 +140,7 @@ impl Pack {
             tables: self.tables.iter().map(v1::Table::from).collect(),
             difference: self.difference.as_ref().map(v1::Difference::from),
             erasures,
+            charter: self.charter.iter().map(|word| serde_json::from_str(word)).collect::<Result<_, _>>()?,
         })?)
     }
 
@@ -144,10 +149,10 @@ impl Pack {
     }
 
     /// The first version of its shape that has a place for all that is in it: who knows no zones takes packs without one,
-    /// who knows no tables of a zone those without any, who knows no differences whole ones, and who knows no erasures in packs
-    /// those without any.
+    /// who knows no tables of a zone those without any, who knows no differences whole ones, and who knows no erasures in packs and
+    /// one desk alone those without any that name no other.
     pub(crate) fn version(&self) -> u64 {
-        if !self.erasures.is_empty() {
+        if !self.erasures.is_empty() || !self.charter.is_empty() {
             return 5;
         }
         match (&self.difference, &self.zone, self.tables.is_empty()) {
@@ -171,8 +176,15 @@ impl Pack {
             return Err(OpenError::Difference);
         }
         let erasures = body.erasures.all("erasures")?;
-        if erasures.is_empty() == (version > 4) {
+        let charter = body.charter.all("words on the zone's desks")?;
+        if version < 5 && !erasures.is_empty() {
             return Err(OpenError::Erasure { index: 0 });
+        }
+        let has_place = version > 4 && body.zone.is_some();
+        let is_due = version > 4 && erasures.is_empty();
+        let is_misplaced = if charter.is_empty() { is_due } else { !has_place };
+        if is_misplaced {
+            return Err(OpenError::Charter);
         }
         let erasures = erasures.into_iter().enumerate().map(erasure).collect::<Result<_, _>>()?;
         let difference = body.difference.map(v1::Difference::read).transpose()?;
@@ -192,6 +204,7 @@ impl Pack {
             tables,
             difference,
             erasures,
+            charter: charter.into_iter().map(|word| word.get().to_owned()).collect(),
         })
     }
 }
@@ -203,7 +216,7 @@ fn erasure((index, raw): (usize, &RawValue)) -> Result<Revision, OpenError> {
 }
 
 /// The body's first shape, its second, which has a zone, its third, which has tables, its fourth, which is a difference, and its
-/// fifth, which has erasures.
+/// fifth, which has erasures or says who speaks for the zone.
 mod v1 {
     use super::*;
 
@@ -222,6 +235,8 @@ mod v1 {
         pub difference: Option<Difference>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub erasures: Vec<Box<RawValue>>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub charter: Vec<&'a RawValue>,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -302,6 +317,8 @@ mod v1 {
         pub difference: Option<Difference>,
         #[serde(borrow, default)]
         pub erasures: Bounded<&'a RawValue, MAX_ERASURES>,
+        #[serde(borrow, default)]
+        pub charter: Bounded<&'a RawValue, MAX_WORDS>,
     }
 
     #[derive(Serialize)]

@@ -4,31 +4,37 @@
 //! Receipt --pack_receipt--> File --sealed::seal--> any way at all --> receive --> Received
 //! ```
 //!
-//! [`receive`] is the tablet's way in: it says by name why a file is not a receipt for this tablet by the desk of its zone.
+//! [`receive`] is the tablet's way in: it says by name why a file is not a receipt for this tablet by a desk of its zone.
 
-use record::{DeviceId, Fate, Handled, Receipt, Returned, Sha256};
+use record::{Charter, DeviceId, Fate, Handled, Lifted, Receipt, Returned, Sha256};
 
 use crate::bounded::Bounded;
+use crate::charter::{self, Heard, Word};
 use crate::envelope::{self, Format};
-use crate::limits::{MAX_HANDLED, MAX_RECIPIENTS, MAX_RETURNED};
+use crate::limits::{MAX_HANDLED, MAX_RECIPIENTS, MAX_RETURNED, MAX_WORDS};
 use crate::seal::SecretKey;
 use crate::{
     Contents, DeviceKey, File, OpenError, Opened, PackError, Sender, Unverified, Verified, name, open, pack, sealed,
     sealing_key,
 };
 
-/// Who may be spoken to by whom: this tablet, by the desk of its zone.
+/// Who may be spoken to by whom: this tablet, by the desks of its zone.
 #[derive(Clone, Copy, Debug)]
 pub struct Addressee<'a> {
     pub device: &'a DeviceId,
     pub zone: &'a str,
-    pub desk: &'a DeviceId,
+    /// Who speaks for the zone, as far as the tablet knows. The receipt may bring words on it.
+    pub charter: &'a Charter,
 }
 
 /// A receipt that is what it says.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Received {
     pub receipt: Receipt,
+    /// Who signed it.
+    pub desk: DeviceId,
+    /// Who speaks for the zone, with the words that it brought and that say something new.
+    pub heard: Heard,
     pub body_hash: Sha256,
     pub file_hash: Sha256,
 }
@@ -41,8 +47,11 @@ pub enum ReceiptError {
     #[error("a file of another kind")]
     OtherKind(Format),
     /// Signed, but by somebody whose word on this does not count.
-    #[error("not signed by the desk of the zone")]
+    #[error("not signed by a desk of the zone")]
     OtherDesk(DeviceId),
+    /// Signed by somebody whose word counted once.
+    #[error("signed by a desk whose appointment was withdrawn")]
+    Withdrawn(DeviceId),
     #[error("of another zone")]
     OtherZone,
     #[error("for another device")]
@@ -54,8 +63,12 @@ pub enum ReceiptError {
 /// # Errors
 /// [`PackError`] if nobody could open the result.
 pub fn pack_receipt(receipt: &Receipt, key: &DeviceKey) -> Result<File, PackError> {
-    let counts =
-        [("batches", receipt.batches.len(), MAX_HANDLED), ("returned records", receipt.returned.len(), MAX_RETURNED)];
+    let counts = [
+        ("batches", receipt.batches.len(), MAX_HANDLED),
+        ("returned records", receipt.returned.len(), MAX_RETURNED),
+        ("lifted returns", receipt.lifted.len(), MAX_RETURNED),
+        ("words on the zone's desks", receipt.charter.len(), MAX_WORDS),
+    ];
     if let Some((what, have, most)) = counts.into_iter().find(|(_, have, most)| have > most) {
         return Err(PackError::TooMany { what, have, most });
     }
@@ -69,17 +82,30 @@ pub fn pack_receipt(receipt: &Receipt, key: &DeviceKey) -> Result<File, PackErro
         recipients,
         batches: receipt.batches.iter().map(v1::Batch::from).collect(),
         returned: receipt.returned.iter().map(v1::Record::from).collect(),
+        lifted: (!receipt.charter.is_empty()).then(|| receipt.lifted.iter().map(v1::Lifted::from).collect()),
+        charter: receipt.charter.iter().map(|word| serde_json::from_str(word)).collect::<Result<_, _>>()?,
     })?;
-    let text = envelope::write(Format::Receipt, 1, &body, key);
+    let text = envelope::write(Format::Receipt, version(receipt), &body, key);
     pack::finished(text.into_bytes(), Sha256::of(body.as_bytes()), |hash| {
         // The tablet's, since that is what whoever carries it looks for.
         name::of("taizhang-receipt", &receipt.device, Some(receipt.number), hash, "json")
     })
 }
 
+/// Where one desk speaks alone and has no other to name, whoever knows none reads what it says.
+fn version(receipt: &Receipt) -> u64 {
+    if receipt.charter.is_empty() { 1 } else { 2 }
+}
+
 /// Reads a signed body, and for whom it is sealed.
-pub(crate) fn read(body: &str) -> Result<(Receipt, Vec<String>), OpenError> {
-    let read: v1::Read = serde_json::from_str(body).map_err(OpenError::Body)?;
+pub(crate) fn read(body: &str, version: u64) -> Result<(Receipt, Vec<String>), OpenError> {
+    let read: v1::Read<'_> = serde_json::from_str(body).map_err(OpenError::Body)?;
+    let has_words = read.charter.as_ref().is_some_and(|words| !words.is_empty());
+    if (has_words, read.charter.is_some(), read.lifted.is_some()) != (version > 1, version > 1, version > 1) {
+        return Err(OpenError::Charter);
+    }
+    let charter = read.charter.unwrap_or_default().all("words on the zone's desks")?;
+    let lifted = read.lifted.unwrap_or_default().all("lifted returns")?;
     let receipt = Receipt {
         zone: read.zone,
         device: read.device,
@@ -88,6 +114,8 @@ pub(crate) fn read(body: &str) -> Result<(Receipt, Vec<String>), OpenError> {
         officer: read.officer,
         batches: read.batches.all("batches")?.into_iter().map(v1::Batch::read).collect(),
         returned: read.returned.all("returned records")?.into_iter().map(v1::Record::read).collect(),
+        lifted: lifted.into_iter().map(v1::Lifted::read).collect(),
+        charter: charter.into_iter().map(|word| word.get().to_owned()).collect(),
     };
     Ok((receipt, read.recipients.all("recipients")?))
 }
@@ -101,33 +129,36 @@ pub fn receive(bytes: &[u8], opener: &SecretKey, to: Addressee<'_>) -> Result<Re
         true => Unverified::read_sealed(bytes, std::slice::from_ref(opener), None)?,
         false => Unverified::read(bytes)?,
     };
-    let is_desk = |device: &DeviceId| if device == to.desk { Sender::Trusted } else { Sender::Unknown };
-    let verified = match open(unverified, &is_desk)? {
+    // Who speaks for the zone may stand in the receipt itself: what was signed is read first, and then it is asked who signed it.
+    let verified = match open(unverified, &|_| Sender::Unknown)? {
         Opened::Trusted(verified) => verified,
-        Opened::Aside(aside) => {
-            return Err(match aside.summary().format {
-                Format::Receipt => ReceiptError::OtherDesk(aside.device().clone()),
-                kind => ReceiptError::OtherKind(kind),
-            });
-        }
+        Opened::Aside(aside) => aside.trust(),
     };
     let kind = verified.summary().format;
-    let Verified { body_hash, file_hash, contents: Contents::Receipt(receipt), .. } = verified else {
+    let Verified { device: desk, body_hash, file_hash, contents: Contents::Receipt(receipt), .. } = verified else {
         return Err(ReceiptError::OtherKind(kind));
     };
+    let heard = charter::heard(to.charter, to.zone, &Word::read_all(&receipt.charter)?);
+    if !heard.charter.speaks(&desk) {
+        return Err(match heard.charter.was_withdrawn(&desk) {
+            true => ReceiptError::Withdrawn(desk),
+            false => ReceiptError::OtherDesk(desk),
+        });
+    }
     if receipt.zone != to.zone {
         return Err(ReceiptError::OtherZone);
     }
     if receipt.device != *to.device {
         return Err(ReceiptError::OtherDevice);
     }
-    Ok(Received { receipt, body_hash, file_hash })
+    Ok(Received { receipt, desk, heard, body_hash, file_hash })
 }
 
-/// The body's first shape.
+/// The body's first shape, and its second, which says who speaks for the zone.
 mod v1 {
     use record::{OfficerId, RecordId, RevisionHash, Timestamp};
     use serde::{Deserialize, Serialize};
+    use serde_json::value::RawValue;
 
     use super::*;
 
@@ -141,11 +172,15 @@ mod v1 {
         pub recipients: Vec<String>,
         pub batches: Vec<Batch>,
         pub returned: Vec<Record>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub lifted: Option<Vec<Lifted>>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub charter: Vec<&'a RawValue>,
     }
 
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
-    pub struct Read {
+    pub struct Read<'a> {
         pub zone: String,
         pub device: DeviceId,
         pub number: u64,
@@ -154,6 +189,9 @@ mod v1 {
         pub recipients: Bounded<String, MAX_RECIPIENTS>,
         pub batches: Bounded<Batch, MAX_HANDLED>,
         pub returned: Bounded<Record, MAX_RETURNED>,
+        pub lifted: Option<Bounded<Lifted, MAX_RETURNED>>,
+        #[serde(borrow)]
+        pub charter: Option<Bounded<&'a RawValue, MAX_WORDS>>,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -172,6 +210,28 @@ mod v1 {
         reason: String,
         officer: OfficerId,
         at: Timestamp,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Lifted {
+        record: RecordId,
+        revision: RevisionHash,
+        at: Timestamp,
+    }
+
+    impl From<&super::Lifted> for Lifted {
+        fn from(lifted: &super::Lifted) -> Self {
+            let super::Lifted { record, revision, at } = lifted.clone();
+            Self { record, revision, at }
+        }
+    }
+
+    impl Lifted {
+        pub fn read(self) -> super::Lifted {
+            let Self { record, revision, at } = self;
+            super::Lifted { record, revision, at }
+        }
     }
 
     impl From<&Handled> for Batch {

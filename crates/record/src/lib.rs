@@ -6,6 +6,7 @@
 //! Not here: how a record comes about (`form`), where it is kept (`store`), how it travels (`batch`),
 //! what many of them add up to (`ledger`).
 
+mod charter;
 mod checksum;
 mod day;
 mod decision;
@@ -23,6 +24,7 @@ mod revision;
 mod text;
 mod time;
 
+pub use charter::Charter;
 pub use checksum::crc32;
 pub use day::{Day, ParseDayError};
 pub use decision::{DECISION_FORM, Decision, JOINS, Join, Matter, Pair, REVIEWS, Review, Sameness, Verdict};
@@ -36,6 +38,6 @@ pub use id::{
 pub use ledger_hash::LedgerHash;
 pub use listing::Listing;
 pub use part::Part;
-pub use receipt::{Fate, Handled, Receipt, Returned};
+pub use receipt::{Fate, Handled, Lifted, Receipt, Returned};
 pub use revision::{Attachment, Confirmation, FormRef, ReadRevisionError, Remark, Revision, Submission};
 pub use time::{ParseTimestampError, Timestamp};

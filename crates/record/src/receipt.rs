@@ -1,7 +1,7 @@
 //! A receipt: what a zone's desk has of one tablet's batches, and which of its records it sends back.
 //!
-//! Each receipt says all that the one before it said and what changed since. So the newest alone counts, and one that is lost
-//! on the way, comes twice or comes late does no harm.
+//! Each receipt says all that the one of the same desk before it said and what changed since. So of each desk the newest alone
+//! counts, and one that is lost on the way, comes twice or comes late does no harm.
 //!
 //! Not here: the file (`batch`), what a tablet makes of it (`store`).
 
@@ -15,7 +15,7 @@ pub struct Receipt {
     pub zone: String,
     /// The tablet that it is for.
     pub device: DeviceId,
-    /// Rises from one receipt of a tablet to the next. No clock says which is newer.
+    /// Rises from one receipt of this desk for this tablet to the next. No clock says which is newer.
     pub number: u64,
     pub created_at: Timestamp,
     /// Who gave it.
@@ -23,6 +23,10 @@ pub struct Receipt {
     pub batches: Vec<Handled>,
     /// Records that stand returned now. One that is not among them any more is not returned any more.
     pub returned: Vec<Returned>,
+    /// Records that stood returned once and do not any more, so that another desk's word of before does not stand.
+    pub lifted: Vec<Lifted>,
+    /// Who speaks for the zone, as signed words; with none, only the desk that set it up.
+    pub charter: Vec<String>,
 }
 
 /// What became of a batch.
@@ -59,10 +63,18 @@ pub struct Returned {
     pub at: Timestamp,
 }
 
+/// A record that was returned once and that somebody was content with later.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Lifted {
+    pub record: RecordId,
+    pub revision: RevisionHash,
+    pub at: Timestamp,
+}
+
 impl Receipt {
     /// Whether both say the same, whenever they were made.
     pub fn says_what(&self, other: &Self) -> bool {
-        (&self.zone, &self.device, &self.batches, &self.returned)
-            == (&other.zone, &other.device, &other.batches, &other.returned)
+        (&self.zone, &self.device, &self.batches, &self.returned, &self.lifted, &self.charter)
+            == (&other.zone, &other.device, &other.batches, &other.returned, &other.lifted, &other.charter)
     }
 }

@@ -72,6 +72,11 @@ pub fn holds(desk: &DeviceId, held: &Held) -> Transaction {
     Transaction::new().put(Store::Receipts, layout::pack_held(desk), disk::encode(&v1::Held::from(held)))
 }
 
+/// Forgets what is held of a desk's that speaks no more: it is another's to let go.
+pub fn forgotten(desk: &DeviceId) -> Transaction {
+    Transaction::new().delete(Store::Receipts, layout::pack_held(desk))
+}
+
 /// Lets go rows that nothing here needs any more, if the ledger is still as it was when that was seen.
 pub fn let_go(desk: &DeviceId, held: &Held, gone: &[EntityRow], ledger: LedgerVersion) -> Transaction {
     import::projected(holds(desk, held), ledger, gone)

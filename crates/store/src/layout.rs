@@ -15,7 +15,7 @@
 //! | blocks | a store's name, the first row's key | rows of that store, many to a value ([`blocks`](crate::blocks)) |
 //! | registers | list, number of a shard; `kept` | a shard of a list as the desk shows it; what the shards are of. Can be made again |
 //! | registers | `__roll`; `__roll`, number of a shard; `__roll`, `since`, version of the ledger | the same of all records; ids of records that came or went |
-//! | receipts | `taken`; `told`, device id; `pack`; `pack`, device id; either, `print`; `held`, device id | JSON: the last one of the own desk; at a desk the last one to each tablet, the last pack on a server for all and for each, and what was in it; what a desk's packs made this tablet hold |
+//! | receipts | `taken`; `told`, device id; `pack`; `pack`, device id; either, `print`; `held`, device id | JSON: the last one of each desk; at a desk the last one to each tablet, the last pack on a server for all and for each, and what was in it; what a desk's packs made this tablet hold |
 //! | devices | device id | JSON |
 //! | packs | body hash; body hash, `file` | JSON; the file as it came |
 //! | bin | item; item, store, the row's own key | JSON; the rows as they lay |
@@ -275,8 +275,8 @@ pub fn quarantined_bytes(id: &str) -> Key {
     quarantined(id).then("bytes")
 }
 
-/// The last receipt that this tablet took in.
-pub fn receipt_taken() -> Key {
+/// The last receipt of each desk that this tablet took in.
+pub fn receipts_taken() -> Key {
     "taken".into()
 }
 
@@ -308,9 +308,14 @@ pub fn pack_print(tablet: Option<&DeviceId>) -> Key {
     pack_offered(tablet).then("print")
 }
 
+/// Prefix of what desks' packs made this tablet hold.
+pub fn packs_held() -> Key {
+    "held".into()
+}
+
 /// What a desk's packs made this tablet hold.
 pub fn pack_held(desk: &DeviceId) -> Key {
-    Key::from("held").then(desk.as_str())
+    packs_held().then(desk.as_str())
 }
 
 pub fn ballast() -> Key {

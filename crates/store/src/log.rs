@@ -58,10 +58,16 @@ pub enum Step {
     /// A lost tablet: what it signs is set aside from now on.
     DeviceRevoked,
     DeviceTrusted,
+    /// Another device speaks for the zone from now on.
+    DeskAppointed,
+    /// One that did does not any more.
+    DeskWithdrawn,
+    /// This desk took the place of the one at the zone's head, with the key on paper.
+    ZoneTakenOver,
 }
 
 impl Step {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::Opened,
         Self::OpenedRecord,
         Self::Listed,
@@ -84,6 +90,9 @@ impl Step {
         Self::PassphraseChanged,
         Self::DeviceRevoked,
         Self::DeviceTrusted,
+        Self::DeskAppointed,
+        Self::DeskWithdrawn,
+        Self::ZoneTakenOver,
     ];
 
     /// Its fixed word, as in the rows.
@@ -111,6 +120,9 @@ impl Step {
             Self::PassphraseChanged => "passphrase-changed",
             Self::DeviceRevoked => "device-revoked",
             Self::DeviceTrusted => "device-trusted",
+            Self::DeskAppointed => "desk-appointed",
+            Self::DeskWithdrawn => "desk-withdrawn",
+            Self::ZoneTakenOver => "zone-taken-over",
         }
     }
 }

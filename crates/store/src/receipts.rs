@@ -1,19 +1,21 @@
-//! Receipts: the last one that a tablet took in with what it changed here, and at a desk what was told to each tablet.
+//! Receipts: the last one of each desk that a tablet took in with what they changed here, and at a desk what was told to each tablet.
 //!
-//! A record is received because a receipt says so, and for no other reason. Start at [`take_in`] for a tablet and at
-//! [`handled`] for a desk.
+//! A record is received because a receipt says so, and for no other reason. Of each desk the newest counts, and what stands is worked
+//! out of all of them ([`Heard`]): it does not matter in which order they came. Start at [`take_in`] for a tablet and at [`handled`]
+//! for a desk.
 //!
 //! Not here: the file, and who may have signed it (`batch`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{DeviceId, Fate, Handled, Receipt, RecordId, Returned, RevisionHash, Sha256, Timestamp};
+use record::{DeviceId, Fate, Handled, Lifted, Receipt, RecordId, Returned, RevisionHash, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::import::Arrival;
 use crate::layout::{self, Row};
 use crate::outbox::{self, Export, ExportState};
 use crate::records::{RecordState, Standing};
+use crate::zone::Zone;
 use crate::{RowError, Store, Transaction, disk};
 
 /// A receipt as its tablet remembers it.
@@ -53,17 +55,133 @@ pub struct Brought {
     pub taken_back: usize,
 }
 
-impl Taken {
-    /// What `coming` is to somebody who knows `known`.
-    pub fn coming(known: Option<&Self>, coming: &Self) -> Coming {
-        let of = |taken: &Self| (taken.desk.clone(), taken.receipt.zone.clone());
-        match known {
+impl Brought {
+    /// What two receipts brought, one after the other. Of a file that both speak of it is counted once how it stands.
+    #[must_use]
+    pub fn and(self, next: Self) -> Self {
+        Self {
+            received: self.received + next.received,
+            returned: self.returned + next.returned,
+            aside: self.aside.max(next.aside),
+            taken_back: self.taken_back.max(next.taken_back),
+        }
+    }
+}
+
+/// The newest receipt of each desk that ever spoke to this tablet.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Heard(Vec<Taken>);
+
+/// What the desks say of one revision of a record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Judged<'a> {
+    Returned(&'a Returned),
+    /// It was returned once, and is not any more.
+    Lifted(&'a Lifted),
+}
+
+impl Heard {
+    /// So many desks' receipts are kept: all that can speak at one time, and some that did.
+    const MOST: usize = 2 * record::Charter::MOST_DESKS;
+
+    /// Of one desk.
+    pub fn of(&self, desk: &DeviceId) -> Option<&Taken> {
+        self.0.iter().find(|taken| taken.desk == *desk)
+    }
+
+    /// Of all of them.
+    pub fn all(&self) -> &[Taken] {
+        &self.0
+    }
+
+    /// What a receipt that comes is beside those that are known.
+    pub fn coming(&self, coming: &Taken) -> Coming {
+        match self.of(&coming.desk) {
             Some(known) if known.body_hash == coming.body_hash => Coming::Known,
-            Some(known) if of(known) == of(coming) && known.receipt.number >= coming.receipt.number => Coming::Older,
+            Some(known)
+                if known.receipt.zone == coming.receipt.zone && known.receipt.number >= coming.receipt.number =>
+            {
+                Coming::Older
+            }
             _ => Coming::Newer,
         }
     }
 
+    /// With this one in the place of its desk's last.
+    #[must_use]
+    pub fn with(mut self, taken: &Taken) -> Self {
+        self.0.retain(|known| known.desk != taken.desk);
+        self.0.push(taken.clone());
+        // Of too many those go that were heard longest ago.
+        self.0.sort_by_key(|taken| std::cmp::Reverse((taken.taken_at, taken.desk.clone())));
+        self.0.truncate(Self::MOST);
+        self.0.sort_by(|one, other| one.desk.cmp(&other.desk));
+        self
+    }
+
+    /// Those of the desks that speak for the zone now. What another said while it did counts no more.
+    fn counted<'a, 'z>(&'a self, zone: &'z Zone) -> impl Iterator<Item = &'a Taken> + use<'a, 'z> {
+        self.0.iter().filter(|taken| taken.receipt.zone == zone.id && zone.charter.speaks(&taken.desk))
+    }
+
+    /// What became of a batch, by the hash of what was signed.
+    ///
+    /// Where one desk took it in, it is of no matter that it lies apart at another. Of taking in and taking back the later counts, by
+    /// the desks' clocks: taking back is somebody's act, and a tablet that goes on keeping what it sent loses nothing by it.
+    pub fn fate(&self, zone: &Zone, body: Sha256) -> Option<&Handled> {
+        let said = self.counted(zone).filter_map(|taken| taken.fate(body));
+        said.max_by_key(|handled| {
+            let (rank, reason) = match &handled.fate {
+                Fate::Quarantined(reason) => (0, reason.clone()),
+                Fate::TakenBack => (1, String::new()),
+                Fate::Received => (2, String::new()),
+            };
+            (rank.min(1), handled.at.unix_ms(), rank, reason)
+        })
+    }
+
+    /// Whether all that says that a batch was received is the word of a desk that speaks no more.
+    fn is_undone(&self, zone: &Zone, body: Sha256) -> bool {
+        let is_received = |taken: &Taken| taken.fate(body).is_some_and(|handled| handled.fate == Fate::Received);
+        let mut others =
+            self.0.iter().filter(|taken| taken.receipt.zone == zone.id && !zone.charter.speaks(&taken.desk));
+        self.fate(zone, body).is_none() && others.any(is_received)
+    }
+
+    /// What the desks that speak now say of a revision: what was said last, by their clocks; of two at one time it is returned.
+    pub fn judged(&self, zone: &Zone, record: RecordId, revision: RevisionHash) -> Option<Judged<'_>> {
+        let judged = self.counted(zone).flat_map(move |taken| {
+            let returned = taken.returned(record, revision).map(Judged::Returned);
+            let lifted =
+                taken.receipt.lifted.iter().find(|lifted| (lifted.record, lifted.revision) == (record, revision));
+            returned.into_iter().chain(lifted.map(Judged::Lifted))
+        });
+        judged.max_by_key(|judged| match judged {
+            Judged::Returned(said) => (said.at.unix_ms(), true, said.reason.clone(), said.officer.to_string()),
+            Judged::Lifted(said) => (said.at.unix_ms(), false, String::new(), String::new()),
+        })
+    }
+
+    /// The records that any of them speaks of: of these it has to be known how they stand here.
+    pub fn records(&self) -> BTreeSet<RecordId> {
+        let of = |taken: &Taken| {
+            let returned = taken.receipt.returned.iter().map(|said| said.record);
+            returned.chain(taken.receipt.lifted.iter().map(|said| said.record)).collect::<Vec<_>>()
+        };
+        self.0.iter().flat_map(of).collect()
+    }
+
+    /// # Errors
+    /// [`RowError`] if the bytes are not the row of receipts. A version until 0.3.0 wrote one receipt alone.
+    pub fn read(value: &[u8]) -> Result<Self, RowError> {
+        match disk::decode::<v1::Heard>(value) {
+            Ok(heard) => Ok(heard.read()),
+            Err(_) => disk::decode::<v1::Taken>(value).map(|taken| Self(vec![taken.read()])),
+        }
+    }
+}
+
+impl Taken {
     /// What became of a batch, by the hash of what was signed.
     pub fn fate(&self, body: Sha256) -> Option<&Handled> {
         self.receipt.batches.iter().find(|handled| handled.body == body)
@@ -73,67 +191,63 @@ impl Taken {
     pub fn returned(&self, record: RecordId, revision: RevisionHash) -> Option<&Returned> {
         self.receipt.returned.iter().find(|returned| (returned.record, returned.revision) == (record, revision))
     }
-
-    /// # Errors
-    /// [`RowError`] if the bytes are not the row of a receipt.
-    pub fn read(value: &[u8]) -> Result<Self, RowError> {
-        disk::decode::<v1::Taken>(value).map(v1::Taken::read)
-    }
 }
 
 /// What a tablet has that a receipt speaks of, as it was read.
 #[derive(Clone, Copy, Debug)]
 pub struct Here<'a> {
-    /// The value of the row of the receipt before.
+    /// The value of the row of the receipts before.
     pub known: Option<&'a [u8]>,
+    /// The zone, as it is known once the receipt was taken in.
+    pub zone: &'a Zone,
     /// The rows of `outbox` and of `states`.
     pub outbox: &'a [Row],
     pub states: &'a [Row],
-    /// Of records that it returns: the revision that was finished last.
+    /// Of records that receipts speak of: the revision that was finished last.
     pub heads: &'a BTreeMap<RecordId, RevisionHash>,
 }
 
-/// Takes a receipt in that is [`Coming::Newer`]: its row, and all files and records that stand otherwise by it. If something of
-/// them has changed since it was read, nothing is written.
+/// Takes a receipt in that is [`Coming::Newer`]: its row, and all files and records that stand otherwise by it and by those of other
+/// desks. If something of them has changed since it was read, nothing is written.
 pub fn take_in(here: Here<'_>, taken: &Taken) -> (Transaction, Brought) {
-    let key = layout::receipt_taken();
+    let key = layout::receipts_taken();
     let plan = match here.known {
         Some(value) => Transaction::new().guard(Store::Receipts, key.clone(), value),
         None => Transaction::new().guard_free(Store::Receipts, key.clone()),
     };
-    let mut plan = plan.put(Store::Receipts, key, disk::encode(&v1::Taken::from(taken)));
+    let known = here.known.and_then(|value| Heard::read(value).ok()).unwrap_or_default();
+    let heard = known.with(taken);
+    let mut plan = plan.put(Store::Receipts, key, disk::encode(&v1::Heard::from(&heard)));
     let mut brought = Brought::default();
-    for handled in &taken.receipt.batches {
+    for handled in taken.receipt.batches.iter().filter_map(|handled| heard.fate(here.zone, handled.body)) {
         match handled.fate {
             Fate::Received => {}
             Fate::Quarantined(_) => brought.aside += 1,
             Fate::TakenBack => brought.taken_back += 1,
         }
     }
-    // Which batch a record went with, and what became of that.
-    let mut fates = BTreeMap::new();
+    // Which batch a record went with, and whether that is in a ledger now.
+    let mut arrived = BTreeMap::new();
     for row in here.outbox {
         let Ok(export) = outbox::read(&row.value) else { continue };
-        let Some(handled) = taken.fate(export.body_hash) else { continue };
-        fates.insert(export.batch, &handled.fate);
-        let state = match handled.fate {
-            Fate::Received => ExportState::Received,
-            Fate::Quarantined(_) | Fate::TakenBack => ExportState::Handed,
+        let is_received = match heard.fate(here.zone, export.body_hash) {
+            Some(handled) => handled.fate == Fate::Received,
+            None if heard.is_undone(here.zone, export.body_hash) => false,
+            None => continue,
         };
+        arrived.insert(export.batch, is_received);
+        let state = if is_received { ExportState::Received } else { ExportState::Handed };
         if export.state != state {
             let changed = outbox::change(&Export { state, ..export });
             plan = plan.guard(Store::Outbox, row.key.clone(), row.value.clone()).and(changed);
         }
     }
-    let returned: BTreeMap<RecordId, RevisionHash> =
-        taken.receipt.returned.iter().map(|returned| (returned.record, returned.revision)).collect();
     for row in here.states {
         let record = row.key.text(0).and_then(|text| text.parse::<RecordId>().ok());
         let (Some(record), Ok(standing)) = (record, Standing::read(&row.value)) else { continue };
-        let head = here.heads.get(&record);
-        let is_returned = head.is_some() && returned.get(&record) == head;
-        let fate = standing.batch.and_then(|batch| fates.get(&batch).copied());
-        let state = after(standing.state, fate, is_returned);
+        let judged = here.heads.get(&record).and_then(|head| heard.judged(here.zone, record, *head));
+        let arrived = standing.batch.and_then(|batch| arrived.get(&batch).copied());
+        let state = after(standing.state, arrived, judged);
         if state == standing.state {
             continue;
         }
@@ -152,16 +266,16 @@ pub fn take_in(here: Here<'_>, taken: &Taken) -> (Transaction, Brought) {
     (plan, brought)
 }
 
-/// How a record stands once the desk has spoken. What was not sent since its last edit is nothing that the desk has seen.
-fn after(state: RecordState, fate: Option<&Fate>, is_returned: bool) -> RecordState {
-    match (state, fate) {
-        (RecordState::Draft | RecordState::Waiting, _) => state,
-        _ if is_returned => RecordState::Returned,
-        (_, Some(Fate::Received)) => RecordState::Received,
-        (_, Some(Fate::Quarantined(_) | Fate::TakenBack)) => RecordState::Exported,
-        // It had come, and is not returned any more.
-        (RecordState::Returned, None) => RecordState::Received,
-        (_, None) => state,
+/// How a record stands once the desks have spoken. What was not sent since its last edit is nothing that a desk has seen.
+fn after(state: RecordState, arrived: Option<bool>, judged: Option<Judged<'_>>) -> RecordState {
+    match (state, arrived, judged) {
+        (RecordState::Draft | RecordState::Waiting, ..) => state,
+        (.., Some(Judged::Returned(_))) => RecordState::Returned,
+        (_, Some(true), _) => RecordState::Received,
+        (_, Some(false), _) => RecordState::Exported,
+        // Whoever judged it has it, and it is not returned any more.
+        (_, None, Some(Judged::Lifted(_))) | (RecordState::Returned, None, None) => RecordState::Received,
+        (_, None, None) => state,
     }
 }
 
@@ -247,6 +361,11 @@ mod v1 {
     }
 
     #[derive(Serialize, Deserialize)]
+    pub struct Heard {
+        receipts: Vec<Taken>,
+    }
+
+    #[derive(Serialize, Deserialize)]
     pub struct Told {
         receipt: Receipt,
         stored: Option<String>,
@@ -261,6 +380,29 @@ mod v1 {
         officer: OfficerId,
         batches: Vec<Batch>,
         returned: Vec<Record>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lifted: Vec<Lifted>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        charter: Vec<String>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Lifted {
+        record: RecordId,
+        revision: RevisionHash,
+        at: Timestamp,
+    }
+
+    impl From<&super::Heard> for Heard {
+        fn from(heard: &super::Heard) -> Self {
+            Self { receipts: heard.0.iter().map(Taken::from).collect() }
+        }
+    }
+
+    impl Heard {
+        pub fn read(self) -> super::Heard {
+            super::Heard(self.receipts.into_iter().map(Taken::read).collect())
+        }
     }
 
     #[derive(Serialize, Deserialize)]
@@ -317,7 +459,10 @@ mod v1 {
 
     impl From<record::Receipt> for Receipt {
         fn from(receipt: record::Receipt) -> Self {
-            let record::Receipt { zone, device, number, created_at, officer, batches, returned } = receipt;
+            let record::Receipt { zone, device, number, created_at, officer, batches, returned, lifted, charter } =
+                receipt;
+            let lift = |super::Lifted { record, revision, at }: super::Lifted| Lifted { record, revision, at };
+            let lifted = lifted.into_iter().map(lift).collect();
             let batch = |Handled { body, seq, fate, at }: Handled| Batch { body, seq, fate: Fate::from(fate), at };
             let record = |Returned { record, revision, reason, officer, at }: Returned| Record {
                 record,
@@ -328,13 +473,15 @@ mod v1 {
             };
             let (batches, returned) =
                 (batches.into_iter().map(batch).collect(), returned.into_iter().map(record).collect());
-            Self { zone, device, number, created_at, officer, batches, returned }
+            Self { zone, device, number, created_at, officer, batches, returned, lifted, charter }
         }
     }
 
     impl Receipt {
         fn read(self) -> record::Receipt {
-            let Self { zone, device, number, created_at, officer, batches, returned } = self;
+            let Self { zone, device, number, created_at, officer, batches, returned, lifted, charter } = self;
+            let lift = |Lifted { record, revision, at }: Lifted| super::Lifted { record, revision, at };
+            let lifted = lifted.into_iter().map(lift).collect();
             let batch = |Batch { body, seq, fate, at }: Batch| Handled { body, seq, fate: fate.read(), at };
             let record = |Record { record, revision, reason, officer, at }: Record| Returned {
                 record,
@@ -345,7 +492,7 @@ mod v1 {
             };
             let (batches, returned) =
                 (batches.into_iter().map(batch).collect(), returned.into_iter().map(record).collect());
-            record::Receipt { zone, device, number, created_at, officer, batches, returned }
+            record::Receipt { zone, device, number, created_at, officer, batches, returned, lifted, charter }
         }
     }
 

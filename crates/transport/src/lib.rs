@@ -38,7 +38,7 @@ pub use backoff::{Backoff, MOST_TRIES};
 pub use download::{Download, Fetched};
 pub use gathering::{Gathered, Gathering};
 pub use listing::{Listed, Listing, Seen, first_missing};
-pub use name::{Folder, Kind, Name, ParseNameError};
+pub use name::{Folder, Kind, Mark, Name, ParseNameError};
 pub use newest::Newest;
 pub use probe::Probe;
 pub use remote::{Dav, Remote, S3};

@@ -1,7 +1,8 @@
 //! What files are called on a store: whose, which one, and the hash of its bytes.
 //!
 //! `v1/<zone>/<device>/<seq>-<hash>.<kind>.age`, in `a-z 0-9 - . /` alone. A name is never used for other bytes and two devices
-//! share no folder, so nobody has to ask anybody before writing.
+//! share no folder, so nobody has to ask anybody before writing. What desks write for tablets lies in the tablets' folders, and each
+//! desk's but that of the one that set the zone up bears its mark: `….<kind>.by-<desk>.age`. So none hides another's.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,6 +14,9 @@ const LAYOUT: &str = "v1";
 
 /// So many digits of a hash tell folders apart and tell nothing of a key.
 const FOLDER_DIGITS: usize = 32;
+
+/// What stands before the mark of the desk that wrote a file.
+const BY: &str = ".by-";
 
 /// Figures of a number in a name: names stand in the order of their numbers.
 const NUMBER_DIGITS: usize = 8;
@@ -39,6 +43,10 @@ pub enum Kind {
     Blob,
 }
 
+/// Which desk wrote a file. It can be compared, and no key be read out of it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Mark(String);
+
 /// A file on a store.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Name {
@@ -48,6 +56,8 @@ pub struct Name {
     /// Of the bytes as they lie there.
     pub hash: Sha256,
     pub kind: Kind,
+    /// The desk that wrote it. `None`: a tablet, or the desk that set the zone up.
+    pub by: Option<Mark>,
 }
 
 /// Something that lies there and is none of ours. It is left alone.
@@ -110,6 +120,22 @@ impl Kind {
     }
 }
 
+impl Mark {
+    pub fn of(desk: &DeviceId) -> Self {
+        Self(digits("device", desk.as_str()))
+    }
+
+    fn read(word: &str) -> Option<Self> {
+        is_digits(word, FOLDER_DIGITS).then(|| Self(word.to_owned()))
+    }
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -125,8 +151,9 @@ impl fmt::Display for Kind {
 impl Name {
     /// The last step of the name.
     pub fn file(&self) -> String {
-        let Self { number, hash, kind, .. } = self;
-        format!("{number:0NUMBER_DIGITS$}-{hash}.{kind}.age")
+        let Self { number, hash, kind, by, .. } = self;
+        let by = by.as_ref().map(|mark| format!("{BY}{mark}")).unwrap_or_default();
+        format!("{number:0NUMBER_DIGITS$}-{hash}.{kind}{by}.age")
     }
 
     pub fn path(&self) -> String {
@@ -138,24 +165,28 @@ impl Name {
     /// # Errors
     /// [`ParseNameError`]
     pub fn listed(folder: &Folder, file: &str) -> Result<Self, ParseNameError> {
-        let (number, hash, kind) = parts(file).ok_or(ParseNameError)?;
-        let name = Self { folder: folder.clone(), number, hash, kind };
+        let (number, hash, kind, by) = parts(file).ok_or(ParseNameError)?;
+        let name = Self { folder: folder.clone(), number, hash, kind, by };
         // One name has one way to be written.
         if name.file() == file { Ok(name) } else { Err(ParseNameError) }
     }
 
     /// The hash of the bytes of a file that is called so, as it was where it came from.
     pub fn hash_in(file: &str) -> Option<Sha256> {
-        parts(file).map(|(_, hash, _)| hash)
+        parts(file).map(|(_, hash, ..)| hash)
     }
 }
 
-fn parts(file: &str) -> Option<(u64, Sha256, Kind)> {
+fn parts(file: &str) -> Option<(u64, Sha256, Kind, Option<Mark>)> {
     let (number, rest) = file.split_once('-')?;
     let (hash, kind) = rest.split_once('.')?;
     let is_number = number.len() >= NUMBER_DIGITS && number.bytes().all(|digit| digit.is_ascii_digit());
     let word = kind.strip_suffix(".age")?;
-    Some((number.parse().ok().filter(|_| is_number)?, Sha256::from_str(hash).ok()?, Kind::read(word)?))
+    let (word, by) = match word.split_once(BY) {
+        Some((word, mark)) => (word, Some(Mark::read(mark)?)),
+        None => (word, None),
+    };
+    Some((number.parse().ok().filter(|_| is_number)?, Sha256::from_str(hash).ok()?, Kind::read(word)?, by))
 }
 
 impl fmt::Display for Name {

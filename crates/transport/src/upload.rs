@@ -8,7 +8,7 @@ use record::{Sha256, Timestamp};
 
 use crate::folders::{leading_to, made};
 use crate::work::{Course, Judged, Work};
-use crate::{Folder, Kind, Name, Remote, Reply, Response, Step, Trouble};
+use crate::{Folder, Kind, Mark, Name, Remote, Reply, Response, Step, Trouble};
 
 /// Up to so many bytes a file is read back whole; of a longer one its length is asked.
 const READ_BACK: u64 = 1 << 20;
@@ -59,8 +59,15 @@ enum Doing {
 impl Parcel {
     /// `None`: the file is not sealed.
     pub fn of(file: &File, folder: Folder, number: u64, kind: Kind) -> Option<Self> {
-        let name = Name { folder, number, hash: file.file_hash, kind };
+        let name = Name { folder, number, hash: file.file_hash, kind, by: None };
         is_sealed(&file.bytes).then_some(Self { name, length: file.bytes.len() as u64 })
+    }
+
+    /// The same as the file of a desk that writes into a tablet's folder beside others.
+    #[must_use]
+    pub fn by(mut self, mark: Option<Mark>) -> Self {
+        self.name.by = mark;
+        self
     }
 
     pub fn name(&self) -> &Name {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use store::Store;
 use store::zone::{Coming, Zone};
 use store::zone_tables::ZoneTable;
 use yew::prelude::*;
@@ -75,10 +76,13 @@ pub struct PackFoundProps {
     pub on_left: Callback<()>,
 }
 
+/// What a pack's zone is to this device, how it is known then, and how it was known before.
+type Arriving = (Coming, Zone, Option<Zone>);
+
 /// Where a pack that was found stands.
 enum Stage {
     Reading,
-    Seen { pack: Box<PackSeen>, zone: Option<(Coming, Option<Zone>)> },
+    Seen { pack: Box<PackSeen>, zone: Option<Box<Arriving>> },
     Taken(Taken),
     Failed(TakeError),
 }
@@ -122,35 +126,38 @@ pub fn PackFound(props: &PackFoundProps) -> Html {
     };
     match &**stage {
         Stage::Reading => html! { <p class="lead" role="status">{ t!(text, FormsReading) }</p> },
-        Stage::Seen { pack, zone } => seen(pack, zone.as_ref(), &text, &take, &leave),
+        Stage::Seen { pack, zone } => seen(pack, zone.as_deref(), &text, &take, &leave),
         Stage::Taken(pack) => taken(pack, &text),
         Stage::Failed(error) => html! { <Banner tone={Tone::Danger}><p>{ not_taken(error, &text) }</p></Banner> },
     }
 }
 
 /// A pack, and what its zone is beside the one that is known here.
-async fn looked(device: &Device, bytes: &[u8]) -> Result<(PackSeen, Option<(Coming, Option<Zone>)>), TakeError> {
+async fn looked(device: &Device, bytes: &[u8]) -> Result<(PackSeen, Option<Box<Arriving>>), TakeError> {
     let pack = packs::look(device, bytes).await?;
-    let zone = match &pack.zone {
-        Some(sent) => Some(zone::coming(device, sent, &pack.device).await?),
-        None => None,
-    };
+    let meta = device.database.all(Store::Meta).await?;
+    let known = store::zone::known(&meta)?;
+    let zone = zone::coming(&meta, &pack)?.map(|(coming, then)| Box::new((coming, then, known)));
     Ok((pack, zone))
 }
 
-/// What changes for what leaves from here, if this pack is taken in.
-fn sealing(pack: &PackSeen, zone: Option<&(Coming, Option<Zone>)>, text: &Text) -> Html {
-    let (Some(sent), Some((coming, known))) = (&pack.zone, zone) else { return Html::default() };
+/// What changes for what leaves from here and for whose word counts, if this pack is taken in.
+fn sealing(zone: Option<&Arriving>, text: &Text) -> Html {
+    let Some((coming, then, known)) = zone else { return Html::default() };
+    let name = || then.name.clone();
     match (coming, known) {
         (Coming::Known, _) => Html::default(),
+        (Coming::Newer, Some(known)) if known.edition == then.edition => {
+            html! { <p data-zone="desks">{ t!(text, PackZoneDesks, zone = name(), count = 1 + then.charter.desks.len()) }</p> }
+        }
         (Coming::Newer, _) => {
-            html! { <p data-zone="newer">{ t!(text, PackZone, zone = sent.name.clone()) }</p> }
+            html! { <p data-zone="newer">{ t!(text, PackZone, zone = name()) }</p> }
         }
         (Coming::Other, known) => {
             let before = known.as_ref().map(|known| known.name.clone()).unwrap_or_default();
             html! {
                 <p class="question__problem" role="alert" data-zone="other">
-                    { t!(text, PackZoneOther, zone = sent.name.clone(), before = before) }
+                    { t!(text, PackZoneOther, zone = name(), before = before) }
                 </p>
             }
         }
@@ -159,7 +166,7 @@ fn sealing(pack: &PackSeen, zone: Option<&(Coming, Option<Zone>)>, text: &Text) 
 
 fn seen(
     pack: &PackSeen,
-    zone: Option<&(Coming, Option<Zone>)>,
+    zone: Option<&Arriving>,
     text: &Text,
     take: &Callback<MouseEvent>,
     leave: &Callback<MouseEvent>,
@@ -192,7 +199,7 @@ fn seen(
             if !pack.erasures.is_empty() {
                 <p data-erasures={pack.erasures.len().to_string()}>{ t!(text, PackErases, count = pack.erasures.len()) }</p>
             }
-            { sealing(pack, zone, text) }
+            { sealing(zone, text) }
             <p>{ t!(text, PackFromAdvice) }</p>
         </Banner>
     }
@@ -244,6 +251,7 @@ pub fn not_taken(error: &TakeError, text: &Text) -> AttrValue {
         TakeError::Refused(PackRefusal::Newer) => t!(text, PackRefusedNewer),
         TakeError::Refused(PackRefusal::NotForUs) => t!(text, PackRefusedNotForUs),
         TakeError::Refused(PackRefusal::OtherDesk) => t!(text, PackRefusedOtherDesk),
+        TakeError::Refused(PackRefusal::Withdrawn) => t!(text, PackRefusedWithdrawn),
         TakeError::Refused(PackRefusal::OtherBase) => t!(text, PackRefusedOtherBase),
         TakeError::Refused(PackRefusal::Damaged | PackRefusal::Signature | PackRefusal::TooLarge) => {
             t!(text, PackRefusedDamaged)

@@ -56,11 +56,11 @@ pub fn Incoming(props: &IncomingProps) -> Html {
     let receipt = &looked.taken.receipt;
     let (officer, at) = (receipt.officer.to_string(), minute(&receipt.created_at.to_string()));
     let take = {
-        let (device, taken, brought) = (device.clone(), looked.taken.clone(), brought.setter());
+        let (device, looked, brought) = (device.clone(), looked.clone(), brought.setter());
         move |_: MouseEvent| {
             let Some(device) = device.clone() else { return };
-            let (taken, brought) = (taken.clone(), brought.clone());
-            timer::spawn(async move { brought.set(Some(Rc::new(receipts::take_in(&device, &taken).await))) });
+            let (looked, brought) = (looked.clone(), brought.clone());
+            timer::spawn(async move { brought.set(Some(Rc::new(receipts::take_in(&device, &looked).await))) });
         }
     };
     let (coming, rest) = match looked.coming {

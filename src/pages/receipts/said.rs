@@ -107,6 +107,7 @@ pub fn refused(refusal: ReceiptRefusal, text: &Text) -> AttrValue {
         ReceiptRefusal::OtherDevice => t!(text, ReceiptRefusedDevice),
         ReceiptRefusal::OtherZone => t!(text, ReceiptRefusedZone),
         ReceiptRefusal::OtherDesk => t!(text, ReceiptRefusedDesk),
+        ReceiptRefusal::Withdrawn => t!(text, ReceiptRefusedWithdrawn),
         ReceiptRefusal::Aimed => t!(text, ReceiptRefusedAimed),
     }
 }

@@ -84,18 +84,22 @@ enum Stage {
 struct Known {
     server: Option<Kept>,
     has_zone: bool,
-    /// This is the device whose word tablets take.
+    /// Tablets take this device's word.
     is_desk: bool,
+    /// It was not the first, and hears what the desk at the head says: who speaks.
+    hears: bool,
     /// Who got packs the last time.
     scope: Scope,
 }
 
 async fn load(device: Rc<Device>) -> Result<Known, ReadError> {
     let (zone, settings) = (zone::known(&device).await?, device.settings().await?);
-    let is_desk =
-        zone.as_ref().zip(settings).is_some_and(|(zone, settings)| zone.said_by == device_id(&settings.device.key));
+    let own = settings.map(|settings| device_id(&settings.device.key));
+    let charter = zone.as_ref().map(|zone| &zone.charter).zip(own.as_ref());
+    let is_desk = charter.is_some_and(|(charter, own)| charter.speaks(own));
+    let hears = charter.is_none_or(|(charter, own)| charter.head != *own);
     let scope = sync::last_scope(&device).await?;
-    Ok(Known { server: sync::known(&device).await?, has_zone: zone.is_some(), is_desk, scope })
+    Ok(Known { server: sync::known(&device).await?, has_zone: zone.is_some(), is_desk, hears, scope })
 }
 
 #[component]
@@ -106,15 +110,15 @@ pub fn Server(props: &ServerProps) -> Html {
     let chosen = use_state_eq(|| None::<Scope>);
     let (known, again) = use_remote(device.clone(), |device| device.map(load));
     let Remote::Ready(known) = &known else { return Html::default() };
-    let Known { server, has_zone, is_desk, scope } = &**known;
-    let (is_desk, scope) = (*is_desk, chosen.unwrap_or(*scope));
+    let Known { server, has_zone, is_desk, hears, scope } = &**known;
+    let (is_desk, hears, scope) = (*is_desk, *hears, chosen.unwrap_or(*scope));
     let go = |doing: Doing| {
         let (device, stage, of) = (device.clone(), stage.setter(), props.of.clone());
         move |_: MouseEvent| {
             let Some(device) = device.clone() else { return };
             let (stage, of) = (stage.clone(), of.clone());
             stage.set(Stage::Working(Course::default()));
-            timer::spawn(async move { stage.set(worked(&device, &of, doing, !is_desk, stage.clone()).await) });
+            timer::spawn(async move { stage.set(worked(&device, &of, doing, hears, stage.clone()).await) });
         }
     };
     let set = |to: Stage| {
@@ -132,9 +136,9 @@ pub fn Server(props: &ServerProps) -> Html {
         Use::Send(_) => (Doing::Send, "send-to-server", t!(text, ServerSend)),
         Use::Fetch { .. } => (Doing::Fetch, "fetch-from-server", t!(text, ServerFetch)),
     };
-    // The way back: a desk tells and gives, its tablets hear.
+    // The way back: a desk tells and gives, its tablets hear, and so does a desk that was appointed.
     let back = match (&props.of, is_desk) {
-        (Use::Send(_), false) => vec![(Doing::Hear, "hear-from-desk", t!(text, ServerHear))],
+        (Use::Send(_), _) if hears => vec![(Doing::Hear, "hear-from-desk", t!(text, ServerHear))],
         (Use::Fetch { .. }, true) => {
             let give = (Doing::Give(scope), "give-pack", t!(text, ServerGive));
             vec![(Doing::Tell, "tell-tablets", t!(text, ServerTell)), give]

@@ -9,6 +9,7 @@ use crate::platform::timer;
 use crate::state::device::use_device;
 use crate::state::devices::{self, Known};
 use crate::state::remote::use_remote;
+use crate::state::zone;
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Tone};
@@ -17,6 +18,9 @@ use crate::widgets::{Banner, Tone};
 pub struct DevicesProps {
     /// How many were enrolled meanwhile: then they are read again.
     pub enrolled: u32,
+    /// The desks that this one may withdraw.
+    pub desks: Vec<DeviceId>,
+    pub on_changed: Callback<()>,
 }
 
 #[component]
@@ -31,14 +35,20 @@ pub fn Devices(props: &DevicesProps) -> Html {
     let decide = |of: &Known, standing: DeviceStanding| {
         let (device, id, label) = (device.clone(), of.device.id.clone(), of.device.label.clone());
         let (asked, is_failed, again) = (asked.setter(), is_failed.setter(), again.clone());
+        // What was lost speaks for nobody either.
+        let withdraws = standing == DeviceStanding::Revoked && props.desks.contains(&id);
+        let on_changed = props.on_changed.clone();
         move |_: MouseEvent| {
             let Some(device) = device.clone() else { return };
             let (id, label) = (id.clone(), label.clone());
             let (asked, is_failed, again) = (asked.clone(), is_failed.clone(), again.clone());
+            let on_changed = on_changed.clone();
             timer::spawn(async move {
-                is_failed.set(devices::decide(&device, &id, &label, standing).await.is_err());
+                let is_withdrawn = !withdraws || zone::withdraw(&device, &id).await.is_ok();
+                is_failed.set(devices::decide(&device, &id, &label, standing).await.is_err() || !is_withdrawn);
                 asked.set(None);
                 again.emit(());
+                on_changed.emit(());
             });
         }
     };

@@ -1,21 +1,22 @@
 //! What a tablet holds because of packs, and what leaves it with the next one.
 //!
-//! Only a pack that the zone's desk made for some tablets alone says what they are to hold, whichever way it came. Any other adds.
+//! Only a pack that a desk of the zone made for some tablets alone says what they are to hold, whichever way it came. Any other adds.
+//! Each desk says it for itself: a row leaves once neither the newest pack of the desk that brought it nor that of another has it. What
+//! a desk brought that speaks no more leaves with the next pack of one that does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::EntityKey;
 use ledger::holding::{Held as Holding, Since};
 use record::{DeviceId, EntityId, ListName, Sha256};
 use store::held::{self, Coming, Entities, Held, Spoken};
-use store::zone;
 use store::{EntityRow, Key, Row, Store, Transaction, layout, packs};
 
 use super::TakeError;
 use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
 use crate::state::device::Device;
-use crate::state::erasure;
+use crate::state::{erasure, zone};
 use crate::worker::packs::{PackRefusal, PackSeen};
 use crate::worker::{Answer, FileBytes, Question};
 
@@ -36,12 +37,17 @@ pub struct Settled {
 pub async fn settled(device: &Device, seen: &PackSeen, meta: &[Row]) -> Result<Settled, TakeError> {
     let refused = |refusal| Err(TakeError::Refused(refusal));
     // Who knows no zone yet learns it from the pack.
-    let is_word = seen.is_aimed && zone::known(meta)?.is_none_or(|zone| zone.said_by == seen.device);
-    if !is_word {
+    if !(seen.is_aimed && zone::is_word(meta, seen)?) {
         return if seen.difference.is_some() { refused(PackRefusal::OtherDesk) } else { Ok(Settled::default()) };
     }
-    let row = device.database.get(Store::Receipts, &layout::pack_held(&seen.device)).await?;
-    let held = row.and_then(|row| Held::read(&row).ok());
+    let mut all = all_held(device).await?;
+    let held = all.remove(&seen.device);
+    let charter = match zone::coming(meta, seen)? {
+        Some((_, zone)) => Some(zone.charter),
+        None => store::zone::known(meta)?.map(|zone| zone.charter),
+    };
+    let speaks = |desk: &DeviceId| charter.as_ref().is_none_or(|charter| charter.speaks(desk));
+    let (others, silent): (AllHeld, AllHeld) = all.into_iter().partition(|(desk, _)| speaks(desk));
     let pack = seen.difference.as_ref().map_or(seen.body_hash, |difference| difference.makes);
     let since = seen.difference.as_ref().map(|difference| difference.since);
     match Held::coming(held.as_ref(), pack, seen.created_at, since) {
@@ -64,6 +70,10 @@ pub async fn settled(device: &Device, seen: &PackSeen, meta: &[Row]) -> Result<S
             holding.beside.extend(in_file(device, &layout::pack_file(other.body_hash)).await?);
         }
     }
+    for held in silent.values() {
+        holding.beside.extend(keys(&held.present));
+        holding.beside.extend(keys(&held.beside));
+    }
     let of_list = |(list, rows): &(ListName, Vec<(EntityId, FileBytes)>)| {
         rows.iter().map(|(entity, _)| EntityKey { list: list.clone(), entity: entity.clone() }).collect::<Vec<_>>()
     };
@@ -75,38 +85,57 @@ pub async fn settled(device: &Device, seen: &PackSeen, meta: &[Row]) -> Result<S
         }
         None => std::mem::take(holding).with_whole(came),
     };
-    let (gone, next) = left(device, next).await?;
+    let (gone, next) = left(device, next, &others).await?;
     let held = Held { pack, made_at: seen.created_at, present: by_list(&next.present), beside: by_list(&next.beside) };
+    let plan = held::holds(&seen.device, &held).and(packs::forget_files(&files, &known, &seen.device, pack));
     Ok(Settled {
         is_known: false,
         gone,
         kept: next.beside.len(),
-        plan: held::holds(&seen.device, &held).and(packs::forget_files(&files, &known, &seen.device, pack)),
+        plan: silent.keys().fold(plan, |plan, desk| plan.and(held::forgotten(desk))),
     })
 }
 
 /// Lets go what is no longer of this tablet's part and was needed: with a receipt, nothing may speak of it any more. How many left.
 ///
 /// # Errors
-/// [`TakeError`]; nothing has changed then.
-pub async fn let_go(device: &Device, desk: &DeviceId) -> Result<usize, TakeError> {
-    let ledger = device.settings().await?.map(|settings| settings.ledger).unwrap_or_default();
-    let row = device.database.get(Store::Receipts, &layout::pack_held(desk)).await?;
-    let Some(held) = row.and_then(|row| Held::read(&row).ok()) else { return Ok(0) };
-    let (gone, next) = left(device, Holding { present: keys(&held.present), beside: keys(&held.beside) }).await?;
-    if !gone.is_empty() {
-        let held = Held { beside: by_list(&next.beside), ..held };
-        device.run(held::let_go(desk, &held, &gone, ledger)).await?;
+/// [`TakeError`]; what left before stays gone.
+pub async fn let_go(device: &Device) -> Result<usize, TakeError> {
+    let mut count = 0;
+    for desk in all_held(device).await?.into_keys() {
+        let ledger = device.settings().await?.map(|settings| settings.ledger).unwrap_or_default();
+        let mut others = all_held(device).await?;
+        let Some(held) = others.remove(&desk) else { continue };
+        let holding = Holding { present: keys(&held.present), beside: keys(&held.beside) };
+        let (gone, next) = left(device, holding, &others).await?;
+        if !gone.is_empty() {
+            let held = Held { beside: by_list(&next.beside), ..held };
+            device.run(held::let_go(&desk, &held, &gone, ledger)).await?;
+        }
+        count += gone.len();
     }
-    Ok(gone.len())
+    Ok(count)
 }
 
-/// The rows that leave of what is held, and what is held then.
-async fn left(device: &Device, held: Holding) -> Result<(Vec<EntityRow>, Holding), ReadError> {
+/// What each desk's packs made this tablet hold.
+type AllHeld = BTreeMap<DeviceId, Held>;
+
+async fn all_held(device: &Device) -> Result<AllHeld, ReadError> {
+    let rows = device.database.range(Store::Receipts, &layout::packs_held()).await?;
+    let read = |row: Row| Some((DeviceId::new(row.key.text(1)?), Held::read(&row.value).ok()?));
+    Ok(rows.into_iter().filter_map(read).collect())
+}
+
+/// The rows that leave of what is held, and what is held then. What the newest pack of another desk has does not leave.
+async fn left(device: &Device, held: Holding, others: &AllHeld) -> Result<(Vec<EntityRow>, Holding), ReadError> {
     let spoken = if held.beside.is_empty() { Spoken::default() } else { spoken(device).await? };
     let (gone, held) = held.let_go(|key| spoken.has(&key.entity));
+    let is_held = |key: &EntityKey| {
+        let has = |held: &Held| held.present.get(&key.list).is_some_and(|ids| ids.contains(&key.entity));
+        others.values().any(has)
+    };
     let row = |key: EntityKey| EntityRow { key: layout::entity(&key.list, &key.entity), value: None };
-    Ok((gone.into_iter().map(row).collect(), held))
+    Ok((gone.into_iter().filter(|key| !is_held(key)).map(row).collect(), held))
 }
 
 /// The entities of a pack that is kept: one that was carried here, or that came before anybody remembered what is held.

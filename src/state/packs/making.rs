@@ -86,6 +86,7 @@ pub async fn stock(device: &Device) -> Result<Stock, MakeError> {
     }
     let meta = device.database.all(Store::Meta).await?;
     let zone = zone::to_send(&meta).map_err(|_| MakeError::Damaged)?;
+    let charter = zone::words_to_send(&meta).map_err(|_| MakeError::Damaged)?;
     let bare = PackOrder {
         secret: Secret(settings.device.key.0),
         created_at: clock::now(),
@@ -93,6 +94,7 @@ pub async fn stock(device: &Device) -> Result<Stock, MakeError> {
         forms: sent,
         lists: Vec::new(),
         zone,
+        charter,
         tables: ZoneTable::SENT.into_iter().filter_map(|table| sent_table(table, &meta)).collect(),
         difference: None,
         erasures: Vec::new(),
@@ -145,7 +147,8 @@ impl Stock {
 
     /// What is in a pack and whom it is for, whenever it was made.
     pub fn contents(&self, print: &Print, to: &[DeviceId]) -> Sha256 {
-        let zone = serde_json::to_string(&self.bare.zone).unwrap_or_default();
+        let mut zone = serde_json::to_string(&self.bare.zone).unwrap_or_default();
+        zone.extend(self.bare.charter.iter().map(String::as_str));
         print.contents(&zone, to)
     }
 

@@ -1,10 +1,15 @@
-//! What goes down by a server: a desk puts each tablet's receipt into that tablet's folder, and a tablet looks into its own.
+//! What goes down by a server: each desk puts each tablet's receipt into that tablet's folder, and a tablet looks into its own, for the
+//! newest of each desk.
 //!
 //! Not here: what is in a receipt and what it changes (`state::receipts`).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use batch::File;
-use store::receipts::{Brought, Coming};
-use transport::{Download, Fetched, Folder, Kind, Listing, Name, Parcel, Seen, Sent, Trouble, Upload};
+use record::{DeviceId, Sha256};
+use store::receipts::{Brought, Coming, Taken};
+use store::zone::Zone;
+use transport::{Download, Fetched, Folder, Kind, Listing, Mark, Name, Parcel, Remote, Seen, Sent, Trouble, Upload};
 
 use super::packs::{self as handed, Offered};
 use super::{Course, MOST_NAMES, SyncError, begun, begun_to_put, done};
@@ -13,8 +18,11 @@ use crate::state::outbox::ExportError;
 use crate::state::receipts::{self, Audience, Due, ReceiptFailure};
 use crate::worker::receipts::ReceiptRefusal;
 
-/// So many files are looked at for one that is good: whoever may write there may put anything there.
+/// So many files of a desk are looked at for one that is good: whoever may write there may put anything there.
 const MOST_LOOKED_AT: usize = 8;
+
+/// So many marks of which nothing is known here are looked at, the newest file of each: a desk may be new.
+const MOST_STRANGERS: usize = 8;
 
 /// What a desk told its tablets.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -42,6 +50,8 @@ pub struct Heard {
 /// [`SyncError`]; whom it was told before it knows it.
 pub async fn tell(device: &Device, on_told: impl Fn(Course)) -> Result<Told, SyncError> {
     let (place, remote, zone) = begun_to_put(device).await?;
+    let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
+    let mark = mark_of(&zone, &device_id(&settings.device.key));
     let due = match receipts::due(device).await? {
         Audience::Ours(due) => due,
         Audience::OtherDesk => return Err(SyncError::OtherDesk),
@@ -66,6 +76,7 @@ pub async fn tell(device: &Device, on_told: impl Fn(Course)) -> Result<Told, Syn
         let mut is_stored = false;
         for number in number..number.saturating_add(MOST_NAMES) {
             let Some(parcel) = Parcel::of(&file, folder.clone(), number, Kind::Receipt) else { break };
+            let parcel = parcel.by(mark.clone());
             is_stored = done(&mut Upload::new(parcel), &remote, &file.bytes, &on_told).await? == Sent::Stored;
             if is_stored {
                 break;
@@ -80,31 +91,73 @@ pub async fn tell(device: &Device, on_told: impl Fn(Course)) -> Result<Told, Syn
     Ok(told)
 }
 
-/// Looks for the newest receipt and takes it in, and whether there is a newer pack. What is known is not fetched again.
+/// How a desk's files are told from those of others in a tablet's folder. Those of the desk that set the zone up bear no mark: programs
+/// that know one desk alone find them.
+pub(super) fn mark_of(zone: &Zone, desk: &DeviceId) -> Option<Mark> {
+    let is_first = zone.charter.turn == 0 && zone.charter.head == *desk;
+    (!is_first).then(|| Mark::of(desk))
+}
+
+/// The desks that speak for a zone, by their marks.
+pub(super) fn by_mark(zone: &Zone) -> BTreeMap<Option<Mark>, DeviceId> {
+    let desks = std::iter::once(&zone.charter.head).chain(&zone.charter.desks);
+    desks.map(|desk| (mark_of(zone, desk), desk.clone())).collect()
+}
+
+/// Looks for the newest receipt of each desk and takes it in, and whether there is a newer pack. What is known is not fetched again.
 ///
 /// # Errors
-/// [`SyncError`]; nothing has changed by it.
+/// [`SyncError`]; what was taken in before stays.
 pub async fn hear(device: &Device, on_told: impl Fn(Course)) -> Result<Heard, SyncError> {
     let (_, remote, zone) = begun(device).await?;
     let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
-    let known = receipts::known(device).await?;
-    let known = known.filter(|known| (&known.desk, &known.receipt.zone) == (&zone.said_by, &zone.id));
     let asking = |waits| on_told(Course { waits, ..Course::default() });
     asking(None);
     let own = Folder::down(&zone.id, &device_id(&settings.device.key));
     let listed = done(&mut Listing::of_folder(own, None), &remote, &[], &asking).await?;
     let (receipts, packs): (Vec<Seen>, Vec<Seen>) =
         listed.files.into_iter().partition(|seen| seen.name.kind == Kind::Receipt);
-    let names: Vec<Name> = receipts.into_iter().map(|seen| seen.name).collect();
+    let mut by_desk: BTreeMap<Option<Mark>, Vec<Name>> = BTreeMap::new();
+    // The newest first.
+    for seen in receipts.into_iter().rev() {
+        by_desk.entry(seen.name.by.clone()).or_default().push(seen.name);
+    }
+    let known = receipts::known(device).await?;
+    let files: BTreeSet<Sha256> = known.all().iter().map(|taken| taken.file_hash).collect();
+    let desks = by_mark(&zone);
     let mut heard = Heard::default();
-    for name in names.into_iter().rev().take(MOST_LOOKED_AT) {
-        let is_known =
-            |known: &store::receipts::Taken| known.file_hash == name.hash || name.number <= known.receipt.number;
-        if known.as_ref().is_some_and(is_known) {
-            break;
-        }
+    for (mark, desk) in &desks {
+        let names = by_desk.remove(mark).unwrap_or_default();
+        let known = known.of(desk).filter(|known| known.receipt.zone == zone.id);
+        let is_known = |name: &Name| files.contains(&name.hash) || known.is_some_and(|known| is_past(known, name));
+        let names = names.into_iter().take(MOST_LOOKED_AT).take_while(|name| !is_known(name)).collect();
+        hear_desk(device, &remote, names, &mut heard, &asking).await?;
+    }
+    for names in by_desk.into_values().take(MOST_STRANGERS) {
+        let newest = names.into_iter().take(1).filter(|name| !files.contains(&name.hash)).collect();
+        hear_desk(device, &remote, newest, &mut heard, &asking).await?;
+    }
+    // Who speaks may be known better by now.
+    let zone = crate::state::zone::known(device).await?.unwrap_or(zone);
+    heard.offered = handed::offered(device, &remote, &zone, packs, &asking).await?;
+    Ok(heard)
+}
+
+fn is_past(known: &Taken, name: &Name) -> bool {
+    name.number <= known.receipt.number
+}
+
+/// Takes the first in that is good, of files that are new here.
+async fn hear_desk(
+    device: &Device,
+    remote: &Remote,
+    names: Vec<Name>,
+    heard: &mut Heard,
+    asking: &dyn Fn(Option<Trouble>),
+) -> Result<(), SyncError> {
+    for name in names {
         let file = name.file();
-        let bytes = match done(&mut Download::new(name), &remote, &[], &asking).await? {
+        let bytes = match done(&mut Download::new(name), remote, &[], asking).await? {
             Fetched::Whole(bytes) => bytes,
             Fetched::Damaged => {
                 heard.damaged += 1;
@@ -115,14 +168,14 @@ pub async fn hear(device: &Device, on_told: impl Fn(Course)) -> Result<Heard, Sy
         match receipts::look(device, &file, bytes).await {
             Ok(looked) => {
                 if looked.coming == Coming::Newer {
-                    heard.brought = Some(receipts::take_in(device, &looked.taken).await?);
+                    let brought = receipts::take_in(device, &looked).await?;
+                    heard.brought = Some(heard.brought.unwrap_or_default().and(brought));
                 }
-                break;
+                return Ok(());
             }
             Err(ReceiptFailure::Refused(refusal)) => heard.refused.push(refusal),
             Err(failure) => return Err(failure.into()),
         }
     }
-    heard.offered = handed::offered(device, &remote, &zone, packs, &asking).await?;
-    Ok(heard)
+    Ok(())
 }

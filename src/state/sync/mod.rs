@@ -63,8 +63,8 @@ pub enum SyncError {
     /// One at a time: it goes by itself this moment, or another tab does something.
     #[error("something is under way already")]
     UnderWay,
-    /// Tablets take receipts of the device that set the zone up, and of no other.
-    #[error("another device is the desk of this zone")]
+    /// Tablets take receipts and packs of the zone's desks, and of nobody else.
+    #[error("this device is no desk of the zone")]
     OtherDesk,
     #[error(transparent)]
     Store(#[from] Trouble),

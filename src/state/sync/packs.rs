@@ -6,7 +6,7 @@
 //!
 //! Not here: what is in a pack and what it changes (`state::packs`), which files make the newest (`transport::Newest`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use batch::File;
 use batch::limits::MAX_RECIPIENTS;
@@ -19,8 +19,11 @@ use store::log::Step as Noted;
 use store::packs::{self, Offered as Lies, Print, SLACK, is_newer, made_at};
 use store::zone::Zone;
 use store::{Store, layout};
-use transport::{Download, Fetched, Folder, Kind, Listing, Name, Newest, Parcel, Remote, Seen, Sent, Trouble, Upload};
+use transport::{
+    Download, Fetched, Folder, Kind, Listing, Mark, Name, Newest, Parcel, Remote, Seen, Sent, Trouble, Upload,
+};
 
+use super::down::{by_mark, mark_of};
 use super::{Course, MOST_NAMES, SyncError, begun, begun_to_put, done};
 use crate::platform::clock;
 use crate::platform::idb::ReadError;
@@ -78,7 +81,7 @@ pub struct Tablet {
 /// A pack that lies there and is newer than what this tablet has.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Offered {
-    newest: Newest,
+    newest: Box<Newest>,
     /// When it was made.
     pub at: Timestamp,
     /// How much has to be fetched, and how large the whole is, where the server tells.
@@ -113,9 +116,11 @@ struct Audience {
 pub async fn give(device: &Device, scope: Scope, on_told: impl Fn(Course)) -> Result<Gave, SyncError> {
     let (place, remote, zone) = begun_to_put(device).await?;
     let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
-    if zone.said_by != device_id(&settings.device.key) {
+    let own = device_id(&settings.device.key);
+    if !zone.charter.speaks(&own) {
         return Err(SyncError::OtherDesk);
     }
+    let mark = mark_of(&zone, &own);
     on_told(Course { of: 1, ..Course::default() });
     let tablets = trusted(device).await?;
     if tablets.is_empty() {
@@ -151,12 +156,13 @@ pub async fn give(device: &Device, scope: Scope, on_told: impl Fn(Course)) -> Re
             if difference.bytes.0.len() < whole.bytes.0.len() {
                 since = Some(since.unwrap_or_default() + difference.bytes.0.len());
                 let kind = Kind::Since(packs::seconds(before.made_at));
-                put(&remote, difference, folder.clone(), number, kind, &on_told).await?;
+                put(&remote, difference, &Place { folder: folder.clone(), number, kind, mark: mark.clone() }, &on_told)
+                    .await?;
             }
         }
         bytes += whole.bytes.0.len();
         let name = whole.name.clone();
-        put(&remote, whole, folder, number, Kind::Pack, &on_told).await?;
+        put(&remote, whole, &Place { folder, number, kind: Kind::Pack, mark: mark.clone() }, &on_told).await?;
         let lies = Lies { contents, number, place: place.clone() };
         device.run(packs::offered(tablet.as_ref(), &lies, &print)).await?;
         access::note(device, Noted::PackMade, &name, to.len() as u64).await;
@@ -187,14 +193,15 @@ async fn printed(device: &Device, tablet: Option<&DeviceId>) -> Result<Option<Pr
     Ok(row.and_then(|row| Print::read(&row).ok()))
 }
 
-async fn put(
-    remote: &Remote,
-    made: MadeBatch,
+/// Where a file goes.
+struct Place {
     folder: Folder,
     number: u64,
     kind: Kind,
-    on_wait: &dyn Fn(Option<Trouble>),
-) -> Result<(), SyncError> {
+    mark: Option<Mark>,
+}
+
+async fn put(remote: &Remote, made: MadeBatch, to: &Place, on_wait: &dyn Fn(Option<Trouble>)) -> Result<(), SyncError> {
     let file = File {
         bytes: made.bytes.0,
         name: made.name,
@@ -202,8 +209,9 @@ async fn put(
         body_hash: made.body_hash,
         file_hash: made.file_hash,
     };
-    for number in number..number.saturating_add(MOST_NAMES) {
-        let Some(parcel) = Parcel::of(&file, folder.clone(), number, kind) else { break };
+    for number in to.number..to.number.saturating_add(MOST_NAMES) {
+        let Some(parcel) = Parcel::of(&file, to.folder.clone(), number, to.kind) else { break };
+        let parcel = parcel.by(to.mark.clone());
         if done(&mut Upload::new(parcel), remote, &file.bytes, on_wait).await? == Sent::Stored {
             return Ok(());
         }
@@ -258,23 +266,40 @@ pub(super) async fn offered(
 ) -> Result<Option<Offered>, SyncError> {
     let mut seen = done(&mut Listing::of_folder(Folder::down_to_all(&zone.id), None), remote, &[], asking).await?.files;
     seen.extend(own);
-    let row = device.database.get(Store::Receipts, &layout::pack_held(&zone.said_by)).await?;
-    let held = row.and_then(|row| Held::read(&row).ok()).map(|held| held.number());
-    let Some(newest) = Newest::of(&seen, held, SLACK) else { return Ok(None) };
+    let mut by_desk: BTreeMap<Option<Mark>, Vec<Seen>> = BTreeMap::new();
+    for seen in seen {
+        by_desk.entry(seen.name.by.clone()).or_default().push(seen);
+    }
     let mut heads = device.database.keys(Store::Packs, &store::Key(Vec::new())).await?;
     heads.retain(store::Key::is_head);
     let known = packs::list(&device.database.several(Store::Packs, heads).await?).0;
-    let number = newest.whole.name.number;
-    if !is_newer(&known, &zone.said_by, number.saturating_sub(SLACK)) {
-        return Ok(None);
+    let number = |newest: &Newest| newest.whole.name.number;
+    let mut found: Option<Newest> = None;
+    for (mark, desk) in by_mark(zone) {
+        let lying = by_desk.remove(&mark).unwrap_or_default();
+        let row = device.database.get(Store::Receipts, &layout::pack_held(&desk)).await?;
+        let held = row.and_then(|row| Held::read(&row).ok()).map(|held| held.number());
+        let newest = Newest::of(&lying, held, SLACK);
+        let newest = newest.filter(|newest| is_newer(&known, &desk, number(newest).saturating_sub(SLACK)));
+        found = found.into_iter().chain(newest).max_by_key(number);
     }
+    if found.is_none() {
+        // A desk that is new, and that brings the words itself that say so. Of those that spoke once nothing is taken any more.
+        let spoke = zone.charter.withdrawn.iter().map(Mark::of).map(Some).chain([None]);
+        spoke.for_each(|mark| drop(by_desk.remove(&mark)));
+        let last = known.iter().map(|pack| packs::seconds(pack.created_at)).max().unwrap_or_default();
+        let newest = by_desk.values().filter_map(|lying| Newest::of(lying, None, SLACK));
+        found = newest.filter(|newest| number(newest).saturating_sub(SLACK) > last).max_by_key(number);
+    }
+    let Some(newest) = found else { return Ok(None) };
+    let number = number(&newest);
     let ms = i64::try_from(number).unwrap_or_default().saturating_mul(1_000);
     let at = Timestamp::new(ms, clock::now().offset_minutes());
     let (bytes, whole_bytes, differences) = (newest.bytes(), newest.whole.length, newest.since.len());
-    Ok(Some(Offered { newest, at, bytes, whole_bytes, differences }))
+    Ok(Some(Offered { newest: Box::new(newest), at, bytes, whole_bytes, differences }))
 }
 
-/// Fetches it and takes it in, if the desk of this zone signed it: by differences, or whole where there are none or one is no good.
+/// Fetches it and takes it in, if a desk of this zone signed it: by differences, or whole where there are none or one is no good.
 ///
 /// # Errors
 /// [`SyncError`]; what was taken before it stays, and nothing of what failed.
@@ -318,10 +343,13 @@ async fn taken(
         Fetched::Damaged | Fetched::Gone => return Err(SyncError::Damaged),
     };
     let seen = state::look(device, &bytes).await?;
-    // Another zone's, or another desk's word for this one, is taken from a file alone, where somebody is asked.
+    // Another zone's, or the word of one that is no desk of this one, is taken from a file alone, where somebody is asked.
+    let meta = device.database.all(Store::Meta).await?;
     let is_ours = seen.zone.as_ref().is_none_or(|sent| sent.id == zone.id);
-    if seen.device != zone.said_by || !is_ours {
-        return Err(TakeError::Refused(PackRefusal::OtherDesk).into());
+    if !is_ours || !crate::state::zone::is_word(&meta, &seen).map_err(TakeError::from)? {
+        let was_one = seen.heard.as_ref().is_some_and(|heard| heard.charter.was_withdrawn(&seen.device));
+        let refusal = if was_one { PackRefusal::Withdrawn } else { PackRefusal::OtherDesk };
+        return Err(TakeError::Refused(refusal).into());
     }
     Ok(state::take_in(device, &name.file(), &bytes, &seen).await?)
 }

@@ -290,6 +290,7 @@ fn a_pack_is_told_from_a_batch() {
         tables: Vec::new(),
         difference: None,
         erasures: Vec::new(),
+        charter: Vec::new(),
     };
     let file = batch::pack_forms(&pack, &DeviceKey::from_bytes(SECRET)).unwrap();
     assert_eq!(seen(&file.bytes, &trusting()), FileSeen::Pack);
@@ -354,6 +355,8 @@ fn a_receipt_is_told_apart_and_one_for_somebody_else_by_its_name() {
         officer: OfficerId::new("900"),
         batches: Vec::new(),
         returned: Vec::new(),
+        lifted: Vec::new(),
+        charter: Vec::new(),
     };
     let clear = batch::pack_receipt(&receipt, &DeviceKey::from_bytes([1; 32])).unwrap();
     let file = sealed::seal(&clear, &[own.opener().public()], &Seed::from_bytes([3; 32])).unwrap();

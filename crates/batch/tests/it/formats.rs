@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::sample::{
-    batch_in, batch_of, erasure_of, key, open, pack_of_one, pack_with_erasures, pack_with_tables, pack_with_zone,
-    packed, plain, visit,
+    batch_in, batch_of, erasure_of, key, open, pack_of_one, pack_with_charter, pack_with_erasures, pack_with_tables,
+    pack_with_zone, packed, plain, visit,
 };
 use crate::schema::problems;
 
@@ -51,9 +51,14 @@ fn a_real_batch_is_as_its_schema_says() {
 
 #[test]
 fn a_real_pack_is_as_its_schema_says() {
-    for (pack, version) in
-        [(pack_of_one(), 1), (pack_with_zone(), 2), (pack_with_tables(), 3), (pack_with_erasures(), 5)]
-    {
+    let packs = [
+        (pack_of_one(), 1),
+        (pack_with_zone(), 2),
+        (pack_with_tables(), 3),
+        (pack_with_erasures(), 5),
+        (pack_with_charter(), 5),
+    ];
+    for (pack, version) in packs {
         let file = json(&batch::pack_forms(&pack, &key()).unwrap().bytes);
         assert_eq!(problems(&schema("pack"), &file), Vec::<String>::new());
         assert_eq!(file["version"], version);

@@ -4,6 +4,7 @@
 mod aimed;
 mod apart;
 mod cards;
+mod charters;
 mod damaged;
 mod formats;
 mod packs;

@@ -4,8 +4,8 @@ use batch::{Contents, OpenError, Pack, PackError, limits};
 use proptest::prelude::*;
 
 use crate::sample::{
-    body_of, key, open, pack_of_one, pack_since, pack_with_erasures, pack_with_tables, pack_with_zone, plain, signed,
-    signed_as,
+    body_of, key, open, pack_of_one, pack_since, pack_with_charter, pack_with_erasures, pack_with_tables,
+    pack_with_zone, plain, signed, signed_as,
 };
 
 fn pack_in(bytes: &[u8]) -> Result<Pack, OpenError> {
@@ -123,6 +123,17 @@ fn erasures_come_as_they_were_written_with_all_else_that_a_pack_may_have_and_wit
 }
 
 #[test]
+fn words_on_the_zones_desks_come_down_as_they_were_signed_with_tables_or_a_difference_and_without() {
+    let charter = pack_with_charter();
+    let with_all = Pack { tables: pack_with_tables().tables, difference: pack_since().difference, ..charter.clone() };
+    for pack in [charter, with_all] {
+        let file = batch::pack_forms(&pack, &key()).unwrap();
+        assert!(file.bytes.starts_with(br#"{"format":"taizhang-pack","version":5,"#));
+        assert_eq!(pack_in(&file.bytes).unwrap(), pack);
+    }
+}
+
+#[test]
 fn erasures_out_of_place_or_that_are_none_are_refused() {
     let body = body_of(&batch::pack_forms(&pack_with_erasures(), &key()).unwrap().bytes);
     let bare = body_of(&batch::pack_forms(&pack_of_one(), &key()).unwrap().bytes);
@@ -130,13 +141,30 @@ fn erasures_out_of_place_or_that_are_none_are_refused() {
     let unread = format!(r#"{},"erasures":[{{}}]}}"#, &bare[..bare.len() - 1]);
     for (version, body) in [(1, &body), (4, &body), (5, &bare), (5, &submission), (5, &unread)] {
         let refused = pack_in(&signed_as("taizhang-pack", version, body));
-        let is_told = matches!(refused, Err(OpenError::Erasure { .. } | OpenError::Difference));
+        let is_told = matches!(refused, Err(OpenError::Erasure { .. } | OpenError::Difference | OpenError::Charter));
         assert!(is_told, "{version} {body}: {refused:?}");
     }
     let with = |erasures| batch::pack_forms(&Pack { erasures, ..pack_of_one() }, &key());
     assert!(matches!(with(vec![plain(1)]), Err(PackError::RecordText { index: 0 })));
     let many = vec![pack_with_erasures().erasures[0].clone(); limits::MAX_ERASURES + 1];
     assert!(matches!(with(many), Err(PackError::TooMany { what: "erasures", .. })));
+}
+
+#[test]
+fn words_on_desks_without_a_zone_or_out_of_place_are_refused_and_one_alone_is_no_file() {
+    let body = body_of(&batch::pack_forms(&pack_with_charter(), &key()).unwrap().bytes);
+    let zoned = body_of(&batch::pack_forms(&pack_with_zone(), &key()).unwrap().bytes);
+    let zoneless = Pack { zone: None, ..pack_with_charter() };
+    let zoneless = body_of(&batch::pack_forms(&zoneless, &key()).unwrap().bytes);
+    for (version, body) in [(2, &body), (5, &zoned), (5, &zoneless)] {
+        let refused = pack_in(&signed_as("taizhang-pack", version, body));
+        assert!(matches!(refused, Err(OpenError::Charter)), "{version} {body}: {refused:?}");
+    }
+    let word = pack_with_charter().charter.remove(0);
+    assert!(matches!(open(word.as_bytes()), Err(OpenError::Charter)));
+    let mut many = pack_with_charter();
+    many.charter = vec![word; limits::MAX_WORDS + 1];
+    assert!(matches!(batch::pack_forms(&many, &key()), Err(PackError::TooMany { .. })));
 }
 
 #[test]

@@ -150,6 +150,7 @@ pub fn pack_of_one() -> Pack {
         tables: Vec::new(),
         difference: None,
         erasures: Vec::new(),
+        charter: Vec::new(),
     }
 }
 
@@ -168,6 +169,16 @@ pub fn pack_with_tables() -> Pack {
         bytes: bytes.map(<[u8]>::to_vec),
     };
     Pack { tables: vec![table("holidays", Some(b"name,date\n")), table("indicators", None)], ..pack_of_one() }
+}
+
+/// The same with a word on who speaks for the zone.
+pub fn pack_with_charter() -> Pack {
+    let zone = pack_with_zone().zone;
+    let other = DeviceKey::from_bytes([8; 32]).device();
+    let charter = record::Charter::of(key().device()).appointing(&other, 10).unwrap();
+    let id = zone.as_ref().unwrap().id.clone();
+    let word = batch::charter::say_desks(&id, &charter, &key()).unwrap();
+    Pack { zone, charter: vec![word.text().to_owned()], ..pack_of_one() }
 }
 
 /// One that says what is new since another, and what is no longer there.

@@ -2,16 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proptest::prelude::*;
 use record::{
-    BatchId, DeviceId, EntityId, Fate, Handled, ListName, OfficerId, Receipt, RecordId, Returned, Revision,
-    RevisionHash, Sha256,
+    BatchId, Charter, DeviceId, EntityId, Fate, Handled, Lifted, ListName, OfficerId, Receipt, RecordId, Returned,
+    Revision, RevisionHash, Sha256,
 };
 use store::import::Arrival;
 use store::memory::Aborted;
 use store::outbox::{self, Export, ExportState};
 use store::packs::{self, Offered, Pack, Print};
-use store::receipts::{self, Brought, Coming, Here, Taken, Told};
+use store::receipts::{self, Brought, Coming, Heard, Here, Judged, Taken, Told};
 use store::records::{self, RecordState};
+use store::zone::Zone;
 use store::{Conflict, Row, Store, draft, layout};
 
 use crate::sample::{Device, arrival, at, device_id, export, record_no, revision};
@@ -45,9 +47,31 @@ fn back(revision: &Revision) -> Returned {
     Returned { record, revision: revision.hash(), reason, officer: OfficerId::new("样例-desk"), at: at(4) }
 }
 
+fn desk(byte: &str) -> DeviceId {
+    DeviceId::new(byte.repeat(32))
+}
+
+/// A zone whose head is `cd`; the others were appointed.
+fn zone(appointed: &[&str]) -> Zone {
+    let charter =
+        appointed.iter().fold(Charter::of(desk("cd")), |charter, byte| charter.appointing(&desk(byte), 1).unwrap());
+    Zone { id: "a1".to_owned(), charter, ..crate::zones::zone_of("a1", 1) }
+}
+
+/// The same as another desk says it.
+fn by(byte: &str, taken: Taken) -> Taken {
+    let receipt = taken.receipt;
+    Taken { body_hash: Sha256::of(format!("{byte}{receipt:?}").as_bytes()), desk: desk(byte), receipt, ..taken }
+}
+
+fn lifted(revision: &Revision, minute: i64) -> Lifted {
+    Lifted { record: revision.submission().record, revision: revision.hash(), at: at(minute) }
+}
+
 fn taken(number: u64, batches: Vec<Handled>, returned: Vec<Returned>) -> Taken {
     let (zone, officer) = ("a1".to_owned(), OfficerId::new("样例-desk"));
-    let receipt = Receipt { zone, device: device_id(), number, created_at: at(5), officer, batches, returned };
+    let (lifted, charter, device) = (Vec::new(), Vec::new(), device_id());
+    let receipt = Receipt { zone, device, number, created_at: at(5), officer, batches, returned, lifted, charter };
     Taken {
         body_hash: Sha256::of(format!("{receipt:?}").as_bytes()),
         receipt,
@@ -59,6 +83,7 @@ fn taken(number: u64, batches: Vec<Handled>, returned: Vec<Returned>) -> Taken {
 }
 
 struct Rows {
+    zone: Zone,
     known: Option<Vec<u8>>,
     outbox: Vec<Row>,
     states: Vec<Row>,
@@ -73,12 +98,14 @@ impl Rows {
         for revision in revisions {
             heads.insert(revision.submission().record, revision.hash());
         }
-        let known = tablet.memory.get(Store::Receipts, &layout::receipt_taken()).map(<[u8]>::to_vec);
-        Self { known, outbox: tablet.memory.all(Store::Outbox), states: tablet.memory.all(Store::States), heads }
+        let known = tablet.memory.get(Store::Receipts, &layout::receipts_taken()).map(<[u8]>::to_vec);
+        let (outbox, states) = (tablet.memory.all(Store::Outbox), tablet.memory.all(Store::States));
+        Self { zone: zone(&["ee", "ff"]), known, outbox, states, heads }
     }
 
     fn here(&self) -> Here<'_> {
-        Here { known: self.known.as_deref(), outbox: &self.outbox, states: &self.states, heads: &self.heads }
+        let Self { zone, known, outbox, states, heads } = self;
+        Here { known: known.as_deref(), zone, outbox, states, heads }
     }
 }
 
@@ -94,8 +121,8 @@ fn states(tablet: &Device) -> Vec<RecordState> {
     standings.values().map(|standing| standing.state).collect()
 }
 
-fn known(tablet: &Device) -> Taken {
-    Taken::read(tablet.memory.get(Store::Receipts, &layout::receipt_taken()).unwrap()).unwrap()
+fn known(tablet: &Device) -> Heard {
+    Heard::read(tablet.memory.get(Store::Receipts, &layout::receipts_taken()).unwrap()).unwrap()
 }
 
 #[test]
@@ -121,26 +148,201 @@ fn a_record_is_received_returned_or_neither_as_the_receipt_says() {
         [of(1), of(2), of(3), of(4)],
         [ExportState::Received, ExportState::Received, ExportState::Handed, ExportState::Handed]
     );
-    let known = known(&tablet);
-    assert_eq!(known, receipt, "it is read as it was written");
-    assert_eq!(known.returned(made[1].submission().record, made[1].hash()).unwrap().reason, "缺少照片");
-    assert_eq!(known.returned(made[0].submission().record, made[0].hash()), None);
-    assert!(matches!(&known.fate(body(3)).unwrap().fate, Fate::Quarantined(why) if why == "unknown_device"));
+    let (known, zone) = (known(&tablet), zone(&[]));
+    assert_eq!(known.of(&desk("cd")), Some(&receipt), "it is read as it was written");
+    let judged = |of: &Revision| known.judged(&zone, of.submission().record, of.hash());
+    assert!(matches!(judged(&made[1]), Some(Judged::Returned(said)) if said.reason == "缺少照片"));
+    assert_eq!(judged(&made[0]), None);
+    assert!(matches!(&known.fate(&zone, body(3)).unwrap().fate, Fate::Quarantined(why) if why == "unknown_device"));
 }
 
 #[test]
 fn the_same_receipt_again_and_an_older_one_are_told_as_such() {
     let (seven, eight) = (taken(7, vec![handled(1, Fate::Received)], vec![]), taken(8, vec![], vec![]));
-    assert_eq!(Taken::coming(None, &seven), Coming::Newer);
-    assert_eq!(Taken::coming(Some(&seven), &seven), Coming::Known);
-    assert_eq!(Taken::coming(Some(&seven), &eight), Coming::Newer);
-    assert_eq!(Taken::coming(Some(&eight), &seven), Coming::Older);
+    let [none, of_seven, of_eight] = [None, Some(&seven), Some(&eight)]
+        .map(|taken: Option<&Taken>| taken.map_or_else(Heard::default, |taken| Heard::default().with(taken)));
+    assert_eq!(none.coming(&seven), Coming::Newer);
+    assert_eq!(of_seven.coming(&seven), Coming::Known);
+    assert_eq!(of_seven.coming(&eight), Coming::Newer);
+    assert_eq!(of_eight.coming(&seven), Coming::Older);
     let same_number = taken(8, vec![handled(2, Fate::Received)], vec![]);
-    assert_eq!(Taken::coming(Some(&eight), &same_number), Coming::Older, "two cannot both be the eighth");
-    // Another zone's desk counts by itself.
-    let mut other = taken(3, vec![], vec![]);
-    other.desk = DeviceId::new("ee".repeat(32));
-    assert_eq!(Taken::coming(Some(&eight), &other), Coming::Newer);
+    assert_eq!(of_eight.coming(&same_number), Coming::Older, "two cannot both be the eighth");
+    // Another desk counts by itself.
+    assert_eq!(of_eight.coming(&by("ee", taken(3, vec![], vec![]))), Coming::Newer);
+}
+
+#[test]
+fn the_receipt_that_a_version_until_now_kept_is_its_desks_and_goes_on_counting() {
+    let seven = taken(7, vec![handled(1, Fate::Received)], vec![]);
+    let (mut tablet, _) = tablet(2);
+    let row = Row::new(Store::Receipts, layout::receipts_taken(), of_before());
+    let before = Heard::read(&row.value).unwrap();
+    assert_eq!(before.of(&desk("cd")).unwrap().receipt, seven.receipt);
+    tablet.run(&store::Transaction::new().put(row.store, row.key, row.value)).unwrap();
+    assert_eq!(known(&tablet).coming(&taken(7, vec![], vec![])), Coming::Older);
+    take_in(&mut tablet, &by("ee", taken(3, vec![handled(2, Fate::Received)], vec![])));
+    assert_eq!(states(&tablet), [RecordState::Received; 2]);
+    assert_eq!(known(&tablet).of(&desk("cd")).unwrap().receipt, seven.receipt);
+}
+
+fn of_before() -> String {
+    let with = [("<body>", body(1).to_string()), ("<device>", device_id().to_string())];
+    let with = with.into_iter().chain([("<at3>", at(3).to_string()), ("<at5>", at(5).to_string())]);
+    with.fold(OF_BEFORE.to_owned(), |text, (from, to)| text.replace(from, &to))
+}
+
+/// As version 0.3.0 wrote it.
+const OF_BEFORE: &str = r#"{"receipt":{"zone":"a1","device":"<device>","number":7,"created_at":"<at5>","officer":"样例-desk","batches":[{"body":"<body>","seq":1,"fate":"received","at":"<at3>"}],"returned":[]},"desk":"cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd","body_hash":"<body>","file_hash":"<body>","taken_at":"<at3>","file_name":"x.json.age"}"#;
+
+#[test]
+fn what_one_desk_has_is_received_though_it_lies_apart_at_another() {
+    for order in [["cd", "ee"], ["ee", "cd"]] {
+        let (mut tablet, _) = tablet(2);
+        for who in order {
+            let apart = Fate::Quarantined("unknown_device".to_owned());
+            let fates = if who == "cd" { [Fate::Received, apart] } else { [apart.clone(), apart] };
+            let [first, second] = fates;
+            take_in(&mut tablet, &by(who, taken(7, vec![handled(1, first), handled(2, second)], vec![])));
+        }
+        assert_eq!(states(&tablet), [RecordState::Received, RecordState::Exported], "{order:?}");
+    }
+}
+
+#[test]
+fn of_taking_in_and_taking_back_the_later_counts() {
+    let at_minute = |fate, minute| Handled { at: at(minute), ..handled(1, fate) };
+    for (received, taken_back, state) in
+        [(3, 9, RecordState::Exported), (9, 3, RecordState::Received), (3, 3, RecordState::Received)]
+    {
+        for order in [["cd", "ee"], ["ee", "cd"]] {
+            let (mut tablet, _) = tablet(1);
+            for who in order {
+                let said = match who {
+                    "cd" => at_minute(Fate::Received, received),
+                    _ => at_minute(Fate::TakenBack, taken_back),
+                };
+                take_in(&mut tablet, &by(who, taken(7, vec![said], vec![])));
+            }
+            assert_eq!(states(&tablet), [state], "{received} {taken_back} {order:?}");
+        }
+    }
+}
+
+#[test]
+fn a_return_of_one_desk_stands_until_somebody_lifts_it_later() {
+    let (mut tablet, made) = tablet(1);
+    let has = || vec![handled(1, Fate::Received)];
+    take_in(&mut tablet, &by("ee", taken(3, has(), vec![back(&made[0])])));
+    assert_eq!(states(&tablet), [RecordState::Returned]);
+    // The other has it too, and has not seen the verdict.
+    take_in(&mut tablet, &taken(50, has(), vec![]));
+    assert_eq!(states(&tablet), [RecordState::Returned]);
+    let lifting = |number: u64, minute: i64| {
+        let mut taken = taken(number, has(), vec![]);
+        taken.receipt.lifted = vec![lifted(&made[0], minute)];
+        by("cd", taken)
+    };
+    take_in(&mut tablet, &lifting(51, 3));
+    assert_eq!(states(&tablet), [RecordState::Returned], "what was lifted before was returned again since");
+    take_in(&mut tablet, &lifting(52, 6));
+    assert_eq!(states(&tablet), [RecordState::Received]);
+    take_in(&mut tablet, &by("ee", taken(4, has(), vec![Returned { at: at(8), ..back(&made[0]) }])));
+    assert_eq!(states(&tablet), [RecordState::Returned]);
+}
+
+#[test]
+fn what_a_desk_said_counts_no_more_once_its_appointment_was_withdrawn() {
+    let (mut tablet, made) = tablet(3);
+    let both = vec![handled(1, Fate::Received), handled(2, Fate::Received)];
+    take_in(&mut tablet, &by("ee", taken(7, both.clone(), vec![back(&made[0])])));
+    take_in(&mut tablet, &by("ff", taken(7, vec![handled(2, Fate::Received)], vec![])));
+    assert_eq!(states(&tablet), [RecordState::Returned, RecordState::Received, RecordState::Exported]);
+    let rows = Rows { zone: zone(&["ff"]), ..Rows::of(&tablet) };
+    let (plan, _) = receipts::take_in(rows.here(), &taken(8, vec![handled(3, Fate::Received)], vec![]));
+    tablet.run(&plan).unwrap();
+    assert_eq!(states(&tablet), [RecordState::Exported, RecordState::Received, RecordState::Received]);
+    let exports = outbox::list(&tablet.memory.all(Store::Outbox)).0;
+    assert_eq!(exports.iter().find(|export| export.seq == 1).unwrap().state, ExportState::Handed);
+    // Appointed again, it has said what it said.
+    take_in(&mut tablet, &taken(9, vec![handled(3, Fate::Received)], vec![]));
+    assert_eq!(states(&tablet)[0], RecordState::Returned);
+}
+
+/// What desks come to say of three batches with a record in each, one step after the other. Each receipt says all that the one before
+/// of its desk did.
+#[derive(Clone, Debug)]
+struct Saying {
+    who: u8,
+    batch: u8,
+    what: u8,
+}
+
+fn sayings(made: &[Revision], steps: &[Saying]) -> Vec<Taken> {
+    const DESKS: [&str; 3] = ["cd", "ee", "ff"];
+    let mut last: [Receipt; 3] = std::array::from_fn(|_| taken(1, vec![], vec![]).receipt);
+    let mut all = Vec::new();
+    for (step, minute) in steps.iter().zip(10..) {
+        let (who, batch) = (usize::from(step.who % 3), usize::from(step.batch % 3));
+        let (receipt, revision) = (&mut last[who], &made[batch]);
+        let seq = batch as u64 + 1;
+        let fate = match step.what % 5 {
+            0 => Fate::Quarantined("record".to_owned()),
+            1 => Fate::TakenBack,
+            _ => Fate::Received,
+        };
+        receipt.batches.retain(|handled| handled.seq != seq);
+        receipt.batches.push(Handled { at: at(minute), ..handled(seq, fate) });
+        let record = revision.submission().record;
+        if step.what % 5 > 2 {
+            receipt.returned.retain(|said| said.record != record);
+            receipt.lifted.retain(|said| said.record != record);
+        }
+        match step.what % 5 {
+            3 => receipt.returned.push(Returned { at: at(minute), ..back(revision) }),
+            4 => receipt.lifted.push(lifted(revision, minute)),
+            _ => {}
+        }
+        receipt.number += 1;
+        all.push(by(DESKS[who], Taken { receipt: receipt.clone(), ..taken(1, vec![], vec![]) }));
+    }
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    /// In whatever order receipts come, however often, with some of a desk's lost but its last, and read anew from disk each time.
+    #[test]
+    fn the_same_stands_in_the_end_in_whatever_order_receipts_come(
+        steps in prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>()), 1..8),
+        order in prop::collection::vec(any::<prop::sample::Index>(), 0..20),
+    ) {
+        let steps: Vec<Saying> = steps.into_iter().map(|(who, batch, what)| Saying { who, batch, what }).collect();
+        let in_order = |order: &dyn Fn(&[Taken]) -> Vec<Taken>| {
+            let (mut tablet, made) = tablet(3);
+            let said = sayings(&made, &steps);
+            for coming in order(&said) {
+                let known = tablet.memory.get(Store::Receipts, &layout::receipts_taken());
+                let known = known.map(|row| Heard::read(row).unwrap()).unwrap_or_default();
+                if known.coming(&coming) == Coming::Newer {
+                    take_in(&mut tablet, &coming);
+                }
+            }
+            let exports = outbox::list(&tablet.memory.all(Store::Outbox)).0;
+            (states(&tablet), exports.into_iter().map(|export| (export.seq, export.state)).collect::<Vec<_>>())
+        };
+        let straight = in_order(&|said| said.to_vec());
+        let mixed = in_order(&|said| {
+            let mut mixed: Vec<Taken> = order.iter().map(|at| said[at.index(said.len())].clone()).collect();
+            let last = ["cd", "ee", "ff"].into_iter().filter_map(|who| said.iter().rev().find(|taken| taken.desk == desk(who)));
+            mixed.extend(last.cloned());
+            mixed.extend(said.iter().rev().cloned());
+            mixed
+        });
+        prop_assert_eq!(&mixed, &straight);
+        let backwards = in_order(&|said| said.iter().rev().cloned().collect());
+        prop_assert_eq!(&backwards, &straight);
+    }
 }
 
 #[test]

@@ -124,6 +124,14 @@ fn a_name_is_read_as_it_is_written_and_in_no_other_way() {
         let name = Name { kind, ..name.clone() };
         assert_eq!(Name::listed(&name.folder, &name.file()), Ok(name));
     }
+    let desk = batch::DeviceKey::from_bytes([9; 32]).device();
+    let marked = Name { kind: Kind::Receipt, by: Some(transport::Mark::of(&desk)), ..name.clone() };
+    assert_eq!(Name::listed(&name.folder, &marked.file()), Ok(marked.clone()));
+    assert_eq!(Name::hash_in(&marked.file()), Some(marked.hash));
+    assert!(!marked.file().contains(&desk.as_str()[..8]), "no key is told");
+    for other in [marked.file().replace(".by-", ".by-0"), marked.file().replace(".by-", ".by-.by-")] {
+        assert!(Name::listed(&name.folder, &other).is_err(), "{other}");
+    }
     let since = Name { kind: Kind::Since(7), ..name.clone() }.file();
     assert!(since.ends_with(".since-00000007.age"), "{since}");
     assert!(Name::listed(&name.folder, &since.replace("-00000007", "-7")).is_err());

@@ -5,7 +5,7 @@ use transport::{Folder, Kind, Name, Newest, Seen};
 
 fn file(number: u64, kind: Kind, length: Option<u64>) -> Seen {
     let hash = Sha256::of(format!("{number}{kind}").as_bytes());
-    Seen { name: Name { folder: Folder::down_to_all("zone"), number, hash, kind }, length }
+    Seen { name: Name { folder: Folder::down_to_all("zone"), number, hash, kind, by: None }, length }
 }
 
 fn pack(number: u64) -> Seen {
