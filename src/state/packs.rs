@@ -129,7 +129,13 @@ pub async fn look(device: &Device, file: &[u8]) -> Result<PackSeen, TakeError> {
     let known = zone::known(device).await?.map(|known| (known.id.clone(), zone::heard_of(&known)));
     let ask = PackAsk { file: FileBytes(file.to_vec()), secret: Secret(settings.device.key.0), known };
     match worker::ask(&Question::OpenPack(Box::new(ask)), TIMEOUT_MS).await? {
-        Answer::PackSeen(seen) => Ok(*seen),
+        Answer::PackSeen(mut seen) => {
+            if !zone::is_word(&device.database.all(Store::Meta).await?, &seen)? {
+                // Whoever does not speak for the zone erases no record here.
+                seen.erasures.clear();
+            }
+            Ok(*seen)
+        }
         Answer::PackRefused(refusal) => Err(TakeError::Refused(refusal)),
         _ => Err(WorkerError::Trapped.into()),
     }
