@@ -134,6 +134,7 @@ async function between(stage, server, room, store) {
   });
 
   async function indexOf(label) {
+    await desks(first).locator('[data-input="appoint"] option').filter({ hasText: label }).waitFor({ state: 'attached' });
     const options = await desks(first).locator('[data-input="appoint"] option').allInnerTexts();
     const at = options.findIndex((option) => option.includes(label));
     assert.ok(at > 0, options.join('\n'));

@@ -43,6 +43,7 @@ pub fn Desks(props: &DesksProps) -> Html {
     let outcome = use_state(|| None::<Rc<Result<(), ZoneError>>>);
     let Some(zone) = &props.standing.zone else { return Html::default() };
     let (charter, own, is_head) = (&zone.charter, &props.standing.own, props.standing.is_head());
+    let is_read = known.ready().is_some();
     let known: &[Known] = known.ready().map(|known| known.as_slice()).unwrap_or_default();
     let ask = |of: Asked| {
         let (asked, outcome) = (asked.setter(), outcome.setter());
@@ -122,9 +123,9 @@ pub fn Desks(props: &DesksProps) -> Html {
                 { row(&charter.head, "head", t!(text, DesksHead)) }
                 { for charter.desks.iter().map(|desk| row(desk, "appointed", t!(text, DesksAppointed))) }
             </ul>
-            if is_head && candidates.is_empty() {
+            if is_head && is_read && candidates.is_empty() {
                 <p class="field__hint" data-candidates="none">{ t!(text, DesksNobody) }</p>
-            } else if is_head {
+            } else if is_head && is_read {
                 <label class="field">
                     <span class="field__label">{ t!(text, DesksChoose) }</span>
                     <select class="field__input" data-input="appoint" {onchange}>
