@@ -55,7 +55,9 @@ impl Texts<'_> {
 
 /// Whether a text is surely nothing but words, as nearly all labels of choices are.
 pub(super) fn is_plain(text: &str) -> bool {
-    !text.is_empty() && !has_mention(text) && !(text.contains('(') && text.contains("instance("))
+    // Looking for one character first, as in `has_mention`.
+    let may_ask = || text.contains('(') && text.contains("instance(");
+    !(text.is_empty() || has_mention(text) || may_ask())
 }
 
 /// Parts of a text: `${name}` and `instance(…)` are values, all else is as written.
