@@ -245,7 +245,11 @@ export async function run(stage) {
     assert.deepEqual(await records(other.page), [], 'not even the erasures: it keeps the word alone');
     for (const said of [OLD.phone, PERSON.name]) assert.deepEqual(await places(other.page, said), []);
   });
-  await stage.shows('a backup of the tablet has nothing of it', async () => {
+  await stage.shows('a backup of what waits there has nothing of it', async () => {
+    await edit(officer, ids[OLD.name]);
+    await turnTo(officer, '/data/g_ind/address');
+    await officer.type('/data/g_ind/address', '样例路3号');
+    await finish(officer);
     await officer.go('#/records');
     const bytes = fs.readFileSync(await kept(await officer.saveBackup(), room, 'backup'));
     for (const said of [OLD.phone, PERSON.phone, PERSON.name]) assert.ok(!bytes.includes(said), said);

@@ -15,6 +15,7 @@ mod making;
 use std::collections::BTreeMap;
 
 use ledger::{EntityHistory, EntityKey};
+use record::{EntityId, ListName};
 use store::forms::{Form, FormBytes};
 use store::import::EntityRow;
 use store::log::Step;
@@ -174,6 +175,9 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
         let mut rows = joined(device, seen, &erasing).await?;
         let (entities, gone) = (rows.len(), settled.gone.len());
         rows.extend(settled.gone);
+        // Where something was erased an older pack may say it: its file is not kept, only what it brought.
+        let stub = file.filter(|_| !erasing.known.is_empty()).map(|_| packs::without_texts(&brought(seen)));
+        let file = stub.as_deref().or(file);
         let plan = packs::take_in(&head, file, &kept, &rows, ledger).and(retired.clone());
         // Before what lets go whole files.
         let plan = match erasing.new {
@@ -201,6 +205,11 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
         }
     }
     Err(last.unwrap_or(Failure::Conflict(Conflict::LedgerMoved)).into())
+}
+
+fn brought(seen: &PackSeen) -> Vec<(ListName, Vec<EntityId>)> {
+    let ids = |rows: &[(EntityId, FileBytes)]| rows.iter().map(|(entity, _)| entity.clone()).collect();
+    seen.lists.iter().map(|(list, rows)| (list.clone(), ids(rows))).collect()
 }
 
 fn kept(form: &SentForm, seen: &PackSeen) -> FormBytes {

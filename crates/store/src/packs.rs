@@ -143,9 +143,8 @@ pub fn forget_files(keys: &[Key], known: &[Pack], desk: &DeviceId, but: Sha256) 
 
 /// What is kept in the place of a pack's file once something in it may be erased: which entities it brought, and nothing that it said
 /// of them.
-pub fn without_texts(pack: Sha256, brought: &[(ListName, Vec<EntityId>)]) -> Transaction {
-    let row = disk::encode(&v1::Brought { brought: brought.to_vec() });
-    Transaction::new().put(Store::Packs, layout::pack_file(pack), row)
+pub fn without_texts(brought: &[(ListName, Vec<EntityId>)]) -> Vec<u8> {
+    disk::encode(&v1::Brought { brought: brought.to_vec() })
 }
 
 /// Which entities a pack brought, where no more of its file is left. `None`: it is the file.

@@ -169,7 +169,7 @@ pub async fn without_texts(device: &Device, but: Sha256) -> Result<Transaction, 
         };
         let file = device.database.get(Store::Packs, &key).await?.filter(|file| packs::brought(file).is_none());
         if let Some(file) = file.filter(|_| pack != but) {
-            plan = plan.and(packs::without_texts(pack, &brought(file).await?));
+            plan = plan.put(Store::Packs, key, packs::without_texts(&brought(file).await?));
         }
     }
     Ok(plan)

@@ -29,7 +29,7 @@ fn what_one_desk_says_another_reckons_by_and_nobody_is_asked_about_it() {
     let (mut one, mut two) = (Device::new("one"), Device::new("two"));
     let said = set(&mut one, Some(with("file", 200)), &[]);
     assert!(sets(&said));
-    let desk = import(&[&[said.clone()]]);
+    let desk = import(&[std::slice::from_ref(&said)]);
     assert_eq!(standing(desk.entities.get(&key())), with("file", 200));
     assert_eq!(standing(None), Periods::default());
     // In parallel, and no conflict is counted.

@@ -152,7 +152,8 @@ fn of_a_packs_file_that_says_what_was_erased_only_which_entities_it_brought_is_l
     tablet.run(&packs::take_in(&taken, Some(file), &[], &[], tablet.ledger())).unwrap();
     assert_eq!(packs::brought(file), None);
     let brought = vec![(ListName::new("enterprises"), vec![EntityId::new("e1"), EntityId::new("e2")])];
-    tablet.run(&packs::without_texts(taken.body_hash, &brought)).unwrap();
+    let left = packs::without_texts(&brought);
+    tablet.run(&packs::take_in(&taken, Some(&left), &[], &[], tablet.ledger())).unwrap();
     let left = tablet.memory.get(Store::Packs, &layout::pack_file(taken.body_hash)).unwrap();
     assert!(!String::from_utf8_lossy(left).contains("400-000-0417"));
     assert_eq!(packs::brought(left), Some(brought));
