@@ -111,7 +111,7 @@ mod tests {
         let entities = vec![vec!["list_name", "label"], vec!["gates", "${title}"]];
         let sheets = vec![sheet::Sheet::from_rows("survey", rows), sheet::Sheet::from_rows("entities", entities)];
         let workbook = sheet::write_xlsx_tables(&sheet::Workbook { sheets }).unwrap();
-        let Answer::Form { form: Some(_), problems } = compile(&workbook, &[]) else { panic!("no form") };
+        let Answer::Form { form: Some(_), problems } = compile(&of(&workbook), &[], None) else { panic!("no form") };
         let told = Message::PersonalWithoutRule { property: "guard_phone".to_owned() };
         let told: Vec<_> = problems.iter().filter(|problem| problem.message == told).collect();
         assert_eq!(told.iter().map(|told| (told.is_error(), told.place.row)).collect::<Vec<_>>(), [(false, Some(3))]);
