@@ -12,6 +12,7 @@ mod erasing;
 mod holding;
 mod making;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use ledger::{EntityHistory, EntityKey};
@@ -130,16 +131,22 @@ pub async fn look(device: &Device, file: &[u8]) -> Result<PackSeen, TakeError> {
     let known = zone::known(device).await?.map(|known| (known.id.clone(), zone::heard_of(&known)));
     let ask = PackAsk { file: FileBytes(file.to_vec()), secret: Secret(settings.device.key.0), known };
     match worker::ask(&Question::OpenPack(Box::new(ask)), TIMEOUT_MS).await? {
-        Answer::PackSeen(mut seen) => {
-            if !zone::is_word(&device.database.all(Store::Meta).await?, &seen)? {
-                // Whoever does not speak for the zone erases no record here.
-                seen.erasures.clear();
-            }
-            Ok(*seen)
-        }
+        Answer::PackSeen(seen) => Ok(harmless(&device.database.all(Store::Meta).await?, &seen)?.into_owned()),
         Answer::PackRefused(refusal) => Err(TakeError::Refused(refusal)),
         _ => Err(WorkerError::Trapped.into()),
     }
+}
+
+/// The pack without what it says was erased, where its maker does not speak for the zone: that one erases nothing here.
+fn harmless<'a>(meta: &[Row], seen: &'a PackSeen) -> Result<Cow<'a, PackSeen>, RowError> {
+    if zone::is_word(meta, seen)? {
+        return Ok(Cow::Borrowed(seen));
+    }
+    let mut seen = seen.clone();
+    seen.erasures.clear();
+    let erases = |bytes: &FileBytes| EntityHistory::from_bytes(&bytes.0).is_ok_and(|history| history.has_erasures());
+    seen.lists.iter_mut().for_each(|(_, entities)| entities.retain(|(_, bytes)| !erases(bytes)));
+    Ok(Cow::Owned(seen))
 }
 
 /// Takes a pack in: all of it or nothing.
@@ -167,6 +174,8 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
     for _ in 0..TRIES {
         let ledger = device.settings().await?.map(|settings| settings.ledger).unwrap_or_default();
         let meta = device.database.all(Store::Meta).await?;
+        // Who speaks may have changed since it was looked at.
+        let seen = &*harmless(&meta, seen)?;
         let settled = holding::settled(device, seen, &meta).await?;
         if settled.is_known {
             return Ok(Taken::default());
@@ -180,9 +189,10 @@ pub async fn take_in(device: &Device, file_name: &str, file: &[u8], seen: &PackS
         let file = stub.as_deref().or(file);
         let plan = packs::take_in(&head, file, &kept, &rows, ledger).and(retired.clone());
         // Before what lets go whole files.
-        let plan = match erasing.new {
-            0 => plan,
-            _ => plan.and(holding::without_texts(device, head.body_hash).await?),
+        let plan = if erasing.known.is_empty() {
+            plan
+        } else {
+            plan.and(holding::without_texts(device, head.body_hash).await?)
         };
         let plan = plan.and(settled.plan);
         let plan = plan.and(learnt(&meta, &seen.tables));

@@ -248,7 +248,9 @@ fn opened(ask: &PackAsk) -> Result<PackSeen, PackRefusal> {
     let Verified { device, body_hash, contents: Contents::Pack(pack), .. } = verified else {
         return Err(PackRefusal::Batch);
     };
-    let lists = pack.lists.iter().map(seen_list).collect::<Result<Vec<_>, _>>()?;
+    // The desks' own lists come with no pack, whoever wrote them into one.
+    let theirs = pack.lists.iter().filter(|packed| !is_desks_own(&packed.list));
+    let lists = theirs.map(seen_list).collect::<Result<Vec<_>, _>>()?;
     let words = Word::read_all(&pack.charter).map_err(|error| refusal(&error))?;
     let zone = pack.zone.as_ref().map(|zone| zone.id.as_str()).unwrap_or_default();
     // A pack without a zone says nothing of it: its desks stay who they are.
@@ -289,6 +291,11 @@ fn opened(ask: &PackAsk) -> Result<PackSeen, PackRefusal> {
 fn seen_table(table: PackedTable) -> SentTable {
     let PackedTable { name, set_at, bytes } = table;
     SentTable { name, set_at, bytes: bytes.map(FileBytes) }
+}
+
+/// Whether a list, such as that of verdicts on records, is for desks alone; which entities are one is for all.
+pub fn is_desks_own(list: &ListName) -> bool {
+    list.as_str().starts_with("__") && list.as_str() != record::JOINS
 }
 
 fn seen_list(packed: &PackedList) -> Result<(ListName, Vec<(EntityId, FileBytes)>), PackRefusal> {
@@ -438,6 +445,20 @@ mod tests {
         assert_eq!((list.as_str(), entities[0].0.as_str()), ("enterprises", "e1"));
         let state = EntityHistory::from_bytes(&entities[0].1.0).unwrap().state();
         assert_eq!((state.title(), state.text("area")), ("样例纺织", "area_1"));
+    }
+
+    #[test]
+    fn the_desks_own_lists_come_with_no_pack_whoever_wrote_them_into_one() {
+        let own = |list: &str| {
+            let mut history = EntityHistory::from_bytes(&row().0).unwrap();
+            history.list = ListName::new(list);
+            (ListName::new(list), vec![FileBytes(history.to_bytes().unwrap())])
+        };
+        let lists = ["__periods", "__reviews", record::JOINS, "enterprises"].map(own).to_vec();
+        let Answer::Packed(file) = pack(&PackOrder { lists, ..order() }) else { panic!("not packed") };
+        let Answer::PackSeen(seen) = open(&file.bytes.0) else { panic!("not opened") };
+        let names: Vec<&str> = seen.lists.iter().map(|(list, _)| list.as_str()).collect();
+        assert_eq!(names, [record::JOINS, "enterprises"]);
     }
 
     #[test]

@@ -55,5 +55,8 @@ pub fn change(said: Option<&EntityHistory>, periods: Option<Periods>, device: &D
 /// Whether a revision sets them, and does nothing else.
 pub fn sets(revision: &Revision) -> bool {
     let [change] = revision.submission().entities.as_slice() else { return false };
-    revision.decision().is_some() && *key().list.as_str() == *change.list.as_str() && key().entity == change.entity
+    let is_of_them = |name: &String| Periods::default().named().iter().any(|(known, _)| known == name);
+    let says_days = change.label.is_none() && change.properties.keys().all(is_of_them);
+    let is_theirs = key() == EntityKey { list: change.list.clone(), entity: change.entity.clone() };
+    revision.decision().is_some() && is_theirs && says_days
 }

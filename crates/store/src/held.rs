@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::import::{self, EntityRow, LedgerVersion};
 use crate::layout::{self, Row};
 use crate::packs::seconds;
-use crate::records::{RecordState, Standing};
+use crate::records::{self, RecordState, Standing};
 use crate::{RowError, Store, Transaction, disk};
 
 /// Entities by their lists.
@@ -91,7 +91,7 @@ pub struct Spoken {
 
 impl Spoken {
     /// Of all rows of `drafts`, `journal`, `bin`, `records` and `states`; tails come as rows of `journal`. A record that others made
-    /// has no state, and is spoken of: a desk gives nothing up because of a pack.
+    /// has no state, and is spoken of: a desk gives nothing up because of a pack. An erasure has none either, and keeps nothing.
     pub fn of(rows: &[Row]) -> Self {
         let is_received = |row: &&Row| {
             row.store == Store::States
@@ -102,7 +102,7 @@ impl Spoken {
         for row in rows {
             let waits = match row.store {
                 Store::Drafts | Store::Journal | Store::Bin => true,
-                Store::Records => row.key.text(0).is_none_or(|record| !received.contains(record)),
+                Store::Records => row.key.text(0).is_none_or(|record| !received.contains(record)) && !is_erasure(row),
                 _ => false,
             };
             if waits {
@@ -126,6 +126,10 @@ impl Spoken {
         // Signs that are written otherwise in a text prove nothing by being absent.
         id.chars().all(is_of_id) || id.contains(['"', '\\']) || self.texts.iter().any(|text| text.contains(id))
     }
+}
+
+fn is_erasure(row: &Row) -> bool {
+    records::read(row).is_ok_and(|revision| revision.erasure().is_some())
 }
 
 /// What the ids that forms make are made of: whoever has ten thousand of them looks each up, rather than through all texts for each.

@@ -60,6 +60,10 @@ impl Zone {
         let Some((charter, words)) = sent.heard.as_ref().filter(|_| known.id == sent.zone.id) else {
             return (Coming::Other, sent.zone.clone());
         };
+        // What was heard since the pack was looked at stands: a word that is older than the known one brings nobody back.
+        let came = |charter: &Charter| (charter.turn, charter.edition);
+        let (charter, words) =
+            if came(charter) < came(&known.charter) { (&known.charter, &known.words) } else { (charter, words) };
         let has_newer_keys = sent.zone.edition > known.edition;
         if charter.head == sent.from {
             let with_keys = if has_newer_keys { &sent.zone } else { known };

@@ -22,7 +22,7 @@ use crate::platform::{clock, entropy};
 use crate::state::device::Device;
 use crate::state::{library, zone};
 use crate::worker::batches::{MadeBatch, SealOrder, Secret};
-use crate::worker::packs::{PackOrder, SentDifference, SentForm, SentTable};
+use crate::worker::packs::{PackOrder, SentDifference, SentForm, SentTable, is_desks_own};
 use crate::worker::{Answer, FileBytes, Question};
 
 /// All that a desk can give.
@@ -74,9 +74,8 @@ pub async fn stock(device: &Device) -> Result<Stock, MakeError> {
     }
     let mut rows = BTreeMap::new();
     for row in device.database.all(Store::Entities).await? {
-        // What is the desks' own, such as verdicts on records, is not for tablets; which entities are one is.
-        let list = row.key.text(0).filter(|list| !list.starts_with("__") || *list == record::JOINS);
-        let (Some(list), Some(id)) = (list.map(ListName::new), row.key.text(1)) else { continue };
+        let list = row.key.text(0).map(ListName::new).filter(|list| !is_desks_own(list));
+        let (Some(list), Some(id)) = (list, row.key.text(1)) else { continue };
         // Who was registered stays where that was done; of people tablets hear only that they were erased.
         let is_gone = || EntityHistory::from_bytes(&row.value).is_ok_and(|history| !history.is_shown());
         if !people.contains(&list) || is_gone() {

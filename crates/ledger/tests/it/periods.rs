@@ -39,6 +39,18 @@ fn what_one_desk_says_another_reckons_by_and_nobody_is_asked_about_it() {
 }
 
 #[test]
+fn a_decision_that_says_anything_but_the_days_is_no_such_one() {
+    let mut desk = Device::new("one");
+    let days = change(None, Some(with("file", 200)), &DeviceId::new("one".to_owned()));
+    let mut other = days.clone();
+    other.properties.insert("remark".to_owned(), "1".to_owned());
+    let labelled = EntityChange { label: Some("x".to_owned()), ..days.clone() };
+    for (change, is_such) in [(days, true), (other, false), (labelled, false)] {
+        assert_eq!(sets(&desk.judge(change, Matter::Values, None)), is_such);
+    }
+}
+
+#[test]
 fn who_knew_of_the_other_counts_whatever_the_clocks_say_and_one_can_go_back_to_what_is_proposed() {
     let mut desks = [Device::new("one"), Device::new("two"), Device::new("three")];
     let mut seen: Vec<Revision> = Vec::new();

@@ -41,7 +41,7 @@ fn registration(record: RecordId, sequence: u64, photos: &[&[u8]]) -> Revision {
     Revision::write(Submission { attachments, entities: vec![change], ..submission }).unwrap()
 }
 
-fn erasure_of(erased: &Revision, sequence: u64) -> Revision {
+pub fn erasure_of(erased: &Revision, sequence: u64) -> Revision {
     let submission = erased.submission();
     let bare = Submission {
         parents: vec![erased.hash()],

@@ -8,6 +8,7 @@ use store::memory::Aborted;
 use store::packs::{self, Pack};
 use store::{EntityRow, Key, Row, Store, layout};
 
+use crate::erasures::erasure_of;
 use crate::sample::{Device, at, entity};
 
 fn hash(number: u8) -> Sha256 {
@@ -114,6 +115,11 @@ fn drafts_and_records_that_nobody_received_keep_what_they_speak_of() {
     assert!(received.has(&EntityId::new("0197c9a0-aaaa")));
     let foreign: Vec<Row> = rows.into_iter().filter(|row| row.store != Store::States).collect();
     assert!(Spoken::of(&foreign).has(&EntityId::new(record)));
+    // What was erased has no state either, and holds nothing back.
+    let erasing = erasure_of(&made, 2);
+    let entity = erasing.erasure().unwrap().entities[0].id.clone();
+    let row = Row::new(Store::Records, layout::revision(erasing.submission().record, erasing.hash()), erasing.body());
+    assert!(!Spoken::of(&[row]).has(&entity));
     // An id that no form would make is looked for as it is.
     let odd = Row::new(Store::Drafts, Key::from("draft"), r#"{"answer":"样例 甲/1"}"#);
     let odd = Spoken::of(&[odd]);

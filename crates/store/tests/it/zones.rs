@@ -99,6 +99,17 @@ fn a_desk_that_was_appointed_brings_news_of_desks_and_changes_no_key() {
 }
 
 #[test]
+fn a_pack_that_was_looked_at_before_a_desk_was_withdrawn_brings_it_not_back() {
+    let appointed = Charter::of(head()).appointing(&other(), 5).unwrap();
+    let withdrawn = appointed.withdrawing(&other(), 6);
+    let known = Zone { charter: withdrawn.clone(), ..zone_of("a", 2) };
+    for from in [head(), other()] {
+        let (_, then) = Zone::coming(Some(&known), &sent(zone_of("a", 2), from.clone(), &appointed));
+        assert_eq!(then.charter, withdrawn, "{from:?}");
+    }
+}
+
+#[test]
 fn who_speaks_for_a_zone_is_read_as_it_was_written_and_a_row_from_before_names_one_desk() {
     let charter = Charter::of(head()).appointing(&other(), 7).unwrap().with_paper(DeviceId::new("ef".repeat(32)), 8);
     let zone = Zone { charter: charter.succeeded_by(other(), 9), words: vec!["a word".to_owned()], ..zone_of("a", 1) };
