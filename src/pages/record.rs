@@ -164,20 +164,7 @@ async fn load(device: Rc<Device>, settings: Rc<Settings>, record: String, text: 
         follow_ups = instance.follow_ups();
         withdrawable = Withdrawable::of(&device, submission.record, &instance, &text).await.map(Rc::new);
     }
-    let shown = Shown {
-        revision,
-        form_title,
-        answers,
-        follow_ups,
-        withdrawable,
-        words,
-        is_disputed,
-        both,
-        to_come,
-        sent,
-        erasures,
-    };
-    Ok(Found::of(shown))
+    Ok(Found::of(Shown { follow_ups, withdrawable, ..plain(revision, form_title, answers, words, both) }))
 }
 
 #[component]
