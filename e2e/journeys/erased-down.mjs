@@ -6,12 +6,12 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.mjs';
 import { places, profileOf } from '../lib/database.mjs';
-import { FORM, fill, submit, takePhoto } from '../lib/enterprise.mjs';
+import { deregister, registerWhole } from '../lib/enterprise.mjs';
 import { finish, turnTo } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { noise } from '../lib/photos.mjs';
 import { take } from '../lib/pictures.mjs';
-import { seen } from '../lib/screens.mjs';
+import { seen, speak } from '../lib/screens.mjs';
 import { register as registerTalent } from '../lib/talent.mjs';
 import { takePack } from '../lib/zones.mjs';
 
@@ -22,16 +22,6 @@ const OLD = { name: '样例轧花有限公司', code: '91110000600037341L', cont
 const PERSON = { name: '样例甲博士', phone: '400-000-0633' };
 const REASON = '本人来电要求';
 const DAY_MS = 86_400_000;
-
-async function registered(officer, address, firm, photo) {
-  await fill(officer, address, firm);
-  await officer.type('/data/g_contact/contact_name', firm.contact);
-  await officer.question('/data/g_contact/contact_phone').waitFor();
-  await officer.type('/data/g_contact/contact_phone', firm.phone);
-  await officer.choose('/data/g_contact/notice_given', 'yes');
-  await takePhoto(officer, '/data/licence_photo', photo);
-  await submit(officer);
-}
 
 const text = (value) => Buffer.from(value, 'base64').toString();
 
@@ -84,12 +74,6 @@ async function packOf(person, room, folder) {
   return kept(await person.download('export-pack'), room, folder);
 }
 
-async function speak(person, tag) {
-  await person.go('#/settings');
-  await person.touch(person.page.locator(`[data-value="${tag}"]`));
-  await person.page.locator(`html[lang="${tag}"]`).waitFor({ state: 'attached' });
-}
-
 async function waiting(person, count) {
   await person.go('#/');
   await person.go('#/send');
@@ -109,8 +93,8 @@ export async function run(stage) {
   let sha;
 
   await stage.shows('a tablet registers two enterprises and a person and sends them; one record is edited since and waits', async () => {
-    await registered(officer, server.address, CHECKED, noise('checked.png', 200));
-    await registered(officer, server.address, OLD, noise('old.png', 210));
+    await registerWhole(officer, server.address, CHECKED, noise('checked.png', 200));
+    await registerWhole(officer, server.address, OLD, noise('old.png', 210));
     await registerTalent(officer, PERSON);
     for (const record of await records(page)) ids[called(record)] = record.__id.slice('uuid:'.length);
     const own = (await records(page)).find((record) => called(record) === CHECKED.name);
@@ -208,15 +192,7 @@ export async function run(stage) {
   });
 
   await stage.shows('the other is deregistered; a month later the desk erases its contact, and the tablet hears of it by the next pack', async () => {
-    await officer.go('#/');
-    await officer.begin(FORM);
-    await officer.choose('/data/mode', 'update');
-    await officer.chooseText('/data/existing', OLD.name);
-    await turnTo(officer, '/data/g_id/reg_status');
-    await officer.choose('/data/g_id/reg_status', 'deregistered');
-    await turnTo(officer, '/data/g_contact/contact_phone');
-    await officer.shows('/data/g_contact/contact_phone', OLD.phone);
-    await finish(officer);
+    await deregister(officer, OLD);
     await officer.go('#/send');
     files.gone = await exported(officer, room);
     await takenIn(coordinator, files.gone, { added: 1 });

@@ -6,28 +6,18 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.mjs';
 import { places, profileOf } from '../lib/database.mjs';
-import { FORM, fill, submit, takePhoto } from '../lib/enterprise.mjs';
+import { deregister, registerWhole } from '../lib/enterprise.mjs';
 import { finish, turnTo } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { noise } from '../lib/photos.mjs';
 import { take } from '../lib/pictures.mjs';
-import { seen } from '../lib/screens.mjs';
+import { seen, speak } from '../lib/screens.mjs';
 
 export const name = 'Photos and contacts go when their time is over, and the ledger stays';
 
 const CHECKED = { name: '样例棉纺织有限公司', code: '91350100M000100Y43', contact: '样例联系人甲', phone: '400-000-0417' };
 const OLD = { name: '样例轧花有限公司', code: '91110000600037341L', contact: '样例联系人乙', phone: '400-000-0905' };
 const DAY_MS = 86_400_000;
-
-async function registered(officer, address, firm, photo) {
-  await fill(officer, address, firm);
-  await officer.type('/data/g_contact/contact_name', firm.contact);
-  await officer.question('/data/g_contact/contact_phone').waitFor();
-  await officer.type('/data/g_contact/contact_phone', firm.phone);
-  await officer.choose('/data/g_contact/notice_given', 'yes');
-  await takePhoto(officer, '/data/licence_photo', photo);
-  await submit(officer);
-}
 
 /** The names that the attached files of records go by, by the name of the record. */
 async function photos(page) {
@@ -49,12 +39,6 @@ async function counts(person, due) {
   await person.go('#/worklists');
   await overdue(person).waitFor({ timeout: 60_000 });
   await eventually(async () => assert.equal(await overdue(person).getAttribute('data-count'), String(due)));
-}
-
-async function speak(person, tag) {
-  await person.go('#/settings');
-  await person.touch(person.page.locator(`[data-value="${tag}"]`));
-  await person.page.locator(`html[lang="${tag}"]`).waitFor({ state: 'attached' });
 }
 
 /** Says yes to what is listed, of which there is so much. */
@@ -99,8 +83,8 @@ export async function run(stage) {
   let sealed;
 
   await stage.shows('two enterprises are registered with a contact and a licence’s photo, and come to a desk', async () => {
-    await registered(officer, server.address, CHECKED, noise('checked.png', 200));
-    await registered(officer, server.address, OLD, noise('old.png', 210));
+    await registerWhole(officer, server.address, CHECKED, noise('checked.png', 200));
+    await registerWhole(officer, server.address, OLD, noise('old.png', 210));
     await officer.go('#/send');
     files.made = await exported(officer, room);
     await coordinator.introduce('样例协调员', '900');
@@ -158,15 +142,7 @@ export async function run(stage) {
   });
 
   await stage.shows('the other enterprise is deregistered: its contact is told of thirty days before it goes', async () => {
-    await officer.go('#/');
-    await officer.begin(FORM);
-    await officer.choose('/data/mode', 'update');
-    await officer.chooseText('/data/existing', OLD.name);
-    await turnTo(officer, '/data/g_id/reg_status');
-    await officer.choose('/data/g_id/reg_status', 'deregistered');
-    await turnTo(officer, '/data/g_contact/contact_phone');
-    await officer.shows('/data/g_contact/contact_phone', OLD.phone);
-    await finish(officer);
+    await deregister(officer, OLD);
     await officer.go('#/send');
     files.gone = await exported(officer, room);
     await takenIn(coordinator, files.gone, { added: 1 }, false);

@@ -11,7 +11,7 @@ import { places } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
-import { seen } from '../lib/screens.mjs';
+import { seen, speak } from '../lib/screens.mjs';
 
 export const name = 'People at the desk: matched with reasons, copied for the person, erased when their time is over';
 
@@ -55,12 +55,6 @@ async function openFromList(person, list, text) {
   await person.go(`#/ledger/${list}`);
   await person.touch(person.page.locator('tr[data-entity]').filter({ hasText: text }).first().locator('[data-action="open"]'));
   await person.page.locator('h1.page__title').getByText(text).waitFor();
-}
-
-async function speak(person, tag) {
-  await person.go('#/settings');
-  await person.touch(person.page.locator(`[data-value="${tag}"]`));
-  await person.page.locator(`html[lang="${tag}"]`).waitFor({ state: 'attached' });
 }
 
 /** Takes a picture with this in the middle of what is seen. */

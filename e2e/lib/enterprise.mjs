@@ -57,3 +57,27 @@ export async function update(officer, firm, employees) {
   await officer.type(EMPLOYEES, employees);
   await finish(officer);
 }
+
+/** Registers it with whom one calls there and a photo of its licence. */
+export async function registerWhole(officer, address, firm, photo) {
+  await fill(officer, address, firm);
+  await officer.type('/data/g_contact/contact_name', firm.contact);
+  await officer.question('/data/g_contact/contact_phone').waitFor();
+  await officer.type('/data/g_contact/contact_phone', firm.phone);
+  await officer.choose('/data/g_contact/notice_given', 'yes');
+  await takePhoto(officer, '/data/licence_photo', photo);
+  await submit(officer);
+}
+
+/** Says of a firm with a contact, which the tablet has in its list, that it was deregistered. */
+export async function deregister(officer, firm) {
+  await officer.go('#/');
+  await officer.begin(FORM);
+  await officer.choose('/data/mode', 'update');
+  await officer.chooseText('/data/existing', firm.name);
+  await turnTo(officer, '/data/g_id/reg_status');
+  await officer.choose('/data/g_id/reg_status', 'deregistered');
+  await turnTo(officer, '/data/g_contact/contact_phone');
+  await officer.shows('/data/g_contact/contact_phone', firm.phone);
+  await finish(officer);
+}

@@ -32,6 +32,13 @@ export async function set(officer, kind, value) {
   await officer.touch(officer.page.locator(`[data-look="${kind}"] [data-value="${value}"]`));
 }
 
+/** Chooses the language of the page. */
+export async function speak(person, tag) {
+  await person.go('#/settings');
+  await person.touch(person.page.locator(`[data-value="${tag}"]`));
+  await person.page.locator(`html[lang="${tag}"]`).waitFor({ state: 'attached' });
+}
+
 /** Pictures of the page, which can be used with gloves and by those who hear it. */
 export async function seen(page, picture) {
   await take(page, picture);
