@@ -239,7 +239,7 @@ async function tour(stage, language) {
   await coordinator.give('batch', [later]);
   await outcome(coordinator, later, 'unknown-device');
   await shoot(coordinator, 'import-unknown');
-  await coordinator.page.locator('input[name="device-label"]').fill('样例街道 1 号平板');
+  await coordinator.page.locator('[data-input="device-label"]').fill('样例街道 1 号平板');
   await coordinator.tap('trust');
   await outcome(coordinator, later, 'ready');
   await shoot(coordinator, 'import-ready');

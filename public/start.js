@@ -64,6 +64,12 @@ function onError(event) {
   }
 }
 
+// The browser's offer to install the page comes once: it waits for the button that a person taps (src/platform/install.rs).
+addEventListener('beforeinstallprompt', (event) => {
+  event.preventDefault();
+  window.installOffer = event;
+});
+
 if (root.dataset.app === 'starting') {
   addEventListener('error', onError);
   addEventListener('unhandledrejection', onError);

@@ -2,10 +2,12 @@
 // database is told with what it held, and a lost connection comes back by itself with every letter.
 
 import assert from 'node:assert/strict';
+import { exported } from '../lib/batches.mjs';
 import { EMPTY_PAGE, watchConnections } from '../lib/database.mjs';
 import { FORM as REGISTRATION, register } from '../lib/enterprise.mjs';
 import { beginWhole, texts } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
+import { take } from '../lib/pictures.mjs';
 
 export const name = 'W1  wiped storage, and a lost connection';
 export const sizes = { short: 1, full: 10 };
@@ -78,6 +80,25 @@ export async function run(stage) {
       await officer.tap('start-anew');
       await eventually(async () => assert.equal(await page.locator('[data-unsent]').count(), 0));
     }
+  });
+  await stage.shows('a device that had exported and was filling again is told both', async () => {
+    await officer.open(server.address);
+    await officer.introduce();
+    await register(officer, server.address, { name: '样例新材料有限公司', code: code[0] });
+    await officer.go('#/send');
+    await exported(officer, stage.room());
+    await register(officer, server.address, { name: '样例第二棉纺织有限公司', code: code[1] });
+    await beginWhole(officer, server.address, FORM);
+    await officer.type((await texts(page))[0], 'not finished');
+    await officer.saved();
+    await officer.go('#/');
+    await eventually(async () => assert.match(await page.evaluate(() => localStorage.canary), /drafts\\*":1/));
+    await wipe(page, server.address);
+    await toldOf(page, 1);
+    assert.equal(await page.locator('[data-drafts]').getAttribute('data-drafts'), '1');
+    assert.match(await page.locator('[data-exported]').getAttribute('data-exported'), /^20\d\d-\d\d-\d\dT/);
+    await take(page, 'wiped');
+    await officer.tap('start-anew');
   });
   await stage.shows('after it the device is as new, and a form is filled and saved', async () => {
     await officer.introduce();

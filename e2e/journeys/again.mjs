@@ -61,6 +61,29 @@ export async function run(stage) {
     await officer.shows('/data/g_size/employees', '350');
     await officer.saved();
   });
+  await stage.shows('a visit begins with the answers of the last one, from the page of its enterprise', async () => {
+    const said = '样例：上次走访的情况';
+    await officer.go('#/');
+    await officer.begin('liaison_visit');
+    await officer.chooseText('/data/ent', FIRM.name);
+    await officer.set('/data/visit_date', '2023-09-25');
+    await officer.choose('/data/purposes', 'routine');
+    await officer.type('/data/summary', said);
+    await officer.choose('/data/ledger_ok', 'yes');
+    await finish(officer);
+    await officer.go('#/ledger');
+    await officer.touch(page.locator('tr[data-entity]').first().locator('[data-action="open"]'));
+    const again = page.locator('[data-action="duplicate"][data-form="liaison_visit"]');
+    await again.waitFor();
+    await take(page, 'enterprise-again');
+    await officer.touch(again);
+    await officer.shows('/data/summary', said);
+    await officer.question('/data/ent').getByText(FIRM.name).first().waitFor();
+    await officer.saved();
+    await officer.go('#/');
+    await officer.tap('discard');
+    await officer.tap('discard');
+  });
   await stage.shows('a draft that was deleted is called back in one tap', async () => {
     await officer.go('#/');
     const drafts = page.locator('[data-draft]');

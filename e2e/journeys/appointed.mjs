@@ -78,9 +78,9 @@ async function between(stage, server, room, store) {
     await to.go('#/zone');
     await to.tap('scan-code');
     await to.give('introduction', card);
-    await section(to).locator('[name="card-label"]').waitFor();
+    await section(to).locator('[data-input="card-label"]').waitFor();
     assert.equal(await fingerprint(section(to)), own);
-    await section(to).locator('[name="card-label"]').fill(label);
+    await section(to).locator('[data-input="card-label"]').fill(label);
     await to.tap('trust-card');
     await section(to).locator('[data-status="enrolled"]').waitFor();
   };

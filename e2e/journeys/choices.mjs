@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import { exported } from '../lib/batches.mjs';
 import { audit } from '../lib/audit.mjs';
 import { finish } from '../lib/filling.mjs';
+import { take } from '../lib/pictures.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { drawn } from '../lib/photos.mjs';
 import { workbook } from '../lib/workbook.mjs';
@@ -246,6 +247,19 @@ export async function run(stage) {
     await eventually(async () => assert.equal(await ranked(), 'stuff power work fire'));
     await eventually(async () => assert.equal(await focused(), await row.locator('[data-action=rank-up]').getAttribute('id')));
     await press('Enter');
+    await eventually(async () => assert.equal(await ranked(), 'stuff work power fire'));
+  });
+  await stage.shows('by finger a choice is dragged to its place, which is shown before it is let go', async () => {
+    const row = (value) => question('ordered', 'rank').locator(`[data-value="${value}"]`);
+    const drop = await officer.drag(row('fire').locator('[data-grip]'), row('stuff'), 'upper');
+    await question('ordered', 'rank').locator('.rank__row--before[data-value="stuff"]').waitFor();
+    assert.equal(await ranked(), 'stuff work power fire', 'before it is let go');
+    await take(page, 'rank-dragged');
+    await drop();
+    await eventually(async () => assert.equal(await ranked(), 'fire stuff work power'));
+    await page.getByText('消防设施与疏散通道：第 1 位').waitFor();
+    const back = await officer.drag(row('fire').locator('[data-grip]'), row('power'), 'lower');
+    await back();
     await eventually(async () => assert.equal(await ranked(), 'stuff work power fire'));
   });
   await stage.shows('a range has no answer until one is given, by a tap, a button or a key', async () => {

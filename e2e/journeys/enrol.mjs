@@ -51,13 +51,13 @@ export async function run(stage) {
   await stage.shows('the desk reads it, two people compare, and from then on the tablet is known', async () => {
     await setUp(coordinator, ZONE);
     await scan(coordinator, pictures.card);
-    await section(coordinator).locator('[name="card-label"]').waitFor();
+    await section(coordinator).locator('[data-input="card-label"]').waitFor();
     const own = await fingerprint(section(tablet));
     assert.equal(await fingerprint(section(coordinator)), own);
-    assert.equal(await section(coordinator).locator('[name="card-label"]').inputValue(), '样例联络员');
+    assert.equal(await section(coordinator).locator('[data-input="card-label"]').inputValue(), '样例联络员');
     assert.equal(await coordinator.page.locator('[data-device]').count(), 0, 'it is known before anybody has compared');
     await take(coordinator.page, 'enrol-found');
-    await section(coordinator).locator('[name="card-label"]').fill('一号平板');
+    await section(coordinator).locator('[data-input="card-label"]').fill('一号平板');
     await coordinator.tap('trust-card');
     await section(coordinator).locator('[data-status="enrolled"]').waitFor();
     const row = coordinator.page.locator('[data-device][data-standing="trusted"]');

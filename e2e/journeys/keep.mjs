@@ -49,6 +49,20 @@ export async function run(stage) {
     await toned('danger').waitFor();
     await take(page, 'keep-three-days');
   });
+  await stage.shows('where the browser offers to install the app, one tap asks for it, and asks it to keep what is here', async () => {
+    // This browser never offers it without a person: the offer is a stand-in, the rest is not.
+    await page.evaluate(() => {
+      window.answered = 0;
+      const offer = new Event('beforeinstallprompt', { cancelable: true });
+      offer.prompt = async () => ((window.answered += 1), { outcome: 'accepted' });
+      navigator.storage.persist = async () => ((window.answered += 10), true);
+      window.withheld = !window.dispatchEvent(offer);
+    });
+    assert.equal(await page.evaluate(() => window.withheld), true, 'the browser itself shows nothing');
+    await officer.touch(toned('danger').locator('[data-action="install"]'));
+    await eventually(async () => assert.equal(await page.evaluate(() => window.answered), 11));
+    await eventually(async () => assert.equal(await officer.action('install').count(), 0, 'an offer is good for one answer'));
+  });
   await stage.shows('where the browser has promised to keep it, it is a reminder and no alarm', async () => {
     await page.evaluate(() => (navigator.storage.persisted = async () => true));
     await after(73);

@@ -95,7 +95,7 @@ export async function run(stage) {
     await outcome(coordinator, files.second, 'unknown-device');
   });
   await stage.shows('trusted by name it can be taken in, and the missing first batch is told', async () => {
-    await coordinator.page.locator('input[name="device-label"]').fill('样例平板');
+    await coordinator.page.locator('[data-input="device-label"]').fill('样例平板');
     await coordinator.tap('trust');
     await outcome(coordinator, files.second, 'ready');
     await coordinator.sees('样例平板');

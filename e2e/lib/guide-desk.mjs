@@ -78,7 +78,7 @@ export async function takeDeskPictures(stage, language) {
   await shoot('import-empty');
   await coordinator.give('batch', [first]);
   await outcome(coordinator, first, 'unknown-device');
-  await page.locator('input[name="device-label"]').fill(words.tablet);
+  await page.locator('[data-input="device-label"]').fill(words.tablet);
   await shoot('unknown', page.locator('[data-fingerprint]'));
   await coordinator.tap('trust');
   await outcome(coordinator, first, 'ready');

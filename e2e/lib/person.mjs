@@ -68,6 +68,23 @@ export class Person {
     this.touched = performance.now();
   }
 
+  /** Drags something with a finger until it is over the upper or lower edge of something else; what comes back lets it go. */
+  async drag(locator, target, edge) {
+    await locator.scrollIntoViewIfNeeded();
+    const [from, over] = [await locator.boundingBox(), await target.boundingBox()];
+    const [x, y] = [from.x + from.width / 2, from.y + from.height / 2];
+    const to = edge === 'upper' ? over.y + 2 : over.y + over.height - 2;
+    const keys = await this.#keys();
+    const touch = (type, at) => keys.send('Input.dispatchTouchEvent', { type, touchPoints: at === null ? [] : [{ x, y: at }] });
+    await touch('touchStart', y);
+    for (let step = 1; step <= 8; step += 1) await touch('touchMove', y + ((to - y) * step) / 8);
+    return async () => {
+      await pause(DOUBLE_TAP_MS); // the finger rests: lifted in flight, it takes the next tap with it
+      await touch('touchEnd', null);
+      this.touched = performance.now();
+    };
+  }
+
   /** Empties a field as on a tablet, letter by letter from its end. */
   async clear(path) {
     const field = this.field(path);

@@ -29,6 +29,7 @@ pub fn Drafts(props: &DraftsProps) -> Html {
     let device = use_device();
     let asked = use_state_eq(|| None);
     let gone = use_state_eq(|| None::<(DraftId, String)>);
+    let has_failed = use_state_eq(|| false);
     // Whoever was quick has ten seconds; after that it lies in the bin, on the page of records.
     use_effect_with((*gone).clone(), {
         let gone = gone.setter();
@@ -41,15 +42,17 @@ pub fn Drafts(props: &DraftsProps) -> Html {
         let is_asked = *asked == Some(draft.id);
         let discard = {
             let (asked, again, device, draft) = (asked.clone(), props.again.clone(), device.clone(), draft.clone());
-            let gone = gone.setter();
+            let (gone, has_failed) = (gone.setter(), has_failed.setter());
             move |_: MouseEvent| {
                 let (Some(device), true) = (device.clone(), *asked == Some(draft.id)) else {
                     return asked.set(Some(draft.id));
                 };
                 let (again, draft, gone, asked) = (again.clone(), draft.clone(), gone.clone(), asked.setter());
+                let has_failed = has_failed.clone();
                 timer::spawn(async move {
-                    // What could not be thrown away is simply still there.
-                    if notebook::discard(&device, &draft).await.is_ok() {
+                    let discarded = notebook::discard(&device, &draft).await;
+                    has_failed.set(discarded.is_err());
+                    if discarded.is_ok() {
                         asked.set(None);
                         gone.set(Some((draft.id, draft.title.clone())));
                     }
@@ -73,11 +76,14 @@ pub fn Drafts(props: &DraftsProps) -> Html {
     };
     let undo = |id: DraftId| {
         let (again, device, gone) = (props.again.clone(), device.clone(), gone.setter());
+        let has_failed = has_failed.setter();
         move |_: MouseEvent| {
             let Some(device) = device.clone() else { return };
-            let (again, gone) = (again.clone(), gone.clone());
+            let (again, gone, has_failed) = (again.clone(), gone.clone(), has_failed.clone());
             timer::spawn(async move {
-                if notebook::restore(&device, id).await.is_ok() {
+                let restored = notebook::restore(&device, id).await;
+                has_failed.set(restored.is_err());
+                if restored.is_ok() {
                     gone.set(None);
                 }
                 again.emit(());
@@ -86,6 +92,9 @@ pub fn Drafts(props: &DraftsProps) -> Html {
     };
     html! {
         <>
+        if *has_failed {
+            <Banner tone={Tone::Danger}><p>{ t!(text, BinFailed) }</p></Banner>
+        }
         if let Some((id, title)) = (*gone).clone() {
             <Banner tone={Tone::Info} title={t!(text, DraftGone, title = title)}
                 actions={html! { <button type="button" class="button button--primary" data-action="undo" onclick={undo(id)}>{ t!(text, DraftUndo) }</button> }}>

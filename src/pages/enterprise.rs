@@ -16,6 +16,7 @@ use ledger::{
     VisitView,
 };
 use record::{RecordId, Remark, RevisionHash};
+use store::forms::Form;
 use yew::prelude::*;
 
 use super::deciding::{Deciding, source};
@@ -38,7 +39,7 @@ use crate::state::desk::{self, ENTERPRISES, Words};
 use crate::state::device::{Device, LoadError, use_device};
 use crate::state::exports;
 use crate::state::lists::ListError;
-use crate::state::refill::{self, About};
+use crate::state::refill::{self, About, Last};
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Language, Text, dates, use_text};
@@ -118,7 +119,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                 }
                                 <Others list={page.state.list.clone()} id={page.state.id.clone()} on_said={again.clone()} />
                                 <DecideHere entity={EntityKey { list: page.state.list.clone(), entity: page.state.id.clone() }} on_decided={again.clone()} />
-                                <BeginAbout list={list.clone()} entity={page.state.id.to_string()} />
+                                <BeginAbout list={list.clone()} entity={page.state.id.to_string()} records={page.records.clone()} />
                                 { of_enterprise(page, &text) }
                                 { properties(page, (brought, named), &Anew { property: anew.clone(), on_decided: again.clone() }, words, &text) }
                                 if let Some(matching) = matching {
@@ -244,29 +245,35 @@ fn DecideHere(props: &DecideHereProps) -> Html {
 struct BeginAboutProps {
     list: String,
     entity: String,
+    /// Those that speak of the entity.
+    records: Vec<SourceRecord>,
 }
 
-async fn forms_about(device: Rc<Device>, list: String) -> Result<Vec<About>, LoadError> {
-    refill::forms_about(&device, &list).await
+async fn forms_about(device: Rc<Device>, list: String, records: Vec<SourceRecord>) -> Result<Vec<About>, LoadError> {
+    refill::forms_about(&device, &list, &records).await
+}
+
+/// What a draft begins with.
+#[derive(Clone, Copy)]
+enum With {
+    /// The entity alone.
+    Entity,
+    /// All answers of a record about it.
+    Record(RecordId),
 }
 
 /// One button for each form that can be filled about this entity: it begins with the entity chosen. What puts the entity
-/// right comes first, and says so.
+/// right comes first, and says so; beside any other stands the last record, as the pattern of a new one.
 #[component]
 fn BeginAbout(props: &BeginAboutProps) -> Html {
     let text = use_text();
     let device = use_device();
     let failed = use_state_eq(|| None::<AttrValue>);
-    let about = (device.clone(), props.list.clone());
-    let (forms, _) = use_remote(about, |(device, list)| device.map(|device| forms_about(device, list)));
+    let about = (device.clone(), props.list.clone(), props.records.clone());
+    let (forms, _) =
+        use_remote(about, |(device, list, records)| device.map(|device| forms_about(device, list, records)));
     let Remote::Ready(forms) = &forms else { return Html::default() };
-    let button = |About { form, corrects }: &About| {
-        let title = form.listing.title(text.language().tag()).unwrap_or(&form.title).to_owned();
-        let (action, class, words) = if *corrects {
-            ("correct", "button button--primary", t!(text, EnterpriseCorrect, form = title))
-        } else {
-            ("new", "button", title.into())
-        };
+    let button = |form: &Form, with: With, action: &'static str, class: &'static str, words: AttrValue| {
         let (device, form, failed, text) = (device.clone(), form.clone(), failed.setter(), text.clone());
         let (list, entity) = (props.list.clone(), props.entity.clone());
         let begin = {
@@ -279,7 +286,11 @@ fn BeginAbout(props: &BeginAboutProps) -> Html {
                     if !goes_on(&device).await {
                         return;
                     }
-                    match refill::about(&device, &form, &list, &entity).await {
+                    let begun = match with {
+                        With::Entity => refill::about(&device, &form, &list, &entity).await,
+                        With::Record(record) => refill::copy(&device, record).await,
+                    };
+                    match begun {
                         Ok(draft) => Route::fill(draft).go(),
                         Err(error) => failed.set(Some(begin_failed(&error, &text))),
                     }
@@ -287,10 +298,26 @@ fn BeginAbout(props: &BeginAboutProps) -> Html {
             }
         };
         html! {
-            <button type="button" {class} key={form.form.hash.to_string()} data-action={action} data-form={form.form.id.clone()} onclick={begin}>
+            <button type="button" {class} key={format!("{action} {}", form.form.hash)} data-action={action} data-form={form.form.id.clone()} onclick={begin}>
                 { words }
             </button>
         }
+    };
+    let buttons = |About { form, corrects, last }: &About| {
+        let title = form.listing.title(text.language().tag()).unwrap_or(&form.title).to_owned();
+        if *corrects {
+            return button(
+                form,
+                With::Entity,
+                "correct",
+                "button button--primary",
+                t!(text, EnterpriseCorrect, form = title),
+            );
+        }
+        let begin = button(form, With::Entity, "new", "button", title.clone().into());
+        let Some(Last { record, finalized_at }) = last else { return begin };
+        let words = t!(text, EnterpriseAgain, form = title, at = minute(&finalized_at.to_string()));
+        html! { <>{ begin }{ button(form, With::Record(*record), "duplicate", "button button--quiet", words) }</> }
     };
     html! {
         if !forms.is_empty() {
@@ -300,8 +327,8 @@ fn BeginAbout(props: &BeginAboutProps) -> Html {
                     <Banner tone={Tone::Danger}><p>{ failed }</p></Banner>
                 }
                 <div class="stack">
-                    { for forms.iter().filter(|about| about.corrects).map(button) }
-                    { for forms.iter().filter(|about| !about.corrects).map(button) }
+                    { for forms.iter().filter(|about| about.corrects).map(buttons) }
+                    { for forms.iter().filter(|about| !about.corrects).map(buttons) }
                 </div>
             </section>
         }

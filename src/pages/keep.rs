@@ -10,6 +10,7 @@ use store::records::{self, RecordState};
 use yew::prelude::*;
 
 use crate::platform::idb::ReadError;
+use crate::platform::install;
 use crate::platform::storage::{self, Persistence};
 use crate::platform::{clock, timer};
 use crate::route::Route;
@@ -50,14 +51,36 @@ pub fn Keep() -> Html {
     let device = use_device();
     let (facts, again) = use_remote(device, |device| device.map(look));
     let is_refused = use_state_eq(|| false);
+    let can_install = use_state_eq(install::is_offered);
+    use_effect_with((), {
+        let can_install = can_install.setter();
+        move |()| {
+            let listening = install::on_offer(move || can_install.set(true));
+            move || drop(listening)
+        }
+    });
     let Remote::Ready(facts) = facts else { return Html::default() };
     let ask = {
-        let is_refused = is_refused.setter();
+        let (again, is_refused) = (again.clone(), is_refused.setter());
         move |_: MouseEvent| {
             let (again, is_refused) = (again.clone(), is_refused.clone());
             timer::spawn(async move {
                 is_refused.set(storage::ask_to_persist().await != Persistence::Promised);
                 again.emit(());
+            });
+        }
+    };
+    let add = {
+        let (again, can_install) = (again.clone(), can_install.setter());
+        move |_: MouseEvent| {
+            let (again, can_install) = (again.clone(), can_install.clone());
+            timer::spawn(async move {
+                can_install.set(false);
+                // An app that is installed is promised its storage, if it asks.
+                if install::ask().await {
+                    storage::ask_to_persist().await;
+                    again.emit(());
+                }
             });
         }
     };
@@ -73,6 +96,9 @@ pub fn Keep() -> Html {
         <>
             if is_late {
                 <a class="button button--primary" href={Route::Send.href()}>{ t!(text, TodayGoSend) }</a>
+            }
+            if *can_install {
+                <button type="button" class="button" data-action="install" onclick={add}>{ t!(text, KeepInstall) }</button>
             }
             // Some browsers have nothing to ask.
             if facts.persistence == Persistence::BestEffort {

@@ -8,13 +8,14 @@ use std::cell::Cell;
 
 use form::definition::Preload;
 use store::Draft;
+use store::canary::Canary;
 use store::settings::Officer;
 use yew::prelude::*;
 
 use super::fill::overview::{self, OverviewProps};
 use super::{
     about, conflicts, dashboard, drafts, due, enterprise, fill, forms, import, keep, ledger, lock, not_found, officers,
-    record, records, rescue, safe, send, settings, work_lists, zone,
+    record, records, rescue, safe, send, settings, wiped, work_lists, zone,
 };
 use crate::later::{NotHere, later};
 use crate::platform::idb::{Database, RunError};
@@ -74,6 +75,8 @@ pub enum Part {
     Sample,
     /// The database is locked.
     Unlock(Database),
+    /// The database was cleared; the empty one in its place, and what is remembered of it.
+    Wiped(Database, Canary),
     /// The database cannot be opened.
     Rescue,
 }
@@ -181,6 +184,7 @@ fn drawn(part: &Part) -> Html {
         Part::Unfinished(filling, paths) => html! { <fill::unfinished::Unfinished {filling} {paths} /> },
         Part::Sample => html! { <dashboard::sample::Shown /> },
         Part::Rescue => html! { <rescue::Rescue /> },
+        Part::Wiped(database, lost) => html! { <wiped::Wiped {database} {lost} /> },
         Part::Unlock(database) => html! { <lock::unlocking::Unlocking {database} /> },
         Part::Room => html! { <fill::unsaved::Room /> },
     }

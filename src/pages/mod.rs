@@ -40,6 +40,7 @@ mod server;
 pub mod settings;
 pub mod today;
 pub mod waiting;
+pub mod wiped;
 pub mod withdrawal;
 pub mod work_lists;
 pub mod zone;

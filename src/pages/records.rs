@@ -111,12 +111,12 @@ pub fn Records() -> Html {
     };
     let restore = |item: &Binned| {
         let (device, draft, again) = (device.clone(), item.draft, again.clone());
+        let (failed, said) = (failed.setter(), t!(text, BinFailed));
         move |_: MouseEvent| {
             let Some(device) = device.clone() else { return };
-            let again = again.clone();
+            let (again, failed, said) = (again.clone(), failed.clone(), said.clone());
             timer::spawn(async move {
-                // What could not be put back is simply still in the bin.
-                let _ = notebook::restore(&device, draft).await;
+                failed.set(notebook::restore(&device, draft).await.err().map(|_| said));
                 again.emit(());
             });
         }

@@ -123,11 +123,3 @@ pub fn dot(event: &PointerEvent) -> Option<Dot> {
         of(event.offset_y(), canvas.height(), canvas.client_height()),
     ))
 }
-
-/// Keeps the finger, pen or mouse for this canvas until it is lifted, also beyond its edge.
-pub fn capture(event: &PointerEvent) {
-    let canvas = event.target().and_then(|target| target.dyn_into::<HtmlCanvasElement>().ok());
-    if let Some(canvas) = canvas {
-        let _ = canvas.set_pointer_capture(event.pointer_id()); // lifted already: nothing follows
-    }
-}

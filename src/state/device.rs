@@ -185,11 +185,14 @@ impl Device {
             return;
         };
         let (unsent, newest_unsent) = records::unsent(&standings);
+        // What was exported and has left the tablet since stands in no row.
+        let known = local::canary().and_then(|text| Canary::read(&text));
         let canary = Canary {
             generation: settings.generation,
             unsent,
             newest_unsent,
             drafts: drafts.iter().filter(|key| key.is_head()).count() as u64,
+            exported_at: records::exported_at(&standings).max(known.and_then(|known| known.exported_at)),
         };
         tell_canary(canary);
     }

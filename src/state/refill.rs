@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use form::{FollowUp, Instance};
-use ledger::Answers;
-use record::{DraftId, RecordId, Revision, Submission};
+use ledger::{Answers, SourceRecord};
+use record::{DraftId, RecordId, Revision, Submission, Timestamp};
 use store::forms::Form;
 use store::{Store, layout, records};
 
@@ -63,22 +63,46 @@ pub struct About {
     pub form: Form,
     /// Its records change the row itself: what is wrong there is put right by it.
     pub corrects: bool,
+    /// The record of this form about the row that was finished last, if it is here.
+    pub last: Option<Last>,
 }
 
-/// The forms on offer that ask about one row of a list.
+/// A record whose answers another one may begin with.
+pub struct Last {
+    pub record: RecordId,
+    pub finalized_at: Timestamp,
+}
+
+/// The forms on offer that ask about one row of a list, of which these records speak.
 ///
 /// # Errors
 /// [`LoadError`]
-pub async fn forms_about(device: &Device, list: &str) -> Result<Vec<About>, LoadError> {
+pub async fn forms_about(device: &Device, list: &str, records: &[SourceRecord]) -> Result<Vec<About>, LoadError> {
     let mut forms = Vec::new();
     for form in library::offered(device).await? {
         let package = library::package(device, form.form.hash).await?;
         let definition = package.map(|package| package.definition);
         if let Some(definition) = definition.filter(|definition| definition.asks_about(list).is_some()) {
-            forms.push(About { form, corrects: definition.updates(list) });
+            let corrects = definition.updates(list);
+            let last = if corrects { None } else { last_of(device, &form, records).await? };
+            forms.push(About { form, corrects, last });
         }
     }
     Ok(forms)
+}
+
+async fn last_of(device: &Device, form: &Form, records: &[SourceRecord]) -> Result<Option<Last>, ReadError> {
+    let mut of_form: Vec<_> = records.iter().filter(|it| it.origin.form_id == form.form.id).collect();
+    of_form.sort_by_key(|it| std::cmp::Reverse((it.origin.finalized_at, it.record)));
+    for SourceRecord { record, .. } in of_form {
+        // A pack brings entities without the records that speak of them.
+        if let Some(head) = latest(device, *record).await?
+            && head.erasure().is_none()
+        {
+            return Ok(Some(Last { record: *record, finalized_at: head.submission().finalized_at }));
+        }
+    }
+    Ok(None)
 }
 
 /// Begins a draft about an entity: the question that asks for it is answered.

@@ -317,7 +317,8 @@ async fn set_up(database: Database, session: &SessionDispatcher) -> Storage {
 fn ready(database: Database, settings: Settings, session: &SessionDispatcher) -> Storage {
     if local::canary().and_then(|text| Canary::read(&text)).is_none_or(|it| it.generation != settings.generation) {
         // Without a canary a wiped database looks like a first run; everything else works.
-        tell_canary(Canary { generation: settings.generation.clone(), unsent: 0, newest_unsent: None, drafts: 0 });
+        let generation = settings.generation.clone();
+        tell_canary(Canary { generation, unsent: 0, newest_unsent: None, drafts: 0, exported_at: None });
     }
     shown(settings, session);
     Storage::Ready(database)

@@ -50,14 +50,6 @@ storage-unavailable = The browser does not let this page keep data
 storage-unavailable-advice = Leave private browsing, or allow this site to keep data in the browser's settings, then load the page again.
 storage-full = No room left
 storage-full-advice = All that was saved is there. Free some room on this device, then load the page again.
-storage-wiped = The data kept on this device was cleared
-storage-wiped-count = { $unsent ->
-    [0] No record was waiting to be exported.
-    [one] One record had not been exported.
-   *[other] { $unsent } records had not been exported.
-  }
-storage-wiped-advice = As a rule somebody cleared the browser's data. Files that were exported are not affected; take them in again on the Import page.
-storage-wiped-continue = Understood, start anew
 reload-page = Load again
 
 ## Nothing yet

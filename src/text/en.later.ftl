@@ -41,6 +41,8 @@ range-none = Not chosen yet
 range-less = Less
 range-more = More
 range-star = Stars: { $value }
+address-open = Open the address
+scan-hidden = Read. The form asks that it is not shown.
 rank-none = Not put in order yet. Use the buttons on the right, or take the order as it is.
 rank-part = Some choices are not in order yet. Move them, or take the order as it is.
 rank-accept = Take this order
@@ -199,6 +201,7 @@ record-returned = Returned
 
 ## Keeping
 
+keep-install = Install on this device
 keep-may-be-cleared = The browser may clear the data kept here
 keep-may-be-cleared-advice = It may do so when room runs short, and a private window forgets everything when it closes. Install the app, and export often.
 keep-late = { $count ->
@@ -464,6 +467,7 @@ ledger-clear = Clear all
 ledger-view-name = Name of the view
 ledger-save-view = Save this view
 ledger-delete-view = Delete the view { $name }
+enterprise-again = Again with the answers of { $at } ({ $form })
 enterprise-correct = Correct ({ $form })
 enterprise-was = { $value } ({ $source }, { $form })
 enterprise-was-decided = { $value } ({ $source })
@@ -717,6 +721,7 @@ record-edits = { $count ->
 bin-title = Bin
 bin-advice = Drafts that were deleted stay here for { $days } days.
 bin-line = Deleted { $at }
+bin-failed = This could not be done, and nothing was changed. Try again, or free some space on the device.
 bin-restore = Put back
 enterprise-begin = Fill a form about this
 
@@ -770,6 +775,20 @@ look-huge = Huge
 ## A database that cannot be opened
 
 storage-broken-apart = Begin another and go on
+storage-wiped = The data kept on this device was cleared
+storage-wiped-count = { $unsent ->
+    [0] No record was waiting to be exported.
+    [one] One record had not been exported.
+   *[other] { $unsent } records had not been exported.
+  }
+storage-wiped-advice = As a rule somebody cleared the browser's data. Files that were exported are not affected; take them in again on the Import page.
+storage-wiped-continue = Understood, start anew
+storage-wiped-newest = The newest of them was finished on { $at }.
+storage-wiped-drafts = { $drafts ->
+    [one] One draft was not finished.
+   *[other] { $drafts } drafts were not finished.
+ }
+storage-wiped-exported = The last export was made on { $at }; what was finished before lies in exported files.
 storage-rescue = Save rescue file
 
 ## Calendar

@@ -196,10 +196,10 @@ mod tests {
     #[test]
     fn numbers_pick_the_form_that_the_language_has_for_them() {
         let english = Text::read(Language::English, include_str!(concat!(env!("OUT_DIR"), "/en.ftl"))).unwrap();
-        let lost = |text: &Text, unsent: i32| t!(text, StorageWipedCount, unsent = unsent).to_string();
-        assert_eq!(lost(&english, 1), "One record had not been exported.");
-        assert_eq!(lost(&english, 12), "12 records had not been exported.");
-        assert!(lost(&Text::default(), 12).contains("12"));
+        let waiting = |text: &Text, count: i32| t!(text, TodayWaiting, count = count).to_string();
+        assert_eq!(waiting(&english, 1), "1 record waits");
+        assert_eq!(waiting(&english, 12), "12 records wait");
+        assert!(waiting(&Text::default(), 12).contains("12"));
     }
 
     #[test]

@@ -50,13 +50,6 @@ storage-unavailable = 浏览器不允许保存数据
 storage-unavailable-advice = 请退出无痕模式，或在浏览器设置中允许本网站保存数据，再重新载入。
 storage-full = 存储空间已满
 storage-full-advice = 已保存的内容都在。请清理本机空间后重新载入。
-storage-wiped = 本机保存的数据被清除了
-storage-wiped-count = { $unsent ->
-    [0] 清除前没有未导出的记录。
-   *[other] 清除前有 { $unsent } 条记录尚未导出。
-  }
-storage-wiped-advice = 通常是有人清理了浏览器数据。已经导出的文件不受影响，可以在“导入”页找回。
-storage-wiped-continue = 知道了，重新开始
 reload-page = 重新载入
 
 ## 尚无内容

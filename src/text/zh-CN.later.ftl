@@ -41,6 +41,8 @@ range-none = 尚未选择
 range-less = 减少
 range-more = 增加
 range-star = { $value } 星
+address-open = 打开网址
+scan-hidden = 已读到。按表单的要求不显示内容。
 rank-none = 尚未排序。用右边的按钮调整先后，或直接采用现在的顺序。
 rank-part = 有的选项尚未排序。请调整，或直接采用现在的顺序。
 rank-accept = 采用这个顺序
@@ -199,6 +201,7 @@ record-returned = 退回
 
 ## 保管
 
+keep-install = 安装到这台设备
 keep-may-be-cleared = 浏览器可能会清除这里的数据
 keep-may-be-cleared-advice = 空间不足时，浏览器可能清除数据；无痕窗口关闭后数据就没有了。请把本应用安装到桌面，并经常导出。
 keep-late = 有 { $count } 条记录超过一天没有导出
@@ -426,6 +429,7 @@ ledger-clear = 清除全部
 ledger-view-name = 视图名称
 ledger-save-view = 保存当前视图
 ledger-delete-view = 删除视图“{ $name }”
+enterprise-again = 照 { $at } 那次再填（{ $form }）
 enterprise-correct = 更正（{ $form }）
 enterprise-was = { $value }（{ $source }，{ $form }）
 enterprise-was-decided = { $value }（{ $source }）
@@ -643,6 +647,7 @@ record-edits = 已修改 { $count } 次
 bin-title = 回收站
 bin-advice = 删除的草稿在这里保留 { $days } 天。
 bin-line = 删除于 { $at }
+bin-failed = 没能完成，什么也没有改动。请再试一次；若仍不行，请清理本机空间。
 bin-restore = 恢复
 enterprise-begin = 填写与此有关的表单
 
@@ -693,6 +698,16 @@ look-huge = 特大
 ## 数据库打不开
 
 storage-broken-apart = 另建一份，继续填写
+storage-wiped = 本机保存的数据被清除了
+storage-wiped-count = { $unsent ->
+    [0] 清除前没有未导出的记录。
+   *[other] 清除前有 { $unsent } 条记录尚未导出。
+  }
+storage-wiped-advice = 通常是有人清理了浏览器数据。已经导出的文件不受影响，可以在“导入”页找回。
+storage-wiped-continue = 知道了，重新开始
+storage-wiped-newest = 其中最晚的一条完成于 { $at }。
+storage-wiped-drafts = 另有 { $drafts } 份没填完的草稿。
+storage-wiped-exported = 最近一次导出是 { $at }。在那之前完成的记录，导出的文件里都有。
 storage-rescue = 存救援文件
 
 ## 日历

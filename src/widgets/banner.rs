@@ -29,6 +29,9 @@ pub struct BannerProps {
     pub tone: Tone,
     #[prop_or_default]
     pub title: Option<AttrValue>,
+    /// It stands for a whole page, and its title for the page's.
+    #[prop_or_default]
+    pub is_page: bool,
     /// Sentences.
     #[prop_or_default]
     pub children: Html,
@@ -44,7 +47,7 @@ pub fn Banner(props: &BannerProps) -> Html {
         <div class={classes!("banner", props.tone.class())} {role}>
             <div class="banner__body">
                 if let Some(title) = &props.title {
-                    <p class="banner__title">{ title }</p>
+                    <@{if props.is_page { "h1" } else { "p" }} class="banner__title">{ title }</@>
                 }
                 { props.children.clone() }
             </div>

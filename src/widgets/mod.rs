@@ -3,6 +3,7 @@
 mod banner;
 mod dialog;
 mod file_drop;
+mod line_field;
 mod navigation;
 mod page;
 pub mod qr;
@@ -17,6 +18,7 @@ mod update_notice;
 pub use banner::{Banner, Tone};
 pub use dialog::Dialog;
 pub use file_drop::FileDrop;
+pub use line_field::LineField;
 pub use navigation::Navigation;
 pub use page::{Empty, Page};
 pub use reason::Reason;

@@ -1,13 +1,12 @@
 //! What stands in place of a page when the database is not as it should be: what is safe, and what to do.
 
-use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::{Banner, Tone};
 use crate::pages::later::{Later, Part};
 use crate::platform::document;
 use crate::state::session::{Storage, StorageFailure};
-use crate::state::{start_anew, use_session};
+use crate::state::use_session;
 use crate::t;
 use crate::text::use_text;
 
@@ -36,30 +35,15 @@ pub fn StorageNotice(props: &StorageNoticeProps) -> Html {
         },
         Storage::Locked(database) => html! { <Later part={Part::Unlock(database.clone())} is_missed=true /> },
         Storage::Blocked => html! {
-            <Banner tone={Tone::Warning} title={t!(text, StorageBlocked)}><p>{ t!(text, StorageBlockedAdvice) }</p></Banner>
+            <Banner tone={Tone::Warning} title={t!(text, StorageBlocked)} is_page=true><p>{ t!(text, StorageBlockedAdvice) }</p></Banner>
         },
         Storage::UpdatedElsewhere => html! {
-            <Banner tone={Tone::Warning} title={t!(text, StorageUpdatedElsewhere)} actions={reload}>
+            <Banner tone={Tone::Warning} title={t!(text, StorageUpdatedElsewhere)} actions={reload} is_page=true>
                 <p>{ t!(text, StorageUpdatedElsewhereAdvice) }</p>
             </Banner>
         },
         Storage::Wiped { database, lost } => {
-            let (database, dispatcher) = (database.clone(), session.dispatcher());
-            let onclick = move |_: MouseEvent| {
-                let (database, dispatcher) = (database.clone(), dispatcher.clone());
-                spawn_local(async move { start_anew(database, &dispatcher).await });
-            };
-            let go_on = html! {
-                <button type="button" class="button" data-action="start-anew" {onclick}>
-                    { t!(text, StorageWipedContinue) }
-                </button>
-            };
-            html! {
-                <Banner tone={Tone::Danger} title={t!(text, StorageWiped)} actions={go_on}>
-                    <p data-unsent={lost.unsent.to_string()}>{ t!(text, StorageWipedCount, unsent = lost.unsent) }</p>
-                    <p>{ t!(text, StorageWipedAdvice) }</p>
-                </Banner>
-            }
+            html! { <Later part={Part::Wiped(database.clone(), lost.clone())} is_missed=true /> }
         }
         Storage::Failed(failure) => {
             let (title, advice) = match failure {
@@ -76,7 +60,7 @@ pub fn StorageNotice(props: &StorageNoticeProps) -> Html {
                 </>
             };
             html! {
-                <Banner tone={Tone::Danger} {title} {actions}>
+                <Banner tone={Tone::Danger} {title} {actions} is_page=true>
                     <p>{ advice }</p>
                     if *failure == StorageFailure::Broken {
                         <p>{ t!(text, StorageBrokenApartAdvice) }</p>

@@ -15,6 +15,8 @@ pub struct Canary {
     pub unsent: u64,
     pub newest_unsent: Option<Timestamp>,
     pub drafts: u64,
+    /// When something was exported last, as far as that was seen.
+    pub exported_at: Option<Timestamp>,
 }
 
 /// What the canary says about the database.
@@ -44,15 +46,15 @@ pub fn compare(canary: Option<&Canary>, generation: Option<&str>) -> Finding {
 impl Canary {
     /// The text for `localStorage`.
     pub fn text(&self) -> String {
-        let Self { generation, unsent, newest_unsent, drafts } = self.clone();
-        let json = crate::disk::encode(&v1::Canary { generation, unsent, newest_unsent, drafts });
+        let Self { generation, unsent, newest_unsent, drafts, exported_at } = self.clone();
+        let json = crate::disk::encode(&v1::Canary { generation, unsent, newest_unsent, drafts, exported_at });
         String::from_utf8(json).unwrap_or_default()
     }
 
     /// Reads what [`Canary::text`] wrote. `None` for anything else: then there is no canary.
     pub fn read(text: &str) -> Option<Self> {
-        let v1::Canary { generation, unsent, newest_unsent, drafts } = serde_json::from_str(text).ok()?;
-        Some(Self { generation, unsent, newest_unsent, drafts })
+        let v1::Canary { generation, unsent, newest_unsent, drafts, exported_at } = serde_json::from_str(text).ok()?;
+        Some(Self { generation, unsent, newest_unsent, drafts, exported_at })
     }
 }
 
@@ -71,5 +73,7 @@ mod v1 {
         pub newest_unsent: Option<Timestamp>,
         #[serde(default)]
         pub drafts: u64,
+        #[serde(default)]
+        pub exported_at: Option<Timestamp>,
     }
 }

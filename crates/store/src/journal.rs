@@ -56,7 +56,7 @@ pub struct Replay {
     pub entries: Vec<Entry>,
     /// Those of `entries` that only the tail had: to be journalled, by [`draft::take_over`](crate::draft::take_over).
     pub recovered: Vec<Entry>,
-    /// Sequences between the snapshot and the last entry that nobody has.
+    /// Sequences between the snapshot and the last entry that nobody has, damaged ones not among them.
     pub missing: Vec<u64>,
     /// Entries of the tail that a tab wrote while another one had taken over. Not done; told and logged.
     pub stale: Vec<Entry>,
@@ -129,7 +129,10 @@ pub fn replay(snapshot_seq: u64, epoch: u64, rows: &[Row], tail: &str) -> Replay
             replay.damaged.push(DamagedEntry { place, bytes: entry.line().into_bytes(), why: RowError::Number });
             continue;
         }
-        replay.missing.extend(last + 1..seq);
+        // Who has it, but cannot read it, is told of it once.
+        let is_damaged = |seq: &u64| replay.damaged.iter().any(|known| known.place == EntryPlace::Journal(Some(*seq)));
+        let missing: Vec<u64> = (last + 1..seq).filter(|seq| !is_damaged(seq)).collect();
+        replay.missing.extend(missing);
         last = seq;
         replay.entries.push(entry);
     }

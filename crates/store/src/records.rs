@@ -130,6 +130,12 @@ pub fn unsent(standings: &BTreeMap<RecordId, Standing>) -> (u64, Option<Timestam
     (waiting().count() as u64, waiting().map(|standing| standing.at).max())
 }
 
+/// When something was exported last, so far as records are still known to be exported.
+pub fn exported_at(standings: &BTreeMap<RecordId, Standing>) -> Option<Timestamp> {
+    let exported = standings.values().filter(|standing| standing.state == RecordState::Exported);
+    exported.map(|standing| standing.at).max()
+}
+
 mod v1 {
     use super::*;
 

@@ -1,6 +1,5 @@
 //! One file on the desk: from whom it is, what it holds, what became of it, and what can be done.
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::super::receipts::Incoming;
@@ -10,6 +9,7 @@ use crate::route::Route;
 use crate::state::inbox::{Line, Origin, Outcome};
 use crate::t;
 use crate::text::{Text, use_text};
+use crate::widgets::LineField;
 use crate::worker::batches::{BatchFacts, FileRefusal, ForeignKind};
 
 /// What a person decides about a file.
@@ -162,9 +162,9 @@ fn Unknown(props: &UnknownProps) -> Html {
     // Held here: the row is drawn anew whenever another file is done, in the middle of a word too.
     let name = use_state_eq(|| label.clone().unwrap_or_default());
     let is_revoked = *is_revoked;
-    let oninput = {
+    let on_text = {
         let name = name.setter();
-        move |event: InputEvent| name.set(event.target_unchecked_into::<HtmlInputElement>().value())
+        Callback::from(move |typed: String| name.set(typed))
     };
     let trust = {
         let name = name.clone();
@@ -176,11 +176,7 @@ fn Unknown(props: &UnknownProps) -> Html {
         <div>
             <p>{ meaning }</p>
             <p class="facts__code facts__code--large" data-fingerprint="">{ fingerprint }</p>
-            <label class="field">
-                <span class="field__label">{ t!(text, ImportDeviceName) }</span>
-                <input class="field__input" type="text" name="device-label" maxlength="60" autocomplete="off" {oninput}
-                    value={(*name).clone()} placeholder={t!(text, ImportDeviceNameExample)} />
-            </label>
+            <LineField name="device-label" label={t!(text, ImportDeviceName)} value={(*name).clone()} {on_text} example={t!(text, ImportDeviceNameExample)} />
             <div class="section__actions">
                 <button type="button" class="button" data-action="trust" onclick={trust}>{ t!(text, ImportTrust) }</button>
                 <button type="button" class="button button--quiet" data-action="set-aside" onclick={set_aside}>

@@ -13,9 +13,8 @@ use crate::state::sync::{self, FaultySetup, Field, SyncError};
 use crate::state::zone;
 use crate::t;
 use crate::text::use_text;
-use crate::widgets::questions::typing::{Typing, use_typing};
 use crate::widgets::secret::{Secret, Show};
-use crate::widgets::{Banner, Tone};
+use crate::widgets::{Banner, LineField, Tone};
 
 #[derive(PartialEq, Properties)]
 pub struct SettingUpProps {
@@ -161,7 +160,7 @@ pub fn SettingUp(props: &SettingUpProps) -> Html {
     };
     let plain = |name: &'static str, field: Field| {
         let mut now = (*typed).clone();
-        html! { <Plain {name} label={label(field, &text)} value={now.field(field).clone()} on_text={on_text(field)} /> }
+        html! { <LineField {name} label={label(field, &text)} value={now.field(field).clone()} on_text={on_text(field)} is_code=true /> }
     };
     let secret = |name: &'static str, field: Field| {
         let mut now = (*typed).clone();
@@ -218,26 +217,5 @@ pub fn SettingUp(props: &SettingUpProps) -> Html {
                 <button type="button" class="button" data-action="leave-server" onclick={props.on_done.reform(|_: MouseEvent| ())}>{ t!(text, ServerLeave) }</button>
             </div>
         </>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct PlainProps {
-    name: &'static str,
-    label: AttrValue,
-    value: String,
-    on_text: Callback<String>,
-}
-
-/// A field for what is no secret.
-#[component]
-fn Plain(props: &PlainProps) -> Html {
-    let Typing { node, oninput } = use_typing(props.on_text.clone());
-    html! {
-        <label class="field">
-            <span class="field__label">{ &props.label }</span>
-            <input class="field__input" data-input={props.name} type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
-                ref={node} {oninput} value={props.value.clone()} />
-        </label>
     }
 }

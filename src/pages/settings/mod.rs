@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use store::officers::OfficerProblem;
 use store::settings::{Officer, set_officer};
-use web_sys::{HtmlInputElement, SubmitEvent};
+use web_sys::SubmitEvent;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -20,7 +20,7 @@ use crate::state::session::SessionHandle;
 use crate::state::{change_language, reread_settings, use_session};
 use crate::t;
 use crate::text::{Language, use_text};
-use crate::widgets::{Banner, Page, Tone};
+use crate::widgets::{Banner, LineField, Page, Tone};
 
 #[component]
 pub fn Settings() -> Html {
@@ -127,31 +127,30 @@ pub fn OfficerForm(props: &OfficerFormProps) -> Html {
             let edited = edited.clone();
             spawn_local(async move {
                 let result = kept(&device, whose, typed, is_first).await;
-                reread_settings(&device.database, &session).await;
+                let is_reread = reread_settings(&device.database, &session).await;
                 let is_saved = result.is_ok();
                 saved.set(Some(result));
                 if is_saved {
-                    edited.set(None);
+                    if is_reread {
+                        edited.set(None); // else the page would show who it was
+                    }
                     on_saved.emit(());
                 }
             });
         }
     };
-    let field = |at: usize, id: &'static str, label: AttrValue| {
-        let (saved, edited, shown) = (saved.setter(), edited.setter(), shown.clone());
+    let field = |at: usize, name: &'static str, label: AttrValue| {
         let value = shown[at].clone();
-        let oninput = move |event: InputEvent| {
-            let mut typed = shown.clone();
-            typed[at] = event.target_unchecked_into::<HtmlInputElement>().value();
-            edited.set(Some(typed));
-            saved.set(None);
+        let on_text = {
+            let (edited, saved, shown) = (edited.setter(), saved.setter(), shown.clone());
+            Callback::from(move |line: String| {
+                let mut typed = shown.clone();
+                typed[at] = line;
+                edited.set(Some(typed));
+                saved.set(None);
+            })
         };
-        html! {
-            <div class="field">
-                <label class="field__label" for={id}>{ label }</label>
-                <input class="field__input" {id} type="text" autocomplete="off" required={at < 2} {value} {oninput} />
-            </div>
-        }
+        html! { <LineField {name} id={name} {label} {value} {on_text} required={at < 2} /> }
     };
     let (status, said) = match &*saved {
         Some(Ok(())) => ("saved", t!(text, SettingsSaved).into()),

@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use record::DeviceId;
 use store::devices::DeviceStanding;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::pages::forms::{PackFile, PackFound};
@@ -19,7 +18,7 @@ use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::qr::Qr;
 use crate::widgets::scanner::Scanner;
-use crate::widgets::{Banner, FileDrop, Tone};
+use crate::widgets::{Banner, FileDrop, LineField, Tone};
 use crate::worker::cards::Shown;
 
 /// What introduces somebody is no larger: a zone's own pack, with as many keys as there may be.
@@ -266,9 +265,9 @@ fn FoundCard(props: &FoundCardProps) -> Html {
     let text = use_text();
     let device = use_device();
     let name = use_state_eq(|| props.label.clone());
-    let oninput = {
+    let on_text = {
         let name = name.setter();
-        move |event: InputEvent| name.set(event.target_unchecked_into::<HtmlInputElement>().value())
+        Callback::from(move |typed: String| name.set(typed))
     };
     let trust = {
         let (name, id, on_trusted) = (name.clone(), props.id.clone(), props.on_trusted.clone());
@@ -291,10 +290,7 @@ fn FoundCard(props: &FoundCardProps) -> Html {
             }
             <p class="facts__code facts__code--large" data-fingerprint="">{ &props.fingerprint }</p>
             <p>{ t!(text, EnrolCompare) }</p>
-            <label class="field">
-                <span class="field__label">{ t!(text, ImportDeviceName) }</span>
-                <input class="field__input" type="text" name="card-label" maxlength="60" autocomplete="off" {oninput} value={(*name).clone()} />
-            </label>
+            <LineField name="card-label" label={t!(text, ImportDeviceName)} value={(*name).clone()} {on_text} />
         </Banner>
     }
 }

@@ -15,7 +15,7 @@ use crate::state::device::use_device;
 use crate::state::zone::{self, ZoneError};
 use crate::t;
 use crate::text::{Text, use_text};
-use crate::widgets::questions::typing::{Typing, use_typing};
+use crate::widgets::LineField;
 use crate::widgets::secret::{Secret, Show};
 
 #[derive(PartialEq, Properties)]
@@ -103,7 +103,7 @@ pub fn SettingUp(props: &SettingUpProps) -> Html {
                     Step::Naming => html! {
                         <>
                             <p class="field__hint">{ hint }</p>
-                            <Name value={name.clone()} on_text={on_name} />
+                            <LineField name="zone-name" label={t!(text, ZoneName)} value={name.clone()} on_text={on_name} />
                             <div class="section__actions">
                                 <button type="button" class={if props.zone.is_none() { "button button--primary" } else { "button" }}
                                     data-action="make-zone-keys" disabled={!is_named} onclick={begin}>{ action }</button>
@@ -173,22 +173,4 @@ fn grouped(key: &SecretKey) -> String {
     let written = key.written_out();
     let signs: Vec<char> = written.chars().collect();
     signs.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
-}
-
-#[derive(PartialEq, Properties)]
-struct NameProps {
-    value: String,
-    on_text: Callback<String>,
-}
-
-#[component]
-fn Name(props: &NameProps) -> Html {
-    let text = use_text();
-    let Typing { node, oninput } = use_typing(props.on_text.clone());
-    html! {
-        <label class="field">
-            <span class="field__label">{ t!(text, ZoneName) }</span>
-            <input class="field__input" data-input="zone-name" type="text" autocomplete="off" ref={node} {oninput} value={props.value.clone()} />
-        </label>
-    }
 }

@@ -38,7 +38,7 @@ pub fn Node(props: &NodeProps) -> Html {
         Body::Group { children } => html! {
             <section class="group" data-path={view.path.clone()} data-type="group">
                 if let Some(label) = &view.label {
-                    <h3 class="group__title">{ words(label) }</h3>
+                    <h2 class="group__title">{ words(label) }</h2>
                 }
                 { media_of(&view) }
                 { nodes(filling, children, on_intent) }
@@ -171,7 +171,7 @@ impl Drawing<'_> {
         html! {
             <section class="repeat" data-path={view.path.clone()} data-type="repeat">
                 if let Some(label) = &view.label {
-                    <h3 class="group__title">{ words(label) }</h3>
+                    <h2 class="group__title">{ words(label) }</h2>
                 }
                 if let Some(hint) = &view.hint {
                     <p class="question__hint">{ words(hint) }</p>
@@ -192,7 +192,7 @@ impl Drawing<'_> {
         html! {
             <section class="card repeat__instance" data-path={view.path.clone()} data-type="repeat-instance">
                 <div class="repeat__head">
-                    <h4 class="repeat__position">{ t!(self.text, RepeatPosition, count = position) }</h4>
+                    <h3 class="repeat__position">{ t!(self.text, RepeatPosition, count = position) }</h3>
                     if can_remove {
                         { self.rare(view, Rare::Instance) }
                     }

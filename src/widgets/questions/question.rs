@@ -141,6 +141,8 @@ fn control(question: &QuestionView, answer: AnswerProps, text: &Text) -> Html {
             DataType::Geopoint => rare(Rare::Place, answer),
             DataType::Geotrace | DataType::Geoshape => rare(Rare::Line, answer),
             _ if is_scanned(&shown.0, question) => rare(Rare::Scanned, answer),
+            DataType::Integer if has(&shown.0, "counter") => rare(Rare::Counter, answer),
+            DataType::Text if has(&shown.0, "url") => rare(Rare::Link, answer),
             _ => html! { <TextAnswer ..answer /> },
         },
     }

@@ -68,6 +68,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/requests.rs",
     "src/pages/overdue/",
     "src/pages/retention.rs",
+    "src/pages/wiped.rs",
     "src/pages/work_lists.rs",
     "src/pages/lock/",
     "src/pages/zone/",

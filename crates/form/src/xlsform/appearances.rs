@@ -34,10 +34,10 @@ pub(super) const KNOWN: &[Appearance] = &[
     shown("compact"), shown("compact-*"), shown("quickcompact"),
     shown("vertical"), shown("no-ticks"), shown("picker"), shown("rating"),
     // Texts and numbers.
-    kept("url"), shown("masked"), shown("thousands-sep"), kept("counter"), kept("bearing"), kept("hidden-answer"),
+    shown("url"), shown("masked"), shown("thousands-sep"), shown("counter"), kept("bearing"), shown("hidden-answer"),
     kept("printer:*"), kept("ex:*"),
     // Dates.
-    kept("no-calendar"), shown("month-year"), shown("year"), kept("ethiopian"), kept("coptic"), kept("islamic"),
+    shown("no-calendar"), shown("month-year"), shown("year"), kept("ethiopian"), kept("coptic"), kept("islamic"),
     kept("bikram-sambat"), kept("myanmar"), kept("persian"), kept("buddhist"),
     // Choices. A search is not run, which is said apart.
     kept("search(*"), kept("image-map"), kept("map"), kept("randomized"),

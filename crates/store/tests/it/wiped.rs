@@ -5,7 +5,7 @@ use store::canary::{self, Canary, Finding};
 use crate::sample::at;
 
 fn canary() -> Canary {
-    Canary { generation: "00ff".into(), unsent: 3, newest_unsent: Some(at(7)), drafts: 1 }
+    Canary { generation: "00ff".into(), unsent: 3, newest_unsent: Some(at(7)), drafts: 1, exported_at: Some(at(5)) }
 }
 
 #[test]

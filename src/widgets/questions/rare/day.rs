@@ -13,6 +13,7 @@ use crate::platform::{clock, document};
 use crate::t;
 use crate::text::dates;
 use crate::text::use_text;
+use crate::widgets::questions::choices::has;
 use crate::widgets::questions::intent::Intent;
 use crate::widgets::questions::question::AnswerProps;
 use crate::widgets::questions::typing::{Typing, use_typing};
@@ -118,7 +119,7 @@ pub fn DayAnswer(props: &AnswerProps) -> Html {
                 <input class="field__input field__input--time" type="time" value={answer.time.clone()} readonly={question.readonly}
                     onchange={ontime} aria-label={t!(text, DayTime)} />
             }
-            if !question.readonly {
+            if !question.readonly && !has(view, "no-calendar") {
                 <button type="button" class="button" id={opener} data-action="open-calendar" aria-expanded={is_open.to_string()} onclick={on_open}>
                     { t!(text, CalendarOpen) }
                 </button>

@@ -15,7 +15,7 @@ use super::kept::{Kept, Reading, use_kept};
 use super::photo::{facing, picture, take_label};
 use super::strokes::Strokes;
 use crate::platform::pad::{self, Pad, PadError};
-use crate::platform::{document, timer};
+use crate::platform::{document, pointer, timer};
 use crate::t;
 use crate::text::{Key, Text, use_text};
 use crate::widgets::questions::question::AnswerProps;
@@ -166,7 +166,7 @@ fn Sheet(props: &SheetProps) -> Html {
                 return; // a second finger, or the palm beside the pen
             }
             event.prevent_default();
-            pad::capture(&event);
+            pointer::capture(&event);
             let mut strokes = strokes.borrow_mut();
             strokes.begin(COLOURS[colour].1, pad.scaled(WIDTHS[width].0), dot);
             if let Some(stroke) = strokes.open() {

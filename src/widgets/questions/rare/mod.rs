@@ -5,6 +5,7 @@
 mod acknowledge;
 mod attach;
 pub mod beside;
+mod counter;
 mod credit_code;
 mod date;
 mod day;
@@ -14,6 +15,7 @@ mod instance;
 mod kept;
 pub mod letters;
 mod line;
+mod link;
 mod locating;
 pub mod marked;
 mod month;
@@ -47,11 +49,13 @@ use crate::pages::later::{Later, Part};
 use crate::t;
 use crate::text::Text;
 use acknowledge::AcknowledgeAnswer;
+use counter::CounterAnswer;
 use date::DateAnswer;
 use drawing::DrawingAnswer;
 use file::FileAnswer;
 use instance::InstanceTools;
 use line::LineAnswer;
+use link::LinkAnswer;
 use photo::PhotoAnswer;
 use picked::PickedAnswer;
 use place::PlaceAnswer;
@@ -86,6 +90,10 @@ pub enum Rare {
     Picked,
     Acknowledge,
     Date,
+    /// A whole number with a button for one more and one less.
+    Counter,
+    /// A text that is an address.
+    Link,
     /// What is said about a question beside its answer.
     Remark,
     /// What can be done to one instance of a repeat.
@@ -110,6 +118,8 @@ pub fn control(rare: Rare, answer: AnswerProps) -> Html {
         Rare::Picked => html! { <PickedAnswer ..answer /> },
         Rare::Acknowledge => html! { <AcknowledgeAnswer ..answer /> },
         Rare::Date => html! { <DateAnswer ..answer /> },
+        Rare::Counter => html! { <CounterAnswer ..answer /> },
+        Rare::Link => html! { <LinkAnswer ..answer /> },
         Rare::Remark => html! { <RemarkField ..answer /> },
         Rare::Instance => html! { <InstanceTools ..answer /> },
         Rare::Removed => html! { <RemovedInstance ..answer /> },
@@ -122,9 +132,9 @@ pub fn control(rare: Rare, answer: AnswerProps) -> Html {
 /// A question's control, or what is said until it can be drawn. The answer is safe meanwhile, and so is the rest of the form.
 pub fn rare(rare: Rare, answer: AnswerProps, text: &Text) -> Html {
     let meanwhile = match rare {
-        // It can be typed as well, so nobody has to wait for the camera.
-        Rare::Scanned => html! { <TextAnswer ..answer.clone() /> },
+        // It can be typed as well, so nobody has to wait for the camera or a button.
+        Rare::Scanned | Rare::Counter | Rare::Link => html! { <TextAnswer ..answer.clone() /> },
         _ => html! { <p class="question__unsupported" role="status">{ t!(text, StateOpening) }</p> },
     };
-    html! { <Later part={Part::Control(rare, answer)} is_missed={rare != Rare::Scanned}>{ meanwhile }</Later> }
+    html! { <Later part={Part::Control(rare, answer)} is_missed={!matches!(rare, Rare::Scanned | Rare::Counter | Rare::Link)}>{ meanwhile }</Later> }
 }

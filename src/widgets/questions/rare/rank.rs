@@ -1,11 +1,11 @@
-//! Choices put in order, by large buttons. An answer has all of them; before the first tap there is none.
+//! Choices put in order, by large buttons, or dragged by a grip. An answer has all of them; before the first tap there is none.
 
 use form::markup;
 use form::view::{Body, ChoiceView, ControlView};
 use yew::prelude::*;
 
 use super::beside::Media;
-use crate::platform::document;
+use crate::platform::{document, pointer};
 use crate::t;
 use crate::text::use_text;
 use crate::widgets::questions::intent::Intent;
@@ -20,12 +20,20 @@ enum Move {
     Down,
 }
 
+/// A row that is being dragged. Nothing moves before it is put down: the finger keeps what it took hold of.
+#[derive(Clone, PartialEq, Eq)]
+struct Held {
+    from: usize,
+    to: usize,
+}
+
 #[component]
 pub fn RankAnswer(props: &AnswerProps) -> Html {
     let text = use_text();
     // The button that was pressed: its row is moved in the page, and takes the keyboard along.
     let pressed = use_mut_ref(|| None::<String>);
     let said = use_state_eq(|| None::<AttrValue>);
+    let held = use_state_eq(|| None::<Held>);
     let view = &props.shown.0;
     let answer = match &view.body {
         Body::Question(question) => question.value.clone(),
@@ -55,6 +63,45 @@ pub fn RankAnswer(props: &AnswerProps) -> Html {
         })
     };
     let id = &props.control_id;
+    let grip = |at: usize, choice: &ChoiceView| {
+        let onpointerdown = {
+            let held = held.setter();
+            move |event: PointerEvent| {
+                if event.button() == 0 && event.is_primary() {
+                    event.prevent_default();
+                    pointer::capture(&event);
+                    held.set(Some(Held { from: at, to: at }));
+                }
+            }
+        };
+        let onpointermove = {
+            let (held, id) = (held.clone(), id.clone());
+            move |event: PointerEvent| {
+                let Some(to) = pointer::place_in(&id, &event).filter(|_| held.is_some()) else { return };
+                held.set(Some(Held { from: at, to }));
+            }
+        };
+        let onpointerup = {
+            let (held, choose, said) = (held.clone(), choose.clone(), said.setter());
+            let (all, name, text) = (values.join(" "), markup::plain(&choice.label).into_owned(), text.clone());
+            move |_: PointerEvent| {
+                if let Some(Held { to, .. }) = (*held).clone().filter(|held| held.to != at) {
+                    let values: Vec<&str> = all.split(' ').collect();
+                    said.set(Some(t!(text, RankNow, name = name.clone(), place = to + 1)));
+                    choose.emit(moved(&values, at, to));
+                }
+                held.set(None);
+            }
+        };
+        let onpointercancel = {
+            let held = held.setter();
+            move |_: PointerEvent| held.set(None)
+        };
+        // For a finger or a mouse alone: the buttons do the same for everybody.
+        html! {
+            <span class="rank__grip" data-grip={choice.value.clone()} aria-hidden="true" {onpointerdown} {onpointermove} {onpointerup} {onpointercancel}>{ "⠿" }</span>
+        }
+    };
     let row = |(at, choice): (usize, &&ChoiceView)| {
         let name = format!("{id}-name-{}", choice.value);
         let button = |way: Move, word: AttrValue, sign: &'static str, action: &'static str| {
@@ -83,7 +130,12 @@ pub fn RankAnswer(props: &AnswerProps) -> Html {
             }
         };
         html! {
-            <li class="rank__row" key={choice.value.clone()} data-value={choice.value.clone()}>
+            <li class={classes!("rank__row", held.as_ref().and_then(|held| look(at, held)))} key={choice.value.clone()} data-value={choice.value.clone()}>
+                if question.readonly {
+                    <span></span>
+                } else {
+                    { grip(at, choice) }
+                }
                 <span class="rank__place">{ if at < ranked { (at + 1).to_string() } else { "–".to_owned() } }</span>
                 <span class="rank__name" id={name.clone()}>
                     { words_on_a_button(&choice.label) }
@@ -120,6 +172,16 @@ pub fn RankAnswer(props: &AnswerProps) -> Html {
                 </button>
             }
         </div>
+    }
+}
+
+/// How a row looks while one is dragged: that one, and where it would be put down.
+fn look(at: usize, &Held { from, to }: &Held) -> Option<&'static str> {
+    match at {
+        _ if at == from => Some("rank__row--held"),
+        _ if to < from && at == to => Some("rank__row--before"),
+        _ if to > from && at == to => Some("rank__row--behind"),
+        _ => None,
     }
 }
 
@@ -173,6 +235,14 @@ mod tests {
         assert_eq!(order(&["a", "b", "c"], "c a b"), ("c a b".to_owned(), 3));
         assert_eq!(order(&["a", "b", "c", "d"], "c a"), ("c a b d".to_owned(), 2));
         assert_eq!(order(&["a", "b"], "gone b b"), ("b a".to_owned(), 1));
+    }
+
+    #[test]
+    fn a_dragged_row_shows_where_it_would_be_put_down() {
+        let looks = |from, to| (0..3).map(|at| look(at, &Held { from, to })).collect::<Vec<_>>();
+        assert_eq!(looks(2, 0), [Some("rank__row--before"), None, Some("rank__row--held")]);
+        assert_eq!(looks(0, 1), [Some("rank__row--held"), Some("rank__row--behind"), None]);
+        assert_eq!(looks(1, 1), [None, Some("rank__row--held"), None]);
     }
 
     #[test]

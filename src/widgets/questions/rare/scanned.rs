@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::credit_code::credit_code;
 use crate::t;
 use crate::text::use_text;
+use crate::widgets::questions::choices::has;
 use crate::widgets::questions::intent::Intent;
 use crate::widgets::questions::question::AnswerProps;
 use crate::widgets::questions::text::TextAnswer;
@@ -34,9 +35,17 @@ pub fn ScannedAnswer(props: &AnswerProps) -> Html {
                 .emit(Intent::Choose(node, code.unwrap_or(if is_barcode { read } else { read.trim().to_owned() })));
         })
     };
+    // Whoever fills is not to see what was read: it can be read anew, and not typed.
+    let is_hidden = question.data_type == DataType::Barcode && has(view, "hidden-answer");
     html! {
         <>
-            <TextAnswer ..props.clone() />
+            if is_hidden {
+                if !question.value.is_empty() {
+                    <p class="question__amount" role="status" data-status="hidden-answer">{ t!(text, ScanHidden) }</p>
+                }
+            } else {
+                <TextAnswer ..props.clone() />
+            }
             if !question.readonly {
                 <div class="field-row">
                     <button type="button" class="button" data-action="scan" aria-expanded={is_open.to_string()} onclick={toggle}>
