@@ -37,7 +37,7 @@ fn a_damaged_entry_is_skipped_told_and_kept() {
     rows[1].value[20] ^= 1;
     let replay = replay(0, 1, &rows, "");
     assert_eq!(replay.entries, [entry(1), entry(3)]);
-    assert_eq!(replay.missing, [2]);
+    assert!(replay.missing.is_empty(), "it is told once");
     let [damaged] = replay.damaged.as_slice() else { panic!("one is damaged") };
     assert_eq!((damaged.place, &damaged.bytes), (EntryPlace::Journal(Some(2)), &rows[1].value));
     assert!(matches!(damaged.why, RowError::Checksum));
