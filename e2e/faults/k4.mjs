@@ -12,6 +12,8 @@ import { Chance } from '../lib/random.mjs';
 
 export const name = 'K4  power cut';
 export const sizes = { short: 1, full: 20 };
+/** How many its full size may take. */
+export const minutes = 30;
 
 const FORM = 'enterprise_registration';
 const IMAGE_MB = 256;
@@ -63,7 +65,7 @@ function mayMount(room) {
 export async function run(stage) {
   const room = stage.room();
   if (!mayMount(room)) {
-    stage.report.fact('not run: nothing may be mounted here');
+    stage.report.notRun('nothing may be mounted here');
     return;
   }
   const chance = new Chance();

@@ -11,6 +11,8 @@ import { Chance } from '../lib/random.mjs';
 export const name = 'K5  kill at every await point while everything is locked';
 /** In how many points it is killed, and in how many the disk is full; 1,000 is all of them. */
 export const sizes = { short: 2, full: 1000 };
+/** How many its full size may take. */
+export const minutes = 120;
 
 const FIRM = { name: '样例棉纺织有限公司', code: '91652899MA9000011Y' };
 const DRAFT = { name: '样例草稿有限公司', code: '91350100M000100Y43' };

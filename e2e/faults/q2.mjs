@@ -12,6 +12,8 @@ import { Chance } from '../lib/random.mjs';
 export const name = 'Q2  every call of the database fails once';
 /** How many faults of each work are tried; 10,000 is every call in every mode. */
 export const sizes = { short: 2, full: 10_000 };
+/** How many its full size may take. */
+export const minutes = 480;
 
 const MODES = ['throw', 'error', 'abort', 'hang'];
 const FORM = 'liaison_visit';

@@ -13,6 +13,8 @@ import { Person } from '../lib/person.mjs';
 export const name = 'S1  soak';
 /** Thousands of records; how long is filled follows from it: ten minutes in full. */
 export const sizes = { short: 1, full: 50 };
+/** How many its full size may take. */
+export const minutes = 40;
 
 const FORM = 'liaison_visit';
 const SECONDS_PER_THOUSAND = 12;

@@ -9,6 +9,8 @@ import { eventually, Person } from '../lib/person.mjs';
 
 export const name = 'W1  wiped storage, and a lost connection';
 export const sizes = { short: 1, full: 10 };
+/** How many its full size may take. */
+export const minutes = 20;
 
 const FORM = 'liaison_visit';
 const PATIENCE_MS = 10_000;
