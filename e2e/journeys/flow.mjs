@@ -64,9 +64,26 @@ export async function run(stage) {
     await officer.type('/data/g_size/employees', '320');
   });
   await stage.shows('the next unanswered question is one tap away', async () => {
+    // From the staff number on that is the turnover, the first of its page that has no answer; put off, it is the one after it.
     await officer.tap('contents');
     await officer.tap('next-open');
-    await eventually(async () => assert.notEqual(await officer.page.evaluate(() => document.activeElement?.closest('[data-path]')?.dataset.path), undefined));
+    await asks('/data/g_size/revenue_wan');
+    assert.equal(await officer.answer('/data/g_size/revenue_wan'), '');
+  });
+  await stage.shows('the contents say of a page that it is done, and of another that something is wrong on it', async () => {
+    await officer.type('/data/g_size/revenue_wan', '-5');
+    await officer.saved();
+    await officer.tap('contents');
+    const page = (state) => officer.page.locator(`[data-page-state="${state}"]`);
+    await page('problem').first().waitFor();
+    await take(officer.page, 'fill-contents-problem');
+    await officer.page.locator('[data-input="find-question"]').fill('年营业收入');
+    await officer.touch(officer.action('go-to').first());
+    await officer.type('/data/g_size/revenue_wan', '3500');
+    await officer.saved();
+    await officer.tap('contents');
+    await page('done').first().waitFor();
+    assert.equal(await page('problem').count(), 0);
   });
   await stage.shows('before the end all answers stand on one page in words, and what is missing with them', async () => {
     await officer.tap('contents');

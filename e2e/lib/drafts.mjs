@@ -22,7 +22,7 @@ export function keptOf(profile, draft) {
 /** What stands in its place where something is made anew each time that the same is done. */
 const MADE_ANEW = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'id'],
-  [/[0-9a-f]{64,128}/g, 'hash'],
+  [/[0-9a-f]{64,128}|\b[0-9a-f]{12}\b/g, 'hash'], // a file's name has twelve digits of it
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)/g, 'time'],
   [/"(seed|first_seed|epoch)":\d+/g, '"$1":0'],
 ];
@@ -33,5 +33,15 @@ const alike = (profile, store) =>
     .map(([key, value]) => MADE_ANEW.reduce((said, [made, alike]) => said.replace(made, alike), `${JSON.stringify(key)} ${text(value)}`))
     .sort();
 
-/** Whether these stores say the same in both, as `alike` has them. */
-export const agree = (one, other, stores) => stores.every((store) => JSON.stringify(alike(one, store)) === JSON.stringify(alike(other, store)));
+/** The first rows of these stores that are not the same in both, as `alike` has them; blank if all are. */
+export function difference(one, other, stores) {
+  for (const store of stores) {
+    const [rows, others] = [alike(one, store), alike(other, store)];
+    const without = (mine, theirs) => mine.find((row) => !theirs.includes(row))?.slice(0, 400) ?? `${mine.length} rows`;
+    if (JSON.stringify(rows) !== JSON.stringify(others)) return `${store}: ${without(rows, others)}\n  and ${without(others, rows)}`;
+  }
+  return '';
+}
+
+/** Whether these stores say the same in both. */
+export const agree = (one, other, stores) => difference(one, other, stores) === '';
