@@ -174,9 +174,10 @@ export async function run(stage) {
     await shows('opened', '');
     await field('founded').focus();
     await tabTo(page, field('opened'));
-    await page.keyboard.type(isYearFirst ? '2024' : '03');
-    if (isYearFirst) await page.keyboard.press('ArrowRight');
-    await page.keyboard.type(isYearFirst ? '03' : '2024');
+    const parts = isYearFirst ? ['2024', '3'] : ['3', '2024'];
+    await page.keyboard.type(parts[0]);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.type(parts[1]);
     await page.keyboard.press('Tab');
     await shows('opened', '2024-03');
   });

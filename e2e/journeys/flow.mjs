@@ -86,7 +86,6 @@ export async function run(stage) {
     assert.equal(await page('problem').count(), 0);
   });
   await stage.shows('before the end all answers stand on one page in words, and what is missing with them', async () => {
-    await officer.tap('contents');
     await officer.tap('review');
     const line = (path) => officer.page.locator(`[data-answer="${path}"]`);
     await line('/data/g_size/employees').getByText('320').waitFor();

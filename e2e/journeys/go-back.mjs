@@ -85,6 +85,6 @@ export async function run(stage) {
     await isAt(last);
     await officer.ready();
     await hasAll();
-    await eventually(async () => assert.equal(await officer.page.evaluate(async () => (await caches.keys()).length), 1));
+    await eventually(async () => assert.equal(await officer.page.evaluate(async () => (await caches.keys()).filter((name) => name.includes(':version:')).length), 1));
   });
 }

@@ -56,7 +56,8 @@ export const audit = (page, language) =>
         const size = parseFloat(getComputedStyle(element).fontSize);
         if (size < 15) found.add(`tiny ${size}px: ${named(element)}`);
         const style = getComputedStyle(element);
-        if (style.overflowX === 'hidden' && element.scrollWidth > element.clientWidth + 1) found.add(`cut: ${named(element)}`);
+        // In a list each row is one line, and the whole stands on the page behind it.
+        if (!element.closest('[role="grid"]') && style.overflowX === 'hidden' && element.scrollWidth > element.clientWidth + 1) found.add(`cut: ${named(element)}`);
         const foreign = language === 'zh' ? /[A-Za-z]{3,}/ : /\p{Script=Han}{2,}/u;
         if (language && foreign.test(text)) found.add(`language: ${text.slice(0, 60)}`);
       }
