@@ -100,6 +100,7 @@ export async function run(stage) {
     const draft = new URL(officer.page.url()).hash.split('/')[2];
     await officer.go(`#/fill/${draft}?all=1`);
     await answer(officer, { name: '样例一厂有限公司', code: '91350100M000100Y43' });
+    await officer.clear('/data/g_size/revenue_wan');
     await officer.touch(tool('/data/g_size/revenue_wan', 'later'));
     await submit(officer);
     await officer.go('#/send');

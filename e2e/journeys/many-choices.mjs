@@ -18,12 +18,13 @@ const label = (at) => `样例${String(at).padStart(5, '0')}号企业`;
 const FORM = workbook('样例大名单.xlsx', {
   survey: [
     ['type', 'name', 'label', 'appearance', 'required'],
-    ['select_one firm', 'firm', '企业', 'minimal autocomplete', 'yes'],
+    ['select_one_from_file firms.csv', 'firm', '企业', 'minimal autocomplete', 'yes'],
     ['text', 'note', '说明'],
   ],
-  choices: [['list_name', 'name', 'label', 'pinyin'], ...Array.from({ length: COUNT }, (_, at) => ['firm', `f${at}`, label(at), `yl${String(at).padStart(5, '0')}hqy`])],
   settings: [['form_id', 'form_title', 'version'], ['many', '样例大名单', '1']],
 });
+const LINES = ['name,label,pinyin', ...Array.from({ length: COUNT }, (_, at) => `f${at},${label(at)},yl${String(at).padStart(5, '0')}hqy`)];
+const LIST = { name: 'firms.csv', mimeType: 'text/csv', buffer: Buffer.from(LINES.join('\n')) };
 
 export async function run(stage) {
   const server = await stage.server();
@@ -38,7 +39,7 @@ export async function run(stage) {
     await officer.open(server.address);
     await officer.introduce();
     await officer.go('#/forms');
-    await officer.give('form', FORM);
+    await officer.give('form', [FORM, LIST]);
     await page.locator('[data-form-opened="many"]').waitFor({ timeout: 120_000 });
     await officer.begin('many');
     assert.equal(await options.count(), 0);

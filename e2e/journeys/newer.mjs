@@ -57,6 +57,14 @@ export async function run(stage) {
     await officer.sees('草稿还在，更新后可以接着填');
     assert.equal(await page.locator('[data-path]').count(), 0);
   });
+  await stage.shows('no form is begun here, and that is said', async () => {
+    await officer.go('#/');
+    const known = await page.locator('.banner--danger, .banner--warning, [role="alert"]').count();
+    await officer.touch(page.locator('[data-form="liaison_visit"][data-action="new"]'));
+    await eventually(async () => assert.ok((await page.locator('.banner--danger, .banner--warning, [role="alert"]').count()) > known));
+    assert.equal(await page.locator('[data-path]').count(), 0);
+    await take(page, 'newer-begun');
+  });
   await stage.shows('everything unsent goes out as a file, with a tap and a yes', async () => {
     await officer.go('#/records');
     file = await kept(await officer.saveBackup(), room);
@@ -66,6 +74,7 @@ export async function run(stage) {
   await stage.shows('an export is made of what waits, though it cannot be written down that it was', async () => {
     await officer.go('#/send');
     await make(officer);
+    await officer.sees('文件可以照常使用，但这些记录仍会显示为待上报');
     await take(page, 'newer-export');
     batch = await kept(await officer.download('save-file'), room);
     assert.ok(fs.readFileSync(batch, 'utf8').includes(WAITING.name));

@@ -61,6 +61,7 @@ export async function run(stage) {
     assert.equal(await notice('room').getAttribute('data-count'), String(WAITING.length));
     assert.match(await notice('room').innerText(), /有 2 条记录未导出/);
     assert.deepEqual(await ballast(), []);
+    await notice('room').scrollIntoViewIfNeeded();
     await take(page, 'room-short');
     assert.deepEqual(await violations(page), []);
   });
@@ -73,6 +74,7 @@ export async function run(stage) {
     }
     assert.match(await notice('full').innerText(), /有 2 条记录未导出/);
     assert.equal(await page.locator('[data-status="saved"]').count(), 0, 'nothing is called saved that is not');
+    await notice('full').scrollIntoViewIfNeeded();
     await take(page, 'room-full');
     assert.deepEqual(await violations(page), []);
   });
