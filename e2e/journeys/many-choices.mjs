@@ -84,6 +84,7 @@ export async function run(stage) {
     assert.ok((await elements()) < shut + 6 * DRAWN);
     await officer.saved();
     await finish(officer);
-    await officer.sees(label(49_998));
+    await officer.touch(page.locator('[data-record] [data-action="open"]').first());
+    await page.locator(`[data-answer="${QUESTION}"]`).getByText(label(49_998)).waitFor();
   });
 }
