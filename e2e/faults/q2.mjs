@@ -158,9 +158,13 @@ export async function run(stage) {
     },
     work: () => officer.tap('undo'),
     done: async () => assert.equal(await drafts.count(), 1),
+    // It is among the drafts or in the bin, whole, and not in both.
     holds: async (isDone) => {
-      await officer.open(server.address, isDone ? '#/' : '#/records');
-      await page.locator(isDone ? '[data-draft]' : '[data-binned]').first().waitFor();
+      const { stores } = await profileOf(page);
+      const [isDraft, isBinned] = [stores.drafts.length > 0, stores.bin.length > 0];
+      assert.ok(isDraft !== isBinned && (isDraft || !isDone), `among the drafts: ${isDraft}, in the bin: ${isBinned}`);
+      await officer.open(server.address, isDraft ? '#/' : '#/records');
+      await page.locator(isDraft ? '[data-draft]' : '[data-binned]').first().waitFor();
     },
   });
   await apart(page, server.address);
