@@ -11,6 +11,7 @@ part checked fuzzing 1800 "$here/fuzz.sh" || true
 part tests properties 7200 env PROPTEST_CASES=10000 cargo test --workspace --exclude taizhang --no-fail-fast || true
 part step fleet 900 "$here/fleet.sh" || true
 if part step build 1800 "$here/dist.sh"; then
-  part tests faults 14400 node e2e/run.mjs --faults --full "$@" || true
+  # Each script has a limit of its own; all together may take their sum, and a minute to say what ran.
+  part tests faults $(($(node e2e/run.mjs --faults --full --limit "$@") + 60)) node e2e/run.mjs --faults --full "$@" || true
 fi
 closing_line "$summary"

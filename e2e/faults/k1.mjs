@@ -7,6 +7,8 @@ import { Chance } from '../lib/random.mjs';
 
 export const name = 'K1  kill after Saved';
 export const sizes = { short: 25, full: 200 };
+/** How many its full size may take. */
+export const minutes = 30;
 
 const FORM = 'enterprise_registration';
 const ANSWERS = 40;

@@ -9,6 +9,8 @@ import { Chance } from '../lib/random.mjs';
 
 export const name = 'K2  kill while typing';
 export const sizes = { short: 10, full: 100 };
+/** How many its full size may take. */
+export const minutes = 30;
 
 const FORM = 'liaison_visit';
 const KEY_MS = 60;

@@ -8,6 +8,8 @@ import { Person } from '../lib/person.mjs';
 
 export const name = 'K3  the tab ends';
 export const sizes = { short: 1, full: 20 };
+/** How many its full size may take. */
+export const minutes = 60;
 
 const FORM = 'liaison_visit';
 

@@ -12,10 +12,14 @@ import { Chance } from '../lib/random.mjs';
 
 export const name = 'K4  power cut';
 export const sizes = { short: 1, full: 20 };
+/** How many its full size may take. */
+export const minutes = 30;
 
 const FORM = 'enterprise_registration';
 const IMAGE_MB = 256;
 const ANSWERS = 12;
+/** From so many cuts on one must have taken something. */
+const LEAST_CUTS = 5;
 
 /** A disk in a file, mounted where a profile can lie. */
 class Disk {
@@ -63,7 +67,7 @@ function mayMount(room) {
 export async function run(stage) {
   const room = stage.room();
   if (!mayMount(room)) {
-    stage.report.fact('not run: nothing may be mounted here');
+    stage.report.notRun('nothing may be mounted here');
     return;
   }
   const chance = new Chance();
@@ -111,6 +115,10 @@ export async function run(stage) {
       }
       assert.ok(saved >= stage.runs);
       assert.equal(lost, 0, `${lost} of ${saved} saved answers lost, seed ${chance.seed}`);
+    });
+    await stage.shows('and they do cut: what the browser had not written yet is not there', () => {
+      // One cut may meet a moment at which all was written; of several each would have to.
+      assert.ok(control > 0 || stage.runs < LEAST_CUTS, `${control} of ${stage.runs} cuts took something`);
     });
   } finally {
     for (const disk of disks) disk.gone(); // whatever went wrong, nothing stays mounted

@@ -18,6 +18,8 @@ import { setUp, takePack } from '../lib/zones.mjs';
 
 export const name = 'K6  kill in the midst of a sync';
 export const sizes = { short: 4, full: 100 };
+/** How many its full size may take. */
+export const minutes = 60;
 
 const FIRMS = [
   { name: '样例一厂有限公司', code: '91350100M000100Y43' },

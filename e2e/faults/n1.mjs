@@ -21,6 +21,8 @@ import { setUp, takePack } from '../lib/zones.mjs';
 
 export const name = 'N1  a bad line to the server';
 export const sizes = { short: 2, full: 40 };
+/** How many its full size may take. */
+export const minutes = 90;
 
 const FIRMS = [
   { name: '样例一厂有限公司', code: '91350100M000100Y43' },

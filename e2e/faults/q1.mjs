@@ -9,6 +9,8 @@ import { noise } from '../lib/photos.mjs';
 
 export const name = 'Q1  no room left';
 export const sizes = { short: 1, full: 3 };
+/** How many its full size may take. */
+export const minutes = 20;
 
 const MEGABYTES = [3, 1, 10];
 const PHOTO = '/data/licence_photo';

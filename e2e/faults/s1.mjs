@@ -1,9 +1,9 @@
 // S1: a device that has been used for long: tens of thousands of records in its database, one tab that is filled in for minutes
-// on end. How long a write takes and what the tab's memory grows by is told; both have a bound that a leak or a growing
-// journal would break.
+// on end. How long a write takes is measured on the page, and what the tab's memory grows by; both have the bound that is promised.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { apart } from '../lib/database.mjs';
@@ -13,12 +13,37 @@ import { Person } from '../lib/person.mjs';
 export const name = 'S1  soak';
 /** Thousands of records; how long is filled follows from it: ten minutes in full. */
 export const sizes = { short: 1, full: 50 };
+/** How many its full size may take. */
+export const minutes = 40;
 
 const FORM = 'liaison_visit';
 const SECONDS_PER_THOUSAND = 12;
 const MOST_GROWTH_MB = 50;
-/** On a quiet tablet; a busy machine is told, and fails at ten times that only. */
+/** What RELIABILITY asks of a write; so many times as much where the machine has more to do than its processors can, which is told. */
 const P95_MS = 100;
+const BUSY = 10;
+const isBusy = () => os.loadavg()[0] > 2 * os.availableParallelism();
+
+/**
+ * On the page: how long after each last key the page says that it is saved, in `window.__waits`, less the rest that typing has. What
+ * the test's own way to the page takes is not in it.
+ */
+function watchSaving() {
+  const REST_MS = 250;
+  window.__waits = [];
+  let typed = null;
+  document.addEventListener('input', () => (typed = performance.now()), true);
+  const status = () => document.querySelector('[data-status="saving"], [data-status="saved"]')?.dataset.status;
+  let before = status();
+  new MutationObserver(() => {
+    const now = status();
+    if (now === 'saved' && before === 'saving' && typed !== null) {
+      window.__waits.push(performance.now() - typed - REST_MS);
+      typed = null;
+    }
+    before = now;
+  }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-status'] });
+}
 
 /** Records of long ago: one that a release left behind, so many times, each under an id of its own. */
 const grow = (page, thousands, { id: known, body: text }) =>
@@ -60,7 +85,6 @@ export async function run(stage) {
   const tablet = await stage.device('s1');
   const officer = new Person(tablet);
   const { page } = tablet;
-  const waits = [];
 
   await stage.shows(`a device with ${stage.runs},000 records starts, and a form is begun`, async () => {
     await officer.open(server.address);
@@ -88,24 +112,23 @@ export async function run(stage) {
   const seconds = stage.runs === 1 ? 5 : stage.runs * SECONDS_PER_THOUSAND;
   await stage.shows(`${seconds} s of filling in one tab`, async () => {
     const fields = (await texts(page)).slice(0, 4);
+    await page.evaluate(watchSaving);
     const end = performance.now() + seconds * 1000;
     let first;
     for (let answer = 0; performance.now() < end; answer += 1) {
-      const begun = performance.now();
       await officer.field(fields[answer % fields.length]).fill(`样例 ${answer}`);
-      await page.locator('[data-status="saving"]').waitFor({ state: 'attached', timeout: 1000 }).catch(() => {});
-      await officer.saved();
-      waits.push(performance.now() - begun);
+      await page.waitForFunction((answers) => window.__waits.length > answers, answer);
       if (answer === 5) first = await memory();
     }
     growth = (await memory()) - first;
     assert.ok(growth < MOST_GROWTH_MB, `${growth.toFixed(1)} MB more than after five answers`);
   });
-  waits.sort((a, b) => a - b);
+  const waits = (await page.evaluate(() => window.__waits)).sort((a, b) => a - b);
   const at = (part) => Math.round(waits[Math.floor(waits.length * part)]);
-  await stage.shows('a write takes as long as on an empty device', () => {
-    // Typing rests for 250 ms before it is written, and the test looks from outside.
-    assert.ok(at(0.95) < 250 + 10 * P95_MS, `p95 ${at(0.95)} ms`);
+  await stage.shows(`of twenty writes nineteen take less than ${P95_MS} ms from the end of the rest to the word Saved, on a machine that is not busy otherwise`, () => {
+    assert.ok(waits.length > 4, `${waits.length} answers`);
+    const bound = isBusy() ? BUSY * P95_MS : P95_MS;
+    assert.ok(at(0.95) < bound, `p95 ${at(0.95)} ms, at most ${bound}`);
   });
-  stage.report.fact(`${stage.runs},000 records, ${waits.length} answers; from the key to Saved, 250 ms of rest included: median ${at(0.5)} ms, p95 ${at(0.95)} ms; memory grew by ${growth.toFixed(1)} MB`);
+  stage.report.fact(`${stage.runs},000 records, ${waits.length} answers; from the end of the rest (250 ms after the key) to Saved: median ${at(0.5)} ms, p95 ${at(0.95)} ms; memory grew by ${growth.toFixed(1)} MB${isBusy() ? '; the machine was busy with other things' : ''}`);
 }

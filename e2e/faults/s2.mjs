@@ -14,6 +14,8 @@ import { SeaweedFS } from '../lib/seaweed.mjs';
 export const name = 'S2  three hundred tablets, three nodes, one of which dies';
 /** So many tablets. */
 export const sizes = { short: 12, full: 300 };
+/** How many its full size may take. */
+export const minutes = 60;
 
 /** Waits are so much shorter than a tablet's: two seconds are a tenth of one. */
 const HASTEN = 20;

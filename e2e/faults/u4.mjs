@@ -11,6 +11,8 @@ import { askForUpdate, installed, registration } from '../lib/worker.mjs';
 
 export const name = 'U4-U7  cut, missing, a page as sw.js, no server';
 export const sizes = { short: 2, full: 100 };
+/** How many its full size may take. */
+export const minutes = 30;
 
 const FORM = 'liaison_visit';
 

@@ -11,6 +11,8 @@ import { take } from '../lib/pictures.mjs';
 
 export const name = 'W1  wiped storage, and a lost connection';
 export const sizes = { short: 1, full: 10 };
+/** How many its full size may take. */
+export const minutes = 20;
 
 const FORM = 'liaison_visit';
 const PATIENCE_MS = 10_000;

@@ -96,9 +96,16 @@ export async function run(stage) {
     await drafts.first().waitFor();
     assert.equal(await officer.action('undo').count(), 0);
   });
+  await stage.shows('after ten seconds, and not before nine, the tap back is gone, and the draft lies in the bin', async () => {
+    await officer.tap('discard');
+    await officer.tap('discard');
+    await officer.action('undo').waitFor();
+    const begun = performance.now();
+    await eventually(async () => assert.equal(await officer.action('undo').count(), 0), { within_ms: 20_000 });
+    assert.ok(performance.now() - begun > 9_000, `${performance.now() - begun} ms`);
+    assert.equal(await page.locator('[data-draft]').count(), 0);
+  });
   await stage.shows('and from the bin, with all its answers', async () => {
-    await officer.tap('discard');
-    await officer.tap('discard');
     await officer.go('#/records');
     await page.locator('[data-binned]').first().waitFor();
     await take(page, 'records-bin');

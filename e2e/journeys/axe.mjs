@@ -1,42 +1,31 @@
-// Every screen, in both languages and all themes, has what screen readers, keyboards and weak eyes need.
+// Every screen, in both languages, all themes and all sizes of text, has what screen readers, keyboards and weak eyes need; in the sun
+// each word stands out from its ground by 7:1. The controls of forms, and what is said when data is gone: `axe-forms`.
 
 import assert from 'node:assert/strict';
-import { violations } from '../lib/axe.mjs';
+import { complaints } from '../lib/looks.mjs';
 import { Person } from '../lib/person.mjs';
-import { look, screens, set } from '../lib/screens.mjs';
+import { look, screens, speak } from '../lib/screens.mjs';
 
 export const name = 'Every screen is accessible';
-
-const THEMES = ['light', 'outdoor', 'dark'];
 
 export async function run(stage) {
   const server = await stage.server();
   const officer = new Person(await stage.device('axe'));
-  const { page } = officer;
   let routes = [];
 
   await stage.shows('a record and a draft are there to be looked at', async () => {
     routes = await screens(officer, server.address);
   });
-  const broken = async (route) => {
-    await look(officer, route);
-    return (await violations(page)).map((found) => `${route}: ${found}`);
-  };
-  for (const theme of THEMES) {
-    await stage.shows(`in Chinese, ${theme}`, async () => {
-      await set(officer, 'theme', theme);
+  for (const [tag, language] of [['zh-CN', 'Chinese'], ['en', 'English']]) {
+    await stage.shows(`in ${language}, every theme and every size of text`, async () => {
+      await speak(officer, tag);
       const found = [];
-      for (const route of routes) found.push(...(await broken(route)));
+      for (const route of routes) {
+        await look(officer, route);
+        found.push(...(await complaints(officer.page, route)));
+      }
       assert.deepEqual(found, []);
     });
   }
-  await stage.shows('in English, light, with the largest text', async () => {
-    await set(officer, 'theme', 'light');
-    await set(officer, 'size', 'huge');
-    await officer.touch(page.locator('[data-value="en"]'));
-    await page.locator('html[lang="en"]').waitFor();
-    const found = [];
-    for (const route of routes) found.push(...(await broken(route)));
-    assert.deepEqual(found, []);
-  });
+  stage.report.fact(`${routes.length} screens in two languages, three themes and four sizes`);
 }

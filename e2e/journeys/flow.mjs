@@ -64,12 +64,28 @@ export async function run(stage) {
     await officer.type('/data/g_size/employees', '320');
   });
   await stage.shows('the next unanswered question is one tap away', async () => {
+    // From the staff number on that is the turnover, the first of its page that has no answer; put off, it is the one after it.
     await officer.tap('contents');
     await officer.tap('next-open');
-    await eventually(async () => assert.notEqual(await officer.page.evaluate(() => document.activeElement?.closest('[data-path]')?.dataset.path), undefined));
+    await asks('/data/g_size/revenue_wan');
+    assert.equal(await officer.answer('/data/g_size/revenue_wan'), '');
+  });
+  await stage.shows('the contents say of a page that it is done, and of another that something is wrong on it', async () => {
+    await officer.type('/data/g_size/revenue_wan', '-5');
+    await officer.saved();
+    await officer.tap('contents');
+    const page = (state) => officer.page.locator(`[data-page-state="${state}"]`);
+    await page('problem').first().waitFor();
+    await take(officer.page, 'fill-contents-problem');
+    await officer.page.locator('[data-input="find-question"]').fill('年营业收入');
+    await officer.touch(officer.action('go-to').first());
+    await officer.type('/data/g_size/revenue_wan', '3500');
+    await officer.saved();
+    await officer.tap('contents');
+    await page('done').first().waitFor();
+    assert.equal(await page('problem').count(), 0);
   });
   await stage.shows('before the end all answers stand on one page in words, and what is missing with them', async () => {
-    await officer.tap('contents');
     await officer.tap('review');
     const line = (path) => officer.page.locator(`[data-answer="${path}"]`);
     await line('/data/g_size/employees').getByText('320').waitFor();
@@ -84,6 +100,7 @@ export async function run(stage) {
     const draft = new URL(officer.page.url()).hash.split('/')[2];
     await officer.go(`#/fill/${draft}?all=1`);
     await answer(officer, { name: '样例一厂有限公司', code: '91350100M000100Y43' });
+    await officer.clear('/data/g_size/revenue_wan');
     await officer.touch(tool('/data/g_size/revenue_wan', 'later'));
     await submit(officer);
     await officer.go('#/send');

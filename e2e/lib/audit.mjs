@@ -1,5 +1,5 @@
 // What an eye would find on a page, measured: targets too small for a glove, faint text, cut text, two primary actions,
-// words of another language. Gives sentences; whoever calls says which of them matter.
+// words of another language, where one is named. Gives sentences; whoever calls says which of them matter.
 
 /** 48 px, as docs/page-contract.md's targets are at least. */
 const TARGET_PX = 48;
@@ -56,9 +56,10 @@ export const audit = (page, language) =>
         const size = parseFloat(getComputedStyle(element).fontSize);
         if (size < 15) found.add(`tiny ${size}px: ${named(element)}`);
         const style = getComputedStyle(element);
-        if (style.overflowX === 'hidden' && element.scrollWidth > element.clientWidth + 1) found.add(`cut: ${named(element)}`);
+        // In a list each row is one line, and the whole stands on the page behind it.
+        if (!element.closest('[role="grid"]') && style.overflowX === 'hidden' && element.scrollWidth > element.clientWidth + 1) found.add(`cut: ${named(element)}`);
         const foreign = language === 'zh' ? /[A-Za-z]{3,}/ : /\p{Script=Han}{2,}/u;
-        if (foreign.test(text)) found.add(`language: ${text.slice(0, 60)}`);
+        if (language && foreign.test(text)) found.add(`language: ${text.slice(0, 60)}`);
       }
       return [...found];
     },

@@ -316,7 +316,10 @@ self.sessionStorage = { getItem: () => ${JSON.stringify(fault && JSON.stringify(
 delete self.sessionStorage;
 {
   const channel = new BroadcastChannel('database');
-  channel.onmessage = ({ data }) => data === 'calls?' && channel.postMessage(self.__database.calls);
+  channel.onmessage = ({ data }) => {
+    if (data === 'calls?') channel.postMessage(self.__database.calls);
+    if (data === 'fired?') channel.postMessage({ fired: self.__database.fired });
+  };
 }
 `;
 
@@ -327,6 +330,18 @@ export const callsOfWorker = (page) =>
         const channel = new BroadcastChannel('database');
         channel.onmessage = ({ data }) => resolve(data);
         channel.postMessage('calls?');
+      }),
+  );
+
+/** The call of the worker that failed, or null. One that was ended says nothing. */
+export const firedOfWorker = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const channel = new BroadcastChannel('database');
+        channel.onmessage = ({ data }) => data.fired && resolve(data.fired);
+        channel.postMessage('fired?');
+        setTimeout(resolve, 500, null);
       }),
   );
 

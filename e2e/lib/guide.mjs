@@ -1,7 +1,8 @@
 // The pictures of the officer's guide (docs/guide): the one list of its screens, as a person comes to them one after another.
 //
 // `node e2e/tour.mjs --guide` takes them, into docs/guide/pictures/<language>/<name>.webp; `astray` holds them, and those of the
-// coordinator's guide (`guide-desk.mjs`), against the guides' texts. Not here: what the guides say.
+// coordinator's guide (`guide-desk.mjs`), against the guides' texts. Not here: what the guides say; what takes a desk and a server
+// (`guide-sent.mjs`).
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { kept, make } from './batches.mjs';
 import { FORM, register, takePhoto } from './enterprise.mjs';
 import { finish, turnTo } from './filling.mjs';
+import { takeSentPictures } from './guide-sent.mjs';
 import { lockSettings, turnOn, unlock } from './lock.mjs';
 import { Person } from './person.mjs';
 import { drawn } from './photos.mjs';
@@ -78,8 +80,8 @@ export function camera(stage, language, isIts) {
       console.log(`  ${language}/${name}.webp ${Math.round((data.length * 3) / 4096)} KB`);
     },
     /** Somebody with a device that has everything offline and speaks the language. */
-    async open(server, name, viewport = SCREEN) {
-      const person = new Person(await stage.device(`guide-${name}-${language}`, { viewport, locale: language }));
+    async open(server, name, viewport = SCREEN, flags = []) {
+      const person = new Person(await stage.device(`guide-${name}-${language}`, { viewport, flags, locale: language }));
       await person.open(server.address);
       await installed(person.page);
       await person.page.reload();
@@ -392,6 +394,7 @@ export async function takePictures(stage, language, folder) {
   await other.open(server.address);
   await other.action('start-anew').waitFor();
   await shoot('wiped');
+  await takeSentPictures(stage, language, taken);
 }
 
 /** Pictures that the guides name and that are not there, and those that neither names. */

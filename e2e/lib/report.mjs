@@ -7,6 +7,14 @@ export class Report {
     this.passed = 0;
     this.failed = 0;
     this.facts = [];
+    /** Why nothing was shown, where this machine cannot. */
+    this.reason = null;
+  }
+
+  /** A script says that this machine cannot run it. */
+  notRun(reason) {
+    this.reason = reason;
+    console.log(`        not run: ${reason}`);
   }
 
   /** Runs one sentence, tells and counts it. True when it holds. */

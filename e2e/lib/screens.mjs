@@ -15,8 +15,12 @@ export async function screens(officer, address) {
   await officer.go('#/');
   await officer.begin(FORM);
   const draft = new URL(page.url()).hash;
+  await officer.saved();
+  await officer.go('#/records');
+  const record = await page.locator('[data-record]').first().getAttribute('data-record');
   const pages = ['', 'forms', 'records', 'send', 'import', 'ledger', 'conflicts', 'worklists', 'dashboard', 'safe', 'zone', 'settings', 'officers', 'about', 'nowhere'];
-  return [...pages.map((name) => `#/${name}`), `#/ledger/enterprises/${encodeURIComponent(entity)}`, draft, `${draft}?all=1`, `${draft}/contents`, `${draft}/review`];
+  const lists = ['social_orgs', 'visits', 'needs', 'assignments', 'talents'].map((name) => `#/ledger/${name}`);
+  return [...pages.map((name) => `#/${name}`), ...lists, `#/records/${record}`, `#/ledger/enterprises/${encodeURIComponent(entity)}`, draft, `${draft}?all=1`, `${draft}/contents`, `${draft}/review`];
 }
 
 /** Goes to one, and waits until it stands. */

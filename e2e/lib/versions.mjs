@@ -17,15 +17,16 @@ export function build(folder) {
   return JSON.parse(found[1]);
 }
 
-/** Copies `from` to `to` as a version of its own; returns its number. */
-export function nextVersion(from, to) {
+/** Copies `from` to `to` as a version of its own; returns its number. Another `turn` gives yet another version. */
+export function nextVersion(from, to, { turn = 0 } = {}) {
   fs.cpSync(from, to, { recursive: true });
   const { version: present, files } = build(from);
-  const version = [...present].reverse().join('');
+  const turned = (letters) => [...letters].reverse().join('').replace(/^(.*)$/, (all) => all.slice(turn) + all.slice(0, turn));
+  const version = turned(present);
   const renamed = new Map();
   for (const { url } of files.filter(({ hashed }) => hashed)) {
     const name = path.basename(url);
-    renamed.set(name, name.replace(/[0-9a-f]{8,}/, (hash) => [...hash].reverse().join('')));
+    renamed.set(name, name.replace(/[0-9a-f]{8,}/, turned));
     fs.renameSync(path.join(to, url), path.join(to, path.dirname(url), renamed.get(name)));
   }
   const texts = fs.readdirSync(to, { recursive: true }).filter((name) => TEXT.test(name) && name !== 'sw.js');
@@ -52,6 +53,21 @@ export function nextVersion(from, to) {
     return text.replace(LIST, () => `const BUILD = ${JSON.stringify({ version, files: list })};`);
   });
   return version;
+}
+
+/** Has a built version fail as soon as its program is asked for. Its files are whole: each has the hash that is named of it. */
+export function spoilStart(folder, reason) {
+  const { files } = build(folder);
+  const [main] = files.map(({ url }) => url).filter((url) => /^main-.*\.js$/.test(path.basename(url)));
+  const before = fs.readFileSync(path.join(folder, main));
+  fs.writeFileSync(path.join(folder, main), `throw new Error(${JSON.stringify(reason)});\n`);
+  const after = fs.readFileSync(path.join(folder, main));
+  edit(folder, 'index.html', (text) => ['sha256', 'sha384', 'sha512'].reduce((all, kind) => all.replaceAll(integrity(kind, before), integrity(kind, after)), text));
+  edit(folder, 'sw.js', (text) => {
+    const list = JSON.parse(text.match(LIST)[1]);
+    for (const file of list.files) file.integrity = integrity(file.integrity.split('-')[0], fs.readFileSync(path.join(folder, file.url === './' ? 'index.html' : file.url)));
+    return text.replace(LIST, () => `const BUILD = ${JSON.stringify(list)};`);
+  });
 }
 
 /** The version that a page was loaded from. */
