@@ -98,7 +98,7 @@ export async function run(stage) {
     await officer.page.emulateMedia({ media: 'print' });
     const sizes = await officer.page.evaluate(() =>
       Object.fromEntries(['.paper__title', '.paper__name', '.paper h2', '.paper td', '.paper tbody th', '.paper__signature'].map((part) =>
-        [part, Number.parseFloat(getComputedStyle(document.querySelector(part)).fontSize) * 0.75])),
+        [part, Math.round(Number.parseFloat(getComputedStyle(document.querySelector(part)).fontSize) * 75) / 100])),
     );
     await officer.page.emulateMedia({ media: null });
     const { '.paper__title': title, ...others } = sizes;

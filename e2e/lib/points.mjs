@@ -33,7 +33,8 @@ function atPoints() {
  */
 export function withPoints(server) {
   const before = faults.before(/^worker[^/]*\.js$/, `(${atPoints})();\n`);
-  server.fault = (asked, found) => (asked === 'sw.js' ? { status: 404, body: Buffer.from('not found') } : before(asked, found));
+  const never = faults.silent('sw.js');
+  server.fault = (asked, found) => before(asked, never(asked, found));
 }
 
 /**

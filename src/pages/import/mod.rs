@@ -266,7 +266,17 @@ async fn take_in(device: &Device, desks: &Desks, lines: Vec<Line>) {
     let importing = |line: &Line| Action::Tell { line: line.id, facts: None, outcome: Outcome::Importing };
     desks.dispatch(Action::All(lines.iter().map(importing).collect()));
     desks.dispatch(Action::Work(Some((0, 0))));
-    let taken = inbox::take_in(device, &lines, told(desks)).await;
+    // What the worker has to look at once more is being imported nonetheless.
+    let tell = told(desks);
+    let importing = move |told| {
+        tell(match told {
+            Told::File { line, facts, outcome: Outcome::Ready(_) } => {
+                Told::File { line, facts, outcome: Outcome::Importing }
+            }
+            told => told,
+        });
+    };
+    let taken = inbox::take_in(device, &lines, importing).await;
     match taken {
         Ok(_) => access::note(device, Step::Imported, "", lines.len() as u64).await,
         Err(failure) => failed(desks, &lines, failure),

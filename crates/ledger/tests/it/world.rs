@@ -382,8 +382,12 @@ impl World {
                     ..Part::of(revision.submission().record, revision.hash())
                 }
             };
-            let erasure = device.erase_parts(parts.iter().map(part).collect());
-            self.revisions.push(erasure);
+            // One that names nothing is no part, and nobody could send it.
+            let parts: Vec<Part> = parts.iter().map(part).filter(|part| !part.is_empty()).collect();
+            if !parts.is_empty() {
+                let erasure = device.erase_parts(parts);
+                self.revisions.push(erasure);
+            }
         }
         self
     }
