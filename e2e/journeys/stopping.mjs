@@ -10,7 +10,7 @@ import { profileOf } from '../lib/database.mjs';
 import { eventually } from '../lib/person.mjs';
 import { standingAt, withPoints } from '../lib/points.mjs';
 import { input, restore, sealed } from '../lib/safe.mjs';
-import { seen } from '../lib/screens.mjs';
+import { seen, speak } from '../lib/screens.mjs';
 
 export const name = 'What takes long can be stopped, and the page says what came of it';
 
@@ -50,7 +50,7 @@ export async function run(stage) {
     }, { count, begin });
   const empty = await ledger();
 
-  await stage.shows('stopped while files are looked at, what was looked at stays, the others can be looked at again, and nothing is in the ledger', async () => {
+  await stage.shows('stopped while files are looked at, what was looked at stays, one tap looks at the others again, and nothing is in the ledger', async () => {
     await coordinator.give('batch', files);
     for (const file of files) await trust(coordinator, file);
     await coordinator.go('#/');
@@ -61,10 +61,8 @@ export async function run(stage) {
     assert.deepEqual(await outcomes(), ['ready', 'failed', 'failed']);
     await seen(page, 'stopping-looked');
     assert.equal(await ledger(), empty);
-    for (const file of files.slice(1)) {
-      await coordinator.touch(page.locator(`[data-file="${path.basename(file)}"] [data-action="retry"]`));
-      await outcome(coordinator, file, 'ready');
-    }
+    await coordinator.tap('retry');
+    for (const file of files) await outcome(coordinator, file, 'ready');
   });
   await stage.shows('stopped before it was written, it says that nothing was imported, and so it is', async () => {
     await stopAt('commit/', () => coordinator.tap('import'), { before: () => page.locator('[data-step="writing"]').waitFor() });
@@ -76,10 +74,8 @@ export async function run(stage) {
     await seen(page, 'stopping-nothing');
   });
   await stage.shows('stopped when it was written already, it says that all is in, and so it is', async () => {
-    for (const file of files) {
-      await coordinator.touch(page.locator(`[data-file="${path.basename(file)}"] [data-action="retry"]`));
-      await outcome(coordinator, file, 'ready');
-    }
+    await coordinator.tap('retry');
+    for (const file of files) await outcome(coordinator, file, 'ready');
     await stopAt('committed/', () => coordinator.tap('import'), { before: () => eventually(async () => assert.ok((await inbox()) > 0)) });
     await imported(coordinator, { added: records.length, known: 0 });
     await page.locator('[data-status="imported"] [data-too-late]').waitFor();
@@ -210,5 +206,15 @@ export async function run(stage) {
     assert.equal(await records(other.page), whole);
     await other.tap('open-access');
     await other.page.locator('tr[data-step="restored"]').waitFor();
+  });
+  await stage.shows('in English the page says the same', async () => {
+    await speak(coordinator, 'en');
+    await coordinator.go('#/import');
+    await coordinator.tap('take-back');
+    await page.locator('[data-would-go]').waitFor();
+    await stopAt('commit/', () => coordinator.tap('take-back-yes'), { before: () => seen(page, 'stopping-back-english') });
+    await coordinator.sees('Stopped. Nothing was taken back');
+    await seen(page, 'stopping-english');
+    assert.equal(await ledger(), full);
   });
 }

@@ -11,7 +11,11 @@ function atPoints() {
   const stand = (name) => {
     const asking = new XMLHttpRequest();
     asking.open('GET', `/__point/${name}`, false);
-    asking.send();
+    try {
+      asking.send();
+    } catch {
+      for (;;); // it is being ended, and does nothing any more
+    }
   };
   const tell = self.postMessage.bind(self);
   self.postMessage = (message, transfer) => {

@@ -295,8 +295,16 @@ async fn decide(device: &Device, desk: &UseReducerHandle<Desk>, line: Line, deci
     let desks = desk.dispatcher();
     match decision {
         Decision::Again => {
-            desks.dispatch(Action::Tell { line: line.id, facts: None, outcome: Outcome::Reading });
-            look(device, &desks, vec![line]).await;
+            // Files that were stopped together go on together.
+            let stopped = Outcome::Failed(Failure::Stopped);
+            let lines: Vec<Line> = match line.outcome == stopped {
+                true => desk.lines.iter().filter(|line| line.outcome == stopped).cloned().collect(),
+                false => vec![line],
+            };
+            for line in &lines {
+                desks.dispatch(Action::Tell { line: line.id, facts: None, outcome: Outcome::Reading });
+            }
+            look(device, &desks, lines).await;
         }
         Decision::SetAside { is_revoked } => {
             let outcome = inbox::set_aside(device, &line, is_revoked).await;
