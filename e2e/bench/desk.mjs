@@ -74,28 +74,29 @@ const plain = (page, sizes) =>
     return ms;
   }, sizes);
 
-/** Asks a page all the time whether it is free. `longest()` is the longest time that it was not, since it was last asked. */
-const watch = (page) =>
-  page.evaluate(() => {
-    let last = performance.now();
-    window.__longest = 0;
-    window.__isWatched = true;
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => {
-      const now = performance.now();
-      window.__longest = Math.max(window.__longest, now - last);
-      last = now;
-      if (!window.__isWatched) return;
-      setTimeout(() => {
-        last = performance.now();
-        channel.port2.postMessage(0);
-      }, 5);
-    };
-    channel.port2.postMessage(0);
-    // What the browser itself calls long: tasks of 50 ms and more.
-    window.__tasks = [];
-    new PerformanceObserver((list) => window.__tasks.push(...list.getEntries().map((task) => task.duration))).observe({ type: 'longtask' });
-  });
+/** Runs in a page and asks it all the time whether it is free: `blocked` has the longest time that it was not. */
+function watching() {
+  const [isObserved, isWatched] = [Boolean(window.__tasks), window.__isWatched];
+  Object.assign(window, { __longest: 0, __tasks: [], __isWatched: true });
+  // What the browser itself calls long: tasks of 50 ms and more.
+  if (!isObserved) new PerformanceObserver((list) => window.__tasks.push(...list.getEntries().map((task) => task.duration))).observe({ type: 'longtask' });
+  if (isWatched) return;
+  let last = performance.now();
+  const channel = new MessageChannel();
+  channel.port1.onmessage = () => {
+    const now = performance.now();
+    window.__longest = Math.max(window.__longest, now - last);
+    last = now;
+    if (!window.__isWatched) return;
+    setTimeout(() => {
+      last = performance.now();
+      channel.port2.postMessage(0);
+    }, 5);
+  };
+  channel.port2.postMessage(0);
+}
+
+const watch = (page) => page.evaluate(watching);
 
 /** Asking costs some of the processor, too: nobody asks where that is what is measured. */
 const unwatch = (page) => page.evaluate(() => (window.__isWatched = false));
@@ -211,19 +212,39 @@ async function importing() {
   await keys(device, 'ledger of 100,000 records');
   await board(device);
   await safe(device, server);
+  await takenBack(device, sizes.length);
   await device.close?.();
+}
+
+/** The import is taken back as a whole, after it was said what would go. */
+async function takenBack(device, records) {
+  const coordinator = new Person(device);
+  const { page } = device;
+  await coordinator.go('#/import');
+  await watch(page);
+  let begun = performance.now();
+  await coordinator.tap('take-back');
+  await page.locator('[data-would-go]').waitFor({ timeout: 600_000 });
+  const would = performance.now() - begun;
+  begun = performance.now();
+  await coordinator.tap('take-back-yes');
+  await page.locator(`[data-taken-back="${records}"]`).waitFor({ timeout: 600_000 });
+  told(`an import of ${records} records taken back: what would go, and gone`, `${seconds(would)}, ${seconds(performance.now() - begun)}`);
+  told('longest time that the page was not free meanwhile', await blocked(page), '50 ms');
 }
 
 /** From a closed browser to the first rows. */
 async function opened(device, server, what) {
   await device.close?.();
   await device.start();
+  await device.context.addInitScript(watching);
   const again = new Person(device);
   const begun = performance.now();
   await again.open(server.address, '#/ledger');
   await device.page.locator('[data-entity]').first().waitFor({ timeout: 120_000 });
   told(`${what}, from a closed browser to first rows`, seconds(performance.now() - begun), '2 s');
   told(`${what}: memory then`, `${memory(device).toFixed(0)} MB`, '300 MB');
+  told('longest time that the page was not free meanwhile, from the first of its own on', await blocked(device.page), '50 ms');
 }
 
 /** Initials, a name and a code, typed key by key into the search box of the list that is open. */

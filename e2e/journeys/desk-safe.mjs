@@ -15,6 +15,7 @@ import { take } from '../lib/pictures.mjs';
 import { input, ledgerOf, restore, restored, sealed } from '../lib/safe.mjs';
 import { seen } from '../lib/screens.mjs';
 import { parts, sheets } from '../lib/sheets.mjs';
+import { register as registerPerson } from '../lib/talent.mjs';
 
 export const name = 'The desk kept safe: a sealed backup, restored elsewhere; an access log; a handover; what leaves says why';
 
@@ -26,6 +27,7 @@ const LATER = { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' };
 /** Stands in no file, no address and no log. */
 const OWN = '河东园区台账备份二零二六';
 const DAY_MS = 86_400_000;
+const PERSON = { name: '样例甲博士', phone: '400-000-0417' };
 
 async function refused(person, name) {
   await person.page.locator(`[data-status="safe-refused"][data-refusal="${name}"]`).waitFor({ timeout: 60_000 });
@@ -290,7 +292,8 @@ export async function run(stage) {
     await coordinator.tap('open-access');
     await coordinator.page.locator(`tr[data-step="exported"][data-what="ledger ${serial} 月度核对"]`).waitFor();
   });
-  await stage.shows('for who only looks there is one page, with names and sums and nothing that was typed', async () => {
+  await stage.shows('for who only looks there is one page, with names and sums and nothing that was typed; of people only how many', async () => {
+    await registerPerson(coordinator, PERSON);
     await coordinator.go('#/ledger');
     await coordinator.tap('open-export');
     await coordinator.page.locator('[data-input="contents"]').selectOption({ index: 1 });
@@ -302,6 +305,10 @@ export async function run(stage) {
     const html = fs.readFileSync(file, 'utf8');
     for (const firm of [...FIRMS, LATER]) assert.ok(html.includes(firm.name), firm.name);
     for (const secret of ['样例路1号', ...[...FIRMS, LATER].map((firm) => firm.code), '<script', 'http:', 'https:']) assert.ok(!html.includes(secret), secret);
+    const [people] = html.match(/<tr>(?:(?!<\/tr>).)*人才(?:(?!<\/tr>).)*<\/tr>/s) ?? [];
+    assert.match(people?.replace(/<[^>]*>/g, ' ') ?? html, /人才\s+1\s/);
+    // Neither who it is nor what one person alone has.
+    for (const secret of [PERSON.name, PERSON.phone, PERSON.name.slice(0, 3), '博士', '蓝火']) assert.ok(!html.includes(secret), secret);
     const reader = await coordinator.page.context().newPage();
     await reader.setContent(html);
     await reader.locator('h1').waitFor();

@@ -10,6 +10,7 @@ import { profileOf } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
+import { cellsOf, looks } from '../lib/sheets.mjs';
 
 export const name = "Last year's ledger comes in from a table";
 
@@ -18,6 +19,8 @@ const table = (file) => fileURLToPath(new URL(`../tables/${file}`, import.meta.u
 const KNOWN = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
 /** Of the person whose row has one. */
 const IDENTITY_NUMBER = '652801199001011234';
+/** Behind a cell that has an error. */
+const WRONG = 'FFF8CBAD';
 
 export async function run(stage) {
   const server = await stage.server();
@@ -104,6 +107,17 @@ export async function run(stage) {
     report = await kept(await coordinator.download('report'), room, 'report');
     assert.match(report, /错误报告\.xlsx$/);
   });
+  await stage.shows('in it the cells with an error are red and nothing else is, with the reason beside them', () => {
+    const bytes = fs.readFileSync(report);
+    const [[sheet, { fills }]] = Object.entries(looks(bytes, report));
+    const cells = cellsOf(bytes, sheet);
+    const below = (named) => Object.fromEntries(Object.entries(named).filter(([cell]) => !/^[A-Z]+1$/.test(cell)));
+    assert.deepEqual(Object.keys(below(cells)).filter((cell) => cell.startsWith('A')).map((cell) => cells[cell]), ['6', '9'], 'the rows of the table');
+    const [code] = Object.keys(cells).filter((cell) => /^[A-Z]+1$/.test(cell) && cells[cell].includes('信用代码')).map((cell) => cell.replace('1', ''));
+    // The reason, and the cell that it is about: the ruined code. That another row says the same is about no cell.
+    assert.deepEqual(below(fills), { B2: WRONG, [`${code}2`]: WRONG, B3: WRONG });
+    assert.match(cells.B2, /编号已被表格软件改成数字/);
+  });
   await stage.shows('the good rows go into the ledger together, and the bad ones stay out', async () => {
     await coordinator.tap('import-table');
     const done = page.locator('[data-status="imported"]');
@@ -153,6 +167,23 @@ export async function run(stage) {
     const template = await kept(await coordinator.download('template'), room, 'template');
     assert.match(template, /企业登记-模板\.xlsx$/);
     assert.ok(fs.statSync(template).size > 4000);
+    const bytes = fs.readFileSync(template);
+    const found = looks(bytes, template);
+    const [filled] = Object.keys(found);
+    const { offered } = found[filled];
+    assert.ok(Object.keys(offered).length >= 8, `${Object.keys(offered).length} columns with a drop-down`);
+    // Each offers what stands under its own name among the choices, all of it.
+    for (const [cells, from] of Object.entries(offered)) {
+      const [, sheet, column, first, last] = from.match(/^'(.+)'!\$([A-Z]+)\$(\d+):\$[A-Z]+\$(\d+)$/);
+      const choices = cellsOf(bytes, sheet);
+      const title = cellsOf(bytes, filled)[`${cells.match(/^[A-Z]+/)[0]}1`].replace(/\*$/, '');
+      assert.equal(choices[`${column}1`], title);
+      for (let row = Number(first); row <= Number(last); row += 1) assert.ok(choices[`${column}${row}`], `${title} ${row}`);
+      assert.equal(choices[`${column}${Number(last) + 1}`] ?? '', '', title);
+    }
+    const all = cellsOf(bytes, filled);
+    const area = Object.keys(all).find((cell) => /^[A-Z]+1$/.test(cell) && all[cell].startsWith('所属片区'));
+    assert.ok(Object.keys(offered).some((cells) => cells.startsWith(area.replace('1', '2:'))), `${area} among ${Object.keys(offered)}`);
     await mapped(template);
     assert.equal(await page.locator('[data-column][data-question=""]').count(), 0);
     assert.deepEqual(await checked(), { new: 0, updated: 0, same: 0, doubtful: 0, wrong: 0 }, 'examples are no rows');

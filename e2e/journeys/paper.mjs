@@ -12,6 +12,8 @@ export const name = 'A ledger printed on A4';
 const FIRM = { name: '样例长行纺织有限公司', code: '91350100M000100Y43' };
 const PHONE = '13812345678';
 const OLD_PHONE = '13987654321';
+/** What paper is usually for. */
+const PURPOSE = '制作台账纸质件';
 
 export async function run(stage) {
   const server = await stage.server();
@@ -61,9 +63,12 @@ export async function run(stage) {
       window.print = () => { window.printed = (window.printed ?? 0) + 1; };
     });
     await officer.page.evaluate(() => { window.printed = 0; });
-    assert.ok(await officer.page.locator('[data-action="print"]').isDisabled());
     assert.ok(!(await print()).text.replaceAll(/\s/g, '').includes(FIRM.code));
-    await officer.page.locator('[data-input="print-purpose"]').fill('年度归档');
+    // What paper is usually for stands there; without any there is none.
+    assert.equal(await officer.page.locator('[data-input="print-purpose"]').inputValue(), PURPOSE);
+    await officer.page.locator('[data-input="print-purpose"]').fill(' ');
+    assert.ok(await officer.page.locator('[data-action="print"]').isDisabled());
+    await officer.page.locator('[data-input="print-purpose"]').fill(PURPOSE);
     await officer.tap('print');
     await eventually(async () => assert.equal(await officer.page.evaluate(() => window.printed), 1));
     const { pages, faces, text } = await print();
@@ -85,8 +90,23 @@ export async function run(stage) {
     const serial = await officer.page.locator('.paper [data-mark]').getAttribute('data-mark');
     for (const page of pages) {
       const foot = page.text.replaceAll(/\s/g, '');
-      for (const part of ['年度归档', serial]) assert.ok(foot.includes(part), `${part} in ${foot}`);
+      for (const part of [PURPOSE, serial]) assert.ok(foot.includes(part), `${part} in ${foot}`);
     }
+  });
+
+  await stage.shows('its title is of 22 pt and its text of 16, on the page and in the PDF', async () => {
+    await officer.page.emulateMedia({ media: 'print' });
+    const sizes = await officer.page.evaluate(() =>
+      Object.fromEntries(['.paper__title', '.paper__name', '.paper h2', '.paper td', '.paper tbody th', '.paper__signature'].map((part) =>
+        [part, Math.round(Number.parseFloat(getComputedStyle(document.querySelector(part)).fontSize) * 75) / 100])),
+    );
+    await officer.page.emulateMedia({ media: null });
+    const { '.paper__title': title, ...others } = sizes;
+    assert.equal(title, 22);
+    for (const [part, size] of Object.entries(others)) assert.equal(size, 16, part);
+    // What the browser made of it: nothing was made smaller to fit.
+    const printed = (await print()).sizes;
+    for (const size of [22, 16]) assert.ok(printed.some((found) => Math.abs(found - size) < 0.1), `${size} among ${printed}`);
   });
 
   await stage.shows('the access log says that it was printed, what for and under which number, and that the list was looked at', async () => {
@@ -96,7 +116,7 @@ export async function run(stage) {
     await officer.tap('open-access');
     const printed = officer.page.locator('tr[data-step="printed"]');
     await printed.waitFor();
-    assert.match(await printed.getAttribute('data-what'), new RegExp(`^enterprises/.* ${serial} 年度归档$`));
+    assert.match(await printed.getAttribute('data-what'), new RegExp(`^enterprises/.* ${serial} ${PURPOSE}$`));
     await printed.locator('[data-action="open"]').filter({ hasText: FIRM.name }).waitFor();
     await officer.page.locator('tr[data-step="listed"][data-what="enterprises"]').first().waitFor();
     await take(officer.page, 'paper-access');
@@ -128,5 +148,57 @@ export async function run(stage) {
     await officer.tap('print');
     await officer.page.locator('.paper [data-mark]').waitFor({ state: 'attached' });
     await eventually(async () => assert.match((await print()).text, /Page\s+1\s+of\s+\d/));
+  });
+
+  // What the sample zone has of one of its enterprises: three visits, needs, approval matters, projects.
+  const reader = new Person(await stage.device('paper-sample'));
+  const { page } = reader;
+  const bare = (text) => text.replaceAll(/\s/g, '');
+  const printed = async (name) => {
+    await page.evaluate(() => { window.print = () => { window.printed = true; }; });
+    await reader.tap('print');
+    await page.locator('.paper [data-mark]').waitFor({ state: 'attached' });
+    const bytes = await page.pdf({ preferCSSPageSize: true, printBackground: false });
+    await page.emulateMedia({ media: 'print' });
+    await take(page, name);
+    await page.emulateMedia({ media: null });
+    return bare(readPdf(bytes).text);
+  };
+  const openNamed = async (list, name) => {
+    await reader.go(`#/ledger/${list}`);
+    await page.locator('[data-input="search"]').first().fill(name);
+    await page.locator('[data-total="1"]').waitFor();
+    await reader.touch(page.locator('tr[data-entity]', { hasText: name }).first().locator('[data-action="open"]'));
+    await page.locator('tr[data-property]').first().waitFor();
+  };
+  /** What stands in the sections of the page, as its rows begin. */
+  const titles = (rows) => page.locator(`${rows} .rows__title`).allInnerTexts();
+
+  await stage.shows('on the paper of an enterprise stand its visits, its needs and how they went, its approvals and its projects', async () => {
+    await reader.open(server.address, '#/dashboard');
+    await reader.tap('load-sample');
+    await page.locator('[data-figure]').first().waitFor({ timeout: 120_000 });
+    await openNamed('approvals', '样例事项001');
+    await reader.touch(page.locator('tr[data-property="enterprise_id"] [data-action="open-named"]').first());
+    await page.locator('[data-visit]').first().waitFor();
+    const firm = await page.locator('main h1').innerText();
+    const [visits, needs, others] = [await titles('[data-visit]'), await titles('[data-need]'), await titles('[data-related]')];
+    assert.equal(visits.length, 3);
+    assert.ok(needs.length > 0 && others.some((title) => title.startsWith('样例事项')) && others.some((title) => title.startsWith('样例项目')), others.join(' | '));
+    const text = await printed('paper-whole');
+    for (const part of [firm, '走访', '问题', '审批事项', '项目', ...others]) assert.ok(text.includes(bare(part)), `${part} in ${text}`);
+    for (const date of visits.map((visit) => visit.match(/\d{4}-\d\d-\d\d/)[0])) assert.ok(text.includes(date), `${date} in ${text}`);
+    for (const need of needs) assert.ok(text.includes(bare(need)) || text.includes(need.match(/样例问题\d*/)[0]), `${need} in ${text}`);
+    stage.report.fact(`${visits.length} visits, ${needs.length} needs, ${others.length} others`);
+  });
+  await stage.shows('a social organisation has a ledger on paper too', async () => {
+    await reader.go('#/ledger/social_orgs');
+    await reader.touch(page.locator('tr[data-entity] [data-action="open"]').first());
+    await page.locator('tr[data-property]').first().waitFor();
+    const name = await page.locator('main h1').innerText();
+    const values = await page.locator('tr[data-property] td[data-value]').allInnerTexts();
+    const text = await printed('paper-social');
+    for (const part of ['社会组织台账', name, '填表人：', '审核人：', '日期：']) assert.ok(text.includes(bare(part)), `${part} in ${text}`);
+    assert.ok(values.length > 2);
   });
 }

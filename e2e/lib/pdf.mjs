@@ -31,9 +31,26 @@ export function readPdf(bytes) {
     const fontsAt = named(body, 'Resources') ? objects.get(named(body, 'Resources')) : body;
     const fonts = new Map([...fontsAt.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name, number]) => [name, characters.get(number)]));
     const text = stream(objects.get(named(body, 'Contents')) ?? '');
-    return { width: Number(width), height: Number(height), text: said(text, fonts) };
+    return { width: Number(width), height: Number(height), text: said(text, fonts), sizes: sizesOf(text) };
   });
-  return { pages, faces: [...new Set(faces)], text: pages.map((page) => page.text).join('\n') };
+  const sizes = [...new Set(pages.flatMap((page) => page.sizes))];
+  return { pages, faces: [...new Set(faces)], sizes, text: pages.map((page) => page.text).join('\n') };
+}
+
+/** The sizes of type on a page, in points: what each text is set in, times what it is drawn through. */
+function sizesOf(content) {
+  const sizes = new Set();
+  const stack = [];
+  let scale = 1;
+  for (const line of content.split('\n')) {
+    const matrix = line.match(/^([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) [-\d.]+ [-\d.]+ cm$/);
+    if (line === 'q') stack.push(scale);
+    else if (line === 'Q') scale = stack.pop() ?? 1;
+    else if (matrix) scale *= Math.abs(Number(matrix[4]));
+    const set = line.match(/\/F\d+ ([\d.]+) Tf/);
+    if (set) sizes.add(Math.round(Number(set[1]) * scale * 100) / 100);
+  }
+  return [...sizes];
 }
 
 /** The characters of a font's glyphs. */

@@ -39,6 +39,8 @@ export class Server {
     this.running = null;
     /** Called when a page stands still: `watchDatabase` in `database.mjs`. */
     this.stopped = null;
+    /** Asked by scripts that stand at a point (`points.mjs`): they go on once its promise has settled. */
+    this.point = null;
   }
 
   get address() {
@@ -74,6 +76,10 @@ export class Server {
     const asked = decodeURIComponent(new URL(request.url, 'http://any').pathname);
     this.requests.push(asked);
     if (asked === '/__stop') return this.stopped?.(); // never answered: whoever asks stands still
+    if (asked.startsWith('/__point/')) {
+      Promise.resolve(this.point?.(asked.slice('/__point/'.length))).then(() => response.end());
+      return undefined;
+    }
     let found = this.#find(asked);
     if (this.fault) found = this.fault(path.posix.relative(this.base, asked), found);
     if (found.silent) return;

@@ -2,6 +2,7 @@
 //
 // Not here: workbooks made for a test (`workbook.mjs`).
 
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -51,6 +52,48 @@ export function sheets(bytes) {
     }),
   );
 }
+
+/** What stands in the cells of a sheet, by their names. */
+export function cellsOf(bytes, sheet) {
+  const all = parts(bytes);
+  const names = [...all['xl/workbook.xml'].toString('utf8').matchAll(/<sheet name="([^"]*)"/g)].map(([, name]) => plain(name));
+  const xml = all[`xl/worksheets/sheet${names.indexOf(sheet) + 1}.xml`].toString('utf8');
+  const cells = [...xml.matchAll(/<c r="([A-Z]+\d+)"(?:[^>]*\/>|[^>]*>(.*?)<\/c>)/gs)];
+  return Object.fromEntries(cells.map(([, cell, inside]) => [cell, plain((inside ?? '').replace(/<[^>]*>/g, ''))]));
+}
+
+/**
+ * How cells look and what they offer, sheet by sheet: `{ fills: { C2: 'FFF8CBAD' }, offered: { 'D2:D9': "'choices'!$A$2:$A$7" } }`. openpyxl has
+ * to find the same, where there is one.
+ */
+export function looks(bytes, file) {
+  const all = parts(bytes);
+  const xml = (name) => all[name].toString('utf8');
+  const styles = xml('xl/styles.xml');
+  const solid = [...styles.match(/<fills.*?<\/fills>/s)[0].matchAll(/<fill>.*?<\/fill>/gs)].map(([fill]) => fill.match(/<fgColor rgb="(\w+)"/)?.[1]);
+  const formats = [...styles.match(/<cellXfs.*?<\/cellXfs>/s)[0].matchAll(/<xf [^>]*fillId="(\d+)"/g)].map(([, fill]) => solid[Number(fill)]);
+  const names = [...xml('xl/workbook.xml').matchAll(/<sheet name="([^"]*)"/g)].map(([, name]) => plain(name));
+  const found = Object.fromEntries(
+    names.map((name, place) => {
+      const sheet = xml(`xl/worksheets/sheet${place + 1}.xml`);
+      const cells = [...sheet.matchAll(/<c r="([A-Z]+\d+)"[^>]*? s="(\d+)"/g)].map(([, cell, format]) => [cell, formats[Number(format)]]);
+      const offered = [...sheet.matchAll(/<dataValidation type="list"[^>]* sqref="([^"]*)"><formula1>(.*?)<\/formula1>/gs)];
+      return [name, { fills: Object.fromEntries(cells.filter(([, fill]) => fill)), offered: Object.fromEntries(offered.map(([, cells, from]) => [cells, plain(from)])) }];
+    }),
+  );
+  const others = file && python() ? JSON.parse(execFileSync(python(), ['-c', LOOKS, file], { encoding: 'utf8', maxBuffer: 1 << 28 })) : null;
+  if (others) assert.deepEqual(found, others);
+  return found;
+}
+
+const LOOKS = `
+import json, sys, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+print(json.dumps({sheet.title: {
+  "fills": {one.coordinate: one.fill.fgColor.rgb for row in sheet.iter_rows() for one in row if one.fill.fill_type == "solid"},
+  "offered": {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation if one.type == "list"},
+} for sheet in book}))
+`;
 
 /** A Python that has openpyxl: named in OPENPYXL_PYTHON, or what `scripts/pyxform.sh` has put beside the other tools. */
 function python() {

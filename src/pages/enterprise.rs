@@ -158,7 +158,8 @@ struct PrintToolsProps {
     on_mark: Callback<Option<Mark>>,
 }
 
-/// One tap to the browser's own preview once it is said what the paper is for, and the mark that some papers bear.
+/// One tap to the browser's own preview, for the purpose that paper usually has until somebody says another, and the mark that some
+/// papers bear.
 #[component]
 fn PrintTools(props: &PrintToolsProps) -> Html {
     let text = use_text();
@@ -167,11 +168,13 @@ fn PrintTools(props: &PrintToolsProps) -> Html {
         move |_: Event| on_internal.emit(!is_internal)
     };
     let device = use_device();
-    let purpose = use_state_eq(String::new);
+    // As long as nobody has said one it is in the page's language.
+    let said = use_state_eq(|| None::<String>);
+    let purpose = said.as_ref().cloned().unwrap_or_else(|| t!(text, PurposePaper).to_string());
     let on_purpose = {
-        let (purpose, on_mark) = (purpose.setter(), props.on_mark.clone());
-        use_callback((), move |said: String, ()| {
-            purpose.set(said);
+        let (said, on_mark) = (said.setter(), props.on_mark.clone());
+        use_callback((), move |typed: String, ()| {
+            said.set(Some(typed));
             on_mark.emit(None);
         })
     };
@@ -195,7 +198,7 @@ fn PrintTools(props: &PrintToolsProps) -> Html {
                 <input type="checkbox" data-input="internal" checked={props.is_internal} {onchange} />
                 <span>{ t!(text, PaperInternal) }</span>
             </label>
-            <Purpose id="print-purpose" purpose={(*purpose).clone()} disabled=false {on_purpose} />
+            <Purpose id="print-purpose" purpose={purpose.clone()} disabled=false {on_purpose} />
             <button type="button" class="button" data-action="print" disabled={purpose.trim().is_empty()} onclick={print}>
                 { t!(text, PaperPrint) }
             </button>

@@ -18,6 +18,7 @@ use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Key, Text, use_text};
 use crate::widgets::{Banner, Tone};
+use crate::worker::desk::Failure;
 use crate::worker::desk::report::{Contents, Stock};
 
 /// How far it is.
@@ -102,8 +103,6 @@ fn Choosing(props: &ChoosingProps) -> Html {
     let grouping = use_state_eq(|| usual(&props.stock.0.groupings));
     let order = use_state_eq(Order::default);
     let offers = offers(&props.stock.0, &text);
-    // Counts what was begun and what was stopped: what comes of an earlier one is nobody's any more.
-    let round = use_mut_ref(|| 0_u32);
     let Some(Offer { mut contents, file_name, .. }) = offers.get(*chosen).or(offers.first()).cloned() else {
         return Html::default();
     };
@@ -122,53 +121,42 @@ fn Choosing(props: &ChoosingProps) -> Html {
     let is_csv = is_for_forms || (order.format == Format::Csv && !is_for_viewer);
     let has_choices = !is_for_forms && !is_for_viewer && order.format != Format::JsonLines;
     let make = {
-        let (stage, text, order, round) = (stage.setter(), text.clone(), (*order).clone(), round.clone());
+        let (stage, text, order) = (stage.setter(), text.clone(), (*order).clone());
         let (purpose, contents) = (purpose.clone(), contents.clone());
         move |_: MouseEvent| {
             let (text, contents, file_name) = (text.clone(), contents.clone(), file_name.clone());
             let Some(device) = device.clone() else { return };
             let (what, purpose) = (name_of(&contents), (*purpose).clone());
             let order = Order { language: code(text.language()).to_owned(), ..order.clone() };
-            *round.borrow_mut() += 1;
-            let (own, round, stage) = (*round.borrow(), round.clone(), stage.clone());
-            let say = move |next: Stage| {
-                if *round.borrow() == own {
-                    stage.set(next);
-                }
-            };
-            say(Stage::Working { done: 0, of: 0 });
+            let stage = stage.clone();
+            stage.set(Stage::Working { done: 0, of: 0 });
             timer::spawn(async move {
-                let progress = say.clone();
-                let told = move |done, of| progress(Stage::Working { done, of });
+                let progress = stage.clone();
+                let told = move |done, of| progress.set(Stage::Working { done, of });
                 let mark = match exports::mark(&device, &purpose).await {
                     Ok(mark) => mark.filter(|_| contents.is_personal()),
-                    Err(_) => return say(Stage::Failed),
+                    Err(_) => return stage.set(Stage::Failed),
                 };
-                say(match exports::make(contents, order, mark.clone(), &text, told).await {
+                match exports::make(contents, order, mark.clone(), &text, told).await {
                     Ok(made) => {
                         let serial = mark.as_ref().map(|mark| format!("_{}", mark.serial)).unwrap_or_default();
                         let name = format!("{file_name}_{}{serial}.{}", clock::now().date(), made.ending);
                         match files::download(&name, &made.media_type, &made.file.0) {
                             Ok(()) => {
+                                stage.set(Stage::Made { name, rows: made.rows, unreadable: made.unreadable });
                                 exports::note(&device, &what, mark.as_ref(), made.rows).await;
-                                Stage::Made { name, rows: made.rows, unreadable: made.unreadable }
                             }
-                            Err(_) => Stage::Failed,
+                            Err(_) => stage.set(Stage::Failed),
                         }
                     }
-                    Err(_) => Stage::Failed,
-                });
+                    // Told by whoever made it: then there is no file, also where the tap came at its very end.
+                    Err(Failure::Stopped) => stage.set(Stage::Stopped),
+                    Err(_) => stage.set(Stage::Failed),
+                }
             });
         }
     };
-    let stop = {
-        let (stage, round) = (stage.setter(), round.clone());
-        move |_: MouseEvent| {
-            *round.borrow_mut() += 1;
-            exports::stop();
-            stage.set(Stage::Stopped);
-        }
-    };
+    let stop = |_: MouseEvent| exports::stop();
     let changed = |change: fn(&mut Order, usize)| {
         let order = order.clone();
         move |event: Event| {

@@ -22,12 +22,15 @@ use super::files::ChosenFile;
 use super::{BrowserError, timer, trusted};
 use crate::worker::{Answer, Question, ReadMessageError};
 
-/// Why a question has no answer. Nothing was changed: a worker only computes.
+/// Why a question has no answer.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum WorkerError {
     /// The worker died of what it was given. The next question gets a new one.
     #[error("the worker stopped")]
     Trapped,
+    /// A person ended it.
+    #[error("the worker was ended")]
+    Stopped,
     /// It took longer than it may, and was ended.
     #[error("the worker took too long")]
     TimedOut,
@@ -55,7 +58,7 @@ extern "C" {
 /// Who waits for an answer.
 struct Waiting {
     number: u32,
-    answer: oneshot::Sender<Vec<u8>>,
+    answer: oneshot::Sender<Result<Vec<u8>, WorkerError>>,
     /// Hears what comes before the answer.
     told: Option<Rc<dyn Fn(Vec<u8>)>>,
 }
@@ -99,7 +102,7 @@ pub async fn ask(question: &Question, timeout_ms: u32) -> Result<Answer, WorkerE
         Either::Left((answer, _)) => read(answer),
         Either::Right(_) => {
             drop(no_longer_waiting(Room::Reader, number));
-            stop(Room::Reader);
+            drop(stop(Room::Reader));
             Err(WorkerError::TimedOut)
         }
     }
@@ -123,9 +126,12 @@ pub async fn ask_desk(
     read(send(Room::Desk, question, files, Some(Rc::new(told)))?.1.await)
 }
 
-/// Ends the desk worker, and with it whatever it does: a transaction that is not complete does not happen.
+/// Ends the desk worker, and with it whatever it does. A transaction that it has not sent whole does not happen; one that it has may
+/// still, so whoever waits for it looks.
 pub fn stop_desk() {
-    stop(Room::Desk);
+    for waiting in stop(Room::Desk) {
+        let _ = waiting.answer.send(Err(WorkerError::Stopped));
+    }
 }
 
 /// Whether there is a desk worker, so that it may remember something.
@@ -151,24 +157,27 @@ fn running<T>(room: Room, work: impl FnOnce(&mut Option<Running>) -> T) -> T {
     RUNNING.with(|rooms| work(&mut rooms[room as usize].borrow_mut()))
 }
 
-fn read(answer: Result<Vec<u8>, oneshot::Canceled>) -> Result<Answer, WorkerError> {
+type Answered = Result<Result<Vec<u8>, WorkerError>, oneshot::Canceled>;
+
+fn read(answer: Answered) -> Result<Answer, WorkerError> {
     // The sender was dropped: `stop` below, after a trap.
-    let bytes = answer.map_err(|_| WorkerError::Trapped)?;
+    let bytes = answer.map_err(|_| WorkerError::Trapped)??;
     Answer::from_bytes(&bytes).map_err(WorkerError::Unreadable)
 }
 
-/// Ends a worker. Whoever waits is told that it stopped.
-fn stop(room: Room) {
-    if let Some(running) = running(room, Option::take) {
+/// Ends a worker. Those who wait are told that it stopped, once they are let go.
+fn stop(room: Room) -> Vec<Waiting> {
+    running(room, Option::take).map_or_else(Vec::new, |running| {
         running.worker.terminate();
-    }
+        running.waiting
+    })
 }
 
 fn next_number() -> u32 {
     NEXT.replace(NEXT.get().wrapping_add(1))
 }
 
-type Sent = (u32, oneshot::Receiver<Vec<u8>>);
+type Sent = (u32, oneshot::Receiver<Result<Vec<u8>, WorkerError>>);
 
 fn send(
     room: Room,
@@ -207,7 +216,7 @@ fn send_queued(room: Room, own: u32) {
             let sent = running(room, |slot| slot.as_mut().filter(|running| running.own == own).map(Running::send_one));
             match sent {
                 Some(Ok(more)) => is_more = more,
-                Some(Err(_)) => return stop(room),
+                Some(Err(_)) => return drop(stop(room)),
                 None => return, // it was ended meanwhile
             }
             if is_more {
@@ -251,11 +260,11 @@ fn start(room: Room) -> Result<Running, JsValue> {
                 told(bytes());
             }
         } else if let Some(waiting) = no_longer_waiting(room, number) {
-            let _ = waiting.answer.send(bytes());
+            let _ = waiting.answer.send(Ok(bytes()));
         }
     });
-    let trapped = EventListener::new(&worker, "error", move |_| stop(room));
-    let unreadable = EventListener::new(&worker, "messageerror", move |_| stop(room));
+    let trapped = EventListener::new(&worker, "error", move |_| drop(stop(room)));
+    let unreadable = EventListener::new(&worker, "messageerror", move |_| drop(stop(room)));
     let listeners = [answered, trapped, unreadable];
     Ok(Running { worker, waiting: Vec::new(), queued: VecDeque::new(), is_ready: false, own, _listeners: listeners })
 }

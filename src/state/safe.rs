@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use batch::seal::{Passphrase, generated};
 use record::{LedgerHash, RevisionHash, Timestamp};
-use store::log::Step;
+use store::log::{self, Step};
 use store::made_backups::{self, Outdated};
 use store::safe::{self, Due, Handed, Kept};
 use store::{Key, Row, Store, layout};
@@ -168,26 +168,39 @@ fn is_of(kept: &Kept, sealed: &Sealed) -> bool {
     (kept.made_at, kept.ledger) == (sealed.made_at, sealed.ledger)
 }
 
-/// Restores a backup beside what is here: all of it, or nothing.
+/// Restores a backup beside what is here: all of it, or nothing. `None`: somebody stopped it, or it ended by itself, when all of it was
+/// written already.
 ///
 /// # Errors
-/// [`SafeRefusal`]; nothing has changed then.
+/// [`SafeRefusal`]; nothing has changed then but for photos that nothing names yet, and for [`DeskFailure::Unclear`].
 pub async fn restore(
     device: &Device,
     file: &ChosenFile,
     passphrase: Passphrase,
     on_progress: impl Fn(usize, usize) + 'static,
-) -> Result<Restored, SafeRefusal> {
+) -> Result<Option<Restored>, SafeRefusal> {
     super::flush::all().await;
-    let order = open_order(device, passphrase).await?;
-    match tasks::done(Task::Restore(order), std::slice::from_ref(file), progress(on_progress)).await? {
-        Done::Restored(restored) => {
-            device.refresh_canary().await;
-            Ok(*restored)
+    let (now, order) = (clock::now(), open_order(device, passphrase).await?);
+    let restoring = tasks::done_at(now, Task::Restore(order), std::slice::from_ref(file), progress(on_progress));
+    let restored = match restoring.await {
+        Ok(Done::Restored(restored)) => Some(*restored),
+        Ok(Done::Refused(refusal)) => return Err(refusal),
+        Ok(_) => return Err(DeskFailure::Worker.into()),
+        Err(failure) if tasks::is_cut_off(failure) => {
+            tasks::came_nonetheless(async || noted(device, now).await).await?.ok_or(failure)?;
+            None
         }
-        Done::Refused(refusal) => Err(refusal),
-        _ => Err(DeskFailure::Worker.into()),
-    }
+        Err(failure) => return Err(failure.into()),
+    };
+    device.refresh_canary().await;
+    Ok(restored)
+}
+
+/// Whether the access log says that a backup was restored at this time: that stands there with all the rest, or not at all.
+async fn noted(device: &Device, now: Timestamp) -> Result<Option<()>, ReadError> {
+    let lines = log::list(&device.database.all(Store::Log).await?);
+    let is_it = |line: &log::Line| line.event.step == Step::Restored && line.event.at == now;
+    Ok(lines.iter().any(is_it).then_some(()))
 }
 
 /// The hash of the ledger as it lies here, and of how many revisions.

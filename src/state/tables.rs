@@ -22,11 +22,11 @@ use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
 use crate::platform::{clock, entropy};
 use crate::worker::desk::tables::TableOrder;
-use crate::worker::desk::{Done, Task, Told as DeskTold};
+use crate::worker::desk::{Done, Failure as DeskFailure, Task, Told as DeskTold};
 use crate::worker::tables::{Ask, Contents, Counts, OpenedTable, Order, Preview, ReportRow, SentForm, Source, Told};
 use crate::worker::{Answer, FileBytes, Question};
 
-/// Why nothing came of a table. The ledger is as it was.
+/// Why nothing came of a table. The ledger is as it was, but for [`Failure::Unclear`].
 #[derive(Clone, PartialEq, Debug)]
 pub enum Failure {
     /// It was moved or changed since it was chosen.
@@ -46,6 +46,10 @@ pub enum Failure {
     NotAWorkbook,
     /// Reading it took too long, or was too much.
     Worker,
+    /// A person stopped it, and nothing of it was written.
+    Stopped,
+    /// It was cut off, and whether it was written could not be read.
+    Unclear,
     /// The form is not here.
     Form,
     NoOfficer,
@@ -201,28 +205,32 @@ impl Checking {
         }
     }
 
-    /// Takes in every row with which nothing is wrong: all of them, or nothing.
+    /// Takes in every row with which nothing is wrong: all of them, or nothing. `None`: somebody stopped it, or it ended by itself, when all
+    /// of it was written already.
     ///
     /// # Errors
-    /// [`Failure`]; then the ledger is as it was, unless [`Checking::is_in`] says that it was written nevertheless.
-    pub async fn take_in(&self, device: &Device, on_told: impl Fn(Progress) + 'static) -> Result<Counts, Failure> {
+    /// [`Failure`]; then the ledger is as it was, but for [`Failure::Unclear`].
+    pub async fn take_in(
+        &self,
+        device: &Device,
+        on_told: impl Fn(Progress) + 'static,
+    ) -> Result<Option<Counts>, Failure> {
         let order = Box::new(self.order(device).await?);
-        match done(Task::TakeTableIn(order), on_told).await? {
-            Told::TakenIn(counts) => {
-                device.refresh_canary().await;
-                Ok(counts)
+        let batch = layout::batch(order.batch());
+        let taken = match asked(Task::TakeTableIn(order), on_told).await {
+            Ok(told) => match good(told)? {
+                Told::TakenIn(counts) => Some(counts),
+                _ => return Err(Failure::Worker),
+            },
+            Err(failure) if tasks::is_cut_off(failure) => {
+                let look = async || device.database.get(Store::Inbox, &batch).await;
+                tasks::came_nonetheless(look).await?.ok_or(failure)?;
+                None
             }
-            _ => Err(Failure::Worker),
-        }
-    }
-
-    /// Whether it is in the ledger: whoever stops the writing may be too late.
-    ///
-    /// # Errors
-    /// [`Failure`]
-    pub async fn is_in(&self, device: &Device) -> Result<bool, Failure> {
-        let batch = self.order(device).await?.batch();
-        Ok(device.database.get(Store::Inbox, &layout::batch(batch)).await?.is_some())
+            Err(failure) => return Err(failure.into()),
+        };
+        device.refresh_canary().await;
+        Ok(taken)
     }
 
     /// The report as a workbook. `names`: of its sheet, and of the columns for the row and the reason.
@@ -303,11 +311,6 @@ fn made(told: Told) -> Result<Vec<u8>, Failure> {
     }
 }
 
-/// Ends whatever is being done about a table. Nothing of it has happened then, unless [`Checking::is_in`] says so.
-pub fn stop() {
-    tasks::stop();
-}
-
 async fn told(ask: Ask, timeout_ms: u32) -> Result<Told, Failure> {
     match worker::ask(&Question::Table(Box::new(ask)), timeout_ms).await? {
         Answer::Table(told) => good(*told),
@@ -316,14 +319,18 @@ async fn told(ask: Ask, timeout_ms: u32) -> Result<Told, Failure> {
 }
 
 async fn done(task: Task, on_told: impl Fn(Progress) + 'static) -> Result<Told, Failure> {
+    good(asked(task, on_told).await?)
+}
+
+async fn asked(task: Task, on_told: impl Fn(Progress) + 'static) -> Result<Told, DeskFailure> {
     let on_told = move |told: DeskTold| {
         if let DeskTold::Progress { done, of } = told {
             on_told(Progress { done, of });
         }
     };
     match tasks::done(task, &[], on_told).await? {
-        Done::Table(told) => good(*told),
-        _ => Err(Failure::Worker),
+        Done::Table(told) => Ok(*told),
+        _ => Err(DeskFailure::Worker),
     }
 }
 

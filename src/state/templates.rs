@@ -51,7 +51,9 @@ impl From<DeskFailure> for Failure {
     fn from(failure: DeskFailure) -> Self {
         match failure {
             DeskFailure::Unreadable => Self::File,
-            DeskFailure::Worker | DeskFailure::Stopped | DeskFailure::NoPurpose => Self::Worker,
+            DeskFailure::Worker | DeskFailure::NoPurpose => Self::Worker,
+            DeskFailure::Stopped => Self::Stopped,
+            DeskFailure::Unclear => Self::Unclear,
             DeskFailure::Database => Self::Database,
             DeskFailure::Full => Self::Full,
             DeskFailure::ReadOnly => Self::ReadOnly,

@@ -14,6 +14,7 @@ use super::super::ledger::code;
 use super::super::ledger::said::list as list_said;
 use super::super::safe::reminder::goes_on;
 use super::super::today::minute;
+use super::super::waiting::{OnSteps, Waiting, use_awaited};
 use super::said;
 use crate::platform::timer;
 use crate::route::Route;
@@ -21,11 +22,14 @@ use crate::state::access::{self, Step};
 use crate::state::desk::{self, Words};
 use crate::state::device::{Device, LoadError, use_device};
 use crate::state::inbox::{self, Failure, Known};
+use crate::state::lists::ListError;
 use crate::state::remote::{Remote, use_remote};
+use crate::state::tasks;
 use crate::t;
 use crate::text::{Language, Text, use_text};
 use crate::widgets::{Banner, Dialog, Tone};
 use crate::worker::batches::ImportCounts;
+use crate::worker::desk::Told;
 use crate::worker::desk::back::{Back, Hindrance, Why};
 
 /// So many imports are listed before somebody asks for all.
@@ -61,22 +65,24 @@ pub fn Log(props: &LogProps) -> Html {
     let device = use_device();
     let is_whole = use_state_eq(|| false);
     let asked = use_state_eq(|| None::<Timestamp>);
-    let said = use_state_eq(|| None::<Result<Back, Failure>>);
+    let said = use_state_eq(|| None::<Result<Option<Back>, Failure>>);
+    let work = use_state_eq(|| None::<Going>);
     let pointed = use_memo((), |()| POINTED_AT.take());
     let mut imports = together(&props.known.arrivals);
     // What somebody came for stands first, whatever came later.
     imports.sort_by_key(|import| Some(import.at) != *pointed);
-    if imports.is_empty() && said.is_none() {
+    if imports.is_empty() && said.is_none() && work.is_none() {
         return Html::default();
     }
+    let is_busy = props.is_busy || work.is_some();
     let take_back = |import: &Together<'_>| {
         let batches = import.batches();
         let (asked, said, on_changed) = (asked.setter(), said.setter(), props.on_changed.clone());
-        let device = device.clone();
+        let (device, work) = (device.clone(), work.setter());
         Callback::from(move |_: MouseEvent| {
             asked.set(None);
             let (batches, said, on_changed) = (batches.clone(), said.clone(), on_changed.clone());
-            let device = device.clone();
+            let (device, work) = (device.clone(), work.clone());
             timer::spawn(async move {
                 if let Some(device) = &device
                     && !goes_on(device).await
@@ -84,10 +90,25 @@ pub fn Log(props: &LogProps) -> Html {
                     return;
                 }
                 let Some(device) = device else { return };
-                let taken = inbox::take_back(&device, batches).await;
-                if let Some(back) = taken.as_ref().ok().filter(|back| back.hindered == 0) {
-                    access::note(&device, Step::TakenBack, "", back.records as u64).await;
+                said.set(None);
+                work.set(Some(Going::Steps(0, 0)));
+                let telling = work.clone();
+                let on_told = move |told| {
+                    if let Told::Progress { done, of } = told {
+                        telling.set(Some(Going::Steps(done, of)));
+                    }
+                };
+                let taken = inbox::take_back(&device, batches, on_told).await;
+                match &taken {
+                    Ok(Some(back)) if back.hindered > 0 => {}
+                    // Nobody told how many they were.
+                    Ok(back) => {
+                        let count = back.as_ref().map_or(0, |back| back.records as u64);
+                        access::note(&device, Step::TakenBack, "", count).await;
+                    }
+                    Err(_) => {}
                 }
+                work.set(None);
                 said.set(Some(taken));
                 on_changed.emit(());
             });
@@ -113,7 +134,7 @@ pub fn Log(props: &LogProps) -> Html {
                         <span class="badge badge--attention">{ t!(text, ImportPointed) }</span>
                     }
                 </div>
-                <button type="button" class="button button--quiet" data-action="take-back" disabled={props.is_busy} onclick={ask}>
+                <button type="button" class="button button--quiet" data-action="take-back" disabled={is_busy} onclick={ask}>
                     { t!(text, ImportTakeBack) }
                 </button>
             </li>
@@ -124,19 +145,29 @@ pub fn Log(props: &LogProps) -> Html {
         let is_whole = is_whole.setter();
         move |_: MouseEvent| is_whole.set(true)
     };
+    let stop = {
+        let work = work.setter();
+        move |_: MouseEvent| {
+            work.set(Some(Going::Stopping));
+            tasks::stop(); // whoever waits for it tells what came of it
+        }
+    };
     let confirmed = imports.iter().find(|import| Some(import.at) == *asked);
     html! {
         <section class="section" data-section="import-log">
             <h2 class="section__title">{ t!(text, ImportLog) }</h2>
+            { going(*work, stop, &text) }
             { match &*said {
                 None => Html::default(),
                 // Somebody said something meanwhile: asking again tells what.
-                Some(Ok(back)) if back.hindered > 0 => html! {
+                Some(Ok(Some(back))) if back.hindered > 0 => html! {
                     <Banner tone={Tone::Danger} title={t!(text, TakeBackHindered, count = back.hindered)} />
                 },
-                Some(Ok(Back { records, .. })) => html! {
+                Some(Ok(Some(Back { records, .. }))) => html! {
                     <p role="status" data-taken-back={records.to_string()}>{ t!(text, ImportTakenBack, count = *records) }</p>
                 },
+                Some(Ok(None)) => html! { <p role="status" data-taken-back="too-late">{ t!(text, TakeBackTooLate) }</p> },
+                Some(Err(Failure::Stopped)) => html! { <p role="status" data-taken-back="stopped">{ t!(text, TakeBackStopped) }</p> },
                 Some(Err(failure)) => html! {
                     <Banner tone={Tone::Danger} title={said::failure(*failure, &text)} />
                 },
@@ -156,6 +187,36 @@ pub fn Log(props: &LogProps) -> Html {
                     }} />
             }
         </section>
+    }
+}
+
+/// How far taking one back is.
+#[derive(Clone, Copy, PartialEq)]
+enum Going {
+    /// So many of so many; of 0 while all of it is written.
+    Steps(usize, usize),
+    Stopping,
+}
+
+/// How far it is, with a way to stop it.
+fn going(work: Option<Going>, stop: impl Fn(MouseEvent) + 'static, text: &Text) -> Html {
+    let Some(going) = work else { return Html::default() };
+    let (said, steps) = match going {
+        Going::Stopping => (t!(text, ImportStopping), None),
+        Going::Steps(_, 0) => (t!(text, ImportWriting), None),
+        Going::Steps(done, of) => {
+            (t!(text, TakeBackGoing, done = done, of = of), Some((done.to_string(), of.to_string())))
+        }
+    };
+    let (value, max) = steps.unzip();
+    html! {
+        <div class="banner banner--plain" data-status="taking-back" data-of={max.clone()}>
+            <p role="status">{ said.clone() }</p>
+            <progress {max} {value} aria-label={said}></progress>
+            <button type="button" class="button" data-action="stop" disabled={going == Going::Stopping} onclick={stop}>
+                { t!(text, ImportStop) }
+            </button>
+        </div>
     }
 }
 
@@ -254,8 +315,13 @@ struct ConfirmProps {
     on_no: Callback<()>,
 }
 
-async fn would_go(device: Rc<Device>, batches: Vec<BatchId>) -> Result<Back, Failure> {
-    inbox::would_take_back(&device, batches).await
+async fn would_go(device: Rc<Device>, batches: Vec<BatchId>, on_steps: OnSteps) -> Result<Back, ListError> {
+    let on_told = move |told| {
+        if let Told::Progress { done, of } = told {
+            on_steps(done, of);
+        }
+    };
+    Ok(inbox::would_take_back(&device, batches, on_told).await?)
 }
 
 /// What taking an import back means and would do, and the two answers; or what hinders it.
@@ -263,7 +329,9 @@ async fn would_go(device: Rc<Device>, batches: Vec<BatchId>) -> Result<Back, Fai
 fn Confirm(props: &ConfirmProps) -> Html {
     let text = use_text();
     let about = (use_device(), props.batches.clone(), text.language());
-    let (would, _) = use_remote(about.clone(), |(device, batches, _)| device.map(|device| would_go(device, batches)));
+    let (would, _, steps) = use_awaited(about.clone(), |(device, batches, _), on_steps| {
+        device.map(|device| would_go(device, batches, on_steps))
+    });
     let (words, _) = use_remote(about, |(device, _, language)| device.map(|device| words(device, language)));
     let (title, meaning) = match &props.table {
         Some(name) => (t!(text, TableTakeBackTitle, name = name.clone()), t!(text, TableTakeBackMeaning)),
@@ -297,7 +365,7 @@ fn Confirm(props: &ConfirmProps) -> Html {
         html! { <li data-hindrance={hindrance.why.word()}><a {href} data-action="open">{ said }</a></li> }
     };
     let would = match &would {
-        Remote::Loading => html! { <p role="status">{ t!(text, TakeBackWorking) }</p> },
+        Remote::Loading => html! { <><p>{ t!(text, TakeBackWorking) }</p><Waiting {steps} /></> },
         Remote::Failed => html! { <p role="alert">{ t!(text, ReadFailed) }</p> },
         Remote::Ready(back) if back.hindered > 0 => html! {
             <div role="alert" data-hindered={back.hindered.to_string()}>

@@ -30,7 +30,7 @@ use crate::route::Route;
 use crate::state::access::{self, Step};
 use crate::state::device::{Device, use_device};
 use crate::state::devices;
-use crate::state::inbox::{self, Action, Desk, Failure, Line, Origin, Outcome};
+use crate::state::inbox::{self, Action, Desk, Failure, Line, Origin, Outcome, Taken};
 use crate::state::reread_settings;
 use crate::state::{tasks, use_session};
 use crate::t;
@@ -127,8 +127,8 @@ pub fn Import() -> Html {
     let stop = {
         let desks = desk.dispatcher();
         move |_: MouseEvent| {
-            tasks::stop();
-            desks.dispatch(Action::Stopped);
+            desks.dispatch(Action::Stopping);
+            tasks::stop(); // whoever waits for it tells what came of it
         }
     };
     let on_changed = {
@@ -235,7 +235,7 @@ async fn rest(desks: &Desks) {
 }
 
 /// Tells the page what the desk worker tells, some of it at a time: a thousand files are not drawn a thousand times.
-fn told(desks: &Desks) -> impl Fn(Told) + 'static {
+fn told(desks: &Desks) -> impl Fn(Told) + Clone + 'static {
     let desks = desks.clone();
     let waiting: Rc<RefCell<Vec<Action>>> = Rc::default();
     move |told| {
@@ -266,11 +266,26 @@ async fn take_in(device: &Device, desks: &Desks, lines: Vec<Line>) {
     let importing = |line: &Line| Action::Tell { line: line.id, facts: None, outcome: Outcome::Importing };
     desks.dispatch(Action::All(lines.iter().map(importing).collect()));
     desks.dispatch(Action::Work(Some((0, 0))));
-    match inbox::take_in(device, &lines, told(desks)).await {
-        Ok(()) => access::note(device, Step::Imported, "", lines.len() as u64).await,
+    // What the worker has to look at once more is being imported nonetheless.
+    let tell = told(desks);
+    let importing = move |told| {
+        tell(match told {
+            Told::File { line, facts, outcome: Outcome::Ready(_) } => {
+                Told::File { line, facts, outcome: Outcome::Importing }
+            }
+            told => told,
+        });
+    };
+    let taken = inbox::take_in(device, &lines, importing).await;
+    match taken {
+        Ok(_) => access::note(device, Step::Imported, "", lines.len() as u64).await,
         Err(failure) => failed(desks, &lines, failure),
     }
     rest(desks).await;
+    if taken == Ok(Taken::InNonetheless) {
+        desks.dispatch(Action::TooLate);
+        failed(desks, &lines, Failure::Stopped); // those of which nothing was told are not in it
+    }
     recall(device, desks).await;
     document::scroll_to_top(); // where the report stands
 }
@@ -280,8 +295,16 @@ async fn decide(device: &Device, desk: &UseReducerHandle<Desk>, line: Line, deci
     let desks = desk.dispatcher();
     match decision {
         Decision::Again => {
-            desks.dispatch(Action::Tell { line: line.id, facts: None, outcome: Outcome::Reading });
-            look(device, &desks, vec![line]).await;
+            // Files that were stopped together go on together.
+            let stopped = Outcome::Failed(Failure::Stopped);
+            let lines: Vec<Line> = match line.outcome == stopped {
+                true => desk.lines.iter().filter(|line| line.outcome == stopped).cloned().collect(),
+                false => vec![line],
+            };
+            for line in &lines {
+                desks.dispatch(Action::Tell { line: line.id, facts: None, outcome: Outcome::Reading });
+            }
+            look(device, &desks, lines).await;
         }
         Decision::SetAside { is_revoked } => {
             let outcome = inbox::set_aside(device, &line, is_revoked).await;
@@ -314,16 +337,22 @@ fn of_device(desk: &Desk, device: &DeviceId) -> Vec<Line> {
 /// How far the desk is, with a way to stop it.
 fn working(desk: &Desk, stop: impl Fn(MouseEvent) + 'static, text: &Text) -> Html {
     let Some((done, of)) = desk.work else { return Html::default() };
-    let said = if of == 0 { t!(text, ImportWriting) } else { t!(text, ImportProgress, done = done, of = of) };
+    let (step, said) = match (desk.is_stopping, of) {
+        (true, _) => ("stopping", t!(text, ImportStopping)),
+        (false, 0) => ("writing", t!(text, ImportWriting)),
+        (false, _) => ("looking", t!(text, ImportProgress, done = done, of = of)),
+    };
     html! {
-        <div class="banner banner--plain" data-status="working">
+        <div class="banner banner--plain" data-status="working" data-step={step}>
             <p role="status">{ said }</p>
-            if of > 0 {
+            if step == "looking" {
                 <progress max={of.to_string()} value={done.to_string()} aria-label={t!(text, ImportStateReading)}></progress>
             } else {
                 <progress aria-label={t!(text, ImportStateImporting)}></progress>
             }
-            <button type="button" class="button" data-action="stop" onclick={stop}>{ t!(text, ImportStop) }</button>
+            <button type="button" class="button" data-action="stop" disabled={desk.is_stopping} onclick={stop}>
+                { t!(text, ImportStop) }
+            </button>
         </div>
     }
 }
@@ -364,6 +393,9 @@ fn imported(desk: &Desk, text: &Text) -> Html {
             data-conflicts={counts.conflicts.to_string()} data-alike={counts.alike.to_string()}>
             <Banner tone={Tone::Success} title={t!(text, ImportDone, files = files)} {actions}>
                 <p>{ said::counts(counts, text) }</p>
+                if desk.is_too_late {
+                    <p data-too-late="">{ t!(text, ImportTooLate) }</p>
+                }
             </Banner>
         </div>
     }

@@ -140,6 +140,7 @@ pub fn failure(failure: Failure, text: &Text) -> AttrValue {
         Failure::Unreadable => t!(text, ImportFailedUnreadable),
         Failure::Worker => t!(text, ImportFailedWorker),
         Failure::Stopped | Failure::NoPurpose => t!(text, ImportFailedStopped),
+        Failure::Unclear => t!(text, ImportFailedUnclear),
         Failure::Database => t!(text, ImportFailedDatabase),
         Failure::Full => t!(text, ImportFailedFull),
         Failure::ReadOnly => t!(text, ImportFailedReadOnly),

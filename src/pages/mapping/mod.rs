@@ -21,7 +21,7 @@ use crate::platform::{document, timer};
 use crate::state::access::{self, Step};
 use crate::state::device::{Device, use_device};
 use crate::state::tables::{self, Checking, Failure, Progress, Table};
-use crate::state::{reread_settings, use_session};
+use crate::state::{reread_settings, tasks, use_session};
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Page, Tone};
@@ -68,8 +68,6 @@ pub fn Mapping(props: &MappingProps) -> Html {
     let seen = use_state_eq(|| None::<Rc<Preview>>);
     let work = use_state_eq(|| None::<Progress>);
     let stopped = use_state_eq(|| false);
-    // Whether what is under way was stopped: its end is no failure then.
-    let is_stopped = use_mut_ref(|| false);
     let language = text.language().tag().chars().take(2).collect::<String>();
     let open = {
         let (stage, read, columns) = (stage.setter(), read.setter(), columns.setter());
@@ -124,15 +122,14 @@ pub fn Mapping(props: &MappingProps) -> Html {
     let check = {
         let (device, read, columns) = (device.clone(), read.clone(), columns.clone());
         let (stage, seen) = (stage.setter(), seen.setter());
-        let (work, stopped, is_stopped) = (work.setter(), stopped.setter(), is_stopped.clone());
+        let (work, stopped) = (work.setter(), stopped.setter());
         Callback::from(move |reason: Option<String>| {
             let (Some(device), Some(read)) = (device.clone(), (*read).clone()) else { return };
             let (mapping, stage, seen) = ((*columns).clone(), stage.clone(), seen.clone());
-            let (work, stopped, is_stopped) = (work.clone(), stopped.clone(), is_stopped.clone());
+            let (work, stopped) = (work.clone(), stopped.clone());
             stage.set(Stage::Checking);
             stopped.set(false);
             work.set(Some(Progress::default()));
-            is_stopped.replace(false);
             timer::spawn(async move {
                 let telling = work.clone();
                 let looked = checked(&device, read, mapping, reason, move |at| telling.set(Some(at))).await;
@@ -142,7 +139,7 @@ pub fn Mapping(props: &MappingProps) -> Html {
                         seen.set(Some(preview.clone()));
                         Stage::Checked(checking, preview)
                     }
-                    Err(_) if *is_stopped.borrow() => {
+                    Err(Failure::Stopped) => {
                         stopped.set(true);
                         Stage::Mapping
                     }
@@ -154,15 +151,15 @@ pub fn Mapping(props: &MappingProps) -> Html {
     };
     let take_in = {
         let (device, stage, session) = (device.clone(), stage.setter(), session.clone());
-        let (work, stopped, is_stopped) = (work.setter(), stopped.setter(), is_stopped.clone());
+        let (work, stopped) = (work.setter(), stopped.setter());
         move |checking: Rc<Checking>, preview: Rc<Preview>| {
             let (device, stage, session) = (device.clone(), stage.clone(), session.clone());
-            let (work, stopped, is_stopped) = (work.clone(), stopped.clone(), is_stopped.clone());
+            let (work, stopped) = (work.clone(), stopped.clone());
             move |_: MouseEvent| {
                 let Some(device) = device.clone() else { return };
                 let (checking, preview) = (checking.clone(), preview.clone());
                 let (stage, session) = (stage.clone(), session.clone());
-                let (work, stopped, is_stopped) = (work.clone(), stopped.clone(), is_stopped.clone());
+                let (work, stopped) = (work.clone(), stopped.clone());
                 timer::spawn(async move {
                     if !goes_on(&device).await {
                         return;
@@ -170,21 +167,17 @@ pub fn Mapping(props: &MappingProps) -> Html {
                     stage.set(Stage::TakingIn(checking.clone(), preview.clone()));
                     stopped.set(false);
                     work.set(Some(Progress::default()));
-                    is_stopped.replace(false);
                     let telling = work.clone();
-                    let mut taken = checking.take_in(&device, move |at| telling.set(Some(at))).await;
+                    let taken = checking.take_in(&device, move |at| telling.set(Some(at))).await;
                     work.set(None);
-                    let is_stopped = *is_stopped.borrow();
-                    // Stopped when it was written already: then that is what happened.
-                    if taken.is_err() && is_stopped && checking.is_in(&device).await == Ok(true) {
-                        taken = Ok(preview.counts);
-                    }
                     match taken {
                         Ok(counts) => {
+                            // Stopped when it was written already: then that is what happened.
+                            let counts = counts.unwrap_or(preview.counts);
                             access::note(&device, Step::Imported, "table", 1).await;
                             stage.set(Stage::Done(checking, preview, counts));
                         }
-                        Err(_) if is_stopped => {
+                        Err(Failure::Stopped) => {
                             stopped.set(true);
                             stage.set(Stage::Checked(checking, preview));
                         }
@@ -199,13 +192,7 @@ pub fn Mapping(props: &MappingProps) -> Html {
         }
     };
 
-    let stop = {
-        let is_stopped = is_stopped.clone();
-        move |_: MouseEvent| {
-            is_stopped.replace(true);
-            tables::stop();
-        }
-    };
+    let stop = |_: MouseEvent| tasks::stop();
     let is_busy = work.is_some();
     let back = html! {
         <button type="button" class="button" data-action="back" disabled={is_busy} onclick={props.on_back.reform(|_: MouseEvent| ())}>

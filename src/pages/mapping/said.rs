@@ -101,6 +101,8 @@ pub fn Failed(props: &FailedProps) -> Html {
         Failure::NoRoom { rows } => t!(text, FillNoRoom, rows = *rows),
         Failure::NotAWorkbook => t!(text, FillNotAWorkbook),
         Failure::Worker => t!(text, ImportFailedWorker),
+        Failure::Stopped => t!(text, TableStopped),
+        Failure::Unclear => t!(text, ImportFailedUnclear),
         Failure::Form => t!(text, TableNoForm),
         Failure::NoOfficer | Failure::OfficerChanged => t!(text, TableNoOfficer),
         Failure::Database => t!(text, ImportFailedDatabase),

@@ -15,7 +15,6 @@ use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::secret::{Secret, Show};
 use crate::widgets::{Banner, FileDrop, Tone};
-use crate::worker::desk::Failure;
 use crate::worker::desk::safe::{Restored, SafeRefusal};
 
 #[derive(PartialEq, Properties)]
@@ -26,8 +25,13 @@ pub struct RestoringProps {
 #[derive(Clone, PartialEq)]
 enum Stage {
     Choosing,
-    Working { done: usize, of: usize },
+    Working {
+        done: usize,
+        of: usize,
+    },
     Restored(Rc<Restored>),
+    /// It was stopped when all was written already.
+    TooLate,
     Refused(SafeRefusal),
 }
 
@@ -39,7 +43,6 @@ pub fn Restoring(props: &RestoringProps) -> Html {
     let file = use_state(|| None::<ChosenFile>);
     let typed = use_state_eq(String::new);
     let is_shown = use_state_eq(|| false);
-    let round = use_mut_ref(|| 0_u32);
     let is_busy = matches!(*stage, Stage::Working { .. });
     let on_files = {
         let (file, stage) = (file.setter(), stage.setter());
@@ -49,44 +52,29 @@ pub fn Restoring(props: &RestoringProps) -> Html {
         })
     };
     let restore = {
-        let (device, file, typed, stage, round) =
-            (device.clone(), file.clone(), typed.clone(), stage.setter(), round.clone());
+        let (device, file, typed, stage) = (device.clone(), file.clone(), typed.clone(), stage.setter());
         let on_changed = props.on_changed.clone();
         move |_: MouseEvent| {
             let (Some(device), Some(chosen)) = (device.clone(), (*file).clone()) else { return };
-            *round.borrow_mut() += 1;
-            let (own, round, stage) = (*round.borrow(), round.clone(), stage.clone());
-            let say = Callback::from(move |next: Stage| {
-                if *round.borrow() == own {
-                    stage.set(next);
-                }
-            });
+            let (stage, progress) = (stage.clone(), stage.clone());
             let (passphrase, file, typed, on_changed) =
                 (Passphrase::new(&typed), file.setter(), typed.setter(), on_changed.clone());
-            say.emit(Stage::Working { done: 0, of: 0 });
-            let progress = say.clone();
+            stage.set(Stage::Working { done: 0, of: 0 });
             timer::spawn(async move {
-                let told = move |done, of| progress.emit(Stage::Working { done, of });
+                let told = move |done, of| progress.set(Stage::Working { done, of });
                 match safe::restore(&device, &chosen, passphrase, told).await {
                     Ok(restored) => {
                         typed.set(String::new());
                         file.set(None);
-                        say.emit(Stage::Restored(Rc::new(restored)));
+                        stage.set(restored.map_or(Stage::TooLate, |restored| Stage::Restored(Rc::new(restored))));
                     }
-                    Err(refusal) => say.emit(Stage::Refused(refusal)),
+                    Err(refusal) => stage.set(Stage::Refused(refusal)),
                 }
                 on_changed.emit(());
             });
         }
     };
-    let on_stop = {
-        let (stage, round) = (stage.setter(), round.clone());
-        Callback::from(move |_: MouseEvent| {
-            *round.borrow_mut() += 1;
-            safe::stop();
-            stage.set(Stage::Refused(Failure::Stopped.into()));
-        })
-    };
+    let on_stop = Callback::from(|_: MouseEvent| safe::stop());
     html! {
         <section class="section safe" data-section="restore">
             <h2 class="section__title">{ t!(text, SafeRestoreTitle) }</h2>
@@ -108,6 +96,11 @@ pub fn Restoring(props: &RestoringProps) -> Html {
                 Stage::Choosing => Html::default(),
                 Stage::Working { done, of } => said::working(*done, *of, t!(text, SafeRestoring), &on_stop, &text),
                 Stage::Restored(restored) => told(restored, &text),
+                Stage::TooLate => html! {
+                    <Banner tone={Tone::Info} title={t!(text, SafeTooLate)}>
+                        <p data-status="safe-too-late">{ t!(text, SafeTooLateMeaning) }</p>
+                    </Banner>
+                },
                 Stage::Refused(refusal) => said::refused(*refusal, &text),
             } }
         </section>

@@ -82,6 +82,7 @@ fn why(refusal: SafeRefusal, text: &Text) -> (AttrValue, &'static str) {
         SafeRefusal::Busy => (t!(text, SafeBusy), "busy"),
         SafeRefusal::Desk(Failure::Full) => (t!(text, SafeFull), "full"),
         SafeRefusal::Desk(Failure::Stopped) => (t!(text, SafeStopped), "stopped"),
+        SafeRefusal::Desk(Failure::Unclear) => (t!(text, SafeUnclear), "unclear"),
         SafeRefusal::Desk(Failure::ReadOnly) => (t!(text, SafeReadOnly), "read-only"),
         SafeRefusal::Desk(Failure::Worker | Failure::Database | Failure::NoPurpose) => (t!(text, SafeFailed), "failed"),
     }
@@ -90,8 +91,9 @@ fn why(refusal: SafeRefusal, text: &Text) -> (AttrValue, &'static str) {
 /// A refusal where the file was given.
 pub fn refused(refusal: SafeRefusal, text: &Text) -> Html {
     let (why, name) = why(refusal, text);
+    let title = (refusal != SafeRefusal::Desk(Failure::Unclear)).then(|| t!(text, SafeNothingDone));
     html! {
-        <Banner tone={Tone::Danger} title={t!(text, SafeNothingDone)}>
+        <Banner tone={Tone::Danger} {title}>
             <p data-status="safe-refused" data-refusal={name}>{ why }</p>
         </Banner>
     }

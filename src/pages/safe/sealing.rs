@@ -43,22 +43,13 @@ pub fn Sealing(props: &SealingProps) -> Html {
     let used = use_mut_ref(|| None::<Passphrase>);
     let is_made = use_state_eq(|| false);
     let is_shown = use_state_eq(|| false);
-    let round = use_mut_ref(|| 0_u32);
     let passphrase = Passphrase::new(&first);
     let weakness = passphrase.weakness();
     let is_same = passphrase == Passphrase::new(&second);
     let is_busy = matches!(*stage, Stage::Making { .. } | Stage::Checking { .. });
     let say = {
-        let (stage, round) = (stage.setter(), round.clone());
-        move || {
-            *round.borrow_mut() += 1;
-            let (own, round, stage) = (*round.borrow(), round.clone(), stage.clone());
-            Callback::from(move |next: Stage| {
-                if *round.borrow() == own {
-                    stage.set(next);
-                }
-            })
-        }
+        let stage = stage.setter();
+        Callback::from(move |next: Stage| stage.set(next))
     };
     let generate = {
         let (first, second, is_made) = (first.setter(), second.setter(), is_made.setter());
@@ -77,7 +68,7 @@ pub fn Sealing(props: &SealingProps) -> Html {
             let Some(device) = device.clone() else { return };
             let (passphrase, used, on_changed) = (passphrase.clone(), used.clone(), on_changed.clone());
             let (first, second, is_made) = (first.clone(), second.clone(), is_made.clone());
-            let say = say();
+            let say = say.clone();
             used.replace(None);
             say.emit(Stage::Making { done: 0, of: 0 });
             let progress = say.clone();
@@ -111,7 +102,7 @@ pub fn Sealing(props: &SealingProps) -> Html {
                 return;
             };
             let on_changed = on_changed.clone();
-            let say = say();
+            let say = say.clone();
             say.emit(Stage::Checking { done: 0, of: 0 });
             let progress = say.clone();
             timer::spawn(async move {
@@ -124,13 +115,7 @@ pub fn Sealing(props: &SealingProps) -> Html {
             });
         })
     };
-    let on_stop = {
-        let say = say.clone();
-        Callback::from(move |_: MouseEvent| {
-            safe::stop();
-            say().emit(Stage::Refused(Failure::Stopped.into()));
-        })
-    };
+    let on_stop = Callback::from(|_: MouseEvent| safe::stop());
     let can_make = weakness.is_none() && is_same && !is_busy && device.is_some();
     let has_file = matches!(*stage, Stage::Made(_) | Stage::Checking { .. })
         || (matches!(*stage, Stage::Refused(_)) && used.borrow().is_some());

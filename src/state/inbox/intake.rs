@@ -2,10 +2,11 @@
 //!
 //! Start at [`look`] and [`take_in`]. The files themselves go to the worker, never their bytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use record::{BatchId, RecordId};
+use record::{BatchId, DraftId, RecordId, Timestamp};
 use store::devices;
+use store::import::Arrival;
 use store::quarantine::{self, Quarantined};
 use store::{Key, Store, awaited, import, layout};
 
@@ -16,7 +17,7 @@ use crate::platform::{clock, local};
 use crate::state::device::{self, Device};
 use crate::state::{erasure, tasks};
 use crate::worker::desk::back::Back;
-use crate::worker::desk::{Done, FileLine, FileOrigin, Task, Told};
+use crate::worker::desk::{Done, FileLine, FileOrigin, Task, Told, known};
 
 /// Where a file's bytes are.
 #[derive(Clone, PartialEq, Debug)]
@@ -93,49 +94,112 @@ pub async fn clear() {
     tasks::clear().await;
 }
 
+/// What became of files that were to be taken in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Taken {
+    In,
+    /// Somebody stopped it, or it ended by itself, when all was written already.
+    InNonetheless,
+}
+
 /// Takes files in: all of them in one transaction, or none.
 ///
 /// # Errors
-/// [`Failure`]; nothing has changed then.
-pub async fn take_in(device: &Device, lines: &[Line], on_told: impl Fn(Told) + 'static) -> Result<(), Failure> {
-    let (files, lines) = handed(lines);
-    let tails = erasure::tails(device).await?;
-    match tasks::done(Task::TakeIn { lines, tails }, &files, on_told).await? {
-        Done::TakenIn { forgotten } => {
+/// [`Failure`]; nothing has changed then, but for [`Failure::Unclear`].
+pub async fn take_in(
+    device: &Device,
+    lines: &[Line],
+    on_told: impl Fn(Told) + Clone + 'static,
+) -> Result<Taken, Failure> {
+    let (files, handed) = handed(lines);
+    let (now, tails) = (clock::now(), erasure::tails(device).await?);
+    let with_tails: Vec<DraftId> = tails.iter().map(|(draft, _)| *draft).collect();
+    match tasks::done_at(now, Task::TakeIn { lines: handed, tails }, &files, on_told.clone()).await {
+        Ok(Done::TakenIn { forgotten }) => {
             for draft in forgotten {
                 let _ = local::set_tail(draft, "");
             }
-            Ok(())
+            Ok(Taken::In)
         }
-        _ => Err(Failure::Worker),
+        Ok(_) => Err(Failure::Worker),
+        Err(failure) if tasks::is_cut_off(failure) => {
+            let arrived = tasks::came_nonetheless(async || came_at(device, now).await).await?.ok_or(failure)?;
+            forget_tails(device, with_tails).await.map_err(|_| Failure::Unclear)?;
+            let is_of = |line: &Line, arrival: &Arrival| {
+                line.facts.as_ref().is_some_and(|facts| facts.file_hash == arrival.file_hash)
+            };
+            for line in lines {
+                let Some(arrival) = arrived.iter().find(|arrival| is_of(line, arrival)) else { continue };
+                let counts = serde_json::from_str(&arrival.report).unwrap_or_default();
+                on_told(Told::File { line: line.id, facts: None, outcome: Outcome::Imported(counts) });
+            }
+            Ok(Taken::InNonetheless)
+        }
+        Err(failure) => Err(failure),
     }
+}
+
+/// The files of the import of this time, if there was one.
+async fn came_at(device: &Device, now: Timestamp) -> Result<Option<Vec<Arrival>>, ReadError> {
+    let mut heads = device.database.keys(Store::Inbox, &Key(Vec::new())).await?;
+    heads.retain(Key::is_head);
+    let mut arrivals = import::list(&device.database.several(Store::Inbox, heads).await?).0;
+    arrivals.retain(|arrival| arrival.taken_at == now);
+    Ok((!arrivals.is_empty()).then_some(arrivals))
+}
+
+/// What stands beside the database of those of these drafts that are gone.
+async fn forget_tails(device: &Device, drafts: Vec<DraftId>) -> Result<(), ReadError> {
+    let here: BTreeSet<DraftId> = known::drafts(&device.database).await?.into_iter().collect();
+    for draft in drafts.into_iter().filter(|draft| !here.contains(draft)) {
+        let _ = local::set_tail(draft, "");
+    }
+    Ok(())
 }
 
 /// What would go with batches and tables.
 ///
 /// # Errors
 /// [`Failure`]
-pub async fn would_take_back(device: &Device, batches: Vec<BatchId>) -> Result<Back, Failure> {
+pub async fn would_take_back(
+    device: &Device,
+    batches: Vec<BatchId>,
+    on_told: impl Fn(Told) + 'static,
+) -> Result<Back, Failure> {
     let tails = erasure::tails(device).await?;
-    match tasks::done(Task::WouldTakeBack { batches, tails }, &[], |_| ()).await? {
+    match tasks::done(Task::WouldTakeBack { batches, tails }, &[], on_told).await? {
         Done::Back(back) => Ok(back),
         _ => Err(Failure::Worker),
     }
 }
 
-/// Takes them back: what only they brought goes, unless something hinders it.
+/// Takes them back: what only they brought goes, unless something hinders it. `None`: somebody stopped it, or it ended by itself, when
+/// all of it was gone already.
 ///
 /// # Errors
-/// [`Failure`]; nothing has changed then.
-pub async fn take_back(device: &Device, batches: Vec<BatchId>) -> Result<Back, Failure> {
+/// [`Failure`]; nothing has changed then, but for [`Failure::Unclear`].
+pub async fn take_back(
+    device: &Device,
+    batches: Vec<BatchId>,
+    on_told: impl Fn(Told) + 'static,
+) -> Result<Option<Back>, Failure> {
     let tails = erasure::tails(device).await?;
-    match tasks::done(Task::TakeBack { batches, tails }, &[], |_| ()).await? {
-        Done::Back(back) => {
-            device.refresh_canary().await;
-            Ok(back)
+    let heads: Vec<Key> = batches.iter().map(|batch| layout::batch(*batch)).collect();
+    let taken = match tasks::done(Task::TakeBack { batches, tails }, &[], on_told).await {
+        Ok(Done::Back(back)) => Some(back),
+        Ok(_) => return Err(Failure::Worker),
+        Err(failure) if tasks::is_cut_off(failure) => {
+            let gone = async || {
+                let left = device.database.several(Store::Inbox, heads.clone()).await?;
+                Ok(left.is_empty().then_some(()))
+            };
+            tasks::came_nonetheless(gone).await?.ok_or(failure)?;
+            None
         }
-        _ => Err(Failure::Worker),
-    }
+        Err(failure) => return Err(failure),
+    };
+    device.refresh_canary().await;
+    Ok(taken)
 }
 
 /// The records that batches brought, the first `most` of them by what people call them, and how many there are.

@@ -17,7 +17,9 @@ use store::quarantine::Quarantined;
 use transport::Name;
 use yew::Reducible;
 
-pub use intake::{Origin, clear, known, look, records_of, set_aside, take_apart, take_back, take_in, would_take_back};
+pub use intake::{
+    Origin, Taken, clear, known, look, records_of, set_aside, take_apart, take_back, take_in, would_take_back,
+};
 
 use crate::worker::batches::{BatchFacts, ImportCounts};
 pub use crate::worker::desk::{Failure, Outcome};
@@ -29,6 +31,10 @@ pub struct Desk {
     pub known: Rc<Known>,
     /// How far whatever is being done is: so many of so many steps, 0 of 0 while all of it is written.
     pub work: Option<(usize, usize)>,
+    /// Somebody stopped it, and it is looked whether that came too late.
+    pub is_stopping: bool,
+    /// Somebody stopped the last import when all of it was written already.
+    pub is_too_late: bool,
 }
 
 /// What the database says that a file is judged by.
@@ -77,8 +83,10 @@ pub enum Action {
     },
     /// So many of so many steps are done; `None`: nothing is being done.
     Work(Option<(usize, usize)>),
-    /// What was being done was stopped: nothing of it has happened.
-    Stopped,
+    /// Somebody stops what is being done.
+    Stopping,
+    /// That came too late: all of it was written.
+    TooLate,
 }
 
 impl Reducible for Desk {
@@ -98,10 +106,16 @@ impl Desk {
             Action::Add(line) => self.lines.push(line),
             Action::Known(known) => self.known = known,
             Action::Failed { line, failure } => self.fail(|known| known.id == line, failure),
-            Action::Work(work) => self.work = work,
-            Action::Stopped => {
+            Action::Work(work) => {
+                self.work = work;
+                self.is_stopping &= work.is_some();
+                self.is_too_late &= work.is_none();
+            }
+            Action::Stopping => self.is_stopping = self.work.is_some(),
+            Action::TooLate => {
                 self.work = None;
-                self.fail(|_| true, Failure::Stopped);
+                self.is_stopping = false;
+                self.is_too_late = true;
             }
             Action::Tell { line, facts, outcome } => self.tell(line, facts, outcome),
         }

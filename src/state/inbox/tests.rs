@@ -143,16 +143,28 @@ fn a_device_is_called_by_the_name_that_it_was_given() {
 
 #[test]
 fn what_is_stopped_can_be_tried_again_and_what_was_done_stays() {
-    let desk = desk(vec![
+    let stopping = desk(vec![
         Action::Work(Some((1, 3))),
         Action::Add(line(1, None, Outcome::Ready(ImportCounts { added: 2, ..ImportCounts::default() }))),
         Action::Add(line(2, None, Outcome::Reading)),
         Action::Add(line(3, None, Outcome::Imported(ImportCounts::default()))),
-        Action::Stopped,
+        Action::Stopping,
     ]);
+    assert!(stopping.is_stopping && stopping.is_busy(), "nobody knows yet what came of it");
+    let failed = |line| Action::Failed { line, failure: Failure::Stopped };
+    let desk = [failed(1), failed(2), failed(3), Action::Work(None)].into_iter().fold(stopping, Desk::reduce);
     let outcomes: Vec<_> = desk.lines.iter().map(|line| line.outcome.name()).collect();
     assert_eq!(outcomes, ["ready", "failed", "imported"]);
     assert_eq!(desk.lines[1].outcome, Outcome::Failed(Failure::Stopped));
-    assert!(!desk.is_busy());
+    assert!(!desk.is_busy() && !desk.is_stopping);
     assert_eq!(desk.ready_counts().added, 2);
+}
+
+#[test]
+fn what_was_stopped_too_late_is_told_until_something_is_done_again() {
+    let late = desk(vec![Action::Work(Some((0, 0))), Action::Stopping, Action::TooLate, Action::Work(None)]);
+    assert!(late.is_too_late && !late.is_stopping && !late.is_busy());
+    assert!(!late.reduce(Action::Work(Some((0, 1)))).is_too_late);
+    // A tap on a button that is just going away stops nothing.
+    assert!(!desk(vec![Action::Stopping]).is_stopping);
 }

@@ -6,6 +6,7 @@
 //! Not here: what builds upon something (`ledger::Going`), what is written (`store::import`).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use ledger::{BuildsHow, EntityHistory, Going};
 use record::{BatchId, DraftId, RecordId, Revision, RevisionHash, Sha256};
@@ -17,11 +18,14 @@ use store::{EntityRow, Key, Row, Settings, Store, blobs, layout, records};
 use super::intake::{inbox, settings};
 use super::lists::{Changes, Lists};
 use super::roll::Left;
-use super::{Desk, Failure, known};
-use crate::platform::idb::{Database, ReadError, RunError};
+use super::{Desk, Failure, Tell, Told, known};
+use crate::platform::idb::{Database, ReadError, RunError, Wanted};
 
 /// How often all is planned anew while other tabs change the ledger.
 const TRIES: usize = 5;
+
+/// So many rows are read at once, and told of.
+const PORTION: usize = 500;
 
 /// So many hindrances are named; all of them are counted.
 const MOST_NAMED: usize = 50;
@@ -93,8 +97,9 @@ impl Desk {
         database: &Database,
         batches: &[BatchId],
         tails: &[(DraftId, String)],
+        tell: Tell<'_>,
     ) -> Result<Back, Failure> {
-        Ok(planned(database, batches, tails).await?.told)
+        Ok(planned(database, batches, tails, tell).await?.told)
     }
 
     /// Takes them back, unless something hinders it.
@@ -103,13 +108,15 @@ impl Desk {
         database: &Database,
         batches: &[BatchId],
         tails: &[(DraftId, String)],
+        tell: Tell<'_>,
     ) -> Result<Back, Failure> {
         for _ in 0..TRIES {
             let settings: Settings = settings(database).await?;
-            let Planned { told, leaving, changes } = planned(database, batches, tails).await?;
+            let Planned { told, leaving, changes } = planned(database, batches, tails, tell).await?;
             if told.hindered > 0 {
                 return Ok(told);
             }
+            tell(Told::Progress { done: 0, of: 0 });
             let left = Left::going(leaving.revisions.iter().map(|(record, _)| *record).collect());
             let plan = import::take_back(batches, leaving, settings.ledger);
             let lists = self.lists.at(database, settings.ledger).await?;
@@ -128,7 +135,12 @@ impl Desk {
     }
 }
 
-async fn planned(database: &Database, batches: &[BatchId], tails: &[(DraftId, String)]) -> Result<Planned, Failure> {
+async fn planned(
+    database: &Database,
+    batches: &[BatchId],
+    tails: &[(DraftId, String)],
+    tell: Tell<'_>,
+) -> Result<Planned, Failure> {
     let going: BTreeSet<Key> = batches.iter().map(|batch| layout::batch(*batch)).collect();
     let (mut brought, mut others, mut of_tables) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for (batch, rows) in &inbox(database).await? {
@@ -152,13 +164,16 @@ async fn planned(database: &Database, batches: &[BatchId], tails: &[(DraftId, St
     brought.retain(|key| !keys.contains(&layout::state(key.0)));
     brought.extend(of_tables);
     brought.retain(|key| !others.contains(key));
-    let revisions = revisions(database, &brought).await?;
+    let mut steps = Steps { done: 0, of: 2 * brought.len(), tell };
+    let revisions = revisions(database, &brought, &mut steps).await?;
     let hashes: BTreeSet<RevisionHash> = revisions.iter().map(Revision::hash).collect();
     let entities: BTreeSet<_> = revisions.iter().flat_map(ledger::entities_of).collect();
-    let keys = entities.iter().map(|key| layout::entity(&key.list, &key.entity)).collect();
-    let spoken = database.rows(Store::Entities, keys).await?.into_iter();
-    let spoken = spoken.map(|row| EntityHistory::from_bytes(&row.value).map_err(|_| Failure::Database));
-    let spoken: Vec<EntityHistory> = spoken.collect::<Result<_, _>>()?;
+    steps.of += 2 * entities.len();
+    let keys: Vec<Key> = entities.iter().map(|key| layout::entity(&key.list, &key.entity)).collect();
+    let mut spoken: Vec<EntityHistory> = Vec::new();
+    for row in in_portions(database, Store::Entities, keys, &mut steps).await? {
+        spoken.push(EntityHistory::from_bytes(&row.value).map_err(|_| Failure::Database)?);
+    }
 
     let mut hindrances = Vec::new();
     let own: Vec<Revision> =
@@ -170,6 +185,7 @@ async fn planned(database: &Database, batches: &[BatchId], tails: &[(DraftId, St
     let mut changes = Changes::of(known::joined(database).await?);
     let mut rows = Vec::new();
     for mut history in spoken {
+        steps.more(1);
         history.take_out(&hashes);
         changes.tell(&history);
         *(if history.is_shown() { &mut told.restored } else { &mut told.gone }) += 1;
@@ -195,10 +211,48 @@ async fn planned(database: &Database, batches: &[BatchId], tails: &[(DraftId, St
 async fn revisions(
     database: &Database,
     brought: &BTreeSet<(RecordId, RevisionHash)>,
+    steps: &mut Steps<'_>,
 ) -> Result<Vec<Revision>, ReadError> {
     let keys = brought.iter().map(|(record, hash)| layout::revision(*record, *hash)).collect();
-    let (revisions, _) = records::list(&database.rows(Store::Records, keys).await?);
-    Ok(revisions.into_iter().filter(|revision| revision.erasure().is_none()).collect())
+    let mut revisions = Vec::new();
+    for rows in in_portions(database, Store::Records, keys, steps).await?.chunks(PORTION) {
+        revisions.extend(records::list(rows).0.into_iter().filter(|revision| revision.erasure().is_none()));
+        steps.more(rows.len());
+    }
+    Ok(revisions)
+}
+
+/// The rows of these keys, read some at a time.
+async fn in_portions(
+    database: &Database,
+    store: Store,
+    keys: Vec<Key>,
+    steps: &mut Steps<'_>,
+) -> Result<Vec<Row>, ReadError> {
+    let index = Rc::new(database.index(store).await?);
+    let mut rows = Vec::new();
+    for keys in keys.chunks(PORTION) {
+        rows.extend(database.held_at(&index, Wanted::Keys(keys.iter().cloned().collect())).await?);
+        steps.more(keys.len());
+    }
+    Ok(rows)
+}
+
+/// How far it is: records and entities are each read and then looked at.
+struct Steps<'a> {
+    done: usize,
+    of: usize,
+    tell: Tell<'a>,
+}
+
+impl Steps<'_> {
+    fn more(&mut self, count: usize) {
+        let before = self.done;
+        self.done += count;
+        if before / PORTION != self.done / PORTION {
+            (self.tell)(Told::Progress { done: self.done.min(self.of), of: self.of });
+        }
+    }
 }
 
 /// What builds upon records that a table made.

@@ -1,8 +1,8 @@
 //! What the desk worker does: the coordinator's work on hundreds of files and hundreds of thousands of records.
 //!
 //! It has a connection to the database of its own, so nothing large passes through the page, and tells how far it is
-//! ([`Told`]). Whatever it does is one transaction: ended in the middle, nothing has happened. What it remembers between two
-//! tasks can be worked out again. Start at [`Desk::carry_out`].
+//! ([`Told`]). Whatever it does is one transaction: ended in the middle, all of it has happened or nothing, and the page looks which
+//! (`state::tasks::came_nonetheless`). What it remembers between two tasks can be worked out again. Start at [`Desk::carry_out`].
 //!
 //! Not here: messages (`platform::serve`), what is shown and asked (`state::inbox`).
 
@@ -216,8 +216,10 @@ pub enum Failure {
     Unreadable,
     /// Reading it took too long, or was too much.
     Worker,
-    /// A person stopped it.
+    /// A person stopped it. Nothing of it was written.
     Stopped,
+    /// It was cut off, and whether it was written could not be read.
+    Unclear,
     /// An export of personal data does not say why it is made.
     NoPurpose,
     Database,
@@ -315,11 +317,11 @@ impl Desk {
                 Ok(Done::Looked)
             }
             Task::WouldTakeBack { batches, tails } => {
-                self.would_take_back(&database, &batches, &tails).await.map(Done::Back)
+                self.would_take_back(&database, &batches, &tails, tell).await.map(Done::Back)
             }
             Task::TakeBack { batches, tails } => {
                 self.tray = Tray::default();
-                self.take_back(&database, &batches, &tails).await.map(Done::Back)
+                self.take_back(&database, &batches, &tails, tell).await.map(Done::Back)
             }
             Task::CheckTable(order) => {
                 self.check_table(&database, *order, tell).await.map(|told| Done::Table(Box::new(told)))

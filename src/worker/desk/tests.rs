@@ -13,6 +13,9 @@ use store::settings::{self, OwnDevice, SecretKey};
 use store::{Conflict, Key, LedgerVersion, Purge, Settings, Store, Transaction, import, layout, records};
 
 mod parts;
+// The browser's run of these tests has no maker of random cases.
+#[cfg(not(target_arch = "wasm32"))]
+mod random;
 
 use super::intake::judge;
 use super::tray::{Opened, Tray};

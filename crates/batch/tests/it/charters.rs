@@ -147,8 +147,6 @@ fn story(steps: &[(u8, u8)]) -> (Vec<Vec<Word>>, Charter) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
-
     #[test]
     fn in_whatever_order_and_however_often_words_come_the_same_is_known_in_the_end(
         steps in prop::collection::vec((any::<u8>(), any::<u8>()), 0..6),

@@ -19,7 +19,7 @@ fn person() -> [(&'static str, &'static str); 4] {
     [(LABEL, NAME), ("name_used", NAME), ("phone", PHONE), ("programme", "doctors")]
 }
 
-fn shown(desk: &Known) -> BTreeMap<EntityKey, EntityState> {
+pub fn shown(desk: &Known) -> BTreeMap<EntityKey, EntityState> {
     let shown = desk.entities.iter().filter(|(_, history)| history.is_shown());
     shown.map(|(key, history)| (key.clone(), history.state())).collect()
 }

@@ -9,7 +9,8 @@ use ledger::{
 use proptest::prelude::*;
 use record::{EntityChange, Named, RecordId, Revision};
 
-use crate::world::{Device, create, key, orders, update, world};
+use crate::erasure::shown;
+use crate::world::{Device, World, create, key, mixed, orders, update, world, world_of};
 
 #[test]
 fn a_batch_is_told_as_new_and_then_as_known() {
@@ -163,7 +164,64 @@ fn loaded(desk: &Known, batch: &[Revision]) -> Known {
     Known { records: links(&records), entities: rows(&entities), spoken_of, ..first }
 }
 
+/// So many batches come from so many devices, each with some of the same records as others, and some of them twice.
+const SENDING: usize = 5;
+const BATCHES: usize = 50;
+
+/// Which revisions a batch has besides its own share, and when it comes: first, and perhaps once more.
+type Sent = (u64, u64, Option<u64>);
+
+fn sent() -> impl Strategy<Value = Vec<Sent>> {
+    prop::collection::vec((any::<u64>(), any::<u64>(), any::<Option<u64>>()), BATCHES)
+}
+
+/// What devices send: all that each wrote, spread over its batches, and with it whatever else it knows, picked by bits. Of each whether it is sent twice.
+fn batches(world: &World, sent: &[Sent]) -> Vec<Vec<Revision>> {
+    let author =
+        |revision: &Revision, device: usize| revision.submission().device.to_string() == format!("device-{device}");
+    let mut arriving: Vec<(u64, Vec<Revision>)> = Vec::new();
+    for (batch, (picked, first, again)) in sent.iter().enumerate() {
+        let (device, share) = (batch % SENDING, batch / SENDING);
+        // Who withdraws and who retains is none of the five: the first of them sends what those wrote.
+        let own = world.revisions.iter().filter(|revision| {
+            author(revision, device) || (device == 0 && !(0..SENDING).any(|device| author(revision, device)))
+        });
+        let shared = own.enumerate().filter(|(place, _)| place % (BATCHES / SENDING) == share).map(|(_, own)| own);
+        let others = world.known_to(device).enumerate().filter(|(place, _)| picked >> (place % 64) & 1 == 1);
+        let revisions: Vec<Revision> = shared.chain(others.map(|(_, other)| other)).cloned().collect();
+        arriving.extend(again.map(|again| (again, revisions.clone())));
+        arriving.push((*first, revisions));
+    }
+    arriving.sort_by_key(|(at, _)| *at);
+    arriving.into_iter().map(|(_, revisions)| revisions).collect()
+}
+
 proptest! {
+    /// B2 of RELIABILITY: replayed, shuffled, twice, with the same records in several.
+    #[test]
+    fn fifty_batches_of_five_devices_give_one_ledger_however_they_overlap_and_come(
+        world in mixed(world_of(SENDING, 20..60)), sent in sent(),
+    ) {
+        let batches = batches(&world, &sent);
+        prop_assert!(batches.len() >= BATCHES);
+        let batches: Vec<&[Revision]> = batches.iter().map(Vec::as_slice).collect();
+        let (desk, at_once) = (import(&batches), import(&[&world.revisions]));
+        prop_assert_eq!(shown(&desk), shown(&at_once));
+        prop_assert_eq!(&desk.records, &at_once.records);
+        prop_assert_eq!(&desk.erasures, &at_once.erasures);
+        // All of it once more brings nothing and changes nothing.
+        let mut replayed = desk.clone();
+        for batch in batches {
+            let again = plan(&loaded(&replayed, batch), batch);
+            prop_assert!(again.revisions.is_empty());
+            prop_assert_eq!(again.report.added, 0);
+            prop_assert!(again.report.conflicts.is_empty());
+            replayed.apply(&again);
+        }
+        prop_assert_eq!(shown(&replayed), shown(&desk));
+        prop_assert_eq!((&replayed.records, &replayed.erasures), (&desk.records, &desk.erasures));
+    }
+
     #[test]
     fn an_import_is_order_free_and_idempotent_however_it_is_split(
         world in world(), order in orders(), size in 1..12_usize,

@@ -1,6 +1,7 @@
 //! Devices that work, lose touch and hear of each other: how tests come by revisions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use ledger::{Answers, EntityHistory, EntityKey, LABEL, Ruling, base, disputes, joined, review_base, ruled};
 use proptest::prelude::*;
@@ -256,7 +257,12 @@ pub struct World {
 }
 
 pub fn world() -> impl Strategy<Value = World> {
-    prop::collection::vec(act(), 1..24).prop_map(|acts| World::play(&acts))
+    world_of(DEVICES, 1..24)
+}
+
+/// A world of so many devices in which so much happens.
+pub fn world_of(devices: usize, acts: Range<usize>) -> impl Strategy<Value = World> {
+    prop::collection::vec(act(devices), acts).prop_map(move |acts| World::play(devices, &acts))
 }
 
 /// A world of few records that are edited again and again, in parallel, and settled.
@@ -274,7 +280,7 @@ pub fn editing_world() -> impl Strategy<Value = World> {
         let hears = (1..DEVICES).map(|device| Act::Learn { device, from: 0 });
         std::iter::once(Act::Write { device: 0, says }).chain(hears).collect::<Vec<_>>()
     });
-    (begun, prop::collection::vec(act, 1..24)).prop_map(|(begun, acts)| World::play(&[begun, acts].concat()))
+    (begun, prop::collection::vec(act, 1..24)).prop_map(|(begun, acts)| World::play(DEVICES, &[begun, acts].concat()))
 }
 
 /// A world in which some of its records are erased, by devices that know of the others what they happen to know.
@@ -289,7 +295,12 @@ pub fn parting_world() -> impl Strategy<Value = World> {
 
 /// A world in which both are.
 pub fn mixed_world() -> impl Strategy<Value = World> {
-    (world(), parts(), erased()).prop_map(|(world, parts, erased)| world.parted(&parts).erased(&erased))
+    mixed(world())
+}
+
+/// A world with whole erasures and such of parts in it besides.
+pub fn mixed(world: impl Strategy<Value = World>) -> impl Strategy<Value = World> {
+    (world, parts(), erased()).prop_map(|(world, parts, erased)| world.parted(&parts).erased(&erased))
 }
 
 /// Which records are erased, and which of the entities with them.
@@ -306,19 +317,19 @@ fn parts() -> impl Strategy<Value = Parts> {
     prop::collection::vec(parts, 0..3)
 }
 
-fn act() -> impl Strategy<Value = Act> {
+fn act(devices: usize) -> impl Strategy<Value = Act> {
     let says = || prop::collection::vec(says(), 1..3);
     prop_oneof![
-        5 => (0..DEVICES, says()).prop_map(|(device, says)| Act::Write { device, says }),
-        2 => (0..DEVICES, 0..64_usize, says()).prop_map(|(device, record, says)| Act::Edit { device, record, says }),
-        3 => (0..DEVICES, 0..ENTITIES.len(), prop::collection::vec(take(), 1..4))
+        5 => (0..devices, says()).prop_map(|(device, says)| Act::Write { device, says }),
+        2 => (0..devices, 0..64_usize, says()).prop_map(|(device, record, says)| Act::Edit { device, record, says }),
+        3 => (0..devices, 0..ENTITIES.len(), prop::collection::vec(take(), 1..4))
             .prop_map(|(device, entity, takes)| Act::Decide { device, entity, takes }),
-        2 => (0..DEVICES, 0..64_usize, prop::collection::vec(take(), 1..4))
+        2 => (0..devices, 0..64_usize, prop::collection::vec(take(), 1..4))
             .prop_map(|(device, record, takes)| Act::Settle { device, record, takes }),
-        1 => (0..DEVICES, 0..64_usize, prop_oneof![Just(Verdict::Approved), Just(Verdict::Returned)])
+        1 => (0..devices, 0..64_usize, prop_oneof![Just(Verdict::Approved), Just(Verdict::Returned)])
             .prop_map(|(device, record, verdict)| Act::Judge { device, record, verdict }),
-        3 => (0..DEVICES, 0..DEVICES).prop_map(|(device, from)| Act::Learn { device, from }),
-        1 => (0..DEVICES, 0..64_usize).prop_map(|(device, revision)| Act::Glimpse { device, revision }),
+        3 => (0..devices, 0..devices).prop_map(|(device, from)| Act::Learn { device, from }),
+        1 => (0..devices, 0..64_usize).prop_map(|(device, revision)| Act::Glimpse { device, revision }),
     ]
 }
 
@@ -371,15 +382,19 @@ impl World {
                     ..Part::of(revision.submission().record, revision.hash())
                 }
             };
-            let erasure = device.erase_parts(parts.iter().map(part).collect());
-            self.revisions.push(erasure);
+            // One that names nothing is no part, and nobody could send it.
+            let parts: Vec<Part> = parts.iter().map(part).filter(|part| !part.is_empty()).collect();
+            if !parts.is_empty() {
+                let erasure = device.erase_parts(parts);
+                self.revisions.push(erasure);
+            }
         }
         self
     }
 
-    fn play(acts: &[Act]) -> Self {
-        let mut devices: Vec<Device> = (0..DEVICES).map(|index| Device::new(&format!("device-{index}"))).collect();
-        let mut world = Self { revisions: Vec::new(), known: vec![BTreeSet::new(); DEVICES] };
+    fn play(devices: usize, acts: &[Act]) -> Self {
+        let mut world = Self { revisions: Vec::new(), known: vec![BTreeSet::new(); devices] };
+        let mut devices: Vec<Device> = (0..devices).map(|index| Device::new(&format!("device-{index}"))).collect();
         for act in acts {
             match act {
                 Act::Write { device, says } => {

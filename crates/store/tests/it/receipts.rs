@@ -309,8 +309,6 @@ fn sayings(made: &[Revision], steps: &[Saying]) -> Vec<Taken> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
-
     /// In whatever order receipts come, however often, with some of a desk's lost but its last, and read anew from disk each time.
     #[test]
     fn the_same_stands_in_the_end_in_whatever_order_receipts_come(

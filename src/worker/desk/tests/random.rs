@@ -1,0 +1,106 @@
+//! Random histories of several devices, with conflicts, decisions, verdicts and erasures, the way that they really go: packed and
+//! signed, opened, planned on a tray and written, file by file.
+
+/// The devices of the ledger's own properties.
+#[path = "../../../../crates/ledger/tests/it/world.rs"]
+#[allow(dead_code)] // what only those ask for
+mod world;
+
+use std::collections::BTreeMap;
+
+use ledger::{EntityHistory, EntityState, Known};
+use proptest::prelude::*;
+use record::LedgerHash;
+
+use super::*;
+use world::{World, mixed_world, orders, world};
+
+/// So many tablets send what the devices wrote.
+const TABLETS: usize = 3;
+/// So many records lie in one file, and so the files of a tablet stay below the number that their ids have room for.
+const IN_A_FILE: std::ops::Range<usize> = 3..9;
+
+/// What each tablet exports: the records of its devices, so many to a file, and all of them once more with its last.
+fn exported(world: &World, in_a_file: usize) -> Vec<Vec<u8>> {
+    let mut writers: Vec<DeviceId> = world.revisions.iter().map(|own| own.submission().device.clone()).collect();
+    writers.sort();
+    writers.dedup();
+    let mut files = Vec::new();
+    for (tablet, secret) in (0..TABLETS).zip(1..) {
+        let is_own = |own: &&Revision| {
+            let writer = writers.iter().position(|writer| *writer == own.submission().device);
+            writer.is_some_and(|writer| writer % TABLETS == tablet)
+        };
+        let own: Vec<Revision> = world.revisions.iter().filter(is_own).cloned().collect();
+        let parts = own.chunks(in_a_file).chain(own.first().map(|_| own.as_slice()));
+        files.extend((1..).zip(parts).map(|(seq, part)| file(secret, seq, part)));
+    }
+    files
+}
+
+fn states<'a>(histories: impl IntoIterator<Item = &'a EntityHistory>) -> BTreeMap<EntityKey, EntityState> {
+    let shown = histories.into_iter().filter(|history| history.is_shown());
+    shown.map(|history| (history.key(), history.state())).collect()
+}
+
+/// The ledger as a desk has it: its records word by word, what entities add up to, and its hash.
+fn ledger_of(desk: &Desk) -> (BTreeMap<RevisionHash, String>, BTreeMap<EntityKey, EntityState>, LedgerHash) {
+    let records = records::list(&desk.0.all(Store::Records)).0;
+    let rows: Vec<EntityHistory> =
+        desk.0.all(Store::Entities).iter().map(|row| EntityHistory::from_bytes(&row.value).unwrap()).collect();
+    let hash = LedgerHash::of(records.iter().map(Revision::hash));
+    (records.iter().map(|one| (one.hash(), one.body().to_owned())).collect(), states(&rows), hash)
+}
+
+proptest! {
+    #[test]
+    fn what_is_exported_and_taken_in_is_the_ledger_that_all_histories_add_up_to(
+        world in mixed_world(), in_a_file in IN_A_FILE, order in orders(),
+    ) {
+        // Without a file, all at once.
+        let mut pure = Known::default();
+        let plan = ledger::plan(&pure, &world.revisions);
+        let bodies: BTreeMap<RevisionHash, String> =
+            plan.revisions.iter().map(|own| (own.hash(), own.body().to_owned())).collect();
+        let hash = LedgerHash::of(bodies.keys().copied());
+        pure.apply(&plan);
+        let expected = (bodies, states(pure.entities.values()), hash);
+
+        let mut files = exported(&world, in_a_file);
+        let (together, counts) = {
+            let mut desk = Desk::new();
+            let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
+            let counts = desk.take_in_together(&files).unwrap();
+            (desk, counts)
+        };
+        prop_assert_eq!(&ledger_of(&together), &expected);
+        prop_assert!(counts.iter().map(|counts| counts.added).sum::<usize>() >= expected.0.len());
+
+        // One by one, in any order.
+        let mut keys = order.iter().cycle();
+        files.sort_by_cached_key(|_| keys.next());
+        let mut desk = Desk::new();
+        for file in &files {
+            desk.take_in(file).unwrap();
+        }
+        prop_assert_eq!(&ledger_of(&desk), &expected);
+        for file in &files {
+            prop_assert!(desk.take_in(file).is_err(), "a batch comes in once");
+        }
+    }
+
+    /// Of what nobody erased, for a desk that has nothing gets records as they were written.
+    #[test]
+    fn what_a_desk_has_goes_out_again_and_is_the_same_elsewhere(world in world(), in_a_file in IN_A_FILE) {
+        let mut desk = Desk::new();
+        for file in exported(&world, in_a_file) {
+            desk.take_in(&file).unwrap();
+        }
+        let held = records::list(&desk.0.all(Store::Records)).0;
+        let mut other = Desk::new();
+        other.take_in(&file(1, 1, &held)).unwrap();
+        prop_assert_eq!(ledger_of(&other), ledger_of(&desk));
+        let rows = |desk: &Desk| [Store::Records, Store::Entities].map(|store| desk.0.all(store));
+        prop_assert_eq!(rows(&other), rows(&desk));
+    }
+}
