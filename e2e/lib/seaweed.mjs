@@ -22,6 +22,8 @@ const given = new Set();
 export class SeaweedFS {
   constructor(room, { nodes = 1 } = {}) {
     Object.assign(this, { room, count: nodes, running: [], bucket: 'zone', region: 'us-east-1', key: 'tabletkey', secret: 'tablet-secret' });
+    /** May look and not write. */
+    this.reader = { key: 'readerkey', secret: 'reader-secret' };
   }
 
   static isHere() {
@@ -40,7 +42,8 @@ export class SeaweedFS {
     }
     this.addresses = nodes.map(({ s3 }) => `http://127.0.0.1:${s3}`);
     const identity = { name: 'tablet', credentials: [{ accessKey: this.key, secretKey: this.secret }], actions: ['Admin', 'Read', 'Write', 'List'] };
-    fs.writeFileSync(path.join(this.room, 's3.json'), JSON.stringify({ identities: [identity] }));
+    const reader = { name: 'reader', credentials: [{ accessKey: this.reader.key, secretKey: this.reader.secret }], actions: ['Read', 'List'] };
+    fs.writeFileSync(path.join(this.room, 's3.json'), JSON.stringify({ identities: [identity, reader] }));
     const masters = nodes.map(({ master }) => `127.0.0.1:${master}`).join(',');
     // Two copies on different nodes: it writes every copy or refuses, so three copies on three nodes would stop with the first that dies.
     const copies = this.count === 1 ? '000' : '001';

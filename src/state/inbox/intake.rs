@@ -14,7 +14,7 @@ use crate::platform::files::{ChosenFile, FileError};
 use crate::platform::idb::ReadError;
 use crate::platform::{clock, local};
 use crate::state::device::{self, Device};
-use crate::state::{erasure, tasks};
+use crate::state::{erasure, sync, tasks};
 use crate::worker::desk::back::Back;
 use crate::worker::desk::{Done, FileLine, FileOrigin, Task, Told};
 
@@ -129,6 +129,8 @@ pub async fn would_take_back(device: &Device, batches: Vec<BatchId>) -> Result<B
 /// [`Failure`]; nothing has changed then.
 pub async fn take_back(device: &Device, batches: Vec<BatchId>) -> Result<Back, Failure> {
     let tails = erasure::tails(device).await?;
+    // What goes may be fetched again.
+    sync::forget_folders(device).await?;
     match tasks::done(Task::TakeBack { batches, tails }, &[], |_| ()).await? {
         Done::Back(back) => {
             device.refresh_canary().await;
