@@ -54,6 +54,7 @@ async function between(stage, called, store, own, other) {
     await coordinator.tap(action);
     await told(coordinator, status).waitFor({ timeout: 60_000 });
   };
+  let pack = '';
   const reached = async (person) => {
     await typed(person, shown(store));
     await person.tap('try-server');
@@ -66,7 +67,7 @@ async function between(stage, called, store, own, other) {
     await setUp(coordinator, '样例开发区');
     await coordinator.page.locator('[data-status="opens"]').waitFor();
     await coordinator.go('#/ledger');
-    const pack = await kept(await coordinator.download('export-pack'), room, 'pack');
+    pack = await kept(await coordinator.download('export-pack'), room, 'pack');
     await officer.open(own);
     await takePack(officer, pack, 'newer');
     for (const firm of [GOOD, BAD]) await register(officer, own, firm);
@@ -169,7 +170,10 @@ async function between(stage, called, store, own, other) {
     }
   });
 
-  if (store.bucket) await withWrongClock(stage, called, officer);
+  if (store.bucket) {
+    await withWrongClock(stage, called, officer);
+    await inHostStyle(stage, called, store, own, pack);
+  }
 
   await officer.device.close();
   await coordinator.device.close();
@@ -235,6 +239,24 @@ async function withWrongClock(stage, called, officer) {
     await tried('[data-trouble="clock"]');
     await page.unroute(/127\.0\.0\.1.*list-type/);
   });
+}
+
+/** On this machine a bucket has a name of its own over http alone, which the page's content policy allows nobody. */
+async function inHostStyle(stage, called, store, own, pack) {
+  const person = new Person(await stage.device('servers-host', { hasPolicy: false }));
+  await stage.shows(`${called}: its bucket in the name of the host is the same one, signed for that host`, async () => {
+    await person.open(own);
+    await takePack(person, pack, 'newer');
+    await person.go('#/send');
+    await typed(person, { ...shown(store), address: `http://localhost:${new URL(store.address).port}` });
+    await person.page.locator('[data-input="server-host-style"]').check();
+    const hosts = [];
+    person.page.on('request', (request) => hosts.push(new URL(request.url()).hostname));
+    await person.tap('try-server');
+    await told(person, '[data-status="reached"]').waitFor({ timeout: 60_000 });
+    assert.deepEqual([...new Set(hosts)], [`${store.bucket}.localhost`]);
+  });
+  await person.device.close();
 }
 
 /** Those of these texts that stand in any file of a folder, in which something sealed has to lie. */

@@ -72,7 +72,7 @@ export class SeaweedFS {
         weed(node, ['filer', ...own, `-port=${node.filer}`, `-master=${masters}`, `-defaultReplicaPlacement=${copies}`, '-defaultStoreDir=.'], `${node.folder}/f`);
         await this.#until(() => answers(`http://127.0.0.1:${node.filer}`), `the filer ${node.filer} does not answer`);
       }
-      for (const node of nodes) weed(node, ['s3', '-ip.bind=127.0.0.1', `-port=${node.s3}`, `-filer=127.0.0.1:${node.filer}`, '-port.iceberg=0', '-port.lance=0', `-config=${this.room}/s3.json`]);
+      for (const node of nodes) weed(node, ['s3', '-ip.bind=127.0.0.1', `-port=${node.s3}`, `-filer=127.0.0.1:${node.filer}`, '-port.iceberg=0', '-port.lance=0', `-config=${this.room}/s3.json`, '-domainName=localhost']);
       for (const address of this.addresses) await this.#until(() => answers(address), `${address} does not answer`);
       await this.#until(async () => (await this.asked('PUT', `/${this.bucket}`)) < 300, 'no bucket can be made');
       await this.#until(async () => (await this.asked('PUT', `/${this.bucket}?cors=`, Buffer.from(published('xml')))) < 300, 'the page cannot be allowed');

@@ -1080,6 +1080,8 @@ keys! {
     ServerDamagedOften = "server-damaged-often",
     ServerLog = "server-log",
     ServerLogSent = "server-log-sent",
+    ServerLogSentNothing = "server-log-sent-nothing",
+    ServerLogFetchedNothing = "server-log-fetched-nothing",
     ServerLogFetched = "server-log-fetched",
     ServerLogDamaged = "server-log-damaged",
     ServerLogTold = "server-log-told",

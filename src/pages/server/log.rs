@@ -56,6 +56,8 @@ fn row(line: &Line, text: &Text) -> Html {
 /// What was done, for whoever drives the page and for people.
 fn done(what: What, text: &Text) -> (&'static str, AttrValue) {
     match what {
+        What::Sent { files: 0, photos: 0, .. } => ("sent", t!(text, ServerLogSentNothing)),
+        What::Fetched { files: 0, photos: 0, damaged: 0 } => ("fetched", t!(text, ServerLogFetchedNothing)),
         What::Sent { files, records, photos, .. } => {
             ("sent", t!(text, ServerLogSent, files = files, records = records, photos = photos))
         }

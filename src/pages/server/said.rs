@@ -106,7 +106,7 @@ pub fn fetched(files: usize, rest: &Rest, photos: &ApartCame, text: &Text) -> Ht
     // What arrived there cut may stay so for ever, and is no reason to tap again.
     let stopped = rest.stopped.as_ref().or(photos.stopped.as_ref());
     let goes_on = stopped.is_some() || rest.withheld > 0;
-    let tone = if goes_on { Tone::Warning } else { Tone::Success };
+    let tone = if goes_on || !rest.damaged_often.is_empty() { Tone::Warning } else { Tone::Success };
     let title = stopped.map(|_| t!(text, ServerNotSent));
     html! {
         <Banner {tone} {title}>

@@ -296,20 +296,22 @@ pub fn now() -> Timestamp {
     NOW.parse().expect("a time")
 }
 
+type Sealed = (File, Parcel);
+
 /// A sealed batch of a device, and where it goes.
-pub fn parcel(device: u8, number: u64) -> (File, Parcel) {
+pub fn parcel(device: u8, number: u64) -> Sealed {
     other_parcel(device, number, 0)
 }
 
 /// The same with another content: a device that was copied may use a number twice.
-pub fn other_parcel(device: u8, number: u64, content: u8) -> (File, Parcel) {
+pub fn other_parcel(device: u8, number: u64, content: u8) -> Sealed {
     // Sealed once: thousands of cases ask for the same few.
-    static SEALED: Mutex<BTreeMap<(u8, u64, u8), (File, Parcel)>> = Mutex::new(BTreeMap::new());
+    static SEALED: Mutex<BTreeMap<(u8, u64, u8), Sealed>> = Mutex::new(BTreeMap::new());
     let mut sealed = SEALED.lock().expect("a lock");
     sealed.entry((device, number, content)).or_insert_with(|| made_parcel(device, number, content)).clone()
 }
 
-fn made_parcel(device: u8, number: u64, content: u8) -> (File, Parcel) {
+fn made_parcel(device: u8, number: u64, content: u8) -> Sealed {
     let key = DeviceKey::from_bytes([device; 32]);
     let recipient = SecretKey::from_bytes([9; 32]).public();
     let batch = Batch {
