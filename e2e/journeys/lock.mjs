@@ -5,6 +5,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { desk, exported, imported, outcome, trust } from '../lib/batches.mjs';
+import { connect } from '../lib/connected.mjs';
+import { profileOf } from '../lib/database.mjs';
 import { EMPLOYEES, fill, register } from '../lib/enterprise.mjs';
 import { turnTo } from '../lib/filling.mjs';
 import { lockSettings, locked, turnOn, unlock } from '../lib/lock.mjs';
@@ -18,11 +20,14 @@ const AFTER = { name: '样例锁后有限公司', code: '91110000600037341L' };
 const DRAFT = { name: '样例草稿有限公司', code: '91652899MA1DGFBA0U' };
 const PIN = '280419';
 const PHRASE = '雨天走访三号厂房的老门卫';
+const SERVER = { address: 'http://127.0.0.1:9/sync/', user: 'tablet-17', password: 'qY7-kv3Zp0-rXw9' };
 
 export async function run(stage) {
   const server = await stage.server();
   const room = stage.room();
   const files = {};
+  /** The secret half of the tablet's key, as it lies open before it is locked. */
+  let key = '';
   const officer = new Person(await stage.device('lock-tablet'));
   let coordinator;
 
@@ -30,8 +35,12 @@ export async function run(stage) {
     await register(officer, server.address, BEFORE);
     await officer.go('#/send');
     files.first = await exported(officer, room);
+    await connect(officer, SERVER);
+    const rows = Object.fromEntries((await profileOf(officer.page)).stores.meta.map(([[name], value]) => [name, Buffer.from(value, 'base64').toString()]));
+    key = JSON.parse(rows.device).key;
+    assert.match(key, /^[0-9a-f]{64}$/);
     await officer.device.close();
-    assert.notEqual(places(officer.device.profile, BEFORE.name).length, 0, 'the search finds what lies open');
+    for (const text of [BEFORE.name, SERVER.password, key]) assert.notEqual(places(officer.device.profile, text).length, 0, 'the search finds what lies open');
     await officer.device.start();
     officer.page = officer.device.page;
     await officer.open(server.address);
@@ -134,9 +143,13 @@ export async function run(stage) {
     await officer.page.locator('[data-input="lock-new"]').fill(PHRASE);
     await officer.tap('change-passphrase');
     await officer.page.locator('[data-problem="wrong"]').waitFor({ timeout: 60_000 });
+    const before = (await profileOf(officer.page)).stores;
     await officer.page.locator('[data-input="lock-old"]').fill(PIN);
     await officer.tap('change-passphrase');
     await officer.page.locator('[data-status="passphrase-changed"]').waitFor({ timeout: 60_000 });
+    const after = (await profileOf(officer.page)).stores;
+    assert.notEqual(Object.values(before).flat().length, 1);
+    assert.deepEqual(changed(before, after), ['meta ["lock"]'], 'each value is sealed under one key, and that alone is sealed anew');
     await officer.tap('lock-now');
     await locked(officer);
     await officer.page.locator('[data-input="unlock"]').fill(PIN);
@@ -170,7 +183,7 @@ export async function run(stage) {
     for (const { name, code } of [BEFORE, AFTER, DRAFT]) {
       for (const text of [name, code]) assert.deepEqual(places(officer.device.profile, text), [], text);
     }
-    for (const text of [PIN, PHRASE, '"made_at"', 'ent_name":']) assert.deepEqual(places(officer.device.profile, text), [], text);
+    for (const text of [PIN, PHRASE, key, '"made_at"', 'ent_name":', SERVER.address, SERVER.user, SERVER.password]) assert.deepEqual(places(officer.device.profile, text), [], text);
   });
 
   await stage.shows('story 23: the coordinator revokes the lost tablet, and its later files are set aside', async () => {
@@ -248,6 +261,13 @@ export async function run(stage) {
     await officer.go('#/records');
     assert.equal(await officer.page.getByText(BEFORE.name).count(), 0);
   });
+}
+
+/** The rows that came, went or have another value, by store and key. */
+function changed(before, after) {
+  const rows = (stores) => new Map(Object.entries(stores).flatMap(([store, rows]) => rows.map(([key, value]) => [`${store} ${JSON.stringify(key)}`, value])));
+  const [old, now] = [rows(before), rows(after)];
+  return [...new Set([...old.keys(), ...now.keys()])].filter((key) => old.get(key) !== now.get(key));
 }
 
 async function databases(officer) {

@@ -3,6 +3,8 @@
 // origin than the page's, and from the page's own where the server gives the page out.
 
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { Apache } from '../lib/apache.mjs';
 import { desk, imported, kept } from '../lib/batches.mjs';
 import { fetched, sent, shown, told, typed } from '../lib/connected.mjs';
@@ -52,6 +54,7 @@ async function between(stage, called, store, own, other) {
     await coordinator.tap(action);
     await told(coordinator, status).waitFor({ timeout: 60_000 });
   };
+  let pack = '';
   const reached = async (person) => {
     await typed(person, shown(store));
     await person.tap('try-server');
@@ -64,7 +67,7 @@ async function between(stage, called, store, own, other) {
     await setUp(coordinator, '样例开发区');
     await coordinator.page.locator('[data-status="opens"]').waitFor();
     await coordinator.go('#/ledger');
-    const pack = await kept(await coordinator.download('export-pack'), room, 'pack');
+    pack = await kept(await coordinator.download('export-pack'), room, 'pack');
     await officer.open(own);
     await takePack(officer, pack, 'newer');
     for (const firm of [GOOD, BAD]) await register(officer, own, firm);
@@ -74,9 +77,11 @@ async function between(stage, called, store, own, other) {
     await officer.tap('try-server');
     await told(officer, '[data-trouble="refused"]').waitFor();
     await officer.tap('leave-server');
+    await saysWhatIsWrong(officer, store);
     await reached(officer);
     await sent(officer, 1);
     await sent(officer, 0);
+    assert.deepEqual(readable(store.room, [GOOD, BAD].flatMap(({ name, code }) => [name, code])), []);
     await coordinator.go('#/import');
     await reached(coordinator);
     await fetched(coordinator, 1);
@@ -147,6 +152,117 @@ async function between(stage, called, store, own, other) {
     await told(officer, '[data-took-differences="1"] [data-pack="taken"][data-entities="1"]').waitFor({ timeout: 60_000 });
   });
 
+  await stage.shows(`${called}: a tablet that knows all of it is told nothing twice`, async () => {
+    const heard = async () => {
+      await officer.tap('hear-from-desk');
+      await told(officer, '[data-status="heard"]').waitFor({ timeout: 60_000 });
+    };
+    await heard();
+    await officer.page.waitForTimeout(3_500); // what a server says of a folder has whole seconds
+    await heard();
+    const asked = [];
+    officer.page.on('request', (request) => request.method() !== 'OPTIONS' && asked.push(request));
+    await heard();
+    assert.equal(asked.length, 2, asked.map((request) => `${request.method()} ${request.url()}`).join('\n'));
+    for (const request of asked) {
+      if (store.bucket) assert.match(request.url(), /[?&]start-after=/);
+      else assert.deepEqual([request.method(), request.headers().depth], ['PROPFIND', '0']);
+    }
+  });
+
+  if (store.bucket) {
+    await withWrongClock(stage, called, officer);
+    await inHostStyle(stage, called, store, own, pack);
+  }
+
   await officer.device.close();
   await coordinator.device.close();
+}
+
+/** On the page where the server is set up: each mistake by its name, against the real server. */
+async function saysWhatIsWrong(officer, store) {
+  const { address, bucket, reader } = store;
+  const mistakes = bucket
+    ? { 'not-found': { bucket: 'nirgends' }, 'no-right': reader, unreachable: { address: 'http://127.0.0.1:1' } }
+    : { 'not-found': { address: new URL('../nirgends/', address).href }, unreachable: { address: 'http://127.0.0.1:1/sync/' } };
+  for (const [trouble, mistake] of Object.entries(mistakes)) {
+    await typed(officer, { ...shown(store), ...mistake });
+    await officer.tap('try-server');
+    await told(officer, `[data-trouble="${trouble}"]`).waitFor({ timeout: 60_000 });
+    assert.notEqual((await told(officer, `[data-trouble="${trouble}"]`).innerText()).trim(), '');
+    await officer.tap('leave-server');
+  }
+}
+
+/** A store that knows the hour refuses who does not: where the page may see its clock it goes by that, and else a person is asked. */
+async function withWrongClock(stage, called, officer) {
+  const { page, device } = officer;
+  const tried = async (status) => {
+    await officer.go('#/send');
+    await officer.tap('set-up-server');
+    await officer.tap('try-server');
+    await told(officer, status).waitFor({ timeout: 60_000 });
+    await officer.tap('leave-server');
+  };
+  await stage.shows(`${called}: a tablet whose clock is twenty minutes slow goes by the clock of the store`, async () => {
+    await device.context.addInitScript(() => {
+      const slow = -20 * 60_000;
+      const Right = Date;
+      window.Date = class extends Right {
+        constructor(...parts) {
+          if (parts.length > 0) super(...parts);
+          else super(Right.now() + slow);
+        }
+
+        static now() {
+          return Right.now() + slow;
+        }
+      };
+    });
+    await page.reload();
+    await officer.ready();
+    const refused = [];
+    page.on('response', (response) => response.status() === 403 && refused.push(response.url()));
+    await tried('[data-status="reached"]');
+    assert.notEqual(refused.length, 0, 'the store refused the hour first');
+    await update(officer, GOOD, '360');
+    await officer.go('#/send');
+    await sent(officer, 1);
+  });
+
+  await stage.shows(`${called}: where the page may not see that clock, it says that its own is wrong`, async () => {
+    await page.route(/127\.0\.0\.1.*list-type/, async (route) => {
+      const answer = await route.fetch();
+      const { date: _, ...headers } = answer.headers();
+      await route.fulfill({ response: answer, headers });
+    });
+    await tried('[data-trouble="clock"]');
+    await page.unroute(/127\.0\.0\.1.*list-type/);
+  });
+}
+
+/** On this machine a bucket has a name of its own over http alone, which the page's content policy allows nobody. */
+async function inHostStyle(stage, called, store, own, pack) {
+  const person = new Person(await stage.device('servers-host', { hasPolicy: false }));
+  await stage.shows(`${called}: its bucket in the name of the host is the same one, signed for that host`, async () => {
+    await person.open(own);
+    await takePack(person, pack, 'newer');
+    await person.go('#/send');
+    await typed(person, { ...shown(store), address: `http://localhost:${new URL(store.address).port}` });
+    await person.page.locator('[data-input="server-host-style"]').check();
+    const hosts = [];
+    person.page.on('request', (request) => hosts.push(new URL(request.url()).hostname));
+    await person.tap('try-server');
+    await told(person, '[data-status="reached"]').waitFor({ timeout: 60_000 });
+    assert.deepEqual([...new Set(hosts)], [`${store.bucket}.localhost`]);
+  });
+  await person.device.close();
+}
+
+/** Those of these texts that stand in any file of a folder, in which something sealed has to lie. */
+function readable(folder, texts) {
+  const files = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const all = files.map((entry) => fs.readFileSync(path.join(entry.parentPath, entry.name)));
+  assert.ok(all.some((bytes) => bytes.includes('age-encryption.org/v1')), 'what was sent lies there');
+  return texts.filter((text) => all.some((bytes) => bytes.includes(text)));
 }

@@ -11,7 +11,7 @@ import { fetched, sent, shown, told, typed } from '../lib/connected.mjs';
 import { keysOf } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { finish, turnTo } from '../lib/filling.mjs';
-import { withNginx } from '../lib/nginx.mjs';
+import { Nginx, withNginx } from '../lib/nginx.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { drawn } from '../lib/photos.mjs';
 import { take } from '../lib/pictures.mjs';
@@ -25,12 +25,14 @@ const FIRMS = [
   { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' },
 ];
 const PICTURED = { name: '样例四厂有限公司', code: '91440300708461136T' };
+const LAST = { name: '样例五厂有限公司', code: '91330100MA27A0001B' };
 const EMPLOYEES = '/data/g_size/employees';
 
 export const run = (stage) => withNginx(stage, between);
 
 async function between(stage, server, room, store) {
-  const officer = new Person(await stage.device('sync-tablet'));
+  // Whoever gets no leave to see an answer says so in the console, and so it is meant here.
+  const officer = new Person(await stage.device('sync-tablet', { tolerate: [/CORS policy/] }));
   const coordinator = await desk(stage, server, 'sync-desk');
   let paper = '';
   const trouble = (person, word) => told(person, `[data-trouble="${word}"]`).waitFor();
@@ -68,6 +70,19 @@ async function between(stage, server, room, store) {
     await input(officer, 'server-address').fill('http://127.0.0.1:1/sync/');
     await officer.tap('try-server');
     await trouble(officer, 'unreachable');
+    for (const allows of ['nothing', 'reading']) {
+      // It answers, and the browser may not show it to the page; of the second not even that something was put there.
+      const other = await new Nginx(stage.room(), { allows }).start();
+      try {
+        await input(officer, 'server-address').fill(other.address);
+        await officer.tap('try-server');
+        await trouble(officer, 'not-allowed');
+        if (allows === 'nothing') await take(officer.page, 'server-not-allowed');
+        assert.deepEqual(other.lying(), []);
+      } finally {
+        await other.stop();
+      }
+    }
     await input(officer, 'server-address').fill(store.address);
     await officer.tap('try-server');
     await told(officer, '[data-status="reached"]').waitFor();
@@ -90,6 +105,21 @@ async function between(stage, server, room, store) {
   await stage.shows('sent again there is nothing new', async () => {
     await sent(officer, 0);
     assert.equal(store.lying().length, 1);
+  });
+
+  /** What is written down of what was done with the server, the last first. */
+  const logged = async (person) => {
+    const list = person.page.locator('[data-list="server-log"]');
+    if (!(await list.evaluate((list) => list.open))) await person.tap('server-log');
+    return list.locator('[data-logged]').evaluateAll((rows) => rows.map(({ dataset: { logged, why } }) => (why ? `${logged} ${why}` : logged)));
+  };
+
+  await stage.shows('what was done stands there to be read: what went, and when there was nothing', async () => {
+    assert.deepEqual(await logged(officer), ['sent', 'sent']);
+    const [last, first] = await officer.page.locator('[data-logged]').allInnerTexts();
+    assert.match(first, /1 份文件（1 条记录）/);
+    assert.match(last, /没有上传新的/);
+    assert.match(first, /\d{4}-\d\d-\d\d \d\d:\d\d/);
   });
 
   await stage.shows('the desk fetches it, and it comes in like any file', async () => {
@@ -120,6 +150,8 @@ async function between(stage, server, room, store) {
     await take(officer.page, 'server-waits');
     await officer.tap('stop-sync');
     await trouble(officer, 'stopped');
+    assert.equal((await logged(officer))[0], 'sent stopped');
+    await take(officer.page, 'server-log');
     await officer.page.locator('[data-export][data-state="made"]').waitFor();
   });
 
@@ -159,10 +191,18 @@ async function between(stage, server, room, store) {
     fs.writeFileSync(third, whole.subarray(0, 1000));
     await fetched(coordinator, 1);
     await told(coordinator, '[data-status="fetched"][data-damaged="1"]').waitFor();
+    // A third time it is no upload that is under way any more: whose file it is and which is said.
+    for (const often of [0, 1]) {
+      await fetched(coordinator, 0);
+      await told(coordinator, '[data-status="fetched"][data-damaged="1"]').waitFor();
+      assert.equal(await told(coordinator, '[data-damaged-often="3"]').count(), often);
+    }
+    await take(coordinator.page, 'server-damaged-often');
     fs.writeFileSync(third, whole);
     // What lies on the page already is not fetched again.
     await fetched(coordinator, 1);
     await told(coordinator, '[data-status="fetched"][data-damaged="0"]').waitFor();
+    assert.equal(await told(coordinator, '[data-damaged-often]').count(), 0);
     await eventually(async () => assert.equal(await coordinator.page.locator('[data-outcome="ready"]').count(), 2), { within_ms: 60_000 });
     await coordinator.tap('import');
     await imported(coordinator, { added: 3, known: 0 }); // with the first
@@ -268,6 +308,22 @@ async function between(stage, server, room, store) {
     await coordinator.tap('import');
     // Its first revision goes along.
     await imported(coordinator, { added: 1, known: 1 });
+  });
+
+  await stage.shows('the desk does not look into a folder again into which nothing came', async () => {
+    await fetched(coordinator, 0);
+    await coordinator.page.waitForTimeout(3_500); // what a server says of a folder has whole seconds
+    await fetched(coordinator, 0);
+    const asked = [];
+    coordinator.page.on('request', (request) => asked.push(request.method()));
+    await fetched(coordinator, 0);
+    await told(coordinator, '[data-status="fetched"][data-unchanged="1"]').waitFor();
+    assert.deepEqual(asked.filter((method) => method !== 'OPTIONS'), ['PROPFIND']);
+    await register(officer, server.address, LAST);
+    await officer.go('#/send');
+    await sent(officer, 1);
+    await fetched(coordinator, 1);
+    await told(coordinator, '[data-status="fetched"][data-unchanged="0"]').waitFor();
   });
 
   await stage.shows('a server that is forgotten takes its password with it', async () => {

@@ -8,6 +8,7 @@ import { Decrypter, generateIdentity } from 'age-encryption';
 import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.mjs';
 import { profileOf, places } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
+import { readPdf } from '../lib/pdf.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { input, setUp, takePack } from '../lib/zones.mjs';
@@ -57,6 +58,18 @@ export async function run(stage) {
     await coordinator.tap('make-zone-keys');
     const shown = (await coordinator.page.locator('[data-recovery-key]').innerText()).trim();
     await take(coordinator.page, 'zone-paper');
+    // One tap prints it; on the sheet stand the zone, the key, and nothing of the page around them.
+    await coordinator.page.evaluate(() => {
+      window.printed = 0;
+      window.print = () => void (window.printed += 1);
+    });
+    await coordinator.tap('print-key');
+    await eventually(async () => assert.equal(await coordinator.page.evaluate(() => window.printed), 1));
+    const { pages, text } = readPdf(await coordinator.page.pdf({ preferCSSPageSize: true, printBackground: false }));
+    assert.equal(pages.length, 1);
+    const printed = plain(text);
+    assert.ok(printed.includes(plain(shown)) && printed.includes(ZONE), text);
+    assert.ok(!printed.includes('打印'), 'the button is no part of it');
     assert.equal(await input(coordinator, 'zone-key').count(), 0, 'two keys are asked for at once');
     await coordinator.tap('try-key');
     assert.equal(await coordinator.page.locator('[data-recovery-key]').count(), 0, 'the key is still on the screen');

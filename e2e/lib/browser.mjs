@@ -36,11 +36,13 @@ const installed = () => {
 const OFFLINE_NOISE = /^Failed to load resource: |net::ERR_(CONNECTION|INTERNET|NETWORK|FAILED|EMPTY|CONTENT_LENGTH|INCOMPLETE)/;
 
 export class Device {
-  constructor(name, { viewport = LANDSCAPE, locale = 'zh-CN', tolerate = [], flags = [], profile, launcher = chromium, executable = installed() } = {}) {
+  constructor(name, { viewport = LANDSCAPE, locale = 'zh-CN', tolerate = [], flags = [], hasPolicy = true, profile, launcher = chromium, executable = installed() } = {}) {
     this.name = name;
     this.viewport = viewport;
     this.locale = locale;
     this.tolerate = tolerate;
+    /** `false`: the page's content policy does not hold, where a test needs an address that it forbids. */
+    this.hasPolicy = hasPolicy;
     /** Of this browser besides those of all. */
     this.flags = flags;
     this.launcher = launcher;
@@ -79,6 +81,7 @@ export class Device {
         timezoneId: 'Asia/Shanghai',
         hasTouch: true,
         acceptDownloads: true,
+        bypassCSP: !this.hasPolicy,
         timeout: 60_000,
       });
     } catch (error) {

@@ -8,8 +8,9 @@ import net from 'node:net';
 import path from 'node:path';
 
 export class DavServer {
-  constructor(room, { user = 'tablet', password = '样例 secret' } = {}) {
-    Object.assign(this, { room, user, password, port: 0, running: null });
+  /** `allows`: what of its settings pages of another origin get (nginx): `all`, `reading` alone, or `nothing`. */
+  constructor(room, { user = 'tablet', password = '样例 secret', allows = 'all' } = {}) {
+    Object.assign(this, { room, user, password, allows, port: 0, running: null });
     this.files = path.join(room, 'sync');
     fs.mkdirSync(this.files, { recursive: true });
   }

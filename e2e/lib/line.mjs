@@ -45,18 +45,29 @@ export const FAULTS = {
     hand(asked.response, await asked.pass(asked.body));
   },
   'it comes at 1 KB/s': async (asked) => {
-    await pause((asked.body.length / SLOW_BYTES_PER_S) * 1_000);
+    await asked.pause((asked.body.length / SLOW_BYTES_PER_S) * 1_000);
     const answer = await asked.pass(asked.body);
     asked.response.writeHead(answer.status, answer.headers);
-    for (let at = 0; at < answer.body.length; at += SLOW_BYTES_PER_S / 4) {
-      asked.response.write(answer.body.subarray(at, at + SLOW_BYTES_PER_S / 4));
-      await pause(250);
+    for (let at = 0; at < answer.body.length && !asked.response.destroyed; at += SLOW_BYTES_PER_S / 2) {
+      asked.response.write(answer.body.subarray(at, at + SLOW_BYTES_PER_S / 2));
+      await asked.pause(500);
     }
     asked.response.end();
   },
   'a gateway that knows nothing of the page says 503': ({ response }) => says(response, 503, {}),
   'it says 429 and when to come back': ({ response }) => says(response, 429, { ...ALLOWED, 'retry-after': '1' }),
   ...Object.fromEntries([401, 403, 404, 408, 409, 412, 413, 423, 500, 502, 503, 504, 507].map((status) => [`it says ${status}`, ({ response }) => says(response, status)])),
+};
+
+/** A line that stands still, and says nothing of it: whoever waits has to see that by themselves. */
+export const STILL = {
+  'it is never answered': ({ response }) => new Promise((resolve) => response.once('close', resolve)),
+  'the answer stands still': async (asked) => {
+    const answer = await asked.pass(asked.body);
+    asked.response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
+    asked.response.write(half(answer.body));
+    await new Promise((resolve) => asked.response.once('close', resolve));
+  },
 };
 
 function says(response, status, headers = ALLOWED) {
@@ -77,6 +88,10 @@ export class Line {
     this.fault = () => null;
     /** What happened, in order. */
     this.happened = [];
+    /** Time goes by so many times as fast on it, for pages that have `hurry`. */
+    this.pace = 1;
+    /** Whatever goes over it is kept here, once there is a list: addresses and bodies, both ways. */
+    this.overheard = null;
     /** Called with each request before it goes on; one that it never answers stands still. */
     this.before = async () => {};
     /** The same once the server has answered. */
@@ -104,6 +119,7 @@ export class Line {
 
   async #answer(request, response) {
     const body = Buffer.concat(await request.toArray());
+    this.overheard?.push(Buffer.from(request.url), body);
     const path = request.url.slice(1);
     const asked = { method: request.method, path };
     const pass = (bytes, { cut_at = null } = {}) =>
@@ -111,6 +127,7 @@ export class Line {
         const headers = { ...request.headers, host: new URL(this.store.address).host };
         const going = http.request(new URL(path, this.store.address), { method: request.method, headers }, async (answer) => {
           const told = Buffer.concat(await answer.toArray());
+          this.overheard?.push(told);
           const { 'transfer-encoding': _, connection: __, ...rest } = answer.headers;
           resolve({ status: answer.statusCode, headers: rest, body: told });
         });
@@ -123,13 +140,22 @@ export class Line {
     const fault = this.fault(asked);
     if (fault) {
       this.happened.push(fault);
-      return FAULTS[fault]({ request, response, body, pass });
+      return { ...FAULTS, ...STILL }[fault]({ request, response, body, pass, pause: (ms) => pause(ms / this.pace) });
     }
     const answer = await pass(body);
     await this.after(asked);
     if (answer) hand(response, answer, request.method === 'HEAD');
     else response.destroy();
   }
+}
+
+/** How much faster a page that has `hurry` loses its patience. */
+export const HURRY = 50;
+
+/** What a page waits for once a second it waits for so much shorter: whether a request still gets on. To be added before the app runs. */
+export function hurry(times) {
+  const patience = window.setTimeout.bind(window);
+  window.setTimeout = (work, ms, ...rest) => patience(work, ms === 1_000 ? ms / times : ms, ...rest);
 }
 
 /** A page that waits to try again waits a fiftieth as long. To be added before the app runs: `context.addInitScript(hasten)`. */

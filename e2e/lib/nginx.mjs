@@ -29,8 +29,11 @@ export class Nginx extends DavServer {
 }
 
 /** Those settings in a folder and on a port of their own, and around them what a system's own settings have. */
-function settings({ room, port }) {
-  const own = published('nginx').replaceAll('/srv/taizhang', room).replace('listen 443 ssl;', `listen 127.0.0.1:${port};`).replaceAll(/^.*ssl_certificate.*\n/gm, '');
+function settings({ room, port, allows }) {
+  const all = published('nginx');
+  const own = { all, reading: all.replace('GET, HEAD, PUT, MKCOL, PROPFIND, OPTIONS', 'GET, HEAD, PROPFIND, OPTIONS'), nothing: all.replaceAll(/^.*Access-Control-.*\n/gm, '') }[
+    allows
+  ].replaceAll('/srv/taizhang', room).replace('listen 443 ssl;', `listen 127.0.0.1:${port};`).replaceAll(/^.*ssl_certificate.*\n/gm, '');
   return `
 load_module ${MODULE};
 daemon off; worker_processes 1; pid ${room}/nginx.pid; error_log ${room}/error.log warn;

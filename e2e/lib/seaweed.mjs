@@ -22,6 +22,8 @@ const given = new Set();
 export class SeaweedFS {
   constructor(room, { nodes = 1 } = {}) {
     Object.assign(this, { room, count: nodes, running: [], bucket: 'zone', region: 'us-east-1', key: 'tabletkey', secret: 'tablet-secret' });
+    /** May look and not write. */
+    this.reader = { key: 'readerkey', secret: 'reader-secret' };
   }
 
   static isHere() {
@@ -40,7 +42,8 @@ export class SeaweedFS {
     }
     this.addresses = nodes.map(({ s3 }) => `http://127.0.0.1:${s3}`);
     const identity = { name: 'tablet', credentials: [{ accessKey: this.key, secretKey: this.secret }], actions: ['Admin', 'Read', 'Write', 'List'] };
-    fs.writeFileSync(path.join(this.room, 's3.json'), JSON.stringify({ identities: [identity] }));
+    const reader = { name: 'reader', credentials: [{ accessKey: this.reader.key, secretKey: this.reader.secret }], actions: ['Read', 'List'] };
+    fs.writeFileSync(path.join(this.room, 's3.json'), JSON.stringify({ identities: [identity, reader] }));
     const masters = nodes.map(({ master }) => `127.0.0.1:${master}`).join(',');
     // Two copies on different nodes: it writes every copy or refuses, so three copies on three nodes would stop with the first that dies.
     const copies = this.count === 1 ? '000' : '001';
@@ -69,7 +72,7 @@ export class SeaweedFS {
         weed(node, ['filer', ...own, `-port=${node.filer}`, `-master=${masters}`, `-defaultReplicaPlacement=${copies}`, '-defaultStoreDir=.'], `${node.folder}/f`);
         await this.#until(() => answers(`http://127.0.0.1:${node.filer}`), `the filer ${node.filer} does not answer`);
       }
-      for (const node of nodes) weed(node, ['s3', '-ip.bind=127.0.0.1', `-port=${node.s3}`, `-filer=127.0.0.1:${node.filer}`, '-port.iceberg=0', '-port.lance=0', `-config=${this.room}/s3.json`]);
+      for (const node of nodes) weed(node, ['s3', '-ip.bind=127.0.0.1', `-port=${node.s3}`, `-filer=127.0.0.1:${node.filer}`, '-port.iceberg=0', '-port.lance=0', `-config=${this.room}/s3.json`, '-domainName=localhost']);
       for (const address of this.addresses) await this.#until(() => answers(address), `${address} does not answer`);
       await this.#until(async () => (await this.asked('PUT', `/${this.bucket}`)) < 300, 'no bucket can be made');
       await this.#until(async () => (await this.asked('PUT', `/${this.bucket}?cors=`, Buffer.from(published('xml')))) < 300, 'the page cannot be allowed');

@@ -25,7 +25,7 @@ pub fn fetch(store: &Store, into: &Path, at_once: usize) -> Result<Value, Course
     let (devices, mut strange) = (zone.folders.len(), zone.strange);
     let mut wanted: Vec<Name> = Vec::new();
     for folder in zone.folders {
-        let listed = first.done(|| Listing::of_folder(folder.clone(), None), &[])?;
+        let listed = first.done(|| Listing::of_folder(folder.clone(), 1), &[])?;
         strange += listed.strange;
         wanted.extend(listed.files.into_iter().map(|seen| seen.name));
     }

@@ -2,7 +2,7 @@
 //!
 //! | Store | Key | Value |
 //! |---|---|---|
-//! | meta | name; `epoch`, draft id; `erased`, record id, hash of the erasure; `view`, list, name; `mapping`, form id, hash of headings; `report`, name; `report`, name, `table`; `zone_table`, name | one plain text each, the JSON of [`settings`](crate::settings), or a workbook as it came |
+//! | meta | name; `epoch`, draft id; `erased`, record id, hash of the erasure; `view`, list, name; `mapping`, form id, hash of headings; `report`, name; `report`, name, `table`; `zone_table`, name; `folders`, `fetch` or `hear` | one plain text each, the JSON of [`settings`](crate::settings), or a workbook as it came |
 //! | forms | hash; hash, `workbook`; hash, `file`, name; hash, `cache`, its version | head as JSON; the rest raw |
 //! | drafts | draft id; draft id, `snapshot` | head as JSON; snapshot as JSON |
 //! | journal | draft id, seq | one line: crc and JSON |
@@ -80,6 +80,12 @@ pub mod meta {
     pub const AUTOMATIC: &str = "automatic";
     /// How it went the last time that it did, as JSON.
     pub const LAST_RUN: &str = "last_run";
+    /// First part of the key of how folders stood on the server when they were last looked into, as JSON.
+    pub const FOLDERS: &str = "folders";
+    /// How often each file on the server came damaged, as JSON.
+    pub const DAMAGED: &str = "damaged";
+    /// What was done with a server, the last first, as JSON.
+    pub const SYNCED: &str = "synced";
     /// First part of the key of what was said of a table's columns.
     pub const MAPPING: &str = "mapping";
     /// The zone's own workbook of indicators, as it came and as versions until 0.3.0 kept it.

@@ -46,6 +46,7 @@ pub mod requests;
 pub mod safe;
 pub mod server;
 pub mod settings;
+pub mod synced;
 pub mod tables;
 pub mod tail;
 mod transaction;

@@ -7,12 +7,26 @@ use crate::xml::{Met, UnreadableError, walk};
 pub const ASKED: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\
     <propfind xmlns=\"DAV:\"><prop><resourcetype/><getcontentlength/></prop></propfind>";
 
+/// The same of folders, with what changes when something comes into one.
+pub const ASKED_OF_FOLDERS: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\
+    <propfind xmlns=\"DAV:\"><prop><resourcetype/><getetag/><getlastmodified/></prop></propfind>";
+
 /// One thing of the answer, as far as it was read.
 #[derive(Default)]
 struct Thing {
     address: String,
     is_folder: bool,
     length: Option<u64>,
+    etag: String,
+    modified: String,
+}
+
+impl Thing {
+    /// `None`: the server says nothing of the kind.
+    fn mark(&self) -> Option<String> {
+        let mark = format!("{} {}", self.etag, self.modified);
+        Some(mark.trim().to_owned()).filter(|mark| !mark.is_empty())
+    }
 }
 
 /// Reads an answer of depth 1. `folder` is the one that was asked for, below the store's address; it is in the answer too.
@@ -31,11 +45,16 @@ pub fn listed(folder: &str, body: &[u8]) -> Result<Page, UnreadableError> {
         Met::Open(_) => {}
         Met::Close("href", text) => thing.address = text.to_owned(),
         Met::Close("getcontentlength", text) => thing.length = text.parse().ok(),
+        Met::Close("getetag", text) => text.clone_into(&mut thing.etag),
+        Met::Close("getlastmodified", text) => text.clone_into(&mut thing.modified),
         Met::Close("response", _) => {
             let mut at = steps(path_of(&thing.address));
+            if thing.is_folder && at.ends_with(&own) && page.mark.is_none() {
+                page.mark = thing.mark();
+            }
             if let (Some(name), true) = (at.pop(), at.ends_with(&own)) {
                 match thing.is_folder {
-                    true => page.folders.push(name),
+                    true => page.folders.push((name, thing.mark())),
                     false => page.files.push((name, thing.length)),
                 }
             }

@@ -1,12 +1,13 @@
 //! What lies on a store: the devices of a zone that wrote there, or the files of one of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use record::Timestamp;
 
-use crate::remote::From;
+use crate::name::number_text;
+use crate::remote::{About, From};
 use crate::work::{Course, Judged, Work};
-use crate::{Folder, Name, Remote, Reply, Response, Step, Trouble};
+use crate::{Folder, Known, Name, Remote, Reply, Response, Step, Trouble};
 
 /// What lies there. What is none of ours is counted and left alone.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -17,6 +18,12 @@ pub struct Listed {
     pub strange: usize,
     /// There is no such folder of a device.
     pub is_missing: bool,
+    /// What changes when something comes into a folder: of those of a zone, where the store tells it.
+    pub marks: BTreeMap<Folder, String>,
+    /// The same of the folder itself, as it was just before it was listed; asked for by [`Listing::unless`] alone.
+    pub mark: Option<String>,
+    /// The folder is as it was, and was not listed.
+    pub is_unchanged: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -32,6 +39,9 @@ pub struct Listing {
     of: Of,
     next: Option<String>,
     zone: Whole,
+    /// The folder itself is asked about first.
+    asks_mark: bool,
+    known: Option<Known>,
     listed: Listed,
     course: Course,
 }
@@ -41,7 +51,7 @@ enum Of {
     Zone(String),
     Folder {
         folder: Folder,
-        /// What comes before is known.
+        /// Names before this text may be left out.
         after: Option<String>,
     },
 }
@@ -62,14 +72,21 @@ impl Listing {
         Self::new(Of::Zone(zone.to_owned()))
     }
 
-    /// The files of a device; of those up to `after` a store may say nothing.
-    pub fn of_folder(folder: Folder, after: Option<&Name>) -> Self {
-        Self::new(Of::Folder { folder, after: after.map(Name::file) })
+    /// The files of a device, from this number on: an S3 store says nothing of those before. From 1 on all are told.
+    pub fn of_folder(folder: Folder, first: u64) -> Self {
+        Self::new(Of::Folder { folder, after: (first > 1).then(|| number_text(first)) })
+    }
+
+    /// The same, unless the folder is as it is known to be: a WebDAV server is asked that before.
+    #[must_use]
+    pub fn unless(mut self, known: Option<Known>) -> Self {
+        (self.asks_mark, self.known) = (true, known);
+        self
     }
 
     fn new(of: Of) -> Self {
         let (listed, course) = (Listed::default(), Course::default());
-        Self { of, next: None, zone: Whole::Unasked, listed, course }
+        Self { of, next: None, zone: Whole::Unasked, asks_mark: false, known: None, listed, course }
     }
 
     fn read(&mut self, remote: &Remote, response: &Response, now: Timestamp, chance: u32) -> Step<Listed> {
@@ -83,12 +100,25 @@ impl Listing {
                 _ => Step::Stopped(Trouble::Unreadable),
             };
         };
+        if self.asks_about_itself(remote) {
+            self.asks_mark = false;
+            if self.known.as_ref().is_some_and(|known| known.is_unchanged(page.mark.as_deref(), now)) {
+                return Step::Done(Listed { mark: page.mark, is_unchanged: true, ..Listed::default() });
+            }
+            self.listed.mark = page.mark;
+            return self.ask(remote, now);
+        }
         match &self.of {
             Of::Zone(zone) => {
-                let folders = page.folders.iter().map(|step| Folder::listed(zone, step));
-                let (folders, strange): (Vec<_>, Vec<_>) = folders.partition(Result::is_ok);
-                self.listed.strange += strange.len() + page.files.len();
-                self.listed.folders.extend(folders.into_iter().flatten());
+                self.listed.strange += page.files.len();
+                for (step, mark) in page.folders {
+                    let Ok(folder) = Folder::listed(zone, &step) else {
+                        self.listed.strange += 1;
+                        continue;
+                    };
+                    self.listed.marks.extend(mark.map(|mark| (folder.clone(), mark)));
+                    self.listed.folders.push(folder);
+                }
             }
             Of::Folder { folder, .. } => {
                 for (file, length) in page.files {
@@ -126,6 +156,10 @@ impl Listing {
         }
     }
 
+    fn asks_about_itself(&self, remote: &Remote) -> bool {
+        self.asks_mark && remote.is_dav()
+    }
+
     fn path(&self) -> String {
         match &self.of {
             Of::Zone(zone) => Folder::zone_path(zone),
@@ -144,7 +178,12 @@ impl Work for Listing {
             (None, _) => From::Start,
         };
         let path = if self.zone == Whole::AskingRoot { String::new() } else { self.path() };
-        Step::Ask(remote.list(&path, from, self.course.time(now)))
+        let about = match &self.of {
+            Of::Zone(_) => About::Folders,
+            Of::Folder { .. } if self.asks_about_itself(remote) => About::Itself,
+            Of::Folder { .. } => About::Files,
+        };
+        Step::Ask(remote.list(&path, about, from, self.course.time(now)))
     }
 
     fn answered(&mut self, remote: &Remote, reply: &Reply, now: Timestamp, chance: u32) -> Step<Listed> {

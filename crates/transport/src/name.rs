@@ -96,6 +96,13 @@ impl Folder {
         format!("{LAYOUT}/{}/{}", self.zone, self.device)
     }
 
+    /// The folder with this path, as [`Folder::path`] wrote it. `None`: it is none.
+    pub fn at(path: &str) -> Option<Self> {
+        let (zone, device) = path.strip_prefix(LAYOUT)?.strip_prefix('/')?.split_once('/')?;
+        let are_digits = is_digits(zone, FOLDER_DIGITS) && is_digits(device, FOLDER_DIGITS);
+        are_digits.then(|| Self { zone: zone.to_owned(), device: device.to_owned() })
+    }
+
     /// A folder that stands in a listing of a zone.
     ///
     /// # Errors
@@ -153,7 +160,7 @@ impl Name {
     pub fn file(&self) -> String {
         let Self { number, hash, kind, by, .. } = self;
         let by = by.as_ref().map(|mark| format!("{BY}{mark}")).unwrap_or_default();
-        format!("{number:0NUMBER_DIGITS$}-{hash}.{kind}{by}.age")
+        format!("{}-{hash}.{kind}{by}.age", number_text(*number))
     }
 
     pub fn path(&self) -> String {
@@ -175,6 +182,11 @@ impl Name {
     pub fn hash_in(file: &str) -> Option<Sha256> {
         parts(file).map(|(_, hash, ..)| hash)
     }
+}
+
+/// A number as names begin with it: a text before all names of it, and behind all of the one before.
+pub(crate) fn number_text(number: u64) -> String {
+    format!("{number:0NUMBER_DIGITS$}")
 }
 
 fn parts(file: &str) -> Option<(u64, Sha256, Kind, Option<Mark>)> {

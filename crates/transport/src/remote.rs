@@ -37,18 +37,32 @@ pub struct S3 {
 /// One answer to what is in a folder.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Page {
-    pub folders: Vec<String>,
+    /// With what changes when something comes into them, where that is told.
+    pub folders: Vec<(String, Option<String>)>,
     /// Last steps of names, with how long the files are where it is told.
     pub files: Vec<(String, Option<u64>)>,
+    /// The same of the folder that was asked for.
+    pub mark: Option<String>,
     /// What to ask for the rest with.
     pub next: Option<String>,
+}
+
+/// What is asked about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum About {
+    /// The files in a folder.
+    Files,
+    /// The folders in it.
+    Folders,
+    /// The folder itself, and nothing that is in it.
+    Itself,
 }
 
 /// Where a listing goes on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum From<'a> {
     Start,
-    /// After this name in the folder: an S3 store leaves out what comes before.
+    /// After this text among the names in the folder: an S3 store leaves out what comes before.
     After(&'a str),
     /// With what the page before said.
     Page(&'a str),
@@ -75,15 +89,17 @@ impl Remote {
         self.allowed(self.bare(Method::Head, path, Vec::new()), Sha256::of(b""), now)
     }
 
-    /// What is directly in a folder.
-    pub fn list(&self, folder: &str, from: From<'_>, now: Timestamp) -> Request {
+    /// What is directly in a folder; an S3 store, which has none, is asked about names alone.
+    pub fn list(&self, folder: &str, about: About, from: From<'_>, now: Timestamp) -> Request {
         match self {
             Self::Dav(_) => {
-                let headers = vec![("depth", "1".to_owned()), ("content-type", "application/xml".to_owned())];
+                let depth = if about == About::Itself { "0" } else { "1" };
+                let headers = vec![("depth", depth.to_owned()), ("content-type", "application/xml".to_owned())];
+                let asked = if about == About::Files { dav::ASKED } else { dav::ASKED_OF_FOLDERS };
                 // The address itself has no step of its own.
                 let path = if folder.is_empty() { String::new() } else { format!("{folder}/") };
                 let request = self.bare(Method::Propfind, &path, headers);
-                let request = Request { body: Body::Text(dav::ASKED.to_owned()), ..request };
+                let request = Request { body: Body::Text(asked.to_owned()), ..request };
                 self.allowed(request, Sha256::of(b""), now)
             }
             Self::S3(_) => {
@@ -92,6 +108,11 @@ impl Remote {
                 self.allowed(request, Sha256::of(b""), now)
             }
         }
+    }
+
+    /// Where it is, as a request's address has it.
+    pub fn address(&self) -> String {
+        self.bare(Method::Get, "", Vec::new()).url
     }
 
     /// Makes a folder. `None`: a store that has none needs none.
@@ -125,7 +146,8 @@ impl Remote {
         common(response, error.as_deref())
     }
 
-    pub(crate) fn is_dav(&self) -> bool {
+    /// Folders are things there, and not the beginnings of names.
+    pub fn is_dav(&self) -> bool {
         matches!(self, Self::Dav(_))
     }
 

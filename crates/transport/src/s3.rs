@@ -36,7 +36,7 @@ pub fn listed(folder: &str, body: &[u8]) -> Result<Page, UnreadableError> {
         }
         Met::Close("Prefix", text) if is_common => {
             let step = text.strip_prefix(&prefix).and_then(|step| step.strip_suffix('/'));
-            page.folders.extend(step.map(str::to_owned));
+            page.folders.extend(step.map(|step| (step.to_owned(), None)));
         }
         Met::Close("CommonPrefixes", _) => is_common = false,
         Met::Close("NextContinuationToken", text) => page.next = Some(text.to_owned()).filter(|text| !text.is_empty()),

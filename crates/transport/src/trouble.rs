@@ -7,6 +7,9 @@ use crate::Response;
 pub enum Trouble {
     #[error("the store cannot be reached")]
     Unreachable,
+    /// It answers, and the browser may not show the answer to this page.
+    #[error("the store does not allow this page")]
+    NotAllowed,
     #[error("the store is busy")]
     Busy,
     #[error("the store refused the password or key")]
@@ -41,6 +44,7 @@ impl Trouble {
     pub fn word(self) -> &'static str {
         match self {
             Self::Unreachable => "unreachable",
+            Self::NotAllowed => "not-allowed",
             Self::Busy => "busy",
             Self::Refused => "refused",
             Self::NoRight => "no-right",
@@ -57,8 +61,9 @@ impl Trouble {
 
     /// The one that is called so; which answer was strange is not known any more.
     pub fn called(word: &str) -> Option<Self> {
-        const ALL: [Trouble; 12] = [
+        const ALL: [Trouble; 13] = [
             Trouble::Unreachable,
+            Trouble::NotAllowed,
             Trouble::Busy,
             Trouble::Refused,
             Trouble::NoRight,

@@ -22,7 +22,7 @@ pub struct AutomaticallyProps {
 
 /// How often something changed.
 #[derive(PartialEq, Default)]
-struct Rounds(u32);
+pub(super) struct Rounds(pub(super) u32);
 
 impl Reducible for Rounds {
     type Action = ();

@@ -5,6 +5,7 @@
 
 mod automatic;
 mod giving;
+mod log;
 mod said;
 mod setting_up;
 
@@ -13,10 +14,12 @@ use std::rc::Rc;
 
 use record::Sha256;
 use store::server::Server as Kept;
+use store::synced::What;
 use yew::prelude::*;
 
 use self::automatic::Automatically;
 use self::giving::Giving;
+use self::log::Log;
 use self::said::{fetched, gave, stopped, told, went, why};
 use self::setting_up::SettingUp;
 use super::forms::taken;
@@ -26,6 +29,7 @@ use crate::platform::idb::ReadError;
 use crate::platform::timer;
 use crate::state::device::{Device, device_id, use_device};
 use crate::state::remote::{Remote, use_remote};
+use crate::state::sync::log::{By, note, note_result};
 use crate::state::sync::{
     self, ApartCame, Course, Gave, Heard, Offered, Reach, Rest, Scope, SyncError, Told, Took, Went,
 };
@@ -156,7 +160,11 @@ pub fn Server(props: &ServerProps) -> Html {
                     move |course| stage.set(Stage::Working(course))
                 };
                 let taken = match sync::alone().await {
-                    Ok(_alone) => sync::take(&device, &pack, on_told).await,
+                    Ok(_alone) => {
+                        let taken = sync::take(&device, &pack, on_told).await;
+                        note_result(&device, By::Hand, &taken).await;
+                        taken
+                    }
                     Err(error) => Err(error),
                 };
                 stage.set(taken.map_or_else(|error| Stage::Failed(Rc::new(error)), Stage::Took));
@@ -230,6 +238,9 @@ pub fn Server(props: &ServerProps) -> Html {
                         { if place.is_some() { t!(text, ServerChange) } else { t!(text, ServerSetUp) } }
                     </button>
                 </div>
+                if place.is_some() {
+                    <Log />
+                }
                 if let (Use::Fetch { .. }, true, true, true) = (&props.of, is_desk, place.is_some(), *has_zone) {
                     <Giving {scope} on_scope={Callback::from(move |to| chosen.set(Some(to)))} />
                 }
@@ -247,6 +258,12 @@ pub fn Server(props: &ServerProps) -> Html {
     }
 }
 
+async fn heard_by(by: By, device: &Device, on_told: impl Fn(Course)) -> Result<Heard, SyncError> {
+    let heard = sync::hear(device, on_told).await;
+    note_result(device, by, &heard).await;
+    heard
+}
+
 /// Does it, and says what came of it. `hears`: whoever sends also looks for what the desk says.
 async fn worked(device: &Rc<Device>, of: &Use, doing: Doing, hears: bool, stage: UseStateSetter<Stage>) -> Stage {
     let on_told = move |course| stage.set(Stage::Working(course));
@@ -258,15 +275,16 @@ async fn worked(device: &Rc<Device>, of: &Use, doing: Doing, hears: bool, stage:
     match (doing, of) {
         (Doing::Send, Use::Send(on_sent)) => {
             let sent = sync::send(device, Reach::All, &on_told).await;
+            note_result(device, By::Hand, &sent).await;
             let came = match &sent {
-                Ok(_) if hears => Some(Rc::new(sync::hear(device, &on_told).await)),
+                Ok(_) if hears => Some(Rc::new(heard_by(By::Along, device, &on_told).await)),
                 _ => None,
             };
             on_sent.emit(());
             sent.map_or_else(failed, |went| Stage::Sent(went, came))
         }
         (Doing::Hear, Use::Send(on_sent)) => {
-            let came = sync::hear(device, on_told).await;
+            let came = heard_by(By::Hand, device, on_told).await;
             on_sent.emit(());
             came.map_or_else(failed, Stage::Heard)
         }
@@ -275,26 +293,33 @@ async fn worked(device: &Rc<Device>, of: &Use, doing: Doing, hears: bool, stage:
                 Ok(came) => {
                     let files = came.files.len();
                     if files > 0 {
-                        on_files.emit(came.files);
+                        on_files.emit(came.files.clone());
                     }
                     // Over a line that broke they would wait once more for the same.
                     let photos = match came.rest.stopped {
                         None => sync::fetch_apart(device, on_told).await,
                         Some(_) => ApartCame::default(),
                     };
+                    note_result(device, By::Hand, &Ok((&came, &photos))).await;
                     on_done.emit(());
                     Stage::Fetched(files, came.rest, photos)
                 }
-                Err(error) => failed(error),
+                Err(error) => {
+                    note(device, By::Hand, What::Fetched { files: 0, photos: 0, damaged: 0 }, Some(error.word())).await;
+                    failed(error)
+                }
             }
         }
         (Doing::Tell, Use::Fetch { on_told: on_done, .. }) => {
             let done = sync::tell(device, on_told).await;
+            note_result(device, By::Hand, &done).await;
             on_done.emit(());
             done.map_or_else(failed, Stage::Told)
         }
         (Doing::Give(scope), Use::Fetch { .. }) => {
-            sync::give(device, scope, on_told).await.map_or_else(failed, Stage::Gave)
+            let gave = sync::give(device, scope, on_told).await;
+            note_result(device, By::Hand, &gave).await;
+            gave.map_or_else(failed, Stage::Gave)
         }
         (Doing::Send | Doing::Hear, Use::Fetch { .. })
         | (Doing::Fetch | Doing::Tell | Doing::Give(_), Use::Send(_)) => Stage::Idle,

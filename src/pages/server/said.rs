@@ -51,14 +51,7 @@ pub fn ran(last: &LastRun, text: &Text) -> Html {
         };
         return html! { <p class="field__hint" data-last-run="good" data-files={last.files.to_string()}>{ said }</p> };
     };
-    let why = match (trouble.as_str(), Trouble::called(trouble)) {
-        (automatic::COSTS, _) => t!(text, AutomaticCosts),
-        (_, Some(Trouble::Strange(_))) => t!(text, AutomaticStrange),
-        (_, Some(trouble)) => why(trouble, text),
-        ("no-zone", _) => t!(text, ServerNeedsZone),
-        ("database", _) => t!(text, SendFailedWriteAdvice),
-        _ => t!(text, AutomaticOther),
-    };
+    let why = of_word(trouble, text).unwrap_or_else(|| t!(text, AutomaticOther));
     // What somebody wanted so is no mistake.
     let class = if trouble == automatic::COSTS { "field__hint" } else { "question__problem" };
     html! {
@@ -113,7 +106,7 @@ pub fn fetched(files: usize, rest: &Rest, photos: &ApartCame, text: &Text) -> Ht
     // What arrived there cut may stay so for ever, and is no reason to tap again.
     let stopped = rest.stopped.as_ref().or(photos.stopped.as_ref());
     let goes_on = stopped.is_some() || rest.withheld > 0;
-    let tone = if goes_on { Tone::Warning } else { Tone::Success };
+    let tone = if goes_on || !rest.damaged_often.is_empty() { Tone::Warning } else { Tone::Success };
     let title = stopped.map(|_| t!(text, ServerNotSent));
     html! {
         <Banner {tone} {title}>
@@ -121,13 +114,16 @@ pub fn fetched(files: usize, rest: &Rest, photos: &ApartCame, text: &Text) -> Ht
                 <p data-trouble={error.word()} data-left={rest.left.to_string()}>{ because(error, text) }</p>
             }
             if files > 0 || rest.stopped.is_none() {
-                <p data-status="fetched" data-files={files.to_string()} data-damaged={rest.damaged.to_string()} data-withheld={rest.withheld.to_string()}>
+                <p data-status="fetched" data-files={files.to_string()} data-damaged={rest.damaged.to_string()} data-unchanged={rest.unchanged.to_string()} data-withheld={rest.withheld.to_string()}>
                     { t!(text, ServerFetched, files = files, devices = rest.devices) }
                 </p>
             }
             if rest.damaged > 0 {
                 <p>{ t!(text, ServerDamaged, count = rest.damaged) }</p>
             }
+            { for rest.damaged_often.iter().map(|(device, number)| html! {
+                <p data-damaged-often={number.to_string()}>{ t!(text, ServerDamagedOften, device = device.clone(), number = *number) }</p>
+            }) }
             if photos.files > 0 {
                 <p data-photos={photos.files.to_string()}>{ t!(text, ServerPhotosFetched, count = photos.files) }</p>
             }
@@ -173,9 +169,28 @@ fn because(error: &SyncError, text: &Text) -> AttrValue {
     }
 }
 
+/// Why something was not done, by the word that was kept of it.
+pub fn because_of(word: &str, text: &Text) -> AttrValue {
+    of_word(word, text).unwrap_or_else(|| t!(text, ServerNotSent))
+}
+
+fn of_word(word: &str, text: &Text) -> Option<AttrValue> {
+    Some(match (word, Trouble::called(word)) {
+        (automatic::COSTS, _) => t!(text, AutomaticCosts),
+        (_, Some(Trouble::Strange(_))) => t!(text, AutomaticStrange),
+        (_, Some(trouble)) => why(trouble, text),
+        ("no-zone", _) => t!(text, ServerNeedsZone),
+        ("database", _) => t!(text, SendFailedWriteAdvice),
+        ("stopped", _) => t!(text, ServerStopped),
+        ("damaged", _) => t!(text, ServerFileDamaged),
+        _ => return None,
+    })
+}
+
 pub fn why(trouble: Trouble, text: &Text) -> AttrValue {
     match trouble {
         Trouble::Unreachable => t!(text, TroubleUnreachable),
+        Trouble::NotAllowed => t!(text, TroubleNotAllowed),
         Trouble::Busy => t!(text, TroubleBusy),
         Trouble::Refused => t!(text, TroubleRefused),
         Trouble::NoRight => t!(text, TroubleNoRight),

@@ -15,7 +15,7 @@ use crate::platform::files::{ChosenFile, FileError};
 use crate::platform::idb::ReadError;
 use crate::platform::{clock, local};
 use crate::state::device::{self, Device};
-use crate::state::{erasure, tasks};
+use crate::state::{erasure, sync, tasks};
 use crate::worker::desk::back::Back;
 use crate::worker::desk::{Done, FileLine, FileOrigin, Task, Told, known};
 
@@ -184,6 +184,8 @@ pub async fn take_back(
     on_told: impl Fn(Told) + 'static,
 ) -> Result<Option<Back>, Failure> {
     let tails = erasure::tails(device).await?;
+    // What goes may be fetched again.
+    sync::forget_folders(device).await?;
     let heads: Vec<Key> = batches.iter().map(|batch| layout::batch(*batch)).collect();
     let taken = match tasks::done(Task::TakeBack { batches, tails }, &[], on_told).await {
         Ok(Done::Back(back)) => Some(back),

@@ -144,7 +144,7 @@ async fn wanted(
     let mut wanted = Vec::new();
     for (device, number) in highest {
         let most = number.saturating_add(MOST_NAMES - 1);
-        let listed = done(&mut Listing::of_folder(Folder::of(&zone.id, device), None), remote, &[], asking).await?;
+        let listed = done(&mut Listing::of_folder(Folder::of(&zone.id, device), 1), remote, &[], asking).await?;
         let names = listed.files.into_iter().map(|seen| seen.name);
         let photos = names.filter(|name| name.kind == Kind::Blob && name.number <= most);
         for name in photos.filter(|name| !known.seen.contains(&name.hash)) {

@@ -12,6 +12,7 @@ use store::server::{self, Automatic, LastRun};
 use store::{Store, layout};
 use transport::{Circumstances, Runs, Trouble, Turn, turn};
 
+use super::log::{self, By};
 use super::{Alone, Reach, SyncError, alone, hear, hurry, known, send, stop};
 use crate::platform::idb::ReadError;
 use crate::platform::{clock, lifecycle, network, timer};
@@ -166,11 +167,16 @@ async fn go(device: &Device, course: Course) {
     tell();
     let reach = if turn(now) == Turn::Go { Reach::All } else { Reach::Records };
     let sent = send(device, reach, |_| ()).await;
+    log::note_result(device, By::Itself, &sent).await;
     let files = sent.as_ref().map_or(0, |went| went.files + went.photos);
     let costs = reach == Reach::Records && sent.as_ref().is_ok_and(|went| went.photos_left > 0);
     let refused = sent.as_ref().ok().and_then(|went| went.refused.first()).map(|(_, trouble)| *trouble);
     let ended = match sent {
-        Ok(_) => hear(device, |_| ()).await.map(drop),
+        Ok(_) => {
+            let heard = hear(device, |_| ()).await;
+            log::note_result(device, By::Itself, &heard).await;
+            heard.map(drop)
+        }
         Err(error) => Err(error),
     };
     match ended {

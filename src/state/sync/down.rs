@@ -8,11 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use batch::File;
 use record::{DeviceId, Sha256};
 use store::receipts::{Brought, Coming, Taken};
+use store::synced::Asker;
 use store::zone::Zone;
-use transport::{Download, Fetched, Folder, Kind, Listing, Mark, Name, Parcel, Remote, Seen, Sent, Trouble, Upload};
+use transport::{
+    Download, Fetched, Folder, Kind, Known, Listing, Mark, Name, Parcel, Remote, Seen, Sent, Trouble, Upload,
+};
 
 use super::packs::{self as handed, Offered};
-use super::{Course, MOST_NAMES, SyncError, begun, begun_to_put, done};
+use super::{Course, MOST_NAMES, SyncError, begun, begun_to_put, done, known, now};
 use crate::state::device::{Device, device_id};
 use crate::state::outbox::ExportError;
 use crate::state::receipts::{self, Audience, Due, ReceiptFailure};
@@ -109,20 +112,25 @@ pub(super) fn by_mark(zone: &Zone) -> BTreeMap<Option<Mark>, DeviceId> {
 /// # Errors
 /// [`SyncError`]; what was taken in before stays.
 pub async fn hear(device: &Device, on_told: impl Fn(Course)) -> Result<Heard, SyncError> {
-    let (_, remote, zone) = begun(device).await?;
+    let (place, remote, zone) = begun(device).await?;
     let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
     let asking = |waits| on_told(Course { waits, ..Course::default() });
     asking(None);
     let own = Folder::down(&zone.id, &device_id(&settings.device.key));
-    let listed = done(&mut Listing::of_folder(own, None), &remote, &[], &asking).await?;
-    let (receipts, packs): (Vec<Seen>, Vec<Seen>) =
-        listed.files.into_iter().partition(|seen| seen.name.kind == Kind::Receipt);
+    let mut folders = Folders::of(device, &place, &zone).await?;
+    let known = receipts::known(device).await?;
+    let packs = handed::Here::of(device, &zone).await?;
+    let receipt = |desk: &DeviceId| known.of(desk).filter(|known| known.receipt.zone == zone.id);
+    let first = |desk: &DeviceId| receipt(desk).map_or(0, |known| known.receipt.number).min(packs.last_of(desk));
+    let firsts = by_mark(&zone).into_values().map(|desk| first(&desk));
+    let lying = folders.list(&own, firsts.min().unwrap_or_default(), &remote, &asking).await?;
+    let (receipts, own_packs): (Vec<Seen>, Vec<Seen>) =
+        lying.into_iter().partition(|seen| seen.name.kind == Kind::Receipt);
     let mut by_desk: BTreeMap<Option<Mark>, Vec<Name>> = BTreeMap::new();
     // The newest first.
     for seen in receipts.into_iter().rev() {
         by_desk.entry(seen.name.by.clone()).or_default().push(seen.name);
     }
-    let known = receipts::known(device).await?;
     let files: BTreeSet<Sha256> = known.all().iter().map(|taken| taken.file_hash).collect();
     let desks = by_mark(&zone);
     let mut heard = Heard::default();
@@ -133,14 +141,78 @@ pub async fn hear(device: &Device, on_told: impl Fn(Course)) -> Result<Heard, Sy
         let names = names.into_iter().take(MOST_LOOKED_AT).take_while(|name| !is_known(name)).collect();
         hear_desk(device, &remote, names, &mut heard, &asking).await?;
     }
+    let strangers = by_desk.len();
     for names in by_desk.into_values().take(MOST_STRANGERS) {
         let newest = names.into_iter().take(1).filter(|name| !files.contains(&name.hash)).collect();
         hear_desk(device, &remote, newest, &mut heard, &asking).await?;
     }
     // Who speaks may be known better by now.
-    let zone = crate::state::zone::known(device).await?.unwrap_or(zone);
-    heard.offered = handed::offered(device, &remote, &zone, packs, &asking).await?;
+    let zone_now = crate::state::zone::known(device).await?.unwrap_or_else(|| zone.clone());
+    let all = Folder::down_to_all(&zone.id);
+    let first = by_mark(&zone).into_values().map(|desk| packs.last_of(&desk)).min().unwrap_or_default();
+    let mut lying = folders.list(&all, first, &remote, &asking).await?;
+    lying.extend(own_packs);
+    let packs = if zone_now == zone { packs } else { handed::Here::of(device, &zone_now).await? };
+    heard.offered = handed::offered(&zone_now, lying, &packs);
+    // What was no good may be better the next time, what is offered is offered until it is taken, and of strangers not all were looked at.
+    let is_done = heard.damaged == 0 && heard.refused.is_empty() && heard.offered.is_none() && zone_now == zone;
+    folders.keep(device, &place, is_done && strangers <= MOST_STRANGERS).await;
     Ok(heard)
+}
+
+/// The folders that a tablet looks into, and how they stood the last time.
+struct Folders {
+    known: BTreeMap<String, Known>,
+    /// Who speaks, as it was when they stood so: a file of somebody who may speak now was passed over before.
+    speakers: String,
+    listed: Vec<(String, Option<String>, Vec<Seen>)>,
+}
+
+impl Folders {
+    async fn of(device: &Device, place: &str, zone: &Zone) -> Result<Self, SyncError> {
+        let desks: Vec<String> = by_mark(zone).into_values().map(|desk| desk.to_string()).collect();
+        let speakers = Sha256::of(format!("{} {}", zone.charter.turn, desks.join(" ")).as_bytes()).to_string();
+        Ok(Self { known: known::folders(device, Asker::Hear, place).await?, speakers, listed: Vec::new() })
+    }
+
+    fn key(&self, folder: &Folder) -> String {
+        format!("{} {}", folder.path(), self.speakers)
+    }
+
+    /// What lies in a folder that may be new. `last`: up to this number all is known.
+    async fn list(
+        &mut self,
+        folder: &Folder,
+        last: u64,
+        remote: &Remote,
+        asking: &dyn Fn(Option<Trouble>),
+    ) -> Result<Vec<Seen>, SyncError> {
+        let key = self.key(folder);
+        let known = self.known.get(&key);
+        let may_leave_out = known.is_some_and(|known| known.may_leave_out(now()));
+        let first = if may_leave_out { last + 1 } else { 1 };
+        let mut listing = Listing::of_folder(folder.clone(), first).unless(known.cloned());
+        let listed = done(&mut listing, remote, &[], asking).await?;
+        // Of part of it nothing new is known.
+        if !listed.is_unchanged && !listed.is_missing && (remote.is_dav() || first == 1) {
+            self.listed.push((key, listed.mark, listed.files.clone()));
+        }
+        Ok(listed.files)
+    }
+
+    /// Remembers how those stand that were listed.
+    async fn keep(self, device: &Device, place: &str, is_done: bool) {
+        let mut known = self.known;
+        if self.listed.is_empty() {
+            return;
+        }
+        known.retain(|key, _| key.ends_with(&self.speakers));
+        for (key, mark, files) in self.listed {
+            let now = Known::listed(known.get(&key), mark, &files, is_done, now());
+            known.insert(key, now);
+        }
+        known::keep(device, Asker::Hear, place, known).await;
+    }
 }
 
 fn is_past(known: &Taken, name: &Name) -> bool {

@@ -7,6 +7,8 @@
 mod apart;
 pub mod automatic;
 mod down;
+mod known;
+pub mod log;
 mod packs;
 mod server;
 
@@ -17,11 +19,13 @@ use std::rc::Rc;
 use record::{Sha256, Timestamp};
 use store::log::Step as Noted;
 use store::outbox::Export;
+use store::synced::Asker;
 use store::zone::Zone;
 use transport::{Folder, Gathered, Gathering, Kind, Listing, Parcel, Probe, Remote, Sent, Step, Trouble, Upload, Work};
 
 pub use apart::{ApartCame, Reach, fetch as fetch_apart};
 pub use down::{Heard, Told, hear, tell};
+pub use known::forget as forget_folders;
 pub use packs::{Gave, Offered, Scope, Tablet, Took, give, last_scope, tablets, take};
 pub use server::{FaultySetup, Field, forget, keep, known, remote};
 
@@ -127,10 +131,14 @@ pub struct Rest {
     pub devices: usize,
     /// Files that are under way or were cut.
     pub damaged: usize,
+    /// Those of them that came so three times or more: whose, and which number.
+    pub damaged_often: Vec<(String, u64)>,
     /// Files and folders that were told of and were not given.
     pub withheld: usize,
     /// Files that were not asked for.
     pub left: usize,
+    /// Folders into which nothing came since they were looked into.
+    pub unchanged: usize,
     /// Why it did not come to its end.
     pub stopped: Option<Rc<SyncError>>,
 }
@@ -202,8 +210,24 @@ async fn at_once<W: Work>(work: &mut W, remote: &Remote, file: &[u8]) -> Result<
         }
     };
     match done(work, remote, file, &on_wait).await {
-        Err(SyncError::Stopped) => Err(told.get().map_or(SyncError::Stopped, SyncError::Store)),
+        Err(SyncError::Stopped) => match told.get() {
+            Some(trouble) => {
+                STOPPED.set(false);
+                Err(told_apart(trouble, remote).await.into())
+            }
+            None => Err(SyncError::Stopped),
+        },
         ended => ended,
+    }
+}
+
+/// A server that is away and one that does not allow this page look the same: whether anything answers there is asked in another way.
+async fn told_apart(trouble: Trouble, remote: &Remote) -> Trouble {
+    match trouble {
+        Trouble::Unreachable if platform::is_anybody_there(&remote.address(), || STOPPED.get()).await => {
+            Trouble::NotAllowed
+        }
+        trouble => trouble,
     }
 }
 
@@ -288,38 +312,53 @@ async fn put_file(
     Err(SyncError::Store(Trouble::NotKept))
 }
 
-/// Fetches what other devices of the zone sent and neither came here before nor was put aside. `here`: files that came and wait for somebody.
+/// Fetches what other devices of the zone sent and neither came here before nor was put aside. `waiting`: files that came and wait for somebody.
 ///
 /// Whatever stops it, what came is given.
 ///
 /// # Errors
 /// [`SyncError`]; then nothing was asked for.
-pub async fn fetch(device: &Device, mut here: BTreeSet<Sha256>, on_told: impl Fn(Course)) -> Result<Came, SyncError> {
-    let (_, remote, zone) = begun(device).await?;
+pub async fn fetch(device: &Device, waiting: BTreeSet<Sha256>, on_told: impl Fn(Course)) -> Result<Came, SyncError> {
+    let (place, remote, zone) = begun(device).await?;
     let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
     let own = Folder::of(&zone.id, &device_id(&settings.device.key));
     let known = inbox::known(device).await?;
-    here.extend(known.arrivals.iter().map(|arrival| arrival.file_hash));
+    let mut here: BTreeSet<Sha256> = known.arrivals.iter().map(|arrival| arrival.file_hash).collect();
     here.extend(known.aside.iter().filter_map(|aside| aside.id.parse::<Sha256>().ok()));
     here.extend(&known.seen);
-    let mut gathering = Gathering::new(&zone.id, own, here);
+    let folders = known::folders(device, Asker::Fetch, &place).await?;
+    let by_folder = folders.into_iter().filter_map(|(path, known)| Some((Folder::at(&path)?, known))).collect();
+    let gathering = Gathering::new(&zone.id, own, here);
+    let mut gathering = gathering.knowing(by_folder, known::firsts(&zone, &known.arrivals)).beside(waiting);
     let (mut came, mut course) = (Came::default(), Course::default());
+    let mut damaged = Vec::new();
     loop {
         on_told(course);
         let gathered = done(&mut gathering, &remote, &[], &|waits| on_told(Course { waits, ..course })).await;
         match gathered {
-            Ok(Gathered::Listed { devices, files, withheld }) => {
+            Ok(Gathered::Listed { devices, files, withheld, unchanged }) => {
                 (came.rest.devices, came.rest.withheld, course.of) = (devices, withheld, files);
+                came.rest.unchanged = unchanged;
+                let now = gathering.known().iter().map(|(folder, known)| (folder.path(), known.clone()));
+                known::keep(device, Asker::Fetch, &place, now.collect()).await;
                 continue;
             }
             Ok(Gathered::File(name, bytes)) => match made(&name.file(), batch::sealed::MEDIA_TYPE, &bytes) {
                 Ok(file) => came.files.push(file),
                 Err(_) => came.rest.damaged += 1,
             },
-            Ok(Gathered::Damaged) => came.rest.damaged += 1,
+            Ok(Gathered::Damaged(name)) => {
+                came.rest.damaged += 1;
+                damaged.push(name);
+            }
             Ok(Gathered::Withheld) => came.rest.withheld += 1,
-            Ok(Gathered::End) => return Ok(came),
+            Ok(Gathered::End) => {
+                let is_all = came.rest.withheld == 0;
+                came.rest.damaged_often = known::damaged(device, &place, &zone, &known, &damaged, is_all).await;
+                return Ok(came);
+            }
             Err(error) => {
+                came.rest.damaged_often = known::damaged(device, &place, &zone, &known, &damaged, false).await;
                 came.rest.left = gathering.left();
                 came.rest.stopped = Some(Rc::new(error));
                 return Ok(came);
@@ -366,7 +405,7 @@ async fn done<W: Work>(
         }
         step = match step {
             Step::Ask(request) => {
-                let reply = platform::carried_out(&request, file).await;
+                let reply = platform::carried_out(&request, file, || STOPPED.get()).await;
                 work.answered(remote, &reply, now(), chance())
             }
             Step::Wait(wait, trouble) => {
@@ -382,7 +421,7 @@ async fn done<W: Work>(
                 work.ask(remote, now())
             }
             Step::Done(done) => return Ok(done),
-            Step::Stopped(trouble) => return Err(trouble.into()),
+            Step::Stopped(trouble) => return Err(told_apart(trouble, remote).await.into()),
         };
     }
 }

@@ -16,12 +16,10 @@ use record::{DeviceId, OfficerId, Timestamp};
 use store::devices::{self, Device as KnownDevice, DeviceStanding};
 use store::held::Held;
 use store::log::Step as Noted;
-use store::packs::{self, Offered as Lies, Print, SLACK, is_newer, made_at};
+use store::packs::{self, Offered as Lies, Pack as KnownPack, Print, SLACK, is_newer, made_at};
 use store::zone::Zone;
 use store::{Store, layout};
-use transport::{
-    Download, Fetched, Folder, Kind, Listing, Mark, Name, Newest, Parcel, Remote, Seen, Sent, Trouble, Upload,
-};
+use transport::{Download, Fetched, Folder, Kind, Mark, Name, Newest, Parcel, Remote, Seen, Sent, Trouble, Upload};
 
 use super::down::{by_mark, mark_of};
 use super::{Course, MOST_NAMES, SyncError, begun, begun_to_put, done};
@@ -253,34 +251,48 @@ pub async fn last_scope(device: &Device) -> Result<Scope, ReadError> {
     Ok(if last.is_some_and(|(tablet, _)| tablet.is_some()) { Scope::Parts } else { Scope::Zone })
 }
 
-/// Whether a pack lies there that this tablet does not have. Nothing of it is fetched. `own`: what lies in this tablet's folder.
-///
-/// # Errors
-/// [`SyncError`]
-pub(super) async fn offered(
-    device: &Device,
-    remote: &Remote,
-    zone: &Zone,
-    own: Vec<Seen>,
-    asking: &dyn Fn(Option<Trouble>),
-) -> Result<Option<Offered>, SyncError> {
-    let mut seen = done(&mut Listing::of_folder(Folder::down_to_all(&zone.id), None), remote, &[], asking).await?.files;
-    seen.extend(own);
+/// The packs that this tablet has: what it holds of each desk's, and all that ever came.
+pub(super) struct Here {
+    held: BTreeMap<DeviceId, u64>,
+    known: Vec<KnownPack>,
+}
+
+impl Here {
+    pub async fn of(device: &Device, zone: &Zone) -> Result<Self, ReadError> {
+        let mut heads = device.database.keys(Store::Packs, &store::Key(Vec::new())).await?;
+        heads.retain(store::Key::is_head);
+        let known = packs::list(&device.database.several(Store::Packs, heads).await?).0;
+        let mut held = BTreeMap::new();
+        for desk in by_mark(zone).into_values() {
+            let row = device.database.get(Store::Receipts, &layout::pack_held(&desk)).await?;
+            let number = row.and_then(|row| Held::read(&row).ok()).map(|held| held.number());
+            held.extend(number.map(|number| (desk, number)));
+        }
+        Ok(Self { held, known })
+    }
+
+    /// Up to this number no file of a desk's is wanted: of what it builds upon, too, there is nothing before.
+    pub fn last_of(&self, desk: &DeviceId) -> u64 {
+        let held = self.held.get(desk).copied();
+        let came =
+            self.known.iter().filter(|pack| pack.device == *desk).map(|pack| packs::seconds(pack.created_at)).max();
+        held.into_iter().chain(came).min().unwrap_or_default()
+    }
+}
+
+/// Whether a pack lies there that this tablet does not have. Nothing of it is fetched. `lying`: what lies where a tablet looks.
+pub(super) fn offered(zone: &Zone, lying: Vec<Seen>, here: &Here) -> Option<Offered> {
+    let known = &here.known;
     let mut by_desk: BTreeMap<Option<Mark>, Vec<Seen>> = BTreeMap::new();
-    for seen in seen {
+    for seen in lying {
         by_desk.entry(seen.name.by.clone()).or_default().push(seen);
     }
-    let mut heads = device.database.keys(Store::Packs, &store::Key(Vec::new())).await?;
-    heads.retain(store::Key::is_head);
-    let known = packs::list(&device.database.several(Store::Packs, heads).await?).0;
     let number = |newest: &Newest| newest.whole.name.number;
     let mut found: Option<Newest> = None;
     for (mark, desk) in by_mark(zone) {
         let lying = by_desk.remove(&mark).unwrap_or_default();
-        let row = device.database.get(Store::Receipts, &layout::pack_held(&desk)).await?;
-        let held = row.and_then(|row| Held::read(&row).ok()).map(|held| held.number());
-        let newest = Newest::of(&lying, held, SLACK);
-        let newest = newest.filter(|newest| is_newer(&known, &desk, number(newest).saturating_sub(SLACK)));
+        let newest = Newest::of(&lying, here.held.get(&desk).copied(), SLACK);
+        let newest = newest.filter(|newest| is_newer(known, &desk, number(newest).saturating_sub(SLACK)));
         found = found.into_iter().chain(newest).max_by_key(number);
     }
     if found.is_none() {
@@ -291,12 +303,12 @@ pub(super) async fn offered(
         let newest = by_desk.values().filter_map(|lying| Newest::of(lying, None, SLACK));
         found = newest.filter(|newest| number(newest).saturating_sub(SLACK) > last).max_by_key(number);
     }
-    let Some(newest) = found else { return Ok(None) };
+    let newest = found?;
     let number = number(&newest);
     let ms = i64::try_from(number).unwrap_or_default().saturating_mul(1_000);
     let at = Timestamp::new(ms, clock::now().offset_minutes());
     let (bytes, whole_bytes, differences) = (newest.bytes(), newest.whole.length, newest.since.len());
-    Ok(Some(Offered { newest: Box::new(newest), at, bytes, whole_bytes, differences }))
+    Some(Offered { newest: Box::new(newest), at, bytes, whole_bytes, differences })
 }
 
 /// Fetches it and takes it in, if a desk of this zone signed it: by differences, or whole where there are none or one is no good.

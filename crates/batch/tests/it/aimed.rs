@@ -5,7 +5,7 @@ use std::process::Command;
 use batch::seal::{OpenSealedError, PublicKey, SealError, SecretKey, Seed};
 use batch::{Batch, Blobs, Contents, File, OpenError, Opened, Sender, Unverified, sealed};
 use proptest::prelude::*;
-use record::Sha256;
+use record::{Sha256, Timestamp};
 
 use crate::sample::*;
 use crate::sealed::{Folder, is_here};
@@ -80,6 +80,49 @@ fn what_somebody_sealed_anew_for_others_is_refused_as_aimed() {
     assert!(matches!(opened_by(&clear.bytes, &[secret(2)]), Err(OpenError::Aimed)));
 }
 
+/// B3, of what is sealed: each has a name, and who is not trusted is believed nothing.
+#[test]
+fn whoever_sealed_it_and_for_whomever_it_has_a_named_outcome() {
+    let zone = [secret(1), secret(2)];
+    let file = sealed_for(batch_of(vec![plain(1)]), &Blobs::new(), &zone, &zone);
+    for sender in [Sender::Unknown, Sender::Revoked] {
+        let unverified = Unverified::read_sealed(&file.bytes, &zone, None).unwrap();
+        let Opened::Aside(aside) = batch::open(unverified, &|_| sender).unwrap() else { panic!("not trusted") };
+        assert_eq!((aside.sender(), aside.device(), aside.summary().records), (sender, &key().device(), 1));
+    }
+
+    // Of another zone: nothing of it is read, whatever its sender is.
+    let refused = opened_by(&file.bytes, &[secret(8), secret(9)]);
+    assert!(matches!(refused, Err(OpenError::Sealed(OpenSealedError::NotForUs))), "{refused:?}");
+
+    // Signed by a key that is not the one it names.
+    let clear = {
+        let mut batch = batch_of(vec![plain(1)]);
+        batch.recipients = publics(&zone).iter().map(PublicKey::to_string).collect();
+        batch::pack(&batch, &Blobs::new(), &key()).unwrap()
+    };
+    let text = String::from_utf8(clear.bytes.clone()).unwrap();
+    let anew = |text: String| {
+        let changed = File { bytes: text.into_bytes(), ..clear.clone() };
+        opened_by(&sealed::seal(&changed, &publics(&zone), &seed()).unwrap().bytes, &zone)
+    };
+    assert!(anew(text.clone()).is_ok());
+    let other = batch::DeviceKey::from_bytes([8; 32]).device();
+    let wrong_key = anew(text.replacen(key().device().as_str(), other.as_str(), 1));
+    assert!(matches!(wrong_key, Err(OpenError::Signature)), "{wrong_key:?}");
+    let newer = anew(text.replacen("\"version\":1", "\"version\":99", 1));
+    assert!(matches!(newer, Err(OpenError::Newer { version: 99, .. })), "{newer:?}");
+
+    // A gap and a clock that is ten years off hold up nothing: they are told by who takes it in.
+    let ten_years_ms = 10 * 365 * 86_400_000;
+    for (seq, off_ms) in [(99, 0), (7, ten_years_ms), (7, -ten_years_ms)] {
+        let mut batch = batch_of(vec![plain(1)]);
+        (batch.seq, batch.created_at) = (seq, Timestamp::new(at(1).unix_ms() + off_ms, 480));
+        let opened = opened_by(&sealed_for(batch.clone(), &Blobs::new(), &zone, &zone).bytes, &zone).unwrap().0;
+        assert_eq!((opened.seq, opened.created_at, opened.records), (seq, batch.created_at, batch.records));
+    }
+}
+
 #[test]
 fn its_length_tells_steps_of_four_kib() {
     let zone = [secret(1)];
@@ -123,7 +166,7 @@ fn a_sealed_batch_cut_anywhere_or_with_any_bit_flipped_is_refused() {
         let refused = opened_by(&file.bytes[..length], &zone);
         assert!(matches!(refused, Err(OpenError::Sealed(_))), "{length}: {refused:?}");
     }
-    for at in (0..file.bytes.len()).flat_map(|at| [8 * at, 8 * at + 5]) {
+    for at in 0..8 * file.bytes.len() {
         let mut changed = file.bytes.clone();
         changed[at / 8] ^= 1 << (at % 8);
         assert!(opened_by(&changed, &zone).is_err(), "bit {at}");
@@ -182,13 +225,50 @@ fn the_age_command_opens_a_sealed_batch() {
     let zone = [secret(1), secret(2)];
     let file = sealed_for(batch_of(vec![visit(2)]), &Blobs::new(), &zone, &zone);
     let folder = Folder::new("aimed");
-    let (key_file, sealed_file) = (folder.0.join("key.txt"), folder.0.join("batch.age"));
-    std::fs::write(&key_file, format!("{}\n", secret(2).written_out().as_str())).unwrap();
+    let sealed_file = folder.0.join("batch.age");
     std::fs::write(&sealed_file, &file.bytes).unwrap();
-    let told = Command::new("age").arg("-d").arg("-i").arg(&key_file).arg(&sealed_file).output().unwrap();
+    for own in &zone {
+        let told = age_opens(&folder, own, &sealed_file);
+        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+        assert_eq!(batch_in(open(&told.stdout).unwrap()).0.records, [visit(2)]);
+    }
+    let told = age_opens(&folder, &secret(3), &sealed_file);
+    assert!(!told.status.success() && told.stdout.is_empty(), "it is for nobody else");
+}
+
+/// What somebody seals with the ordinary command for the zone's public keys is opened here like a tablet's own; without it, this says so.
+#[test]
+fn what_the_age_command_sealed_for_our_keys_is_opened() {
+    if !is_here("age") {
+        return println!("left out: the age command is not on this machine");
+    }
+    let zone = [secret(1), secret(2)];
+    let folder = Folder::new("aimed-by-age");
+    let (clear_file, sealed_file) = (folder.0.join("batch.json"), folder.0.join("batch.age"));
+    let mut batch = batch_of(vec![visit(2)]);
+    batch.recipients = publics(&zone).iter().map(PublicKey::to_string).collect();
+    std::fs::write(&clear_file, batch::pack(&batch, &Blobs::new(), &key()).unwrap().bytes).unwrap();
+    let mut age = Command::new("age");
+    for public in publics(&zone) {
+        age.arg("-r").arg(public.to_string());
+    }
+    let told = age.arg("-o").arg(&sealed_file).arg(&clear_file).output().unwrap();
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
-    let batch = batch_in(open(&told.stdout).unwrap()).0;
-    assert_eq!(batch.records, [visit(2)]);
+    let sealed = std::fs::read(&sealed_file).unwrap();
+    for own in &zone {
+        assert_eq!(opened_by(&sealed, std::slice::from_ref(own)).unwrap().0, batch);
+    }
+    let refused = opened_by(&sealed, &[secret(3)]);
+    assert!(matches!(refused, Err(OpenError::Sealed(OpenSealedError::NotForUs))), "{refused:?}");
+    let mut changed = sealed.clone();
+    *changed.last_mut().unwrap() ^= 1;
+    assert!(matches!(opened_by(&changed, &zone), Err(OpenError::Sealed(_))));
+}
+
+fn age_opens(folder: &Folder, key: &SecretKey, file: &std::path::Path) -> std::process::Output {
+    let key_file = folder.0.join("key.txt");
+    std::fs::write(&key_file, format!("{}\n", key.written_out().as_str())).unwrap();
+    Command::new("age").arg("-d").arg("-i").arg(&key_file).arg(file).output().unwrap()
 }
 
 proptest! {

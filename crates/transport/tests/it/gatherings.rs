@@ -1,12 +1,14 @@
 //! What others sent is gathered file by file: whatever stops it, what came is here, and the next time brings the rest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use record::Sha256;
-use transport::{Folder, Gathered, Gathering, MOST_TRIES, Method, Parcel, Request, Step, Trouble, Upload, Work};
+use record::{Sha256, Timestamp};
+use transport::{
+    Folder, Gathered, Gathering, Known, MOST_TRIES, Method, Parcel, Request, Step, Trouble, Upload, Work, first_missing,
+};
 
-use crate::shelf::{Fault, Manner, Shelf, faults, now, parcel, run};
+use crate::shelf::{Fault, Manner, Marks, Shelf, faults, other_parcel, parcel, run};
 
 /// The desk that fetches wrote there too.
 const OWN: u8 = 3;
@@ -26,6 +28,7 @@ struct Try {
     listed: Option<(usize, usize, usize)>,
     damaged: usize,
     withheld: usize,
+    unchanged: usize,
     left: usize,
     stopped: Option<Trouble>,
 }
@@ -49,21 +52,32 @@ fn zone(manner: Manner) -> Zone {
 
 impl Zone {
     /// One try, with `fault` for each request; killed after so many of them.
-    fn fetched(&mut self, here: &BTreeSet<Sha256>, most: usize, mut fault: impl FnMut(&Request) -> Fault) -> Try {
-        let mut gathering = Gathering::new("zone", self.own.clone(), here.clone());
+    fn fetched(&mut self, here: &BTreeSet<Sha256>, most: usize, fault: impl FnMut(&Request) -> Fault) -> Try {
+        let gathering = Gathering::new("zone", self.own.clone(), here.clone());
+        self.gathered(gathering, most, fault).0
+    }
+
+    /// The same of a gathering that knows something, and what it knows then.
+    fn gathered(
+        &mut self,
+        mut gathering: Gathering,
+        most: usize,
+        mut fault: impl FnMut(&Request) -> Fault,
+    ) -> (Try, BTreeMap<Folder, Known>) {
+        let now = Timestamp::new(self.shelf.clock_ms, 480);
         let remote = self.shelf.remote();
         let mut tried = Try::default();
         let mut requests = 0;
-        let mut step = gathering.ask(&remote, now());
+        let mut step = gathering.ask(&remote, now);
         loop {
             step = match step {
                 Step::Ask(_) if requests == most => break,
                 Step::Ask(request) => {
                     requests += 1;
                     let reply = self.shelf.answer(&request, b"", fault(&request));
-                    gathering.answered(&remote, &reply, now(), 1)
+                    gathering.answered(&remote, &reply, now, 1)
                 }
-                Step::Wait(..) => gathering.ask(&remote, now()),
+                Step::Wait(..) => gathering.ask(&remote, now),
                 Step::Stopped(trouble) => {
                     tried.stopped = Some(trouble);
                     break;
@@ -71,24 +85,36 @@ impl Zone {
                 Step::Done(Gathered::End) => break,
                 Step::Done(gathered) => {
                     match gathered {
-                        Gathered::Listed { devices, files, withheld } => {
+                        Gathered::Listed { devices, files, withheld, unchanged } => {
                             tried.listed = Some((devices, files, withheld));
+                            tried.unchanged = unchanged;
                         }
                         Gathered::File(name, bytes) => {
                             assert_eq!(Sha256::of(&bytes), name.hash, "what is given is whole");
                             assert_ne!(name.folder, self.own, "nobody fetches their own");
                             tried.files.push(name.hash);
                         }
-                        Gathered::Damaged => tried.damaged += 1,
+                        Gathered::Damaged(_) => tried.damaged += 1,
                         Gathered::Withheld => tried.withheld += 1,
                         Gathered::End => {}
                     }
-                    gathering.ask(&remote, now())
+                    gathering.ask(&remote, now)
                 }
             };
         }
         tried.left = gathering.left();
-        tried
+        (tried, gathering.known().clone())
+    }
+
+    /// Somebody else writes a file.
+    fn writes(&mut self, device: u8, number: u64, content: u8) {
+        let (file, parcel) = other_parcel(device, number, content);
+        if self.others.iter().any(|known| known.name() == parcel.name()) {
+            return;
+        }
+        let sent = run(&mut self.shelf, &file.bytes, &mut Upload::new(parcel.clone()), || Fault::None);
+        assert!(matches!(sent, Step::Done(_)), "{sent:?}");
+        self.others.push(parcel);
     }
 
     fn whole(&mut self) -> Try {
@@ -244,6 +270,82 @@ proptest! {
         prop_assert_eq!(tried.stopped, None);
         here.extend(tried.files.iter());
         prop_assert_eq!(here, zone.others.iter().map(|parcel| parcel.name().hash).collect());
+    }
+
+    /// A desk that goes by what it knows of folders gets what one gets that lists everything: whatever comes when, under whatever number and
+    /// over whatever line, however its fetching ends, and whatever a server's marks are worth; what came is taken in, or lost with the page.
+    #[test]
+    fn whoever_leaves_out_what_is_known_gets_the_same(
+        manner in prop::sample::select(Manner::ALL.to_vec()),
+        marks in prop::sample::select(vec![Marks::Nothing, Marks::Told, Marks::Frozen]),
+        goes in prop::collection::vec(
+            (
+                prop::collection::vec((1_u8..6, 1_u64..9, 0_u8..2), 0..4),
+                0_i64..9_000,
+                prop::collection::vec(faults(), 0..12),
+                prop_oneof![3 => Just(usize::MAX), 1 => 1_usize..30],
+                any::<bool>(),
+            ),
+            1..12,
+        ),
+    ) {
+        let mut zone = zone(manner);
+        zone.shelf.tells_marks = marks;
+        let (mut here, mut waiting): (BTreeSet<Sha256>, BTreeSet<Sha256>) = Default::default();
+        let mut known = BTreeMap::new();
+        let mut gather = |zone: &mut Zone, here: &BTreeSet<Sha256>, waiting: &BTreeSet<Sha256>, most, faults: Vec<Fault>| {
+            let mut held: BTreeMap<Folder, BTreeSet<u64>> = BTreeMap::new();
+            for name in zone.others.iter().map(Parcel::name).filter(|name| here.contains(&name.hash)) {
+                held.entry(name.folder.clone()).or_default().insert(name.number);
+            }
+            let firsts = held.iter().map(|(folder, held)| (folder.clone(), first_missing(held))).collect();
+            let gathering = Gathering::new("zone", zone.own.clone(), here.clone());
+            let gathering = gathering.knowing(known.clone(), firsts).beside(waiting.clone());
+            let mut faults = faults.into_iter();
+            let (tried, now_known) = zone.gathered(gathering, most, |_| faults.next().unwrap_or(Fault::None));
+            known = now_known;
+            tried
+        };
+        for (written, ms, faults, most, is_taken) in goes {
+            // In the midst of a second, and of what is fetched.
+            zone.shelf.clock_ms += ms;
+            written.into_iter().filter(|(device, ..)| *device != OWN).for_each(|(device, number, content)| zone.writes(device, number, content));
+            let tried = gather(&mut zone, &here, &waiting, most, faults);
+            for hash in tried.files {
+                prop_assert!(!here.contains(&hash) && waiting.insert(hash), "it was here already");
+            }
+            if is_taken {
+                here.append(&mut waiting);
+            }
+            waiting.clear();
+        }
+        let wanted: BTreeSet<Sha256> = zone.others.iter().map(|parcel| parcel.name().hash).collect();
+        // What is seen within a day: all but what an S3 store was not asked for, as a number that was taken in came a second time.
+        zone.shelf.clock_ms += 5_000;
+        let tried = gather(&mut zone, &here, &waiting, usize::MAX, Vec::new());
+        prop_assert_eq!(tried.stopped, None);
+        here.extend(tried.files);
+        if !zone.shelf.is_s3() {
+            prop_assert_eq!(&here, &wanted);
+        }
+        zone.shelf.clock_ms += 24 * 3_600_000;
+        here.extend(gather(&mut zone, &here, &waiting, usize::MAX, Vec::new()).files);
+        prop_assert_eq!(&here, &wanted);
+        // And in the end a server whose marks tell is asked once, whatever lies there.
+        if !zone.shelf.is_s3() && marks == Marks::Told {
+            for round in 0..6 {
+                zone.shelf.clock_ms += 5_000;
+                if round < 2 {
+                    [1, 2, 4, 5].into_iter().for_each(|device| zone.writes(device, 20 + round, 0));
+                }
+                zone.shelf.asked.clear();
+                let tried = gather(&mut zone, &here, &waiting, usize::MAX, Vec::new());
+                here.extend(tried.files);
+                if round > 3 {
+                    prop_assert_eq!((tried.unchanged, zone.shelf.asked.len()), (4, 1));
+                }
+            }
+        }
     }
 
     /// However a store answers, a try is over after so many requests.

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use transport::{Kind, Listed, Listing, Name, Step, Trouble, Upload, first_missing};
+use record::Timestamp;
+use transport::{Kind, Known, Listed, Listing, Name, Step, Trouble, Upload, Work, first_missing};
 
-use crate::shelf::{Fault, Manner, Shelf, parcel, run};
+use crate::shelf::{Fault, Manner, Marks, Shelf, now, parcel, run};
 
 fn filled(manner: Manner) -> (Shelf, Vec<Name>) {
     let mut shelf = Shelf::new(manner);
@@ -31,7 +32,7 @@ fn devices_and_their_files_are_found_on_a_store_of_any_kind() {
         let folders: BTreeSet<_> = names.iter().map(|name| name.folder.clone()).collect();
         let found = listed(&mut shelf, Listing::of_zone("zone"));
         assert_eq!((found.folders.iter().cloned().collect::<BTreeSet<_>>(), found.strange), (folders, 0), "{manner:?}");
-        let found = listed(&mut shelf, Listing::of_folder(names[0].folder.clone(), None));
+        let found = listed(&mut shelf, Listing::of_folder(names[0].folder.clone(), 1));
         let seen: Vec<&Name> = found.files.iter().map(|seen| &seen.name).collect();
         assert_eq!(seen, names.iter().take(5).collect::<Vec<_>>(), "{manner:?}");
         assert!(found.files.iter().all(|seen| seen.length.is_some()), "{manner:?}");
@@ -40,10 +41,59 @@ fn devices_and_their_files_are_found_on_a_store_of_any_kind() {
 
 #[test]
 fn what_is_known_is_not_asked_for_again_where_a_store_can_leave_it_out() {
-    let (mut shelf, names) = filled(Manner::S3);
-    let found = listed(&mut shelf, Listing::of_folder(names[0].folder.clone(), Some(&names[2])));
-    let seen: Vec<&Name> = found.files.iter().map(|seen| &seen.name).collect();
-    assert_eq!(seen, names.iter().skip(3).take(2).collect::<Vec<_>>());
+    for manner in Manner::ALL {
+        let (mut shelf, names) = filled(manner);
+        let found = listed(&mut shelf, Listing::of_folder(names[0].folder.clone(), 4));
+        let seen: Vec<&Name> = found.files.iter().map(|seen| &seen.name).collect();
+        let left_out = if shelf.is_s3() { 3 } else { 0 };
+        assert_eq!(seen, names.iter().take(5).skip(left_out).collect::<Vec<_>>(), "{manner:?}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_as_it_was_is_not_listed_where_a_server_says_so() {
+    let (mut shelf, names) = filled(Manner::Nginx);
+    let folder = names[0].folder.clone();
+    let mut known: Option<Known> = None;
+    let mut clock = now();
+    let mut seen = |shelf: &mut Shelf, known: &mut Option<Known>, seconds: i64| {
+        clock = Timestamp::new(clock.unix_ms() + seconds * 1_000, 480);
+        shelf.clock_ms = clock.unix_ms();
+        shelf.asked.clear();
+        let mut listing = Listing::of_folder(folder.clone(), 1).unless(known.clone());
+        let remote = shelf.remote();
+        let mut step = listing.ask(&remote, clock);
+        let found = loop {
+            step = match step {
+                Step::Ask(request) => {
+                    let reply = shelf.answer(&request, b"", Fault::None);
+                    listing.answered(&remote, &reply, clock, 1)
+                }
+                Step::Done(found) => break found,
+                other => panic!("{other:?}"),
+            };
+        };
+        if !found.is_unchanged {
+            *known = Some(Known::listed(known.as_ref(), found.mark, &found.files, true, clock));
+        }
+        (shelf.asked.len(), found.files.len())
+    };
+    // What its marks are worth is not known before one changed.
+    for _ in 0..3 {
+        assert_eq!(seen(&mut shelf, &mut known, 10), (2, 5));
+    }
+    let (file, parcel) = parcel(1, 6);
+    run(&mut shelf, &file.bytes, &mut Upload::new(parcel), || Fault::None);
+    assert_eq!(seen(&mut shelf, &mut known, 0), (2, 6), "something came");
+    assert_eq!(seen(&mut shelf, &mut known, 1), (2, 6), "within the second something more may have come");
+    assert_eq!(seen(&mut shelf, &mut known, 10), (2, 6), "now it is settled");
+    assert_eq!(seen(&mut shelf, &mut known, 10), (1, 0));
+    assert_eq!(seen(&mut shelf, &mut known, 3_600), (1, 0));
+    assert_eq!(seen(&mut shelf, &mut known, 24 * 3_600), (2, 6), "once a day it is not believed");
+    shelf.tells_marks = Marks::Frozen;
+    for seconds in [10, 10, 10] {
+        assert_eq!(seen(&mut shelf, &mut known, seconds).0, 2, "another mark that was not seen to tell anything");
+    }
 }
 
 #[test]
@@ -54,7 +104,7 @@ fn what_is_none_of_ours_is_counted_and_left_alone() {
         for strange in ["readme.txt", "00000006-0123.batch.age", "6-x.batch.age", "00000006-.age"] {
             shelf.files.insert(format!("{folder}/{strange}"), Vec::new());
         }
-        let found = listed(&mut shelf, Listing::of_folder(names[0].folder.clone(), None));
+        let found = listed(&mut shelf, Listing::of_folder(names[0].folder.clone(), 1));
         assert_eq!((found.files.len(), found.strange), (5, 4), "{manner:?}");
     }
 }
@@ -77,7 +127,7 @@ fn a_server_behind_another_one_may_say_its_own_way_there() {
     let (mut shelf, names) = filled(Manner::Nginx);
     let remote = shelf.remote();
     for inner in ["/", "/a/much/longer/way/", "http://inner.example:8080/sync/"] {
-        let mut listing = Listing::of_folder(names[0].folder.clone(), None);
+        let mut listing = Listing::of_folder(names[0].folder.clone(), 1);
         let Step::Ask(request) = transport::Work::ask(&listing, &remote, crate::shelf::now()) else { panic!() };
         let transport::Reply::Response(mut response) = shelf.answer(&request, b"", Fault::None) else { panic!() };
         let body =

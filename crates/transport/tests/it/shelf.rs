@@ -3,6 +3,7 @@
 //! It carries requests out by their method and address alone, so what is signed is judged elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 use batch::seal::{SecretKey, Seed};
 use batch::{Batch, Blobs, DeviceKey, File};
@@ -40,6 +41,16 @@ impl Manner {
     }
 }
 
+/// What a store says of folders themselves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Marks {
+    Nothing,
+    /// When something came into them, in whole seconds.
+    Told,
+    /// The same, whatever comes into them.
+    Frozen,
+}
+
 /// What happens to one request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Fault {
@@ -62,16 +73,27 @@ pub struct Shelf {
     pub manner: Manner,
     pub files: BTreeMap<String, Vec<u8>>,
     folders: BTreeSet<String>,
+    /// The clock of the store, and when something last came into each folder.
+    pub clock_ms: i64,
+    changed_ms: BTreeMap<String, i64>,
+    /// It says of folders when something came into them, in whole seconds.
+    pub tells_marks: Marks,
     pub asked: Vec<(Method, String)>,
 }
 
 impl Shelf {
     pub fn new(manner: Manner) -> Self {
-        Self { manner, files: BTreeMap::new(), folders: BTreeSet::from([String::new()]), asked: Vec::new() }
+        let folders = BTreeSet::from([String::new()]);
+        let (files, changed_ms, asked) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+        Self { manner, files, folders, clock_ms: now().unix_ms(), changed_ms, tells_marks: Marks::Told, asked }
+    }
+
+    pub fn is_s3(&self) -> bool {
+        self.manner.is_s3()
     }
 
     pub fn remote(&self) -> Remote {
-        match self.manner.is_s3() {
+        match self.is_s3() {
             true => Remote::S3(S3 {
                 address: "https://store.example".parse().expect("an address"),
                 region: "local".to_owned(),
@@ -104,7 +126,10 @@ impl Shelf {
                 if request.body == Body::File && self.manner == Manner::LeavesCuts && self.has_folder(&path) {
                     let is_free = request.header("if-none-match").is_none() || !self.files.contains_key(&path);
                     let cut = file.get(..length.min(file.len())).unwrap_or_default();
-                    is_free.then(|| self.files.insert(path, cut.to_vec()));
+                    if is_free {
+                        self.changes(&path);
+                        self.files.insert(path, cut.to_vec());
+                    }
                 }
                 Reply::Unreachable
             }
@@ -131,7 +156,7 @@ impl Shelf {
                 None => of(404, b""),
             },
             Method::Propfind => match self.has_folder(&format!("{path}x")) {
-                true => of(207, self.multistatus(path.trim_end_matches('/')).as_bytes()),
+                true => of(207, self.multistatus(path.trim_end_matches('/'), request).as_bytes()),
                 false => of(404, b""),
             },
             Method::Get if path.starts_with('?') => of(200, self.bucket(path).as_bytes()),
@@ -157,6 +182,7 @@ impl Shelf {
             self.folders.insert(before.to_owned());
             folder = before;
         }
+        self.changes(path);
         self.files.insert(path.to_owned(), file.to_vec());
         if self.manner.is_s3() { 200 } else { 201 }
     }
@@ -177,7 +203,26 @@ impl Shelf {
         self.manner.is_s3() || self.folders.contains(path.rsplit_once('/').map_or("", |(folder, _)| folder))
     }
 
-    fn multistatus(&self, folder: &str) -> String {
+    /// A server that writes over a file in place does not touch its folder.
+    fn changes(&mut self, path: &str) {
+        let is_same = self.manner == Manner::LeavesCuts && self.files.contains_key(path);
+        if let (Some((folder, _)), false) = (path.rsplit_once('/'), is_same) {
+            self.changed_ms.insert(folder.to_owned(), self.clock_ms);
+        }
+    }
+
+    fn mark(&self, folder: &str) -> String {
+        let at = self.changed_ms.get(folder).map_or(0, |ms| ms / 1_000);
+        match self.tells_marks {
+            Marks::Nothing => String::new(),
+            Marks::Told => format!("<D:getlastmodified>at second {at}</D:getlastmodified>"),
+            Marks::Frozen => "<D:getetag>\"always\"</D:getetag>".to_owned(),
+        }
+    }
+
+    fn multistatus(&self, folder: &str, request: &Request) -> String {
+        let Body::Text(asked) = &request.body else { panic!("it says what is asked") };
+        let asks_marks = asked.contains("getlastmodified");
         let of = |path: &String| path.rsplit_once('/').map_or("", |(before, _)| before) == folder && !path.is_empty();
         let whole = |path: &str, prop: String| {
             format!(
@@ -185,13 +230,18 @@ impl Shelf {
                  <D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response>"
             )
         };
-        let folder_prop = || "<D:resourcetype><D:collection/></D:resourcetype>".to_owned();
-        let own = whole(&format!("{folder}/"), folder_prop());
-        let folders = self.folders.iter().filter(|path| of(path)).map(|path| whole(&format!("{path}/"), folder_prop()));
+        let folder_prop = |path: &str| {
+            let mark = if asks_marks { self.mark(path) } else { String::new() };
+            format!("<D:resourcetype><D:collection/></D:resourcetype>{mark}")
+        };
+        let own = whole(&format!("{folder}/"), folder_prop(folder));
+        let folders =
+            self.folders.iter().filter(|path| of(path)).map(|path| whole(&format!("{path}/"), folder_prop(path)));
         let files = self.files.iter().filter(|(path, _)| of(path)).map(|(path, bytes)| {
             whole(path, format!("<D:resourcetype/><D:getcontentlength>{}</D:getcontentlength>", bytes.len()))
         });
-        let all: String = std::iter::once(own).chain(folders).chain(files).collect();
+        let inside = folders.chain(files).filter(|_| request.header("depth") == Some("1"));
+        let all: String = std::iter::once(own).chain(inside).collect();
         format!("<?xml version=\"1.0\"?>\n<D:multistatus xmlns:D=\"DAV:\">{all}</D:multistatus>")
     }
 
@@ -246,8 +296,22 @@ pub fn now() -> Timestamp {
     NOW.parse().expect("a time")
 }
 
+type Sealed = (File, Parcel);
+
 /// A sealed batch of a device, and where it goes.
-pub fn parcel(device: u8, number: u64) -> (File, Parcel) {
+pub fn parcel(device: u8, number: u64) -> Sealed {
+    other_parcel(device, number, 0)
+}
+
+/// The same with another content: a device that was copied may use a number twice.
+pub fn other_parcel(device: u8, number: u64, content: u8) -> Sealed {
+    // Sealed once: thousands of cases ask for the same few.
+    static SEALED: Mutex<BTreeMap<(u8, u64, u8), Sealed>> = Mutex::new(BTreeMap::new());
+    let mut sealed = SEALED.lock().expect("a lock");
+    sealed.entry((device, number, content)).or_insert_with(|| made_parcel(device, number, content)).clone()
+}
+
+fn made_parcel(device: u8, number: u64, content: u8) -> Sealed {
     let key = DeviceKey::from_bytes([device; 32]);
     let recipient = SecretKey::from_bytes([9; 32]).public();
     let batch = Batch {
@@ -255,7 +319,7 @@ pub fn parcel(device: u8, number: u64) -> (File, Parcel) {
         seq: number,
         previous: None,
         created_at: now(),
-        officer: OfficerId::new("样例01"),
+        officer: OfficerId::new(format!("样例0{}", 1 + content)),
         recipients: Vec::new(),
         forms: Vec::new(),
         records: Vec::new(),

@@ -1,0 +1,171 @@
+// Story 23, gone through: a tablet is lost, the desk revokes it, its officer gets another one, enrols it by two codes, has the zone's lists from a
+// pack by the server and goes on; what somebody sends from the lost one is refused. And a form that changes while a draft of it is open.
+
+import assert from 'node:assert/strict';
+import { answer, begin, finish } from '../lib/answers.mjs';
+import { desk, imported, kept } from '../lib/batches.mjs';
+import { FORMS } from '../lib/canvass.mjs';
+import { connect, fetched, sent, told } from '../lib/connected.mjs';
+import { photograph, scan, section, shown } from '../lib/enrol.mjs';
+import { register, update } from '../lib/enterprise.mjs';
+import { changed } from '../lib/forms.mjs';
+import { withNginx } from '../lib/nginx.mjs';
+import { eventually, Person } from '../lib/person.mjs';
+import { take } from '../lib/pictures.mjs';
+import { setUp, takePack } from '../lib/zones.mjs';
+
+export const name = 'A lost tablet is replaced: revoked, another enrolled, and the work goes on';
+
+const BEFORE = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
+const STOLEN = { name: '样例二厂有限公司', code: '91110000600037341L' };
+const FORM = 'social_org_registration';
+const OLD = '第二片区';
+const NEW = '样例新片区';
+const label = 'label::中文 (zh)';
+
+/** The zone's areas are others now. */
+const areas = (sheets) => {
+  sheets.settings[0].version = '2';
+  const at = sheets.choices.findIndex((choice) => choice.list_name === 'area' && choice.name === 'area_2');
+  assert.equal(sheets.choices[at][label], OLD);
+  sheets.choices.splice(at, 1, { list_name: 'area', name: 'area_7', [label]: NEW, 'label::English (en)': 'New area' });
+};
+
+export const run = (stage) => withNginx(stage, between);
+
+async function between(stage, server, room, store) {
+  const coordinator = await desk(stage, server, 'replaced-desk');
+  const lost = new Person(await stage.device('replaced-lost'));
+  const officer = new Person(await stage.device('replaced-new'));
+  const organisation = FORMS.find(({ form }) => form === FORM);
+  const does = async (action, status) => {
+    await coordinator.go('#/import');
+    await coordinator.tap(action);
+    await told(coordinator, status).waitFor({ timeout: 60_000 });
+  };
+  const takesPack = async () => {
+    await officer.go('#/send');
+    await officer.tap('hear-from-desk');
+    await told(officer, '[data-offered]').waitFor({ timeout: 60_000 });
+    await officer.tap('take-offered');
+    await told(officer, '[data-pack="taken"]').waitFor({ timeout: 60_000 });
+  };
+
+  await stage.shows('an officer’s tablet sends what it has, and is lost', async () => {
+    await coordinator.introduce('样例协调员', '900');
+    await setUp(coordinator, '样例开发区');
+    await coordinator.page.locator('[data-status="opens"]').waitFor();
+    await coordinator.go('#/ledger');
+    const pack = await kept(await coordinator.download('export-pack'), room, 'pack');
+    await lost.open(server.address);
+    await takePack(lost, pack, 'newer');
+    await register(lost, server.address, BEFORE);
+    await lost.go('#/send');
+    await connect(lost, store);
+    await sent(lost, 1);
+    await coordinator.go('#/import');
+    await connect(coordinator, store);
+    await fetched(coordinator, 1);
+    await coordinator.action('trust').waitFor({ timeout: 60_000 });
+    await coordinator.tap('trust');
+    await coordinator.action('import').waitFor({ timeout: 60_000 });
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 1, known: 0 });
+  });
+
+  await stage.shows('the desk revokes it', async () => {
+    await coordinator.go('#/zone');
+    await coordinator.page.locator('[data-device] [data-action="revoke"]').waitFor();
+    await coordinator.tap('revoke');
+    await coordinator.tap('revoke-yes');
+    await coordinator.page.locator('[data-device][data-standing="revoked"]').waitFor();
+  });
+
+  await stage.shows('another tablet is enrolled by two codes, and the zone’s lists come to it by the server', async () => {
+    await officer.open(server.address);
+    await officer.introduce();
+    await scan(coordinator, await photograph(await shown(officer, 'card'), room, 'card.png'));
+    await coordinator.tap('trust-card');
+    await section(coordinator).locator('[data-status="enrolled"]').waitFor();
+    await scan(officer, await photograph(await shown(coordinator, 'zone'), room, 'zone.png'));
+    await officer.tap('take-pack');
+    await officer.page.locator('[data-zone] [data-status="seals"]').waitFor();
+    await officer.go('#/send');
+    await connect(officer, store);
+    // One tablet: the lost one cannot open it.
+    await does('give-pack', '[data-status="gave"][data-gave="pack"]');
+    await takesPack();
+    await officer.go('#/ledger');
+    await officer.sees(BEFORE.name);
+    await take(officer.page, 'replaced-ledger');
+  });
+
+  await stage.shows('the pack that came down is not for the lost one, which goes on without it', async () => {
+    await lost.go('#/send');
+    await lost.tap('hear-from-desk');
+    await told(lost, '[data-offered]').waitFor({ timeout: 60_000 });
+    await lost.tap('take-offered');
+    await told(lost, '[data-trouble="pack"]').waitFor({ timeout: 60_000 });
+  });
+
+  await stage.shows('the officer goes on with the new one, and the desk takes it in without a question', async () => {
+    await update(officer, BEFORE, '350');
+    await officer.go('#/send');
+    await sent(officer, 1);
+    await fetched(coordinator, 1);
+    await coordinator.page.locator('[data-outcome="ready"]').waitFor({ timeout: 60_000 });
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 1, known: 0 });
+  });
+
+  await stage.shows('what somebody sends from the lost one is not taken in', async () => {
+    await register(lost, server.address, STOLEN);
+    await lost.go('#/send');
+    await sent(lost, 1);
+    await fetched(coordinator, 1);
+    const refused = coordinator.page.locator('[data-outcome="unknown-device"]');
+    await refused.getByText('已被停用').waitFor({ timeout: 60_000 });
+    await take(coordinator.page, 'replaced-refused');
+    await coordinator.go('#/ledger');
+    await coordinator.sees(BEFORE.name);
+    assert.equal(await coordinator.page.getByText(STOLEN.name).count(), 0);
+  });
+
+  const offered = () => officer.question('/data/area').locator('[data-value]').allInnerTexts();
+  let draft = '';
+
+  await stage.shows('while a draft is open a pack brings its form in another version: the draft goes on as it was begun', async () => {
+    await officer.go('#/');
+    await begin(officer, FORM);
+    draft = await officer.route();
+    assert.ok((await offered()).includes(OLD));
+    await answer(officer, FORM, organisation.create.slice(0, 1));
+    await officer.saved();
+    await coordinator.go('#/forms');
+    await coordinator.give('form', changed(FORM, areas));
+    await coordinator.page.locator(`[data-form-opened="${FORM}"]`).waitFor();
+    await does('give-pack', '[data-status="gave"][data-gave="pack"]');
+    await takesPack();
+    await officer.go(draft);
+    const still = await offered();
+    assert.ok(still.includes(OLD) && !still.includes(NEW), still.join(' '));
+    await answer(officer, FORM, organisation.create.slice(1));
+    await finish(officer);
+    await officer.go('#/');
+    await begin(officer, FORM);
+    const now = await offered();
+    assert.ok(now.includes(NEW) && !now.includes(OLD), now.join(' '));
+  });
+
+  await stage.shows('a record of the old version comes in beside the new form, and reads as it was chosen', async () => {
+    await officer.go('#/send');
+    await sent(officer, 1);
+    await fetched(coordinator, 1);
+    await coordinator.page.locator('[data-outcome="ready"]').waitFor({ timeout: 60_000 });
+    await coordinator.tap('import');
+    await eventually(async () => assert.equal(await coordinator.page.locator('[data-outcome="ready"]').count(), 0), { within_ms: 60_000 });
+    await coordinator.go('#/ledger/social_orgs');
+    await coordinator.touch(coordinator.page.locator('tr[data-entity]').filter({ hasText: organisation.label }).locator('[data-action="open"]'));
+    await coordinator.page.locator('tr[data-property="area"] td[data-value]').getByText(OLD).waitFor();
+  });
+}
