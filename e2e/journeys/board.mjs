@@ -5,18 +5,24 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { kept } from '../lib/batches.mjs';
 import { emptyReport } from '../lib/board.mjs';
+import { FIGURES, shown } from '../lib/golden.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { seen } from '../lib/screens.mjs';
-import { parts } from '../lib/sheets.mjs';
+import { parts, sheets } from '../lib/sheets.mjs';
 import { workbook } from '../lib/workbook.mjs';
 
 export const name = 'The board shows the sample zone’s figures, and what each is made of';
 
-const FIGURES = {
-  enterprises_covered: '95', social_orgs_covered: '7', instructors: '274', approval_mean_baseline: '85.0', approval_mean_current: '33.5',
-  problems_solved: '108', training_sessions: '23', training_attendance: '1380', jobs_solved: '620', talents_in: '4594', talents_startup: '26',
-  talents_doctor: '16', referral_enterprises: '23', enterprises_under_construction: '30', under_construction_invest_yi: '70.0',
-  landed_growth_pct: '50.00', trade_growth_pct: '53.86',
+/** How many figures stand on the board beside the forty-two, and some of them. */
+const BESIDES = 21;
+const OTHERS = {
+  ledgers_active: '159', ledgers_canvassed_pct: '100.0', ledgers_clean_pct: '100.0', ledgers_fresh_pct: '50.3', approvals_running: '4', approvals_overdue: '0',
+  materials_cut: '48', needs_overdue: '31', needs_reopened_pct: '2.8', enterprises_unvisited: '102', meetings_held: '21', talent_matched_pct: '0.0',
+};
+/** Every chart, with how many bars it has. */
+const CHARTS = {
+  coverage_by_area: 6, approvals_before_after: 4, needs_by_category: 7, needs_by_area: 6, needs_by_level: 3, visits_by_week: 13, talent_by_level: 3, invest_by_stage: 6,
+  invest_by_source: 5, approvals_by_measure: 4, alliances: 5, visits_by_quarter: 4, meetings_by_quarter: 4, zone_activities_by_month: 12, talent_by_field_and_level: 4,
 };
 
 export async function run(stage) {
@@ -48,10 +54,33 @@ export async function run(stage) {
   await stage.shows('story 18: with the date at 2023-10-31 the board shows the figures of the golden data', async () => {
     await day('2023-10-31');
     for (const [key, value] of Object.entries(FIGURES)) await is(key, value);
-    // The forty-two and five that the systems ask for besides.
-    assert.equal(await page.locator('[data-figure]').count(), 51);
+    // The forty-two, and those that the systems ask for besides.
+    assert.equal(Object.keys(FIGURES).length, 42);
+    assert.equal(await page.locator('[data-figure]').count(), 42 + BESIDES);
+    for (const [key, value] of Object.entries(OTHERS)) await is(key, value);
     assert.equal(await page.locator('[data-caveat]').count(), 0);
     await seen(page, 'board');
+  });
+
+  await stage.shows('under each figure stands how it changed in a month and in a year, and in it what it means in words', async () => {
+    const told = async (key, before) => assert.deepEqual((await figure(key).locator('.figure__before').innerText()).match(/[+\-−±]?\d[\d.]*|—/g), before, key);
+    // By 30 September and by 31 October of the year before, the same figures of the same rows.
+    const now = await shown(page);
+    const changes = {};
+    for (const [before, at] of [['2023-09-30', 0], ['2022-10-31', 1]]) {
+      await day(before);
+      const then = await shown(page);
+      for (const key of ['problems_solved', 'training_sessions', 'jobs_solved', 'alliances']) (changes[key] ??= [])[at] = Number(now[key]) - Number(then[key]);
+    }
+    await day('2023-10-31');
+    assert.ok(changes.problems_solved[1] > changes.problems_solved[0] && changes.training_sessions[1] > 0, JSON.stringify(changes));
+    const signed = (change) => (change > 0 ? `+${change}` : change < 0 ? `−${-change}` : '0');
+    for (const [key, both] of Object.entries(changes)) await told(key, both.map(signed));
+    await coordinator.touch(figure('problems_solved'));
+    const words = page.locator('[data-behind="problems_solved"] .behind__formula');
+    await words.waitFor({ timeout: 60_000 });
+    assert.equal((await words.innerText()).trim(), '已办结、企业已确认且办结日期不晚于当日的问题数');
+    await coordinator.tap('close-figure');
   });
 
   await stage.shows('story 18: tapping 33.5 lists the 24 matters with their pauses and holidays', async () => {
@@ -88,6 +117,21 @@ export async function run(stage) {
     await page.locator('[data-figure="training_sessions"] [data-caveat="unscoped"]').waitFor();
     await seen(page, 'board-area');
     await page.locator('[data-scope="area"]').selectOption('');
+    await is('enterprises_eligible', '95');
+  });
+
+  await stage.shows('so have a service group, which is called by its name, and a chain; two narrow together', async () => {
+    const groups = page.locator('[data-scope="service_group"]');
+    const names = (await groups.locator('option').allInnerTexts()).slice(1);
+    assert.deepEqual(names, [1, 2, 3, 4, 5, 6].map((number) => `样例service_group${number}`));
+    await groups.selectOption({ label: names[0] });
+    await is('enterprises_eligible', '16');
+    await seen(page, 'board-group');
+    await page.locator('[data-scope="chain"]').selectOption('chain_textile');
+    await eventually(async () => assert.ok(Number(await figure('enterprises_eligible').getAttribute('data-value')) < 16));
+    await groups.selectOption('');
+    await is('problems_solved', '11');
+    await page.locator('[data-scope="chain"]').selectOption('');
     await is('enterprises_eligible', '95');
   });
 
@@ -192,10 +236,15 @@ export async function run(stage) {
   });
 
   await stage.shows('every chart is its own table', async () => {
-    for (const chart of ['coverage_by_area', 'approvals_before_after', 'needs_by_category', 'needs_by_area', 'visits_by_week', 'talent_by_level', 'invest_by_stage']) {
-      assert.ok((await page.locator(`[data-chart="${chart}"] [data-bar]`).count()) > 0, chart);
-    }
-    assert.equal(await page.locator('[data-chart="coverage_by_area"] [data-bar]').count(), 6);
+    const all = await page.locator('[data-chart]').evaluateAll((charts) => charts.map((chart) => chart.dataset.chart));
+    assert.deepEqual(all.toSorted(), Object.keys(CHARTS).toSorted());
+    for (const [chart, bars] of Object.entries(CHARTS)) assert.equal(await page.locator(`[data-chart="${chart}"] [data-bar]`).count(), bars, chart);
+    // Fields and levels in words, and numbers beside every part.
+    const matrix = page.locator('[data-chart="talent_by_field_and_level"]');
+    assert.ok((await matrix.locator('.chart__legend').innerText()).includes('层次') || (await matrix.locator('.chart__legend li').count()) === 3);
+    assert.equal(await matrix.locator('.chart__number').count(), 12);
+    await matrix.scrollIntoViewIfNeeded();
+    await seen(page, 'board-charts');
   });
 
   await stage.shows('the workbook of indicators is taken out, and brought back; another file is refused', async () => {
@@ -204,6 +253,22 @@ export async function run(stage) {
     await page.locator('[data-status="indicators-used"]').waitFor({ timeout: 60_000 });
     await page.locator('[data-section="indicators"][data-own="true"]').waitFor({ timeout: 60_000 });
     await is('instructors', '274');
+    // A coordinator adds a figure of their own, and a chart of it.
+    const book = sheets(fs.readFileSync(file));
+    const table = ([name, rows]) => {
+      const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+      return [name, [columns, ...rows.map((row) => columns.map((column) => row[column] ?? null))]];
+    };
+    book.indicators.push({ name: 'own_staff', group: 'staff', 'label::中文 (zh)': '在业企业从业人员', 'formula::中文 (zh)': '在业企业从业人员之和', 'unit::中文 (zh)': '人', list: 'enterprises', conditions: 'enterprise_active', aggregate: 'sum', value: 'employees' });
+    book.charts.push({ name: 'own_chart', 'label::中文 (zh)': '从业人员按片区', indicators: 'own_staff', by: 'area', words: 'area' });
+    await coordinator.give('indicators', workbook('指标.xlsx', Object.fromEntries(Object.entries(book).map(table))));
+    await figure('own_staff').waitFor({ timeout: 60_000 });
+    assert.equal(await page.locator('[data-figure]').count(), 42 + BESIDES + 1);
+    assert.ok(Number(await figure('own_staff').getAttribute('data-value')) > 152 * 8);
+    const bars = await page.locator('[data-chart="own_chart"] .chart__number').allInnerTexts();
+    assert.equal(bars.map((text) => Number(text.replace(/[^\d]/g, ''))).reduce((sum, value) => sum + value), Number(await figure('own_staff').getAttribute('data-value')));
+    await is('instructors', '274');
+    await seen(page, 'board-own');
     await coordinator.give('indicators', workbook('指标.xlsx', { indicators: [['name', 'aggregate'], ['1x', 'total']] }));
     const faults = page.locator('[data-status="indicators-faults"] [data-fault]');
     await faults.first().waitFor({ timeout: 60_000 });
@@ -220,6 +285,9 @@ export async function run(stage) {
     await coordinator.go('#/dashboard');
     await figure('instructors').waitFor({ timeout: 60_000 });
     assert.match(await figure('instructors').innerText(), /Instructors/);
+    await coordinator.touch(figure('problems_solved'));
+    await page.locator('[data-behind="problems_solved"] .behind__formula').getByText('Needs that are closed, confirmed by the enterprise and solved by the day').waitFor({ timeout: 60_000 });
+    await coordinator.tap('close-figure');
     await seen(page, 'board-en');
     await speak('zh-CN');
   });

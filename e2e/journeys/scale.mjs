@@ -17,6 +17,9 @@ const PYTHON = path.join(TOOLS, 'duckdb/bin/python');
 const DAYS = ['2023-10-31', '2023-11-30'];
 /** What the sample zone is known by. */
 const FIGURES = 42;
+/** How well ledgers are kept is told by when they were said last and what is to be decided of them, and stories are of both. */
+const OF_KEEPING = /_(clean|clean_pct|changed|fresh_pct)$/;
+const known = (figures) => Object.fromEntries(Object.entries(figures).filter(([name]) => !OF_KEEPING.test(name)));
 
 export async function run(stage) {
   if (!fs.existsSync(PYTHON)) return stage.report.fact('left out: DuckDB is not on this machine (scripts/duckdb.sh)');
@@ -33,7 +36,7 @@ export async function run(stage) {
     await fleet('golden', { into: plain, stories: 0 });
     board = await fleet('figures', { in: sealed });
     const without = await fleet('figures', { in: plain });
-    assert.deepEqual(board.figures, without.figures);
+    assert.deepEqual(known(board.figures), known(without.figures));
     assert.notEqual(board.ledger, without.ledger);
   });
   await stage.shows('its batches are opened into a folder, as the age command opens them', async () => {

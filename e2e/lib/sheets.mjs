@@ -36,6 +36,8 @@ const plain = (xml) =>
 export function sheets(bytes) {
   const all = parts(bytes);
   const names = [...all['xl/workbook.xml'].toString('utf8').matchAll(/<sheet name="([^"]*)"/g)].map(([, name]) => plain(name));
+  // Texts that are said once for all sheets, where the workbook was not written by the page.
+  const said = [...(all['xl/sharedStrings.xml']?.toString('utf8') ?? '').matchAll(/<si>(.*?)<\/si>/gs)].map(([, text]) => plain(text.replace(/<[^>]*>/g, '')));
   return Object.fromEntries(
     names.map((name, place) => {
       const xml = all[`xl/worksheets/sheet${place + 1}.xml`].toString('utf8');
@@ -44,7 +46,7 @@ export function sheets(bytes) {
         Object.fromEntries(
           [...row.matchAll(/<c r="([A-Z]+)\d+"[^>]*?(?: t="(\w+)")?>(.*?)<\/c>/gs)].map(([, column, type, inside]) => {
             const text = plain(inside.replace(/<[^>]*>/g, ''));
-            return [column, type ? text : Number(text)];
+            return [column, type === 's' ? said[Number(text)] : type ? text : Number(text)];
           }),
         ),
       );

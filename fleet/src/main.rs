@@ -15,6 +15,7 @@ mod line;
 mod month;
 mod outbox;
 mod sealing;
+mod six;
 mod tablets;
 mod words;
 
@@ -25,6 +26,7 @@ use words::Words;
 const USAGE: &str = "\
 fleet make --tablets N --into OUT        a month of sealed batches of N tablets, and the key that opens them
 fleet golden --into OUT --stories 1      the sample zone whose figures are known; with stories, right only in the end
+fleet six --into OUT                     the same as six files that are not sealed, and what was told twice
 fleet send --out OUT --nodes URL,URL     sends all that waits in OUT; begun anew it goes on
 fleet fetch --nodes URL,URL --into IN    the desk: everything that lies there, in any order
 fleet compare --out OUT --in IN          whether the ledger of what was fetched is that of the files themselves
@@ -70,6 +72,7 @@ fn run() -> Result<serde_json::Value, FleetError> {
     Ok(match words.command.as_str() {
         "make" => month::make(words.number("tablets", 12)?, &folder("into")?)?,
         "golden" => golden::golden(words.number("stories", 1)? > 0, &figures::calendar()?, &folder("into")?)?,
+        "six" => six::six(&figures::calendar()?, &folder("into")?)?,
         "send" => tablets::send(&folder("out")?, &words.store()?, words.number("at-once", 12)?)?,
         "fetch" => desk::fetch(&words.store()?, &folder("into")?, words.number("at-once", 12)?)?,
         "compare" => fold::compare(&folder("out")?, &folder("in")?, words.number("seed", 1)?)?,

@@ -61,17 +61,25 @@ fn line(item: &DueItem, text: &Text) -> Html {
         Nearness::Today => ("badge--attention", t!(text, DueIsToday)),
         Nearness::ThisWeek => ("badge--plain", t!(text, DueIsThisWeek)),
     };
-    let (what, title, by) = match &item.to_do {
-        ToDo::Need { title, worked } => {
-            let worked = worked.map(|worked| t!(text, DueWorked, count = worked.is));
-            let by = [Some(dates::due(&item.by, text)), worked].into_iter().flatten();
-            ("need", title.clone(), by.map(|part| part.to_string()).collect::<Vec<_>>().join(" · "))
-        }
-        ToDo::Visit => {
-            let date = dates::date(&item.by.is.to_string(), text).to_string();
-            ("visit", t!(text, DueVisit).to_string(), t!(text, DueVisitOn, date = date).to_string())
-        }
-    };
+    let (what, title, by) =
+        match &item.to_do {
+            ToDo::Need { title, worked } => {
+                let worked = worked.map(|worked| t!(text, DueWorked, count = worked.is));
+                let by = [Some(dates::due(&item.by, text)), worked].into_iter().flatten();
+                ("need", title.clone(), by.map(|part| part.to_string()).collect::<Vec<_>>().join(" · "))
+            }
+            ToDo::Approval { title, left } => {
+                let left = left.map(|left| {
+                    if left < 0 { t!(text, ClockOver, count = -left) } else { t!(text, ClockLeft, count = left) }
+                });
+                let by = [Some(dates::due(&item.by, text)), left].into_iter().flatten();
+                ("approval", title.clone(), by.map(|part| part.to_string()).collect::<Vec<_>>().join(" · "))
+            }
+            ToDo::Visit => {
+                let date = dates::date(&item.by.is.to_string(), text).to_string();
+                ("visit", t!(text, DueVisit).to_string(), t!(text, DueVisitOn, date = date).to_string())
+            }
+        };
     let page = Route::Enterprise { list: ENTERPRISES.to_owned(), entity: item.subject.to_string() };
     html! {
         <li class="rows__row" data-due={item.by.is.to_string()} data-what={what}>

@@ -1,4 +1,4 @@
-//! The desk's work lists (待办清单): each row leads to the enterprise that there is something to do about.
+//! The desk's work lists (待办清单): each row leads to the enterprise or organisation that there is something to do about.
 //!
 //! Not here: what belongs on them (`ledger::work_lists`).
 
@@ -140,7 +140,7 @@ fn listed(
 
 /// A line that leads to the enterprise.
 fn row(firm: &Firm, detail: AttrValue, badge: Html) -> Html {
-    let href = Route::Enterprise { list: ENTERPRISES.to_owned(), entity: firm.id.to_string() }.href();
+    let href = Route::Enterprise { list: firm.list.to_string(), entity: firm.id.to_string() }.href();
     html! {
         <li class="rows__row" key={firm.id.to_string()} data-entity={firm.id.to_string()}>
             <a class="rows__main" {href} data-action="open">
@@ -169,6 +169,7 @@ fn duplicates(
             Likeness::SameName => ("same-name", "badge--attention", t!(text, WorkSameName)),
             Likeness::NearName => ("near-name", "badge--plain", t!(text, WorkNearName)),
         };
+        let list = duplicate.firms.first().map_or_else(|| ListName::new(ENTERPRISES), |firm| firm.list.clone());
         let key = duplicate.firms.iter().map(|firm| firm.id.to_string()).collect::<Vec<_>>().join(" ");
         html! {
             <li class="rows__row" {key} data-likeness={name}>
@@ -176,7 +177,7 @@ fn duplicates(
                     <ul class="rows">
                         { for duplicate.firms.iter().map(|firm| row(firm, AttrValue::default(), Html::default())) }
                     </ul>
-                    <Joining list={ListName::new(ENTERPRISES)} ids={duplicate.firms.iter().map(|firm| firm.id.clone()).collect::<Vec<_>>()}
+                    <Joining {list} ids={duplicate.firms.iter().map(|firm| firm.id.clone()).collect::<Vec<_>>()}
                         on_said={on_said.clone()} />
                 </div>
                 <span class={classes!("badge", class)}>{ why }</span>

@@ -22,6 +22,7 @@ use crate::worker::desk::{Done, Failure as DeskFailure, Task, known};
 pub const ENTERPRISES: &str = "enterprises";
 pub const VISITS: &str = "visits";
 pub const NEEDS: &str = "needs";
+const APPROVALS: &str = "approvals";
 
 /// A longer text is no id, nor several.
 const MOST_ID_BYTES: usize = 1_000;
@@ -161,13 +162,16 @@ pub async fn row(device: &Device, key: &EntityKey) -> Result<Option<EntityHistor
 /// [`LoadError`]
 pub async fn due(device: &Device, settings: &Settings) -> Result<Vec<DueItem>, LoadError> {
     let Ok(today) = clock::now().date().parse() else { return Ok(Vec::new()) };
-    let (enterprises, visits, mut needs) =
-        (states(device, ENTERPRISES).await?, states(device, VISITS).await?, states(device, NEEDS).await?);
-    // Needs that another officer of this tablet raised are that officer's; those from elsewhere are everybody's.
-    needs.retain(|need| need.created.as_ref().is_none_or(|origin| settings.other_owner(&origin.officer).is_none()));
+    let (enterprises, visits) = (states(device, ENTERPRISES).await?, states(device, VISITS).await?);
+    let (mut needs, mut approvals) = (states(device, NEEDS).await?, states(device, APPROVALS).await?);
+    // What another officer of this tablet raised or opened is that officer's; what came from elsewhere is everybody's.
+    for states in [&mut needs, &mut approvals] {
+        states.retain(|one| one.created.as_ref().is_none_or(|origin| settings.other_owner(&origin.officer).is_none()));
+    }
     let officer = settings.officer.iter().flat_map(|officer| officer.former.iter().chain([&officer.id]));
     let codes: Vec<OfficerId> = officer.cloned().collect();
-    Ok(ledger::due_items(&enterprises, &visits, &needs, &codes, today, &calendar::read(&device.database).await))
+    let calendar = calendar::read(&device.database).await;
+    Ok(ledger::due_items(&enterprises, &visits, &needs, &approvals, &codes, today, &calendar))
 }
 
 /// Which entities are one.

@@ -120,7 +120,7 @@ fill-language = Form language
 ## Today
 
 today-no-officer = First say who you are
-today-no-officer-advice = Every record carries the staff code of whoever filled it. You say it once.
+today-no-officer-advice = Every record carries the staff code of whoever filled it. You say it once. Nothing secret may be entered.
 today-set-officer = Say who fills
 today-waiting = { $count ->
     [one] 1 record waits

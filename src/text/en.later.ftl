@@ -755,6 +755,9 @@ fill-save-copy = Save a copy
 ## Marks while filling
 
 remark-hint = For example: ask the accounts office
+private-number = This looks like an identity or bank card number. Nobody needs it here: delete or cover it.
+cover-number = Cover the number
+review-private = { $count } like a personal number
 warning-title = Please check
 warning-plain = This answer is unusual.
 warning-open = To be confirmed: mend the answer if it is wrong; if it is right, choose or write a reason

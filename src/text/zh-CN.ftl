@@ -120,7 +120,7 @@ fill-language = 表单语言
 ## 今日与记录
 
 today-no-officer = 请先填写您是谁
-today-no-officer-advice = 每条记录都会写上填写人的工号，只需填一次。
+today-no-officer-advice = 每条记录都会写上填写人的工号，只需填一次。涉密内容不要录入。
 today-set-officer = 去填写
 today-waiting = 有 { $count } 条记录待上报
 today-go-send = 去上报

@@ -678,6 +678,9 @@ fill-save-copy = 另存一份
 ## 填写时的标记
 
 remark-hint = 例如：问财务
+private-number = 这里像是写了身份证号或银行卡号。用不着这些号码，请删去或遮住。
+cover-number = 遮住号码
+review-private = 有 { $count } 处像是个人号码
 warning-title = 提示
 warning-plain = 这个答案少见，请核对。
 warning-open = 待确认：有误请改正；确实如此，请选或写一个原因

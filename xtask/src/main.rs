@@ -15,6 +15,7 @@ mod dist;
 mod notices;
 mod pack;
 mod personal;
+mod privacy;
 mod shared_names;
 mod shipped;
 mod source;
@@ -31,7 +32,7 @@ const CHORES: &[(&str, &str)] = &[
     ("dist", "makes the served folder from what Trunk built; Trunk calls it"),
     (
         "pack [--check]",
-        "makes the shipped workbooks from pack/source, or checks that they are made from it, and that what they keep of people has a rule",
+        "makes the shipped workbooks from pack/source, or checks that they are made from it, and that what they ask of people is allowed and has a rule",
     ),
     ("support [--check]", "makes the tables of docs/support.md, or checks that they are up to date"),
     ("zip <folder> <file.zip>", "packs a folder, the same bytes each time"),

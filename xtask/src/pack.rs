@@ -5,12 +5,15 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
+use std::io::Cursor;
 use std::path::Path;
 
 use sheet::{Sheet, Workbook, write_xlsx_tables};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use crate::source::{self, Row};
-use crate::{Done, personal};
+use crate::{Done, personal, privacy};
 
 /// The columns of each sheet, in the order a form's author looks for them; others follow as they come.
 const COLUMNS: &[(&str, &[&str])] = &[
@@ -73,7 +76,20 @@ const BOARD_COLUMNS: &[(&str, &[&str])] = &[
         ],
     ),
     ("details", &["indicator", "label::中文 (zh)", "label::English (en)", "expression"]),
-    ("charts", &["name", "label::中文 (zh)", "label::English (en)", "indicators", "by", "series", "words", "last"]),
+    (
+        "charts",
+        &[
+            "name",
+            "label::中文 (zh)",
+            "label::English (en)",
+            "indicators",
+            "by",
+            "series",
+            "words",
+            "series_words",
+            "last",
+        ],
+    ),
 ];
 
 /// One form as its source says it, fragments filled in.
@@ -88,7 +104,7 @@ pub fn write(project: &Path) -> Done {
     for source in &sources {
         fs::write(workbook_path(project, source), write_xlsx_tables(&workbook(source, COLUMNS))?)?;
     }
-    fs::write(project.join(BOARD), write_xlsx_tables(&board(project)?)?)?;
+    fs::write(project.join(BOARD), board(project)?)?;
     Ok(format!("pack: {} workbooks written", sources.len() + 1))
 }
 
@@ -101,10 +117,11 @@ pub fn check(project: &Path) -> Done {
             return Err(format!("pack: {} is not what its source says: run `cargo xtask pack`", path.display()).into());
         }
     }
-    if fs::read(project.join(BOARD)).ok() != Some(write_xlsx_tables(&board(project)?)?) {
+    if fs::read(project.join(BOARD)).ok() != Some(board(project)?) {
         return Err(format!("pack: {BOARD} is not what its source says: run `cargo xtask pack`").into());
     }
-    let faults = personal::faults(project)?;
+    let mut faults = personal::faults(project)?;
+    faults.extend(privacy::faults(project, sources.iter().map(|source| (source.form.as_str(), &source.sheets)))?);
     if !faults.is_empty() {
         return Err(faults.join("\n").into());
     }
@@ -113,10 +130,27 @@ pub fn check(project: &Path) -> Done {
 
 const BOARD: &str = "pack/board/indicators.xlsx";
 
-fn board(project: &Path) -> Result<Workbook, Box<dyn Error>> {
+/// The workbook of indicators, its parts as they are and not packed: it lies in the program, which is packed whole and better.
+fn board(project: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
     let form = "indicators".to_owned();
     let sheets = source::read(&project.join("pack/source/board/indicators.json"), &BTreeMap::new())?;
-    Ok(workbook(&Source { form, sheets }, BOARD_COLUMNS))
+    stored(&write_xlsx_tables(&workbook(&Source { form, sheets }, BOARD_COLUMNS))?)
+}
+
+/// The same archive without packing.
+fn stored(packed: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut archive = ZipArchive::new(Cursor::new(packed))?;
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .last_modified_time(DateTime::default());
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at)?;
+        let name = part.name()?.into_owned();
+        writer.start_file(name, options)?;
+        std::io::copy(&mut part, &mut writer)?;
+    }
+    Ok(writer.finish()?.into_inner())
 }
 
 fn workbook_path(project: &Path, source: &Source) -> std::path::PathBuf {

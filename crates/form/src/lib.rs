@@ -64,6 +64,7 @@ pub mod markup;
 pub mod package;
 mod page;
 pub mod personal;
+pub mod private_number;
 mod problem;
 mod recalc;
 mod remarks;

@@ -1,4 +1,4 @@
-//! What is due: needs by their workday, and visits that the last visit said the date of. Only what entities say themselves.
+//! What is due: needs by their workday, approvals by the last one that was promised, and visits that the last visit said the date of. Only what entities say themselves.
 //!
 //! Not here: how workdays are reckoned (`workdays`), what an enterprise has besides (`enterprise`).
 
@@ -6,10 +6,13 @@ use std::collections::BTreeMap;
 
 use record::{Day, EntityId, OfficerId};
 
+use crate::clock::{clock, promised};
 use crate::enterprise::{RAISED_ON, SUBJECT, VISIT_DATE, due};
 use crate::{Calendar, EntityState, Reckoned};
 
 const NEXT_VISIT: &str = "next_visit";
+/// Whose an approval is.
+const ENTERPRISE: &str = "enterprise_id";
 
 /// How far off it is, as people reckon it: a week ends with its Sunday.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -28,6 +31,11 @@ pub enum ToDo {
         worked: Option<Reckoned<i64>>,
     },
     Visit,
+    /// With the promised workdays that are left, less than none where they have gone by.
+    Approval {
+        title: String,
+        left: Option<i64>,
+    },
 }
 
 /// Something that is due.
@@ -41,34 +49,39 @@ pub struct DueItem {
     pub to_do: ToDo,
 }
 
-/// All that is due until the end of this week, the longest overdue first. Of needs all that are given; of visits those of
+/// All that is due until the end of this week, the longest overdue first. Of needs and approvals all that are given; of visits those of
 /// one officer, who made the last one under one of these codes.
 pub fn due_items(
     enterprises: &[EntityState],
     visits: &[EntityState],
     needs: &[EntityState],
+    approvals: &[EntityState],
     officer: &[OfficerId],
     today: Day,
     calendar: &Calendar,
 ) -> Vec<DueItem> {
     let names: BTreeMap<&str, &EntityState> =
         enterprises.iter().map(|enterprise| (enterprise.id.as_str(), enterprise)).collect();
-    let item = |state: &EntityState, by: Reckoned<Day>, to_do: ToDo| {
-        let subject = names.get(state.text(SUBJECT))?;
+    let item = |state: &EntityState, subject: &str, by: Reckoned<Day>, to_do: ToDo| {
+        let subject = names.get(state.text(subject))?;
         let nearness = nearness(by.is, today)?;
         Some(DueItem { nearness, by, subject: subject.id.clone(), subject_name: subject.title().to_owned(), to_do })
     };
     let need = |need: &EntityState| {
         let worked = need.text(RAISED_ON).parse().ok().map(|raised_on| calendar.worked(raised_on, today));
-        item(need, due(need, calendar)?, ToDo::Need { title: need.title().to_owned(), worked })
+        item(need, SUBJECT, due(need, calendar)?, ToDo::Need { title: need.title().to_owned(), worked })
     };
     let visit = |visit: &&EntityState| {
         let by = visit.text(NEXT_VISIT).parse().ok()?;
         let is_own = visit.created.as_ref().is_some_and(|origin| officer.contains(&origin.officer));
-        is_own.then(|| item(visit, Reckoned { is: by, missing_year: None }, ToDo::Visit)).flatten()
+        is_own.then(|| item(visit, SUBJECT, Reckoned { is: by, missing_year: None }, ToDo::Visit)).flatten()
     };
-    let mut items: Vec<DueItem> =
-        needs.iter().filter_map(need).chain(last_visits(visits).iter().filter_map(visit)).collect();
+    let approval = |matter: &EntityState| {
+        let left = clock(matter, today, calendar).and_then(|clock| clock.left);
+        item(matter, ENTERPRISE, promised(matter, calendar)?, ToDo::Approval { title: matter.title().to_owned(), left })
+    };
+    let due = needs.iter().filter_map(need).chain(approvals.iter().filter_map(approval));
+    let mut items: Vec<DueItem> = due.chain(last_visits(visits).iter().filter_map(visit)).collect();
     items.sort_by(|one, other| (one.by.is, &one.subject_name).cmp(&(other.by.is, &other.subject_name)));
     items
 }

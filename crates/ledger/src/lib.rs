@@ -98,4 +98,4 @@ pub use words::Words;
 pub use work_lists::{
     Duplicate, FaultyCode, Firm, Kept, Likeness, StaleLedger, WorkLists, duplicates, made_codes, work_lists,
 };
-pub use workdays::{Calendar, Marked, Reckoned};
+pub use workdays::{Calendar, Marked, Reckoned, pauses};

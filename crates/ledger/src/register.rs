@@ -330,7 +330,7 @@ impl Register {
         let mut kept = Vec::with_capacity(self.len());
         for (row, ((updated_at, filled_on), (code, name))) in days.zip(firms).enumerate() {
             let day = if filled_on.is_empty() { updated_at.get(..DAY_BYTES).unwrap_or_default() } else { filled_on };
-            let firm = Firm { name: name.to_owned(), code: code.to_owned(), id: self.id(row) };
+            let firm = Firm { name: name.to_owned(), code: code.to_owned(), id: self.id(row), list: self.list.clone() };
             kept.push(Kept { firm, updated_on: day.parse().ok() });
         }
         kept

@@ -1,4 +1,4 @@
-//! What a coordinator works through: enterprises that are in the ledger twice, ledgers that nobody has updated, codes that are
+//! What a coordinator works through: enterprises and social organisations that are in the ledger twice, ledgers that nobody has updated, codes that are
 //! missing or do not check out.
 //!
 //! Start at [`work_lists`]. It only says what to look at: whether two firms are one is for people to say. Two names are near
@@ -29,13 +29,14 @@ pub struct WorkLists {
     pub faulty_codes: Vec<FaultyCode>,
 }
 
-/// An enterprise as a list names it.
+/// An enterprise or organisation as its list names it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Firm {
     pub name: String,
     /// As it stands in the ledger.
     pub code: String,
     pub id: EntityId,
+    pub list: ListName,
 }
 
 /// Enterprises that may be one.
@@ -130,6 +131,7 @@ impl Firm {
             name: names.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned(),
             code: enterprise.text(crate::enterprise::CODE).to_owned(),
             id: enterprise.id.clone(),
+            list: enterprise.list.clone(),
         }
     }
 }

@@ -57,6 +57,10 @@ struct Kind {
     operation: bool,
 }
 
+/// Where the service groups stand among the platforms.
+const GROUPS_FROM: usize = 11;
+const GROUPS: usize = 6;
+
 const KINDS: [Kind; 5] = [
     Kind {
         name: "eligible",
@@ -117,6 +121,7 @@ pub(crate) fn enterprises(zone: &mut Zone) {
                 industry_group: trade.group,
                 chain: trade.chain,
                 area: format!("area_{}", place % 6 + 1),
+                service_group: Zone::id("platforms", GROUPS_FROM + place / 2 % GROUPS),
                 address: format!("样例路{}号", place + 1),
                 has_premises: yes(kind.premises),
                 has_staff: "yes",

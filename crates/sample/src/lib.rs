@@ -14,6 +14,7 @@ mod batches;
 mod code;
 mod enterprises;
 mod organisations;
+mod overlaps;
 mod people;
 mod places;
 mod quota;
@@ -24,6 +25,7 @@ mod table;
 use ledger::Calendar;
 
 pub use batches::{batch, batches, keys};
+pub use overlaps::{OTHERWISE, OVERLAPPING, TWICE, overlaps};
 pub use revisions::{OFFICERS, SampleRevision, officer_code, revisions};
 pub use table::{Row, Zone};
 

@@ -150,6 +150,7 @@ fn matter(
         project_id: if is_decided && cohort == "current" { Zone::id("projects", place / 3) } else { String::new() },
         limit_workdays: if cohort == "baseline" { 90 } else { 35 },
         measures: if cohort == "baseline" { "" } else { ["reduce", "delegate", "merge", "convert"][place % 4] },
+        materials_cut: if is_decided && cohort == "current" { (1 + place % 3).to_string() } else { String::new() },
     };
     zone.add("approvals", format!("{name} {}", enterprise.label), properties);
 }
@@ -203,6 +204,9 @@ const HELD: [(&str, usize); 10] = [
     ("expert_service", 6),
     ("job_fair", 3),
 ];
+/// Where the areas of the centre stand among the platforms.
+const ZONES_FROM: usize = 1;
+const ZONES: usize = 5;
 const TOURISTS: usize = 500;
 const ACTS_CANCELLED: usize = 2;
 
@@ -219,6 +223,7 @@ pub(crate) fn activities(zone: &mut Zone) {
                 event_status: "held",
                 participants: if kind == "tour" { visitors } else { 20 + place },
                 enterprise_ids: enterprise,
+                platform_id: if kind == "salon" { String::new() } else { Zone::id("platforms", ZONES_FROM + place % ZONES) },
             };
             zone.add("activities", format!("{on} {kind}{}", place + 1), properties);
         }

@@ -71,11 +71,13 @@ fn one(shown: &ChartShown, loaded: &Loaded, about: &str, day: Day, text: &Text) 
         let of_figure = loaded.board.figures.iter().find(|figure| figure.figure.name == name);
         of_figure.map_or_else(|| name.to_owned(), |figure| figure.label.clone())
     };
-    let bar_name = |bar: &Bar| match &shown.words {
-        _ if bar.name.is_empty() => t!(text, BoardBlank).to_string(),
-        Some((list, property)) => loaded.words.value(list, property, &bar.name, &t!(text, ListSeparator)),
-        None => label(&bar.name),
+    let called = |words: &Option<(String, String)>, name: &str| match words {
+        _ if name.is_empty() => t!(text, BoardBlank).to_string(),
+        Some((list, property)) => loaded.words.value(list, property, name, &t!(text, ListSeparator)),
+        None => label(name),
     };
+    let bar_name = |bar: &Bar| called(&shown.words, &bar.name);
+    let part_name = |part: &String| called(&shown.series_words, part);
     let has_parts = chart.series.len() > 1 || chart.series.iter().any(|part| !part.is_empty());
     let row = |bar: &Bar| {
         let part = |(place, value): (usize, &Option<f64>)| {
@@ -102,7 +104,7 @@ fn one(shown: &ChartShown, loaded: &Loaded, about: &str, day: Day, text: &Text) 
         let drawn = Drawn {
             title: format!("{} · {}", shown.label, shown.unit),
             about: about.to_owned(),
-            series: if has_parts { chart.series.iter().map(|part| label(part)).collect() } else { Vec::new() },
+            series: if has_parts { chart.series.iter().map(part_name).collect() } else { Vec::new() },
             bars: chart.bars.iter().map(|bar| (bar_name(bar), told(bar))).collect(),
         };
         let name = format!("{}_{day}.png", shown.label);
@@ -127,7 +129,7 @@ fn one(shown: &ChartShown, loaded: &Loaded, about: &str, day: Day, text: &Text) 
                             <svg class={classes!("chart__key", format!("chart__bar--{}", place % FILLS))} viewBox="0 0 12 12" aria-hidden="true">
                                 <rect x="1" y="1" width="10" height="10" />
                             </svg>
-                            { label(part) }
+                            { part_name(part) }
                         </li>
                     }) }
                 </ul>

@@ -30,7 +30,7 @@ use crate::platform::{clock, document};
 use crate::route::Route;
 use crate::state::desk::{self, ENTERPRISES, Words};
 use crate::state::device::{Device, use_device};
-use crate::state::lists::ListError;
+use crate::state::lists::{self, ListError};
 use crate::state::use_session;
 use crate::state::{board, sample as sample_zone};
 use crate::t;
@@ -66,7 +66,12 @@ async fn load(device: Rc<Device>, look: Look, language: &'static str) -> Result<
     let Look { day, scope, behind } = look;
     let question = BoardQuestion { day, scope, language: language.to_owned(), behind };
     let board = board::board(question).await?;
-    Ok(Loaded { board, words: desk::words(&device, language).await? })
+    let mut words = desk::words(&device, language).await?;
+    // A part of the zone may be an entity, such as a service group: its id is no name.
+    let parts = board.scopes.iter().flat_map(|(_, values)| values.iter().cloned()).collect();
+    let named = lists::named(parts).await?;
+    named.iter().for_each(|(id, name)| words.learn_entity(id, &name.title));
+    Ok(Loaded { board, words })
 }
 
 #[component]

@@ -69,6 +69,9 @@ pub fn drawn(
             if question.warning.is_some() {
                 { rare(Rare::Warning, answer.clone(), text) }
             }
+            if may_be_private(view, question) {
+                { rare(Rare::Number, answer.clone(), text) }
+            }
             if !is_head(view, question) {
                 { remark_tools(view, question, on_intent, **is_remarking, on_toggle, text) }
             }
@@ -181,6 +184,12 @@ fn is_drawn(view: &NodeView) -> bool {
 /// What may stand in a code: any barcode, and letters with numbers, as the credit code on a licence.
 fn is_scanned(view: &NodeView, question: &QuestionView) -> bool {
     question.data_type == DataType::Barcode || has(view, "numbers-letters")
+}
+
+/// So many figures in a text that it may be looked at for the number of a person; the first byte of wide ones counts too.
+fn may_be_private(view: &NodeView, question: &QuestionView) -> bool {
+    let figures = question.value.bytes().filter(|byte| matches!(byte, b'0'..=b'9' | 0xef)).count();
+    figures > 15 && question.data_type == DataType::Text && !question.readonly && !is_scanned(view, question)
 }
 
 /// A list one searches in rather than reads: by its author's wish, or because it is long.

@@ -128,6 +128,8 @@ pub struct ChartShown {
     pub unit: String,
     /// List and property whose choices name the bars.
     pub words: Option<(String, String)>,
+    /// The same of their parts.
+    pub series_words: Option<(String, String)>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -275,14 +277,18 @@ impl Kept {
                 Some(How::Counted(counted)) => Some(counted.list.to_string()),
                 _ => None,
             };
+            let called = |words: &Option<String>| {
+                words.as_ref().and_then(|words| match words.split_once('/') {
+                    Some((list, property)) => Some((list.to_owned(), property.to_owned())),
+                    None => list.clone().map(|list| (list, words.clone())),
+                })
+            };
             ChartShown {
                 chart: charted,
                 label: chart.label.text(language).to_owned(),
                 unit: chart.unit.text(language).to_owned(),
-                words: chart.words.as_ref().and_then(|words| match words.split_once('/') {
-                    Some((list, property)) => Some((list.to_owned(), property.to_owned())),
-                    None => list.map(|list| (list, words.clone())),
-                }),
+                words: called(&chart.words),
+                series_words: called(&chart.series_words),
             }
         });
         let group = |group: &ledger::indicator::Group| (group.name.clone(), group.label.text(language).to_owned());

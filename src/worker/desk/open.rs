@@ -13,7 +13,8 @@ use ledger::register::finder::Finder;
 use ledger::register::query::Sort;
 use ledger::register::{RECORDS, Register};
 use ledger::{
-    Answers, Column, Dispute, Duplicate, EntityHistory, EntityKey, FaultyCode, Firm, Rule, StaleLedger, Subject, picked,
+    Answers, Column, Dispute, Duplicate, EntityHistory, EntityKey, FaultyCode, Firm, Kept, Rule, StaleLedger, Subject,
+    picked,
 };
 use record::{Day, EntityId, FormHash, ListName, OfficerId, REVIEWS, RecordId, RevisionHash, Verdict};
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,9 @@ use super::tray::ENTERPRISES;
 use super::{Desk, Failure, Tell, intake, report};
 use crate::platform::idb::Database;
 
+/// The list of those that have a ledger besides enterprises.
+const SOCIAL_ORGS: &str = "social_orgs";
+
 /// What can be asked. Nobody gets more than they can look at: `most` of each part, and how many there are.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum OpenQuestion {
@@ -34,7 +38,7 @@ pub enum OpenQuestion {
     Picks { list: ListName, property: String, rule: Rule },
     /// Records by how they stand, the latest first.
     Records { standing: Standing, most: usize },
-    /// What there is to do about the enterprises. `areas` are the words for the zone's areas.
+    /// What there is to do about enterprises and social organisations. `areas` are the words for the zone's areas.
     Work { areas: Vec<String>, today: Day, months: u32, most: usize },
     /// What is kept too long, or will be within so many days.
     Overdue { today: Day, soon_days: i64, most: usize },
@@ -303,16 +307,24 @@ impl Lists {
     }
 
     fn work(&mut self, areas: Vec<String>, today: Day, months: u32, most: usize) -> Work {
-        let list = ListName::new(ENTERPRISES);
-        let kept = self.lists.get(&list).map(|list| list.register().kept()).unwrap_or_default();
+        let of_list = |name: &str| {
+            let list = ListName::new(name);
+            let kept = self.lists.get(&list).map(|list| list.register().kept()).unwrap_or_default();
+            (list, kept)
+        };
+        let ledgers = [ENTERPRISES, SOCIAL_ORGS].map(of_list);
         let joins = self.joined.joins();
         let duplicates = match self.duplicates.take() {
             Some((with, duplicates)) if with == areas => duplicates,
             _ => {
                 let areas: Vec<&str> = areas.iter().map(String::as_str).collect();
-                ledger::duplicates(&list, &kept, joins, &areas)
+                let alike = |(list, kept): &(ListName, Vec<Kept>)| ledger::duplicates(list, kept, joins, &areas);
+                let mut all: Vec<Duplicate> = ledgers.iter().flat_map(alike).collect();
+                all.sort_by_key(|duplicate| duplicate.likeness);
+                all
             }
         };
+        let kept: Vec<Kept> = ledgers.into_iter().flat_map(|(_, kept)| kept).collect();
         let all = ledger::work_lists(&kept, duplicates.clone(), joins, today, months);
         self.duplicates = Some((areas, duplicates));
         let pair = |pair: record::Pair| (pair.list().clone(), pair.ids().map(Clone::clone));
@@ -393,6 +405,50 @@ mod tests {
         let mut changes = Changes::default();
         histories(verdicts).values().for_each(|row| changes.tell(row));
         lists.take(changes);
+    }
+
+    #[test]
+    fn a_social_organisation_stands_on_the_work_lists_beside_enterprises() {
+        let made = |list: &str, id: &str, name: &str, code: &str| record::EntityChange {
+            list: ListName::new(list),
+            entity: EntityId::new(id),
+            kind: record::EntityChangeKind::Create,
+            label: Some(name.to_owned()),
+            properties: [("uscc".to_owned(), code.to_owned())]
+                .into_iter()
+                .filter(|(_, code)| !code.is_empty())
+                .collect(),
+            base: None,
+        };
+        let mut submission = filled(1, &[], "").submission().clone();
+        submission.entities = vec![
+            made("enterprises", "e1", "样例厂", "91350100M000100Y44"),
+            made("social_orgs", "s1", "样例协会", "52350100M000100Y44"),
+            made("social_orgs", "s2", "样例商会", ""),
+            made("social_orgs", "s3", "样例商会", ""),
+            made("enterprises", "e2", "样例商会", "91350100M000100Y43"),
+        ];
+        let mut lists = Lists::default();
+        tell(&mut lists, &[], &[Revision::write(submission).unwrap()]);
+        let work = lists.work(Vec::new(), "2027-06-01".parse().unwrap(), 12, 10);
+        let of = |part: &Part<Firm>| {
+            part.first.iter().map(|firm| (firm.list.to_string(), firm.id.to_string())).collect::<Vec<_>>()
+        };
+        let faulty: Vec<&str> = work.faulty_codes.first.iter().map(|faulty| faulty.firm.list.as_str()).collect();
+        assert_eq!(faulty, ["enterprises", "social_orgs"]);
+        assert_eq!(
+            of(&work.missing_codes),
+            [("social_orgs", "s2"), ("social_orgs", "s3")].map(|(list, id)| (list.to_owned(), id.to_owned()))
+        );
+        assert_eq!(work.stale.of, 5);
+        // Two of one list may be one; an enterprise and an organisation never are.
+        let alike: Vec<Vec<&str>> = work
+            .duplicates
+            .first
+            .iter()
+            .map(|alike| alike.firms.iter().map(|firm| firm.id.as_str()).collect())
+            .collect();
+        assert_eq!(alike, [["s2", "s3"]]);
     }
 
     fn titles(reviewing: &Reviewing) -> Vec<&str> {

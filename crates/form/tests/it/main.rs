@@ -20,6 +20,7 @@ mod markup;
 mod pack;
 mod packages;
 mod personal;
+mod private;
 mod problems;
 mod references;
 mod remarks;

@@ -34,7 +34,7 @@ const PLATFORMS: &str = "name,label,kind,active\np1,样例服务组,service_grou
 const SOCIAL_ORGS: &str = "name,label\ns1,样例协会\n";
 
 /// A form of the pack on a device with a small ledger.
-fn start(form: &str) -> Scenario {
+pub fn start(form: &str) -> Scenario {
     Scenario::of(Rc::new(compiled(form)), Rc::new(Device::new(files())))
 }
 

@@ -138,6 +138,8 @@ pub struct Chart {
     pub series: Option<Expr>,
     /// The property whose choices name what `by` gives.
     pub words: Option<String>,
+    /// The same of what `series` gives.
+    pub series_words: Option<String>,
     /// The last so many, in the order of their texts: of weeks and months. 0: all, the largest first.
     pub last: usize,
 }

@@ -6,14 +6,18 @@ use record::Day;
 use xpath::{EvalError, Host, Instant, Tree, Value};
 
 use super::rows::{Sheets, Spot};
-use crate::Calendar;
+use crate::{Calendar, check_credit_code, pauses, plain_code};
 
 const DAY_MS: i64 = 86_400_000;
 /// Noon, so that no zone makes another day of it.
 const NOON_MS: i64 = DAY_MS / 2;
 
+/// Nothing is promised for longer.
+const MOST_WORKDAYS: u16 = 2_500;
+
 /// Functions that forms do not have, with the numbers of arguments they take.
-pub(super) const FUNCTIONS: [(&str, usize); 3] = [("workdays", 2), ("net-workdays", 3), ("holidays", 2)];
+pub(super) const FUNCTIONS: [(&str, usize); 5] =
+    [("workdays", 2), ("net-workdays", 3), ("holidays", 2), ("due-day", 3), ("valid-code", 1)];
 
 /// The outside as of a day.
 pub(super) struct Outside<'a> {
@@ -79,17 +83,24 @@ impl<'a> Host<Sheets<'a>> for Outside<'a> {
         let span = |from: &Value<Spot>, to: &Value<Spot>| self.day_of(from).zip(self.day_of(to));
         Some(Ok(match (name, arguments) {
             ("workdays", [from, to]) => number(span(from, to).map(|(from, to)| self.worked(from, to))),
-            ("net-workdays", [from, to, pauses]) => number(span(from, to).map(|(from, to)| {
-                let pauses = merged(&pauses.to_text(self.tree));
-                // What was paused outside the span was never on the clock.
-                let within = pauses.into_iter().map(|(start, end)| (start.max(from), end.min(to)));
-                let paused: i64 = within.filter(|(start, end)| start < end).map(|(a, b)| self.worked(a, b)).sum();
-                self.worked(from, to) - paused
+            ("net-workdays", [from, to, spans]) => number(span(from, to).map(|(from, to)| {
+                let pauses = pauses(&spans.to_text(self.tree));
+                self.worked(from, to) - self.calendar.paused(from, to, &pauses)
             })),
             ("holidays", [from, to]) => number(span(from, to).map(|(from, to)| {
                 let weekdays = Calendar::default().worked(from, to).is;
                 weekdays - self.worked(from, to)
             })),
+            ("due-day", [from, workdays, spans]) => {
+                let workdays = workdays.to_number(self.tree, self);
+                let from = self.day_of(from).filter(|_| (0.0..=f64::from(MOST_WORKDAYS)).contains(&workdays));
+                number(from.map(|from| {
+                    let due = self.calendar.due_beside(from, workdays as u32, &pauses(&spans.to_text(self.tree)));
+                    self.note(due.missing_year);
+                    due.is.0
+                }))
+            }
+            ("valid-code", [code]) => Value::Boolean(check_credit_code(&plain_code(&code.to_text(self.tree))).is_ok()),
             _ if FUNCTIONS.iter().any(|(known, _)| *known == name) => {
                 return Some(Err(EvalError::Arity { name: name.to_owned(), given: arguments.len() }));
             }
@@ -107,39 +118,5 @@ pub(super) fn day_of(value: &Value<Spot>, tree: &Sheets<'_>) -> Option<Day> {
             let text = other.to_text(tree);
             text.get(..10).unwrap_or(&text).parse().ok()
         }
-    }
-}
-
-/// Spans as `from/to` with blanks between them, those that overlap made one. A span without an end is none yet.
-///
-/// The first day of a span does not count and the last does, so spans that only touch are added up as they stand.
-fn merged(text: &str) -> Vec<(Day, Day)> {
-    let span = |span: &str| {
-        let (from, to) = span.split_once('/')?;
-        Some((from.parse().ok()?, to.parse().ok()?))
-    };
-    let mut spans: Vec<(Day, Day)> = text.split_whitespace().filter_map(span).collect();
-    spans.sort();
-    let mut merged: Vec<(Day, Day)> = Vec::new();
-    for (from, to) in spans {
-        match merged.last_mut() {
-            Some((_, end)) if from <= *end => *end = (*end).max(to),
-            _ => merged.push((from, to)),
-        }
-    }
-    merged
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::*;
-
-    #[test]
-    fn pauses_that_overlap_count_once_and_one_that_goes_on_not_yet() {
-        let day = |text: &str| text.parse::<Day>().unwrap();
-        let spans = merged("2023-03-10/2023-03-20 2023-03-01/2023-03-05 2023-03-15/2023-03-18 2023-04-01/");
-        assert_eq!(spans, [(day("2023-03-01"), day("2023-03-05")), (day("2023-03-10"), day("2023-03-20")),]);
     }
 }

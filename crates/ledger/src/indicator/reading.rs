@@ -521,8 +521,10 @@ impl Reading {
                     }
                 },
             };
-            let words = Some(line.text("words")).filter(|words| !words.is_empty()).map(str::to_owned);
-            Some(Chart { name: name?, label: label?, unit: line.said("unit"), indicators, by, series, words, last })
+            let words = |column| Some(line.text(column)).filter(|words| !words.is_empty()).map(str::to_owned);
+            let (words, series_words) = (words("words"), words("series_words"));
+            let unit = line.said("unit");
+            Some(Chart { name: name?, label: label?, unit, indicators, by, series, words, series_words, last })
         };
         page.lines().filter_map(chart).collect()
     }

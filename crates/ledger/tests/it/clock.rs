@@ -44,6 +44,24 @@ fn a_clock_stops_with_the_decision() {
 }
 
 #[test]
+fn pauses_that_overlap_are_taken_off_once_though_the_forms_sum_has_them_twice() {
+    // 10 to 22 March are eight workdays, of which 13 to 17 March, said again by somebody else, are four.
+    let spans = ("pauses", "2023-03-10/2023-03-22 2023-03-13/2023-03-17");
+    let accepted = ("accepted_on", "2023-03-01");
+    let decided =
+        [accepted, spans, ("approval_status", "approved"), ("decided_on", "2023-03-31"), ("paused_workdays", "12")];
+    assert_eq!(used(on("2026-01-05", &decided)), (Stands::Stopped, 22 - 8, None));
+    let running =
+        [accepted, spans, ("approval_status", "accepted"), ("limit_workdays", "20"), ("paused_workdays", "12")];
+    assert_eq!(used(on("2023-03-31", &running)), (Stands::Running, 14, Some(6)));
+    let stands = [accepted, spans, ("approval_status", "paused"), ("paused_workdays", "12"), ("net_workdays", "6")];
+    assert_eq!(used(on("2023-12-29", &stands)), (Stands::Paused, 10, None));
+    // As older versions kept it, without the spans.
+    let old = [accepted, ("approval_status", "approved"), ("decided_on", "2023-03-31"), ("paused_workdays", "8")];
+    assert_eq!(used(on("2026-01-05", &old)), (Stands::Stopped, 14, None));
+}
+
+#[test]
 fn a_year_that_the_table_lacks_is_named_and_what_was_not_accepted_has_no_clock() {
     let running = on("2027-01-04", &[("accepted_on", "2026-12-28"), ("approval_status", "accepted")]);
     assert_eq!(running.and_then(|clock| clock.used.missing_year), Some(2027));

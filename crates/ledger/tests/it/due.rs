@@ -33,7 +33,8 @@ fn due_on(today: &str, changes: Vec<EntityChange>, is_own: bool) -> Vec<DueItem>
         all.map(|history: EntityHistory| history.state()).collect()
     };
     let (firms, visits, needs) = (states("enterprises"), states("visits"), states("needs"));
-    due_items(&firms, &visits, &needs, &[officer], today.parse().expect("a day"), &calendar())
+    let approvals = states("approvals");
+    due_items(&firms, &visits, &needs, &approvals, &[officer], today.parse().expect("a day"), &calendar())
 }
 
 fn told(items: &[DueItem]) -> Vec<(Nearness, String)> {
@@ -48,6 +49,34 @@ fn a_need_is_due_by_its_workday_and_overdue_behind_it() {
     assert_eq!(on("2023-10-09"), [(Nearness::ThisWeek, "2023-10-13".to_owned())]);
     assert_eq!(on("2023-10-13"), [(Nearness::Today, "2023-10-13".to_owned())]);
     assert_eq!(on("2023-10-14"), [(Nearness::Overdue, "2023-10-13".to_owned())]);
+}
+
+#[test]
+fn an_approval_is_due_by_the_last_workday_that_was_promised_while_its_clock_runs() {
+    let matter = |status: &str, pauses: &str| {
+        let said = [
+            (LABEL, "样例许可"),
+            ("enterprise_id", "plant"),
+            ("approval_status", status),
+            ("accepted_on", "2023-09-25"),
+            ("limit_workdays", "10"),
+            ("pauses", pauses),
+        ];
+        vec![firm(), create("approvals", "a1", &said)]
+    };
+    let on = |today: &str, status: &str, pauses: &str| told(&due_on(today, matter(status, pauses), false));
+    assert_eq!(on("2023-10-08", "accepted", ""), []);
+    assert_eq!(on("2023-10-09", "accepted", ""), [(Nearness::ThisWeek, "2023-10-13".to_owned())]);
+    assert_eq!(on("2023-10-16", "accepted", ""), [(Nearness::Overdue, "2023-10-13".to_owned())]);
+    // Two pauses over each other take four workdays, not six.
+    let twice = "2023-10-08/2023-10-12 2023-10-09/2023-10-11";
+    assert_eq!(on("2023-10-16", "accepted", twice), [(Nearness::ThisWeek, "2023-10-19".to_owned())]);
+    for stands in ["paused", "supplement", "approved", "withdrawn"] {
+        assert_eq!(on("2023-10-16", stands, ""), [], "{stands}");
+    }
+    let items = due_on("2023-10-17", matter("accepted", ""), false);
+    let [DueItem { to_do: ToDo::Approval { title, left }, .. }] = &items[..] else { panic!("{items:?}") };
+    assert_eq!((title.as_str(), *left), ("样例许可", Some(-2)));
 }
 
 #[test]

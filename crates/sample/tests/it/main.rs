@@ -6,4 +6,5 @@ mod desk;
 mod golden;
 mod handled;
 mod report;
+mod systems;
 mod written;

@@ -1,6 +1,8 @@
 //! All answers on one page before the record is finished. A tap on one leads to its question.
 
+use form::definition::DataType;
 use form::markup;
+use form::private_number::private_numbers;
 use form::view::{Body, ControlView, NodeId, NodeView, PageView, QuestionView, Warning};
 use yew::prelude::*;
 
@@ -16,6 +18,7 @@ impl Drawing<'_> {
         let count = |of: fn(&PageView) -> usize| pages.iter().map(of).sum::<usize>();
         let (wrong, later) = (count(|page| page.missing + page.invalid), count(|page| page.later));
         let doubtful = count(|page| page.doubtful);
+        let private: usize = pages.iter().map(|page| self.private(&page.nodes)).sum();
         html! {
             <section class="review">
                 <div class="contents__head">
@@ -23,7 +26,7 @@ impl Drawing<'_> {
                     { self.next_open() }
                 </div>
                 <p class="review__sum" role="status" data-missing={wrong.to_string()} data-later={later.to_string()}
-                    data-hints={doubtful.to_string()}>
+                    data-hints={doubtful.to_string()} data-private={private.to_string()}>
                     if wrong > 0 {
                         <span class="badge badge--wrong">{ t!(self.text, ReviewWrong, count = wrong) }</span>
                     } else {
@@ -31,6 +34,9 @@ impl Drawing<'_> {
                     }
                     if doubtful > 0 {
                         <span class="badge badge--attention">{ t!(self.text, ContentsHint, count = doubtful) }</span>
+                    }
+                    if private > 0 {
+                        <span class="badge badge--attention">{ t!(self.text, ReviewPrivate, count = private) }</span>
                     }
                     if later > 0 {
                         <span class="badge badge--attention">{ t!(self.text, ContentsLater, count = later) }</span>
@@ -70,6 +76,17 @@ impl Drawing<'_> {
             }
         }
         lines
+    }
+
+    /// How many of the questions seem to have the number of a person beside or in their answer.
+    fn private(&self, nodes: &[NodeId]) -> usize {
+        let views = nodes.iter().filter_map(|node| self.filling.view(*node));
+        let count = |view: std::rc::Rc<NodeView>| match &view.body {
+            Body::Question(question) => usize::from(is_private(&view, question)),
+            Body::Group { children } | Body::RepeatInstance { children, .. } => self.private(children),
+            Body::Repeat { instances, .. } => self.private(instances),
+        };
+        views.map(count).sum()
     }
 
     /// What has nothing to show has no title either.
@@ -127,6 +144,9 @@ impl Drawing<'_> {
                     if let Some(Warning(message)) = &question.warning {
                         <span class="review__remark">{ self.warning(message.as_deref(), &question.said.confirmed) }</span>
                     }
+                    if is_private(view, question) {
+                        <span class="review__remark" data-status="private-number">{ t!(self.text, PrivateNumber) }</span>
+                    }
                     if !question.said.remark.is_empty() {
                         <span class="review__remark">{ t!(self.text, RemarkLine, remark = question.said.remark.clone()) }</span>
                     }
@@ -134,4 +154,12 @@ impl Drawing<'_> {
             </li>
         })
     }
+}
+
+/// Nobody types a number of their own into what is worked out, chosen or a code.
+fn is_private(view: &NodeView, question: &QuestionView) -> bool {
+    let is_code = view.appearance.iter().any(|word| word == "numbers-letters");
+    let is_typed = matches!(question.control, ControlView::Input) && question.data_type == DataType::Text;
+    let says = |said: &str| !private_numbers(said).is_empty();
+    is_typed && !is_code && !question.readonly && says(&question.value) || says(&question.said.remark)
 }

@@ -22,6 +22,7 @@ mod month;
 mod photo;
 mod picked;
 mod place;
+mod private_number;
 mod range;
 mod rank;
 mod recording;
@@ -59,6 +60,7 @@ use link::LinkAnswer;
 use photo::PhotoAnswer;
 use picked::PickedAnswer;
 use place::PlaceAnswer;
+use private_number::AnsweredNumber;
 use range::RangeAnswer;
 use rank::RankAnswer;
 use recording::RecordingAnswer;
@@ -102,6 +104,8 @@ pub enum Rare {
     Removed,
     /// What the form warns of in an answer, to be confirmed.
     Warning,
+    /// What is said where a text may have the number of a person in it.
+    Number,
 }
 
 /// One of them. Only what is drawn later calls this (`pages::later`).
@@ -124,6 +128,7 @@ pub fn control(rare: Rare, answer: AnswerProps) -> Html {
         Rare::Instance => html! { <InstanceTools ..answer /> },
         Rare::Removed => html! { <RemovedInstance ..answer /> },
         Rare::Warning => html! { <WarningField ..answer /> },
+        Rare::Number => html! { <AnsweredNumber ..answer /> },
         Rare::Range => html! { <RangeAnswer ..answer /> },
         Rare::Rank => html! { <RankAnswer ..answer /> },
     }

@@ -1,0 +1,256 @@
+//! What the systems ask for beside the forty-two figures, each worked out by hand from how the zone is made.
+
+use ledger::indicator::{Charted, Figure};
+use record::{EntityId, RecordId, Revision};
+
+use crate::desk::{Board, Desk, as_of, calendar, lists, whole};
+
+const DAY: &str = "2023-10-31";
+
+fn value(figures: &[Figure], name: &str) -> Option<f64> {
+    figures.iter().find(|figure| figure.name == name).unwrap_or_else(|| panic!("{name}")).value
+}
+
+#[track_caller]
+fn are(board: &mut Board, day: &str, expected: &[(&str, f64)]) {
+    let figures = board.figures(day, &[]);
+    for (name, expected) in expected {
+        assert_eq!(value(&figures, name), Some(*expected), "{name} on {day}");
+    }
+}
+
+fn chart(board: &mut Board, name: &str, day: &str) -> Charted {
+    let at = as_of(day, &[]);
+    let all = lists(&board.registers);
+    let figures = board.tally.board(&board.definitions, &all, &board.calendar, &at);
+    let charts = board.tally.charts(&board.definitions, &all, &board.calendar, &at, &figures);
+    charts.into_iter().find(|chart| chart.name == name).unwrap()
+}
+
+/// Bars and their values; what is not there is left out.
+fn bars(chart: &Charted) -> Vec<(&str, Vec<f64>)> {
+    chart.bars.iter().map(|bar| (bar.name.as_str(), bar.values.iter().flatten().copied().collect())).collect()
+}
+
+#[test]
+fn a_ledger_is_canvassed_known_rightly_and_kept_up_to_date_or_counts_among_those_that_are_not() {
+    let mut board = Board::of(&whole());
+    // Of 160 enterprises 8 are gone, of 8 social organisations one. Each was canvassed on some day of January to October 2023,
+    // social organisations on 15 March. Of 95 that are visited three times in 290 days, 80 were found right within the last 90;
+    // what was registered on 1 November is no change of October.
+    are(
+        &mut board,
+        DAY,
+        &[
+            ("enterprises_active", 152.0),
+            ("ledgers_active", 159.0),
+            ("enterprises_canvassed", 152.0),
+            ("social_orgs_canvassed", 7.0),
+            ("ledgers_canvassed_pct", 100.0),
+            ("enterprises_clean", 160.0),
+            ("social_orgs_clean", 8.0),
+            ("ledgers_clean_pct", 100.0),
+            ("ledgers_confirmed", 80.0),
+            ("enterprises_changed", 0.0),
+            ("ledgers_fresh_pct", 50.3),
+            ("enterprises_unvisited", 102.0),
+        ],
+    );
+    // By the end of June six of ten were canvassed: 96, of which four are gone; with seven of 159 in all.
+    are(
+        &mut board,
+        "2023-06-30",
+        &[("enterprises_canvassed", 92.0), ("ledgers_canvassed_pct", 62.3), ("ledgers_confirmed", 84.0)],
+    );
+    // A month later everything was registered anew: 50 were found right, all others only changed.
+    are(
+        &mut board,
+        "2023-11-30",
+        &[
+            ("ledgers_confirmed", 50.0),
+            ("enterprises_changed", 102.0),
+            ("social_orgs_changed", 7.0),
+            ("ledgers_fresh_pct", 100.0),
+        ],
+    );
+    // The ninetieth day still counts, the one after does not; of those canvassed by June of the year before a year has gone by.
+    are(&mut board, "2024-01-30", &[("ledgers_fresh_pct", 100.0)]);
+    are(&mut board, "2024-01-31", &[("ledgers_fresh_pct", 0.0)]);
+    are(
+        &mut board,
+        "2024-06-30",
+        &[("enterprises_canvassed", 60.0), ("social_orgs_canvassed", 0.0), ("ledgers_canvassed_pct", 37.7)],
+    );
+}
+
+/// An enterprise as another one, but for its id and its code.
+fn another(desk: &mut Desk, id: &str, code: &str, sequence: u64) {
+    let all = sample::revisions(&sample::zone(&calendar()), &sample::keys().map(|key| key.device()));
+    let first = all.iter().find(|made| made.list == "enterprises").unwrap();
+    let mut submission = first.revision.submission().clone();
+    submission.entities[0].entity = EntityId::new(id);
+    submission.entities[0].properties.insert("uscc".to_owned(), code.to_owned());
+    submission.record = RecordId::new(submission.finalized_at, [8, sequence as u8, 0, 0, 0, 0, 0, 0, 0, 0]);
+    submission.sequence = 9_000 + sequence;
+    let file = sample::batch(first.officer, 2 + sequence, vec![Revision::write(submission).unwrap()]).unwrap();
+    assert_eq!(desk.take(&file).refused, 0);
+}
+
+#[test]
+fn a_code_that_is_faulty_missing_or_somebody_elses_is_not_known_rightly() {
+    let mut desk = whole();
+    let zone = sample::zone(&calendar());
+    let own = zone.rows("enterprises")[0].text("uscc").to_owned();
+    another(&mut desk, "faulty", "91652899MA9000011X", 1);
+    are(&mut Board::of(&desk), DAY, &[("enterprises_all", 161.0), ("enterprises_clean", 160.0)]);
+    another(&mut desk, "missing", "", 2);
+    are(&mut Board::of(&desk), DAY, &[("enterprises_all", 162.0), ("enterprises_clean", 160.0)]);
+    // Of two with one code neither is.
+    another(&mut desk, "twice", &own, 3);
+    let mut board = Board::of(&desk);
+    are(&mut board, DAY, &[("enterprises_all", 163.0), ("enterprises_clean", 159.0), ("ledgers_clean_pct", 97.7)]);
+    let behind = board.behind("enterprises_clean", DAY);
+    assert_eq!(behind.left_out_of, 4);
+}
+
+#[test]
+fn approvals_under_way_have_their_day_and_the_workdays_that_are_left() {
+    let mut board = Board::of(&whole());
+    // Four, accepted on 9 October with 35 workdays: the last of them is 27 November.
+    are(&mut board, DAY, &[("approvals_running", 4.0), ("approvals_overdue", 0.0)]);
+    are(&mut board, "2023-11-27", &[("approvals_overdue", 0.0)]);
+    are(&mut board, "2023-11-28", &[("approvals_running", 4.0), ("approvals_overdue", 4.0)]);
+    let running = board.behind("approvals_running", DAY);
+    assert!(running.included.iter().all(|row| row.details == ["2023-10-09", "35", "2023-11-27", "19"]), "{running:?}");
+    let overdue = board.behind("approvals_overdue", "2023-11-30");
+    assert!(overdue.included.iter().all(|row| row.details[3] == "-3"), "{overdue:?}");
+    // Of the cohort before, those of 91 to 95 workdays were over their limit of 90 for a while each.
+    assert!((2020..2023).any(|year| {
+        (1..=12).any(|month| {
+            let figures = board.figures(&format!("{year}-{month:02}-15"), &[]);
+            value(&figures, "approvals_overdue") > Some(0.0)
+        })
+    }));
+}
+
+#[test]
+fn measures_and_documents_saved_are_those_of_the_cohort_after() {
+    let mut board = Board::of(&whole());
+    // Twenty-four matters with each measure in turn, and one, two or three documents less.
+    are(&mut board, DAY, &[("materials_cut", 48.0)]);
+    let measures = chart(&mut board, "approvals_by_measure", DAY);
+    assert_eq!(
+        bars(&measures),
+        ["reduce", "delegate", "merge", "convert"]
+            .map(|measure| format!("approvals_{measure}"))
+            .iter()
+            .map(|name| (name.as_str(), vec![6.0]))
+            .collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn needs_are_overdue_by_workday_and_some_were_opened_again() {
+    let mut board = Board::of(&whole());
+    // 29 that are not closed and 2 that were closed in November; 4 of 142 were opened again.
+    are(&mut board, DAY, &[("needs_overdue", 31.0), ("needs_reopened", 4.0), ("needs_reopened_pct", 2.8)]);
+    are(&mut board, "2023-11-30", &[("needs_overdue", 29.0)]);
+}
+
+#[test]
+fn visits_meetings_and_activities_are_told_by_quarter_and_month() {
+    let mut board = Board::of(&whole());
+    let visits = chart(&mut board, "visits_by_quarter", DAY);
+    assert_eq!(
+        bars(&visits),
+        [("2023 Q1", vec![77.0]), ("2023 Q2", vec![84.0]), ("2023 Q3", vec![85.0]), ("2023 Q4", vec![23.0])]
+    );
+    // Twelve salons and nine meetings, one a month from January 2021.
+    are(&mut board, DAY, &[("meetings_held", 21.0)]);
+    let meetings = chart(&mut board, "meetings_by_quarter", DAY);
+    assert_eq!(meetings.series, ["alliance_meeting", "salon"]);
+    assert_eq!(
+        bars(&meetings),
+        [("2021 Q1", vec![3.0, 3.0]), ("2021 Q2", vec![3.0, 3.0]), ("2021 Q3", vec![3.0, 3.0]), ("2021 Q4", vec![3.0])]
+    );
+    // Everything else is held in one of the five areas in turn; of 66 the last twelve months have 22.
+    are(&mut board, DAY, &[("zone_activities", 66.0)]);
+    let months = chart(&mut board, "zone_activities_by_month", DAY);
+    assert_eq!((months.bars.len(), months.series.len()), (12, 5));
+    assert_eq!(bars(&months).iter().flat_map(|(_, values)| values).sum::<f64>(), 22.0);
+    assert_eq!((months.bars[0].name.as_str(), months.bars[11].name.as_str()), ("2021-07", "2022-06"));
+}
+
+#[test]
+fn chains_have_members_and_solved_problems() {
+    let mut board = Board::of(&whole());
+    let chains = chart(&mut board, "alliances", DAY);
+    assert_eq!(
+        bars(&chains),
+        [
+            ("chain_petrochem", vec![31.0, 22.0]),
+            ("chain_equipment", vec![30.0, 22.0]),
+            ("chain_fine_chem", vec![15.0, 12.0]),
+            ("chain_textile", vec![16.0, 11.0]),
+            ("chain_agri", vec![15.0, 10.0]),
+        ]
+    );
+    // Forty-five of 152 belong to none, and 31 of the 108 problems are theirs.
+    are(&mut board, DAY, &[("alliance_members", 107.0), ("alliance_problems", 77.0)]);
+}
+
+#[test]
+fn talents_stand_in_a_table_of_fields_and_levels_and_posts_that_were_filled_are_a_share() {
+    let mut board = Board::of(&whole());
+    let matrix = chart(&mut board, "talent_by_field_and_level", DAY);
+    assert_eq!(matrix.series, ["c", "d", "e"]);
+    let mut cells = bars(&matrix);
+    cells.sort_by_key(|(field, _)| *field);
+    assert_eq!(
+        cells,
+        [
+            ("chemical", vec![5.0, 5.0, 5.0]),
+            ("equipment", vec![5.0, 5.0, 5.0]),
+            ("petrochem", vec![5.0, 5.0, 4.0]),
+            ("textile", vec![5.0, 5.0, 5.0]),
+        ]
+    );
+    // The four would be told by the total of all, so another one is hidden with them.
+    assert!(matrix.bars.iter().flat_map(|bar| &bar.few).filter(|few| **few).count() >= 2);
+    // One to three wanted at each of thirty, and nobody brought in yet.
+    are(&mut board, DAY, &[("talent_wanted", 60.0), ("talent_matched", 0.0), ("talent_matched_pct", 0.0)]);
+}
+
+#[test]
+fn investment_is_told_by_where_it_came_from() {
+    let mut board = Board::of(&whole());
+    let sources = chart(&mut board, "invest_by_source", DAY);
+    assert_eq!(
+        bars(&sources),
+        [
+            ("gov", vec![28.7]),
+            ("self", vec![18.7]),
+            ("expansion", vec![16.3]),
+            ("fair", vec![16.3]),
+            ("referral", vec![15.4])
+        ]
+    );
+    are(&mut board, DAY, &[("invest_all_yi", 95.5)]);
+}
+
+#[test]
+fn a_service_group_and_a_chain_are_parts_of_the_zone_too() {
+    let mut board = Board::of(&whole());
+    let group = |place: usize| format!("00000000-0000-4000-8016-{:012}", place + 12);
+    let eligible: Vec<f64> = (0..6)
+        .map(|place| board.figure("enterprises_eligible", DAY, &[("service_group", &group(place))]).value.unwrap())
+        .collect();
+    assert_eq!(eligible, [16.0, 16.0, 16.0, 16.0, 16.0, 15.0]);
+    for name in ["problems_solved", "talents_in", "approval_n_current", "jobs_solved"] {
+        let whole = board.figure(name, DAY, &[]).value.unwrap();
+        let parts = (0..6).map(|place| board.figure(name, DAY, &[("service_group", &group(place))]).value.unwrap());
+        assert_eq!(parts.sum::<f64>(), whole, "{name}");
+    }
+    assert_eq!(board.figure("problems_solved", DAY, &[("chain", "chain_textile")]).value, Some(11.0));
+    assert_eq!(board.figure("enterprises_active", DAY, &[("chain", "chain_textile")]).value, Some(16.0));
+}

@@ -1,0 +1,114 @@
+// What is asked of people and what is not: nothing secret is invited; a contact is told first, by a notice that one screen holds; a number of a
+// person that gets into a text is told beside it and in the review, hinders nothing, and is in no file once it was covered.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { exported } from '../lib/batches.mjs';
+import { fill, submit } from '../lib/enterprise.mjs';
+import { eventually, Person } from '../lib/person.mjs';
+import { seen, set, speak } from '../lib/screens.mjs';
+
+export const name = 'People are told before they are written down, and numbers of theirs are covered';
+
+const FIRM = { name: '样例棉纺织有限公司', code: '91350100M000100Y43' };
+const REMARKS = '/data/remarks';
+const CONTACT = '/data/g_contact/contact_name';
+const NOTICE = '/data/g_contact/privacy_note';
+const TOLD = '/data/g_contact/notice_given';
+/** An identity number and a card that nobody has: the division is assigned to no place, the card is that of every example. */
+const IDENTITY = '652899198001010017';
+const CARD = '4111 1111 1111 1111';
+
+export async function run(stage) {
+  const server = await stage.server();
+  const room = stage.room();
+  const officer = new Person(await stage.device('private'));
+  const { page } = officer;
+  const told = (path) => officer.question(path).locator('[data-status="private-number"]');
+
+  await stage.shows('the first screen says that nothing secret may be entered', async () => {
+    await officer.open(server.address);
+    await officer.sees('涉密内容不要录入');
+    await seen(page, 'private-first');
+  });
+
+  await stage.shows('a contact brings the notice, with handler, purpose, what and how, until when and rights; one screen holds it also in large type', async () => {
+    await fill(officer, server.address, FIRM);
+    const draft = await officer.route();
+    await officer.type(CONTACT, '样例甲');
+    for (const size of ['standard', 'large']) {
+      await set(officer, 'size', size);
+      await officer.go(draft);
+      const notice = officer.question(NOTICE);
+      await notice.waitFor();
+      for (const part of ['告知书（第1版）', '处理者：', '用途：', '内容与方式：', '保存：', '权利：']) assert.ok((await notice.innerText()).includes(part), part);
+      const { height } = await notice.boundingBox();
+      assert.ok(height < page.viewportSize().height, `${height} px in ${size} type`);
+      await notice.scrollIntoViewIfNeeded();
+      await seen(page, `private-notice-${size}`);
+    }
+    await set(officer, 'size', 'standard');
+    await officer.go(draft);
+  });
+
+  await stage.shows('who was not told cannot be written down; a cleared contact can be finished without', async () => {
+    await officer.choose(TOLD, 'no');
+    await officer.question(TOLD).getByText('未告知不得保存联系人信息，请清空联系人').waitFor();
+    await officer.tap('finalize');
+    await eventually(async () => assert.match(await officer.route(), /#\/fill\//));
+    await officer.clear(CONTACT);
+    await eventually(async () => assert.equal(await officer.isAsked(TOLD), false));
+  });
+
+  await stage.shows('a number of a person in a text is told beside it while one goes on typing, and so is one in a remark', async () => {
+    await officer.type(REMARKS, `负责人${IDENTITY}`);
+    await told(REMARKS).waitFor();
+    await page.keyboard.type('，卡号');
+    await page.keyboard.type(CARD);
+    await officer.shows(REMARKS, `负责人${IDENTITY}，卡号${CARD}`);
+    await told(REMARKS).scrollIntoViewIfNeeded();
+    await seen(page, 'private-number');
+    await officer.touch(officer.question(CONTACT).locator('[data-action="remark"]'));
+    const remark = page.locator(`[data-remark="${CONTACT}"]`);
+    await remark.locator('textarea').fill(`问过${IDENTITY}`);
+    await remark.locator('[data-status="private-number"]').waitFor();
+    // Telephones, codes and dates are nobody’s.
+    await officer.type('/data/g_id/short_name', '0996-2000001');
+    assert.equal(await told('/data/g_id/short_name').count(), 0);
+    assert.equal(await told('/data/g_id/uscc_input').count(), 0);
+    await officer.saved();
+  });
+
+  await stage.shows('the review counts both and says where they are; it hinders nothing', async () => {
+    const draft = (await officer.route()).split('?')[0];
+    await officer.go(`${draft}/review`);
+    await eventually(async () => assert.equal(await page.locator('.review__sum').getAttribute('data-private'), '2'));
+    assert.equal(await page.locator('.review__sum').getAttribute('data-missing'), '0');
+    await page.locator(`[data-answer="${REMARKS}"] [data-status="private-number"]`).waitFor();
+    await seen(page, 'private-review');
+    await speak(officer, 'en');
+    await officer.go(`${draft}/review`);
+    await page.locator('.review__sum').getByText('2 like a personal number').waitFor();
+    await seen(page, 'private-review-en');
+    await officer.go(`${draft}?all=1`);
+    await told(REMARKS).waitFor();
+    await told(REMARKS).scrollIntoViewIfNeeded();
+    await seen(page, 'private-number-en');
+    await speak(officer, 'zh-CN');
+    await officer.go(`${draft}?all=1`);
+  });
+
+  await stage.shows('a tap covers all but the end, and no file has the number', async () => {
+    await officer.touch(told(REMARKS).locator('[data-action="cover-number"]'));
+    await officer.shows(REMARKS, '负责人**************0017，卡号***************1111');
+    await eventually(async () => assert.equal(await told(REMARKS).count(), 0));
+    const remark = page.locator(`[data-remark="${CONTACT}"]`);
+    if (!(await remark.locator('textarea').count())) await officer.touch(officer.question(CONTACT).locator('[data-action="remark"]'));
+    await officer.touch(remark.locator('[data-action="cover-number"]'));
+    await eventually(async () => assert.equal(await remark.locator('textarea').inputValue(), '问过**************0017'));
+    await submit(officer);
+    await officer.go('#/send');
+    const sent = fs.readFileSync(await exported(officer, room), 'utf8');
+    assert.ok(sent.includes('**************0017') && !sent.includes(IDENTITY) && !sent.includes(CARD));
+  });
+}
