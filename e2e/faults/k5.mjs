@@ -110,7 +110,7 @@ export async function run(stage) {
       // A layout is changed by the first calls of a start: where not all are tried, those are before the many that come after.
       const layout = made.findLastIndex((call) => call.startsWith('createObjectStore')) + 1;
       const points = Array.from({ length: count }, (_, at) => at + 1);
-      const first = layout && layout + 2;
+      const first = route === null ? Math.max(layout + 2, 4) : 0;
       for (const at of [...chance.shuffled(points.slice(0, first)), ...chance.shuffled(points.slice(first))]) {
         if (told.old + told.new === stage.runs) break;
         await kill(at);

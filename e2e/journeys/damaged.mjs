@@ -87,8 +87,7 @@ export async function run(stage) {
     await officer.saved();
     await spoil('drafts', (_, key) => key[1] === 'snapshot', (text) => text.slice(0, -20));
     await officer.open(server.address, route);
-    await page.getByText('打不开').or(page.getByText('草稿')).first().waitFor();
-    await page.locator('.banner--warning').waitFor();
+    await page.locator('.banner--warning').getByText('草稿读不出来').waitFor();
     assert.equal(await page.locator('[data-path]').count(), 0);
     await take(page, 'damaged-draft');
     assert.deepEqual(await violations(page), []);
