@@ -92,6 +92,8 @@ async function between(stage, server, room, store) {
     await officer.page.locator('[data-zone] [data-status="seals"]').waitFor();
     await officer.go('#/send');
     await connect(officer, store);
+    // Packs are numbered by the second, and the code on the desk's screen was one; people are slower than this.
+    await coordinator.page.waitForTimeout(4_000);
     // One tablet: the lost one cannot open it.
     await does('give-pack', '[data-status="gave"][data-gave="pack"]');
     await takesPack();

@@ -184,7 +184,7 @@ async function saysWhatIsWrong(officer, store) {
   const { address, bucket, reader } = store;
   const mistakes = bucket
     ? { 'not-found': { bucket: 'nirgends' }, 'no-right': reader, unreachable: { address: 'http://127.0.0.1:1' } }
-    : { 'not-found': { address: new URL('../nirgends/', address).href }, unreachable: { address: 'http://127.0.0.1:1/sync/' } };
+    : { 'not-found': { address: `${address}nirgends/` }, unreadable: { address: new URL('../', address).href }, unreachable: { address: 'http://127.0.0.1:1/sync/' } };
   for (const [trouble, mistake] of Object.entries(mistakes)) {
     await typed(officer, { ...shown(store), ...mistake });
     await officer.tap('try-server');

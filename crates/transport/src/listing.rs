@@ -152,6 +152,8 @@ impl Listing {
             (404, Of::Zone(_), Whole::AskingAgain) => Step::Done(Listed::default()),
             (404, _, _) => Step::Stopped(Trouble::NotFound),
             (403, _, _) => Step::Stopped(Trouble::Refused),
+            // Something is there that knows no folders.
+            (405 | 501, Of::Zone(_), _) if remote.is_dav() => Step::Stopped(Trouble::Unreadable),
             (status, _, _) => self.course.strange(status, chance),
         }
     }

@@ -221,7 +221,8 @@ async fn at_once<W: Work>(work: &mut W, remote: &Remote, file: &[u8]) -> Result<
     }
 }
 
-/// A server that is away and one that does not allow this page look the same: whether anything answers there is asked in another way.
+/// A server that is away and one that does not allow this page look the same: whether anything answers there is asked in another way. Where a
+/// server that was tried is sent to, it is the line that is to blame.
 async fn told_apart(trouble: Trouble, remote: &Remote) -> Trouble {
     match trouble {
         Trouble::Unreachable if platform::is_anybody_there(&remote.address(), || STOPPED.get()).await => {
@@ -421,7 +422,7 @@ async fn done<W: Work>(
                 work.ask(remote, now())
             }
             Step::Done(done) => return Ok(done),
-            Step::Stopped(trouble) => return Err(told_apart(trouble, remote).await.into()),
+            Step::Stopped(trouble) => return Err(trouble.into()),
         };
     }
 }

@@ -280,13 +280,14 @@ proptest! {
         marks in prop::sample::select(vec![Marks::Nothing, Marks::Told, Marks::Frozen]),
         goes in prop::collection::vec(
             (
-                prop::collection::vec((1_u8..6, 1_u64..9, 0_u8..2), 0..4),
-                0_i64..9_000,
-                prop::collection::vec(faults(), 0..12),
+                prop::collection::vec((1_u8..4, 1_u64..9, 0_u8..2), 0..3),
+                // Several things within the second in which a mark stays the same.
+                prop_oneof![3 => 0_i64..300, 1 => 0_i64..9_000],
+                prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec(faults(), 0..12)],
                 prop_oneof![3 => Just(usize::MAX), 1 => 1_usize..30],
-                any::<bool>(),
+                prop::bool::weighted(0.8),
             ),
-            1..12,
+            1..16,
         ),
     ) {
         let mut zone = zone(manner);

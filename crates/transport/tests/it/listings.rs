@@ -120,6 +120,10 @@ fn a_zone_where_nobody_wrote_is_empty_and_an_address_where_nothing_is_is_told() 
     assert_eq!(told, Step::Stopped(Trouble::NotFound));
     let told = run(&mut shelf, b"", &mut Listing::of_zone("zone"), || Fault::Says(403));
     assert_eq!(told, Step::Stopped(Trouble::Refused));
+    for status in [405, 501] {
+        let told = run(&mut shelf, b"", &mut Listing::of_zone("zone"), || Fault::Says(status));
+        assert_eq!(told, Step::Stopped(Trouble::Unreadable), "a server that gives out pages and knows no WebDAV");
+    }
 }
 
 #[test]
