@@ -9,6 +9,7 @@ import { answer, begin, finish } from '../lib/answers.mjs';
 import { desk, imported, outcome } from '../lib/batches.mjs';
 import { PROGRAM, fleet } from '../lib/fleet.mjs';
 import { DAY, FIGURES, shown } from '../lib/golden.mjs';
+import { eventually } from '../lib/person.mjs';
 import { Chance } from '../lib/random.mjs';
 import { seen } from '../lib/screens.mjs';
 
@@ -37,10 +38,15 @@ export async function run(stage) {
     await page.locator('[data-input="board-day"]').fill(DAY);
     await page.locator(`[data-as-of="${DAY}"]`).waitFor({ timeout: 60_000 });
   };
-  const are = async (expected) => {
-    const is = await shown(page);
-    assert.deepEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, is[key]])), expected);
-  };
+  // The line of the day is there before its figures are.
+  const are = (expected) =>
+    eventually(
+      async () => {
+        const is = await shown(page);
+        assert.deepEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, is[key]])), expected);
+      },
+      { within_ms: 60_000 },
+    );
 
   await stage.shows('six tablets’ files come in an order by chance, each of a tablet that is trusted after a look', async () => {
     await coordinator.introduce('样例管理员', '900');

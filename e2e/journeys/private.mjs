@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import { exported } from '../lib/batches.mjs';
 import { fill, submit } from '../lib/enterprise.mjs';
 import { eventually, Person } from '../lib/person.mjs';
+import { take } from '../lib/pictures.mjs';
 import { seen, set, speak } from '../lib/screens.mjs';
 
 export const name = 'People are told before they are written down, and numbers of theirs are covered';
@@ -45,7 +46,7 @@ export async function run(stage) {
       const { height } = await notice.boundingBox();
       assert.ok(height < page.viewportSize().height, `${height} px in ${size} type`);
       await notice.scrollIntoViewIfNeeded();
-      await seen(page, `private-notice-${size}`);
+      await take(page, `private-notice-${size}`);
     }
     await set(officer, 'size', 'standard');
     await officer.go(draft);
@@ -67,7 +68,7 @@ export async function run(stage) {
     await page.keyboard.type(CARD);
     await officer.shows(REMARKS, `负责人${IDENTITY}，卡号${CARD}`);
     await told(REMARKS).scrollIntoViewIfNeeded();
-    await seen(page, 'private-number');
+    await take(page, 'private-number');
     await officer.touch(officer.question(CONTACT).locator('[data-action="remark"]'));
     const remark = page.locator(`[data-remark="${CONTACT}"]`);
     await remark.locator('textarea').fill(`问过${IDENTITY}`);
@@ -93,7 +94,7 @@ export async function run(stage) {
     await officer.go(`${draft}?all=1`);
     await told(REMARKS).waitFor();
     await told(REMARKS).scrollIntoViewIfNeeded();
-    await seen(page, 'private-number-en');
+    await take(page, 'private-number-en');
     await speak(officer, 'zh-CN');
     await officer.go(`${draft}?all=1`);
   });
