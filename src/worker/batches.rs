@@ -106,7 +106,7 @@ pub struct Keyring {
 pub enum FileSeen {
     /// A whole file of a device that nobody trusts.
     Aside {
-        facts: BatchFacts,
+        facts: Box<BatchFacts>,
         is_revoked: bool,
     },
     /// A pack of forms and lists, which another page takes.
@@ -406,7 +406,7 @@ pub fn open_hashed(
         Ok(Opened::Aside(aside)) => {
             let is_revoked = aside.sender() == Sender::Revoked;
             let facts = facts(&aside.summary(), aside.device(), aside.file_hash());
-            return Err(facts.map_or(FileSeen::Pack, |facts| FileSeen::Aside { facts, is_revoked }));
+            return Err(facts.map_or(FileSeen::Pack, |facts| FileSeen::Aside { facts: facts.into(), is_revoked }));
         }
         Err(OpenError::NotOurs) => return Err(FileSeen::Foreign(foreign(file))),
         Err(OpenError::Sealed(OpenSealedError::NotForUs)) if has_passphrase(file) => {

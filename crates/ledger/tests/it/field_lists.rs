@@ -277,7 +277,7 @@ fn a_new_id_with_a_code_that_the_ledger_has_updates_what_has_the_code() {
     let states = ledger();
     let bytes = with(&written(&states, "enterprises", Guard::None), "e-1", "name", "from-elsewhere");
     let checked = taken_in(&with(&bytes, "from-elsewhere", "employees", "12"), states);
-    assert_eq!(checked.rows[0].standing, Standing::Update { label: "样例纺织有限公司".to_owned() });
+    assert_eq!(checked.rows[0].standing, Standing::Update { label: "样例纺织".to_owned() });
     assert_eq!(revisions(&checked)[0].submission().entities[0].entity.as_str(), "e-1");
 }
 
