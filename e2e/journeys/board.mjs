@@ -21,7 +21,7 @@ const OTHERS = {
 };
 /** Every chart, with how many bars it has. */
 const CHARTS = {
-  coverage_by_area: 6, approvals_before_after: 4, needs_by_category: 7, needs_by_area: 6, needs_by_level: 3, visits_by_week: 13, talent_by_level: 3, invest_by_stage: 6,
+  coverage_by_area: 6, approvals_before_after: 4, needs_by_category: 6, needs_by_area: 6, needs_by_level: 3, visits_by_week: 13, talent_by_level: 3, invest_by_stage: 6,
   invest_by_source: 5, approvals_by_measure: 4, alliances: 5, visits_by_quarter: 4, meetings_by_quarter: 4, zone_activities_by_month: 12, talent_by_field_and_level: 4,
 };
 
