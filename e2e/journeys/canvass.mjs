@@ -42,7 +42,7 @@ export async function run(stage) {
     await old.open(server.address, '#/forms');
     const offered = () => old.page.locator('[data-action="new"]').evaluateAll((all) => all.map((one) => one.dataset.form));
     await eventually(async () => assert.deepEqual((await offered()).toSorted(), FORMS.map(({ form }) => form).toSorted()));
-    await old.page.locator('[data-form="enterprise_registration"]').getByText('版本 4').waitFor();
+    await old.page.locator('[data-form="enterprise_registration"]').getByText('版本 5').waitFor();
   });
   await register(officer, server.address, OTHER);
   records += 1;
