@@ -83,6 +83,16 @@ fn place_of(dispute: &Dispute) -> Place {
 }
 
 impl Choices {
+    /// Why what was typed for some property cannot stand there.
+    fn refused(&self, words: &Words) -> Option<RuleError> {
+        let typed = self.0.iter().filter(|(_, choice)| choice.source.is_none());
+        let mut refused = typed.filter_map(|((subject, property), choice)| match subject {
+            Subject::Entity(key) => words.takes(key.list.as_str(), property, choice.ruling.value.trim()).err(),
+            Subject::Record { .. } => None, // its form says so itself
+        });
+        refused.next()
+    }
+
     fn rulings(&self) -> Rulings {
         let mut rulings = Rulings::new();
         for ((subject, property), choice) in &self.0 {
@@ -119,10 +129,13 @@ pub fn Deciding(props: &DecidingProps) -> Html {
         use_callback((), move |written: String, ()| reason.set(written.into()))
     };
     let resolve = {
-        let (choices, moved) = (choices.clone(), props.on_moved.clone());
+        let (choices, moved, to_decide) = (choices.clone(), props.on_moved.clone(), props.to_decide.clone());
         let (reason, working, said, text) = (reason.clone(), is_working.setter(), said.setter(), text.clone());
         move |_: MouseEvent| {
             let Some(device) = device.clone() else { return };
+            if let Some(error) = choices.refused(&to_decide.words) {
+                return said.set(Some(Err(not_decided(&error.into(), &text))));
+            }
             let rulings = choices.rulings();
             let (choices, moved, reason) = (choices.dispatcher(), moved.clone(), reason.clone());
             let (working, said, text) = (working.clone(), said.clone(), text.clone());

@@ -368,7 +368,8 @@ fn properties(
                     EnterpriseWas,
                     value = value,
                     source = source,
-                    form = words.form(&said.origin.form_id).to_owned()
+                    form = words.form(&said.origin.form_id).to_owned(),
+                    version = said.origin.form_version.clone()
                 ),
             };
             html! { <li key={place} data-past={(!is_corrected).then(|| said.value.clone())}>{ line }{ brought.get(&said.source.revision).map(|brought| file(brought, text)) }</li> }

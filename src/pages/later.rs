@@ -13,8 +13,8 @@ use yew::prelude::*;
 
 use super::fill::overview::{self, OverviewProps};
 use super::{
-    about, conflicts, dashboard, drafts, due, enterprise, fill, forms, import, keep, ledger, lock, not_found, officers,
-    record, records, rescue, safe, send, settings, work_lists, zone,
+    about, clock, conflicts, dashboard, drafts, due, enterprise, fill, forms, import, keep, ledger, lock, not_found,
+    officers, record, records, rescue, safe, send, settings, work_lists, zone,
 };
 use crate::later::{NotHere, later};
 use crate::platform::idb::{Database, RunError};
@@ -49,7 +49,7 @@ pub enum Part {
     MoreForms,
     /// What is due today and this week.
     Due,
-    /// How safe what is only here is.
+    /// How safe what is only here is, and whether the clock can be right.
     Keep,
     MoreSettings,
     /// Why who fills was not written down.
@@ -158,6 +158,7 @@ fn drawn(part: &Part) -> Html {
         Part::Due => html! { <due::Due /> },
         Part::Keep => html! {
             <>
+                <clock::Clock />
                 <keep::Keep />
                 <lock::Now />
             </>

@@ -19,6 +19,7 @@ use yew::prelude::*;
 use self::handing_down::ExportPack;
 use self::instructors::{ASSIGNMENTS, Instructors};
 use self::listing::Listing;
+use super::clock::Clock;
 use super::dashboard::sample::Offer;
 use super::exports::Exports;
 use super::filling::FillTable;
@@ -99,6 +100,7 @@ pub fn Ledger(props: &LedgerProps) -> Html {
     html! {
         <Page title={t!(text, NavLedger)} aside={html! { <ExportPack /> }}>
             <Handed />
+            <Clock />
             <Reminder />
             <nav class="field-row ways" aria-label={t!(text, WorkTitle)}>
                 <a class="button" href={Route::Dashboard.href()}>{ t!(text, NavDashboard) }</a>

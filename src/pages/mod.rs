@@ -3,6 +3,7 @@
 pub mod about;
 mod answered;
 pub mod backup;
+mod clock;
 pub mod conflicts;
 pub mod dashboard;
 mod decided;

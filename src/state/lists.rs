@@ -11,7 +11,7 @@ use record::{EntityId, ListName};
 use super::device::LoadError;
 use super::tasks;
 use crate::platform::idb::ReadError;
-use crate::worker::desk::lists::{ListAnswer, ListQuestion, Named};
+use crate::worker::desk::lists::{ListAnswer, ListQuestion, Named, Offered};
 use crate::worker::desk::open::{OpenAnswer, OpenQuestion};
 use crate::worker::desk::{Done, Failure, Task, Told};
 
@@ -96,6 +96,17 @@ pub async fn named(values: Vec<String>) -> Result<Named, ListError> {
 pub async fn values(list: &ListName, column: &Column, most: usize) -> Result<Option<Vec<(String, usize)>>, ListError> {
     match ask(ListQuestion::Values { list: list.clone(), column: column.clone(), most }).await? {
         ListAnswer::Values(values) => Ok(values),
+        _ => Err(Failure::Worker.into()),
+    }
+}
+
+/// What the columns whose cells are ids name. One that names more than `most` entities is left out.
+///
+/// # Errors
+/// [`ListError`]
+pub async fn offered(list: &ListName, most: usize) -> Result<Vec<Offered>, ListError> {
+    match ask(ListQuestion::Offered { list: list.clone(), most }).await? {
+        ListAnswer::Offered(offered) => Ok(offered),
         _ => Err(Failure::Worker.into()),
     }
 }

@@ -19,6 +19,7 @@ use record::{
 };
 use serde::{Deserialize, Serialize};
 use store::awaited::Awaited;
+use store::import::Filled;
 
 use super::{Answer, FileBytes};
 
@@ -105,7 +106,7 @@ pub struct Keyring {
 pub enum FileSeen {
     /// A whole file of a device that nobody trusts.
     Aside {
-        facts: BatchFacts,
+        facts: Box<BatchFacts>,
         is_revoked: bool,
     },
     /// A pack of forms and lists, which another page takes.
@@ -126,6 +127,8 @@ pub struct BatchSeen {
     pub id: BatchId,
     pub body_hash: Sha256,
     pub previous: Option<Sha256>,
+    /// Who filled its records, and with which forms.
+    pub filled: Filled,
     pub revisions: Vec<(RecordId, RevisionHash)>,
     pub entities: Vec<EntityKey>,
     /// What its erasures name.
@@ -141,6 +144,8 @@ pub struct BatchFacts {
     pub fingerprint: String,
     pub file_hash: Sha256,
     pub created_at: Timestamp,
+    /// The newest moment that anything in it has.
+    pub newest: Timestamp,
     pub officer: OfficerId,
     /// The device's own count of its batches.
     pub seq: u64,
@@ -401,7 +406,7 @@ pub fn open_hashed(
         Ok(Opened::Aside(aside)) => {
             let is_revoked = aside.sender() == Sender::Revoked;
             let facts = facts(&aside.summary(), aside.device(), aside.file_hash());
-            return Err(facts.map_or(FileSeen::Pack, |facts| FileSeen::Aside { facts, is_revoked }));
+            return Err(facts.map_or(FileSeen::Pack, |facts| FileSeen::Aside { facts: facts.into(), is_revoked }));
         }
         Err(OpenError::NotOurs) => return Err(FileSeen::Foreign(foreign(file))),
         Err(OpenError::Sealed(OpenSealedError::NotForUs)) if has_passphrase(file) => {
@@ -425,12 +430,29 @@ pub fn open_hashed(
         id: batch.id,
         body_hash,
         previous: batch.previous,
+        filled: filled(&batch),
         revisions: batch.records.iter().map(|revision| (revision.submission().record, revision.hash())).collect(),
         entities: ledger::wanted(&batch.records).entities.into_iter().collect(),
         named: batch.records.iter().filter_map(Named::by).collect(),
         to_come: to_come(&batch, &blobs),
     };
     Ok((seen, (batch.records, blobs)))
+}
+
+/// So many officers and forms of one batch are remembered: a file may claim ten thousand.
+const MOST_NAMED: usize = 100;
+
+fn filled(batch: &Batch) -> Filled {
+    let officers: BTreeSet<&OfficerId> = batch.records.iter().map(|revision| &revision.submission().officer).collect();
+    let forms: BTreeSet<Sha256> = batch.records.iter().map(|revision| revision.submission().form.hash).collect();
+    // What a desk decides is filled with no form.
+    let named = batch.forms.iter().filter(|named| forms.contains(&named.form.hash));
+    let forms: BTreeSet<(String, String)> =
+        named.map(|named| (named.title.clone(), named.form.version.clone())).collect();
+    Filled {
+        officers: officers.into_iter().take(MOST_NAMED).cloned().collect(),
+        forms: forms.into_iter().take(MOST_NAMED).collect(),
+    }
 }
 
 /// What is still to come of a batch. A file that it names and none of its records does is nothing to wait for.
@@ -467,6 +489,7 @@ fn facts(summary: &Summary, device: &DeviceId, file_hash: Sha256) -> Option<Batc
         fingerprint: device.fingerprint(),
         file_hash,
         created_at: summary.created_at,
+        newest: summary.newest,
         officer: summary.officer.clone(),
         seq: summary.seq?,
         records: summary.records + summary.refused,

@@ -14,7 +14,7 @@ use ledger::intake::{
     Standing, TemplateNames, Words,
 };
 use ledger::{EntityHistory, EntityKey, Joins, Notice, NoticeFault};
-use record::{DeviceId, JOINS, OfficerId, Sha256, Timestamp};
+use record::{DeviceId, Erasures, JOINS, OfficerId, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 use sheet::{Limits, ReadError};
 
@@ -208,6 +208,7 @@ pub fn checked(
     order: &Order,
     known: &Known,
     prints: BTreeSet<Sha256>,
+    erasures: &Erasures,
     on_row: &dyn Fn(usize, usize),
 ) -> Result<(Checked, String), Told> {
     let (form, words, mut grid) = (read_form(&order.form)?, words()?, grid(&order.source)?);
@@ -217,10 +218,14 @@ pub fn checked(
     }
     let shown =
         known.values().filter(|history| history.is_shown() && history.list.as_str() != JOINS).cloned().collect();
+    let joins = Joins::of(known.values());
+    let leads = |key: &EntityKey| Some((key.clone(), joins.main(key))).filter(|(key, main)| key != main);
     let desk = Desk {
         officer: order.officer.clone(),
         device: order.device.clone(),
-        states: Joins::of(known.values()).fold(shown).iter().map(EntityHistory::state).collect(),
+        same: joins.joined().filter_map(leads).collect(),
+        erased: erasures.named().flat_map(|named| named.entities.iter().cloned()).collect(),
+        states: joins.fold(shown).iter().map(EntityHistory::state).collect(),
         words: &words,
         now: order.now,
         chance: order.chance,

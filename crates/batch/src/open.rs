@@ -96,6 +96,8 @@ pub struct Aside {
 pub struct Summary {
     pub format: Format,
     pub created_at: Timestamp,
+    /// The newest moment that anything in it has: when it was made, or one of its records was finished.
+    pub newest: Timestamp,
     pub officer: OfficerId,
     /// A batch's place in its device's count.
     pub seq: Option<u64>,
@@ -298,6 +300,7 @@ impl Verified {
             Contents::Batch { batch, refused, blobs } => Summary {
                 format: Format::Batch,
                 created_at: batch.created_at,
+                newest: newest(batch),
                 officer: batch.officer.clone(),
                 seq: Some(batch.seq),
                 records: batch.records.len(),
@@ -310,6 +313,7 @@ impl Verified {
             Contents::Pack(pack) => Summary {
                 format: Format::Pack,
                 created_at: pack.created_at,
+                newest: pack.created_at,
                 officer: pack.officer.clone(),
                 seq: None,
                 records: 0,
@@ -327,6 +331,22 @@ impl Verified {
 
 /// Of a file that carries nothing to be counted.
 fn bare(format: Format, created_at: Timestamp, officer: OfficerId) -> Summary {
-    let (forms, seq) = (Vec::new(), None);
-    Summary { format, created_at, officer, seq, records: 0, refused: 0, attachments: 0, to_come: 0, forms, lists: 0 }
+    Summary {
+        format,
+        created_at,
+        newest: created_at,
+        officer,
+        seq: None,
+        records: 0,
+        refused: 0,
+        attachments: 0,
+        to_come: 0,
+        forms: Vec::new(),
+        lists: 0,
+    }
+}
+
+fn newest(batch: &Batch) -> Timestamp {
+    let finished = batch.records.iter().map(|revision| revision.submission().finalized_at);
+    finished.fold(batch.created_at, Timestamp::max)
 }

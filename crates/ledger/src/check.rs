@@ -61,7 +61,7 @@ pub(crate) fn check(revision: &Revision) -> Result<(), Refusal> {
     entities.iter().try_for_each(check_change)
 }
 
-fn check_key(list: &ListName, id: &EntityId) -> Result<(), Refusal> {
+pub(crate) fn check_key(list: &ListName, id: &EntityId) -> Result<(), Refusal> {
     if !is_name(list.as_str()) || list.as_str().contains('.') {
         return Err(Refusal::ListName { list: list.to_string() });
     }

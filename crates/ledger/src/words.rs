@@ -7,8 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use form::FormDefinition;
 use form::definition::{ChoiceSource, Choices, Control, DataType, NodeDef, NodeKind, Part, Text};
 use form::markup;
+use record::Day;
 use sheet::Table;
 use xpath::{Expr, Origin, Step};
+
+use crate::RuleError;
 
 /// What forms call the properties of entity lists, and their choices.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -39,6 +42,8 @@ struct Word {
     unit: Option<String>,
     /// It is a place on the map.
     is_place: bool,
+    /// What its question takes. `None`: a calculation alone fills it.
+    data_type: Option<DataType>,
     choices: Called,
 }
 
@@ -115,6 +120,7 @@ impl Words {
                 word.label = node.label.as_ref().and_then(|label| plain(label, index));
                 word.section = section(form, node, index);
                 word.is_place = is_place(node);
+                word.data_type = data_type(node);
                 word.unit = word.label.as_deref().filter(|_| is_figure(node)).and_then(unit).map(str::to_owned);
             }
             for choices in asked_with(form, node) {
@@ -137,6 +143,7 @@ impl Words {
                 section: word.section,
                 unit: word.unit,
                 is_place: word.is_place,
+                data_type: word.data_type,
                 choices: Called::default(),
             });
             known.choices.fill(word.choices);
@@ -256,6 +263,22 @@ impl Words {
         self.word(list, property).map(|word| word.choices.listed()).unwrap_or_default().into_iter()
     }
 
+    /// Whether a text can be what a property says: of a figure a number, of a day a day. What it may say besides is its form's
+    /// business, which cannot be asked where a value is typed alone.
+    ///
+    /// # Errors
+    /// [`RuleError::NotANumber`], [`RuleError::NotTaken`]
+    pub fn takes(&self, list: &str, property: &str, text: &str) -> Result<(), RuleError> {
+        let is_right = |is_right: bool, error| if is_right { Ok(()) } else { Err(error) };
+        match self.word(list, property).and_then(|word| word.data_type) {
+            _ if text.is_empty() => Ok(()),
+            Some(DataType::Integer) => is_right(text.parse::<i64>().is_ok(), RuleError::NotANumber),
+            Some(DataType::Decimal) => is_right(text.parse().is_ok_and(f64::is_finite), RuleError::NotANumber),
+            Some(DataType::Date) => is_right(text.parse::<Day>().is_ok(), RuleError::NotTaken),
+            _ => Ok(()),
+        }
+    }
+
     /// What the form that begins the entities of a list calls it; `None` where no form here does.
     pub fn list(&self, list: &str) -> Option<&str> {
         self.lists.get(list).map(String::as_str)
@@ -290,7 +313,7 @@ fn asked_with<'a>(form: &'a FormDefinition, node: &'a NodeDef) -> Vec<&'a Choice
 }
 
 /// A path of nothing but names.
-fn path_of(steps: &[Step]) -> Option<String> {
+pub(crate) fn path_of(steps: &[Step]) -> Option<String> {
     let name = |step: &Step| match step {
         Step::Child(name) => Some(format!("/{name}")),
         _ => None,
@@ -323,6 +346,13 @@ fn section(form: &FormDefinition, node: &NodeDef, language: usize) -> Option<Str
         around = group.parent;
     }
     None
+}
+
+fn data_type(node: &NodeDef) -> Option<DataType> {
+    match &node.kind {
+        NodeKind::Question { data_type, .. } => Some(*data_type),
+        _ => None,
+    }
 }
 
 fn is_figure(node: &NodeDef) -> bool {

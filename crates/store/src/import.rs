@@ -48,8 +48,19 @@ pub struct Arrival {
     pub revisions: Vec<(RecordId, RevisionHash)>,
     /// The ledger's report as it was shown.
     pub report: String,
+    /// Who filled what in it. Of a table it stands in `table`.
+    pub filled: Filled,
     /// It was no batch but a table of somebody's own: its records were made here, and it has no count of a device (`seq` is 0).
     pub table: Option<TableFacts>,
+}
+
+/// By whom and with which forms the records of a batch were filled. Blank where a version of the program took it in that did not
+/// remember it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Filled {
+    pub officers: Vec<OfficerId>,
+    /// Titles and versions.
+    pub forms: Vec<(String, String)>,
 }
 
 /// What is remembered of a table, beside what is of any file.
@@ -239,6 +250,10 @@ mod v1 {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         revisions: Vec<(RecordId, RevisionHash)>,
         report: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        officers: Vec<OfficerId>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        forms: Vec<(String, String)>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         table: Option<Table>,
     }
@@ -279,6 +294,7 @@ mod v1 {
                 file_hash,
                 file_name,
                 report,
+                filled: Filled { officers, forms },
                 table,
                 revisions: _,
             } = arrival.clone();
@@ -294,6 +310,8 @@ mod v1 {
                 file_name,
                 revisions: Vec::new(),
                 report,
+                officers,
+                forms,
                 table: table.map(Table::from),
             }
         }
@@ -313,6 +331,8 @@ mod v1 {
                 file_name,
                 revisions,
                 report,
+                officers,
+                forms,
                 table,
             } = self;
             super::Arrival {
@@ -327,6 +347,7 @@ mod v1 {
                 file_name,
                 revisions,
                 report,
+                filled: Filled { officers, forms },
                 table: table.map(TableFacts::from),
             }
         }

@@ -90,6 +90,8 @@ pub mod meta {
     pub const REPORT: &str = "report";
     /// First part of the key of what a registered person asked for.
     pub const REQUEST: &str = "request";
+    /// How far the device's clock had come, as JSON.
+    pub const CLOCK: &str = "clock";
     /// How the database is locked, as JSON. In a locked one this row and the layout's alone lie open.
     pub const LOCK: &str = "lock";
     /// The number of the database that all of this one came from and that is to be deleted, in decimal.

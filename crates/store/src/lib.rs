@@ -18,6 +18,7 @@ pub mod bin;
 pub mod blobs;
 pub mod blocks;
 pub mod canary;
+pub mod clock;
 pub mod devices;
 mod disk;
 pub mod draft;

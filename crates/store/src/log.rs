@@ -258,6 +258,16 @@ pub fn last_key() -> Key {
     meta::LOG.into()
 }
 
+/// When the step of a row was noted.
+pub fn noted_at(row: &[u8]) -> Option<Timestamp> {
+    disk::decode::<v1::Event>(row).ok().map(|event| event.read().at)
+}
+
+/// Where the last row of this device lies, by what `meta` says of it.
+pub fn last_row(device: &DeviceId, last: &[u8]) -> Option<Key> {
+    Some(layout::event(device, read_last(last)?.0))
+}
+
 mod v1 {
     use super::*;
 

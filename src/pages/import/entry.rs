@@ -7,7 +7,7 @@ use super::super::receipts::Incoming;
 use super::super::today::minute;
 use super::said;
 use crate::route::Route;
-use crate::state::inbox::{Line, Origin, Outcome};
+use crate::state::inbox::{Caveat, Line, Origin, Outcome};
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::worker::batches::{BatchFacts, FileRefusal, ForeignKind};
@@ -33,13 +33,15 @@ pub struct EntryProps {
     pub line: Line,
     /// What people call the device.
     pub label: Option<String>,
+    /// What is odd about its moments.
+    pub caveat: Option<Caveat>,
     pub on_decision: Callback<(Line, Decision)>,
 }
 
 #[component]
 pub fn Entry(props: &EntryProps) -> Html {
     let text = use_text();
-    let EntryProps { line, label, on_decision } = props;
+    let EntryProps { line, label, caveat, on_decision } = props;
     let (class, state) = said::state(&line.outcome, &text);
     let decide = |decision: Decision| {
         let line = line.clone();
@@ -55,6 +57,11 @@ pub fn Entry(props: &EntryProps) -> Html {
                     if facts.to_come > 0 {
                         <p class="rows__detail" data-to-come={facts.to_come.to_string()}>{ t!(text, ImportToCome, count = facts.to_come) }</p>
                     }
+                }
+                if let (Some(facts), Some(caveat)) = (&line.facts, caveat) {
+                    <p data-caveat={caveat.word()}>
+                        <span class="badge badge--attention">{ t!(text, ImportClock) }</span>{ " " }{ said::caveat(*caveat, facts, &text) }
+                    </p>
                 }
                 { became(&line.outcome, &text) }
                 if let (Outcome::Receipt, Origin::Chosen(file)) = (&line.outcome, &line.origin) {

@@ -5,9 +5,9 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use record::{BatchId, RecordId, Timestamp};
+use record::{BatchId, OfficerId, RecordId, Timestamp};
 use store::devices::Device as KnownDevice;
-use store::import::Arrival;
+use store::import::{Arrival, Filled};
 use yew::prelude::*;
 
 use super::super::ledger::code;
@@ -191,7 +191,7 @@ fn Files(props: &FilesProps) -> Html {
     html! {
         <details {ontoggle}>
             <summary class="rows__title">{ t!(text, ImportLogFiles) }</summary>
-            <ul>{ for files.iter().take(drawn).map(|file| html! { <li>{ line(file, &props.known.devices, &text) }</li> }) }</ul>
+            <ul>{ for files.iter().take(drawn).map(|file| line(file, &props.known.devices, &text)) }</ul>
             if drawn > 0 && files.len() > drawn {
                 <button type="button" class="button" data-action="more-files" onclick={more}>{ t!(text, ImportLogFilesMore, count = files.len() - drawn) }</button>
             }
@@ -361,11 +361,31 @@ fn told(import: &Together<'_>, text: &Text) -> Html {
     }
 }
 
-fn line(file: &Arrival, devices: &[KnownDevice], text: &Text) -> AttrValue {
+/// A file: whose it is, who filled it with what, and what is odd about when it was made.
+fn line(file: &Arrival, devices: &[KnownDevice], text: &Text) -> Html {
     let label = devices.iter().find(|device| device.id == file.device).map(|device| device.label.as_str());
     let device = label.filter(|label| !label.is_empty()).map_or_else(|| file.device.fingerprint(), str::to_owned);
     let made = minute(&file.created_at.to_string());
-    t!(text, ImportLogFile, name = file.file_name.clone(), device = device, seq = file.seq, at = made)
+    let Filled { officers, forms } = &file.filled;
+    let separator = t!(text, ImportJoin);
+    let officers: Vec<&str> = officers.iter().map(OfficerId::as_str).collect();
+    let form = |(title, version): &(String, String)| {
+        t!(text, ImportFormVersion, title = title.clone(), version = version.clone()).to_string()
+    };
+    let forms: Vec<String> = forms.iter().map(form).collect();
+    html! {
+        <li data-arrival={file.file_name.clone()}>
+            { t!(text, ImportLogFile, name = file.file_name.clone(), device = device, seq = file.seq, at = made) }
+            if !officers.is_empty() {
+                <span class="rows__detail" data-officers={officers.join(" ")}>
+                    { t!(text, ImportLogOfficers, officers = officers.join(&separator)) }
+                </span>
+            }
+            if !forms.is_empty() {
+                <span class="rows__detail" data-forms="">{ t!(text, ImportLogForms, forms = forms.join(&separator)) }</span>
+            }
+        </li>
+    }
 }
 
 fn together(arrivals: &[Arrival]) -> Vec<Together<'_>> {

@@ -10,6 +10,7 @@ pub(super) mod log;
 pub mod said;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -18,6 +19,7 @@ use store::devices::DeviceStanding;
 use store::quarantine::Quarantined;
 use yew::prelude::*;
 
+use super::clock::Clock;
 use super::mapping::Mapping;
 use super::mapping::template::Templates;
 use super::receipts::Receipts;
@@ -25,7 +27,7 @@ use super::safe::reminder::{Handed, goes_on};
 use super::server::{Server, Use};
 use super::today::minute;
 use crate::platform::files::ChosenFile;
-use crate::platform::{document, timer};
+use crate::platform::{clock, document, timer};
 use crate::route::Route;
 use crate::state::access::{self, Step};
 use crate::state::device::{Device, use_device};
@@ -163,13 +165,16 @@ pub fn Import() -> Html {
             { t!(text, ImportAll, count = ready) }
         </button>
     };
+    // At rest: a file that is still to come may be what another one is held against.
+    let caveats = if desk.is_busy() { BTreeMap::new() } else { desk.caveats(clock::now()) };
     let entry = |line: &Line| {
         let label = line.facts.as_ref().and_then(|facts| desk.label(&facts.device)).map(str::to_owned);
-        html! { <Entry key={line.id} line={line.clone()} {label} on_decision={on_decision.clone()} /> }
+        let caveat = caveats.get(&line.id).copied();
+        html! { <Entry key={line.id} line={line.clone()} {label} {caveat} on_decision={on_decision.clone()} /> }
     };
     // Of very many files only those are listed that need somebody, until all are asked for.
     let is_short = desk.lines.len() > MOST_LISTED && !*is_whole;
-    let is_listed = |line: &&Line| !is_short || !line.outcome.is_quiet();
+    let is_listed = |line: &&Line| !is_short || !line.outcome.is_quiet() || caveats.contains_key(&line.id);
     let quiet = desk.lines.iter().filter(|line| line.outcome.is_quiet()).count();
     let more = is_short.then(|| t!(text, ImportListAll, count = quiet));
     let list_all = {
@@ -179,6 +184,7 @@ pub fn Import() -> Html {
     html! {
         <Page title={t!(text, NavImport)} actions={(ready > 0).then_some(actions)}>
             <Handed />
+            <Clock round={desk.lines.len()} />
             { imported(&desk, &text) }
             { working(&desk, stop, &text) }
             { ready_counts(&desk, ready, &text) }

@@ -1,8 +1,10 @@
 //! The words for what becomes of a file.
 
+use record::Timestamp;
 use yew::AttrValue;
 
-use crate::state::inbox::{Failure, Outcome, REVOKED_DEVICE, UNKNOWN_DEVICE};
+use super::super::today::minute;
+use crate::state::inbox::{Caveat, Failure, Outcome, REVOKED_DEVICE, UNKNOWN_DEVICE};
 use crate::t;
 use crate::text::Text;
 use crate::worker::batches::{BatchFacts, FileRefusal, ForeignKind, ImportCounts, RecordRefusal};
@@ -38,6 +40,15 @@ pub fn sender(facts: &BatchFacts, label: Option<&str>, text: &Text) -> AttrValue
             fingerprint = facts.fingerprint.clone()
         ),
         None => t!(text, ImportSender, officer = officer, fingerprint = facts.fingerprint.clone()),
+    }
+}
+
+/// What is odd about a file's moments, and that it is taken in nonetheless.
+pub fn caveat(caveat: Caveat, facts: &BatchFacts, text: &Text) -> AttrValue {
+    let at = |moment: Timestamp| minute(&moment.to_string());
+    match caveat {
+        Caveat::Later { now } => t!(text, ImportClockLater, at = at(facts.newest), now = at(now)),
+        Caveat::Back { before } => t!(text, ImportClockBack, at = at(facts.created_at), before = at(before)),
     }
 }
 

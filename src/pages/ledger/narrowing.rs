@@ -1,4 +1,6 @@
-//! Filters of a list: chosen from what its forms offer, shown as chips that take them away again.
+//! Filters of a list: chosen from what its forms offer and from the names of what it names, shown as chips that take them away again.
+
+use std::collections::BTreeSet;
 
 use ledger::Column;
 use record::ListName;
@@ -13,9 +15,13 @@ use crate::state::lists::{self, ListError};
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Text, use_text};
+use crate::worker::desk::lists::{Named, Offered};
 
 /// So many values of a column without choices are offered; of one with more it is searched.
 const MOST_VALUES: usize = 60;
+
+/// So many groups, projects or enterprises that a column names are offered by their names; of one with more it is searched.
+const MOST_NAMES: usize = 200;
 
 /// Days that freshness is asked for.
 const DAYS: [u32; 4] = [7, 30, 90, 180];
@@ -33,12 +39,22 @@ async fn officers(list: String) -> Result<Vec<(String, usize)>, ListError> {
     Ok(values.unwrap_or_default())
 }
 
-/// One control for each column that has choices, for who changed a row, and for how long ago.
+async fn offered(list: String) -> Result<Vec<Offered>, ListError> {
+    lists::offered(&ListName::new(list), MOST_NAMES).await
+}
+
+async fn named(values: BTreeSet<String>) -> Result<Named, ListError> {
+    lists::named(values.into_iter().collect()).await
+}
+
+/// One control for each column that has choices or names others, for who changed a row, and for how long ago.
 #[component]
 pub fn Filters(props: &NarrowingProps) -> Html {
     let text = use_text();
     let device = use_device();
-    let (officers, _) = use_remote((device, props.list.clone()), |(device, list)| device.map(|_| officers(list)));
+    let about = (device, props.list.clone());
+    let (officers, _) = use_remote(about.clone(), |(device, list)| device.map(|_| officers(list)));
+    let (offered, _) = use_remote(about, |(device, list)| device.map(|_| offered(list)));
     let words = &props.words.0;
     let choose = |column: Column, choices: Vec<(String, String)>| {
         let onchange = {
@@ -71,11 +87,22 @@ pub fn Filters(props: &NarrowingProps) -> Html {
             </label>
         }
     };
+    let offered = offered.ready().map(Vec::as_slice).unwrap_or_default();
     let of_property = |name: &str| {
-        let choices: Vec<(String, String)> =
+        let mut choices: Vec<(String, String)> =
             words.choices(&props.list, name).map(|(value, label)| (value.to_owned(), label.to_owned())).collect();
+        if let Some(named) = offered.iter().find(|offered| choices.is_empty() && offered.property == name) {
+            choices.clone_from(&named.entities);
+        }
         (!choices.is_empty()).then(|| choose(Column::Property(name.to_owned()), choices))
     };
+    let mut properties = words.properties(&props.list);
+    for named in offered {
+        // A list may be filled by a form that is not here.
+        if !properties.contains(&named.property.as_str()) {
+            properties.push(&named.property);
+        }
+    }
     let by_officer = match &officers {
         Remote::Ready(officers) if officers.len() > 1 => {
             let officers = officers.iter().map(|(officer, _)| (officer.clone(), officer.clone())).collect();
@@ -106,7 +133,7 @@ pub fn Filters(props: &NarrowingProps) -> Html {
                 <input type="checkbox" data-filter={Column::Conflicts.name()} checked={in_conflict} onchange={on_conflict} />
                 <span>{ t!(text, LedgerInConflict) }</span>
             </label>
-            { for words.properties(&props.list).into_iter().filter_map(of_property) }
+            { for properties.into_iter().filter_map(of_property) }
         </section>
     }
 }
@@ -164,10 +191,19 @@ fn days_said(is_within: bool, days: u32, text: &Text) -> AttrValue {
 #[component]
 pub fn Chips(props: &NarrowingProps) -> Html {
     let text = use_text();
+    let device = use_device();
+    let chosen = props.view.filters.iter().filter_map(|filter| match filter {
+        ViewFilter::OneOf { values, .. } => Some(values),
+        _ => None,
+    });
+    let chosen: BTreeSet<String> = chosen.flatten().filter(|value| !value.is_empty()).cloned().collect();
+    let (names, _) =
+        use_remote((device, chosen), |(device, chosen)| device.filter(|_| !chosen.is_empty()).map(|_| named(chosen)));
     if props.view.filters.is_empty() {
         return Html::default();
     }
     let words = &props.words.0;
+    let name_of = |value: &str| names.ready().and_then(|names| names.get(value)).map(|name| name.title.clone());
     let heading = |column: &str| {
         Column::of(column).map(|column| said::column(&props.list, &column, words, &text)).unwrap_or_default()
     };
@@ -193,7 +229,9 @@ pub fn Chips(props: &NarrowingProps) -> Html {
             ViewFilter::OneOf { column, values } => {
                 let value_said = |value: &String| match (value.as_str(), Column::of(column)) {
                     ("", _) => t!(text, LedgerBlank).to_string(),
-                    (value, Some(Column::Property(name))) => words.value(&props.list, &name, value, ""),
+                    (value, Some(Column::Property(name))) => {
+                        name_of(value).unwrap_or_else(|| words.value(&props.list, &name, value, ""))
+                    }
                     (value, _) => value.to_owned(),
                 };
                 let said = |value: &String| format!("{}{}{}", heading(column), t!(text, LedgerIs), value_said(value));

@@ -39,6 +39,9 @@ pub struct ColumnsProps {
     pub on_table: Callback<(usize, Option<usize>)>,
 }
 
+/// The option that takes a column for the ids of entities.
+const ENTITY: &str = "__id";
+
 /// Whether a table is read or written: of two units one is turned into the other.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub enum Way {
@@ -61,7 +64,9 @@ pub fn Columns(props: &ColumnsProps) -> Html {
     let ColumnsProps { ends, opened, mapping, on_change, on_table, .. } = props;
     let header = &opened.opened.header;
     let asked = &opened.opened.asked;
-    let mapped = header.columns.iter().filter(|heading| mapping.question(heading.column).is_some()).count();
+    let is_mapped =
+        |column: u16| mapping.question(column).is_some() || mapping.entity().is_some_and(|entity| entity == column);
+    let mapped = header.columns.iter().filter(|heading| is_mapped(heading.column)).count();
     let choose_form = {
         let on_table = on_table.clone();
         move |event: Event| {
@@ -170,9 +175,18 @@ fn Column(props: &ColumnProps) -> Html {
             (heading.clone(), mapping.clone(), opened.clone(), on_change.clone());
         move |event: Event| {
             let mut mapping = mapping.clone();
-            mapping.take(&heading, chosen(&event).and_then(|place| opened.opened.asked.get(place)));
+            match event.target_unchecked_into::<HtmlSelectElement>().value().as_str() {
+                ENTITY => mapping.identify(&heading),
+                _ => mapping.take(&heading, chosen(&event).and_then(|place| opened.opened.asked.get(place))),
+            }
             on_change.emit(mapping);
         }
+    };
+    let is_entity = mapping.entity() == Some(heading.column);
+    let question = match taken {
+        Some((path, _)) => path.rsplit('/').next().unwrap_or_default(),
+        None if is_entity => ENTITY,
+        None => "",
     };
     let id = format!("column-{}", heading.column);
     let units = taken.and_then(|(_, units)| units.shift()).map(|shift| match props.way {
@@ -181,7 +195,7 @@ fn Column(props: &ColumnProps) -> Html {
     });
     html! {
         <li class="rows__row" data-column={letters.clone()}
-            data-new={props.is_new.to_string()} data-question={taken.and_then(|(path, _)| path.rsplit('/').next()).unwrap_or_default().to_owned()}>
+            data-new={props.is_new.to_string()} data-question={question.to_owned()}>
             <div class="rows__main">
                 <label class="rows__title" for={id.clone()}>{ t!(text, TableColumn, letters = letters, title = title.to_string()) }</label>
                 if props.is_new {
@@ -198,7 +212,10 @@ fn Column(props: &ColumnProps) -> Html {
                 <span class="badge badge--wrong" data-refused="">{ t!(text, TableRefused) }</span>
             } else {
                 <select class="field__input mapping__select" {id} data-input="column" {onchange}>
-                    <option value="" selected={taken.is_none()}>{ &props.nothing }</option>
+                    <option value="" selected={taken.is_none() && !is_entity}>{ &props.nothing }</option>
+                    if props.way == Way::In {
+                        <option value={ENTITY} selected={is_entity}>{ t!(text, TableEntity) }</option>
+                    }
                     { for asked.iter().enumerate().map(|(place, question)| html! {
                         <option value={place.to_string()} selected={taken.is_some_and(|(path, _)| path == question.path)}>
                             { &question.label }

@@ -37,6 +37,7 @@ pub fn problem(problem: &Problem, text: &Text) -> AttrValue {
         Problem::Cell(CellProblem::NoSuchChoice) => t!(text, TableNoSuchChoice),
         Problem::Cell(CellProblem::SeveralChoices) => t!(text, TableSeveralChoices),
         Problem::Cell(CellProblem::Formula) => t!(text, TableFormula),
+        Problem::Cell(CellProblem::NotAnId) => t!(text, TableNotAnId),
         Problem::Required(said) => own(said).unwrap_or_else(|| t!(text, TableRequired)),
         Problem::Constraint(said) => own(said).unwrap_or_else(|| t!(text, TableConstraint)),
         Problem::Type(data_type) => kind(*data_type, text),
@@ -44,6 +45,8 @@ pub fn problem(problem: &Problem, text: &Text) -> AttrValue {
         Problem::Nameless => t!(text, TableNameless),
         Problem::Doubtful(said) => own(said).unwrap_or_else(|| t!(text, TableDoubt)),
         Problem::SameAsRow { row } => t!(text, TableSameAsRow, row = *row),
+        Problem::Erased => t!(text, TableErased),
+        Problem::OnlyBegins => t!(text, TableOnlyBegins),
         Problem::NotAsked => t!(text, TableNotAsked),
     }
 }
@@ -65,6 +68,7 @@ pub fn code(problem: &Problem) -> &'static str {
         Problem::Cell(CellProblem::NoSuchChoice) => "no-such-choice",
         Problem::Cell(CellProblem::SeveralChoices) => "several-choices",
         Problem::Cell(CellProblem::Formula) => "formula",
+        Problem::Cell(CellProblem::NotAnId) => "not-an-id",
         Problem::Required(_) => "required",
         Problem::Constraint(_) => "constraint",
         Problem::Type(_) => "type",
@@ -72,6 +76,8 @@ pub fn code(problem: &Problem) -> &'static str {
         Problem::Nameless => "nameless",
         Problem::Doubtful(_) => "doubtful",
         Problem::SameAsRow { .. } => "same-as-row",
+        Problem::Erased => "erased",
+        Problem::OnlyBegins => "only-begins",
         Problem::NotAsked => "not-asked",
     }
 }

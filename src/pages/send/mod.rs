@@ -11,6 +11,7 @@ use record::DECISION_FORM;
 use store::outbox::{Export, ExportState};
 use yew::prelude::*;
 
+use super::clock::Clock;
 use super::server::{Server, Use};
 use super::today::minute;
 use crate::pages::ledger::code;
@@ -126,6 +127,7 @@ pub fn Send() -> Html {
     };
     html! {
         <Page title={t!(text, NavSend)} actions={(waiting > 0 || is_making).then_some(actions)}>
+            <Clock />
             { match &*step {
                 Step::Idle => Html::default(),
                 Step::Asking(cover) => {

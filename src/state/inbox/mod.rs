@@ -10,7 +10,8 @@ mod intake;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use record::{BatchId, DeviceId, Sha256};
+use record::{BatchId, DeviceId, Sha256, Timestamp};
+use store::clock;
 use store::devices::Device as KnownDevice;
 use store::import::{self, Arrival};
 use store::quarantine::Quarantined;
@@ -56,6 +57,25 @@ pub struct Line {
     /// Once it was read as a batch.
     pub facts: Option<Rc<BatchFacts>>,
     pub outcome: Outcome,
+}
+
+/// What is odd about a file's moments. It is taken in nonetheless: no clock decides anything.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Caveat {
+    /// Something in it is later than now can be.
+    Later { now: Timestamp },
+    /// Its device made it earlier than the batch before it.
+    Back { before: Timestamp },
+}
+
+impl Caveat {
+    /// Its fixed word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Later { .. } => "clock-later",
+            Self::Back { .. } => "clock-back",
+        }
+    }
 }
 
 /// Everything that changes a desk.
@@ -173,6 +193,28 @@ impl Desk {
     pub fn label(&self, device: &DeviceId) -> Option<&str> {
         let known = self.known.devices.iter().find(|known| known.id == *device)?;
         Some(known.label.as_str()).filter(|label| !label.is_empty())
+    }
+
+    /// What is odd about the moments of files, by line. `now` is this device's.
+    pub fn caveats(&self, now: Timestamp) -> BTreeMap<u32, Caveat> {
+        let mut made: BTreeMap<&DeviceId, BTreeMap<u64, Timestamp>> = BTreeMap::new();
+        for facts in self.lines.iter().filter_map(|line| line.facts.as_ref()) {
+            made.entry(&facts.device).or_default().insert(facts.seq, facts.created_at);
+        }
+        for arrival in &self.known.arrivals {
+            if let Some(made) = made.get_mut(&arrival.device) {
+                made.insert(arrival.seq, arrival.created_at);
+            }
+        }
+        let caveat = |line: &Line| {
+            let facts = line.facts.as_ref()?;
+            if clock::is_later(facts.newest, now) {
+                return Some((line.id, Caveat::Later { now }));
+            }
+            let before = made.get(&facts.device)?.range(..facts.seq).next_back().map(|(_, made_at)| *made_at)?;
+            clock::is_before(facts.created_at, before).then_some((line.id, Caveat::Back { before }))
+        };
+        self.lines.iter().filter_map(caveat).collect()
     }
 
     /// For each device whose files lie here, the numbers of its batches that neither came before nor lie here.

@@ -1,6 +1,7 @@
 //! How files are judged, and how the desk changes.
 
-use record::{BatchId, OfficerId, Timestamp};
+use record::{BatchId, OfficerId};
+use store::import::Filled;
 
 use super::*;
 
@@ -14,6 +15,7 @@ fn facts(device: &str, seq: u64) -> BatchFacts {
         fingerprint: DeviceId::new(device).fingerprint(),
         file_hash: Sha256::of(format!("{device}{seq}").as_bytes()),
         created_at: at(0),
+        newest: at(0),
         officer: OfficerId::new("样例01"),
         seq,
         records: 1,
@@ -36,6 +38,7 @@ fn arrival(device: &str, seq: u64, body: &[u8]) -> Arrival {
         file_name: "样例.json".to_owned(),
         revisions: Vec::new(),
         report: String::new(),
+        filled: Filled::default(),
         table: None,
     }
 }

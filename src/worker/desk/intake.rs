@@ -87,7 +87,7 @@ impl Desk {
         let (batch, (records, blobs)) = match opened {
             Ok(opened) => opened,
             Err(FileSeen::Refused(why)) => return Ok(refuse(None, why).await),
-            Err(FileSeen::Aside { facts, is_revoked }) => return Ok((Some(facts), Outcome::Unknown { is_revoked })),
+            Err(FileSeen::Aside { facts, is_revoked }) => return Ok((Some(*facts), Outcome::Unknown { is_revoked })),
             Err(FileSeen::Pack) => return Ok((None, Outcome::Pack)),
             Err(FileSeen::Receipt) => return Ok((None, Outcome::Receipt)),
             Err(FileSeen::Card) => return Ok((None, Outcome::Card)),

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use ledger::register::finder::Finder;
-use ledger::register::query::{Found, Query};
+use ledger::register::query::{Filter, Found, Query};
 use ledger::register::{Line, RECORDS, Register, Rewritten, Shard, Sums, by_sound};
 use ledger::{Column, Dispute, Duplicate, EntityHistory, EntityKey, Joined};
 use record::{EntityId, JOINS, ListName, REVIEWS, RecordId, Revision};
@@ -47,6 +47,11 @@ pub enum ListQuestion {
         column: Column,
         most: usize,
     },
+    /// What the columns whose cells are ids name, each of which there are not too many.
+    Offered {
+        list: ListName,
+        most: usize,
+    },
     /// Which entities of any list name this one.
     Naming {
         entity: EntityId,
@@ -68,6 +73,7 @@ pub enum ListAnswer {
     /// With what the cells of these rows name.
     Found(Found, Named),
     Values(Option<Vec<(String, usize)>>),
+    Offered(Vec<Offered>),
     Naming(Vec<EntityKey>),
     Named(Named),
     Alike(Vec<EntityId>),
@@ -81,6 +87,13 @@ pub type Named = BTreeMap<String, EntityName>;
 pub struct EntityName {
     pub key: EntityKey,
     pub title: String,
+}
+
+/// A column whose cells are ids: which entities they are, and what those are called, in the order in which the names sound.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Offered {
+    pub property: String,
+    pub entities: Vec<(String, String)>,
 }
 
 /// So many entities are looked for by their names in a column, and so many are sorted by them; beyond that ids stay ids.
@@ -322,15 +335,18 @@ impl Lists {
         })
     }
 
-    /// Has a column of ids sorted and searched by what they are called, since that is shown.
+    /// Has a column of ids sorted, searched and filtered by what they are called, since that is shown.
     fn by_names(&mut self, list: &ListName, query: &mut Query) {
-        let columns = match self.id_columns.get(list) {
-            Some(columns) => columns.clone(),
-            None => self.columns_of_ids(list),
-        };
-        self.id_columns.entry(list.clone()).or_insert_with(|| columns.clone());
+        let columns = self.known_columns_of_ids(list);
         if columns.is_empty() {
             return;
+        }
+        for filter in &mut query.which.filters {
+            if let Filter::OneOf { column, values } = filter
+                && columns.contains_key(column)
+            {
+                *values = std::mem::take(values).into_iter().flat_map(|value| self.ids_of(value)).collect();
+            }
         }
         if query.sort.choices.is_empty() && columns.contains_key(&query.sort.column) {
             query.sort.choices = self.called(list, &query.sort.column);
@@ -343,6 +359,36 @@ impl Lists {
             }
             query.which.naming.columns = columns.into_keys().collect();
         }
+    }
+
+    /// All ids under which the entity of an id may stand in cells; the value itself where it is none.
+    fn ids_of(&self, value: String) -> BTreeSet<String> {
+        let members = self.name(&value).map(|name| self.joined.joins().members(&name.key)).unwrap_or_default();
+        members.into_iter().map(|member| member.entity.to_string()).chain([value]).collect()
+    }
+
+    /// What the columns of ids name, of which there are not more than `most`.
+    fn offered(&mut self, list: &ListName, most: usize) -> Vec<Offered> {
+        let columns = self.known_columns_of_ids(list);
+        let offered = |column: &Column| {
+            let values = self.lists.get(list)?.values(column, most)?;
+            let named = values.iter().filter_map(|(value, _)| self.name(value));
+            let titles: BTreeMap<String, String> =
+                named.map(|name| (name.key.entity.to_string(), name.title)).collect();
+            let entities = by_sound(titles.into_iter().map(|(id, title)| (title.clone(), (id, title))).collect());
+            Some(Offered { property: column.name().to_owned(), entities })
+        };
+        columns.keys().filter_map(offered).collect()
+    }
+
+    /// The columns of a list whose cells are ids. Worked out once for each version of the ledger.
+    fn known_columns_of_ids(&mut self, list: &ListName) -> BTreeMap<Column, ListName> {
+        if let Some(columns) = self.id_columns.get(list) {
+            return columns.clone();
+        }
+        let columns = self.columns_of_ids(list);
+        self.id_columns.insert(list.clone(), columns.clone());
+        columns
     }
 
     /// The columns of a list whose cells are ids, each with the list that the first of them is of.
@@ -391,6 +437,7 @@ impl Lists {
             ListQuestion::Values { list, column, most } => {
                 ListAnswer::Values(self.lists.get(&list).and_then(|finder| finder.values(&column, most)))
             }
+            ListQuestion::Offered { list, most } => ListAnswer::Offered(self.offered(&list, most)),
             ListQuestion::Naming { entity } => {
                 let keys = |(name, list): (&ListName, &Finder)| {
                     let key = |entity| EntityKey { list: name.clone(), entity };
@@ -480,152 +527,4 @@ fn shards(rows: &[Row]) -> BTreeMap<ListName, Finder> {
 }
 
 #[cfg(test)]
-mod tests {
-    use ledger::histories;
-    use ledger::register::query::{Sort, Which, Window};
-    use record::{
-        DeviceId, EntityChange, EntityChangeKind, FormRef, OfficerId, RecordId, Revision, Sha256, Submission, Timestamp,
-    };
-
-    use super::*;
-
-    /// A row of the ledger's projection: one entity, said once.
-    fn row(list: &str, id: &str, said: &[(&str, &str)]) -> EntityHistory {
-        let change = EntityChange {
-            list: ListName::new(list),
-            entity: EntityId::new(id),
-            kind: EntityChangeKind::Create,
-            label: Some(id.to_owned()),
-            properties: said.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
-            base: None,
-        };
-        let at = Timestamp::new(1_772_326_800_000, 480);
-        let revision = Revision::write(Submission {
-            record: RecordId::new(at, [1; 10]),
-            parents: Vec::new(),
-            form: FormRef { id: "样例".to_owned(), version: "1".to_owned(), hash: Sha256::of(b"form") },
-            device: DeviceId::new("样例"),
-            officer: OfficerId::new("样例01"),
-            finalized_at: at,
-            sequence: 1,
-            instance_name: None,
-            answers: serde_json::Map::new(),
-            entities: vec![change],
-            attachments: Vec::new(),
-            remarks: Vec::new(),
-            erasure: None,
-            decision: None,
-        });
-        histories([&revision.unwrap()]).into_values().next().unwrap()
-    }
-
-    fn told(rows: &[EntityHistory]) -> Changes {
-        let mut changes = Changes::default();
-        rows.iter().for_each(|row| changes.tell(row));
-        changes
-    }
-
-    #[test]
-    fn a_row_has_what_other_lists_say_of_it_and_they_are_found_by_it() {
-        let mut lists = Lists::default();
-        lists.take(told(&[
-            row("visits", "v", &[("subject_id", "a"), ("visit_date", "2025-03-08")]),
-            row("enterprises", "a", &[]),
-            row("projects", "p", &[("builder", "a")]),
-        ]));
-        let window = Window { offset: 0, count: 9, columns: vec![Column::LastVisit] };
-        let query = Query { window, ..Query::default() };
-        let found = lists.answer(ListQuestion::Find { list: ListName::new("enterprises"), query });
-        let ListAnswer::Found(found, _) = found else { panic!("{found:?}") };
-        assert_eq!(found.rows[0].cells, ["2025-03-08"]);
-        let naming = lists.answer(ListQuestion::Naming { entity: EntityId::new("a") });
-        let ListAnswer::Naming(naming) = naming else { panic!("{naming:?}") };
-        let names: Vec<&str> = naming.iter().map(|key| key.entity.as_str()).collect();
-        assert_eq!(names, ["p", "v"]);
-    }
-
-    #[test]
-    fn cells_that_are_ids_of_other_entities_say_what_those_are_called_also_where_they_became_one() {
-        let mut lists = Lists::default();
-        lists.take(told(&[
-            row("visits", "v", &[("subject_id", "a"), ("visit_date", "2025-03-08"), ("summary", "a 厂")]),
-            row("visits", "w", &[("subject_id", "b"), ("seen", "a b"), ("summary", "c")]),
-            row("enterprises", "a", &[("ent_name", "样例一厂")]),
-            row("enterprises", "b", &[("ent_name", "样例二厂")]),
-        ]));
-        let columns = ["subject_id", "seen", "summary"].map(|name| Column::Property(name.to_owned())).to_vec();
-        let query = Query { window: Window { offset: 0, count: 9, columns }, ..Query::default() };
-        let found = lists.answer(ListQuestion::Find { list: ListName::new("visits"), query });
-        let ListAnswer::Found(_, named) = found else { panic!("{found:?}") };
-        let said = |id: &str| named.get(id).map(|name| (name.key.list.as_str(), name.title.as_str()));
-        assert_eq!(said("a"), Some(("enterprises", "样例一厂")));
-        assert_eq!(said("b"), Some(("enterprises", "样例二厂")));
-        assert_eq!((said("c"), said("a b"), said("厂")), (None, None, None));
-        let asked = lists.answer(ListQuestion::Named(vec!["b".to_owned(), "2025-03-08".to_owned()]));
-        let ListAnswer::Named(asked) = asked else { panic!("{asked:?}") };
-        assert_eq!(asked.keys().collect::<Vec<_>>(), ["b"]);
-    }
-
-    #[test]
-    fn a_column_of_ids_is_sorted_and_searched_by_what_they_are_called() {
-        let mut lists = Lists::default();
-        lists.take(told(&[
-            row("visits", "one", &[("subject_id", "zz"), ("visit_date", "2025-03-08")]),
-            row("visits", "two", &[("subject_id", "aa"), ("visit_date", "2025-03-09")]),
-            row("visits", "three", &[("visit_date", "2025-03-10")]),
-            row("enterprises", "zz", &[("ent_name", "阿样商行")]),
-            row("enterprises", "aa", &[("ent_name", "中样纺织")]),
-        ]));
-        let mut found = |text: &str, descending: bool| {
-            let sort = Sort { column: Column::Property("subject_id".to_owned()), descending, choices: Vec::new() };
-            let which = Which { text: text.to_owned(), ..Which::default() };
-            let query = Query { which, sort, window: Window { offset: 0, count: 9, columns: Vec::new() } };
-            let found = lists.answer(ListQuestion::Find { list: ListName::new("visits"), query });
-            let ListAnswer::Found(found, _) = found else { panic!("{found:?}") };
-            found.rows.iter().map(|row| row.id.to_string()).collect::<Vec<_>>()
-        };
-        // 阿 sounds before 中; by the ids it would be the other way. What says nothing stands last both ways.
-        assert_eq!(found("", false), ["one", "two", "three"]);
-        assert_eq!(found("", true), ["two", "one", "three"]);
-        assert_eq!(found("中样", false), ["two"]);
-        assert_eq!(found("ayang", false), ["one"]);
-        assert_eq!(found("three", false), ["three"], "its own name is looked through as before");
-        assert!(found("样例", false).is_empty());
-        // A row that changes is looked at anew.
-        lists.take(told(&[row("enterprises", "zz", &[("ent_name", "总样商行")])]));
-        let mut sorted = Query::default();
-        sorted.sort.column = Column::Property("subject_id".to_owned());
-        sorted.window.count = 9;
-        let again = lists.answer(ListQuestion::Find { list: ListName::new("visits"), query: sorted });
-        let ListAnswer::Found(again, _) = again else { panic!("{again:?}") };
-        assert_eq!(again.rows[0].id.as_str(), "two");
-    }
-
-    /// What the database would hold after these writes.
-    fn kept(memory: &mut store::memory::Memory, plan: &Transaction) -> BTreeMap<ListName, Finder> {
-        memory.run(plan).unwrap();
-        shards(&memory.all(Store::Registers))
-    }
-
-    #[test]
-    fn what_is_kept_is_what_is_held_and_only_what_changed_is_written_again() {
-        let enterprise = |number: usize, area: &str| row("enterprises", &format!("e{number:04}"), &[("area", area)]);
-        let rows: Vec<EntityHistory> = (0..2_000).map(|number| enterprise(number, "east")).collect();
-        let (mut lists, mut memory) = (Lists::default(), store::memory::Memory::default());
-        let plan = lists.written(told(&rows), LedgerVersion(0));
-        let again = kept(&mut memory, &plan);
-        let list = ListName::new("enterprises");
-        assert_eq!(again[&list].register(), lists.lists[&list].register());
-        let all = plan.writes.len();
-        let plan = lists
-            .written(told(&[enterprise(7, "west"), row("visits", "v", &[("subject_id", "e0007")])]), LedgerVersion(1));
-        assert!(plan.writes.len() < all / 2, "{} of {all}", plan.writes.len());
-        let again = kept(&mut memory, &plan);
-        assert_eq!(again.len(), 2);
-        for (name, finder) in &lists.lists {
-            assert_eq!(again[name].register(), finder.register());
-        }
-        let row = again[&list].register().row_of(&EntityId::new("e0007")).unwrap();
-        assert_eq!(again[&list].register().get(row, &Column::Property("area".to_owned())), "west");
-    }
-}
+mod tests;

@@ -14,7 +14,7 @@ use ledger::intake::{Checked, Remembered};
 use ledger::{EntityHistory, histories};
 use record::{BatchId, FormRef, JOINS, ListName, Revision, Sha256};
 use serde::{Deserialize, Serialize};
-use store::import::{self, Arrival, TableFacts};
+use store::import::{self, Arrival, Filled, TableFacts};
 use store::tables::{self, TakenRow};
 use store::{EntityRow, LedgerVersion, Settings, Store, ballast, layout};
 
@@ -152,7 +152,8 @@ impl Desk {
                 tell(Told::Progress { done, of });
             }
         };
-        let looked = checked(&order.order, &known, prints, &on_row).map(|(checked, sheet)| Looked {
+        let erasures = known::erasures(database).await?;
+        let looked = checked(&order.order, &known, prints, &erasures, &on_row).map(|(checked, sheet)| Looked {
             order: order.clone(),
             ledger: settings.ledger,
             known,
@@ -218,6 +219,7 @@ impl Looked {
             file_name: file.clone(),
             revisions: revisions.iter().map(|revision| (revision.submission().record, revision.hash())).collect(),
             report: counts.report(),
+            filled: Filled::default(),
             table: Some(TableFacts {
                 sheet: self.sheet.clone(),
                 form: self.order.form.clone(),

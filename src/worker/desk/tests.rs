@@ -12,6 +12,7 @@ use store::quarantine::{self, Quarantined};
 use store::settings::{self, OwnDevice, SecretKey};
 use store::{Conflict, Key, LedgerVersion, Purge, Settings, Store, Transaction, import, layout, records};
 
+mod clocks;
 mod parts;
 
 use super::intake::judge;
@@ -61,15 +62,20 @@ fn record(secret: u8, number: u8, enterprise: &str, area: &str) -> Revision {
 }
 
 fn file(secret: u8, seq: u64, records: &[Revision]) -> Vec<u8> {
+    file_made(at(2), secret, seq, records)
+}
+
+/// A batch that its device made at this moment of its clock.
+fn file_made(created_at: Timestamp, secret: u8, seq: u64, records: &[Revision]) -> Vec<u8> {
     let photo = format!("photo {secret} {seq}").into_bytes();
     let order = BatchOrder {
         secret: Secret([secret; 32]),
         id: BatchId::new(at(2), [secret * 16 + seq as u8; 10]),
         seq,
         previous: None,
-        created_at: at(2),
+        created_at,
         officer: OfficerId::new("样例01"),
-        forms: Vec::new(),
+        forms: forms_of(records),
         records: records.iter().map(|record| record.body().to_owned()).collect(),
         attachments: vec![AttachedFile {
             sha256: Sha256::of(&photo),
@@ -83,6 +89,10 @@ fn file(secret: u8, seq: u64, records: &[Revision]) -> Vec<u8> {
         Answer::Packed(made) => made.bytes.0,
         other => panic!("not packed: {other:?}"),
     }
+}
+
+fn forms_of(records: &[Revision]) -> Vec<(FormRef, String)> {
+    records.first().map(|record| (record.submission().form.clone(), "样例登记".to_owned())).into_iter().collect()
 }
 
 /// A coordinator's device that trusts the devices 1, 2 and 3.

@@ -371,7 +371,8 @@ impl Tray {
 
 impl Laid {
     fn arrival(self, now: Timestamp) -> Arrival {
-        let Self { name, batch: BatchSeen { facts, id, body_hash, previous, revisions, .. }, counts, .. } = self;
+        let Self { name, batch: BatchSeen { facts, id, body_hash, previous, filled, revisions, .. }, counts, .. } =
+            self;
         Arrival {
             batch: id,
             device: facts.device,
@@ -385,6 +386,7 @@ impl Laid {
             revisions,
             // As it was shown.
             report: counts.report(),
+            filled,
             table: None,
         }
     }

@@ -56,7 +56,7 @@ fn order(contents: Contents, mapping: impl FnOnce(&mut Mapping)) -> Order {
 }
 
 fn check(order: &Order, known: &Known, prints: BTreeSet<Sha256>) -> Checked {
-    checked(order, known, prints, &|_, _| {}).unwrap().0
+    checked(order, known, prints, &Erasures::default(), &|_, _| {}).unwrap().0
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_delimited_text_has_its_files_name_where_a_sheets_name_stands() {
     let text = "企业名称,信用代码\n样例纺织有限公司,91652899MA1DGFB09D\n".to_owned();
     let sheet = |contents, file: &str| {
         let order = Order { file: file.to_owned(), ..order(contents, |_| {}) };
-        checked(&order, &Known::new(), BTreeSet::new(), &|_, _| {}).unwrap().1
+        checked(&order, &Known::new(), BTreeSet::new(), &Erasures::default(), &|_, _| {}).unwrap().1
     };
     assert_eq!(sheet(Contents::Delimited(text), "2022.csv"), "2022.csv");
     assert_ne!(sheet(Contents::Workbook(FileBytes(WORKBOOK.to_vec())), "2022.xlsx"), "2022.xlsx");

@@ -24,6 +24,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/about.rs",
     "src/pages/answered.rs",
     "src/pages/backup.rs",
+    "src/pages/clock.rs",
     "src/pages/conflicts.rs",
     "src/pages/dashboard/",
     "src/pages/decided.rs",

@@ -1,13 +1,16 @@
 //! The questions of a form that a column can answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use form::definition::{ChoiceSource, Control, DataType, FormDefinition, NodeKind};
+use form::definition::{ChoiceSource, Control, DataType, FormDefinition, NodeDef, NodeKind};
 use form::view::{Body, Violation};
 use form::{Host, Instance, Moment, markup};
 use serde::{Deserialize, Serialize};
 use sheet::Table;
+use xpath::{Origin, Reference};
+
+use crate::words::path_of;
 
 /// One question, as the page of mappings shows it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -17,6 +20,9 @@ pub struct Asked {
     pub label: String,
     /// Its labels in all languages: a Chinese table is read on an English page, too.
     pub spoken: Vec<String>,
+    /// Names of the properties of entities that its answer becomes, which files of the field have for headings.
+    #[serde(default)]
+    pub properties: Vec<String>,
     /// Of the group that it stands in; empty at the top.
     pub group: String,
     pub hint: String,
@@ -70,6 +76,7 @@ pub fn asked(
         let spoken = node.label.iter().flat_map(|label| languages.clone().map(|language| label.plain(language)));
         asked.push(Asked {
             spoken: spoken.map(|label| markup::plain(label).into_owned()).collect(),
+            properties: node.save_to.iter().map(|save_to| save_to.property.clone()).collect(),
             path: node.path.clone(),
             name: node.name.clone(),
             label: if label.is_empty() { node.name.clone() } else { label },
@@ -80,7 +87,37 @@ pub fn asked(
             choices: offered_choices(form, control, files, language),
         });
     }
+    for node in &form.nodes {
+        if let (Some(save_to), Some(path)) = (&node.save_to, told_by(form, node, &asked))
+            && let Some(question) = asked.iter_mut().find(|question| question.path == path)
+        {
+            question.properties.push(save_to.property.clone());
+        }
+    }
     asked
+}
+
+/// The question whose answer is saved by a calculation: the only one that it hands on, or the only one in it that is saved nowhere
+/// else.
+fn told_by(form: &FormDefinition, node: &NodeDef, asked: &[Asked]) -> Option<String> {
+    let calculate = node.bind.calculate.as_ref()?;
+    let is_asked = |path: &str| asked.iter().any(|question| question.path == path);
+    if is_asked(&node.path) {
+        return None;
+    }
+    let is_saved = |path: &str| form.nodes.iter().any(|node| node.path == path && node.save_to.is_some());
+    let questions = |references: Vec<Reference>| -> BTreeSet<String> {
+        let of_form = references.into_iter().filter(|reference| reference.origin == Origin::Root);
+        of_form
+            .filter_map(|reference| path_of(&reference.steps))
+            .filter(|path| is_asked(path) && !is_saved(path))
+            .collect()
+    };
+    let mut found = questions(calculate.handed_on());
+    if found.is_empty() {
+        found = questions(calculate.references());
+    }
+    found.pop_first().filter(|_| found.is_empty())
 }
 
 /// All that a question may ever offer, whatever else is answered.

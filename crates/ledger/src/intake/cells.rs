@@ -22,6 +22,8 @@ pub enum CellProblem {
     NoSuchChoice,
     /// Several choices are called so.
     SeveralChoices,
+    /// No entity can have such an id.
+    NotAnId,
     /// The spreadsheet program itself found an error here, such as `#REF!`.
     Formula,
 }

@@ -46,6 +46,10 @@ pub enum Problem {
     SameAsRow {
         row: u32,
     },
+    /// It is of something that was erased, and that does not come back.
+    Erased,
+    /// The ledger has it, and this form only begins new ones.
+    OnlyBegins,
     /// With these other answers the form does not ask for it, so that it is not taken in.
     NotAsked,
 }

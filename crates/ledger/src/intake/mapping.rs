@@ -22,7 +22,14 @@ pub enum Target {
     Refused,
     /// The question at this path.
     Question { path: String, units: Units },
+    /// The id of the entity that a row is of: what is known under it is changed, and what is new gets it.
+    Entity,
 }
+
+/// How [`Target::Entity`] is remembered, in the place of a question's name; no question may be called so.
+const ENTITY: &str = "__id";
+/// The columns by which files of the field are known: the id, and what the entity is called.
+const FIELD: [&str; 2] = ["name", "label"];
 
 /// What all columns of a table are taken for, and what is answered beside them.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -45,8 +52,25 @@ impl Mapping {
     pub fn question(&self, column: u16) -> Option<(&str, Units)> {
         match self.columns.get(&column)? {
             Target::Question { path, units } => Some((path, *units)),
-            Target::Nothing | Target::Refused => None,
+            Target::Nothing | Target::Refused | Target::Entity => None,
         }
+    }
+
+    /// The column that has the ids of entities.
+    pub fn entity(&self) -> Option<u16> {
+        self.columns.iter().find(|(_, target)| **target == Target::Entity).map(|(column, _)| *column)
+    }
+
+    /// Takes a column for the ids of entities, and no other one any more.
+    pub fn identify(&mut self, heading: &Heading) {
+        if self.is_refused(heading.column) {
+            return;
+        }
+        self.columns
+            .values_mut()
+            .filter(|target| **target == Target::Entity)
+            .for_each(|target| *target = Target::Nothing);
+        self.columns.insert(heading.column, Target::Entity);
     }
 
     pub fn is_refused(&self, column: u16) -> bool {
@@ -73,7 +97,9 @@ impl Mapping {
         let name =
             |path: &str| asked.iter().find(|question| question.path == path).map(|question| question.name.clone());
         let column = |heading: &Heading| {
+            let is_entity = self.entity() == Some(heading.column);
             let question = self.question(heading.column).and_then(|(path, _)| name(path));
+            let question = if is_entity { Some(ENTITY.to_owned()) } else { question };
             (heading.text(), question.unwrap_or_default())
         };
         let constants = self.constants.iter().filter_map(|(path, value)| Some((name(path)?, value.clone())));
@@ -103,7 +129,7 @@ pub fn is_counter(heading: &str) -> bool {
 /// All that headings may say for the questions of a form.
 pub fn vocabulary(asked: &[Asked], words: &Words) -> BTreeSet<String> {
     let of = |question: &Asked| {
-        let all = question.spoken.iter().cloned().chain([question.name.clone()]);
+        let all = question.spoken.iter().chain(&question.properties).chain([&question.name]).cloned();
         let all: Vec<String> = all.chain(words.headings(&question.name).map(str::to_owned)).collect();
         all.into_iter().flat_map(|word| [whole_key(&word), bare_key(&word)])
     };
@@ -171,6 +197,14 @@ pub fn guess(header: &Header, asked: &[Asked], words: &Words, before: Option<&Re
     mapping
 }
 
+/// Finds the ids of entities where a table is a list as forms of the field read one.
+pub fn find_entities(header: &Header, mapping: &mut Mapping) {
+    let at = |word: &str| header.columns.iter().find(|heading| heading.text().trim() == word);
+    if let [Some(id), Some(_)] = FIELD.map(at) {
+        mapping.identify(id);
+    }
+}
+
 /// Takes the columns as a person took them before. Gives the places of the headings that were known, and of their questions.
 fn recall(
     mapping: &mut Mapping,
@@ -183,6 +217,11 @@ fn recall(
         let key = whole_key(&heading.text());
         let said = before.and_then(|before| before.columns.iter().find(|(text, _)| whole_key(text) == key));
         let Some((_, name)) = said else { continue };
+        if name == ENTITY {
+            mapping.identify(heading);
+            columns.insert(column);
+            continue;
+        }
         let place = asked.iter().position(|question| question.name == *name);
         mapping.take(heading, place.and_then(|place| asked.get(place)));
         columns.insert(column);
@@ -202,7 +241,7 @@ const PART: u32 = 40;
 const SAYING: usize = 3;
 
 fn likeness(heading: &Heading, question: &Asked, words: &Words) -> u32 {
-    let own = question.spoken.iter().chain([&question.name]).map(String::as_str);
+    let own = question.spoken.iter().chain(&question.properties).chain([&question.name]).map(String::as_str);
     let spoken: Vec<&str> = own.chain(words.headings(&question.name)).collect();
     let whole: Vec<String> = spoken.iter().map(|word| whole_key(word)).collect();
     let bare: Vec<String> = spoken.iter().map(|word| bare_key(word)).filter(|key| !key.is_empty()).collect();

@@ -32,24 +32,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use form::{FormDefinition, Host, Instance, Moment};
-use record::{DeviceId, FormRef, OfficerId, RecordId, Revision, Sha256, Submission, Timestamp};
+use record::{DeviceId, ErasedEntity, FormRef, OfficerId, RecordId, Revision, Sha256, Submission, Timestamp};
 use serde::{Deserialize, Serialize};
 use sheet::Table;
 
-use crate::EntityState;
+use crate::{EntityKey, EntityState};
 
 pub use asked::Asked;
 pub use cells::{CellProblem, Units, shown};
 pub(crate) use cells::{date, narrow, shifted};
 pub use found::{Found, Problem, Standing};
 pub use header::{Grid, Header, Heading};
+use mapping::find_entities;
 pub use mapping::{COUNTER, Mapping, Remembered, Target, guess, is_counter, likest, shape, vocabulary};
 pub use report::{Names as ReportNames, Reported, write_report};
 pub use template::{Guided, Names as TemplateNames, write_template};
 pub use words::Words;
 pub(crate) use words::bare_key;
 
-use rows::{Beside, Filler, Said};
+use rows::{Beside, Filler, Named, Said};
 
 /// A form, and the files that came with it.
 pub struct Form {
@@ -78,6 +79,10 @@ pub struct Desk<'a> {
     pub device: DeviceId,
     /// All entities of the lists that the form reads.
     pub states: Vec<EntityState>,
+    /// Where ids of entities lead that are one with another.
+    pub same: BTreeMap<EntityKey, EntityKey>,
+    /// What was erased and does not come back.
+    pub erased: BTreeSet<ErasedEntity>,
     pub words: &'a Words,
     pub now: Timestamp,
     /// From which ids and whatever else is by chance follow, row by row: the same chance gives the same records.
@@ -131,7 +136,11 @@ pub fn questions(form: &Form, now: Timestamp) -> Vec<Asked> {
 /// Finds the headings of a table and guesses what its columns are; `before` is what people said of tables before. `None`:
 /// there is nothing in it.
 pub fn open(grid: &Grid, form: &Form, words: &Words, before: &[Remembered], now: Timestamp) -> Option<Opened> {
-    opened(grid, questions(form, now), &form.definition.id, words, before)
+    let mut opened = opened(grid, questions(form, now), &form.definition.id, words, before)?;
+    if !opened.is_recalled && !form.definition.entities.is_empty() {
+        find_entities(&opened.header, &mut opened.guess);
+    }
+    Some(opened)
 }
 
 /// As [`open`], for whatever can be told of by columns; `of` names what it is of.
@@ -162,12 +171,15 @@ pub fn check(grid: &Grid, form: &Form, header: &Header, mapping: &Mapping, desk:
         .iter()
         .filter_map(|heading| mapping.question(heading.column).map(|(path, units)| (heading.column, path, units)))
         .collect();
-    let Desk { officer, device, states, words, now, chance, file, reason, known, on_row } = desk;
+    let Desk { officer, device, states, same, erased, words, now, chance, file, reason, known, on_row } = desk;
     let beside = Beside {
         officer,
         device,
         files: form.files.clone(),
         states,
+        same,
+        erased,
+        list: list_of(form, columns.iter().map(|(_, path, _)| *path)),
         words,
         constants: mapping.constants.clone(),
         reason,
@@ -192,12 +204,15 @@ pub fn check(grid: &Grid, form: &Form, header: &Header, mapping: &Mapping, desk:
             checked.passed_over += 1;
             continue;
         }
-        let print = print(&form.definition.id, &said, &mapping.constants);
+        let id = mapping.entity().and_then(|column| Some((column, grid.cell(row.number, column)?.text())));
+        let id = id.map(|(column, id)| (column, id.trim().to_owned())).filter(|(_, id)| !id.is_empty());
+        let print = print(&form.definition.id, &said, &mapping.constants, id.as_ref().map(|(_, id)| id.as_str()));
         let source = [&file, &grid.name, &row.number.to_string()];
         let source: Vec<&str> = source.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         let chance = Sha256::of(&[&chance[..], &row.number.to_be_bytes()].concat());
         let moment = Moment { now, seed: seed(&chance) };
-        let filled = filler.row(row.number, &said, &source.join(" / "), moment);
+        let named = id.as_ref().map(|(column, id)| Named { column: *column, id });
+        let filled = filler.row(row.number, named, &said, &source.join(" / "), moment);
         // Filled nonetheless: a second row of the same enterprise is told as that.
         if known.contains(&print) {
             let (standing, found) = (Standing::Same, Vec::new());
@@ -217,10 +232,26 @@ pub fn check(grid: &Grid, form: &Form, header: &Header, mapping: &Mapping, desk:
     checked
 }
 
-fn print(form: &str, said: &[Said<'_>], constants: &BTreeMap<String, String>) -> Sha256 {
+/// The list that the rows of a table are of: of those that the form begins or changes the one that most columns say something of.
+fn list_of<'a>(form: &Form, paths: impl Iterator<Item = &'a str>) -> Option<String> {
+    let definition = &form.definition;
+    let mut columns = vec![0; definition.entities.len()];
+    for path in paths {
+        let node = definition.nodes.iter().find(|node| node.path == path);
+        if let Some(count) = node.and_then(|node| columns.get_mut(node.save_to.as_ref()?.entity)) {
+            *count += 1;
+        }
+    }
+    // Of several that say as much the first.
+    let most = columns.iter().enumerate().max_by_key(|(place, count)| (**count, std::cmp::Reverse(*place)));
+    most.and_then(|(place, _)| definition.entities.get(place)).map(|entity| entity.list.clone())
+}
+
+fn print(form: &str, said: &[Said<'_>], constants: &BTreeMap<String, String>, id: Option<&str>) -> Sha256 {
     let text = |said: &Said<'_>| format!("{} {}", said.units.shift().unwrap_or_default(), shown(said.value));
     let mut parts: Vec<(&str, String)> = said.iter().map(|said| (said.path, text(said))).collect();
     parts.extend(constants.iter().map(|(path, answer)| (path.as_str(), answer.clone())));
+    parts.extend(id.map(|id| ("", id.to_owned()))); // no question stands there
     parts.sort();
     // With their lengths: no two rows run together into one text.
     let part = |(path, text): &(&str, String)| format!("{path} {} {text}\n", text.len());

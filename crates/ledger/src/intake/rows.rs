@@ -15,7 +15,7 @@ use std::rc::Rc;
 use form::definition::{ChoiceSource, Control, DataType, FormDefinition, NodeKind};
 use form::view::{NodeId, Violation};
 use form::{Action, Begun, Fact, Finished, Host, Instance, Moment, markup};
-use record::{DeviceId, EntityBase, EntityChange, EntityChangeKind, OfficerId};
+use record::{DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity, ListName, OfficerId};
 use sheet::{CellValue, Table};
 
 use super::asked::Asked;
@@ -23,7 +23,7 @@ use super::cells::{self, CellProblem, Units};
 use super::choices::Names;
 use super::found::{Found, Problem, Standing};
 use super::words::Words;
-use crate::EntityState;
+use crate::{EntityKey, EntityState};
 
 /// What a row says of one question.
 pub struct Said<'a> {
@@ -31,6 +31,21 @@ pub struct Said<'a> {
     pub path: &'a str,
     pub units: Units,
     pub value: &'a CellValue,
+}
+
+/// The entity that a row says it is of, and where it says so.
+#[derive(Clone, Copy)]
+pub struct Named<'a> {
+    pub column: u16,
+    pub id: &'a str,
+}
+
+/// What a form is begun with.
+#[derive(Clone, Copy)]
+enum Start<'a> {
+    Anew,
+    With(&'a [(String, String)]),
+    About(&'a EntityKey),
 }
 
 /// A row that was filled.
@@ -51,6 +66,9 @@ pub struct Filler {
     files: Rc<BTreeMap<String, Rc<Table>>>,
     lists: BTreeMap<String, List>,
     states: BTreeMap<(String, String), EntityState>,
+    same: BTreeMap<EntityKey, EntityKey>,
+    erased: BTreeSet<ErasedEntity>,
+    list: Option<ListName>,
     device: DeviceId,
     names: BTreeMap<String, Names>,
     /// By path: what is saved as a text, and may say which entity is meant.
@@ -69,6 +87,8 @@ struct List {
     rows: Vec<Vec<String>>,
     /// By text: the rows that have it in any column.
     index: BTreeMap<String, Vec<usize>>,
+    /// The row of each id.
+    ids: BTreeMap<String, usize>,
 }
 
 /// Texts that more entities share say nothing about which of them is meant.
@@ -80,6 +100,10 @@ pub struct Beside<'a> {
     pub device: DeviceId,
     pub files: BTreeMap<String, Rc<Table>>,
     pub states: Vec<EntityState>,
+    pub same: BTreeMap<EntityKey, EntityKey>,
+    pub erased: BTreeSet<ErasedEntity>,
+    /// The list that rows are of.
+    pub list: Option<String>,
     pub words: &'a Words,
     pub constants: BTreeMap<String, String>,
     /// Why doubtful answers are right, where a person has said so for all of them.
@@ -89,7 +113,7 @@ pub struct Beside<'a> {
 impl Filler {
     pub fn new(first: Instance, asked: &[Asked], beside: Beside<'_>) -> Self {
         let form = Rc::clone(first.form());
-        let Beside { officer, device, files, states, words, constants, reason } = beside;
+        let Beside { officer, device, files, states, same, erased, list, words, constants, reason } = beside;
         let saved: Vec<&str> =
             form.nodes.iter().filter_map(|node| Some(node.save_to.as_ref()?.property.as_str())).collect();
         let mut tables = files.clone();
@@ -120,6 +144,9 @@ impl Filler {
             files: Rc::new(files),
             lists,
             states: states.collect(),
+            same,
+            erased,
+            list: list.map(ListName::new),
             constants,
             order: asked.iter().map(|question| question.path.clone()).collect(),
             reason,
@@ -130,15 +157,33 @@ impl Filler {
     }
 
     /// Fills one row, and remembers what it made for the rows that come after it. `source` says where the row is from.
-    pub fn row(&mut self, number: u32, said: &[Said<'_>], source: &str, moment: Moment) -> Filled {
+    pub fn row(
+        &mut self,
+        number: u32,
+        named: Option<Named<'_>>,
+        said: &[Said<'_>],
+        source: &str,
+        moment: Moment,
+    ) -> Filled {
         let (given, mut found) = self.read(said);
+        let named = named
+            .and_then(|named| Some((named, EntityKey { list: self.list.clone()?, entity: EntityId::new(named.id) })));
+        if let Some((Named { column, .. }, key)) = &named {
+            if let Some(problem) = self.unusable(key) {
+                found.push(Found { column: Some(*column), path: String::new(), problem });
+                return Filled { standing: Standing::New, found, finished: None };
+            }
+            if let Some(key) = self.known(key) {
+                return self.known_row(number, (*column, &key), (&given, found), source, moment);
+            }
+        }
+        let own = named.map(|(_, key)| key);
         let mut near = BTreeMap::new();
-        let first = self.filled(&given, &near, &[], source, moment);
-        let mut last = first;
+        let mut last = self.filled(&given, &near, Start::Anew, source, moment);
         self.add_near(&last.instance, &given, &mut near);
         let mut entity = None;
         if near.values().any(|rows| !rows.is_empty()) {
-            last = self.filled(&given, &near, &[], source, moment);
+            last = self.filled(&given, &near, Start::Anew, source, moment);
             let offers = last.instance.follow_ups();
             if let Some(offer) =
                 offers.into_iter().find(|offer| offer.begun == Begun::OnDemand && offer.form == self.form.id)
@@ -149,7 +194,7 @@ impl Filler {
                     let standing = self.standing_of(entity.as_deref());
                     return Filled { standing, found, finished: None };
                 }
-                last = self.filled(&given, &near, &offer.answers, source, moment);
+                last = self.filled(&given, &near, Start::With(&offer.answers), source, moment);
             }
         }
         let standing = self.standing_of(entity.as_deref());
@@ -157,7 +202,15 @@ impl Filler {
         if found.iter().any(|found| found.problem.stops()) {
             return Filled { standing, found, finished: None };
         }
-        let Some(finished) = finished else { return Filled { standing, found, finished: None } };
+        let Some(mut finished) = finished else { return Filled { standing, found, finished: None } };
+        if let Some(own) = own {
+            call(&mut finished, &own);
+        }
+        self.done(number, standing, found, finished)
+    }
+
+    /// What becomes of a row that was filled, and that nothing is wrong with.
+    fn done(&mut self, number: u32, standing: Standing, mut found: Vec<Found>, finished: Finished) -> Filled {
         for change in &finished.entities {
             if let Some(row) = self.taken.get(change.entity.as_str()) {
                 found.push(Found { column: None, path: String::new(), problem: Problem::SameAsRow { row: *row } });
@@ -173,6 +226,74 @@ impl Filler {
             return Filled { standing: Standing::Same, found, finished: None };
         }
         Filled { standing, found, finished: Some(finished) }
+    }
+
+    /// Why an id can be that of no entity here.
+    fn unusable(&self, key: &EntityKey) -> Option<Problem> {
+        let erased = |key: &EntityKey| ErasedEntity { list: key.list.clone(), id: key.entity.clone() };
+        match crate::check::check_key(&key.list, &key.entity) {
+            Err(_) => Some(Problem::Cell(CellProblem::NotAnId)),
+            Ok(()) => self.erased.contains(&erased(key)).then_some(Problem::Erased),
+        }
+    }
+
+    /// The entity of an id, if the ledger has it: also one that is one with another.
+    fn known(&self, key: &EntityKey) -> Option<EntityKey> {
+        let has = |key: &EntityKey| self.states.contains_key(&(key.list.to_string(), key.entity.to_string()));
+        [Some(key), self.same.get(key)].into_iter().flatten().find(|key| has(key)).cloned()
+    }
+
+    /// Fills a row of an entity that the ledger has, as an officer would who has chosen it.
+    fn known_row(
+        &mut self,
+        number: u32,
+        (column, key): (u16, &EntityKey),
+        (given, mut found): (&BTreeMap<String, Given>, Vec<Found>),
+        source: &str,
+        moment: Moment,
+    ) -> Filled {
+        let id = key.entity.as_str();
+        let standing = self.standing_of(Some(id));
+        let mut stop = |problem, standing| {
+            found.push(Found { column: Some(column), path: String::new(), problem });
+            Filled { standing, found: std::mem::take(&mut found), finished: None }
+        };
+        if let Some(row) = self.taken.get(id) {
+            return stop(Problem::SameAsRow { row: *row }, standing);
+        }
+        let list = key.list.as_str();
+        if self.form.asks_about(list).is_none() || !self.form.updates(list) {
+            return match self.says_the_same(key, given) {
+                true => Filled { standing: Standing::Same, found, finished: None },
+                false => stop(Problem::OnlyBegins, standing),
+            };
+        }
+        let its_row = self.lists.get(list).and_then(|list| list.ids.get(id)).copied();
+        let mut near = BTreeMap::from([(list.to_owned(), its_row.into_iter().collect())]);
+        let first = self.filled(given, &near, Start::About(key), source, moment);
+        self.add_near(&first.instance, given, &mut near);
+        let mut last = self.filled(given, &near, Start::About(key), source, moment);
+        let finished = self.finish(&mut last, given, &mut found, moment);
+        if found.iter().any(|found| found.problem.stops()) {
+            return Filled { standing, found, finished: None };
+        }
+        match finished.filter(|finished| finished.entities.iter().any(|change| change.entity == key.entity)) {
+            Some(finished) => self.done(number, standing, found, finished),
+            None => {
+                found.push(Found { column: Some(column), path: String::new(), problem: Problem::OnlyBegins });
+                Filled { standing, found, finished: None }
+            }
+        }
+    }
+
+    /// Whether the ledger says all that a row says, as far as its questions are kept.
+    fn says_the_same(&self, key: &EntityKey, given: &BTreeMap<String, Given>) -> bool {
+        let Some(state) = self.states.get(&(key.list.to_string(), key.entity.to_string())) else { return false };
+        given.iter().all(|(path, given)| {
+            let node = self.form.nodes.iter().find(|node| node.path == *path);
+            let property = node.and_then(|node| node.save_to.as_ref()).map(|save_to| save_to.property.as_str());
+            property.is_none_or(|property| given.texts.iter().any(|text| text == state.text(property)))
+        })
     }
 
     /// What the cells answer, by path: one text, or several that only the form can tell apart.
@@ -212,13 +333,19 @@ impl Filler {
         &self,
         given: &BTreeMap<String, Given>,
         near: &BTreeMap<String, Vec<usize>>,
-        begun_with: &[(String, String)],
+        start: Start<'_>,
         source: &str,
         moment: Moment,
     ) -> Filling {
         let mut instance = self.first.another(Rc::new(self.host(near)), moment);
         instance.set_language(self.first.language());
-        instance.begin_with(begun_with, moment);
+        match start {
+            Start::Anew => {}
+            Start::With(answers) => instance.begin_with(answers, moment),
+            Start::About(key) => {
+                let _not_asked = !instance.begin_about(key.list.as_str(), key.entity.as_str(), moment);
+            }
+        }
         let mut several = Vec::new();
         let mut is_told = false;
         for path in &self.order {
@@ -235,7 +362,7 @@ impl Filler {
                 }
                 (None, Some(constant)) => {
                     let is_blank = instance.saved_text(node).is_none_or(|text| text.is_empty());
-                    if begun_with.is_empty() || is_blank {
+                    if matches!(start, Start::Anew) || is_blank {
                         let _not_taken = instance.answer(node, constant, moment).is_err();
                     }
                 }
@@ -433,6 +560,29 @@ fn is_taken(instance: &mut Instance, node: NodeId, text: &str, moment: Moment) -
     is_kept && instance.violation(node) != Some(Violation::Choice)
 }
 
+/// Has the entity that a record begins in a list go by an id of its own, wherever the record says it.
+fn call(finished: &mut Finished, own: &EntityKey) {
+    let begun = |change: &&EntityChange| change.kind == EntityChangeKind::Create && change.list == own.list;
+    let Some(made) = finished.entities.iter().find(begun).map(|change| change.entity.to_string()) else { return };
+    let is_it = |text: &String| *text == made;
+    for change in &mut finished.entities {
+        if is_it(&change.entity.to_string()) {
+            change.entity = own.entity.clone();
+        }
+        change.properties.values_mut().filter(|text| is_it(text)).for_each(|text| *text = own.entity.to_string());
+    }
+    finished.answers.values_mut().for_each(|answer| put_in_place(answer, &made, own.entity.as_str()));
+}
+
+fn put_in_place(answer: &mut serde_json::Value, made: &str, own: &str) {
+    match answer {
+        serde_json::Value::String(text) if text == made => own.clone_into(text),
+        serde_json::Value::Array(answers) => answers.iter_mut().for_each(|answer| put_in_place(answer, made, own)),
+        serde_json::Value::Object(answers) => answers.values_mut().for_each(|answer| put_in_place(answer, made, own)),
+        _ => {}
+    }
+}
+
 struct Given {
     column: u16,
     texts: Vec<String>,
@@ -465,7 +615,8 @@ impl List {
                 columns.push((*property).to_owned());
             }
         }
-        let mut list = Self { file: file.to_owned(), columns, rows: Vec::new(), index: BTreeMap::new() };
+        let mut list =
+            Self { file: file.to_owned(), columns, rows: Vec::new(), index: BTreeMap::new(), ids: BTreeMap::new() };
         for row in table.rows.iter() {
             list.push(row.map(str::to_owned).collect());
         }
@@ -474,6 +625,7 @@ impl List {
 
     fn push(&mut self, row: Vec<String>) {
         let at = self.rows.len();
+        self.ids.extend(row.first().map(|id| (id.clone(), at)));
         for cell in row.iter().filter(|cell| cell.chars().count() >= TELLING) {
             let rows = self.index.entry(cell.clone()).or_default();
             if rows.last() != Some(&at) && rows.len() <= SHARED_BY {

@@ -128,6 +128,7 @@ impl Filler {
 fn one(name: &str, title: &str, mut spoken: Vec<String>, data_type: DataType) -> Asked {
     spoken.insert(0, title.to_owned());
     Asked {
+        properties: Vec::new(),
         path: name.to_owned(),
         name: name.to_owned(),
         label: title.to_owned(),

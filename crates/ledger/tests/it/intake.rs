@@ -17,7 +17,7 @@ fn pack(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../pack").join(name)
 }
 
-fn registration() -> Form {
+pub fn registration() -> Form {
     let table = |name: &str| {
         let bytes = std::fs::read(pack(name)).expect("a file of the pack");
         (name.to_owned(), read_csv(&bytes, &Limits::default()).expect("a table"))
@@ -30,23 +30,25 @@ fn registration() -> Form {
     Form { definition: Rc::new(definition), files, language: 0 }
 }
 
-fn words() -> Words {
+pub fn words() -> Words {
     Words::read(&std::fs::read(pack("synonyms.csv")).expect("the synonyms")).expect("a table")
 }
 
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     "2026-01-15T08:00:00.000+08:00".parse().expect("a time")
 }
 
-fn device() -> DeviceId {
+pub fn device() -> DeviceId {
     DeviceId::new("ab".repeat(32))
 }
 
-fn desk(words: &Words, states: Vec<EntityState>) -> Desk<'_> {
+pub fn desk(words: &Words, states: Vec<EntityState>) -> Desk<'_> {
     Desk {
         officer: OfficerId::new("样例01"),
         device: device(),
         states,
+        same: BTreeMap::new(),
+        erased: BTreeSet::new(),
         words,
         now: now(),
         chance: [7; 32],
@@ -164,7 +166,7 @@ fn ledger_with(rows: Vec<Cells>) -> Vec<EntityState> {
     histories(&revisions).values().map(|history| history.state()).collect()
 }
 
-fn revisions(checked: &Checked) -> Vec<record::Revision> {
+pub fn revisions(checked: &Checked) -> Vec<record::Revision> {
     let form = FormRef { id: "enterprise_registration".to_owned(), version: "3".to_owned(), hash: Sha256::of(b"f") };
     checked.revisions(&form, &device(), &OfficerId::new("样例01"), now(), 5).expect("revisions")
 }

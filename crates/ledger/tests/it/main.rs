@@ -11,6 +11,7 @@ mod decision;
 mod due;
 mod enterprise;
 mod erasure;
+mod field_lists;
 mod filler;
 mod holding;
 mod import;

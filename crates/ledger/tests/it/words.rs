@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use form::scenario::{Sheets, ask, choice, entity};
-use ledger::Words;
+use ledger::{RuleError, Words};
 use sheet::Limits;
 
 const ENTERPRISES: &str = "enterprises";
@@ -141,4 +141,23 @@ fn an_id_reads_as_what_its_entity_is_called_and_a_place_as_two_figures() {
     let place = |value: &str| words.value(ENTERPRISES, "geometry", value, "");
     assert_eq!(place("31.230416 121.473701 4.2 8"), "31.23042, 121.47370");
     assert_eq!([place("somewhere"), place("91 0"), place("")], ["somewhere", "91 0", ""]);
+}
+
+#[test]
+fn of_a_figure_a_number_is_taken_and_of_a_day_a_day() {
+    let words = words("zh");
+    let takes = |property: &str, text: &str| words.takes(ENTERPRISES, property, text);
+    for (property, right, wrong) in [
+        ("employees", &["205", "0", ""][..], &["两百零五", "20.5", "205人", "1e3"][..]),
+        ("revenue_wan", &["3500", "0.5", "-1"], &["三千", "NaN", "inf", "3,500"]),
+    ] {
+        right.iter().for_each(|text| assert_eq!(takes(property, text), Ok(()), "{property} {text}"));
+        wrong
+            .iter()
+            .for_each(|text| assert_eq!(takes(property, text), Err(RuleError::NotANumber), "{property} {text}"));
+    }
+    assert_eq!(takes("founded_on", "2013-05-20"), Ok(()));
+    assert_eq!(takes("founded_on", "2013年"), Err(RuleError::NotTaken));
+    // Of texts, and of what no form here asks for, nothing is known.
+    assert_eq!((takes("address", "两百零五"), takes("elsewhere", "x")), (Ok(()), Ok(())));
 }

@@ -48,6 +48,19 @@ fn a_batch_is_taken_in_whole() {
 }
 
 #[test]
+fn an_import_of_a_version_that_did_not_remember_who_filled_it_is_read_without() {
+    let mut desk = Device::new();
+    desk.run(&import::take_in(&[arrival(1, &[])], Load::default(), desk.ledger())).unwrap();
+    let row = &desk.memory.all(Store::Inbox)[0].value;
+    let mut old: serde_json::Value = serde_json::from_slice(row).unwrap();
+    for member in ["officers", "forms"] {
+        assert!(old.as_object_mut().unwrap().remove(member).is_some(), "{member}");
+    }
+    let read = import::read(old.to_string().as_bytes()).unwrap();
+    assert_eq!(read, import::Arrival { filled: import::Filled::default(), ..arrival(1, &[]) });
+}
+
+#[test]
 fn batches_that_come_together_are_all_here_or_none() {
     let mut desk = Device::new();
     let all = revisions(1..5);

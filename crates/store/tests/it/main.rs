@@ -5,6 +5,7 @@ mod access_log;
 mod apart;
 mod backups;
 mod blocks;
+mod clocks;
 mod decisions;
 mod drafts;
 mod erasures;

@@ -2,7 +2,7 @@
 #![allow(dead_code)]
 
 use record::{BatchId, DeviceId, DraftId, FormRef, OfficerId, RecordId, Revision, Sha256, Submission, Timestamp};
-use store::import::{Arrival, Load};
+use store::import::{Arrival, Filled, Load};
 use store::memory::{Aborted, Memory};
 use store::outbox::{Export, ExportState};
 use store::settings::{OwnDevice, SecretKey};
@@ -91,6 +91,10 @@ pub fn arrival(number: u8, revisions: &[Revision]) -> Arrival {
         file_name: "样例.json".into(),
         revisions: revisions.iter().map(|revision| (revision.submission().record, revision.hash())).collect(),
         report: r#"{"added":1}"#.into(),
+        filled: Filled {
+            officers: vec![OfficerId::new("样例01"), OfficerId::new("样例02")],
+            forms: vec![("企业登记".into(), "4".into())],
+        },
         table: None,
     }
 }
