@@ -1,10 +1,11 @@
 // The lists of the ledger: searched, filtered, sorted, looked at as somebody likes.
 
 import assert from 'node:assert/strict';
-import { register } from '../lib/enterprise.mjs';
-import { finish } from '../lib/filling.mjs';
+import { fill, submit } from '../lib/enterprise.mjs';
+import { beginWhole, finish } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
+import { speak } from '../lib/screens.mjs';
 
 export const name = 'Lists of the ledger: search, filters, order, columns, views';
 
@@ -12,12 +13,27 @@ const FIRMS = [
   { name: '样例长行纺织有限公司', code: '91350100M000100Y43' },
   { name: '样例重工机械有限公司', code: '91110000600037341L' },
 ];
+const GROUP = '样例棉纺驻企服务组';
 
 export async function run(stage) {
   const server = await stage.server();
   const officer = new Person(await stage.device('lists'));
   const { page } = officer;
-  for (const firm of FIRMS) await register(officer, server.address, firm);
+  await beginWhole(officer, server.address, 'platform_registration');
+  await officer.type('/data/platform_name', GROUP);
+  await officer.choose('/data/kind', 'service_group');
+  await submit(officer);
+  // One has a group, a chain and a size; the other one rests.
+  await fill(officer, server.address, FIRMS[0]);
+  await officer.chooseText('/data/g_ind/service_group', GROUP);
+  await officer.choose('/data/g_ind/chain', 'chain_textile');
+  await officer.type('/data/g_size/employees', '320');
+  await officer.type('/data/g_size/revenue_wan', '3500');
+  await officer.shows('/data/g_size/ent_size', 'medium');
+  await submit(officer);
+  await fill(officer, server.address, FIRMS[1]);
+  await officer.choose('/data/g_id/reg_status', 'suspended');
+  await submit(officer);
   const names = () => page.locator('tr[data-entity] [data-action="open"]').allInnerTexts();
   const search = page.locator('[data-input="search"]');
   const finds = async (text, ...expected) => {
@@ -61,6 +77,65 @@ export async function run(stage) {
     await officer.tap('clear-filters');
     await eventually(async () => assert.equal(await officer.action('remove-filter').count(), 0));
     await officer.tap('filters');
+  });
+
+  await stage.shows('a list is filtered by service group, by what the group is called, and by chain, size and status', async () => {
+    await officer.tap('filters');
+    const filter = (column) => page.locator(`select[data-filter="${column}"]`);
+    const id = await filter('service_group').locator('option').getByText(GROUP, { exact: true }).getAttribute('value');
+    assert.match(id, /^[0-9a-f-]{20,}$/, 'what is looked for is the id');
+    const found = [
+      ['service_group', { label: GROUP }, [textile]],
+      ['service_group', '__blank', [machines]],
+      ['chain', 'chain_textile', [textile]],
+      ['chain', 'none', [machines]],
+      ['ent_size', 'medium', [textile]],
+      ['reg_status', 'suspended', [machines]],
+      ['reg_status', 'active', [textile]],
+    ];
+    for (const [column, value, expected] of found) {
+      await filter(column).selectOption(value);
+      await eventually(async () => assert.deepEqual(await names(), expected, `${column} ${JSON.stringify(value)}`));
+      if (value.label) {
+        await eventually(async () => assert.match(await officer.action('remove-filter').innerText(), new RegExp(GROUP)));
+        await take(page, 'lists-group');
+        await speak(officer, 'en');
+        await officer.go('#/ledger');
+        await officer.tap('filters');
+        await filter(column).selectOption(value);
+        await eventually(async () => assert.match(await officer.action('remove-filter').innerText(), new RegExp(GROUP)));
+        await take(page, 'lists-group-en');
+        await speak(officer, 'zh-CN');
+        await officer.go('#/ledger');
+        await officer.tap('filters');
+        continue;
+      }
+      await officer.tap('clear-filters');
+      await eventually(async () => assert.equal((await names()).length, 2));
+    }
+    await officer.tap('filters');
+  });
+
+  await stage.shows('a filter by group is kept in a saved view, under its name', async () => {
+    await officer.tap('filters');
+    await page.locator('select[data-filter="service_group"]').selectOption({ label: GROUP });
+    await eventually(async () => assert.deepEqual(await names(), [textile]));
+    await officer.tap('views');
+    await page.locator('[data-input="view-name"]').fill('棉纺组');
+    await officer.tap('save-view');
+    await page.locator('[data-view="棉纺组"]').waitFor();
+    await page.reload();
+    await officer.ready();
+    await eventually(async () => assert.equal((await names()).length, 2));
+    await officer.tap('views');
+    await officer.touch(page.locator('[data-view="棉纺组"] [data-action="show-view"]'));
+    await eventually(async () => assert.deepEqual(await names(), [textile]));
+    await eventually(async () => assert.match(await officer.action('remove-filter').innerText(), new RegExp(GROUP)));
+    await officer.touch(page.locator('[data-view="棉纺组"] [data-action="delete-view"]'));
+    await eventually(async () => assert.equal(await page.locator('[data-view]').count(), 0));
+    await officer.tap('clear-filters');
+    await officer.tap('views');
+    await eventually(async () => assert.equal((await names()).length, 2));
   });
 
   await stage.shows('a heading sorts, and a second tap turns the order round', async () => {
