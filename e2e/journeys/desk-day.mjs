@@ -142,7 +142,7 @@ export async function run(stage) {
     await coordinator.touch(property.locator('details[data-history] summary'));
     for (const [value, officer, file] of [['210', '001', files.one], ['190', '002', files.two]]) {
       const said = await property.locator(`[data-past="${value}"]`).first().innerText();
-      assert.match(said, new RegExp(`${value}（${officer}，20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d，企业登记 版本 \\d+）`));
+      assert.match(said, new RegExp(`${value} 人（${officer}，20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d，企业登记 版本 \\d+）`));
       assert.ok(said.includes(path.basename(file)), said);
     }
     await seen(coordinator.page, 'day-history');

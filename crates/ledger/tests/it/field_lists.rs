@@ -20,9 +20,12 @@ use crate::intake::{desk, device, now, registration, revisions, words};
 const CODE: &str = "91652899MA1DGFBA0U";
 const OTHER: &str = "916528991221571451";
 
+/// A list, an id, and what is said.
+type Said<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+
 /// Entities of the desk, as records made them.
-fn made(entities: &[(&str, &str, &[(&str, &str)])]) -> Vec<EntityState> {
-    let change = |(list, id, said): &(&str, &str, &[(&str, &str)])| EntityChange {
+fn made(entities: &[Said<'_>]) -> Vec<EntityState> {
+    let change = |(list, id, said): &Said<'_>| EntityChange {
         list: ListName::new(*list),
         entity: EntityId::new(*id),
         kind: EntityChangeKind::Create,
