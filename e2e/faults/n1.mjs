@@ -286,7 +286,7 @@ async function between(stage, server, room, store) {
     await stage.shows('over a line of 1 KB/s a photo that takes more than five minutes goes and comes, tried once each', async () => {
       for (const person of [officer, coordinator]) await person.device.context.addInitScript(hurry, HURRY);
       line.pace = HURRY;
-      await register(officer, server.address, LARGE, { photo: noise('现场.png', 640) });
+      await register(officer, server.address, LARGE, { photo: noise('现场.png', 900) });
       await officer.go('#/send');
       const folder = await another(officer);
       const asked = [];

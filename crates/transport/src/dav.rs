@@ -45,7 +45,8 @@ pub fn listed(folder: &str, body: &[u8]) -> Result<Page, UnreadableError> {
         Met::Open(_) => {}
         Met::Close("href", text) => thing.address = text.to_owned(),
         Met::Close("getcontentlength", text) => thing.length = text.parse().ok(),
-        Met::Close("getetag", text) => text.clone_into(&mut thing.etag),
+        // Apache calls one weak while it is a moment old; what it is of is the same.
+        Met::Close("getetag", text) => text.strip_prefix("W/").unwrap_or(text).clone_into(&mut thing.etag),
         Met::Close("getlastmodified", text) => text.clone_into(&mut thing.modified),
         Met::Close("response", _) => {
             let mut at = steps(path_of(&thing.address));
@@ -73,4 +74,25 @@ fn path_of(address: &str) -> &str {
 fn steps(path: &str) -> Vec<String> {
     let read = |step: &str| percent_encoding::percent_decode_str(step).decode_utf8_lossy().into_owned();
     path.split('/').filter(|step| !step.is_empty()).map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_changed_a_moment_ago_bears_the_mark_that_it_keeps() {
+        let mark = |etag: &str| {
+            let body = format!(
+                "<D:multistatus xmlns:D=\"DAV:\"><D:response><D:href>/sync/v1/a/</D:href><D:propstat><D:prop>\
+                 <D:resourcetype><D:collection/></D:resourcetype><D:getetag>{etag}</D:getetag>\
+                 <D:getlastmodified>Sun, 01 Mar 2026 01:00:00 GMT</D:getlastmodified>\
+                 </D:prop></D:propstat></D:response></D:multistatus>"
+            );
+            listed("v1/a", body.as_bytes()).ok().and_then(|page| page.mark)
+        };
+        assert!(mark("\"1000-66\"").is_some());
+        assert_eq!(mark("W/\"1000-66\""), mark("\"1000-66\""));
+        assert_ne!(mark("\"1000-67\""), mark("\"1000-66\""));
+    }
 }
