@@ -25,7 +25,6 @@ pub mod live;
 pub mod local;
 pub mod location;
 pub mod locks;
-mod memory;
 pub mod network;
 pub mod pad;
 pub mod pointer;

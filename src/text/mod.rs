@@ -197,8 +197,8 @@ mod tests {
     fn numbers_pick_the_form_that_the_language_has_for_them() {
         let english = Text::read(Language::English, include_str!(concat!(env!("OUT_DIR"), "/en.ftl"))).unwrap();
         let waiting = |text: &Text, count: i32| t!(text, TodayWaiting, count = count).to_string();
-        assert_eq!(waiting(&english, 1), "1 record waits");
-        assert_eq!(waiting(&english, 12), "12 records wait");
+        assert_eq!(waiting(&english, 1), "1 record waits to be sent");
+        assert_eq!(waiting(&english, 12), "12 records wait to be sent");
         assert!(waiting(&Text::default(), 12).contains("12"));
     }
 

@@ -423,7 +423,7 @@ mod tests {
         let mut submission = filled(1, &[], "").submission().clone();
         submission.entities = vec![
             made("enterprises", "e1", "样例厂", "91350100M000100Y44"),
-            made("social_orgs", "s1", "样例协会", "52350100M000100Y44"),
+            made("social_orgs", "s1", "样例协会", "52350100M000100Y45"),
             made("social_orgs", "s2", "样例商会", ""),
             made("social_orgs", "s3", "样例商会", ""),
             made("enterprises", "e2", "样例商会", "91350100M000100Y43"),
