@@ -79,10 +79,8 @@ export async function run(stage) {
     await officer.touch(again);
     await officer.shows('/data/summary', said);
     await officer.question('/data/ent').getByText(FIRM.name).first().waitFor();
-    await officer.saved();
-    await officer.go('#/');
-    await officer.tap('discard');
-    await officer.tap('discard');
+    await finish(officer);
+    await eventually(async () => assert.equal(await records.count(), 3));
   });
   await stage.shows('a draft that was deleted is called back in one tap', async () => {
     await officer.go('#/');
