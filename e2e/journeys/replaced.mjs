@@ -25,7 +25,7 @@ const label = 'label::中文 (zh)';
 
 /** The zone's areas are others now. */
 const areas = (sheets) => {
-  sheets.settings[0].version = '2';
+  sheets.settings[0].version = String(Number(sheets.settings[0].version) + 1);
   const at = sheets.choices.findIndex((choice) => choice.list_name === 'area' && choice.name === 'area_2');
   assert.equal(sheets.choices[at][label], OLD);
   sheets.choices.splice(at, 1, { list_name: 'area', name: 'area_7', [label]: NEW, 'label::English (en)': 'New area' });
@@ -133,7 +133,11 @@ async function between(stage, server, room, store) {
     assert.equal(await coordinator.page.getByText(STOLEN.name).count(), 0);
   });
 
-  const offered = () => officer.question('/data/area').locator('[data-value]').allInnerTexts();
+  const offered = async () => {
+    const choices = officer.question('/data/area').locator('[data-value]');
+    await choices.first().waitFor();
+    return choices.allInnerTexts();
+  };
   let draft = '';
 
   await stage.shows('while a draft is open a pack brings its form in another version: the draft goes on as it was begun', async () => {

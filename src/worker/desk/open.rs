@@ -434,8 +434,8 @@ mod tests {
         let of = |part: &Part<Firm>| {
             part.first.iter().map(|firm| (firm.list.to_string(), firm.id.to_string())).collect::<Vec<_>>()
         };
-        let faulty: Vec<&str> = work.faulty_codes.first.iter().map(|faulty| faulty.firm.list.as_str()).collect();
-        assert_eq!(faulty, ["enterprises", "social_orgs"]);
+        let faulty: BTreeSet<&str> = work.faulty_codes.first.iter().map(|faulty| faulty.firm.list.as_str()).collect();
+        assert_eq!(faulty, BTreeSet::from(["enterprises", "social_orgs"]));
         assert_eq!(
             of(&work.missing_codes),
             [("social_orgs", "s2"), ("social_orgs", "s3")].map(|(list, id)| (list.to_owned(), id.to_owned()))
