@@ -166,7 +166,7 @@ async function between(stage, server, room, store) {
   await stage.shows('a record of the old version comes in beside the new form, and reads as it was chosen', async () => {
     await officer.go('#/send');
     await sent(officer, 1);
-    await fetched(coordinator, 1);
+    await fetched(coordinator, 2); // that of the lost one, which nobody has put aside, once more
     await coordinator.page.locator('[data-outcome="ready"]').waitFor({ timeout: 60_000 });
     await coordinator.tap('import');
     await eventually(async () => assert.equal(await coordinator.page.locator('[data-outcome="ready"]').count(), 0), { within_ms: 60_000 });
