@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import { imported } from '../lib/batches.mjs';
 import { connect, fetched, sent, told, typed } from '../lib/connected.mjs';
 import { smallDisk } from '../lib/disk.mjs';
-import { photograph, scan, section, shown } from '../lib/enrol.mjs';
+import { enrolled } from '../lib/enrol.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { hasten } from '../lib/line.mjs';
 import { Nginx } from '../lib/nginx.mjs';
@@ -48,12 +48,7 @@ export async function run(stage) {
     await stage.shows('a tablet is enrolled by two codes and knows the server', async () => {
       await officer.open(server.origin);
       await officer.introduce();
-      await scan(coordinator, await photograph(await shown(officer, 'card'), room, 'card.png'));
-      await coordinator.tap('trust-card');
-      await section(coordinator).locator('[data-status="enrolled"]').waitFor();
-      await scan(officer, await photograph(await shown(coordinator, 'zone'), room, 'zone.png'));
-      await officer.tap('take-pack');
-      await officer.page.locator('[data-zone][data-edition="1"] [data-status="seals"]').waitFor();
+      await enrolled(coordinator, officer, room);
       await officer.go('#/send');
       await connect(officer, server);
     });

@@ -6,7 +6,7 @@ import { answer, begin, finish } from '../lib/answers.mjs';
 import { desk, imported, kept } from '../lib/batches.mjs';
 import { FORMS } from '../lib/canvass.mjs';
 import { connect, fetched, sent, told } from '../lib/connected.mjs';
-import { photograph, scan, section, shown } from '../lib/enrol.mjs';
+import { enrolled } from '../lib/enrol.mjs';
 import { register, update } from '../lib/enterprise.mjs';
 import { changed } from '../lib/forms.mjs';
 import { withNginx } from '../lib/nginx.mjs';
@@ -84,12 +84,7 @@ async function between(stage, server, room, store) {
   await stage.shows('another tablet is enrolled by two codes, and the zone’s lists come to it by the server', async () => {
     await officer.open(server.address);
     await officer.introduce();
-    await scan(coordinator, await photograph(await shown(officer, 'card'), room, 'card.png'));
-    await coordinator.tap('trust-card');
-    await section(coordinator).locator('[data-status="enrolled"]').waitFor();
-    await scan(officer, await photograph(await shown(coordinator, 'zone'), room, 'zone.png'));
-    await officer.tap('take-pack');
-    await officer.page.locator('[data-zone] [data-status="seals"]').waitFor();
+    await enrolled(coordinator, officer, room);
     await officer.go('#/send');
     await connect(officer, store);
     // Packs are numbered by the second, and the code on the desk's screen was one; people are slower than this.

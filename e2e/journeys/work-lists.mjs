@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { desk, imported, sent, trust } from '../lib/batches.mjs';
-import { fill, register, submit } from '../lib/enterprise.mjs';
+import { register, submit } from '../lib/enterprise.mjs';
 import { beginWhole } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { seen, speak } from '../lib/screens.mjs';
@@ -64,7 +64,7 @@ export async function run(stage) {
 
     const tablet = new Person(await stage.device('work-lists-new'));
     await register(tablet, server.address, NEW);
-    await beginBare(tablet, server.address);
+    await register(tablet, server.address, BARE);
     await tablet.go('#/forms');
     await tablet.give('form', FORM);
     await tablet.page.locator('[data-form-opened="sample_count"]').waitFor();
@@ -148,21 +148,4 @@ export async function run(stage) {
     await coordinator.touch(double.locator('[data-action="keep-apart"]'));
     await counts({ duplicates: 0, 'faulty-codes': FAULTY.length, 'missing-codes': 1, stale: 0 });
   });
-}
-
-/** A firm that has no code yet. */
-async function beginBare(officer, address) {
-  await beginWhole(officer, address, 'enterprise_registration');
-  await officer.choose('/data/g_id/id_kind', 'none');
-  await officer.type('/data/g_id/ent_name', BARE.name);
-  await officer.choose('/data/g_id/ownership', 'private');
-  await officer.choose('/data/g_ind/industry_section', 'C');
-  await officer.question('/data/g_ind/industry_division').waitFor();
-  await officer.choose('/data/g_ind/industry_division', '13');
-  await officer.choose('/data/g_ind/area', 'area_1');
-  await officer.type('/data/g_ind/address', '样例路1号');
-  for (const question of ['has_premises', 'has_staff', 'has_operation']) {
-    await officer.choose(`/data/g_three/${question}`, question === 'has_premises' ? 'no' : 'yes');
-  }
-  await submit(officer);
 }

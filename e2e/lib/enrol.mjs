@@ -28,3 +28,13 @@ export async function scan(person, picture) {
   await person.tap('scan-code');
   await input(person, 'code').setInputFiles(picture);
 }
+
+/** Enrols a tablet as two people do who hold their screens towards each other. */
+export async function enrolled(coordinator, officer, room) {
+  await scan(coordinator, await photograph(await shown(officer, 'card'), room, 'card.png'));
+  await coordinator.tap('trust-card');
+  await section(coordinator).locator('[data-status="enrolled"]').waitFor();
+  await scan(officer, await photograph(await shown(coordinator, 'zone'), room, 'zone.png'));
+  await officer.tap('take-pack');
+  await officer.page.locator('[data-zone] [data-status="seals"]').waitFor();
+}

@@ -18,10 +18,11 @@ export async function fill(officer, address, enterprise) {
   await answer(officer, enterprise);
 }
 
-/** Answers what must be answered of the open draft, all of whose pages are in sight. */
+/** Answers what must be answered of the open draft, all of whose pages are in sight. A firm may have no code yet. */
 export async function answer(officer, { name, code }) {
   await officer.type('/data/g_id/ent_name', name);
-  await officer.type('/data/g_id/uscc_input', code);
+  if (code) await officer.type('/data/g_id/uscc_input', code);
+  else await officer.choose('/data/g_id/id_kind', 'none');
   await officer.choose('/data/g_id/ownership', 'private');
   await officer.choose('/data/g_ind/industry_section', 'C');
   await officer.question('/data/g_ind/industry_division').waitFor();
