@@ -306,7 +306,7 @@ async function between(stage, server, room, store) {
       await eventually(async () => assert.equal(await page.locator('[data-outcome="ready"]').count(), FIRMS.length + 2), { within_ms: 60_000 });
       await coordinator.tap('import');
       await imported(coordinator, { added: FIRMS.length + 2, known: 0 });
-      await page.locator('[data-awaited="1"]').first().waitFor();
+      await page.locator('[data-awaited]').first().waitFor();
       asked.length = 0;
       assert.deepEqual(await untilDone(coordinator, 'fetch-from-server', 'fetched'), []);
       assert.equal(await page.locator('[data-awaited]').count(), 0);
