@@ -315,36 +315,6 @@ async function between(stage, server, room, store) {
       count();
     });
 
-    await stage.shows('a line that stands still is not waited for for ever, and what stands still is asked for anew', async () => {
-      const folder = await another(officer);
-      const still = [
-        { method: 'PUT', fault: 'it is never answered' },
-        { method: 'GET', fault: 'the answer stands still' },
-      ];
-      line.fault = ({ method }) => {
-        const at = still.findIndex((one) => one.method === method);
-        return at < 0 ? null : still.splice(at, 1)[0].fault;
-      };
-      assert.deepEqual(await untilDone(officer, 'send-to-server', 'sent'), []);
-      assert.deepEqual(still, []);
-      assert.equal(lying(folder).filter(({ name }) => /\.batch\.age$/.test(name)).length, FIRMS.length + 2);
-      count();
-    });
-
-    await stage.shows('somebody who stops waits for no request that goes on for minutes', async () => {
-      await another(officer);
-      line.pace = 1;
-      line.fault = ({ method, path }) => (method === 'PUT' && /\.blob\.age$/.test(path) ? SLOW : null);
-      await officer.tap('send-to-server');
-      await told(officer, '[data-status="syncing"][data-of="2"]').waitFor({ timeout: 60_000 });
-      await eventually(async () => assert.ok(line.happened.includes(SLOW)));
-      const begun = performance.now();
-      await officer.tap('stop-sync');
-      await told(officer, '[data-trouble="stopped"]').waitFor({ timeout: 20_000 });
-      stage.report.fact(`stopped within ${((performance.now() - begun) / 1_000).toFixed(1)} s`);
-      line.fault = () => null;
-    });
-
     const sum = [...happened.values()].reduce((sum, times) => sum + times, 0);
     stage.report.fact(`${sum} faults of ${happened.size} kinds on ${servers} servers, seed ${chance.seed}; 0 files lost, 0 doubled`);
   } finally {
