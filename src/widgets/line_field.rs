@@ -16,6 +16,9 @@ pub struct LineFieldProps {
     pub on_text: Callback<String>,
     #[prop_or_default]
     pub example: Option<AttrValue>,
+    /// No more letters fit. An address or a key has no such bound: it would be cut without a word.
+    #[prop_or_default]
+    pub most: Option<AttrValue>,
     #[prop_or_default]
     pub required: bool,
     /// An address or a code: nothing that a browser should correct, or begin with a capital.
@@ -29,7 +32,7 @@ pub fn LineField(props: &LineFieldProps) -> Html {
     html! {
         <label class="field">
             <span class="field__label">{ &props.label }</span>
-            <input class="field__input" id={props.id} data-input={props.name} type="text" maxlength="200" autocomplete="off" required={props.required}
+            <input class="field__input" id={props.id} data-input={props.name} type="text" maxlength={props.most.clone()} autocomplete="off" required={props.required}
                 autocapitalize={props.is_code.then_some("off")} spellcheck={props.is_code.then_some("false")} placeholder={props.example.clone()}
                 ref={node} {oninput} value={props.value.clone()} />
         </label>

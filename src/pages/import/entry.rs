@@ -183,7 +183,7 @@ fn Unknown(props: &UnknownProps) -> Html {
         <div>
             <p>{ meaning }</p>
             <p class="facts__code facts__code--large" data-fingerprint="">{ fingerprint }</p>
-            <LineField name="device-label" label={t!(text, ImportDeviceName)} value={(*name).clone()} {on_text} example={t!(text, ImportDeviceNameExample)} />
+            <LineField name="device-label" most="60" label={t!(text, ImportDeviceName)} value={(*name).clone()} {on_text} example={t!(text, ImportDeviceNameExample)} />
             <div class="section__actions">
                 <button type="button" class="button" data-action="trust" onclick={trust}>{ t!(text, ImportTrust) }</button>
                 <button type="button" class="button button--quiet" data-action="set-aside" onclick={set_aside}>

@@ -290,7 +290,7 @@ fn FoundCard(props: &FoundCardProps) -> Html {
             }
             <p class="facts__code facts__code--large" data-fingerprint="">{ &props.fingerprint }</p>
             <p>{ t!(text, EnrolCompare) }</p>
-            <LineField name="card-label" label={t!(text, ImportDeviceName)} value={(*name).clone()} {on_text} />
+            <LineField name="card-label" most="60" label={t!(text, ImportDeviceName)} value={(*name).clone()} {on_text} />
         </Banner>
     }
 }
