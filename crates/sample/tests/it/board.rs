@@ -8,14 +8,6 @@ fn board() -> Board {
     Board::of(&whole())
 }
 
-fn chart(board: &mut Board, name: &str, day: &str) -> Charted {
-    let at = as_of(day, &[]);
-    let all = lists(&board.registers);
-    let figures = board.tally.board(&board.definitions, &all, &board.calendar, &at);
-    let charts = board.tally.charts(&board.definitions, &all, &board.calendar, &at, &figures);
-    charts.into_iter().find(|chart| chart.name == name).unwrap()
-}
-
 fn total(chart: &Charted) -> f64 {
     chart.bars.iter().flat_map(|bar| bar.values.iter().flatten()).sum()
 }
@@ -23,15 +15,15 @@ fn total(chart: &Charted) -> f64 {
 #[test]
 fn charts_add_up_to_the_figures_that_they_cut() {
     let mut board = board();
-    let coverage = chart(&mut board, "coverage_by_area", "2023-10-31");
+    let coverage = board.chart("coverage_by_area", "2023-10-31");
     assert_eq!((coverage.bars.len(), total(&coverage)), (6, 190.0));
     assert_eq!(coverage.series, ["enterprises_eligible", "enterprises_covered"]);
-    let before_after = chart(&mut board, "approvals_before_after", "2023-10-31");
+    let before_after = board.chart("approvals_before_after", "2023-10-31");
     let values: Vec<_> = before_after.bars.iter().map(|bar| bar.values[0]).collect();
     assert_eq!(values, [Some(85.0), Some(33.5), Some(85.0), Some(33.5)]);
-    let talents = chart(&mut board, "talent_by_level", "2023-10-31");
+    let talents = board.chart("talent_by_level", "2023-10-31");
     assert_eq!(total(&talents), 59.0);
-    let weeks = chart(&mut board, "visits_by_week", "2023-10-31");
+    let weeks = board.chart("visits_by_week", "2023-10-31");
     assert_eq!(weeks.bars.len(), 13);
     assert!(weeks.bars.is_sorted_by_key(|bar| &bar.name));
     assert_eq!(weeks.bars.last().unwrap().name, "2023-10-23");
@@ -40,13 +32,13 @@ fn charts_add_up_to_the_figures_that_they_cut() {
 #[test]
 fn how_old_a_need_is_goes_by_the_day_of_the_board() {
     let mut board = board();
-    let old = chart(&mut board, "needs_by_category", "2023-10-31");
+    let old = board.chart("needs_by_category", "2023-10-31");
     assert_eq!(old.series, ["90+"]);
-    let then = chart(&mut board, "needs_by_category", "2023-05-01");
+    let then = board.chart("needs_by_category", "2023-05-01");
     assert!(then.series.contains(&"0–30".to_owned()), "{:?}", then.series);
     assert!(total(&then) < total(&old));
     // And back again.
-    assert_eq!(chart(&mut board, "needs_by_category", "2023-10-31"), old);
+    assert_eq!(board.chart("needs_by_category", "2023-10-31"), old);
 }
 
 #[test]
@@ -65,12 +57,12 @@ fn a_year_without_holidays_is_told_beside_the_figure_that_was_reckoned_with_it()
 #[test]
 fn parts_of_a_chart_of_people_that_are_few_are_marked_and_those_of_firms_are_not() {
     let mut board = board();
-    let talents = chart(&mut board, "talent_by_level", "2023-10-31");
+    let talents = board.chart("talent_by_level", "2023-10-31");
     let cells = || talents.bars.iter().flat_map(|bar| bar.values.iter().zip(&bar.few));
     assert!(cells().all(|(value, few)| *few || value.is_none_or(|value| value == 0.0 || value >= 5.0)));
     let hidden: f64 = cells().filter(|(_, few)| **few).filter_map(|(value, _)| *value).sum();
     assert!(hidden == 0.0 || hidden >= 5.0, "the whole would tell it");
-    let coverage = chart(&mut board, "coverage_by_area", "2023-10-31");
+    let coverage = board.chart("coverage_by_area", "2023-10-31");
     assert!(coverage.bars.iter().all(|bar| bar.few == [false, false]));
 }
 
@@ -90,6 +82,6 @@ fn beside_the_forty_two_there_are_others_that_the_systems_ask_for() {
     // From the first acceptance to the last decision: longer than any one matter of the project.
     assert!(value("approval_project_mean") > value("approval_mean_current"));
     assert!(value("need_days_median").is_some_and(|days| (3.0..30.0).contains(&days)));
-    let by_area = chart(&mut board, "needs_by_area", "2023-10-31");
+    let by_area = board.chart("needs_by_area", "2023-10-31");
     assert_eq!(Some(total(&by_area)), value("needs_waiting"));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use batch::{Contents, File, Opened, Sender, Unverified};
-use ledger::indicator::{AsOf, Behind, Definitions, Figure, Lists, Scope, Tally};
+use ledger::indicator::{AsOf, Behind, Charted, Definitions, Figure, Lists, Scope, Tally};
 use ledger::register::{Line, Sums};
 use ledger::{Calendar, ImportReport, Known, Register, plan};
 use record::{Day, ListName};
@@ -103,6 +103,13 @@ impl Board {
 
     pub fn figure(&mut self, name: &str, day: &str, scope: &[(&str, &str)]) -> Figure {
         self.figures(day, scope).into_iter().find(|figure| figure.name == name).unwrap()
+    }
+
+    pub fn chart(&mut self, name: &str, day: &str) -> Charted {
+        let (at, all) = (as_of(day, &[]), lists(&self.registers));
+        let figures = self.tally.board(&self.definitions, &all, &self.calendar, &at);
+        let charts = self.tally.charts(&self.definitions, &all, &self.calendar, &at, &figures);
+        charts.into_iter().find(|chart| chart.name == name).unwrap()
     }
 
     pub fn behind(&mut self, name: &str, day: &str) -> Behind {

@@ -3,7 +3,7 @@
 use ledger::indicator::{Charted, Figure};
 use record::{EntityId, RecordId, Revision};
 
-use crate::desk::{Board, Desk, as_of, calendar, lists, whole};
+use crate::desk::{Board, Desk, calendar, whole};
 
 const DAY: &str = "2023-10-31";
 
@@ -17,14 +17,6 @@ fn are(board: &mut Board, day: &str, expected: &[(&str, f64)]) {
     for (name, expected) in expected {
         assert_eq!(value(&figures, name), Some(*expected), "{name} on {day}");
     }
-}
-
-fn chart(board: &mut Board, name: &str, day: &str) -> Charted {
-    let at = as_of(day, &[]);
-    let all = lists(&board.registers);
-    let figures = board.tally.board(&board.definitions, &all, &board.calendar, &at);
-    let charts = board.tally.charts(&board.definitions, &all, &board.calendar, &at, &figures);
-    charts.into_iter().find(|chart| chart.name == name).unwrap()
 }
 
 /// Bars and their values; what is not there is left out.
@@ -138,7 +130,7 @@ fn measures_and_documents_saved_are_those_of_the_cohort_after() {
     let mut board = Board::of(&whole());
     // Twenty-four matters with each measure in turn, and one, two or three documents less.
     are(&mut board, DAY, &[("materials_cut", 48.0)]);
-    let measures = chart(&mut board, "approvals_by_measure", DAY);
+    let measures = board.chart("approvals_by_measure", DAY);
     assert_eq!(
         bars(&measures),
         ["reduce", "delegate", "merge", "convert"]
@@ -160,14 +152,14 @@ fn needs_are_overdue_by_workday_and_some_were_opened_again() {
 #[test]
 fn visits_meetings_and_activities_are_told_by_quarter_and_month() {
     let mut board = Board::of(&whole());
-    let visits = chart(&mut board, "visits_by_quarter", DAY);
+    let visits = board.chart("visits_by_quarter", DAY);
     assert_eq!(
         bars(&visits),
         [("2023 Q1", vec![77.0]), ("2023 Q2", vec![84.0]), ("2023 Q3", vec![85.0]), ("2023 Q4", vec![23.0])]
     );
     // Twelve salons and nine meetings, one a month from January 2021.
     are(&mut board, DAY, &[("meetings_held", 21.0)]);
-    let meetings = chart(&mut board, "meetings_by_quarter", DAY);
+    let meetings = board.chart("meetings_by_quarter", DAY);
     assert_eq!(meetings.series, ["alliance_meeting", "salon"]);
     assert_eq!(
         bars(&meetings),
@@ -175,7 +167,7 @@ fn visits_meetings_and_activities_are_told_by_quarter_and_month() {
     );
     // Everything else is held in one of the five areas in turn; of 66 the last twelve months have 22.
     are(&mut board, DAY, &[("zone_activities", 66.0)]);
-    let months = chart(&mut board, "zone_activities_by_month", DAY);
+    let months = board.chart("zone_activities_by_month", DAY);
     assert_eq!((months.bars.len(), months.series.len()), (12, 5));
     assert_eq!(bars(&months).iter().flat_map(|(_, values)| values).sum::<f64>(), 22.0);
     assert_eq!((months.bars[0].name.as_str(), months.bars[11].name.as_str()), ("2021-07", "2022-06"));
@@ -184,7 +176,7 @@ fn visits_meetings_and_activities_are_told_by_quarter_and_month() {
 #[test]
 fn chains_have_members_and_solved_problems() {
     let mut board = Board::of(&whole());
-    let chains = chart(&mut board, "alliances", DAY);
+    let chains = board.chart("alliances", DAY);
     assert_eq!(
         bars(&chains),
         [
@@ -202,7 +194,7 @@ fn chains_have_members_and_solved_problems() {
 #[test]
 fn talents_stand_in_a_table_of_fields_and_levels_and_posts_that_were_filled_are_a_share() {
     let mut board = Board::of(&whole());
-    let matrix = chart(&mut board, "talent_by_field_and_level", DAY);
+    let matrix = board.chart("talent_by_field_and_level", DAY);
     assert_eq!(matrix.series, ["c", "d", "e"]);
     let mut cells = bars(&matrix);
     cells.sort_by_key(|(field, _)| *field);
@@ -224,7 +216,7 @@ fn talents_stand_in_a_table_of_fields_and_levels_and_posts_that_were_filled_are_
 #[test]
 fn investment_is_told_by_where_it_came_from() {
     let mut board = Board::of(&whole());
-    let sources = chart(&mut board, "invest_by_source", DAY);
+    let sources = board.chart("invest_by_source", DAY);
     assert_eq!(
         bars(&sources),
         [
