@@ -284,7 +284,11 @@ async function between(stage, server, room, store) {
     });
 
     await stage.shows('over a line of 1 KB/s a photo that takes more than five minutes goes and comes, tried once each', async () => {
-      for (const person of [officer, coordinator]) await person.device.context.addInitScript(hurry, HURRY);
+      for (const person of [officer, coordinator]) {
+        await person.device.context.addInitScript(hurry, HURRY);
+        await person.page.reload();
+        await person.ready();
+      }
       line.pace = HURRY;
       await register(officer, server.address, LARGE, { photo: noise('现场.png', 900) });
       await officer.go('#/send');
@@ -313,6 +317,36 @@ async function between(stage, server, room, store) {
       assert.equal(asked.filter((one) => one === `GET ${photo.name}`).length, 1, asked.join('\n'));
       stage.report.fact(`a photo of ${Math.round(photo.bytes.length / 1024)} KB at 1 KB/s, ${HURRY} times as fast: once up, once down`);
       count();
+    });
+
+    await stage.shows('a line that stands still is not waited for for ever, and what stands still is asked for anew', async () => {
+      const folder = await another(officer);
+      const still = [
+        { method: 'PUT', fault: 'it is never answered' },
+        { method: 'GET', fault: 'the answer stands still' },
+      ];
+      line.fault = ({ method }) => {
+        const at = still.findIndex((one) => one.method === method);
+        return at < 0 ? null : still.splice(at, 1)[0].fault;
+      };
+      assert.deepEqual(await untilDone(officer, 'send-to-server', 'sent'), []);
+      assert.deepEqual(still, []);
+      assert.equal(lying(folder).filter(({ name }) => /\.batch\.age$/.test(name)).length, FIRMS.length + 2);
+      count();
+    });
+
+    await stage.shows('somebody who stops waits for no request that goes on for minutes', async () => {
+      await another(officer);
+      line.pace = 1;
+      line.fault = ({ method, path }) => (method === 'PUT' && /\.blob\.age$/.test(path) ? SLOW : null);
+      await officer.tap('send-to-server');
+      await told(officer, '[data-status="syncing"][data-of="2"]').waitFor({ timeout: 60_000 });
+      await eventually(async () => assert.ok(line.happened.includes(SLOW)));
+      const begun = performance.now();
+      await officer.tap('stop-sync');
+      await told(officer, '[data-trouble="stopped"]').waitFor({ timeout: 20_000 });
+      stage.report.fact(`stopped within ${((performance.now() - begun) / 1_000).toFixed(1)} s`);
+      line.fault = () => null;
     });
 
     const sum = [...happened.values()].reduce((sum, times) => sum + times, 0);

@@ -13,6 +13,9 @@ use crate::{Folder, Kind, Mark, Name, Remote, Reply, Response, Step, Trouble};
 /// Up to so many bytes a file is read back whole; of a longer one its length is asked.
 const READ_BACK: u64 = 1 << 20;
 
+/// So often it is read what lies under its name, where other bytes come each time.
+const MOST_READS: u8 = 5;
+
 /// A sealed file that is to be sent. There is no other way to one: what nobody else may read leaves sealed or not at all.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Parcel {
@@ -38,6 +41,9 @@ pub struct Upload {
     has_made_folders: bool,
     /// Something else lay under its name, or the store had lied.
     has_replaced: bool,
+    /// What was read last under its name and was not it, and how often something was.
+    other: Option<Sha256>,
+    reads: u8,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -87,6 +93,8 @@ impl Upload {
             course: Course::default(),
             has_made_folders: false,
             has_replaced: false,
+            other: None,
+            reads: 0,
         }
     }
 
@@ -113,12 +121,25 @@ impl Upload {
     fn compared(&mut self, response: &Response, is_forbidden: bool) -> Next {
         match response.status {
             _ if response.is_good() && self.is_ours(response) => Next::Done(Sent::Stored),
-            // An earlier upload that was cut.
-            _ if response.is_good() => self.replace(Next::Done(Sent::NameTaken)),
+            _ if response.is_good() => self.other(response),
             403 | 404 if is_forbidden => Next::Stopped(Trouble::NoRight),
             404 => self.replace(Next::Stopped(Trouble::NotKept)),
             status => Next::Stopped(Trouble::Strange(status)),
         }
+    }
+
+    /// Other bytes came from under its name: an earlier upload that was cut, or a line that damages what it carries.
+    fn other(&mut self, response: &Response) -> Next {
+        let hash = Sha256::of(&response.body);
+        let is_same = self.other.replace(hash) == Some(hash);
+        self.reads = self.reads.saturating_add(1);
+        let otherwise = match self.reads {
+            // What lies there is the same each time, what a line does to it hardly ever.
+            _ if is_same => Next::Done(Sent::NameTaken),
+            MOST_READS.. => Next::Stopped(Trouble::NotKept),
+            _ => Next::Do(Doing::Comparing { is_forbidden: false }),
+        };
+        self.replace(otherwise)
     }
 
     fn made(response: &Response, left: Vec<String>) -> Next {

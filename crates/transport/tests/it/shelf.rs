@@ -65,8 +65,10 @@ pub enum Fault {
     Says(u16),
     /// The store says that it has the file, and has not.
     Lies,
-    /// Other bytes come back than lie there.
+    /// The half of what lies there comes back.
     Damages,
+    /// What comes back has another byte there.
+    Flips(usize),
 }
 
 pub struct Shelf {
@@ -140,6 +142,14 @@ impl Shelf {
                 let mut response = self.carried_out(request, &path, file);
                 if request.method == Method::Get && response.status == 200 {
                     response.body.truncate(response.body.len() / 2);
+                }
+                Reply::Response(response)
+            }
+            Fault::Flips(at) => {
+                let mut response = self.carried_out(request, &path, file);
+                if request.method == Method::Get && response.status == 200 {
+                    let length = response.body.len().max(1);
+                    response.body.get_mut(at % length).into_iter().for_each(|byte| *byte ^= 1);
                 }
                 Reply::Response(response)
             }

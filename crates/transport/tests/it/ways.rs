@@ -70,6 +70,28 @@ fn a_name_is_not_given_up_because_what_came_back_was_damaged_on_the_way() {
 }
 
 #[test]
+fn a_name_is_not_given_up_because_what_came_back_was_damaged_twice_in_two_ways() {
+    let mut shelf = Shelf::new(Manner::Nginx);
+    let (file, parcel) = parcel(1, 1);
+    let mut bad = [Fault::None, Fault::Damages, Fault::Says(412), Fault::Flips(70)].into_iter();
+    let sent = run(&mut shelf, &file.bytes, &mut Upload::new(parcel), || bad.next().unwrap_or(Fault::None));
+    assert_eq!(sent, Step::Done(Sent::Stored));
+    assert_eq!(shelf.files.len(), 1);
+}
+
+#[test]
+fn a_line_that_damages_whatever_it_carries_each_time_otherwise_is_not_asked_for_ever() {
+    let mut shelf = Shelf::new(Manner::CreateOnly);
+    let (file, parcel) = parcel(1, 1);
+    run(&mut shelf, &file.bytes, &mut Upload::new(parcel.clone()), || Fault::None);
+    let before = shelf.asked.len();
+    let mut at = 0..;
+    let sent = run(&mut shelf, &file.bytes, &mut Upload::new(parcel), || at.next().map_or(Fault::None, Fault::Flips));
+    assert_eq!(sent, Step::Stopped(Trouble::NotKept));
+    assert!(shelf.asked.len() - before < 10);
+}
+
+#[test]
 fn a_store_that_says_it_has_a_file_and_has_not_is_not_believed() {
     let mut shelf = Shelf::new(Manner::Nginx);
     let (file, parcel) = parcel(1, 1);
@@ -106,12 +128,17 @@ fn what_comes_damaged_is_not_taken_and_what_went_is_told() {
     assert_eq!(fetched, Step::Done(Fetched::Gone));
 }
 
+/// Besides what befalls any request: of a file another byte comes back.
+fn bad_line() -> impl Strategy<Value = Fault> {
+    prop_oneof![8 => faults(), 1 => (0_usize..400).prop_map(Fault::Flips)]
+}
+
 proptest! {
     /// Each go ends at any request (the tablet is killed) or by itself. What is said to be stored is, and in the end all is.
     #[test]
     fn nothing_is_lost_or_doubled_in_any_order_of_answers(
         manner in prop::sample::select(Manner::ALL.to_vec()),
-        goes in prop::collection::vec((prop::collection::vec(faults(), 0..12), 1_usize..12), 0..6),
+        goes in prop::collection::vec((prop::collection::vec(bad_line(), 0..12), 1_usize..12), 0..6),
     ) {
         let mut shelf = Shelf::new(manner);
         let (file, parcel) = parcel(1, 1);
