@@ -164,6 +164,19 @@ async function takeIn(coordinator, files, watching) {
   return { looked, taken: now() - begun };
 }
 
+/** How long a page that does nothing with them is not free when it is given the same files: what the browser itself needs. */
+async function blankGiven(device, files) {
+  const page = await device.context.newPage();
+  await page.setContent('<input type="file" multiple>');
+  await watch(page);
+  const given = page.evaluate(() => new Promise((resolve) => addEventListener('change', ({ target }) => setTimeout(() => resolve(target.files.length), 500))));
+  await page.locator('input').setInputFiles(files);
+  if ((await given) !== files.length) throw new Error('not all files were given');
+  const notFree = await blocked(page);
+  await page.close();
+  return notFree;
+}
+
 const filesOf = (folder) => fs.readdirSync(folder).filter((name) => name !== 'devices.json').sort().map((name) => path.join(folder, name));
 const devicesOf = (folder) => JSON.parse(fs.readFileSync(path.join(folder, 'devices.json'), 'utf8'));
 
@@ -207,6 +220,7 @@ async function importing() {
   told('CPU of the page, looking and taking in', `${seconds(between.main - before.main)}, ${seconds(after.main - between.main)}`);
   told('CPU of workers, looking and taking in', `${seconds(between.workers - before.workers)}, ${seconds(after.workers - between.workers)}`);
   told('longest time that the page was not free', notFree, '50 ms');
+  told('the same of a blank page that is given these files and leaves them', await blankGiven(device, files));
   told('memory of page and workers at most', `${most.toFixed(0)} MB`);
   await opened(device, server, 'ledger of 100,000 records');
   await keys(device, 'ledger of 100,000 records');

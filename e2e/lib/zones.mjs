@@ -16,6 +16,12 @@ export async function setUp(person, name) {
   return shown;
 }
 
+/** A pack that anybody can open, though tablets are enrolled here. */
+export async function packInClear(person) {
+  await person.page.locator('select[data-input="pack-opens"]').selectOption('anybody');
+  return person.download('export-pack');
+}
+
 export async function takePack(officer, pack, coming) {
   await officer.go('#/forms');
   await officer.give('pack', pack);

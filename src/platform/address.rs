@@ -12,6 +12,12 @@ pub fn is_https() -> bool {
     super::window().location().protocol().is_ok_and(|protocol| protocol == "https:")
 }
 
+/// The address of what lies beside the page on its server.
+pub fn beside(name: &str) -> Option<String> {
+    let page = super::window().location().href().ok()?;
+    web_sys::Url::new_with_base(name, &page).ok().map(|address| address.href())
+}
+
 /// Calls back with every other address, whether a link, the browser's own buttons or [`go`] led there.
 pub fn on_change(change: impl Fn(String) + 'static) -> EventListener {
     EventListener::new(&super::window(), "hashchange", move |_| change(hash()))

@@ -4,7 +4,7 @@
 //! the lists with what the tablet knows, so that nothing filled here is lost and an older pack changes nothing back ([`erasing`]). One that was made for some tablets alone may be a difference
 //! since another, and what it no longer has leaves the tablet ([`holding`]).
 //!
-//! [`make`] is for everybody who gets hold of the file, [`stock`] for what goes to some tablets alone.
+//! [`make`] is for what goes as a file, sealed or in clear, [`stock`] for what goes by a server.
 //!
 //! Not here: the file (`worker::packs`), forms by themselves (`library`), servers (`sync`).
 
@@ -26,7 +26,7 @@ use store::{Conflict, Row, RowError, Store, Transaction, layout, packs};
 
 use self::erasing::Erasing;
 pub use self::holding::let_go;
-pub use self::making::{Stock, make, stock};
+pub use self::making::{Stock, make, stock, trusted};
 use super::device::{Device, Failure};
 use super::{access, erasure, holidays, zone};
 use crate::platform::idb::ReadError;

@@ -1605,6 +1605,13 @@ instructors-without = { $count } non-public enterprises with the three haves hav
 pack-for = The pack is for
 pack-for-all = The whole zone
 pack-for-hint = The pack has the enterprises of this part alone, with their visits, needs and so on, and what is everybody's, such as platforms and training. Others' enterprises and contacts are not in it. What a tablet has already stays there.
+pack-for-sealed-hint = The pack has the enterprises of this part alone, with their visits, needs and so on, and what is everybody's, such as platforms and training. A tablet that takes it in keeps this part alone: others leave the tablet, and stay in the ledger.
+pack-opens = Who can open it
+pack-opens-tablets = { $count ->
+    [one] the one enrolled tablet, and nobody else
+   *[other] the { $count } enrolled tablets, and nobody else
+ }
+pack-opens-anybody = anybody (not sealed), for a tablet that is not enrolled yet
 pack-tables = It also brings: { $tables }. They count here if they are later than those that this device has.
 fault-no-property = The list “{ $list }” has no “{ $name }”; check the name.
 fault-no-list = There is no list “{ $name }”; check the name.

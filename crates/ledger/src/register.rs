@@ -8,6 +8,7 @@
 //!
 //! Not here: how changes add up (`state`), an entity's own page (`enterprise`), where the bytes lie.
 
+mod codes;
 pub mod finder;
 mod names;
 mod order;

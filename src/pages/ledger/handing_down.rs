@@ -1,4 +1,5 @@
-//! The pack for the tablets: forms and lists, as one file, of the whole zone or of one level's part.
+//! The pack for the tablets: forms and lists, as one file, of the whole zone or of one level's part. Once tablets are enrolled it is sealed for
+//! them, unless somebody wants it for one that is not.
 //!
 //! Not here: what belongs to a part (`ledger::portion`), the file (`state::packs`).
 
@@ -6,11 +7,12 @@ use std::rc::Rc;
 
 use ledger::portion::{LEVELS, Portion};
 use ledger::{Column, STAFF_CODE};
-use record::ListName;
+use record::{DeviceId, ListName};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::code;
+use crate::platform::idb::ReadError;
 use crate::platform::{files, timer};
 use crate::state::access::{self, Step};
 use crate::state::desk::{self, ENTERPRISES};
@@ -30,6 +32,48 @@ struct Level {
     property: &'static str,
     label: String,
     parts: Vec<(String, String)>,
+}
+
+/// Who is to be able to open the pack.
+#[derive(Clone, PartialEq, Default)]
+enum Opens {
+    /// Each tablet that is enrolled; where none is, anybody.
+    #[default]
+    Tablets,
+    Tablet(DeviceId),
+    Anybody,
+}
+
+/// A tablet that is enrolled, and what people call it.
+type Enrolled = (DeviceId, String);
+
+impl Opens {
+    /// What its option is called; `None`: it is a tablet, by its id.
+    const TABLETS: &'static str = "";
+    const ANYBODY: &'static str = "anybody";
+
+    fn of(value: String) -> Self {
+        match value.as_str() {
+            Self::TABLETS => Self::Tablets,
+            Self::ANYBODY => Self::Anybody,
+            _ => Self::Tablet(DeviceId::new(value)),
+        }
+    }
+
+    fn recipients(&self, enrolled: &[Enrolled]) -> Vec<DeviceId> {
+        match self {
+            Self::Tablets => enrolled.iter().map(|(id, _)| id.clone()).collect(),
+            Self::Tablet(id) => vec![id.clone()],
+            Self::Anybody => Vec::new(),
+        }
+    }
+}
+
+async fn enrolled(device: Rc<Device>) -> Result<Vec<Enrolled>, ReadError> {
+    let mut enrolled: Vec<Enrolled> =
+        packs::trusted(&device).await?.into_iter().map(|known| (known.id, known.label)).collect();
+    enrolled.sort_by(|one, other| (&one.1, &one.0).cmp(&(&other.1, &other.0)));
+    Ok(enrolled)
 }
 
 async fn levels(device: Rc<Device>, text: Text) -> Result<Vec<Level>, ListError> {
@@ -69,15 +113,21 @@ pub fn ExportPack() -> Html {
     let chosen = use_state_eq(|| None::<(String, String)>);
     let (levels, _) =
         use_remote((device.clone(), text.clone()), |(device, text)| device.map(|device| levels(device, text)));
+    let (tablets, _) = use_remote(device.clone(), |device| device.map(enrolled));
+    let opens = use_state_eq(Opens::default);
+    // Until it is known who could open it, nothing leaves in clear.
+    let recipients = tablets.ready().map(|enrolled| opens.recipients(enrolled));
+    let is_sealed = recipients.as_ref().is_some_and(|recipients| !recipients.is_empty());
     let export = {
         let (said, is_busy, text) = (said.setter(), is_busy.setter(), text.clone());
         let portion = chosen.as_ref().map(|(property, value)| Portion::one(property, value));
+        let recipients = recipients.clone();
         move |_: MouseEvent| {
-            let Some(device) = device.clone() else { return };
+            let (Some(device), Some(recipients)) = (device.clone(), recipients.clone()) else { return };
             let (said, is_busy, text, portion) = (said.clone(), is_busy.clone(), text.clone(), portion.clone());
             is_busy.set(true);
             timer::spawn(async move {
-                said.set(Some(match packs::make(&device, portion.as_ref()).await {
+                said.set(Some(match packs::make(&device, portion.as_ref(), &recipients).await {
                     Ok(file) if files::download(&file.name, &file.media_type, &file.bytes.0).is_ok() => {
                         access::note(&device, Step::PackMade, &file.name, 1).await;
                         Ok(t!(text, PackMade, name = file.name))
@@ -97,6 +147,18 @@ pub fn ExportPack() -> Html {
             said.set(None);
         }
     };
+    let on_opens = {
+        let (opens, said) = (opens.setter(), said.setter());
+        move |event: Event| {
+            opens.set(Opens::of(event.target_unchecked_into::<HtmlSelectElement>().value()));
+            said.set(None);
+        }
+    };
+    let tablet = |(id, label): &Enrolled| {
+        let is_chosen = *opens == Opens::Tablet(id.clone());
+        let label = if label.is_empty() { t!(text, DevicesNameless) } else { label.clone().into() };
+        html! { <option value={id.to_string()} selected={is_chosen}>{ label }</option> }
+    };
     let level = |level: &Level| {
         let part = |(value, title): &(String, String)| {
             let is_chosen = chosen.as_ref().is_some_and(|(property, part)| property == level.property && part == value);
@@ -104,6 +166,7 @@ pub fn ExportPack() -> Html {
         };
         html! { <optgroup label={level.label.clone()}>{ for level.parts.iter().map(part) }</optgroup> }
     };
+    let tablets = tablets.ready().map(Vec::as_slice).unwrap_or_default();
     let levels = levels.ready().map(Vec::as_slice).unwrap_or_default();
     html! {
         <div class="stack">
@@ -116,11 +179,23 @@ pub fn ExportPack() -> Html {
                     </select>
                 </label>
             }
-            <button type="button" class="button" data-action="export-pack" disabled={*is_busy} onclick={export}>
+            if !tablets.is_empty() {
+                <label class="field">
+                    <span class="field__label">{ t!(text, PackOpens) }</span>
+                    <select class="field__input" data-input="pack-opens" onchange={on_opens}>
+                        <option value={Opens::TABLETS} selected={*opens == Opens::Tablets}>
+                            { t!(text, PackOpensTablets, count = tablets.len()) }
+                        </option>
+                        { for tablets.iter().map(tablet) }
+                        <option value={Opens::ANYBODY} selected={*opens == Opens::Anybody}>{ t!(text, PackOpensAnybody) }</option>
+                    </select>
+                </label>
+            }
+            <button type="button" class="button" data-action="export-pack" disabled={*is_busy || recipients.is_none()} onclick={export}>
                 { t!(text, PackExport) }
             </button>
             if chosen.is_some() {
-                <p class="fine">{ t!(text, PackForHint) }</p>
+                <p class="fine">{ if is_sealed { t!(text, PackForSealedHint) } else { t!(text, PackForHint) } }</p>
             }
             { match &*said {
                 None => Html::default(),

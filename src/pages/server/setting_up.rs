@@ -50,7 +50,7 @@ enum Tried {
 impl Typed {
     fn of(server: Option<&Server>) -> Self {
         match server.cloned() {
-            None => Self::default(),
+            None => Self { address: guess(), ..Self::default() },
             Some(Server::Dav { address, user, password }) => {
                 Self { address, user, password: password.0, ..Self::default() }
             }
@@ -72,6 +72,14 @@ impl Typed {
         Server::S3 { address, region, bucket, key, secret, is_path_style: !self.is_host_style }
     }
 
+    /// Another kind of server. A guess that nobody touched is one for a folder alone.
+    fn turn(&mut self, is_s3: bool) {
+        self.is_s3 = is_s3;
+        if is_s3 && self.address == guess() {
+            self.address.clear();
+        }
+    }
+
     fn field(&mut self, field: Field) -> &mut String {
         match field {
             Field::Address => &mut self.address,
@@ -83,6 +91,11 @@ impl Typed {
             Field::Secret => &mut self.secret,
         }
     }
+}
+
+/// Where the server most often is: the one that gives out the page has the folder beside it (`docs/hosting.md`).
+fn guess() -> String {
+    address::beside("sync/").unwrap_or_default()
 }
 
 #[component]
@@ -109,7 +122,7 @@ pub fn SettingUp(props: &SettingUpProps) -> Html {
         let change = change.clone();
         move |event: Event| {
             let is_s3 = event.target_dyn_into::<HtmlSelectElement>().is_some_and(|select| select.value() == "s3");
-            change(&|typed| typed.is_s3 = is_s3);
+            change(&|typed| typed.turn(is_s3));
         }
     };
     let on_style = {

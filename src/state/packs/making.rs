@@ -4,12 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use batch::limits::MAX_RECIPIENTS;
 use batch::seal::Seed;
 use batch::sealing_key;
 use form::lists_of_people;
 use ledger::portion::{Divided, Portion};
 use ledger::{EntityHistory, EntityKey, holding};
 use record::{DeviceId, EntityId, ListName, OfficerId, Revision, Sha256, Timestamp};
+use store::devices::{self, Device as KnownDevice, DeviceStanding};
 use store::forms;
 use store::packs::Print;
 use store::zone_tables::{Said, ZoneTable};
@@ -17,6 +19,7 @@ use store::{Row, Store, layout};
 
 use super::erasing::Erased;
 use super::{MakeError, TIMEOUT_MS};
+use crate::platform::idb::ReadError;
 use crate::platform::worker::{self, WorkerError};
 use crate::platform::{clock, entropy};
 use crate::state::device::Device;
@@ -33,17 +36,30 @@ pub struct Stock {
     erased: Erased,
 }
 
-/// Makes a pack of the forms on offer and of all entity lists, or of a part of the zone's.
+/// The tablets that a pack can be sealed for.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn trusted(device: &Device) -> Result<Vec<KnownDevice>, ReadError> {
+    let (devices, _) = devices::list(&device.database.all(Store::Devices).await?);
+    let trusted = devices.into_iter().filter(|known| known.standing == DeviceStanding::Trusted);
+    Ok(trusted.take(MAX_RECIPIENTS).collect())
+}
+
+/// Makes a pack of the forms on offer and of all entity lists, or of a part of the zone's. `to`: who alone can open it; nobody: it is in clear.
 ///
 /// # Errors
 /// [`MakeError`]
-pub async fn make(device: &Device, portion: Option<&Portion>) -> Result<MadeBatch, MakeError> {
+pub async fn make(device: &Device, portion: Option<&Portion>, to: &[DeviceId]) -> Result<MadeBatch, MakeError> {
     let stock = stock(device).await?;
     let part = match portion {
         Some(portion) => stock.read().divided.part(portion),
         None => stock.all(),
     };
-    packed(stock.order(|key| part.contains(key), None)).await
+    match to {
+        [] => packed(stock.order(|key| part.contains(key), None)).await,
+        to => stock.whole(&part, to, clock::now()).await,
+    }
 }
 
 /// What a pack of this desk holds now.

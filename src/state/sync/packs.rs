@@ -9,11 +9,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use batch::File;
-use batch::limits::MAX_RECIPIENTS;
 use ledger::portion::Portion;
 use ledger::{EntityKey, STAFF_CODE};
 use record::{DeviceId, OfficerId, Timestamp};
-use store::devices::{self, Device as KnownDevice, DeviceStanding};
+use store::devices::Device as KnownDevice;
 use store::held::Held;
 use store::log::Step as Noted;
 use store::packs::{self, Offered as Lies, Pack as KnownPack, Print, SLACK, is_newer, made_at};
@@ -120,7 +119,7 @@ pub async fn give(device: &Device, scope: Scope, on_told: impl Fn(Course)) -> Re
     }
     let mark = mark_of(&zone, &own);
     on_told(Course { of: 1, ..Course::default() });
-    let tablets = trusted(device).await?;
+    let tablets = state::trusted(device).await?;
     if tablets.is_empty() {
         return Ok(Gave::Nobody);
     }
@@ -218,12 +217,6 @@ async fn put(remote: &Remote, made: MadeBatch, to: &Place, on_wait: &dyn Fn(Opti
 }
 
 /// The tablets that packs are for: those that are trusted.
-async fn trusted(device: &Device) -> Result<Vec<KnownDevice>, ReadError> {
-    let (devices, _) = devices::list(&device.database.all(Store::Devices).await?);
-    let trusted = devices.into_iter().filter(|known| known.standing == DeviceStanding::Trusted);
-    Ok(trusted.take(MAX_RECIPIENTS).collect())
-}
-
 /// The tablets that packs are for, and whose part each gets, by what people call them.
 ///
 /// # Errors
@@ -236,7 +229,7 @@ pub async fn tablets(device: &Device) -> Result<Vec<Tablet>, SyncError> {
         let officers = known.officers.unwrap_or_else(came);
         Tablet { id: known.id, label: known.label, officers, is_said }
     };
-    let mut tablets: Vec<Tablet> = trusted(device).await?.into_iter().map(tablet).collect();
+    let mut tablets: Vec<Tablet> = state::trusted(device).await?.into_iter().map(tablet).collect();
     tablets.sort_by(|one, other| (&one.label, &one.id).cmp(&(&other.label, &other.id)));
     Ok(tablets)
 }

@@ -10,14 +10,12 @@ use std::rc::Rc;
 
 use record::EntityId;
 
+use super::codes::Codes;
 use super::names::{Names, Signs, Word};
 use super::order::Order;
 use super::query::{Filter, Found, FoundRow, Query, Sort, Which, Window};
 use super::{Column, Line, Register, Rewritten, Shard, Sums};
 use crate::{EntityState, LABEL};
-
-/// A code is found by its end, as people read it out, from this many signs on.
-const CODE_TAIL: usize = 4;
 
 /// Orders that are kept at a time, each four bytes a row.
 const MOST_ORDERS: usize = 6;
@@ -29,7 +27,7 @@ pub struct Finder {
     unread: BTreeSet<u32>,
     signs: Signs,
     /// Of each shard, by its number.
-    names: BTreeMap<u32, Names>,
+    names: BTreeMap<u32, (Names, Codes)>,
     /// Worked out when a list is first looked at, as are other orders.
     by_name: Option<Rc<[u32]>>,
     orders: Vec<(Sort, Order)>,
@@ -102,7 +100,7 @@ impl Finder {
                 let cells = columns.iter().map(|column| shard.cell(row, *column)).filter(|cell| !cell.is_empty());
                 names.push(cells, &mut self.signs);
             }
-            self.names.insert(shard.number, names);
+            self.names.insert(shard.number, (names, Codes::of(shard, self::columns(shard, is_code))));
         }
     }
 
@@ -171,9 +169,9 @@ impl Finder {
         let mut found = Vec::new();
         let mut first = 0_u32;
         for shard in self.register.shards() {
-            let Some(looking) = self.looking(shard, which) else { continue };
+            let Some(looking) = self.looking(shard, which, words) else { continue };
             let rows = 0..u32::try_from(shard.len()).unwrap_or(u32::MAX);
-            found.extend(rows.clone().filter(|row| looking.finds(*row as usize, words)).map(|row| first + row));
+            found.extend(rows.clone().filter(|row| looking.finds(*row)).map(|row| first + row));
             first += rows.end;
         }
         found
@@ -186,25 +184,25 @@ impl Finder {
         let mut before = before.iter().copied().peekable();
         let mut first = 0_u32;
         for shard in self.register.shards() {
-            let Some(looking) = self.looking(shard, which) else { continue };
+            let Some(looking) = self.looking(shard, which, words) else { continue };
             let end = first + u32::try_from(shard.len()).unwrap_or(u32::MAX);
-            let by_code = looking.ending_with(words.last());
             let mut rows: Vec<u32> = std::iter::from_fn(|| before.next_if(|row| *row < end)).collect();
-            rows.extend(by_code.map(|row| first + row));
+            rows.extend(looking.ending_with_last().map(|row| first + row));
             rows.sort_unstable();
             rows.dedup();
-            found.extend(rows.into_iter().filter(|row| looking.finds((*row - first) as usize, words)));
+            found.extend(rows.into_iter().filter(|row| looking.finds(*row - first)));
             first = end;
         }
         found
     }
 
-    fn looking<'a>(&'a self, shard: &'a Shard, which: &'a Which) -> Option<Looking<'a>> {
+    fn looking<'a>(&'a self, shard: &'a Shard, which: &'a Which, words: &'a [Word]) -> Option<Looking<'a>> {
+        let (names, codes) = self.names.get(&shard.number)?;
         Some(Looking {
             shard,
-            names: self.names.get(&shard.number)?,
+            names,
             signs: &self.signs,
-            codes: columns(shard, is_code),
+            words: words.iter().map(|word| (word, codes.ending_with(word, shard))).collect(),
             filters: which.filters.iter().map(|filter| (filter, shard.column(filter.column()))).collect(),
             naming: which.naming.columns.iter().filter_map(|column| shard.column(column)).collect(),
             ids: &which.naming.ids,
@@ -274,7 +272,8 @@ struct Looking<'a> {
     shard: &'a Shard,
     names: &'a Names,
     signs: &'a Signs,
-    codes: Vec<usize>,
+    /// Each with the rows of which a code ends with it.
+    words: Vec<(&'a Word, Vec<u32>)>,
     /// With where their cells stand in this shard.
     filters: Vec<(&'a Filter, Option<usize>)>,
     /// Where ids stand, and those that are meant.
@@ -283,12 +282,15 @@ struct Looking<'a> {
 }
 
 impl Looking<'_> {
-    fn finds(&self, row: usize, words: &[Word]) -> bool {
+    fn finds(&self, row: u32) -> bool {
+        let place = row as usize;
         let passes = |(filter, column): &(&Filter, Option<usize>)| {
-            filter.passes(column.map(|column| self.shard.cell(row, column)).unwrap_or_default())
+            filter.passes(column.map(|column| self.shard.cell(place, column)).unwrap_or_default())
         };
-        let has = |word: &Word| self.names.has(row, word, self.signs) || self.has_code(row, word);
-        self.filters.iter().all(passes) && (words.iter().all(has) || self.names_one(row))
+        let has = |(word, by_code): &(&Word, Vec<u32>)| {
+            self.names.has(place, word, self.signs) || by_code.binary_search(&row).is_ok()
+        };
+        self.filters.iter().all(passes) && (self.words.iter().all(has) || self.names_one(place))
     }
 
     /// Whether it names what was looked for by what that is called.
@@ -300,24 +302,10 @@ impl Looking<'_> {
             })
     }
 
-    fn has_code(&self, row: usize, word: &Word) -> bool {
-        is_tail(word) && self.codes.iter().any(|column| ends_with(self.shard.cell(row, *column), word.text()))
+    /// The rows that the last word finds by a code.
+    fn ending_with_last(&self) -> impl Iterator<Item = u32> {
+        self.words.last().into_iter().flat_map(|(_, by_code)| by_code).copied()
     }
-
-    fn ending_with(&self, word: Option<&Word>) -> impl Iterator<Item = u32> {
-        let word = word.filter(|word| is_tail(word) && !self.codes.is_empty());
-        let rows = 0..word.map_or(0, |_| u32::try_from(self.shard.len()).unwrap_or(u32::MAX));
-        rows.filter(move |row| word.is_some_and(|word| self.has_code(*row as usize, word)))
-    }
-}
-
-fn is_tail(word: &Word) -> bool {
-    word.text().len() >= CODE_TAIL
-}
-
-fn ends_with(code: &str, tail: &str) -> bool {
-    let start = code.len().checked_sub(tail.len());
-    start.and_then(|start| code.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(tail))
 }
 
 /// Whether whatever these words find was found by those before, but for codes: the last one went on, or more came.
