@@ -10,6 +10,7 @@ import { beginWhole, finish, turnTo } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { seen } from '../lib/screens.mjs';
 import { sheets } from '../lib/sheets.mjs';
+import { packInClear } from '../lib/zones.mjs';
 
 export const name = 'Two staff numbers for one firm: both are seen, one is picked, and the choice and its reason stay';
 
@@ -47,7 +48,7 @@ export async function run(stage) {
     await coordinator.tap('import');
     await imported(coordinator, { added: 2, known: 0 });
     await coordinator.go('#/ledger');
-    const pack = await kept(await coordinator.download('export-pack'), room, 'pack');
+    const pack = await kept(await packInClear(coordinator), room, 'pack');
     await two.open(server.address, '#/forms');
     await two.give('pack', pack);
     await two.tap('take-pack');

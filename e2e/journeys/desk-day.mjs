@@ -10,6 +10,7 @@ import { card, openFirm } from '../lib/disputes.mjs';
 import { register, update } from '../lib/enterprise.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { seen, speak } from '../lib/screens.mjs';
+import { packInClear } from '../lib/zones.mjs';
 
 export const name = 'A day at the desk: six officers’ files at once';
 
@@ -46,7 +47,7 @@ export async function run(stage) {
     await coordinator.tap('import');
     await imported(coordinator, { added: 1, known: 0 });
     await coordinator.go('#/ledger');
-    pack = await kept(await coordinator.download('export-pack'), room, 'pack');
+    pack = await kept(await packInClear(coordinator), room, 'pack');
     await coordinator.device.close();
     await update(one, FIRMS[0], '210');
     files.one = await sent(one, room, 'one');

@@ -16,6 +16,7 @@ import { input, ledgerOf, restore, restored, sealed } from '../lib/safe.mjs';
 import { seen } from '../lib/screens.mjs';
 import { parts, sheets } from '../lib/sheets.mjs';
 import { register as registerPerson } from '../lib/talent.mjs';
+import { packInClear } from '../lib/zones.mjs';
 
 export const name = 'The desk kept safe: a sealed backup, restored elsewhere; an access log; a handover; what leaves says why';
 
@@ -335,7 +336,7 @@ export async function run(stage) {
     await take(page, 'responsible-handed');
     const firm = await page.locator('[data-firm]').first().getAttribute('data-firm');
     assert.notEqual(firm, left);
-    const pack = await kept(await coordinator.download('export-pack'), room, 'pack');
+    const pack = await kept(await packInClear(coordinator), room, 'pack');
     assert.ok(fs.readFileSync(pack).includes('XT07'), 'tablets get it with their lists');
     await coordinator.go(`#/ledger/enterprises/${firm}`);
     await page.locator('[data-section="responsible"] [data-responsible="XT07"]').waitFor();

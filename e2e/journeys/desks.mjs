@@ -12,7 +12,7 @@ import { withNginx } from '../lib/nginx.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { ledgerOf, restore, restored, sealed } from '../lib/safe.mjs';
 import { seen } from '../lib/screens.mjs';
-import { setUp, takePack } from '../lib/zones.mjs';
+import { packInClear, setUp, takePack } from '../lib/zones.mjs';
 
 export const name = 'Three desks of one zone: each decides, each fetches what the others decided, and their ledgers are equal';
 
@@ -58,7 +58,7 @@ async function between(stage, server, room, store) {
     await setUp(first, '样例开发区');
     await first.page.locator('[data-status="opens"]').waitFor();
     await first.go('#/ledger');
-    await takePack(await opened(one), await kept(await first.download('export-pack'), room, 'pack'), 'newer');
+    await takePack(await opened(one), await kept(await packInClear(first), room, 'pack'), 'newer');
     for (const firm of [FIRST, SECOND]) {
       await beginWhole(one, server.address, FORM);
       await answer(one, firm);
@@ -72,7 +72,7 @@ async function between(stage, server, room, store) {
     await connect(first, store);
     await takesIn(first, { files: 1, unknown: 1, added: 2, known: 0 });
     await first.go('#/ledger');
-    await takePack(await opened(two), await kept(await first.download('export-pack'), room, 'pack'), 'newer');
+    await takePack(await opened(two), await kept(await packInClear(first), room, 'pack'), 'newer');
     await two.introduce('样例乙', '002');
     await two.go('#/send');
     await connect(two, store);

@@ -13,7 +13,7 @@ import { noise } from '../lib/photos.mjs';
 import { take } from '../lib/pictures.mjs';
 import { seen, speak } from '../lib/screens.mjs';
 import { register as registerTalent } from '../lib/talent.mjs';
-import { takePack } from '../lib/zones.mjs';
+import { packInClear, takePack } from '../lib/zones.mjs';
 
 export const name = 'What a desk erases goes from the tablet that sent it';
 
@@ -71,7 +71,7 @@ async function erases(person, count) {
 async function packOf(person, room, folder) {
   await person.go('#/');
   await person.go('#/ledger');
-  return kept(await person.download('export-pack'), room, folder);
+  return kept(await packInClear(person), room, folder);
 }
 
 async function waiting(person, count) {

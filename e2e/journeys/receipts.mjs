@@ -14,7 +14,7 @@ import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { folderOf, forged, nameOf } from '../lib/receipts.mjs';
 import { seen } from '../lib/screens.mjs';
-import { setUp, takePack } from '../lib/zones.mjs';
+import { packInClear, setUp, takePack } from '../lib/zones.mjs';
 
 export const name = 'Receipts: a tablet hears what was taken in, what was set aside and what was returned';
 
@@ -53,7 +53,7 @@ async function between(stage, server, room, store) {
     await setUp(coordinator, '样例开发区');
     await coordinator.page.locator('[data-status="opens"]').waitFor();
     await coordinator.go('#/ledger');
-    facts.pack = await kept(await coordinator.download('export-pack'), room, 'pack');
+    facts.pack = await kept(await packInClear(coordinator), room, 'pack');
     facts.zone = JSON.parse(fs.readFileSync(facts.pack, 'utf8')).body.zone.id;
     for (const [person, firms] of [[officer, [GOOD, BAD]], [stranger, [THIRD]]]) {
       await person.open(server.address);

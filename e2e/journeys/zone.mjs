@@ -11,7 +11,7 @@ import { register } from '../lib/enterprise.mjs';
 import { readPdf } from '../lib/pdf.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
-import { input, setUp, takePack } from '../lib/zones.mjs';
+import { input, packInClear, setUp, takePack } from '../lib/zones.mjs';
 
 export const name = 'A zone and its keys: files that only it can read';
 
@@ -216,6 +216,35 @@ export async function run(stage) {
     await other.give('batch', [files.later]);
     await outcome(other, files.later, 'refused');
     await other.sees('发给哪个园区');
+  });
+  await stage.shows('a pack is for the enrolled tablets alone; another one refuses it, and takes in what was made for anybody', async () => {
+    await coordinator.go('#/ledger');
+    const opens = coordinator.page.locator('select[data-input="pack-opens"]');
+    await opens.waitFor();
+    assert.equal(await opens.inputValue(), '');
+    await take(coordinator.page, 'pack-opens');
+    const bytes = fs.readFileSync(packs.second);
+    assert.ok(bytes.includes('age-encryption.org/v1') && !bytes.includes(FIRMS[0].name));
+    const tablets = await opens.locator('option').evaluateAll((options) => options.map(({ value }) => value));
+    assert.equal(tablets.length, 3);
+    await opens.selectOption(tablets[1]);
+    const one = await kept(await coordinator.download('export-pack'), room, 'one');
+    await takePack(officer, one, null);
+
+    const another = new Person(await stage.device('not-enrolled'));
+    await another.open(server.address);
+    await another.introduce();
+    await another.go('#/forms');
+    await another.give('pack', packs.second);
+    await another.sees('不是给本机的');
+    await take(another.page, 'pack-not-for-us');
+    await another.page.reload();
+    await another.ready();
+    await another.give('pack', one);
+    await another.sees('不是给本机的');
+    const clear = await kept(await packInClear(coordinator), room, 'clear');
+    assert.ok(fs.readFileSync(clear).includes(FIRMS[0].name));
+    await takePack(another, clear, 'newer');
   });
   await stage.shows('an older pack of the zone brings no old key back', async () => {
     await takePack(officer, packs.first, null);

@@ -1747,7 +1747,7 @@ pack-is-difference = This is only what changed since the pack before; { $count }
    *[other] entries are
 } no longer this tablet’s.
 pack-refused-other-base = This is what changed since another pack, which is not here. Nothing was changed. Get the whole pack.
-pack-refused-not-for-us = This pack is not for this device. The coordinator’s computer may not know this tablet yet: send something first, have the tablet trusted, and the pack sent again.
+pack-refused-not-for-us = This pack is not for this device. The coordinator’s computer may not know this tablet yet: have it enrolled or trusted there, and get another pack; or have one exported that anybody can open.
 pack-refused-other-desk = This pack was not signed by the coordinator’s computer of this zone, and was not taken in.
 pack-refused-withdrawn = The computer that signed this pack is no desk of this zone any more; it was not taken. Please tell the coordinator.
 server-under-way = It goes by itself this moment, or another window uses the server. Try again once that is done.
