@@ -14,7 +14,7 @@ import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { seen } from '../lib/screens.mjs';
 import { register as registerTalent } from '../lib/talent.mjs';
-import { input, setUp, takePack } from '../lib/zones.mjs';
+import { input, packInClear, setUp, takePack } from '../lib/zones.mjs';
 
 export const name = 'Packs by a server: whole, what changed, and each tablet its part';
 
@@ -179,7 +179,7 @@ async function between(stage, server, room, store) {
 
   await stage.shows('a pack that is carried in clear adds, and changes nothing of what comes by the server', async () => {
     await coordinator.go('#/ledger');
-    await takePack(first, await kept(await coordinator.download('export-pack'), room, 'carried'));
+    await takePack(first, await kept(await packInClear(coordinator), room, 'carried'));
     await shows(first, [ONE, TWO, THREE], []);
   });
 

@@ -33,7 +33,8 @@ const installed = () => {
 };
 
 // A request that finds no server is what these tests are about, and no fault of the page.
-const OFFLINE_NOISE = /^Failed to load resource: |net::ERR_(CONNECTION|INTERNET|NETWORK|FAILED|EMPTY|CONTENT_LENGTH|INCOMPLETE)/;
+const OFFLINE_NOISE =
+  /^Failed to load resource: |net::ERR_(CONNECTION|INTERNET|NETWORK|FAILED|EMPTY|CONTENT_LENGTH|INCOMPLETE)|WebAssembly compilation aborted: Network error/;
 
 export class Device {
   constructor(name, { viewport = LANDSCAPE, locale = 'zh-CN', tolerate = [], flags = [], hasPolicy = true, profile, launcher = chromium, executable = installed() } = {}) {
