@@ -59,6 +59,18 @@ fn ledger_of(desk: &Desk) -> (BTreeMap<RevisionHash, String>, BTreeMap<EntityKey
     (records.iter().map(|one| (one.hash(), one.body().to_owned())).collect(), states(&rows), hash)
 }
 
+#[test]
+fn what_is_sealed_for_the_zone_opens_for_nobody_else() {
+    let file = sealed(&order(at(2), 1, 1, &[record(1, 1, "样例一厂", "100")]), 1);
+    let opened = |keyring: &Keyring| batches::open("样例.age", &file, keyring).map(|(seen, _)| seen.id);
+    assert!(opened(&Keyring { keys: vec![zone_key()], ..trusted() }).is_ok());
+    let other = batch::seal::SecretKey::from_bytes([1; 32]);
+    for (keys, has_keys) in [(Vec::new(), false), (vec![other], true)] {
+        let refusal = FileRefusal::NotForUs { has_keys };
+        assert_eq!(opened(&Keyring { keys, ..trusted() }), Err(FileSeen::Refused(refusal)));
+    }
+}
+
 /// A file as it goes by a server: sealed for the zone with this chance.
 fn sealed(order: &BatchOrder, seed: u8) -> Vec<u8> {
     let seal = SealOrder { recipients: vec![zone_key().public()], seed: Seed::from_bytes([seed; 32]) };
@@ -105,19 +117,16 @@ proptest! {
         }
     }
 
-    /// Each file lies there twice, as after a tablet that was killed in the midst of it, and what comes in of it is the same whichever is first.
+    /// Every third file lies there twice, as where a number was taken, and what comes in of it is the same whichever is first.
     #[test]
     fn sealed_batches_that_overlap_and_come_twice_add_up_to_the_same_ledger_in_any_order(
         world in mixed_world(), in_a_file in IN_A_FILE, order in orders(),
     ) {
         let orders = orders_of(&world, in_a_file);
-        let mut files: Vec<(BatchId, Vec<u8>)> =
-            orders.iter().flat_map(|order| [1, 2].map(|seed| (order.id, sealed(order, seed)))).collect();
-        for (_, file) in &files {
-            prop_assert!(is_sealed(file));
-            let found = batches::open("样例.age", file, &trusted()).map(|(seen, _)| seen.id);
-            prop_assert_eq!(found, Err(FileSeen::Refused(FileRefusal::NotForUs { has_keys: false })));
-        }
+        let (once, again) = (orders.iter(), orders.iter().step_by(3));
+        let mut files: Vec<(BatchId, Vec<u8>)> = once.map(|order| (order.id, sealed(order, 1))).collect();
+        files.extend(again.map(|order| (order.id, sealed(order, 2))));
+        prop_assert!(files.iter().all(|(_, file)| is_sealed(file)));
         let mut keys = order.iter().cycle();
         files.sort_by_cached_key(|_| keys.next());
         let (mut desk, mut came) = (Desk::new(), BTreeSet::new());
