@@ -13,6 +13,8 @@ CHROME_MILESTONE=156
 PYXFORM_VERSION=4.5.0
 OPENPYXL_VERSION=3.1.5
 SEAWEED_VERSION=4.48
+WSGIDAV_VERSION=4.4.0
+CHEROOT_VERSION=11.1.2
 DUCKDB_VERSION=2.0.1
 
 project=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -66,15 +68,15 @@ apt_install() {
   return 1
 }
 
-# from_pypi <name> <version> <package>: the package in a Python of its own beside the other tools, at $TAIZHANG_TOOLS/<name>. Fails where there is none,
-# and no way to install it.
+# from_pypi <name> <version> <package> [with...]: the package, and what else it runs with, in a Python of its own beside the other tools, at
+# $TAIZHANG_TOOLS/<name>. Fails where there is none, and no way to install it.
 from_pypi() {
   pypi_room=$TAIZHANG_TOOLS/$1 pypi_log=$TAIZHANG_TOOLS/$1.log
   [ -x "$pypi_room/bin/python" ] && [ "$(cat "$pypi_room/version" 2>/dev/null)" = "$2" ] && return 0
   rm -rf "$pypi_room"
   have python3 || return 1
   say "installing $3 $2 from PyPI"
-  if python3 -m venv "$pypi_room" >"$pypi_log" 2>&1 && "$pypi_room/bin/pip" install -q --disable-pip-version-check "$3==$2" >>"$pypi_log" 2>&1; then
+  if python3 -m venv "$pypi_room" >"$pypi_log" 2>&1 && "$pypi_room/bin/pip" install -q --disable-pip-version-check "$3==$2" "${@:4}" >>"$pypi_log" 2>&1; then
     echo "$2" >"$pypi_room/version"
   else
     rm -rf "$pypi_room"

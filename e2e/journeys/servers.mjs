@@ -1,20 +1,25 @@
-// Story: any plain server. What `sync.mjs` and `receipts.mjs` show of nginx holds of Apache with WebDAV and of an S3 store too: a tablet and a
-// desk set it up and try it, records go, come in, are received or returned, mended and received, and a newer pack goes down, then what changed in it. On another
-// origin than the page's, and from the page's own where the server gives the page out.
+// Story: any plain server. What `sync.mjs` and `receipts.mjs` show of nginx holds of Apache with WebDAV, of WsgiDAV, which leaves what was cut in
+// place, and of an S3 store too: a tablet is enrolled, both set the server up and try it, records go, come in, are received or returned, mended
+// and received, and a newer pack goes down, then what changed in it. On another origin than the page's, and from the page's own where the
+// server gives the page out.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Apache } from '../lib/apache.mjs';
 import { desk, imported, kept } from '../lib/batches.mjs';
-import { fetched, sent, shown, told, typed } from '../lib/connected.mjs';
+import { connect, fetched, lying, sent, shown, told, typed, untilDone } from '../lib/connected.mjs';
+import { enrolled } from '../lib/enrol.mjs';
 import { EMPLOYEES, register, update } from '../lib/enterprise.mjs';
 import { finish, turnTo } from '../lib/filling.mjs';
+import { Line } from '../lib/line.mjs';
 import { eventually, Person } from '../lib/person.mjs';
+import { seen } from '../lib/screens.mjs';
 import { SeaweedFS } from '../lib/seaweed.mjs';
+import { WsgiDav } from '../lib/wsgidav.mjs';
 import { setUp, takePack } from '../lib/zones.mjs';
 
-export const name = 'Any plain server: Apache and an S3 store between tablet and desk';
+export const name = 'Any plain server: Apache, WsgiDAV and an S3 store between tablet and desk';
 
 const GOOD = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
 const BAD = { name: '样例二厂有限公司', code: '91110000600037341L' };
@@ -22,8 +27,9 @@ const REASON = '缺少照片或附件';
 
 export async function run(stage) {
   const server = await stage.server();
-  for (const { called, kind, make } of [
-    { called: 'Apache, which gives the page out too', kind: Apache, make: () => new Apache(stage.room()).serve(stage.folder) },
+  for (const { called, kind, make, own = () => server.address } of [
+    { called: 'Apache, which gives the page out too', kind: Apache, make: () => new Apache(stage.room()).serve(stage.folder), own: ({ origin }) => origin },
+    { called: 'WsgiDAV, which leaves what is cut', kind: WsgiDav, make: () => new WsgiDav(stage.room()) },
     { called: 'SeaweedFS, an S3 store on another origin', kind: SeaweedFS, make: () => new SeaweedFS(stage.room()) },
   ]) {
     if (!kind.isHere()) {
@@ -32,7 +38,7 @@ export async function run(stage) {
     }
     const store = await make().start();
     try {
-      await between(stage, called, store, store.origin ?? server.address, server.address);
+      await between(stage, called, store, own(store), server.address);
     } finally {
       await store.stop();
     }
@@ -55,8 +61,8 @@ async function between(stage, called, store, own, other) {
     await told(coordinator, status).waitFor({ timeout: 60_000 });
   };
   let pack = '';
-  const reached = async (person) => {
-    await typed(person, shown(store));
+  const reached = async (person, account = {}) => {
+    await typed(person, { ...shown(store), ...account });
     await person.tap('try-server');
     await told(person, '[data-status="reached"]').waitFor();
     await person.tap('keep-server');
@@ -69,7 +75,8 @@ async function between(stage, called, store, own, other) {
     await coordinator.go('#/ledger');
     pack = await kept(await coordinator.download('export-pack'), room, 'pack');
     await officer.open(own);
-    await takePack(officer, pack, 'newer');
+    await officer.introduce();
+    await enrolled(coordinator, officer, room);
     for (const firm of [GOOD, BAD]) await register(officer, own, firm);
     await officer.go('#/send');
     // A wrong word first: it is told as what it is.
@@ -83,10 +90,8 @@ async function between(stage, called, store, own, other) {
     await sent(officer, 0);
     assert.deepEqual(readable(store.room, [GOOD, BAD].flatMap(({ name, code }) => [name, code])), []);
     await coordinator.go('#/import');
-    await reached(coordinator);
+    await reached(coordinator, store.desk);
     await fetched(coordinator, 1);
-    await coordinator.action('trust').waitFor({ timeout: 60_000 });
-    await coordinator.tap('trust');
     await coordinator.action('import').waitFor({ timeout: 60_000 });
     await coordinator.tap('import');
     await imported(coordinator, { added: 2, known: 0 });
@@ -170,6 +175,7 @@ async function between(stage, called, store, own, other) {
     }
   });
 
+  if (store instanceof WsgiDav) await leavesWhatIsCut(stage, called, store, officer, coordinator);
   if (store.bucket) {
     await withWrongClock(stage, called, officer);
     await inHostStyle(stage, called, store, own, pack);
@@ -181,16 +187,75 @@ async function between(stage, called, store, own, other) {
 
 /** On the page where the server is set up: each mistake by its name, against the real server. */
 async function saysWhatIsWrong(officer, store) {
-  const { address, bucket, reader } = store;
+  const { address, bucket, lacking } = store;
   const mistakes = bucket
-    ? { 'not-found': { bucket: 'nirgends' }, 'no-right': reader, unreachable: { address: 'http://127.0.0.1:1' } }
-    : { 'not-found': { address: `${address}nirgends/` }, unreadable: { address: new URL('../', address).href }, unreachable: { address: 'http://127.0.0.1:1/sync/' } };
+    ? {
+        denied: { bucket: 'nirgends' },
+        'no-right-to-list': lacking.list,
+        'no-right': lacking.put,
+        'no-right-to-read': lacking.read,
+        unreachable: { address: 'http://127.0.0.1:1' },
+      }
+    : { 'not-found': { address: `${address}nirgends/` }, ...noDav(store), unreachable: { address: 'http://127.0.0.1:1/sync/' } };
   for (const [trouble, mistake] of Object.entries(mistakes)) {
     await typed(officer, { ...shown(store), ...mistake });
     await officer.tap('try-server');
     await told(officer, `[data-trouble="${trouble}"]`).waitFor({ timeout: 60_000 });
     assert.notEqual((await told(officer, `[data-trouble="${trouble}"]`).innerText()).trim(), '');
+    if (/denied|no-right/.test(trouble)) await seen(officer.page, `server-${trouble}`);
     await officer.tap('leave-server');
+  }
+}
+
+/** Of a server that gives out a page, too, an address where it knows no folders. */
+const noDav = (store) => (store instanceof Apache ? { unreadable: { address: store.origin } } : {});
+
+/** What is cut on its way up stays there: nobody takes it for the file, and the tablet puts the whole one in its place. */
+async function leavesWhatIsCut(stage, called, store, officer, coordinator) {
+  const line = await new Line(store).start();
+  const empty = await store.empty('cut', line.origin);
+  fs.mkdirSync(empty.place);
+  /** What the desk has, and the one file that is cut. */
+  const before = new Set(store.lying().map((file) => path.basename(file)));
+  let cut = '';
+  const asked = [];
+  try {
+    await stage.shows(`${called}: a file that breaks off lies there in part, and a desk leaves it where it is`, async () => {
+      await update(officer, GOOD, '360');
+      await officer.go('#/send');
+      await connect(officer, empty.shown);
+      line.fault = ({ method, path: name }) => {
+        const isNew = method === 'PUT' && !before.has(path.basename(name)) && fs.existsSync(path.dirname(path.join(store.files, name)));
+        if (!isNew || !name.endsWith('.age')) return null;
+        const fault = cut ? 'it says 401' : 'it is cut on its way up';
+        cut = name;
+        return fault;
+      };
+      await officer.tap('send-to-server');
+      await told(officer, '[data-trouble="refused"]').waitFor({ timeout: 60_000 });
+      assert.throws(() => lying(empty.place), /lies there with other bytes/);
+      const left = fs.statSync(path.join(store.files, cut)).size;
+      await coordinator.go('#/import');
+      await connect(coordinator, empty.shown);
+      await coordinator.tap('fetch-from-server');
+      await told(coordinator, '[data-status="fetched"][data-files="0"][data-damaged="1"]').waitFor({ timeout: 60_000 });
+      stage.report.fact(`${left} bytes of a file lay there and were passed over`);
+    });
+
+    await stage.shows(`${called}: sent again, the whole file takes the place of its beginning, and the desk takes it in`, async () => {
+      line.fault = () => null;
+      line.before = async ({ method, path }) => void (path === cut && asked.push(method));
+      assert.deepEqual(await untilDone(officer, 'send-to-server', 'sent'), []);
+      assert.deepEqual(asked, ['PUT', 'GET', 'PUT', 'GET'], 'what lies there is looked at before it is replaced');
+      assert.equal(lying(empty.place).length, [...before].filter((name) => /\.batch\.age$/.test(name)).length + 1);
+      await fetched(coordinator, 1);
+      await told(coordinator, '[data-status="fetched"][data-damaged="0"]').waitFor();
+      await coordinator.page.locator('[data-outcome="ready"]').waitFor({ timeout: 60_000 });
+      await coordinator.tap('import');
+      await coordinator.page.locator('[data-outcome="ready"]').waitFor({ state: 'detached', timeout: 60_000 });
+    });
+  } finally {
+    await line.stop();
   }
 }
 

@@ -62,12 +62,14 @@ export async function untilDone(person, action, status, { most = 40 } = {}) {
 export function lying(folder) {
   if (!fs.existsSync(folder)) return [];
   const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && /\.age$/.test(entry.name));
-  return entries.map((entry) => {
-    const bytes = fs.readFileSync(path.join(entry.parentPath, entry.name));
-    const hash = crypto.createHash('sha256').update(bytes).digest('hex');
-    assert.ok(entry.name.includes(hash), `${entry.name} lies there with other bytes`);
-    return { name: entry.name, bytes, hash };
-  });
+  return entries.map((entry) => whole(entry.name, fs.readFileSync(path.join(entry.parentPath, entry.name))));
+}
+
+/** A file that lies somewhere, with the hash that its name has to say. */
+export function whole(name, bytes) {
+  const hash = crypto.createHash('sha256').update(bytes).digest('hex');
+  assert.ok(name.includes(hash), `${name} lies there with other bytes`);
+  return { name, bytes, hash };
 }
 
 const opened = (bytes, identity) => {

@@ -1,11 +1,12 @@
 // A server with a WebDAV folder of its own, run by a real program: a port, an account, a folder, and the page where it gives that out too.
 //
-// It can be stopped and started again on its port. Which program, and its settings: `nginx.mjs`, `apache.mjs`.
+// It can be stopped and started again on its port. Which program, and its settings: `nginx.mjs`, `apache.mjs`, `wsgidav.mjs`.
 
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { lying } from './connected.mjs';
 
 export class DavServer {
   /** `allows`: what of its settings pages of another origin get (nginx): `all`, `reading` alone, or `nothing`. */
@@ -34,12 +35,19 @@ export class DavServer {
     const hashed = execFileSync('openssl', ['passwd', '-apr1', '-stdin'], { input: `${this.password}\n`, encoding: 'utf8' }).trim();
     fs.writeFileSync(path.join(this.room, 'passwords'), `${this.user}:${hashed}\n`);
     const [program, ...words] = this.command();
-    this.running = spawn(program, words, { stdio: 'ignore' });
-    for (let left = 200; ; left -= 1) {
-      if (await fetch(this.address, { method: 'OPTIONS' }).then((response) => response.ok, () => false)) return this;
+    const log = fs.openSync(path.join(this.room, 'error.log'), 'a');
+    this.running = spawn(program, words, { stdio: ['ignore', log, log] });
+    for (let left = 600; !(await this.#answers()); left -= 1) {
       if (left === 0) throw new Error(`${program} does not answer: ${fs.readFileSync(path.join(this.room, 'error.log'), 'utf8')}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    return this;
+  }
+
+  /** What a browser asks before a page of another origin may put something there: without a password. */
+  #answers() {
+    const headers = { origin: 'http://127.0.0.1', 'access-control-request-method': 'PUT' };
+    return fetch(this.address, { method: 'OPTIONS', headers }).then((response) => response.ok, () => false);
   }
 
   async stop() {
@@ -49,6 +57,16 @@ export class DavServer {
     const gone = new Promise((resolve) => running.once('exit', resolve));
     running.kill('SIGTERM');
     await gone;
+  }
+
+  /** A server that is empty, as it is reached at `origin`: a folder of this one. What a page is told of it, and where its files come to lie. */
+  async empty(name, origin) {
+    return { place: path.join(this.files, name), shown: { user: this.user, password: this.password, address: `${origin}/${name}/` } };
+  }
+
+  /** What lies there: names and bytes. */
+  async held(place) {
+    return lying(place);
   }
 
   /** Every sealed file that lies there, by its path below the folder. What trying the server left is none. */

@@ -1,7 +1,7 @@
 // A bad line between a browser and a real server: it hands on what is asked and answered, and does to it what it is told.
 //
 // Begin at `Line`. What can happen is in `FAULTS`; which of it happens when says `line.fault`, a function of each request but the preflights.
-// A request to `<line>/<name>/...` goes to a folder of that name on the server, so that one server is many that are empty.
+// A request to `<line>/<name>/...` goes to a folder of that name on the server, or to a bucket, so that one server is many that are empty.
 
 import http from 'node:http';
 
@@ -70,9 +70,17 @@ export const STILL = {
   },
 };
 
-function says(response, status, headers = ALLOWED) {
+/** What an S3 store itself says, by its own words. */
+export const WORDS = Object.fromEntries(
+  Object.entries({ SignatureDoesNotMatch: 403, RequestTimeTooSkewed: 403, NoSuchBucket: 404, EntityTooLarge: 400, SlowDown: 503, InternalError: 500 }).map(([word, status]) => [
+    `the store says ${word}`,
+    ({ response }) => says(response, status, { ...ALLOWED, 'content-type': 'application/xml' }, `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${word}</Code></Error>`),
+  ]),
+);
+
+function says(response, status, headers = ALLOWED, body = '') {
   response.writeHead(status, headers);
-  response.end();
+  response.end(body);
 }
 
 function hand(response, { status, headers, body }, isHead = false) {
@@ -124,8 +132,8 @@ export class Line {
     const asked = { method: request.method, path };
     const pass = (bytes, { cut_at = null } = {}) =>
       new Promise((resolve) => {
-        const headers = { ...request.headers, host: new URL(this.store.address).host };
-        const going = http.request(new URL(path, this.store.address), { method: request.method, headers }, async (answer) => {
+        // The host is handed on as it came: what is signed for a store is signed for that.
+        const going = http.request(new URL(path, this.store.address), { method: request.method, headers: request.headers }, async (answer) => {
           const told = Buffer.concat(await answer.toArray());
           this.overheard?.push(told);
           const { 'transfer-encoding': _, connection: __, ...rest } = answer.headers;
@@ -140,7 +148,7 @@ export class Line {
     const fault = this.fault(asked);
     if (fault) {
       this.happened.push(fault);
-      return { ...FAULTS, ...STILL }[fault]({ request, response, body, pass, pause: (ms) => pause(ms / this.pace) });
+      return { ...FAULTS, ...STILL, ...WORDS }[fault]({ request, response, body, pass, pause: (ms) => pause(ms / this.pace) });
     }
     const answer = await pass(body);
     await this.after(asked);

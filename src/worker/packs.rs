@@ -113,7 +113,8 @@ pub struct PackSeen {
     pub difference: Option<SentDifference>,
     /// The texts of erasures.
     pub erasures: Vec<String>,
-    /// It was made for some tablets alone: it says what they are to hold. One that anybody may open only adds.
+    /// It was made for this tablet, alone or among others: it says what that is to hold. One that anybody may open only adds, and so does
+    /// one for others that somebody opened and handed on.
     pub is_aimed: bool,
     /// The file as it is without its seal. `None`: it had none.
     pub clear: Option<FileBytes>,
@@ -233,8 +234,9 @@ pub fn entities(file: &FileBytes) -> Answer {
 
 fn opened(ask: &PackAsk) -> Result<PackSeen, PackRefusal> {
     let file = &ask.file.0;
+    let opener = DeviceKey::from_bytes(ask.secret.0).opener();
+    let own = opener.public().to_string();
     let (read, clear) = if sealed::is_sealed(file) {
-        let opener = DeviceKey::from_bytes(ask.secret.0).opener();
         let clear = sealed::unseal(file, &[Identity::Key(opener.clone())]).map_err(|error| refusal(&error.into()))?;
         (Unverified::read_sealed(file, &[opener], None), Some(FileBytes(clear)))
     } else {
@@ -283,7 +285,7 @@ fn opened(ask: &PackAsk) -> Result<PackSeen, PackRefusal> {
         tables: pack.tables.into_iter().map(seen_table).collect(),
         difference: pack.difference.map(|Difference { since, makes, gone }| SentDifference { since, makes, gone }),
         erasures: pack.erasures.into_iter().map(Revision::into_body).collect(),
-        is_aimed: !pack.recipients.is_empty(),
+        is_aimed: pack.recipients.contains(&own),
         clear,
     })
 }
@@ -525,10 +527,13 @@ mod tests {
         assert_eq!(seen.forms, order().forms);
         assert!(seen.is_aimed);
         // What is kept is the pack itself: it must be readable when this device has another key.
-        let Answer::PackSeen(again) = open(&seen.clear.unwrap().0) else { panic!("not opened") };
-        assert_eq!((again.body_hash, again.clear), (seen.body_hash, None));
-        let other = PackAsk { file: file.bytes.clone(), secret: Secret([10; 32]), known: None };
-        assert_eq!(super::open(&other), Answer::PackRefused(PackRefusal::NotForUs));
+        let Answer::PackSeen(again) = open(&seen.clear.as_ref().unwrap().0) else { panic!("not opened") };
+        assert_eq!((again.body_hash, again.is_aimed, again.clear), (seen.body_hash, true, None));
+        let elsewhere = |file: FileBytes| super::open(&PackAsk { file, secret: Secret([10; 32]), known: None });
+        assert_eq!(elsewhere(file.bytes.clone()), Answer::PackRefused(PackRefusal::NotForUs));
+        // Opened there and handed on, it says nothing of what another tablet holds.
+        let Answer::PackSeen(handed_on) = elsewhere(seen.clear.unwrap()) else { panic!("not opened") };
+        assert_eq!((handed_on.body_hash, handed_on.is_aimed), (seen.body_hash, false));
         assert_eq!(open(&file.bytes.0[..file.bytes.0.len() - 9]), Answer::PackRefused(PackRefusal::Damaged));
     }
 }

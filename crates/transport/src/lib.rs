@@ -1,6 +1,6 @@
 //! How sealed files travel: to a plain WebDAV folder or an S3 store, and back.
 //!
-//! Nothing here speaks to a network. A piece of work ([`Upload`], [`Download`], [`Listing`], [`Gathering`], [`Probe`]) gives the next [`Request`] and is
+//! Nothing here speaks to a network. A piece of work ([`Upload`], [`Download`], [`Listing`], [`Gathering`], [`Trial`]) gives the next [`Request`] and is
 //! told the [`Reply`]; whoever carries them out may be stopped at any of them, and a new piece of work for the same file
 //! finds out what arrived. A name on a store holds the hash of its bytes, so nothing is ever overwritten by something else, and
 //! nothing counts as sent before it was read back.
@@ -28,6 +28,7 @@ mod probe;
 mod remote;
 mod request;
 mod s3;
+mod trial;
 mod trouble;
 mod upload;
 mod work;
@@ -47,6 +48,7 @@ pub use patience::Patience;
 pub use probe::Probe;
 pub use remote::{Dav, Remote, S3};
 pub use request::{Body, Method, Reply, Request, Response, Step};
-pub use trouble::Trouble;
+pub use trial::Trial;
+pub use trouble::{Right, Trouble};
 pub use upload::{Parcel, Sent, Upload};
 pub use work::Work;

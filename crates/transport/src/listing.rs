@@ -7,7 +7,7 @@ use record::Timestamp;
 use crate::name::number_text;
 use crate::remote::{About, From};
 use crate::work::{Course, Judged, Work};
-use crate::{Folder, Known, Name, Remote, Reply, Response, Step, Trouble};
+use crate::{Folder, Known, Name, Remote, Reply, Response, Right, Step, Trouble};
 
 /// What lies there. What is none of ours is counted and left alone.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -151,6 +151,8 @@ impl Listing {
             // Nobody has written yet.
             (404, Of::Zone(_), Whole::AskingAgain) => Step::Done(Listed::default()),
             (404, _, _) => Step::Stopped(Trouble::NotFound),
+            // It asked for the name and the password before, and would have said 401.
+            (403, _, _) if remote.is_dav() => Step::Stopped(Trouble::NoRight(Right::List)),
             (403, _, _) => Step::Stopped(Trouble::Refused),
             // Something is there that knows no folders.
             (405 | 501, Of::Zone(_), _) if remote.is_dav() => Step::Stopped(Trouble::Unreadable),

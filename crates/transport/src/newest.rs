@@ -3,6 +3,8 @@
 //! Names and lengths say it all, so nothing is fetched to find out. What is fetched says itself what it builds upon; a name that
 //! lies costs a tablet one file.
 
+use std::cmp::Reverse;
+
 use crate::{Kind, Seen};
 
 /// So many differences are taken one after the other before the whole is taken instead.
@@ -20,8 +22,17 @@ impl Newest {
     /// Of all files that lie where a tablet looks. `held` is the number of the pack that the tablet holds; a file that found its
     /// number taken may have one that is higher by up to `slack`; a desk's numbers are further apart than that.
     pub fn of(seen: &[Seen], held: Option<u64>, slack: u64) -> Option<Self> {
-        let packs = seen.iter().filter(|seen| seen.name.kind == Kind::Pack);
-        let whole = packs.max_by_key(|seen| (seen.name.number, seen.name.hash))?.clone();
+        Self::all(seen, held, slack).next()
+    }
+
+    /// The same, and what would be the newest without it, and so on: whoever may write there may have put a later number there.
+    pub fn all(seen: &[Seen], held: Option<u64>, slack: u64) -> impl Iterator<Item = Self> {
+        let mut packs: Vec<&Seen> = seen.iter().filter(|seen| seen.name.kind == Kind::Pack).collect();
+        packs.sort_by_key(|seen| Reverse((seen.name.number, seen.name.hash)));
+        packs.into_iter().map(move |whole| Self::to(whole.clone(), seen, held, slack))
+    }
+
+    fn to(whole: Seen, seen: &[Seen], held: Option<u64>, slack: u64) -> Self {
         let since = held.and_then(|held| links(seen, held, whole.name.number, slack)).unwrap_or_default();
         let is_smaller = || match (whole.length, length(&since)) {
             (Some(whole), Some(since)) => since < whole,
@@ -29,7 +40,7 @@ impl Newest {
             _ => true,
         };
         let since = if is_smaller() { since } else { Vec::new() };
-        Some(Self { whole, since })
+        Self { whole, since }
     }
 
     /// How much has to be fetched, where the store tells.

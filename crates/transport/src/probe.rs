@@ -7,7 +7,7 @@ use record::{DeviceId, Sha256, Timestamp};
 
 use crate::folders::{leading_to, made};
 use crate::work::{Course, Judged, Work};
-use crate::{Folder, Remote, Reply, Response, Step, Trouble};
+use crate::{Folder, Remote, Reply, Response, Right, Step, Trouble};
 
 /// So long that a disk without room does not take it.
 const LENGTH: usize = 4_096;
@@ -50,7 +50,7 @@ impl Probe {
         match status {
             200..300 => Ok(Doing::ReadingBack { is_kept_out: false }),
             403 | 412 => Ok(Doing::ReadingBack { is_kept_out: true }),
-            405 | 501 => Err(Trouble::NoRight),
+            405 | 501 => Err(Trouble::NoRight(Right::Put)),
             404 | 409 if remote.is_dav() && !self.has_made_folders => {
                 self.has_made_folders = true;
                 Ok(Doing::MakingFolders(leading_to(&self.folder)))
@@ -65,7 +65,8 @@ impl Probe {
     fn read_back(&self, response: &Response, is_kept_out: bool) -> Result<(), Trouble> {
         match response.status {
             _ if response.is_good() && Sha256::of(&response.body) == self.hash => Ok(()),
-            403 | 404 if is_kept_out => Err(Trouble::NoRight),
+            403 | 404 if is_kept_out => Err(Trouble::NoRight(Right::Put)),
+            403 => Err(Trouble::NoRight(Right::Read)),
             404 => Err(Trouble::NotKept),
             _ if response.is_good() => Err(Trouble::NotKept),
             status => Err(Trouble::Strange(status)),
@@ -97,8 +98,11 @@ impl Work for Probe {
             Judged::Answer(response) => response,
             Judged::Again => return self.ask(remote, now),
             Judged::Later(wait, trouble) => return Step::Wait(wait, trouble),
-            // The name and the password were good for looking.
-            Judged::Stopped(Trouble::Refused) => return Step::Stopped(Trouble::NoRight),
+            // The name and the password were good for looking, and to read for putting it there.
+            Judged::Stopped(Trouble::Refused | Trouble::Denied) => {
+                let is_there = self.doing == Doing::ReadingBack { is_kept_out: false };
+                return Step::Stopped(Trouble::NoRight(if is_there { Right::Read } else { Right::Put }));
+            }
             Judged::Stopped(trouble) => return Step::Stopped(trouble),
         };
         let next = match self.doing.clone() {

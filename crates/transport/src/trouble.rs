@@ -1,5 +1,7 @@
 //! Why something did not go through, told apart by what a person can do about it.
 
+use std::fmt;
+
 use crate::Response;
 
 /// What stopped a piece of work. Nothing is lost by any of them.
@@ -14,8 +16,12 @@ pub enum Trouble {
     Busy,
     #[error("the store refused the password or key")]
     Refused,
-    #[error("the store lets this device look and not write")]
-    NoRight,
+    /// An S3 store says so to a key that lacks a right and of a bucket that is not there, some also to a key that they do not know.
+    #[error("the store does not let this key do that")]
+    Denied,
+    /// It knows who asks, and does not let them do this.
+    #[error("the store does not let this device {0}")]
+    NoRight(Right),
     #[error("the clock of this device is wrong by more than the store allows")]
     Clock,
     #[error("nothing lies at the address")]
@@ -34,6 +40,24 @@ pub enum Trouble {
     Strange(u16),
 }
 
+/// What a store lets somebody do, or not.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Right {
+    List,
+    Put,
+    Read,
+}
+
+impl fmt::Display for Right {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::List => "list",
+            Self::Put => "put",
+            Self::Read => "read",
+        })
+    }
+}
+
 impl Trouble {
     /// Whether it may be gone by itself. Otherwise the settings or the store have to change first.
     pub fn passes(self) -> bool {
@@ -47,7 +71,10 @@ impl Trouble {
             Self::NotAllowed => "not-allowed",
             Self::Busy => "busy",
             Self::Refused => "refused",
-            Self::NoRight => "no-right",
+            Self::Denied => "denied",
+            Self::NoRight(Right::List) => "no-right-to-list",
+            Self::NoRight(Right::Put) => "no-right",
+            Self::NoRight(Right::Read) => "no-right-to-read",
             Self::Clock => "clock",
             Self::NotFound => "not-found",
             Self::NoFolder => "no-folder",
@@ -61,12 +88,15 @@ impl Trouble {
 
     /// The one that is called so; which answer was strange is not known any more.
     pub fn called(word: &str) -> Option<Self> {
-        const ALL: [Trouble; 13] = [
+        const ALL: [Trouble; 16] = [
             Trouble::Unreachable,
             Trouble::NotAllowed,
             Trouble::Busy,
             Trouble::Refused,
-            Trouble::NoRight,
+            Trouble::Denied,
+            Trouble::NoRight(Right::List),
+            Trouble::NoRight(Right::Put),
+            Trouble::NoRight(Right::Read),
             Trouble::Clock,
             Trouble::NotFound,
             Trouble::NoFolder,
@@ -101,6 +131,7 @@ pub fn common(response: &Response, error: Option<&str>) -> Option<Common> {
     match (response.status, error) {
         // Garage says `InvalidRequest` once a clock is a day wrong; all else of this kind would be a mistake of ours.
         (403, Some("RequestTimeTooSkewed")) | (400, Some("InvalidRequest")) => Some(Common::Skewed(response.date)),
+        (403, Some("AccessDenied")) => stopped(Trouble::Denied),
         (401, _) | (403, Some(_)) => stopped(Trouble::Refused),
         (404, Some("NoSuchBucket")) => stopped(Trouble::NotFound),
         (413, _) | (400, Some("EntityTooLarge")) => stopped(Trouble::TooLarge),

@@ -8,7 +8,7 @@ use record::{Sha256, Timestamp};
 
 use crate::folders::{leading_to, made};
 use crate::work::{Course, Judged, Work};
-use crate::{Folder, Kind, Mark, Name, Remote, Reply, Response, Step, Trouble};
+use crate::{Folder, Kind, Mark, Name, Remote, Reply, Response, Right, Step, Trouble};
 
 /// Up to so many bytes a file is read back whole; of a longer one its length is asked.
 const READ_BACK: u64 = 1 << 20;
@@ -122,7 +122,7 @@ impl Upload {
         match response.status {
             _ if response.is_good() && self.is_ours(response) => Next::Done(Sent::Stored),
             _ if response.is_good() => self.other(response),
-            403 | 404 if is_forbidden => Next::Stopped(Trouble::NoRight),
+            403 | 404 if is_forbidden => Next::Stopped(Trouble::NoRight(Right::Put)),
             404 => self.replace(Next::Stopped(Trouble::NotKept)),
             status => Next::Stopped(Trouble::Strange(status)),
         }

@@ -1,7 +1,7 @@
 //! What is said of a server: what went, and what stands in the way with what to do about it.
 
 use store::server::LastRun;
-use transport::{AddressError, Trouble};
+use transport::{AddressError, Right, Trouble};
 use yew::prelude::*;
 
 use crate::pages::forms::not_taken;
@@ -193,7 +193,10 @@ pub fn why(trouble: Trouble, text: &Text) -> AttrValue {
         Trouble::NotAllowed => t!(text, TroubleNotAllowed),
         Trouble::Busy => t!(text, TroubleBusy),
         Trouble::Refused => t!(text, TroubleRefused),
-        Trouble::NoRight => t!(text, TroubleNoRight),
+        Trouble::Denied => t!(text, TroubleDenied),
+        Trouble::NoRight(Right::List) => t!(text, TroubleNoRightToList),
+        Trouble::NoRight(Right::Put) => t!(text, TroubleNoRightToPut),
+        Trouble::NoRight(Right::Read) => t!(text, TroubleNoRightToRead),
         Trouble::Clock => t!(text, TroubleClock),
         Trouble::NotFound => t!(text, TroubleNotFound),
         Trouble::NoFolder => t!(text, TroubleNoFolder),

@@ -1,6 +1,6 @@
 //! What a tablet holds because of packs, and what leaves it with the next one.
 //!
-//! Only a pack that a desk of the zone made for some tablets alone says what they are to hold, whichever way it came. Any other adds.
+//! Only a pack that a desk of the zone made for this tablet, alone or among others, says what it is to hold, whichever way it came. Any other adds.
 //! Each desk says it for itself: a row leaves once neither the newest pack of the desk that brought it nor that of another has it. What
 //! a desk brought that speaks no more leaves with the next pack of one that does.
 

@@ -153,7 +153,7 @@ pub async fn hear(device: &Device, on_told: impl Fn(Course)) -> Result<Heard, Sy
     let mut lying = folders.list(&all, first, &remote, &asking).await?;
     lying.extend(own_packs);
     let packs = if zone_now == zone { packs } else { handed::Here::of(device, &zone_now).await? };
-    heard.offered = handed::offered(&zone_now, lying, &packs);
+    heard.offered = handed::offered(&zone_now, lying, &packs, now());
     // What was no good may be better the next time, what is offered is offered until it is taken, and of strangers not all were looked at.
     let is_done = heard.damaged == 0 && heard.refused.is_empty() && heard.offered.is_none() && zone_now == zone;
     folders.keep(device, &place, is_done && strangers <= MOST_STRANGERS).await;

@@ -21,7 +21,7 @@ use store::log::Step as Noted;
 use store::outbox::Export;
 use store::synced::Asker;
 use store::zone::Zone;
-use transport::{Folder, Gathered, Gathering, Kind, Listing, Parcel, Probe, Remote, Sent, Step, Trouble, Upload, Work};
+use transport::{Folder, Gathered, Gathering, Kind, Parcel, Probe, Remote, Sent, Step, Trial, Trouble, Upload, Work};
 
 pub use apart::{ApartCame, Reach, fetch as fetch_apart};
 pub use down::{Heard, Told, hear, tell};
@@ -188,16 +188,14 @@ fn hurry() {
     IS_BACK.set(true);
 }
 
-/// Whether what the address and password say lets somebody in, and lets them write: how many devices have written there.
+/// Whether what the address and password say lets somebody in, and lets them list, put and read: how many devices have written there.
 ///
 /// # Errors
 /// [`Trouble`]
 pub async fn try_out(device: &Device, remote: &Remote, zone: &Zone) -> Result<usize, SyncError> {
     STOPPED.set(false);
-    let listed = at_once(&mut Listing::of_zone(&zone.id), remote, &[]).await?;
     let settings = device.settings().await?.ok_or(ExportError::Damaged)?;
-    at_once(&mut Probe::new(&zone.id, &device_id(&settings.device.key)), remote, &Probe::bytes()).await?;
-    Ok(listed.folders.len())
+    at_once(&mut Trial::new(&zone.id, &device_id(&settings.device.key)), remote, &Probe::bytes()).await
 }
 
 /// As [`done`]; whoever tries is told what is wrong and does not wait for it to pass.

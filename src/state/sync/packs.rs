@@ -6,6 +6,7 @@
 //!
 //! Not here: what is in a pack and what it changes (`state::packs`), which files make the newest (`transport::Newest`).
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use batch::File;
@@ -21,8 +22,7 @@ use store::{Store, layout};
 use transport::{Download, Fetched, Folder, Kind, Mark, Name, Newest, Parcel, Remote, Seen, Sent, Trouble, Upload};
 
 use super::down::{by_mark, mark_of};
-use super::{Course, MOST_NAMES, SyncError, begun, begun_to_put, done};
-use crate::platform::clock;
+use super::{Course, MOST_NAMES, SyncError, begun, begun_to_put, done, now};
 use crate::platform::idb::ReadError;
 use crate::state::access;
 use crate::state::device::{Device, device_id};
@@ -33,6 +33,11 @@ use crate::worker::packs::PackRefusal;
 
 // A file that finds its number taken must not look like the next pack.
 const _: () = assert!(MOST_NAMES == SLACK + 1);
+
+/// So many files are looked at for one that is a desk's: whoever may write there may put anything there.
+const MOST_LOOKED_AT: usize = 8;
+
+const DAY_S: u64 = 24 * 60 * 60;
 
 /// Who gets what.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -78,7 +83,8 @@ pub struct Tablet {
 /// A pack that lies there and is newer than what this tablet has.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Offered {
-    newest: Box<Newest>,
+    /// What it is, and what it may be if that turns out to be nobody's who speaks for the zone.
+    newest: Vec<Newest>,
     /// When it was made.
     pub at: Timestamp,
     /// How much has to be fetched, and how large the whole is, where the server tells.
@@ -128,7 +134,7 @@ pub async fn give(device: &Device, scope: Scope, on_told: impl Fn(Course)) -> Re
     let rows = device.database.range(Store::Receipts, &layout::packs_offered()).await?;
     let before = packs::all_offered(&rows);
     // Two packs that one tablet sees never have one number.
-    let (number, at) = made_at(before.values(), clock::now());
+    let (number, at) = made_at(before.values(), now());
     let (mut given, mut bytes, mut since) = (0, 0, None);
     let of = audiences.len();
     for (index, audience) in audiences.into_iter().enumerate() {
@@ -216,7 +222,6 @@ async fn put(remote: &Remote, made: MadeBatch, to: &Place, on_wait: &dyn Fn(Opti
     Err(SyncError::Store(Trouble::NotKept))
 }
 
-/// The tablets that packs are for: those that are trusted.
 /// The tablets that packs are for, and whose part each gets, by what people call them.
 ///
 /// # Errors
@@ -274,48 +279,81 @@ impl Here {
 }
 
 /// Whether a pack lies there that this tablet does not have. Nothing of it is fetched. `lying`: what lies where a tablet looks.
-pub(super) fn offered(zone: &Zone, lying: Vec<Seen>, here: &Here) -> Option<Offered> {
+pub(super) fn offered(zone: &Zone, lying: Vec<Seen>, here: &Here, now: Timestamp) -> Option<Offered> {
     let known = &here.known;
     let mut by_desk: BTreeMap<Option<Mark>, Vec<Seen>> = BTreeMap::new();
     for seen in lying {
         by_desk.entry(seen.name.by.clone()).or_default().push(seen);
     }
     let number = |newest: &Newest| newest.whole.name.number;
-    let mut found: Option<Newest> = None;
+    let mut found: Vec<Newest> = Vec::new();
     for (mark, desk) in by_mark(zone) {
         let lying = by_desk.remove(&mark).unwrap_or_default();
-        let newest = Newest::of(&lying, here.held.get(&desk).copied(), SLACK);
-        let newest = newest.filter(|newest| is_newer(known, &desk, number(newest).saturating_sub(SLACK)));
-        found = found.into_iter().chain(newest).max_by_key(number);
+        let all = Newest::all(&lying, here.held.get(&desk).copied(), SLACK).take(MOST_LOOKED_AT);
+        found.extend(all.filter(|newest| is_newer(known, &desk, number(newest).saturating_sub(SLACK))));
     }
-    if found.is_none() {
+    if found.is_empty() {
         // A desk that is new, and that brings the words itself that say so. Of those that spoke once nothing is taken any more.
         let spoke = zone.charter.withdrawn.iter().map(Mark::of).map(Some).chain([None]);
         spoke.for_each(|mark| drop(by_desk.remove(&mark)));
         let last = known.iter().map(|pack| packs::seconds(pack.created_at)).max().unwrap_or_default();
         let newest = by_desk.values().filter_map(|lying| Newest::of(lying, None, SLACK));
-        found = newest.filter(|newest| number(newest).saturating_sub(SLACK) > last).max_by_key(number);
+        found.extend(newest.filter(|newest| number(newest).saturating_sub(SLACK) > last));
     }
-    let newest = found?;
-    let number = number(&newest);
-    let ms = i64::try_from(number).unwrap_or_default().saturating_mul(1_000);
-    let at = Timestamp::new(ms, clock::now().offset_minutes());
+    // The newest first. What is said to be made days from now comes behind: a clock may be wrong, and a number may be made up.
+    let soon = packs::seconds(now).saturating_add(DAY_S);
+    found.sort_by_key(|newest| Reverse((number(newest) <= soon, number(newest))));
+    found.truncate(MOST_LOOKED_AT);
+    let newest = found.first()?;
+    let ms = i64::try_from(number(newest)).unwrap_or_default().saturating_mul(1_000);
+    let at = Timestamp::new(ms, now.offset_minutes());
     let (bytes, whole_bytes, differences) = (newest.bytes(), newest.whole.length, newest.since.len());
-    Some(Offered { newest: Box::new(newest), at, bytes, whole_bytes, differences })
+    Some(Offered { newest: found, at, bytes, whole_bytes, differences })
 }
 
-/// Fetches it and takes it in, if a desk of this zone signed it: by differences, or whole where there are none or one is no good.
+/// Fetches it and takes it in, if a desk of this zone signed it: by differences, or whole where there are none or one is no good. What is
+/// no desk's own is left where it lies, and the next one looked at.
 ///
 /// # Errors
 /// [`SyncError`]; what was taken before it stays, and nothing of what failed.
 pub async fn take(device: &Device, offered: &Offered, on_told: impl Fn(Course)) -> Result<Took, SyncError> {
     let (_, remote, zone) = begun(device).await?;
-    let links = &offered.newest.since;
+    let mut refused = None;
+    for newest in &offered.newest {
+        match take_one(device, &remote, &zone, newest, &on_told).await {
+            Err(error) if is_anybodys(&error) => refused = refused.or(Some(error)),
+            ended => return ended,
+        }
+    }
+    Err(refused.unwrap_or(SyncError::Damaged))
+}
+
+/// Whoever may write there can have put it there.
+fn is_anybodys(error: &SyncError) -> bool {
+    use PackRefusal::{Batch, Damaged, NotAPack, NotForUs, OtherDesk, Signature, Withdrawn};
+    let of = |refusal: &PackRefusal| {
+        matches!(refusal, NotAPack | Batch | Damaged | Signature | NotForUs | OtherDesk | Withdrawn)
+    };
+    match error {
+        SyncError::Damaged => true,
+        SyncError::TakePack(TakeError::Refused(refusal)) => of(refusal),
+        _ => false,
+    }
+}
+
+async fn take_one(
+    device: &Device,
+    remote: &Remote,
+    zone: &Zone,
+    newest: &Newest,
+    on_told: &impl Fn(Course),
+) -> Result<Took, SyncError> {
+    let links = &newest.since;
     let of = links.len().max(1);
     let mut took = Took::default();
     for (index, link) in links.iter().enumerate() {
         let on_told = |waits| on_told(Course { done: index, of, waits, ..Course::default() });
-        match taken(device, &remote, &zone, &link.name, &on_told).await {
+        match taken(device, remote, zone, &link.name, &on_told).await {
             Ok(next) => {
                 took.taken = took.taken.and(next);
                 took.differences += 1;
@@ -329,7 +367,7 @@ pub async fn take(device: &Device, offered: &Offered, on_told: impl Fn(Course)) 
     }
     if links.is_empty() || took.fell_back {
         let on_told = |waits| on_told(Course { done: 0, of: 1, waits, ..Course::default() });
-        let next = taken(device, &remote, &zone, &offered.newest.whole.name, &on_told).await?;
+        let next = taken(device, remote, zone, &newest.whole.name, &on_told).await?;
         took.taken = took.taken.and(next);
     }
     Ok(took)
@@ -357,4 +395,75 @@ async fn taken(
         return Err(TakeError::Refused(refusal).into());
     }
     Ok(state::take_in(device, &name.file(), &bytes, &seen).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use record::{Charter, Sha256};
+
+    use super::*;
+
+    const NOW_S: u64 = 1_772_326_800;
+
+    fn desk(number: u8) -> DeviceId {
+        batch::DeviceKey::from_bytes([number; 32]).device()
+    }
+
+    fn zone() -> Zone {
+        Zone {
+            id: "a1".to_owned(),
+            edition: 1,
+            name: "样例园区".to_owned(),
+            recipients: Vec::new(),
+            charter: Charter::of(desk(1)),
+            words: Vec::new(),
+            known_at: at(0),
+        }
+    }
+
+    fn at(seconds: u64) -> Timestamp {
+        Timestamp::new(i64::try_from(seconds).unwrap() * 1_000, 480)
+    }
+
+    fn pack(number: u64, by: Option<&DeviceId>) -> Seen {
+        let (folder, hash) = (Folder::down_to_all("a1"), Sha256::of(format!("{number} {by:?}").as_bytes()));
+        Seen { name: Name { folder, number, hash, kind: Kind::Pack, by: by.map(Mark::of) }, length: Some(1_000) }
+    }
+
+    /// The numbers of what is looked at, one after the other, by a tablet that has the first desk's pack of an hour ago.
+    fn looked_at(lying: &[Seen]) -> Vec<u64> {
+        let made = at(NOW_S - 3_600);
+        let known = KnownPack {
+            body_hash: Sha256::of(b"pack"),
+            device: desk(1),
+            created_at: made,
+            taken_at: made,
+            file_name: String::new(),
+            forms: Vec::new(),
+            lists: Vec::new(),
+        };
+        let here = Here { held: [(desk(1), packs::seconds(made))].into(), known: vec![known] };
+        let offered = offered(&zone(), lying.to_vec(), &here, at(NOW_S));
+        offered.map(|found| found.newest.iter().map(|newest| newest.whole.name.number).collect()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_file_under_a_later_number_hides_no_pack_of_a_desk() {
+        assert!(looked_at(&[pack(NOW_S - 3_600, None)]).is_empty(), "it has that one");
+        let lying = [pack(NOW_S - 60, None), pack(NOW_S - 600, None), pack(NOW_S + 60, None), pack(u64::MAX, None)];
+        assert_eq!(looked_at(&lying), [NOW_S + 60, NOW_S - 60, NOW_S - 600, u64::MAX], "what is made up comes last");
+    }
+
+    #[test]
+    fn a_file_under_an_unknown_mark_hides_no_first_pack_of_a_new_desk() {
+        let new = pack(NOW_S - 60, Some(&desk(2)));
+        assert_eq!(looked_at(std::slice::from_ref(&new)), [NOW_S - 60]);
+        assert_eq!(looked_at(&[pack(u64::MAX, Some(&desk(3))), new]), [NOW_S - 60, u64::MAX]);
+    }
+
+    #[test]
+    fn of_many_that_somebody_put_there_only_so_many_are_looked_at() {
+        let lying: Vec<Seen> = (1..100).map(|later| pack(NOW_S + later, None)).collect();
+        assert_eq!(looked_at(&lying).len(), MOST_LOOKED_AT);
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use record::Timestamp;
-use transport::{Kind, Known, Listed, Listing, Name, Step, Trouble, Upload, Work, first_missing};
+use transport::{Kind, Known, Listed, Listing, Name, Right, Step, Trouble, Upload, Work, first_missing};
 
 use crate::shelf::{Fault, Manner, Marks, Shelf, now, parcel, run};
 
@@ -119,7 +119,7 @@ fn a_zone_where_nobody_wrote_is_empty_and_an_address_where_nothing_is_is_told() 
     let told = run(&mut shelf, b"", &mut Listing::of_zone("zone"), || Fault::Says(404));
     assert_eq!(told, Step::Stopped(Trouble::NotFound));
     let told = run(&mut shelf, b"", &mut Listing::of_zone("zone"), || Fault::Says(403));
-    assert_eq!(told, Step::Stopped(Trouble::Refused));
+    assert_eq!(told, Step::Stopped(Trouble::NoRight(Right::List)), "it knows who asks");
     for status in [405, 501] {
         let told = run(&mut shelf, b"", &mut Listing::of_zone("zone"), || Fault::Says(status));
         assert_eq!(told, Step::Stopped(Trouble::Unreadable), "a server that gives out pages and knows no WebDAV");

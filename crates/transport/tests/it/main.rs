@@ -6,5 +6,6 @@ mod listings;
 mod newest;
 mod probes;
 mod shelf;
+mod trials;
 mod troubles;
 mod ways;

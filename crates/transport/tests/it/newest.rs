@@ -80,3 +80,12 @@ fn files_that_lie_about_what_they_build_upon_lead_nowhere_and_round_no_circle() 
     let far = [pack(u64::MAX), since(u64::MAX, u64::MAX), since(0, u64::MAX)];
     assert_eq!(Newest::of(&far, Some(0), 2).unwrap().since.len(), 1);
 }
+
+#[test]
+fn what_lies_there_under_a_later_number_hides_nothing() {
+    let lying = [pack(10), pack(20), since(10, 20), pack(u64::MAX)];
+    let all: Vec<(u64, usize)> =
+        Newest::all(&lying, Some(10), 2).map(|newest| (newest.whole.name.number, newest.since.len())).collect();
+    assert_eq!(all, [(u64::MAX, 0), (20, 1), (10, 0)]);
+    assert_eq!(Newest::of(&lying, Some(10), 2), Newest::all(&lying, Some(10), 2).next());
+}

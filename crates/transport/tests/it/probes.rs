@@ -1,6 +1,6 @@
 //! Trying a store: it is written to and read back, and what stands in the way has a name.
 
-use transport::{Listing, Probe, Step, Trouble};
+use transport::{Listing, Probe, Right, Step, Trouble};
 
 use crate::shelf::{Fault, Manner, Shelf, run};
 
@@ -36,7 +36,7 @@ fn nobody_takes_it_for_a_device_or_a_file_of_one() {
 fn who_may_look_and_not_write_is_told_so() {
     for says in [401, 403, 405, 501] {
         let mut shelf = Shelf::new(Manner::Nginx);
-        assert_eq!(tried(&mut shelf, [Fault::Says(says)]), Step::Stopped(Trouble::NoRight), "{says}");
+        assert_eq!(tried(&mut shelf, [Fault::Says(says)]), Step::Stopped(Trouble::NoRight(Right::Put)), "{says}");
         assert!(shelf.files.is_empty());
     }
 }

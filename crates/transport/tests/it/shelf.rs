@@ -10,7 +10,7 @@ use batch::{Batch, Blobs, DeviceKey, File};
 use proptest::prelude::*;
 use record::{BatchId, OfficerId, Timestamp};
 use transport::{
-    Body, Credentials, Dav, Folder, Kind, Method, Parcel, Remote, Reply, Request, Response, S3, Step, Work,
+    Body, Credentials, Dav, Folder, Kind, Method, Parcel, Remote, Reply, Request, Response, Right, S3, Step, Work,
 };
 
 pub const NOW: &str = "2026-03-01T09:00:00.000+08:00";
@@ -80,6 +80,8 @@ pub struct Shelf {
     changed_ms: BTreeMap<String, i64>,
     /// It says of folders when something came into them, in whole seconds.
     pub tells_marks: Marks,
+    /// What it lets nobody do.
+    pub forbids: BTreeSet<Right>,
     pub asked: Vec<(Method, String)>,
 }
 
@@ -87,7 +89,8 @@ impl Shelf {
     pub fn new(manner: Manner) -> Self {
         let folders = BTreeSet::from([String::new()]);
         let (files, changed_ms, asked) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-        Self { manner, files, folders, clock_ms: now().unix_ms(), changed_ms, tells_marks: Marks::Told, asked }
+        let (clock_ms, tells_marks, forbids) = (now().unix_ms(), Marks::Told, BTreeSet::new());
+        Self { manner, files, folders, clock_ms, changed_ms, tells_marks, forbids, asked }
     }
 
     pub fn is_s3(&self) -> bool {
@@ -158,6 +161,16 @@ impl Shelf {
 
     fn carried_out(&mut self, request: &Request, path: &str, file: &[u8]) -> Response {
         let of = |status, body: &[u8]| Response { status, body: body.to_vec(), ..Response::default() };
+        let needed = match request.method {
+            Method::Put | Method::Mkcol => Right::Put,
+            Method::Propfind => Right::List,
+            Method::Get if path.starts_with('?') => Right::List,
+            Method::Get | Method::Head => Right::Read,
+        };
+        if self.forbids.contains(&needed) {
+            let Reply::Response(denied) = s3_error(403, "AccessDenied") else { unreachable!() };
+            return if self.is_s3() { denied } else { of(403, b"") };
+        }
         match request.method {
             Method::Put => of(self.put(request, path, file), b""),
             Method::Mkcol => of(self.make_folder(path.trim_end_matches('/')), b""),

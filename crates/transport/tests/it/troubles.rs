@@ -1,6 +1,6 @@
 //! Each thing that goes wrong by its name.
 
-use transport::{MOST_TRIES, Reply, Response, Sent, Step, Trouble, Upload, Work};
+use transport::{MOST_TRIES, Reply, Response, Right, Sent, Step, Trouble, Upload, Work};
 
 use crate::shelf::{Fault, Manner, Shelf, now, parcel, run, s3_error, says};
 
@@ -21,7 +21,7 @@ fn what_only_a_person_can_mend_stops_at_once() {
     for (status, code, trouble) in [
         (403, "SignatureDoesNotMatch", Trouble::Refused),
         (403, "InvalidAccessKeyId", Trouble::Refused),
-        (403, "AccessDenied", Trouble::Refused),
+        (403, "AccessDenied", Trouble::Denied),
         (404, "NoSuchBucket", Trouble::NotFound),
         (400, "EntityTooLarge", Trouble::TooLarge),
     ] {
@@ -96,14 +96,17 @@ fn who_may_put_nothing_anywhere_is_told_so() {
     let (file, parcel) = parcel(1, 1);
     let mut faults = [Fault::Says(403), Fault::Says(403)].into_iter();
     let sent = run(&mut shelf, &file.bytes, &mut Upload::new(parcel), || faults.next().unwrap_or(Fault::None));
-    assert_eq!(sent, Step::Stopped(Trouble::NoRight));
+    assert_eq!(sent, Step::Stopped(Trouble::NoRight(Right::Put)));
 }
 
 #[test]
 fn a_trouble_is_found_again_by_its_word() {
-    for trouble in [Trouble::Unreachable, Trouble::Refused, Trouble::NoRight, Trouble::NotKept, Trouble::CannotStore] {
+    let rights = [Right::List, Right::Put, Right::Read].map(Trouble::NoRight);
+    let others = [Trouble::Unreachable, Trouble::Refused, Trouble::Denied, Trouble::NotKept, Trouble::CannotStore];
+    for trouble in rights.into_iter().chain(others) {
         assert_eq!(Trouble::called(trouble.word()), Some(trouble));
     }
+    assert_eq!(Trouble::called("no-right"), Some(Trouble::NoRight(Right::Put)), "as logs of 0.3.0 have it");
     assert_eq!(Trouble::called(Trouble::Strange(418).word()), Some(Trouble::Strange(0)), "which answer is not kept");
     assert_eq!(Trouble::called("costs"), None);
 }

@@ -1,5 +1,5 @@
 //! Random histories of several devices, with conflicts, decisions, verdicts and erasures, the way that they really go: packed and
-//! signed, opened, planned on a tray and written, file by file.
+//! signed, sealed or in clear, opened, planned on a tray and written, file by file.
 
 /// The devices of the ledger's own properties.
 #[path = "../../../../crates/ledger/tests/it/world.rs"]
@@ -8,11 +8,14 @@ mod world;
 
 use std::collections::BTreeMap;
 
+use batch::seal::Seed;
+use batch::sealed::is_sealed;
 use ledger::{EntityHistory, EntityState, Known};
 use proptest::prelude::*;
 use record::LedgerHash;
 
 use super::*;
+use crate::worker::batches::SealOrder;
 use world::{World, mixed_world, orders, world};
 
 /// So many tablets send what the devices wrote.
@@ -22,6 +25,10 @@ const IN_A_FILE: std::ops::Range<usize> = 3..9;
 
 /// What each tablet exports: the records of its devices, so many to a file, and all of them once more with its last.
 fn exported(world: &World, in_a_file: usize) -> Vec<Vec<u8>> {
+    orders_of(world, in_a_file).into_iter().map(packed).collect()
+}
+
+fn orders_of(world: &World, in_a_file: usize) -> Vec<BatchOrder> {
     let mut writers: Vec<DeviceId> = world.revisions.iter().map(|own| own.submission().device.clone()).collect();
     writers.sort();
     writers.dedup();
@@ -33,7 +40,7 @@ fn exported(world: &World, in_a_file: usize) -> Vec<Vec<u8>> {
         };
         let own: Vec<Revision> = world.revisions.iter().filter(is_own).cloned().collect();
         let parts = own.chunks(in_a_file).chain(own.first().map(|_| own.as_slice()));
-        files.extend((1..).zip(parts).map(|(seq, part)| file(secret, seq, part)));
+        files.extend((1..).zip(parts).map(|(seq, part)| order(at(2), secret, seq, part)));
     }
     files
 }
@@ -52,20 +59,41 @@ fn ledger_of(desk: &Desk) -> (BTreeMap<RevisionHash, String>, BTreeMap<EntityKey
     (records.iter().map(|one| (one.hash(), one.body().to_owned())).collect(), states(&rows), hash)
 }
 
+#[test]
+fn what_is_sealed_for_the_zone_opens_for_nobody_else() {
+    let file = sealed(&order(at(2), 1, 1, &[record(1, 1, "样例一厂", "100")]), 1);
+    let opened = |keyring: &Keyring| batches::open("样例.age", &file, keyring).map(|(seen, _)| seen.id);
+    assert!(opened(&Keyring { keys: vec![zone_key()], ..trusted() }).is_ok());
+    let other = batch::seal::SecretKey::from_bytes([1; 32]);
+    for (keys, has_keys) in [(Vec::new(), false), (vec![other], true)] {
+        let refusal = FileRefusal::NotForUs { has_keys };
+        assert_eq!(opened(&Keyring { keys, ..trusted() }), Err(FileSeen::Refused(refusal)));
+    }
+}
+
+/// A file as it goes by a server: sealed for the zone with this chance.
+fn sealed(order: &BatchOrder, seed: u8) -> Vec<u8> {
+    let seal = SealOrder { recipients: vec![zone_key().public()], seed: Seed::from_bytes([seed; 32]) };
+    packed(BatchOrder { seal: Some(seal), ..order.clone() })
+}
+
+/// The ledger that histories add up to, without a file and all at once.
+fn pure(world: &World) -> (BTreeMap<RevisionHash, String>, BTreeMap<EntityKey, EntityState>, LedgerHash) {
+    let mut pure = Known::default();
+    let plan = ledger::plan(&pure, &world.revisions);
+    let bodies: BTreeMap<RevisionHash, String> =
+        plan.revisions.iter().map(|own| (own.hash(), own.body().to_owned())).collect();
+    let hash = LedgerHash::of(bodies.keys().copied());
+    pure.apply(&plan);
+    (bodies, states(pure.entities.values()), hash)
+}
+
 proptest! {
     #[test]
     fn what_is_exported_and_taken_in_is_the_ledger_that_all_histories_add_up_to(
         world in mixed_world(), in_a_file in IN_A_FILE, order in orders(),
     ) {
-        // Without a file, all at once.
-        let mut pure = Known::default();
-        let plan = ledger::plan(&pure, &world.revisions);
-        let bodies: BTreeMap<RevisionHash, String> =
-            plan.revisions.iter().map(|own| (own.hash(), own.body().to_owned())).collect();
-        let hash = LedgerHash::of(bodies.keys().copied());
-        pure.apply(&plan);
-        let expected = (bodies, states(pure.entities.values()), hash);
-
+        let expected = pure(&world);
         let mut files = exported(&world, in_a_file);
         let (together, counts) = {
             let mut desk = Desk::new();
@@ -87,6 +115,27 @@ proptest! {
         for file in &files {
             prop_assert!(desk.take_in(file).is_err(), "a batch comes in once");
         }
+    }
+
+    /// Every third file lies there twice, as where a number was taken, and what comes in of it is the same whichever is first.
+    #[test]
+    fn sealed_batches_that_overlap_and_come_twice_add_up_to_the_same_ledger_in_any_order(
+        world in mixed_world(), in_a_file in IN_A_FILE, order in orders(),
+    ) {
+        let orders = orders_of(&world, in_a_file);
+        let (once, again) = (orders.iter(), orders.iter().step_by(3));
+        let mut files: Vec<(BatchId, Vec<u8>)> = once.map(|order| (order.id, sealed(order, 1))).collect();
+        files.extend(again.map(|order| (order.id, sealed(order, 2))));
+        prop_assert!(files.iter().all(|(_, file)| is_sealed(file)));
+        let mut keys = order.iter().cycle();
+        files.sort_by_cached_key(|_| keys.next());
+        let (mut desk, mut came) = (Desk::new(), BTreeSet::new());
+        for (batch, file) in &files {
+            let is_first = came.insert(*batch);
+            prop_assert_eq!(desk.take_in(file).is_ok(), is_first, "a batch comes in once, however it was sealed");
+        }
+        prop_assert_eq!(came.len(), orders.len());
+        prop_assert_eq!(ledger_of(&desk), pure(&world));
     }
 
     /// Of what nobody erased, for a desk that has nothing gets records as they were written.
