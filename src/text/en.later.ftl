@@ -1479,6 +1479,7 @@ board-print = Print
 board-month-before = Month before { $change }
 board-year-before = Year before { $change }
 board-unscoped = Not known by area
+board-partly = Only of lists that are divided so
 board-conflicts = { $count } to be decided
 board-faulty-codes = { $count } faulty credit codes
 board-missing-year = No holidays of { $year }: workdays are estimates

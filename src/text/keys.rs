@@ -1573,6 +1573,7 @@ keys! {
     BoardMonthBefore = "board-month-before",
     BoardYearBefore = "board-year-before",
     BoardUnscoped = "board-unscoped",
+    BoardPartly = "board-partly",
     BoardConflicts = "board-conflicts",
     BoardFaultyCodes = "board-faulty-codes",
     BoardMissingYear = "board-missing-year",

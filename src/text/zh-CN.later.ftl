@@ -1332,6 +1332,7 @@ board-print = 打印
 board-month-before = 较上月 { $change }
 board-year-before = 较上年 { $change }
 board-unscoped = 此项不分片区
+board-partly = 只计按此划分的名单
 board-conflicts = 有 { $count } 处待裁决
 board-faulty-codes = { $count } 个信用代码有误
 board-missing-year = 缺少{ $year }年节假日表，工作日为估算
