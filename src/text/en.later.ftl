@@ -486,7 +486,6 @@ enterprise-correct = Correct ({ $form })
 enterprise-was = { $value } ({ $source }, { $form } version { $version })
 enterprise-was-decided = { $value } ({ $source })
 paper-print = Print the ledger
-paper-internal = Internal
 paper-title = Ledger: { $list }
 paper-printed-on = Printed on { $date }
 paper-mark = For: { $purpose } · printed by { $by } · { $at } · { $serial }
@@ -566,7 +565,7 @@ list-read-again = Read it again
 # With | between them: the lists of enterprises, visits and needs
 export-lists = Enterprises|Visits|Needs
 # With | between them: what columns and sheets of a workbook are called (ledger::report::Caption)
-export-captions = Record ID|Name|Finished at|Officer|Device|Form version|Revision|Edits|Parallel revisions|Row key|Parent key|Position|Other content|code|latitude|longitude|altitude|accuracy|ID|Version|Created at|Updated at|Updated by|Undecided|yes|Remarks|Remark|Question|To be answered|Hint|Reason|Fields|Sheet|Column|Field name|Type|Guidance|Choices|List|Long texts|Cell|Text|About this export|Purpose|Serial mark|Responsible|Responsible since|The ledger of enterprises|Internal, to be looked at only|Made at|Made by|Lists|By kind|Figures added up|List|No.|Count|Total|not said|other|＊ not told: fewer than 3 enterprises have a part in it, one has more than 85 %, or it could be worked out from the total.|＊ not told: fewer than 5 people, or it could be worked out from the total.|This file was made from the ledger. It can be read and not taken in. It has no contacts, telephone numbers or typed texts, and no figures of a single enterprise.
+export-captions = Record ID|Name|Finished at|Officer|Device|Form version|Revision|Edits|Parallel revisions|Row key|Parent key|Position|Other content|code|latitude|longitude|altitude|accuracy|ID|Version|Created at|Updated at|Updated by|Undecided|yes|Remarks|Remark|Question|To be answered|Hint|Reason|Fields|Sheet|Column|Field name|Type|Guidance|Choices|List|Long texts|Cell|Text|About this export|Purpose|Serial mark|Class|General|Internal|Personal data|Responsible|Responsible since|The ledger of enterprises|Internal, to be looked at only|Made at|Made by|Lists|By kind|Figures added up|List|No.|Count|Total|not said|other|＊ not told: fewer than 3 enterprises have a part in it, one has more than 85 %, or it could be worked out from the total.|＊ not told: fewer than 5 people, or it could be worked out from the total.|This file was made from the ledger. It can be read and not taken in. It has no contacts, telephone numbers or typed texts, and no figures of a single enterprise.
 enterprise-back = Back to the ledger
 enterprise-conflicts = { $count ->
     [one] 1 property was

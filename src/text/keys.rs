@@ -763,7 +763,6 @@ keys! {
     EnterpriseWas = "enterprise-was",
     EnterpriseWasDecided = "enterprise-was-decided",
     PaperPrint = "paper-print",
-    PaperInternal = "paper-internal",
     PaperTitle = "paper-title",
     PaperPrintedOn = "paper-printed-on",
     PaperMark = "paper-mark",
