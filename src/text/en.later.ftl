@@ -1881,12 +1881,14 @@ retention-unknown = Until when cannot be told ({ $count })
 retention-unknown-advice = Please open them and fill in, with the form that updates, when they were last updated.
 
 ## Photos, contacts and proofs that are over
-overdue-title = Photos, contacts and proofs that are over and to be erased ({ $count })
+overdue-title = Photos, contacts, remarks and proofs that are over and to be erased ({ $count })
 overdue-checked-licence = Photo of a licence, in a record that was approved
 overdue-licence = Photo of a licence
 overdue-file = Photo or attached file
 overdue-contact = Contact of one that is deregistered, revoked or moved out
 overdue-former-contact = Former contact, replaced since
+overdue-corrected = What was corrected of a person, as it was before
+overdue-remark = Remarks and reasons
 overdue-proof = Proof kept when consent was withdrawn
 overdue-on = { $what }, until { $day }
 overdue-erase = Erase what is listed ({ $count })
@@ -1894,7 +1896,7 @@ overdue-ask = { $count ->
     [one] Erase this?
    *[other] Erase these { $count }?
 }
-overdue-means = Only these photos, contacts and proofs go; the records and all else in the ledger stay. They cannot be found again or put back from a backup, and after the next export they go from every desk that imports that, and from the tablets that sent them once they take the next pack in.
+overdue-means = Only these photos, contacts, corrected values, remarks and proofs go; the records and all else in the ledger stay. They cannot be found again or put back from a backup, and after the next export they go from every desk that imports that, and from the tablets that sent them once they take the next pack in.
 overdue-yes = { $count ->
     [one] Erase it
    *[other] Erase these { $count }
@@ -1921,11 +1923,15 @@ overdue-periods-reason = As the zone has it
 overdue-periods-wrong = Not saved: please give each a whole number from 1 to { $most }.
 overdue-periods-proposed = As proposed again
 overdue-period-licence = Photo of a licence (over once it was approved; at most)
-overdue-period-file = Other photos and files
+overdue-period-file = Other photos, files and remarks
 overdue-period-contact = Contact, from the day it was replaced or the enterprise was gone
 overdue-period-proof = Proof after a withdrawal
 overdue-cut = Something in this record was erased because its time was over (a photo, a contact). What was erased is shown as blank.
 overdue-cut-by = Erased at { $at } by { $officer }: { $what }
+overdue-cut-remarks = { $count ->
+    [one] a remark
+   *[other] { $count } remarks
+}
 overdue-cut-files = { $count ->
     [one] { $count } attached file
    *[other] { $count } attached files

@@ -1682,17 +1682,19 @@ retention-unknown = 看不出保存到哪天（{ $count }）
 retention-unknown-advice = 请打开核对，用更新表单补上信息更新日期。
 
 ## 照片、联系人等到期
-overdue-title = 照片、联系人等到期，应删除（{ $count }）
+overdue-title = 照片、联系人、备注等到期，应删除（{ $count }）
 overdue-checked-licence = 营业执照照片，已审核
 overdue-licence = 营业执照照片
 overdue-file = 照片或附件
 overdue-contact = 联系人，单位已注销、吊销或迁出
 overdue-former-contact = 以前的联系人，已更换
+overdue-corrected = 个人信息更正前的内容
+overdue-remark = 备注和确认理由
 overdue-proof = 撤回同意后保留的证明
 overdue-on = { $what }，{ $day } 到期
 overdue-erase = 删除列出的（{ $count } 项）
 overdue-ask = 删除下面 { $count } 项？
-overdue-means = 只删除这些照片、联系人和证明，记录和台账的其他内容不动。删除后找不回来，备份也不能恢复；下次导出后，导入它的电脑同样删除；报过这些内容的平板导入下一份资料包后也同样删除。
+overdue-means = 只删除这些照片、联系人、更正前的内容、备注和证明，记录和台账的其他内容不动。删除后找不回来，备份也不能恢复；下次导出后，导入它的电脑同样删除；报过这些内容的平板导入下一份资料包后也同样删除。
 overdue-yes = 删除这 { $count } 项
 overdue-erased = 已删除 { $count } 项。
 overdue-failed = 没有删除成功，内容仍在原处。请重新打开本页再试。
@@ -1710,12 +1712,13 @@ overdue-periods-reason = 园区规定
 overdue-periods-wrong = 没有保存：请各填一个 1 到 { $most } 的整数。
 overdue-periods-proposed = 恢复建议天数
 overdue-period-licence = 营业执照照片（审核通过后立即到期，最长）
-overdue-period-file = 其他照片和附件
+overdue-period-file = 其他照片、附件和备注
 overdue-period-contact = 旧联系人（从注销、吊销、迁出或更换那天起）
 overdue-period-proof = 撤回同意后的证明
 overdue-cut = 这条记录中有内容已到期删除（照片、联系人等），删除的部分显示为空。
 overdue-cut-by = { $at } 由 { $officer } 删除：{ $what }
 overdue-cut-files = { $count } 个附件
+overdue-cut-remarks = { $count } 条备注
 overdue-cut-something = 部分内容
 
 ## 本人查阅、复制
