@@ -14,17 +14,17 @@ import { workbook } from '../lib/workbook.mjs';
 export const name = 'The board shows the sample zone’s figures, and what each is made of';
 
 /** How many figures stand on the board beside the forty-two, and some of them. */
-const BESIDES = 25;
+const BESIDES = 28;
 const OTHERS = {
   ledgers_active: '159', ledgers_canvassed_pct: '100.0', ledgers_clean_pct: '100.0', ledgers_fresh_pct: '50.3', approvals_running: '4', approvals_overdue: '0',
   materials_cut: '48', needs_overdue: '31', needs_reopened_pct: '2.8', enterprises_unvisited: '102', meetings_held: '21', talent_matched_pct: '30.0',
-  enterprises_never_invited: '140', group_enterprises_mean: '25.3', group_needs_mean: '4.8', talent_days_median: '45.0',
+  enterprises_never_invited: '140', group_enterprises_mean: '25.3', group_needs_mean: '4.8', talent_days_median: '45.0', talents_stale: '0',
 };
 /** Every chart, with how many bars it has. */
 const CHARTS = {
   coverage_by_area: 6, approvals_before_after: 4, needs_by_category: 6, needs_by_area: 6, needs_by_level: 3, visits_by_week: 13, talent_by_level: 3, invest_by_stage: 6,
   invest_by_source: 5, approvals_by_measure: 4, alliances: 5, visits_by_quarter: 4, meetings_by_quarter: 4, zone_activities_by_month: 12, talent_by_field_and_level: 4,
-  service_group_load: 6,
+  service_group_load: 6, zone_participants_by_month: 12,
 };
 
 export async function run(stage) {

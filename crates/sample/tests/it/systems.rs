@@ -369,3 +369,44 @@ fn a_service_group_and_a_chain_are_parts_of_the_zone_too() {
     assert_eq!(board.figure("problems_solved", DAY, &[("chain", "chain_textile")]).value, Some(11.0));
     assert_eq!(board.figure("enterprises_active", DAY, &[("chain", "chain_textile")]).value, Some(16.0));
 }
+
+#[test]
+fn visits_per_enterprise_those_in_vain_participants_of_areas_and_talents_long_not_updated_are_told() {
+    let mut board = Board::of(&whole());
+    let zone = sample::zone(&calendar());
+    let visits: Vec<(&str, &str, bool)> = zone
+        .rows("visits")
+        .iter()
+        .map(|row| (row.text("subject_id"), row.text("visit_date"), row.text("visit_result") == "done"))
+        .collect();
+    // Days as texts stand in their order. From 2 August to 31 October are 91 days: the ninetieth before still counts.
+    let made = visits.iter().filter(|(_, on, is_done)| *is_done && ("2023-08-02"..=DAY).contains(on)).count() as f64;
+    are(
+        &mut board,
+        DAY,
+        &[("visits_90", made), ("visits_per_enterprise", ledger::indicator::rounded(made / 152.0, 2))],
+    );
+    let in_vain = |day: &str| -> BTreeSet<&str> {
+        let by_then = || visits.iter().filter(|(_, on, _)| *on <= day);
+        let is_met = |id: &str, since: &str| by_then().any(|(other, on, done)| *done && *other == id && *on >= since);
+        by_then().filter(|(id, on, done)| !done && !is_met(id, on)).map(|(id, ..)| *id).collect()
+    };
+    let open = in_vain(DAY);
+    assert!((1..16).contains(&open.len()), "of sixteen or so some were met later: {open:?}");
+    are(&mut board, DAY, &[("visits_to_check", open.len() as f64)]);
+    are(&mut board, "2023-04-30", &[("visits_to_check", in_vain("2023-04-30").len() as f64)]);
+    let behind = board.behind("visits_to_check", DAY);
+    assert!(behind.included.iter().all(|row| row.details[1] == "absent"), "{behind:?}");
+
+    // All but salons are held in an area.
+    let held = zone.rows("activities").iter().filter(|row| !row.text("platform_id").is_empty());
+    let participants: f64 = held.map(|row| row.text("participants").parse::<f64>().unwrap()).sum();
+    are(&mut board, DAY, &[("zone_participants", participants)]);
+    let months = board.chart("zone_participants_by_month", DAY);
+    assert_eq!((months.bars.len(), months.series.len()), (12, 5));
+
+    // All were updated on 15 October; the hundred and eightieth day after is 12 April.
+    are(&mut board, DAY, &[("talents_stale", 0.0)]);
+    are(&mut board, "2024-04-12", &[("talents_stale", 0.0)]);
+    are(&mut board, "2024-04-13", &[("talents_stale", 59.0)]);
+}
