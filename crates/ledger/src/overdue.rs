@@ -229,7 +229,7 @@ pub fn contact(history: &EntityHistory, periods: &Periods) -> Vec<Overdue> {
         since.map(|since| since.after(periods.contact))
     };
     let what = if gone.is_some() { What::Contact } else { What::FormerContact };
-    over(history, what, |name| CONTACT.contains(&name), since)
+    over(history, what, &CONTACT, since)
 }
 
 /// Whether [`corrected`] has to look at the entities of a list.
@@ -245,27 +245,32 @@ fn may_be_corrected(rule: Rule) -> bool {
 /// What was said of a person and corrected since, by the day on which it was. That is kept no longer: it is due at once.
 pub fn corrected(history: &EntityHistory) -> Vec<Overdue> {
     let list = history.list.as_str();
-    let is_meant = |name: &str| {
+    let is_meant = |name: &&str| {
         let has_rule = form::personal::rule(list, name).is_some_and(may_be_corrected);
-        is_personal(list, name) && (has_rule || name == LABEL)
+        is_personal(list, name) && (has_rule || *name == LABEL)
     };
-    over(history, What::Corrected, is_meant, |name, text| replaced(history, name, text))
+    let said = history.changes.values().flat_map(|change| change.values.keys()).map(String::as_str);
+    let names: BTreeSet<&str> = said.filter(is_meant).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    over(history, What::Corrected, &names, |name, text| replaced(history, name, text))
 }
 
 /// What is said under some names and is over on a day, by that day.
 fn over(
     history: &EntityHistory,
     what: What,
-    is_meant: impl Fn(&str) -> bool,
+    names: &[&str],
     since: impl Fn(&str, &str) -> Option<Day>,
 ) -> Vec<Overdue> {
     let mut days: BTreeMap<Day, Vec<Part>> = BTreeMap::new();
     for (id, change) in &history.changes {
         let mut going: BTreeMap<Day, Vec<String>> = BTreeMap::new();
-        for (name, said) in change.values.iter().filter(|(name, _)| is_meant(name)) {
-            let Value::Text(text) = said else { continue };
-            if let Some(due_on) = since(name, text).filter(|_| !text.is_empty()) {
-                going.entry(due_on).or_default().push(name.clone());
+        for name in names {
+            let Some(Value::Text(text)) = change.values.get(*name).filter(|said| said.text() != Some("")) else {
+                continue;
+            };
+            if let Some(due_on) = since(name, text) {
+                going.entry(due_on).or_default().push((*name).to_owned());
             }
         }
         for (due_on, properties) in going {

@@ -20,6 +20,9 @@ struct Said {
     revisions: BTreeSet<RevisionHash>,
 }
 
+/// What a part names, by its revision.
+type Answers = BTreeMap<RevisionHash, BTreeSet<String>>;
+
 impl Remarks {
     /// Takes note of a revision's remarks. One that only says that a question is to be answered later has no words.
     pub fn learn(&mut self, revision: &Revision) {
@@ -43,7 +46,7 @@ impl Remarks {
 
     /// When each is to go: those of a record that are due on one day together.
     pub fn overdue(self, periods: &Periods) -> Vec<Overdue> {
-        let mut going: BTreeMap<(RecordId, Day), (String, BTreeMap<RevisionHash, BTreeSet<String>>)> = BTreeMap::new();
+        let mut going: BTreeMap<(RecordId, Day), (String, Answers)> = BTreeMap::new();
         for ((record, path, _), said) in self.0 {
             let due_on = said.since.after(periods.file);
             let (_, parts) = going.entry((record, due_on)).or_insert_with(|| (said.title, BTreeMap::new()));
@@ -51,7 +54,7 @@ impl Remarks {
                 parts.entry(revision).or_default().insert(format!("{REMARKS}{path}"));
             }
         }
-        let due = |((record, due_on), (title, parts)): (_, (_, BTreeMap<RevisionHash, BTreeSet<String>>))| {
+        let due = |((record, due_on), (title, parts)): (_, (_, Answers))| {
             let part = |(revision, answers): (_, BTreeSet<String>)| Part {
                 answers: answers.into_iter().collect(),
                 ..Part::of(record, revision)
