@@ -122,7 +122,7 @@ export async function run(stage) {
     assert.ok((await places(page, RIGHT)).length > 0);
     await counts(coordinator, 0);
     await coordinator.go('#/records');
-    await coordinator.touch(page.locator('[data-record] [data-action="open"]').filter({ hasText: RIGHT }).first());
+    await coordinator.touch(page.locator('[data-reviewed]').filter({ hasText: RIGHT }).first().locator('[data-action="open"]'));
     await page.locator('[data-status="cut"]').waitFor();
     assert.match(await page.locator('[data-cut-by]').allInnerTexts().then((texts) => texts.join()), /1 条备注/);
     await seen(page, 'corrected-record-zh');

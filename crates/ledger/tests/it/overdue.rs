@@ -261,7 +261,7 @@ fn what_was_corrected_of_a_person_is_due_on_that_day_and_once_erased_stands_nowh
     let cut = Erasures::of([&erasure]).cut(made.clone());
     assert!(!cut.body().contains(WRONG), "{}", cut.body());
     assert!(cut.body().contains(PHONE) && cut.body().contains("T0000001"), "all else stays: {}", cut.body());
-    let row = history(&key("talents", "t1"), [&made, &mended, &erasure].into_iter());
+    let row = history(&key("talents", "t1"), [&made, &mended, &erasure]);
     assert!(!String::from_utf8_lossy(&row.to_bytes().expect("a row")).contains(WRONG));
     assert_eq!((row.state().title(), row.state().text("display_name")), ("T0000001 样例周政", RIGHT));
     assert_eq!(corrected(&row), []);
@@ -273,7 +273,7 @@ fn two_corrections_at_once_are_decided_first_and_a_post_that_is_wanted_is_nobody
     let made = on("2026-01-05", &one.write(vec![create("talents", "t1", &texts(&registered("样例甲", PHONE)))]));
     let left = on("2026-03-01", &one.write(vec![update("talents", "t1", &[("phone", OTHER)], &[&made])]));
     let right = on("2026-03-02", &two.write(vec![update("talents", "t1", &[("phone", "400-000-0001")], &[&made])]));
-    let due = corrected(&history(&key("talents", "t1"), [&made, &left, &right].into_iter()));
+    let due = corrected(&history(&key("talents", "t1"), [&made, &left, &right]));
     // What both corrected is over; which of the two stands is still to be decided.
     let said: Vec<_> = due.iter().flat_map(|due| &due.parts).map(|part| part.revision).collect();
     assert_eq!(said, [made.hash()]);
@@ -281,7 +281,7 @@ fn two_corrections_at_once_are_decided_first_and_a_post_that_is_wanted_is_nobody
     let wanted = |post: &'static str| vec![(LABEL, post), ("post", post)];
     let made = one.write(vec![create("talent_needs", "n1", &wanted("样例工程师"))]);
     let next = one.write(vec![update("talent_needs", "n1", &wanted("样例总工程师"), &[&made])]);
-    assert_eq!(corrected(&history(&key("talent_needs", "n1"), [&made, &next].into_iter())), []);
+    assert_eq!(corrected(&history(&key("talent_needs", "n1"), [&made, &next])), []);
 }
 
 fn remarked(revision: &Revision, remarks: &[(&str, &str, &str)]) -> Revision {
