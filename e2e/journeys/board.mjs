@@ -14,15 +14,17 @@ import { workbook } from '../lib/workbook.mjs';
 export const name = 'The board shows the sample zone’s figures, and what each is made of';
 
 /** How many figures stand on the board beside the forty-two, and some of them. */
-const BESIDES = 21;
+const BESIDES = 28;
 const OTHERS = {
   ledgers_active: '159', ledgers_canvassed_pct: '100.0', ledgers_clean_pct: '100.0', ledgers_fresh_pct: '50.3', approvals_running: '4', approvals_overdue: '0',
-  materials_cut: '48', needs_overdue: '31', needs_reopened_pct: '2.8', enterprises_unvisited: '102', meetings_held: '21', talent_matched_pct: '0.0',
+  materials_cut: '48', needs_overdue: '31', needs_reopened_pct: '2.8', enterprises_unvisited: '102', meetings_held: '21', talent_matched_pct: '30.0',
+  enterprises_never_invited: '140', group_enterprises_mean: '25.3', group_needs_mean: '4.8', talent_days_median: '45.0', talents_stale: '0',
 };
 /** Every chart, with how many bars it has. */
 const CHARTS = {
   coverage_by_area: 6, approvals_before_after: 4, needs_by_category: 6, needs_by_area: 6, needs_by_level: 3, visits_by_week: 13, talent_by_level: 3, invest_by_stage: 6,
   invest_by_source: 5, approvals_by_measure: 4, alliances: 5, visits_by_quarter: 4, meetings_by_quarter: 4, zone_activities_by_month: 12, talent_by_field_and_level: 4,
+  service_group_load: 6, zone_participants_by_month: 12,
 };
 
 export async function run(stage) {
@@ -89,6 +91,18 @@ export async function run(stage) {
     await coordinator.tap('close-figure');
   });
 
+  await stage.shows('who was never invited to a salon or a meeting is listed, and of who was, since when', async () => {
+    await coordinator.touch(figure('enterprises_never_invited'));
+    const behind = page.locator('[data-behind="enterprises_never_invited"]');
+    await behind.waitFor({ timeout: 60_000 });
+    assert.equal(await behind.getAttribute('data-included'), '140');
+    // Twelve who were, and eight that are gone.
+    assert.equal(await behind.getAttribute('data-left-out'), '20');
+    assert.match(await behind.locator('[data-left-out-row][data-why="ended"]').first().innerText(), /2021-01-15/);
+    await seen(page, 'board-never-invited');
+    await coordinator.tap('close-figure');
+  });
+
   await stage.shows('a row leads to its page, and a figure that is worked out to those it is worked out from', async () => {
     await coordinator.touch(figure('approval_cut_pct'));
     await coordinator.touch(page.locator('[data-action="open-part"][data-part="approval_mean_baseline"]'));
@@ -124,6 +138,11 @@ export async function run(stage) {
     await eventually(async () => assert.ok(Number(await figure('enterprises_eligible').getAttribute('data-value')) < 16));
     await groups.selectOption('');
     await is('problems_solved', '11');
+    // Social organisations have no chain: the shares are of enterprises, and say so.
+    await is('ledgers_active', '16');
+    await is('ledgers_canvassed_pct', '100.0');
+    await figure('ledgers_canvassed_pct').locator('[data-caveat="partly"]').waitFor();
+    await seen(page, 'board-chain');
     await page.locator('[data-scope="chain"]').selectOption('');
     await is('enterprises_eligible', '95');
   });

@@ -289,6 +289,8 @@ export async function run(stage) {
     const said = JSON.stringify(sheets(bytes)['导出说明']);
     for (const part of ['月度核对', 'XT01', serial]) assert.ok(said.includes(part), `${part} of ${said}`);
     assert.ok(parts(bytes)['xl/worksheets/sheet1.xml'].includes(`<oddFooter>&amp;L${serial}`), 'at the foot of each printed page');
+    assert.ok(parts(bytes)['xl/worksheets/sheet1.xml'].includes('<oddHeader>&amp;R数据分级 · 含个人信息</oddHeader>'), 'its class at the top');
+    assert.ok(path.basename(file).includes('_含个人信息_'), file);
     await coordinator.go('#/safe');
     await coordinator.tap('open-access');
     await coordinator.page.locator(`tr[data-step="exported"][data-what="ledger ${serial} 月度核对"]`).waitFor();

@@ -11,6 +11,7 @@ import { PROGRAM, fleet } from '../lib/fleet.mjs';
 import { DAY, FIGURES, shown } from '../lib/golden.mjs';
 import { eventually } from '../lib/person.mjs';
 import { Chance } from '../lib/random.mjs';
+import { restore, restored, sealed } from '../lib/safe.mjs';
 import { seen } from '../lib/screens.mjs';
 
 export const name = 'The golden data through the import page: forty-two figures, whatever the order of the files';
@@ -32,11 +33,11 @@ export async function run(stage) {
   const coordinator = await desk(stage, server, 'golden');
   const { page } = coordinator;
   const figure = (key) => page.locator(`[data-figure="${key}"]`);
-  const board = async () => {
-    await coordinator.go('#/dashboard');
-    await figure('instructors').waitFor({ timeout: 120_000 });
-    await page.locator('[data-input="board-day"]').fill(DAY);
-    await page.locator(`[data-as-of="${DAY}"]`).waitFor({ timeout: 60_000 });
+  const board = async (person = coordinator) => {
+    await person.go('#/dashboard');
+    await person.page.locator('[data-figure="instructors"]').waitFor({ timeout: 120_000 });
+    await person.page.locator('[data-input="board-day"]').fill(DAY);
+    await person.page.locator(`[data-as-of="${DAY}"]`).waitFor({ timeout: 60_000 });
   };
   // The line of the day is there before its figures are.
   const are = (expected) =>
@@ -72,6 +73,30 @@ export async function run(stage) {
     await are(FIGURES);
     assert.equal(await page.locator('[data-caveat]').count(), 0);
     await seen(page, 'golden');
+  });
+
+  await stage.shows('a drill: restored on another computer from a backup, the desk has each figure as it was', async () => {
+    await board();
+    await are(FIGURES);
+    const before = await shown(page);
+    assert.ok(Object.keys(before).length > 42 && Object.keys(FIGURES).every((key) => before[key] === FIGURES[key]));
+    const { file, passphrase } = await sealed(coordinator, room, 'drill');
+    const other = await desk(stage, server, 'golden-restored');
+    await other.introduce('样例备用管理员', '901');
+    await restore(other, file, passphrase);
+    await restored(other);
+    await board(other);
+    await eventually(async () => assert.deepEqual(await shown(other.page), before), { within_ms: 60_000 });
+    await seen(other.page, 'golden-restored');
+    // As of another day as well: what the figures are made of came, not only what they were.
+    const later = async (person) => {
+      await person.page.locator('[data-input="board-day"]').fill('2023-11-30');
+      await person.page.locator('[data-as-of="2023-11-30"]').waitFor({ timeout: 60_000 });
+      await eventually(async () => assert.equal((await shown(person.page)).problems_solved, '110'), { within_ms: 60_000 });
+      return shown(person.page);
+    };
+    await board();
+    assert.deepEqual(await later(other), await later(coordinator));
   });
 
   await stage.shows('ten enterprises told again by other officers are ten all the same; four conflicts and a faulty code stand beside what they touch', async () => {

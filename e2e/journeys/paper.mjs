@@ -86,7 +86,7 @@ export async function run(stage) {
       const number = `第${at + 1}页共${pages.length}页`;
       assert.ok(page.text.replaceAll(/\s/g, '').includes(number), `${number} in ${page.text}`);
     });
-    assert.ok(!bare.includes('内部资料'));
+    assert.ok(bare.includes('数据分级·含个人信息'), bare);
     const serial = await officer.page.locator('.paper [data-mark]').getAttribute('data-mark');
     for (const page of pages) {
       const foot = page.text.replaceAll(/\s/g, '');
@@ -136,9 +136,8 @@ export async function run(stage) {
     assert.ok(bare.includes('电话：已更正'), bare);
   });
 
-  await stage.shows('it bears the mark 内部资料 where that was ticked, and is in English where the page is', async () => {
-    await officer.page.locator('[data-input="internal"]').check();
-    assert.ok((await print()).text.replaceAll(/\s/g, '').includes('内部资料'));
+  await stage.shows('how widely it may be read stands on it, and it is in English where the page is', async () => {
+    assert.equal(await officer.page.locator('.paper__mark').textContent(), '数据分级 · 含个人信息');
     const address = await officer.route();
     await officer.go('#/settings');
     await officer.touch(officer.page.locator('[data-value="en"]'));
@@ -148,6 +147,7 @@ export async function run(stage) {
     await officer.tap('print');
     await officer.page.locator('.paper [data-mark]').waitFor({ state: 'attached' });
     await eventually(async () => assert.match((await print()).text, /Page\s+1\s+of\s+\d/));
+    assert.equal(await officer.page.locator('.paper__mark').textContent(), 'Class · Personal data');
   });
 
   // What the sample zone has of one of its enterprises: three visits, needs, approval matters, projects.

@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import { exported } from '../lib/batches.mjs';
 import { fill, submit } from '../lib/enterprise.mjs';
 import { eventually, Person } from '../lib/person.mjs';
+import { readPdf } from '../lib/pdf.mjs';
 import { take } from '../lib/pictures.mjs';
 import { seen, set, speak } from '../lib/screens.mjs';
 
@@ -19,6 +20,8 @@ const TOLD = '/data/g_contact/notice_given';
 /** An identity number and a card that nobody has: the division is assigned to no place, the card is that of every example. */
 const IDENTITY = '652899198001010017';
 const CARD = '4111 1111 1111 1111';
+/** Points of an A5 sheet, upright. */
+const A5 = { width: 420, height: 595 };
 
 export async function run(stage) {
   const server = await stage.server();
@@ -48,6 +51,42 @@ export async function run(stage) {
       await notice.scrollIntoViewIfNeeded();
       await take(page, `private-notice-${size}`);
     }
+    await set(officer, 'size', 'standard');
+    await officer.go(draft);
+  });
+
+  await stage.shows('each notice is printed on one sheet of A5, in both languages, whatever the size of type on the page', async () => {
+    const draft = await officer.route();
+    await page.evaluate(() => { window.print = () => { window.printed = (window.printed ?? 0) + 1; }; });
+    for (const [language, parts] of [
+      ['zh-CN', ['告知书（第1版）', '处理者：', '用途：', '内容与方式：', '保存：', '权利：']],
+      ['en', ['Notice, version 1', 'Handler:', 'Purpose:', 'What and how:', 'Kept until', 'Rights:']],
+    ]) {
+      await speak(officer, language);
+      await set(officer, 'size', 'large');
+      await officer.go('#/forms');
+      await officer.tap('notices');
+      const rows = page.locator('[data-notice]');
+      await rows.first().waitFor({ timeout: 60_000 });
+      // Enterprises and social organisations share one.
+      assert.deepEqual(await rows.evaluateAll((all) => all.map((row) => row.dataset.notice)), ['2', '1']);
+      await seen(page, `private-notices-${language}`);
+      for (const at of [0, 1]) {
+        const before = await page.evaluate(() => window.printed ?? 0);
+        await officer.touch(rows.nth(at).locator('[data-action="print-notice"]'));
+        await eventually(async () => assert.equal(await page.evaluate(() => window.printed), before + 1));
+        const { pages, text } = readPdf(await page.pdf({ preferCSSPageSize: true, printBackground: false }));
+        assert.equal(pages.length, 1, `${language} ${at}: ${pages.length} sheets`);
+        for (const side of ['width', 'height']) assert.ok(Math.abs(pages[0][side] - A5[side]) <= 2, `${pages[0][side]} of ${side}`);
+        const bare = text.replaceAll(/\s/g, '');
+        for (const part of parts) assert.ok(bare.includes(part.replaceAll(/\s/g, '')), `${part} of ${bare}`);
+        assert.ok(!bare.includes('今日') && !bare.includes('Today'), 'nothing of the page around it');
+      }
+      await page.emulateMedia({ media: 'print' });
+      await take(page, `private-notice-paper-${language}`);
+      await page.emulateMedia({ media: null });
+    }
+    await speak(officer, 'zh-CN');
     await set(officer, 'size', 'standard');
     await officer.go(draft);
   });

@@ -73,7 +73,7 @@ export async function run(stage) {
     await chosen('contents', '名单：企业台账（1 条）');
     await take(coordinator.page, 'tables-choosing');
     const { bytes, name, file } = await made();
-    assert.match(name, /^企业台账_\d{4}-\d\d-\d\d_D\d{8}-[0-9A-F]{6}\.xlsx$/);
+    assert.match(name, /^企业台账_含个人信息_\d{4}-\d\d-\d\d_D\d{8}-[0-9A-F]{6}\.xlsx$/);
     const book = sheets(bytes);
     assert.deepEqual(Object.keys(book).slice(0, 2), ['企业台账', '字段说明']);
     assert.ok(JSON.stringify(book['导出说明']).includes('月度核对') && JSON.stringify(book['导出说明']).includes(name.match(/D\d{8}-\w+/)[0]));

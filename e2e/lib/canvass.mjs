@@ -194,9 +194,10 @@ export const FORMS = [
       ['talent_field', 'textile'],
       ['education', 'master'],
       ['wanted_count', '2'],
+      ['opened_on', '2023-06-01'],
     ],
     kept: ['post', '染整工程师'],
-    update: [['line_status', 'partly'], ['matched_count', '1']],
+    update: [['line_status', 'partly'], ['matched_count', '1'], ['matched_on', '2023-08-14']],
   },
   {
     form: 'employment_need',

@@ -83,15 +83,10 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
     let (enterprise, again) =
         use_remote(about, |(device, list, entity, language)| device.map(|device| load(device, list, entity, language)));
     let anew = use_state_eq(|| None::<String>);
-    let is_internal = use_state_eq(|| false);
     let mark = use_state_eq(|| None::<Mark>);
     let on_mark = {
         let mark = mark.setter();
         Callback::from(move |given: Option<Mark>| mark.set(given))
-    };
-    let on_internal = {
-        let is_internal = is_internal.setter();
-        Callback::from(move |internal: bool| is_internal.set(internal))
     };
     let ledger = Route::List(props.list.clone()).href();
     let back = html! { <a class="button" href={ledger}>{ t!(text, EnterpriseBack) }</a> };
@@ -106,7 +101,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                 let desk::Enterprise { page, said, brought, named, words, matching } = loaded;
                 let list = &props.list;
                 let what = name_of(list, &props.entity);
-                let aside = html! { <PrintTools is_internal={*is_internal} {on_internal} {on_mark} {what} /> };
+                let aside = html! { <PrintTools list={list.clone()} {on_mark} {what} /> };
                 html! {
                     <>
                         <div class="screen">
@@ -140,7 +135,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                                 }
                             </Page>
                         </div>
-                        { paper::paper(loaded, list, *is_internal, mark.as_ref(), &text) }
+                        { paper::paper(loaded, list, mark.as_ref(), &text) }
                     </>
                 }
             }
@@ -152,21 +147,16 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
 struct PrintToolsProps {
     /// What is printed, as the access log calls it.
     what: String,
-    is_internal: bool,
-    on_internal: Callback<bool>,
+    /// How widely it may be read goes by the list.
+    list: String,
     /// What the paper bears. `None`: nobody has said yet what it is for, and there is nothing on it.
     on_mark: Callback<Option<Mark>>,
 }
 
-/// One tap to the browser's own preview, for the purpose that paper usually has until somebody says another, and the mark that some
-/// papers bear.
+/// One tap to the browser's own preview, for the purpose that paper usually has until somebody says another.
 #[component]
 fn PrintTools(props: &PrintToolsProps) -> Html {
     let text = use_text();
-    let onchange = {
-        let (on_internal, is_internal) = (props.on_internal.clone(), props.is_internal);
-        move |_: Event| on_internal.emit(!is_internal)
-    };
     let device = use_device();
     // As long as nobody has said one it is in the page's language.
     let said = use_state_eq(|| None::<String>);
@@ -180,24 +170,22 @@ fn PrintTools(props: &PrintToolsProps) -> Html {
     };
     let print = {
         let (what, purpose, on_mark, text) = (props.what.clone(), purpose.clone(), props.on_mark.clone(), text.clone());
+        let list = props.list.clone();
         move |_: MouseEvent| {
             let Some(device) = device.clone() else { return };
-            let (what, purpose, on_mark, text) = (what.clone(), purpose.clone(), on_mark.clone(), text.clone());
+            let (what, list, purpose, on_mark, text) =
+                (what.clone(), list.clone(), purpose.clone(), on_mark.clone(), text.clone());
             timer::spawn(async move {
                 // Without a mark nothing is printed: then there is nothing to say but what the field says.
                 let Ok(Some(mark)) = exports::mark(&device, &purpose).await else { return };
                 on_mark.emit(Some(mark.clone()));
                 exports::note_as(&device, Noted::Printed, &what, Some(&mark), 1).await;
-                document::print(&paper::marked(&mark, &text));
+                document::print(&paper::foot(&list, &mark, &text));
             });
         }
     };
     html! {
         <div class="stack">
-            <label class="filter filter--tick">
-                <input type="checkbox" data-input="internal" checked={props.is_internal} {onchange} />
-                <span>{ t!(text, PaperInternal) }</span>
-            </label>
             <Purpose id="print-purpose" purpose={purpose.clone()} disabled=false {on_purpose} />
             <button type="button" class="button" data-action="print" disabled={purpose.trim().is_empty()} onclick={print}>
                 { t!(text, PaperPrint) }

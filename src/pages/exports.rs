@@ -140,7 +140,8 @@ fn Choosing(props: &ChoosingProps) -> Html {
                 match exports::make(contents, order, mark.clone(), &text, told).await {
                     Ok(made) => {
                         let serial = mark.as_ref().map(|mark| format!("_{}", mark.serial)).unwrap_or_default();
-                        let name = format!("{file_name}_{}{serial}.{}", clock::now().date(), made.ending);
+                        let class = exports::class(made.class, &text);
+                        let name = format!("{file_name}_{class}_{}{serial}.{}", clock::now().date(), made.ending);
                         match files::download(&name, &made.media_type, &made.file.0) {
                             Ok(()) => {
                                 stage.set(Stage::Made { name, rows: made.rows, unreadable: made.unreadable });

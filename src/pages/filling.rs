@@ -7,6 +7,7 @@
 use std::rc::Rc;
 
 use ledger::intake::Mapping;
+use ledger::report::Class;
 use record::ListName;
 use yew::prelude::*;
 
@@ -261,11 +262,12 @@ async fn filled(
     purpose: &str,
     text: &Text,
 ) -> Result<(String, FilledTable), Failure> {
-    // Whose table it is says how it looks: the mark stands in its name and in the access log.
+    // Whose table it is says how it looks: mark and class stand in its name and in the access log.
     let mark = exports::mark(device, purpose).await?.ok_or(Failure::Worker)?;
     let filled = read.template.fill(device, &read.opened.table, mapping, text).await?;
     let stem = read.template.name.trim_end_matches(".xlsx").to_owned();
-    let name = t!(text, FillName, name = format!("{stem}_{}", mark.serial)).to_string();
+    let class = exports::class(Class::of_list(&read.template.list, []), text);
+    let name = t!(text, FillName, name = format!("{stem}_{class}_{}", mark.serial)).to_string();
     files::download(&name, MEDIA_TYPE, &filled.file.0).map_err(|_| Failure::File)?;
     exports::note(device, &read.template.list, Some(&mark), u64::from(filled.rows)).await;
     Ok((name, filled))

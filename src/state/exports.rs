@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::report::{Captions, Mark, Order};
+use ledger::report::{Captions, Class, Mark, Order};
 
 use super::access::{self, Step};
 use super::desk::{ENTERPRISES, NEEDS, VISITS};
@@ -68,6 +68,16 @@ pub async fn mark(device: &Device, purpose: &str) -> Result<Option<Mark>, ReadEr
     let made_at = now.to_string().chars().take("2026-01-15T10:30".len()).collect::<String>().replace('T', " ");
     let serial = format!("D{day}-{:02X}{:02X}{:02X}", chance[0], chance[1], chance[2]);
     Ok(Some(Mark { purpose, made_by, made_at, serial }))
+}
+
+/// What a class is called.
+pub fn class(class: Class, text: &Text) -> String {
+    Captions::read(&text.get(Key::ExportCaptions)).class(class).to_owned()
+}
+
+/// The same with what it is before it.
+pub fn classed(class: Class, text: &Text) -> String {
+    Captions::read(&text.get(Key::ExportCaptions)).classed(class)
 }
 
 /// Notes an export in the access log, with its mark.

@@ -486,7 +486,6 @@ enterprise-correct = Correct ({ $form })
 enterprise-was = { $value } ({ $source }, { $form } version { $version })
 enterprise-was-decided = { $value } ({ $source })
 paper-print = Print the ledger
-paper-internal = Internal
 paper-title = Ledger: { $list }
 paper-printed-on = Printed on { $date }
 paper-mark = For: { $purpose } · printed by { $by } · { $at } · { $serial }
@@ -566,7 +565,7 @@ list-read-again = Read it again
 # With | between them: the lists of enterprises, visits and needs
 export-lists = Enterprises|Visits|Needs
 # With | between them: what columns and sheets of a workbook are called (ledger::report::Caption)
-export-captions = Record ID|Name|Finished at|Officer|Device|Form version|Revision|Edits|Parallel revisions|Row key|Parent key|Position|Other content|code|latitude|longitude|altitude|accuracy|ID|Version|Created at|Updated at|Updated by|Undecided|yes|Remarks|Remark|Question|To be answered|Hint|Reason|Fields|Sheet|Column|Field name|Type|Guidance|Choices|List|Long texts|Cell|Text|About this export|Purpose|Serial mark|Responsible|Responsible since|The ledger of enterprises|Internal, to be looked at only|Made at|Made by|Lists|By kind|Figures added up|List|No.|Count|Total|not said|other|＊ not told: fewer than 3 enterprises have a part in it, one has more than 85 %, or it could be worked out from the total.|＊ not told: fewer than 5 people, or it could be worked out from the total.|This file was made from the ledger. It can be read and not taken in. It has no contacts, telephone numbers or typed texts, and no figures of a single enterprise.
+export-captions = Record ID|Name|Finished at|Officer|Device|Form version|Revision|Edits|Parallel revisions|Row key|Parent key|Position|Other content|code|latitude|longitude|altitude|accuracy|ID|Version|Created at|Updated at|Updated by|Undecided|yes|Remarks|Remark|Question|To be answered|Hint|Reason|Fields|Sheet|Column|Field name|Type|Guidance|Choices|List|Long texts|Cell|Text|About this export|Purpose|Serial mark|Class|General|Internal|Personal data|Responsible|Responsible since|The ledger of enterprises|Internal, to be looked at only|Made at|Made by|Lists|By kind|Figures added up|List|No.|Count|Total|not said|other|＊ not told: fewer than 3 enterprises have a part in it, one has more than 85 %, or it could be worked out from the total.|＊ not told: fewer than 5 people, or it could be worked out from the total.|This file was made from the ledger. It can be read and not taken in. It has no contacts, telephone numbers or typed texts, and no figures of a single enterprise.
 enterprise-back = Back to the ledger
 enterprise-conflicts = { $count ->
     [one] 1 property was
@@ -1479,6 +1478,7 @@ board-print = Print
 board-month-before = Month before { $change }
 board-year-before = Year before { $change }
 board-unscoped = Not known by area
+board-partly = Only of lists that are divided so
 board-conflicts = { $count } to be decided
 board-faulty-codes = { $count } faulty credit codes
 board-missing-year = No holidays of { $year }: workdays are estimates
@@ -1561,6 +1561,10 @@ indicators-used = The new workbook is used.
 indicators-unreadable = This file is no Excel workbook (.xlsx). The one before is used on.
 indicators-failed = This was not done; the workbook before is used on. Try again.
 indicators-faults = { $count } to mend; the workbook before is used on
+notices-title = Notices
+notices-about = What is shown or read out before a contact is written down or a person registered. Each can be printed on one sheet of A5 and handed over.
+notices-list = List the notices
+notices-print = Print
 holidays-title = Holidays
 holidays-about = Deadlines are reckoned by the table that comes with the app, which has { $years }. When the notice of the next year is out, take the table out, fill the year in likewise and bring it back.
 holidays-own = Deadlines are reckoned by this zone's own table, which has { $years }.
@@ -1891,12 +1895,14 @@ retention-unknown = Until when cannot be told ({ $count })
 retention-unknown-advice = Please open them and fill in, with the form that updates, when they were last updated.
 
 ## Photos, contacts and proofs that are over
-overdue-title = Photos, contacts and proofs that are over and to be erased ({ $count })
+overdue-title = Photos, contacts, remarks and proofs that are over and to be erased ({ $count })
 overdue-checked-licence = Photo of a licence, in a record that was approved
 overdue-licence = Photo of a licence
 overdue-file = Photo or attached file
 overdue-contact = Contact of one that is deregistered, revoked or moved out
 overdue-former-contact = Former contact, replaced since
+overdue-corrected = What was corrected of a person, as it was before
+overdue-remark = Remarks and reasons
 overdue-proof = Proof kept when consent was withdrawn
 overdue-on = { $what }, until { $day }
 overdue-erase = Erase what is listed ({ $count })
@@ -1904,7 +1910,7 @@ overdue-ask = { $count ->
     [one] Erase this?
    *[other] Erase these { $count }?
 }
-overdue-means = Only these photos, contacts and proofs go; the records and all else in the ledger stay. They cannot be found again or put back from a backup, and after the next export they go from every desk that imports that, and from the tablets that sent them once they take the next pack in.
+overdue-means = Only these photos, contacts, corrected values, remarks and proofs go; the records and all else in the ledger stay. They cannot be found again or put back from a backup, and after the next export they go from every desk that imports that, and from the tablets that sent them once they take the next pack in.
 overdue-yes = { $count ->
     [one] Erase it
    *[other] Erase these { $count }
@@ -1931,11 +1937,15 @@ overdue-periods-reason = As the zone has it
 overdue-periods-wrong = Not saved: please give each a whole number from 1 to { $most }.
 overdue-periods-proposed = As proposed again
 overdue-period-licence = Photo of a licence (over once it was approved; at most)
-overdue-period-file = Other photos and files
+overdue-period-file = Other photos, files and remarks
 overdue-period-contact = Contact, from the day it was replaced or the enterprise was gone
 overdue-period-proof = Proof after a withdrawal
 overdue-cut = Something in this record was erased because its time was over (a photo, a contact). What was erased is shown as blank.
 overdue-cut-by = Erased at { $at } by { $officer }: { $what }
+overdue-cut-remarks = { $count ->
+    [one] a remark
+   *[other] { $count } remarks
+}
 overdue-cut-files = { $count ->
     [one] { $count } attached file
    *[other] { $count } attached files

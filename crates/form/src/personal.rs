@@ -108,7 +108,7 @@ pub fn rule(list: &str, property: &str) -> Option<Rule> {
 }
 
 /// Whether a property says something of a person, by its name alone. What only a list of people says is not told by it.
-fn is_personal(property: &str) -> bool {
+pub fn is_personal(property: &str) -> bool {
     let is_known = [&CONTACT[..], &["display_name", "speciality", "met_role"]].concat().contains(&property);
     is_known || property.rsplit('_').next().is_some_and(|last| LAST_WORDS.contains(&last))
 }

@@ -1,27 +1,34 @@
-//! What of records that stay is kept too long: photos, who a contact was, what an erasure proves.
+//! What of records that stay is kept too long: photos, who a contact was, what was corrected of a person, remarks, what an erasure
+//! proves.
 //!
 //! Nothing goes by itself. This says what is due and when, with the parts that an erasure has to name; a person reads it and says
 //! yes. The names of properties and questions are those of the shipped forms; a form may say itself how long a file is kept.
-//! Start at [`Files`], [`contact`] and [`proof`].
+//! Start at [`Files`], [`Remarks`], [`contact`], [`corrected`] and [`proof`].
 //!
 //! A part is named by the revision that says it. What comes later, from a device that had not heard of it, is due anew: it is
 //! told by its first day, so on the day that it comes.
 //!
-//! Source: privacy rules P50, P51 and P52. Not here: registrations of people, which go whole (`retention`), what a part is
+//! Source: privacy rules P41, P50, P51 and P52. Not here: registrations of people, which go whole (`retention`), what a part is
 //! (`record`), erasing (`erasure`).
+
+mod remarks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use form::personal::Rule;
 use record::part::{INSTANCE_NAME, PROOFS};
 use record::{Day, ErasedEntity, Erasures, Part, RecordId, Revision, RevisionHash, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use crate::{EntityHistory, EntityKey, Value};
+use crate::matching::TALENTS;
+use crate::personal::is_personal;
+use crate::{EntityHistory, EntityKey, LABEL, Value};
 
 /// Of what a licence looks like: needed until somebody has checked it.
 pub const LICENCE: &str = "licence_photo";
 pub use form::personal::{CONTACT, WITH_CONTACTS};
+pub use remarks::Remarks;
 
 const STATUS: &str = "reg_status";
 /// Whoever is this has no contact any more.
@@ -84,6 +91,9 @@ pub enum What {
     Contact,
     /// Another one took the place of this.
     FormerContact,
+    /// Something else of a person, in whose place something else stands.
+    Corrected,
+    Remark,
     Proof,
 }
 
@@ -211,19 +221,56 @@ pub fn contact(history: &EntityHistory, periods: &Periods) -> Vec<Overdue> {
     }
     let state = history.state();
     let gone = state.property(STATUS).filter(|status| GONE.contains(&status.value.as_str()));
+    let since = |name: &str, text: &str| {
+        let since = match gone {
+            Some(status) => Some(day(status.origin.finalized_at)),
+            None => replaced(history, name, text),
+        };
+        since.map(|since| since.after(periods.contact))
+    };
+    let what = if gone.is_some() { What::Contact } else { What::FormerContact };
+    over(history, what, &CONTACT, since)
+}
+
+/// Whether [`corrected`] has to look at the entities of a list.
+pub fn has_corrections(list: &str) -> bool {
+    list == TALENTS || form::personal::INVENTORY.iter().any(|known| known.list == list && may_be_corrected(known.rule))
+}
+
+/// Contacts have a time of their own.
+fn may_be_corrected(rule: Rule) -> bool {
+    matches!(rule, Rule::Registration | Rule::Record)
+}
+
+/// What was said of a person and corrected since, by the day on which it was. That is kept no longer: it is due at once.
+pub fn corrected(history: &EntityHistory) -> Vec<Overdue> {
+    let list = history.list.as_str();
+    let is_meant = |name: &&str| {
+        let has_rule = form::personal::rule(list, name).is_some_and(may_be_corrected);
+        is_personal(list, name) && (has_rule || *name == LABEL)
+    };
+    let said = history.changes.values().flat_map(|change| change.values.keys()).map(String::as_str);
+    let names: BTreeSet<&str> = said.filter(is_meant).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    over(history, What::Corrected, &names, |name, text| replaced(history, name, text))
+}
+
+/// What is said under some names and is over on a day, by that day.
+fn over(
+    history: &EntityHistory,
+    what: What,
+    names: &[&str],
+    since: impl Fn(&str, &str) -> Option<Day>,
+) -> Vec<Overdue> {
     let mut days: BTreeMap<Day, Vec<Part>> = BTreeMap::new();
     for (id, change) in &history.changes {
         let mut going: BTreeMap<Day, Vec<String>> = BTreeMap::new();
-        for name in CONTACT {
-            let Some(Value::Text(text)) = change.values.get(name).filter(|said| said.text() != Some("")) else {
+        for name in names {
+            let Some(Value::Text(text)) = change.values.get(*name).filter(|said| said.text() != Some("")) else {
                 continue;
             };
-            let since = match gone {
-                Some(status) => Some(day(status.origin.finalized_at)),
-                None => replaced(history, name, text),
-            };
-            if let Some(since) = since {
-                going.entry(since.after(periods.contact)).or_default().push(name.to_owned());
+            if let Some(due_on) = since(name, text) {
+                going.entry(due_on).or_default().push((*name).to_owned());
             }
         }
         for (due_on, properties) in going {
@@ -232,11 +279,11 @@ pub fn contact(history: &EntityHistory, periods: &Periods) -> Vec<Overdue> {
             days.entry(due_on).or_default().push(part);
         }
     }
-    let what = if gone.is_some() { What::Contact } else { What::FormerContact };
-    let due = |(due_on, parts)| {
-        let (title, of) = (state.title().to_owned(), Of::Entity(history.key()));
-        Overdue { what, due_on, title, of, parts }
-    };
+    if days.is_empty() {
+        return Vec::new();
+    }
+    let title = history.state().title().to_owned();
+    let due = |(due_on, parts)| Overdue { what, due_on, title: title.clone(), of: Of::Entity(history.key()), parts };
     days.into_iter().map(due).collect()
 }
 
@@ -244,7 +291,8 @@ pub fn contact(history: &EntityHistory, periods: &Periods) -> Vec<Overdue> {
 fn replaced(history: &EntityHistory, name: &str, text: &str) -> Option<Day> {
     let state = history.state();
     let others = state.conflict(name).map(|conflict| conflict.others.as_slice()).unwrap_or_default();
-    if state.text(name) == text || others.iter().any(|other| other.property.value == text) {
+    let standing = state.property(name).map(|property| property.value.as_str()).unwrap_or_default();
+    if standing == text || others.iter().any(|other| other.property.value == text) {
         return None;
     }
     let said = history.history_of(name);
@@ -274,8 +322,13 @@ pub fn with_answers(mut part: Part, revision: &Revision) -> Part {
     }
     let submission = revision.submission();
     let named = submission.entities.iter().filter(|change| part.entities.contains(&ErasedEntity::of(change)));
-    let said = named.flat_map(|change| &change.properties).filter(|(name, _)| part.properties.contains(name));
-    let texts: BTreeSet<&str> = said.map(|(_, text)| text.as_str()).filter(|text| !text.is_empty()).collect();
+    let said = named.clone().flat_map(|change| &change.properties).filter(|(name, _)| part.properties.contains(name));
+    let label = named
+        .clone()
+        .filter_map(|change| change.label.as_ref())
+        .filter(|_| part.properties.iter().any(|name| name == LABEL));
+    let texts = said.map(|(_, text)| text).chain(label).map(String::as_str);
+    let texts: BTreeSet<&str> = texts.filter(|text| !text.is_empty()).collect();
     let mut answers = BTreeSet::new();
     for_each_text(&submission.answers, &mut |path, text| {
         let question = path.rsplit('/').next().unwrap_or(path);

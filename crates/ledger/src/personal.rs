@@ -13,14 +13,17 @@ const NAMES: [&str; 6] = ["contact_name", "contact_role", "display_name", "speci
 /// Whether a value that was once said of a property is no longer told: it is of a person, and another stands in its place. What
 /// is still to be decided between stays to be read.
 pub fn is_corrected(state: &EntityState, property: &str, value: &str) -> bool {
-    let is_personal =
-        is_phone(property) || NAMES.contains(&property) || (property == LABEL && state.list.as_str() == TALENTS);
-    if !is_personal || value.is_empty() {
+    if !is_personal(state.list.as_str(), property) || value.is_empty() {
         return false;
     }
     let standing = if property == LABEL { state.title() } else { state.text(property) };
     let others = state.conflict(property).map(|conflict| conflict.others.as_slice()).unwrap_or_default();
     standing != value && others.iter().all(|other| other.property.value != value)
+}
+
+/// Whether a property of a list is of a person, so that what it was is told no more.
+pub(crate) fn is_personal(list: &str, property: &str) -> bool {
+    is_phone(property) || NAMES.contains(&property) || (property == LABEL && list == TALENTS)
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ use crate::{EntityChange, EntityId, ErasedEntity, ListName, RecordId, RevisionHa
 pub const INSTANCE_NAME: &str = "meta/instanceName";
 /// Where an erasure keeps what it proves.
 pub const PROOFS: &str = "__taizhang/erasure/kept";
+/// Before the place of a question (`/data/visits[2]/note`): what was remarked on it, and not its answer.
+pub const REMARKS: &str = "__taizhang/remarks";
 /// An entity's label, among the names of its properties.
 pub const LABEL: &str = "label";
 
@@ -31,7 +33,7 @@ pub struct Part {
     pub record: RecordId,
     pub revision: RevisionHash,
     /// Names with `/` between them: a question, a group with all in it, a question in every row of a repeat; also
-    /// [`INSTANCE_NAME`] and [`PROOFS`]. What was remarked on a question goes with it.
+    /// [`INSTANCE_NAME`], [`PROOFS`] and what begins with [`REMARKS`]. What was remarked on a question goes with it.
     #[serde(default)]
     pub answers: Vec<String>,
     /// Attached files, and the answers that name them.
@@ -75,7 +77,7 @@ impl Part {
                 path => blank(&mut submission.answers, path),
             }
         }
-        submission.remarks.retain(|remark| !self.is_on(&remark.path));
+        submission.remarks.retain(|remark| !self.is_on(&remark.path) && !self.is_of_remark(&remark.path));
         let files = std::mem::take(&mut submission.attachments).into_iter();
         let (gone, kept) = files.partition::<Vec<_>, _>(|file| self.files.contains(&file.sha256));
         submission.attachments = kept;
@@ -93,6 +95,11 @@ impl Part {
         if self.properties.iter().any(|name| name == LABEL) {
             change.label = None;
         }
+    }
+
+    /// Whether what was remarked on this very question goes by itself.
+    fn is_of_remark(&self, path: &str) -> bool {
+        self.answers.iter().any(|answer| answer.strip_prefix(REMARKS) == Some(path))
     }
 
     /// Whether a remark is on an answer that goes, or on one below it. `path` has positions and the form's own name first.

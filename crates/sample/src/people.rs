@@ -4,7 +4,7 @@
 //! who left, and one who withdrew consent.
 
 use crate::organisations::subjects;
-use crate::quota::{month, said, spread};
+use crate::quota::{later, month, said, spread};
 use crate::table::Zone;
 
 const INSTRUCTORS: usize = 274;
@@ -85,16 +85,25 @@ pub(crate) fn talents(zone: &mut Zone) {
     for place in 0..TALENT_NEEDS {
         let enterprise = zone.enterprise("eligible", place).clone();
         let post = format!("样例人才岗位{}", place + 1);
+        let (wanted, opened) = (1 + place % 3, month(2022, 1, place % 20));
+        // Of five one is met, the next of them ten days later than the one before; of another one all but one came.
+        let (matched, status, days) = match place % 5 {
+            0 => (wanted, "met", 20 + place * 2),
+            1 if wanted > 1 => (wanted - 1, "partly", 15),
+            _ => (0, "open", 0),
+        };
+        let on = opened.parse().ok().filter(|_| matched > 0).map(|opened| later(opened, days).to_string());
         let properties = said! {
             enterprise_id: enterprise.id,
             post: post,
             talent_field: ["petrochem", "textile", "chemical", "equipment", "agri"][place % 5],
             talent_level: ["b", "c", "d", "e"][place % 4],
             education: ["bachelor", "master", "doctor"][place % 3],
-            wanted_count: 1 + place % 3,
-            opened_on: month(2022, 1, place % 20),
-            line_status: "open",
-            matched_count: 0,
+            wanted_count: wanted,
+            opened_on: opened,
+            line_status: status,
+            matched_count: matched,
+            matched_on: on.unwrap_or_default(),
         };
         zone.add("talent_needs", format!("{post} {}", enterprise.label), properties);
     }

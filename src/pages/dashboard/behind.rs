@@ -56,7 +56,7 @@ pub fn Behind(props: &BehindProps) -> Html {
                             <li data-reason={kind(reason)} data-count={count.to_string()}>{ why(reason, shown, &text) }{ " · " }{ count }</li>
                         }) }
                     </ul>
-                    { left_out(shown, &text) }
+                    { left_out(shown, loaded, &text) }
                 }
                 { keys("disputed", &t!(text, BoardDisputed), &behind.disputed) }
                 { keys("faulty", &t!(text, BoardFaulty), &behind.faulty) }
@@ -94,17 +94,23 @@ fn link(key: &RowKey) -> Html {
     html! { <a {href} data-action="open" data-entity={key.id.to_string()}>{ &key.title }</a> }
 }
 
+/// What else is said of a row, as cells.
+fn details(shown: &BehindShown, loaded: &Loaded, values: &[String], text: &Text) -> Html {
+    let cell = |((_, property), value): (&(String, Option<String>), &String)| {
+        let said = property
+            .as_ref()
+            .map(|property| loaded.words.value(&shown.behind.list, property, value, &t!(text, ListSeparator)));
+        html! { <td>{ said.unwrap_or_else(|| value.clone()).replace('/', " – ") }</td> }
+    };
+    shown.details.iter().zip(values).map(cell).collect()
+}
+
+fn detail_heads(shown: &BehindShown) -> Html {
+    shown.details.iter().map(|(label, _)| html! { <th scope="col">{ label }</th> }).collect()
+}
+
 fn included(shown: &BehindShown, loaded: &Loaded, figure: &FigureShown, text: &Text) -> Html {
     let has_value = shown.behind.included.iter().any(|row| row.value.is_some());
-    let details = |values: &[String]| {
-        let cell = |((_, property), value): (&(String, Option<String>), &String)| {
-            let said = property
-                .as_ref()
-                .map(|property| loaded.words.value(&shown.behind.list, property, value, &t!(text, ListSeparator)));
-            html! { <td>{ said.unwrap_or_else(|| value.clone()).replace('/', " – ") }</td> }
-        };
-        shown.details.iter().zip(values).map(cell).collect::<Html>()
-    };
     let row = |row: &Included| {
         html! {
             <tr key={row.row.id.to_string()} data-included-row={row.row.id.to_string()}>
@@ -112,7 +118,7 @@ fn included(shown: &BehindShown, loaded: &Loaded, figure: &FigureShown, text: &T
                 if has_value {
                     <td class="table__number">{ said(row.value, row.value.map_or(0, places)) }</td>
                 }
-                { details(&row.details) }
+                { details(shown, loaded, &row.details, text) }
             </tr>
         }
     };
@@ -124,7 +130,7 @@ fn included(shown: &BehindShown, loaded: &Loaded, figure: &FigureShown, text: &T
                     if has_value {
                         <th scope="col" class="table__number">{ &figure.unit }</th>
                     }
-                    { for shown.details.iter().map(|(label, _)| html! { <th scope="col">{ label }</th> }) }
+                    { detail_heads(shown) }
                 </tr></thead>
                 <tbody>{ for shown.behind.included.iter().map(row) }</tbody>
             </table>
@@ -142,20 +148,21 @@ fn places(value: f64) -> u32 {
     }
 }
 
-fn left_out(shown: &BehindShown, text: &Text) -> Html {
+fn left_out(shown: &BehindShown, loaded: &Loaded, text: &Text) -> Html {
     let row = |row: &LeftOut| {
         let reasons: Vec<String> = row.why.iter().map(|reason| why(reason, shown, text).to_string()).collect();
         html! {
             <tr key={row.row.id.to_string()} data-left-out-row={row.row.id.to_string()} data-why={row.why.first().map(kind)}>
                 <th scope="row">{ link(&row.row) }</th>
                 <td>{ reasons.join(&t!(text, ListSeparator)) }</td>
+                { details(shown, loaded, &row.details, text) }
             </tr>
         }
     };
     html! {
         <div class="table-frame">
             <table class="table">
-                <thead><tr><th scope="col">{ t!(text, ColumnName) }</th><th scope="col">{ t!(text, BoardWhy) }</th></tr></thead>
+                <thead><tr><th scope="col">{ t!(text, ColumnName) }</th><th scope="col">{ t!(text, BoardWhy) }</th>{ detail_heads(shown) }</tr></thead>
                 <tbody>{ for shown.behind.left_out.iter().map(row) }</tbody>
             </table>
         </div>

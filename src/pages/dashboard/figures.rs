@@ -1,6 +1,6 @@
 //! The figures, in their groups.
 
-use ledger::indicator::{Caveats, FEW};
+use ledger::indicator::{FEW, Figure};
 use yew::prelude::*;
 
 use super::behind::Behind;
@@ -82,7 +82,7 @@ fn card(figure: &FigureShown, opened: Option<&str>, on_open: &Callback<Option<St
                 { " " }
                 { discreet(figure.few[0] || figure.few[2], "", t!(text, BoardYearBefore, change = changed(figure.year_before))) }
             </span>
-            { for doubts(&figure.figure.caveats, text).into_iter().map(|(kind, doubt)| html! {
+            { for doubts(&figure.figure, text).into_iter().map(|(kind, doubt)| html! {
                 <span class="figure__doubt" data-caveat={kind}>{ doubt }</span>
             }) }
         </button>
@@ -102,10 +102,14 @@ pub fn discreet(is_few: bool, instead: &'static str, said: impl Into<AttrValue>)
 }
 
 /// What makes a figure doubtful, in words.
-pub fn doubts(caveats: &Caveats, text: &Text) -> Vec<(&'static str, AttrValue)> {
+fn doubts(figure: &Figure, text: &Text) -> Vec<(&'static str, AttrValue)> {
+    let Figure { value, caveats, .. } = figure;
     let mut doubts = Vec::new();
-    if caveats.unscoped {
-        doubts.push(("unscoped", t!(text, BoardUnscoped)));
+    match value {
+        None if caveats.unscoped => doubts.push(("unscoped", t!(text, BoardUnscoped))),
+        // A formula made do without the lists that no part of the zone has rows of.
+        Some(_) if caveats.unscoped => doubts.push(("partly", t!(text, BoardPartly))),
+        _ => {}
     }
     if caveats.conflicts > 0 {
         doubts.push(("conflicts", t!(text, BoardConflicts, count = caveats.conflicts)));

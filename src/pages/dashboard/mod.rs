@@ -16,6 +16,7 @@ pub mod sample;
 use std::rc::Rc;
 
 use ledger::indicator::Scope;
+use ledger::report::Class;
 use record::Day;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -32,7 +33,7 @@ use crate::state::desk::{self, ENTERPRISES, Words};
 use crate::state::device::{Device, use_device};
 use crate::state::lists::{self, ListError};
 use crate::state::use_session;
-use crate::state::{board, sample as sample_zone};
+use crate::state::{board, exports, sample as sample_zone};
 use crate::t;
 use crate::text::{Text, dates, use_text};
 use crate::widgets::{Banner, Empty, Page, Tone};
@@ -101,7 +102,8 @@ pub fn Dashboard() -> Html {
             set.emit(Look { behind, ..look.clone() });
         })
     };
-    let print = |_: MouseEvent| document::print("");
+    let class = exports::classed(Class::Internal, &text);
+    let print = move |_: MouseEvent| document::print(&class);
     let actions = html! {
         <>
             <a class="button" href={Route::Ledger.href()}>{ t!(text, EnterpriseBack) }</a>

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::report::Mark;
+use ledger::report::{Class, Mark};
 use ledger::{EnterprisePage, EntityState, NeedView, PropertyView, RelatedList, Setting, Step, VisitView};
 use yew::prelude::*;
 
@@ -14,6 +14,7 @@ use super::super::today::minute;
 use crate::platform::clock;
 use crate::state::calendar::calendar;
 use crate::state::desk::{self, ENTERPRISES, Words};
+use crate::state::exports;
 use crate::t;
 use crate::text::{Text, dates};
 
@@ -89,8 +90,18 @@ pub fn marked(mark: &Mark, text: &Text) -> String {
     t!(text, PaperMark, purpose = purpose, by = made_by, at = made_at, serial = serial).to_string()
 }
 
+/// The same below a whole ledger, with how widely it may be read.
+pub fn foot(list: &str, mark: &Mark, text: &Text) -> String {
+    format!("{} · {}", exports::classed(class(list), text), marked(mark, text))
+}
+
+/// Of a page that has what belongs to its entity, too.
+fn class(list: &str) -> Class {
+    Class::of_list(list, []).max(Class::Internal)
+}
+
 /// The whole ledger of one entity. Without a mark nothing of it is there to be printed.
-pub fn paper(enterprise: &desk::Enterprise, list: &str, is_internal: bool, mark: Option<&Mark>, text: &Text) -> Html {
+pub fn paper(enterprise: &desk::Enterprise, list: &str, mark: Option<&Mark>, text: &Text) -> Html {
     let Some(mark) = mark else {
         return html! { <article class="paper" data-paper=""><p>{ t!(text, PaperNoPurpose) }</p></article> };
     };
@@ -99,9 +110,7 @@ pub fn paper(enterprise: &desk::Enterprise, list: &str, is_internal: bool, mark:
     let today = dates::date(&clock::now().date(), text).to_string();
     html! {
         <article class="paper" data-paper={page.state.id.to_string()}>
-            if is_internal {
-                <p class="paper__mark">{ t!(text, PaperInternal) }</p>
-            }
+            <p class="paper__mark">{ exports::classed(class(list), text) }</p>
             <h1 class="paper__title">{ title }</h1>
             <p class="paper__name">{ &page.row.name }</p>
             <p class="paper__day">{ t!(text, PaperPrintedOn, date = today) }</p>

@@ -2,6 +2,7 @@
 
 mod changes;
 mod holidays;
+mod notices;
 mod opening;
 mod pack;
 pub mod problems;
@@ -22,6 +23,7 @@ use crate::t;
 use crate::text::use_text;
 use crate::widgets::{Banner, Page, Tone};
 use holidays::Holidays;
+use notices::{NoticePaper, Notices};
 use opening::OpenForm;
 use pack::OpenPack;
 pub use pack::{PackFile, PackFound, not_taken, taken};
@@ -63,9 +65,17 @@ pub fn Forms() -> Html {
             again.emit(());
         })
     };
+    let printed = use_state_eq(|| None::<(Rc<str>, u32)>);
+    let on_print = {
+        let printed = printed.clone();
+        Callback::from(move |words: Rc<str>| {
+            let number = printed.as_ref().map_or(0, |(_, number)| *number);
+            printed.set(Some((words, number + 1)));
+        })
+    };
     let settings = session.as_ref().and_then(|session| session.settings.clone());
     let can_begin = settings.is_none_or(|settings| settings.officer.is_some());
-    html! {
+    let page = html! {
         <Page title={t!(text, NavForms)}>
             { match &forms {
                 Remote::Loading => html! { <p class="lead" role="status">{ t!(text, StateOpening) }</p> },
@@ -81,7 +91,17 @@ pub fn Forms() -> Html {
             <OpenForm on_opened={again.clone()} />
             <OpenPack {on_taken} />
             <Holidays packs={*packs} on_changed={again} />
+            <Notices {on_print} />
         </Page>
+    };
+    let paper =
+        printed.as_ref().map(|(words, number)| html! { <NoticePaper words={words.clone()} number={*number} /> });
+    html! {
+        <>
+            // Once a notice was printed it is what this page is on paper.
+            <div class={printed.is_some().then_some("screen")}>{ page }</div>
+            { paper.unwrap_or_default() }
+        </>
     }
 }
 

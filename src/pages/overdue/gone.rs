@@ -4,7 +4,7 @@
 
 use ledger::Tombstone;
 use record::Revision;
-use record::part::{INSTANCE_NAME, PROOFS};
+use record::part::{INSTANCE_NAME, PROOFS, REMARKS};
 use yew::prelude::*;
 
 use crate::pages::today::minute;
@@ -55,13 +55,17 @@ fn what(revision: &Revision, erasure: &Revision, words: &Words, text: &Text) -> 
     };
     let answers =
         ours().flat_map(|part| &part.answers).filter(|answer| ![INSTANCE_NAME, PROOFS].contains(&answer.as_str()));
+    let (remarks, answers): (Vec<_>, Vec<_>) = answers.partition(|answer| answer.starts_with(REMARKS));
     let mut said: Vec<String> = Vec::new();
-    for label in answers.filter_map(label) {
+    for label in answers.into_iter().filter_map(label) {
         if !said.contains(&label) {
             said.push(label);
         }
     }
     let files = ours().map(|part| part.files.len()).sum::<usize>();
+    if !remarks.is_empty() {
+        said.push(t!(text, OverdueCutRemarks, count = remarks.len()).to_string());
+    }
     if files > 0 {
         said.push(t!(text, OverdueCutFiles, count = files).to_string());
     }

@@ -139,6 +139,8 @@ fn until(due: &Due, text: &Text) -> AttrValue {
         What::File => t!(text, OverdueFile),
         What::Contact => t!(text, OverdueContact),
         What::FormerContact => t!(text, OverdueFormerContact),
+        What::Corrected => t!(text, OverdueCorrected),
+        What::Remark => t!(text, OverdueRemark),
         What::Proof => t!(text, OverdueProof),
     };
     let day = dates::date(&due.due_on.to_string(), text).to_string();
@@ -152,6 +154,8 @@ fn name(what: What) -> &'static str {
         What::File => "file",
         What::Contact => "contact",
         What::FormerContact => "former-contact",
+        What::Corrected => "corrected",
+        What::Remark => "remark",
         What::Proof => "proof",
     }
 }

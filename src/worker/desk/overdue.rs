@@ -1,4 +1,4 @@
-//! What of the desk's records is kept too long: read off all records and the rows of those who have a contact.
+//! What of the desk's records is kept too long: read off all records and the rows of those of whom something may be over.
 //!
 //! Not here: how long that is (`ledger::overdue`), erasing it (`state::overdue`).
 
@@ -6,7 +6,9 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use form::Package;
-use ledger::overdue::{Files, Keeping, Overdue, Periods, WITH_CONTACTS, contact, proof};
+use ledger::overdue::{
+    Files, Keeping, Overdue, Periods, Remarks, WITH_CONTACTS, contact, corrected, has_corrections, proof,
+};
 use ledger::{EntityHistory, Reviewed, judged};
 use record::{Day, DraftId, FormHash, REVIEWS, RecordId, Revision};
 use serde::{Deserialize, Serialize};
@@ -41,7 +43,7 @@ pub(super) async fn look(
     let mut rows = database.portions(Store::Entities).await?;
     let of = portions.progress().1 + rows.progress().1;
     let mut found = Vec::new();
-    let (mut files, mut forms) = (Files::default(), Forms::default());
+    let (mut files, mut remarks, mut forms) = (Files::default(), Remarks::default(), Forms::default());
     let mut step = 0;
     let mut next = || {
         step += 1;
@@ -50,6 +52,7 @@ pub(super) async fn look(
     while let Some(rows) = portions.next(database).await? {
         for revision in records::list(&rows).0 {
             found.extend(proof(&revision, &periods));
+            remarks.learn(&revision);
             if !revision.submission().attachments.is_empty() {
                 let said = forms.of(database, &revision).await?;
                 files.learn(&revision, &periods, |path| said.get(path).copied());
@@ -58,12 +61,23 @@ pub(super) async fn look(
         next();
     }
     while let Some(rows) = rows.next(database).await? {
-        let has_contacts = |row: &&store::Row| row.key.text(0).is_some_and(|list| WITH_CONTACTS.contains(&list));
-        for row in rows.iter().filter(has_contacts) {
-            found.extend(EntityHistory::from_bytes(&row.value).iter().flat_map(|history| contact(history, &periods)));
+        for row in &rows {
+            let list = row.key.text(0).unwrap_or_default();
+            let (has_contacts, has_corrections) = (WITH_CONTACTS.contains(&list), has_corrections(list));
+            if !has_contacts && !has_corrections {
+                continue;
+            }
+            let Ok(history) = EntityHistory::from_bytes(&row.value) else { continue };
+            if has_contacts {
+                found.extend(contact(&history, &periods));
+            }
+            if has_corrections {
+                found.extend(corrected(&history));
+            }
         }
         next();
     }
+    found.extend(remarks.overdue(&periods));
     let verdicts = verdicts(database, &files.records()).await?;
     let erasures = known::erasures(database).await?;
     found.extend(files.overdue(&erasures, |record, revision| match judged(verdicts.get(&record), revision) {

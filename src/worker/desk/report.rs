@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use form::{CACHE_VERSION, Package};
 use ledger::report::viewer::{self, Viewer};
-use ledger::report::{Captions, EntityFile, Mark, Order, Report, Titles};
+use ledger::report::{Captions, Class, EntityFile, Mark, Order, Report, Titles};
 use ledger::{EntityHistory, Joined, Standing, Words};
 use record::{FormHash, Revision, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -87,6 +87,8 @@ pub struct MadeReport {
     pub file: FileBytes,
     pub ending: String,
     pub media_type: String,
+    /// How widely it may be read.
+    pub class: Class,
     /// Records and entities in it.
     pub rows: u64,
     /// Rows of the database that could not be read, and so are not.
@@ -189,9 +191,10 @@ pub async fn make(
     if !matches!(wanted.contents, Contents::List(_)) {
         work.records(&mut report, &wanted.contents, &forms).await?;
     }
-    let rows = report.rows();
+    let (rows, class) = (report.rows(), report.class());
     let made = report.finish()?;
     Ok(MadeReport {
+        class,
         file: FileBytes(made.bytes),
         ending: made.ending.to_owned(),
         media_type: made.media_type.to_owned(),
@@ -206,12 +209,12 @@ fn choices(forms: &Forms, form: &str, order: &Order) -> MadeReport {
     let mut csv = CsvWriter::new(if order.bare { Guard::None } else { Guard::Apostrophe });
     csv.row(table.columns.iter().map(String::as_str));
     table.rows.iter().for_each(|row| csv.row(row));
-    delimited(csv.take(), table.rows.len() as u64, 0)
+    delimited(csv.take(), Class::General, table.rows.len() as u64, 0)
 }
 
-fn delimited(bytes: Vec<u8>, rows: u64, unreadable: u64) -> MadeReport {
+fn delimited(bytes: Vec<u8>, class: Class, rows: u64, unreadable: u64) -> MadeReport {
     let (ending, media_type) = ("csv".to_owned(), "text/csv".to_owned());
-    MadeReport { file: FileBytes(bytes), ending, media_type, rows, unreadable }
+    MadeReport { file: FileBytes(bytes), ending, media_type, class, rows, unreadable }
 }
 
 /// The forms of this device: each id with its title and what could be read of its versions, the newest first.
@@ -356,6 +359,7 @@ impl Work<'_> {
 
     async fn field_list(&mut self, list: &str, bare: bool) -> Result<MadeReport, Failure> {
         let properties = self.entities.properties.get(list).cloned().unwrap_or_default();
+        let class = Class::of_list(list, properties.iter().map(String::as_str));
         let mut file = EntityFile::new(properties, if bare { Guard::None } else { Guard::Apostrophe });
         let mut portions = self.database.portions(Store::Entities).await?;
         while let Some(rows) = self.portion(&mut portions).await? {
@@ -364,7 +368,7 @@ impl Work<'_> {
             }
         }
         let rows = file.rows();
-        Ok(delimited(file.finish(), rows, self.unreadable))
+        Ok(delimited(file.finish(), class, rows, self.unreadable))
     }
 
     async fn viewer(
@@ -395,6 +399,7 @@ impl Work<'_> {
             file: FileBytes(viewer.finish(&made_by, now)),
             ending: "html".to_owned(),
             media_type: "text/html".to_owned(),
+            class: Class::Internal,
             rows,
             unreadable: self.unreadable,
         })

@@ -14,6 +14,7 @@ use super::definition::{
 };
 use super::fault::{Fault, FaultKind};
 use super::outside::FUNCTIONS;
+use super::rows;
 use super::tally::named_in;
 
 const SETTINGS: &str = "settings";
@@ -204,12 +205,9 @@ impl Reading {
         if self.known.is_empty() {
             return;
         }
-        let nearest = |name: &str, known: &mut dyn Iterator<Item = &String>| {
-            form::nearest(name, known.map(String::as_str)).map(str::to_owned)
-        };
         let no_list = |name: &str| FaultKind::NoSuchList {
             list: name.to_owned(),
-            nearest: nearest(name, &mut self.known.keys()),
+            nearest: form::nearest(name, self.known.keys().map(String::as_str)).map(str::to_owned),
         };
         let Some(expression) = expression else {
             if !self.known.contains_key(list) {
@@ -226,6 +224,11 @@ impl Reading {
                 (Origin::Instance(other), _) => (other.as_str(), None),
                 _ => continue,
             };
+            // Of a list that is cut by a property both are told of; `word` is what it is cut into.
+            let (list, cut) = match rows::cut_by(list) {
+                Some((list, cut)) => (list, Some(cut)),
+                None => (list, None),
+            };
             let Some(properties) = self.known.get(list) else {
                 // That of the row itself is told once, where it stands.
                 if matches!(origin, Origin::Instance(_)) {
@@ -233,20 +236,29 @@ impl Reading {
                 }
                 continue;
             };
-            let Some(property) =
-                property.filter(|property| !is_always_there(property) && !self.owners.contains(property))
-            else {
-                continue;
-            };
-            if !properties.contains(property) {
-                let kind = FaultKind::NoSuchProperty {
-                    list: list.to_owned(),
-                    property: property.clone(),
-                    nearest: nearest(property, &mut properties.iter()),
-                };
-                self.at(line, column, kind);
+            let is_word = |property: &str| cut.is_some() && property == rows::WORD;
+            let property = property.map(String::as_str).filter(|property| !is_word(property));
+            for property in property.into_iter().chain(cut) {
+                self.known_property(line, column, (list, properties), property);
             }
         }
+    }
+
+    /// Tells of a property that no row of its list has.
+    fn known_property(
+        &self,
+        line: &Line<'_>,
+        column: &str,
+        (list, properties): (&str, &BTreeSet<String>),
+        property: &str,
+    ) {
+        let is_there = is_always_there(property) || self.owners.iter().any(|owner| owner == property);
+        if is_there || properties.contains(property) {
+            return;
+        }
+        let nearest = form::nearest(property, properties.iter().map(String::as_str)).map(str::to_owned);
+        let kind = FaultKind::NoSuchProperty { list: list.to_owned(), property: property.to_owned(), nearest };
+        self.at(line, column, kind);
     }
 
     fn groups(&self, page: &Page) -> Vec<Group> {

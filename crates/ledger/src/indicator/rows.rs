@@ -1,6 +1,9 @@
 //! Lists as expressions see them: each as an instance `root/item` of forms is, with the columns that some expression reads.
 //!
 //! A column that no row fills is there and blank, so that `to_date = ''` holds.
+//!
+//! A list whose rows name several others in one property can be had cut by it, as `activities/enterprise_ids`: an item for each
+//! name of each row, with all that the row says and the name as `word`. So who is named where is found by an index.
 
 use std::cell::OnceCell;
 use std::cmp::Ordering;
@@ -56,22 +59,37 @@ enum Cells<'a> {
 
 const ID: &str = "name";
 const LABEL: &str = "label";
+/// Of a list that is cut by a property: the one name that an item is of.
+pub(super) const WORD: &str = "word";
+
+/// The list and the property of a list that is cut by one.
+pub(super) fn cut_by(name: &str) -> Option<(&str, &str)> {
+    name.split_once('/')
+}
 
 impl<'a> Sheets<'a> {
     /// The lists with the columns that are wanted of each.
     pub fn of(lists: &Lists<'a>, wanted: &BTreeMap<String, BTreeSet<String>>) -> Self {
         let sheet = |(name, columns): (&String, &BTreeSet<String>)| {
-            let register = lists.0.get(name.as_str()).copied();
-            let column = |name: &String| ColumnOf {
-                name: name.clone(),
-                cells: register.map_or(Cells::Blank, |register| cells(register, name)),
-                index: OnceCell::new(),
+            let (list, property) = cut_by(name).unwrap_or((name, ""));
+            let register = lists.0.get(list).copied();
+            let items = register.filter(|_| !property.is_empty()).map(|register| items(register, property));
+            let column = |name: &String| {
+                let cells = match (&items, register) {
+                    (_, None) => Cells::Blank,
+                    (None, Some(register)) => cells(register, name),
+                    (Some(items), Some(_)) if name == WORD => Cells::Of(items.iter().map(|(_, word)| *word).collect()),
+                    (Some(items), Some(register)) => match cells(register, name) {
+                        Cells::Of(rows) => Cells::Of(
+                            items.iter().map(|(row, _)| rows.get(*row).copied().unwrap_or_default()).collect(),
+                        ),
+                        Cells::Blank => Cells::Blank,
+                    },
+                };
+                ColumnOf { name: name.clone(), cells, index: OnceCell::new() }
             };
-            Sheet {
-                name: name.clone(),
-                columns: columns.iter().map(column).collect(),
-                rows: register.map(Register::len).unwrap_or_default(),
-            }
+            let rows = items.as_ref().map(Vec::len).or_else(|| register.map(Register::len));
+            Sheet { name: name.clone(), columns: columns.iter().map(column).collect(), rows: rows.unwrap_or_default() }
         };
         Self { sheets: wanted.iter().map(sheet).collect() }
     }
@@ -113,6 +131,12 @@ impl<'a> Sheets<'a> {
     fn cell(&self, list: u32, row: u32, column: u32) -> &'a str {
         self.sheet(list).map(|sheet| sheet.cell(row, column)).unwrap_or_default()
     }
+}
+
+/// Each name that stands in a property of a row, with the row's place.
+fn items<'a>(register: &'a Register, property: &str) -> Vec<(usize, &'a str)> {
+    let Cells::Of(rows) = cells(register, property) else { return Vec::new() };
+    rows.iter().enumerate().flat_map(|(row, text)| text.split_whitespace().map(move |word| (row, word))).collect()
 }
 
 fn cells<'a>(register: &'a Register, name: &str) -> Cells<'a> {

@@ -75,6 +75,11 @@ captions! {
     Mark,
     Purpose,
     Serial,
+    /// How widely it may be read, and the classes of that.
+    Class,
+    General,
+    Internal,
+    Personal,
     /// Who is responsible, and since when.
     Responsible,
     ResponsibleSince,

@@ -14,7 +14,7 @@ use sheet::{What, WriteError};
 
 use super::column::{Asked, Column, Shared, columns, tell_apart};
 use super::out::{Out, TableKey};
-use super::{About, Caption, Field};
+use super::{About, Caption, Class, Field};
 use crate::{Standing, Words};
 
 const META: &str = "meta";
@@ -24,6 +24,7 @@ const ROOT: &str = "/data";
 /// The tables of one form, the first that of its records.
 pub struct FormTables {
     form: String,
+    pub class: Class,
     tables: Vec<Table>,
     known: Known,
     words: Words,
@@ -69,6 +70,7 @@ impl FormTables {
             words.learn(&package.definition, &BTreeMap::new(), &about.order.language);
             package.definition.nodes.iter().skip(1).for_each(|node| known.learn(node));
         }
+        let class = Class::of_form(versions.iter().map(|package| &package.definition));
         let mut tables = Vec::new();
         for (path, asked) in scopes(versions) {
             let repeat = asked.first();
@@ -82,11 +84,12 @@ impl FormTables {
             tell_apart(&mut all);
             columns.clone_from_slice(all.get(before.len()..all.len() - after.len()).unwrap_or_default());
             let key = out.table(&sheet, all.iter().map(Column::head).collect())?;
+            out.head(key, &about.captions.classed(class));
             let name = path.rsplit('/').next().unwrap_or_default().to_owned();
             tables.push(Table { key, path, name, columns, before, after, inside: Vec::new() });
         }
         nest(&mut tables);
-        Ok(Self { form: form.to_owned(), tables, known, words })
+        Ok(Self { form: form.to_owned(), class, tables, known, words })
     }
 
     /// Adds to the sheet of fields.

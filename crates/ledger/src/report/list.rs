@@ -9,13 +9,14 @@ use sheet::{What, WriteError};
 
 use super::column::{Asked, Column, Shared, Shows, columns, tell_apart};
 use super::out::{Out, TableKey};
-use super::{About, Caption, ChoicesAs, Field};
+use super::{About, Caption, ChoicesAs, Class, Field};
 use crate::EntityState;
 use crate::enterprise::SUBJECT;
 use crate::{STAFF_CODE, STAFF_FROM};
 
 pub struct ListTable {
     key: TableKey,
+    pub class: Class,
     properties: Vec<Property>,
     /// What every entity has, before its properties and behind them.
     before: Vec<Column>,
@@ -83,11 +84,13 @@ impl ListTable {
         all.extend(after.clone());
         tell_apart(&mut all);
         let key = out.table(title, all.iter().map(Column::head).collect())?;
+        let class = Class::of_list(list, properties.iter().map(|property| property.name.as_str()));
+        out.head(key, &about.captions.classed(class));
         let mut told = all.into_iter().skip(before.len());
         for property in &mut properties {
             property.columns.iter_mut().zip(&mut told).for_each(|(column, told)| *column = told);
         }
-        Ok(Self { key, properties, before, after })
+        Ok(Self { key, class, properties, before, after })
     }
 
     /// Adds to the sheet of fields.

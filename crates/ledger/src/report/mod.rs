@@ -30,6 +30,7 @@
 
 mod captions;
 mod choices;
+mod class;
 mod column;
 mod copy;
 mod field;
@@ -50,6 +51,7 @@ use sheet::{Guard, HeadColumn, What, WriteError};
 
 pub use captions::{Caption, Captions};
 pub use choices::choices;
+pub use class::Class;
 pub use copy::{Copied, Copy};
 pub use field::EntityFile;
 pub use filler::Filler;
@@ -111,6 +113,7 @@ pub struct Report {
     fields: Vec<Field>,
     choices: Vec<[String; 3]>,
     rows: u64,
+    class: Option<Class>,
     mark: Option<Mark>,
 }
 
@@ -145,6 +148,7 @@ impl Report {
             fields: Vec::new(),
             choices: Vec::new(),
             rows: 0,
+            class: None,
             mark: None,
         }
     }
@@ -164,6 +168,7 @@ impl Report {
         let tables = FormTables::new(id, title, versions, &self.about, &mut self.out)?;
         tables.describe(&mut self.fields);
         self.choices.extend(choices::listed(versions, &self.about.order.language));
+        self.class = self.class.max(Some(tables.class));
         self.forms.insert(id.to_owned(), tables);
         Ok(())
     }
@@ -186,6 +191,7 @@ impl Report {
     ) -> Result<(), WriteError> {
         let table = ListTable::new(list, title, properties, forms, &self.about, &mut self.out)?;
         table.describe(&mut self.fields);
+        self.class = self.class.max(Some(table.class));
         self.lists.insert(list.to_owned(), table);
         Ok(())
     }
@@ -206,7 +212,11 @@ impl Report {
         }
         let remarks = match self.remarks {
             Some(opened) => opened,
-            None => *self.remarks.insert(open_remarks(&self.about, &mut self.out)?),
+            None => {
+                let opened = open_remarks(&self.about, &mut self.out)?;
+                self.out.head(opened, &self.about.captions.classed(self.class()));
+                *self.remarks.insert(opened)
+            }
         };
         for remark in &submission.remarks {
             let confirmed = remark.confirmed.as_ref();
@@ -240,6 +250,11 @@ impl Report {
         self.rows
     }
 
+    /// That of the most guarded table.
+    pub fn class(&self) -> Class {
+        self.class.unwrap_or_default()
+    }
+
     /// What is to be handed over.
     ///
     /// # Errors
@@ -250,7 +265,7 @@ impl Report {
             self.write_choices()?;
         }
         if let Some(mark) = self.mark.take().filter(|_| self.out.has_room()) {
-            mark.write(&self.about, &mut self.out)?;
+            mark.write(self.class(), &self.about, &mut self.out)?;
         }
         self.out.finish()
     }

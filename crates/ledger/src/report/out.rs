@@ -80,6 +80,15 @@ impl Out {
         }
     }
 
+    /// Words at the top of each page of a table, where there are pages.
+    pub fn head(&mut self, table: TableKey, words: &str) {
+        if let Self::Workbook { book, sheets } = self
+            && let Some(sheet) = sheets.get(table.0)
+        {
+            book.head(*sheet, words);
+        }
+    }
+
     /// Whether one more table changes nothing for who reads the others.
     pub fn has_room(&self) -> bool {
         match self {

@@ -95,3 +95,21 @@ fn another_list_and_its_properties_are_looked_at_too() {
     let found = faults("enterprise", "name != ''", "employees", "label");
     assert!(found.iter().all(|(_, column, _)| column == "list") && !found.is_empty(), "{found:?}");
 }
+
+#[test]
+fn of_a_list_that_is_cut_by_a_property_list_property_and_columns_are_told_and_the_word_is_always_there() {
+    let said =
+        |list: &str, column: &str| format!("count(instance('{list}')/root/item[word = current()/name]/{column}) = 0");
+    let told = |kind| [("conditions".to_owned(), "expression".to_owned(), kind)];
+    let faults = |expression: &str| faults("enterprises", expression, "employees", "area");
+    assert_eq!(faults(&said("activities/enterprise_ids", "held_on")), []);
+    assert_eq!(faults(&said("activities/enterprise_ids", "word")), []);
+    let no_column = unknown("activities", "held_onn", Some("held_on"));
+    assert_eq!(faults(&said("activities/enterprise_ids", "held_onn")), told(no_column));
+    let no_property = unknown("activities", "enterprise_idz", Some("enterprise_ids"));
+    // Told for each path that names it: that of the item, and the two in it.
+    let all = faults(&said("activities/enterprise_idz", "held_on"));
+    assert!(!all.is_empty() && all.iter().all(|one| *one == told(no_property.clone())[0]), "{all:?}");
+    // A word is of lists that are cut alone.
+    assert_eq!(faults(&said("activities", "held_on")), told(unknown("activities", "word", None)));
+}

@@ -1,9 +1,13 @@
 //! What of records is kept too long.
 
 use ledger::LABEL;
-use ledger::overdue::{CONTACT, Files, Keeping, Of, Overdue, Periods, What, contact, proof, with_answers};
+use ledger::overdue::{
+    CONTACT, Files, Keeping, Of, Overdue, Periods, Remarks, What, contact, corrected, proof, with_answers,
+};
 use record::part::PROOFS;
-use record::{Attachment, Day, Erasures, Proof, Revision, RevisionHash, Sha256, Submission, Timestamp};
+use record::{
+    Attachment, Confirmation, Day, Erasures, Proof, Remark, Revision, RevisionHash, Sha256, Submission, Timestamp,
+};
 use serde_json::json;
 
 use crate::world::{Device, create, history, key, update};
@@ -207,4 +211,123 @@ fn whoever_is_deregistered_revoked_or_moved_out_is_gone_and_who_is_suspended_is_
         let made = on("2026-01-05", &Device::new("one").write(vec![create("enterprises", "e1", &texts(&said))]));
         assert_eq!(contacts(&[&made]).len(), usize::from(is_gone), "{status}");
     }
+}
+
+/// Somebody who registered, as a record's form says it.
+fn registered(name: &str, phone: &str) -> Vec<(&'static str, String)> {
+    vec![
+        (LABEL, format!("T0000001 {name}")),
+        ("talent_code", "T0000001".to_owned()),
+        ("display_name", name.to_owned()),
+        ("phone", phone.to_owned()),
+        ("talent_level", "d".to_owned()),
+    ]
+}
+
+fn with_answers_of(revision: &Revision, name: &str, phone: &str) -> Revision {
+    let mut submission = revision.submission().clone();
+    submission.answers.insert("display_name".to_owned(), json!(name));
+    submission.answers.insert("g".to_owned(), json!({ "phone": phone, "talent_level": "d" }));
+    submission.instance_name = Some(format!("T0000001 {name}"));
+    Revision::write(submission).expect("it can be written")
+}
+
+#[test]
+fn what_was_corrected_of_a_person_is_due_on_that_day_and_once_erased_stands_nowhere() {
+    const WRONG: &str = "样例周正";
+    const RIGHT: &str = "样例周政";
+    let (mut one, mut two) = (Device::new("one"), Device::new("two"));
+    let (first, next) = (registered(WRONG, PHONE), registered(RIGHT, PHONE));
+    let made = on("2026-01-05", &one.write(vec![create("talents", "t1", &texts(&first))]));
+    let made = with_answers_of(&made, WRONG, PHONE);
+    let of = |revisions: &[&Revision]| corrected(&history(&key("talents", "t1"), revisions.iter().copied()));
+    assert_eq!(of(&[&made]), []);
+    let mended = on("2026-03-01", &two.write(vec![update("talents", "t1", &texts(&next), &[&made])]));
+    let mended = with_answers_of(&mended, RIGHT, PHONE);
+    let due = of(&[&mended, &made]);
+    assert_eq!(due.len(), 1);
+    assert_eq!(
+        (due[0].what, due[0].due_on, due[0].title.as_str()),
+        (What::Corrected, day("2026-03-01"), "T0000001 样例周政")
+    );
+    // The number stayed what it was, and the level says nothing of anybody that is not told.
+    assert_eq!(due[0].parts.len(), 1);
+    assert_eq!(
+        (due[0].parts[0].revision, &due[0].parts[0].properties[..]),
+        (made.hash(), &["display_name".to_owned(), LABEL.to_owned()][..])
+    );
+
+    let erasure = one.erase_parts(vec![with_answers(due[0].parts[0].clone(), &made)]);
+    let cut = Erasures::of([&erasure]).cut(made.clone());
+    assert!(!cut.body().contains(WRONG), "{}", cut.body());
+    assert!(cut.body().contains(PHONE) && cut.body().contains("T0000001"), "all else stays: {}", cut.body());
+    let row = history(&key("talents", "t1"), [&made, &mended, &erasure]);
+    assert!(!String::from_utf8_lossy(&row.to_bytes().expect("a row")).contains(WRONG));
+    assert_eq!((row.state().title(), row.state().text("display_name")), ("T0000001 样例周政", RIGHT));
+    assert_eq!(corrected(&row), []);
+}
+
+#[test]
+fn two_corrections_at_once_are_decided_first_and_a_post_that_is_wanted_is_nobodys() {
+    let (mut one, mut two) = (Device::new("one"), Device::new("two"));
+    let made = on("2026-01-05", &one.write(vec![create("talents", "t1", &texts(&registered("样例甲", PHONE)))]));
+    let left = on("2026-03-01", &one.write(vec![update("talents", "t1", &[("phone", OTHER)], &[&made])]));
+    let right = on("2026-03-02", &two.write(vec![update("talents", "t1", &[("phone", "400-000-0001")], &[&made])]));
+    let due = corrected(&history(&key("talents", "t1"), [&made, &left, &right]));
+    // What both corrected is over; which of the two stands is still to be decided.
+    let said: Vec<_> = due.iter().flat_map(|due| &due.parts).map(|part| part.revision).collect();
+    assert_eq!(said, [made.hash()]);
+
+    let wanted = |post: &'static str| vec![(LABEL, post), ("post", post)];
+    let made = one.write(vec![create("talent_needs", "n1", &wanted("样例工程师"))]);
+    let next = one.write(vec![update("talent_needs", "n1", &wanted("样例总工程师"), &[&made])]);
+    assert_eq!(corrected(&history(&key("talent_needs", "n1"), [&made, &next])), []);
+}
+
+fn remarked(revision: &Revision, remarks: &[(&str, &str, &str)]) -> Revision {
+    let said = |(path, text, reason): &(&str, &str, &str)| Remark {
+        path: (*path).to_owned(),
+        text: (*text).to_owned(),
+        later: text.is_empty() && reason.is_empty(),
+        confirmed: (!reason.is_empty()).then(|| Confirmation { reason: (*reason).to_owned(), warning: None }),
+    };
+    let remarks = remarks.iter().map(said).collect();
+    Revision::write(Submission { remarks, ..revision.submission().clone() }).expect("it can be written")
+}
+
+#[test]
+fn remarks_go_a_year_after_they_were_said_first_each_by_itself_and_answers_stay() {
+    let mut one = Device::new("one");
+    let early = ("/data/staff", "样例联系人老周说的", "");
+    let reason = ("/data/visits[2]/note", "", "样例厂长确认");
+    let later = ("/data/place", "", "");
+    let made = remarked(&on("2026-03-01", &one.write(Vec::new())), &[early, later]);
+    let edit = remarked(&on("2026-05-01", &one.edit(&[&made], Vec::new())), &[early, reason, later]);
+    let mut answers = edit.submission().clone();
+    answers.answers.insert("staff".to_owned(), json!(12));
+    let edit = Revision::write(answers).expect("it can be written");
+    let due = |revisions: &[&Revision]| {
+        let mut remarks = Remarks::default();
+        revisions.iter().for_each(|revision| remarks.learn(revision));
+        remarks.overdue(&Periods::default())
+    };
+    let told = due(&[&edit, &made]);
+    assert_eq!(told, due(&[&made, &edit]), "in whatever order they are read");
+    let days: Vec<_> = told.iter().map(|due| (due.what, due.due_on, due.parts.len())).collect();
+    // Said again by an edit, the first time counts.
+    assert_eq!(days, [(What::Remark, day("2027-03-01"), 2), (What::Remark, day("2027-05-01"), 1)]);
+    let short = Periods::default().with("file", 30).expect("a period");
+    let mut remarks = Remarks::default();
+    remarks.learn(&made);
+    assert_eq!(remarks.overdue(&short)[0].due_on, day("2026-03-31"));
+
+    let erasure = one.erase_parts(told[0].parts.clone());
+    let cut = Erasures::of([&erasure]).cut(edit.clone());
+    let left: Vec<_> = cut.submission().remarks.iter().map(|remark| remark.path.as_str()).collect();
+    assert_eq!(left, ["/data/visits[2]/note", "/data/place"]);
+    assert_eq!(cut.submission().answers["staff"], json!(12));
+    assert!(!cut.body().contains("老周"), "{}", cut.body());
+    // What is left is due as before, and what only says that a question waits is no remark.
+    let kept = Erasures::of([&erasure]).cut(made);
+    assert_eq!(due(&[&kept, &cut]), told[1..]);
 }

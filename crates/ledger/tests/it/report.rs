@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use form::Package;
 use form::scenario::{Sheets, ask, choice, entity, row};
-use ledger::report::{Captions, ChoicesAs, EntityFile, Format, Made, Mark, Order, Report, Titles, choices};
+use ledger::report::{Captions, ChoicesAs, Class, EntityFile, Format, Made, Mark, Order, Report, Titles, choices};
 use ledger::{EntityState, LABEL, Standing};
 use record::{Confirmation, DeviceId, FormRef, OfficerId, RecordId, Remark, Revision, Sha256, Submission, Timestamp};
 use serde_json::{Value, json};
@@ -505,6 +505,45 @@ fn an_export_bears_why_it_was_made_by_whom_and_its_serial_mark() {
     // An archive of several texts has one more; lines and places are read by programs and have it in their name alone.
     assert_eq!(marked(Format::Csv).ending, "zip");
     assert!(!String::from_utf8_lossy(&marked(Format::JsonLines).bytes).contains("D20260115"));
+}
+
+/// What stands at the top of each printed page, sheet by sheet.
+fn heads(bytes: &[u8]) -> Vec<String> {
+    let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    let sheets = (1..).map_while(|number| {
+        let mut xml = String::new();
+        let mut part = book.by_name(&format!("xl/worksheets/sheet{number}.xml")).ok()?;
+        std::io::Read::read_to_string(&mut part, &mut xml).expect("text");
+        let head = xml.split_once("<oddHeader>").and_then(|(_, rest)| rest.split_once("</oddHeader>"));
+        Some(head.map(|(head, _)| head.to_owned()).unwrap_or_default())
+    });
+    sheets.collect()
+}
+
+#[test]
+fn each_list_bears_its_class_at_the_top_of_its_pages_and_the_file_that_of_the_most_guarded() {
+    let made = |lists: &[(&str, &[&str])]| {
+        let mut report = Report::new(order(Format::Workbook), captions(), titles());
+        for (list, properties) in lists {
+            report.add_list(list, list, properties.iter().copied(), &[]).expect("a table");
+        }
+        let class = report.class();
+        (class, heads(&report.finish().expect("a file").bytes))
+    };
+    let (class, told) = made(&[("activities", &["title"]), ("needs", &["title"]), ("enterprises", &["ent_name"])]);
+    assert_eq!(class, Class::Personal);
+    let said = |class: &str| format!("&amp;RClass · {class}");
+    assert_eq!(told, [said("General"), said("Internal"), said("Personal"), String::new()]);
+    assert_eq!(made(&[("activities", &["title"])]).0, Class::General);
+    // A list that nobody knows is personal once it has somebody's number.
+    assert_eq!(made(&[("own", &["title"])]).0, Class::Internal);
+    assert_eq!(made(&[("own", &["title", "contact_phone"])]).0, Class::Personal);
+    // Records have who filled them.
+    let told = heads(&marked(Format::Workbook).bytes);
+    assert!(told.iter().filter(|head| **head == said("Internal")).count() >= 4, "{told:?}");
+    let book = read_xlsx(&marked(Format::Workbook).bytes, &Limits::default()).expect("a workbook");
+    let mark = book.sheets.iter().find(|sheet| sheet.name == "Mark").map(|sheet| format!("{sheet:?}"));
+    assert!(mark.is_some_and(|mark| mark.contains("\"Class\"") && mark.contains("\"Internal\"")));
 }
 
 #[test]

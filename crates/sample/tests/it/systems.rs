@@ -1,5 +1,7 @@
 //! What the systems ask for beside the forty-two figures, each worked out by hand from how the zone is made.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use ledger::indicator::{Charted, Figure};
 use record::{EntityId, RecordId, Revision};
 
@@ -209,8 +211,129 @@ fn talents_stand_in_a_table_of_fields_and_levels_and_posts_that_were_filled_are_
     );
     // The four would be told by the total of all, so another one is hidden with them.
     assert!(matrix.bars.iter().flat_map(|bar| &bar.few).filter(|few| **few).count() >= 2);
-    // One to three wanted at each of thirty, and nobody brought in yet.
-    are(&mut board, DAY, &[("talent_wanted", 60.0), ("talent_matched", 0.0), ("talent_matched_pct", 0.0)]);
+    // One to three wanted at each of thirty. Six of them are met, with 1, 3, 2, 1, 3 and 2; of four all but one came: 1, 2, 1, 2.
+    are(&mut board, DAY, &[("talent_wanted", 60.0), ("talent_matched", 18.0), ("talent_matched_pct", 30.0)]);
+}
+
+#[test]
+fn a_talent_need_takes_the_days_until_the_last_who_was_wanted_came() {
+    let mut board = Board::of(&whole());
+    // Six are met, after 20, 30, 40, 50, 60 and 70 days; those of which somebody is still lacking count among none.
+    are(&mut board, DAY, &[("talent_days_median", 45.0)]);
+    let behind = board.behind("talent_days_median", DAY);
+    let mut days: Vec<f64> = behind.included.iter().filter_map(|row| row.value).collect();
+    days.sort_by(f64::total_cmp);
+    assert_eq!((days, behind.left_out_of), (vec![20.0, 30.0, 40.0, 50.0, 60.0, 70.0], 24));
+    // The fourth was opened in April 2023.
+    are(&mut board, "2022-12-31", &[("talent_days_median", 40.0)]);
+    // Opened on 15 January 2022, the first is met twenty days later, and counts from that day on.
+    assert_eq!(value(&board.figures("2022-02-03", &[]), "talent_days_median"), None);
+    are(&mut board, "2022-02-04", &[("talent_days_median", 20.0)]);
+}
+
+/// One more meeting.
+fn meeting(desk: &mut Desk, sequence: u64, on: &str, status: &str, named: &[&str]) {
+    let all = sample::revisions(&sample::zone(&calendar()), &sample::keys().map(|key| key.device()));
+    let first = all.iter().find(|made| made.list == "activities").unwrap();
+    let mut submission = first.revision.submission().clone();
+    submission.entities[0].entity = EntityId::new(format!("meeting-{sequence}"));
+    let said =
+        [("activity_type", "salon"), ("event_status", status), ("held_on", on), ("enterprise_ids", &named.join(" "))]
+            .map(|(property, value)| (property.to_owned(), value.to_owned()));
+    submission.entities[0].properties.extend(said);
+    submission.record = RecordId::new(submission.finalized_at, [7, sequence as u8, 0, 0, 0, 0, 0, 0, 0, 0]);
+    submission.sequence = 8_000 + sequence;
+    let file = sample::batch(first.officer, 40 + sequence, vec![Revision::write(submission).unwrap()]).unwrap();
+    assert_eq!(desk.take(&file).refused, 0);
+}
+
+#[test]
+fn who_was_never_invited_to_a_salon_or_a_meeting_is_told_with_those_who_were_and_since_when() {
+    let mut desk = whole();
+    let mut board = Board::of(&desk);
+    // Twelve salons with one enterprise each, and nine meetings with nine of the same, one a month from January 2021.
+    are(&mut board, DAY, &[("enterprises_never_invited", 140.0)]);
+    are(&mut board, "2021-01-14", &[("enterprises_never_invited", 152.0)]);
+    are(&mut board, "2021-01-15", &[("enterprises_never_invited", 151.0)]);
+    are(&mut board, "2021-06-30", &[("enterprises_never_invited", 146.0)]);
+    let behind = board.behind("enterprises_never_invited", "2021-06-30");
+    assert_eq!((behind.included_of, behind.left_out_of), (146, 14));
+    assert!(behind.included.iter().any(|row| row.details[2] == "2021-07-15"), "the seventh is invited in July");
+    // One that is named twice among several in one salon, a name that nobody has, one that was called off, one that is to come.
+    let zone = sample::zone(&calendar());
+    let id = |place: usize| zone.rows("enterprises")[place].id.clone();
+    let active: Vec<String> = zone
+        .rows("enterprises")
+        .iter()
+        .filter(|row| row.text("reg_status") == "active")
+        .map(|row| row.id.clone())
+        .collect();
+    let invited: BTreeSet<String> = zone
+        .rows("activities")
+        .iter()
+        .filter(|row| ["salon", "alliance_meeting"].contains(&row.text("activity_type")))
+        .map(|row| row.text("enterprise_ids").to_owned())
+        .collect();
+    assert_eq!((invited.len(), active.iter().filter(|id| invited.contains(*id)).count()), (12, 12));
+    let free: Vec<&str> = active.iter().filter(|id| !invited.contains(*id)).map(String::as_str).take(6).collect();
+    meeting(&mut desk, 1, "2023-10-01", "held", &[free[0], &id(0), free[1], free[0], "nobody"]);
+    meeting(&mut desk, 2, "2023-10-02", "cancelled", &[free[2]]);
+    meeting(&mut desk, 3, "2023-10-31", "planned", &[free[3]]);
+    meeting(&mut desk, 4, "2023-11-01", "planned", &[free[4], free[5]]);
+    let mut board = Board::of(&desk);
+    let newly = 3.0 + if invited.contains(&id(0)) { 0.0 } else { 1.0 };
+    are(&mut board, DAY, &[("enterprises_never_invited", 140.0 - newly)]);
+    are(&mut board, "2023-11-01", &[("enterprises_never_invited", 138.0 - newly)]);
+}
+
+#[test]
+fn a_service_group_has_its_enterprises_and_what_they_wait_for() {
+    let mut board = Board::of(&whole());
+    // By the rows of the zone: who is active by group, and whose needs are neither closed nor turned down.
+    let zone = sample::zone(&calendar());
+    let mut load: BTreeMap<&str, [f64; 2]> = BTreeMap::new();
+    for enterprise in zone.rows("enterprises") {
+        let group = load.entry(enterprise.text("service_group")).or_default();
+        group[0] += f64::from(u8::from(enterprise.text("reg_status") == "active"));
+        let is_open = |need: &&sample::Row| {
+            need.text("subject_id") == enterprise.id && !["closed", "rejected"].contains(&need.text("need_status"))
+        };
+        group[1] += zone.rows("needs").iter().filter(is_open).count() as f64;
+    }
+    assert_eq!(load.len(), 6);
+    let sums = load.values().fold([0.0, 0.0], |sums, load| [sums[0] + load[0], sums[1] + load[1]]);
+    assert_eq!(sums, [152.0, 29.0]);
+    let chart = board.chart("service_group_load", DAY);
+    let told: BTreeMap<&str, Vec<f64>> = bars(&chart).into_iter().collect();
+    assert_eq!(told, load.iter().map(|(group, load)| (*group, load.to_vec())).collect());
+    are(&mut board, DAY, &[("groups_serving", 6.0), ("group_enterprises_mean", 25.3), ("group_needs_mean", 4.8)]);
+    // Narrowed to one group it is that one's own load.
+    for (group, load) in &load {
+        let scope = [("service_group", *group)];
+        assert_eq!(board.figure("group_enterprises_mean", DAY, &scope).value, Some(load[0]));
+        assert_eq!(board.figure("group_needs_mean", DAY, &scope).value, Some(load[1]));
+    }
+}
+
+#[test]
+fn shares_of_ledgers_are_told_of_a_chain_and_a_group_too_which_no_social_organisation_belongs_to() {
+    let mut board = Board::of(&whole());
+    let textile = [("chain", "chain_textile")];
+    // Sixteen active enterprises of the chain, each canvassed in 2023; seventeen ledgers if one of the chain is gone.
+    assert_eq!(board.figure("ledgers_active", DAY, &textile).value, Some(16.0));
+    for name in ["ledgers_canvassed_pct", "ledgers_clean_pct"] {
+        let figure = board.figure(name, DAY, &textile);
+        assert_eq!((figure.value, figure.caveats.unscoped), (Some(100.0), true), "{name}");
+        assert!(!board.figure(name, DAY, &[("area", "area_1")]).caveats.unscoped, "social organisations have an area");
+    }
+    let named = |board: &mut Board, name: &str, scope: &[(&str, &str)]| board.figure(name, DAY, scope).value.unwrap();
+    let fresh = named(&mut board, "ledgers_confirmed", &textile) + named(&mut board, "enterprises_changed", &textile);
+    let share = ledger::indicator::rounded(100.0 * fresh / 16.0, 1);
+    assert_eq!(named(&mut board, "ledgers_fresh_pct", &textile), share);
+    assert!((1.0..99.0).contains(&share), "{share}");
+    // What is of no part of the zone at all stays without a figure.
+    assert_eq!(board.figure("social_orgs_eligible", DAY, &textile).value, None);
+    assert_eq!(board.figure("training_sessions", DAY, &textile).value, None);
 }
 
 #[test]
@@ -245,4 +368,45 @@ fn a_service_group_and_a_chain_are_parts_of_the_zone_too() {
     }
     assert_eq!(board.figure("problems_solved", DAY, &[("chain", "chain_textile")]).value, Some(11.0));
     assert_eq!(board.figure("enterprises_active", DAY, &[("chain", "chain_textile")]).value, Some(16.0));
+}
+
+#[test]
+fn visits_per_enterprise_those_in_vain_participants_of_areas_and_talents_long_not_updated_are_told() {
+    let mut board = Board::of(&whole());
+    let zone = sample::zone(&calendar());
+    let visits: Vec<(&str, &str, bool)> = zone
+        .rows("visits")
+        .iter()
+        .map(|row| (row.text("subject_id"), row.text("visit_date"), row.text("visit_result") == "done"))
+        .collect();
+    // Days as texts stand in their order. From 2 August to 31 October are 91 days: the ninetieth before still counts.
+    let made = visits.iter().filter(|(_, on, is_done)| *is_done && ("2023-08-02"..=DAY).contains(on)).count() as f64;
+    are(
+        &mut board,
+        DAY,
+        &[("visits_90", made), ("visits_per_enterprise", ledger::indicator::rounded(made / 152.0, 2))],
+    );
+    let in_vain = |day: &str| -> BTreeSet<&str> {
+        let by_then = || visits.iter().filter(|(_, on, _)| *on <= day);
+        let is_met = |id: &str, since: &str| by_then().any(|(other, on, done)| *done && *other == id && *on >= since);
+        by_then().filter(|(id, on, done)| !done && !is_met(id, on)).map(|(id, ..)| *id).collect()
+    };
+    let open = in_vain(DAY);
+    assert!((1..16).contains(&open.len()), "of sixteen or so some were met later: {open:?}");
+    are(&mut board, DAY, &[("visits_to_check", open.len() as f64)]);
+    are(&mut board, "2023-04-30", &[("visits_to_check", in_vain("2023-04-30").len() as f64)]);
+    let behind = board.behind("visits_to_check", DAY);
+    assert!(behind.included.iter().all(|row| row.details[1] == "absent"), "{behind:?}");
+
+    // All but salons are held in an area.
+    let held = zone.rows("activities").iter().filter(|row| !row.text("platform_id").is_empty());
+    let participants: f64 = held.map(|row| row.text("participants").parse::<f64>().unwrap()).sum();
+    are(&mut board, DAY, &[("zone_participants", participants)]);
+    let months = board.chart("zone_participants_by_month", DAY);
+    assert_eq!((months.bars.len(), months.series.len()), (12, 5));
+
+    // All were updated on 15 October; the hundred and eightieth day after is 12 April.
+    are(&mut board, DAY, &[("talents_stale", 0.0)]);
+    are(&mut board, "2024-04-12", &[("talents_stale", 0.0)]);
+    are(&mut board, "2024-04-13", &[("talents_stale", 59.0)]);
 }

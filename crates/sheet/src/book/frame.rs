@@ -59,8 +59,14 @@ pub fn sheet_begins(out: &mut Vec<u8>, heading: &Heading, is_first: bool) {
     append(out, &["<sheetData>"]);
 }
 
-/// A sheet from its last row on.
-pub fn sheet_ends(out: &mut Vec<u8>, heading: &Heading, filter: Option<(String, u32)>, names: &[String], foot: &str) {
+/// A sheet from its last row on. `head` and `foot` stand on every printed page.
+pub fn sheet_ends(
+    out: &mut Vec<u8>,
+    heading: &Heading,
+    filter: Option<(String, u32)>,
+    names: &[String],
+    (head, foot): (&str, &str),
+) {
     append(out, &["</sheetData>"]);
     if let Some((last, rows)) = filter {
         append(out, &["<autoFilter ref=\"A1:", &last, &rows.to_string(), "\"/>"]);
@@ -83,11 +89,20 @@ pub fn sheet_ends(out: &mut Vec<u8>, heading: &Heading, filter: Option<(String, 
         }
         append(out, &["</dataValidations>"]);
     }
-    if !foot.is_empty() {
+    if !head.is_empty() || !foot.is_empty() {
+        append(out, &["<headerFooter>"]);
         // `&` begins a code there; twice it is itself.
-        append(out, &["<headerFooter><oddFooter>"]);
-        escape(out, &format!("&L{}&R&P / &N", foot.replace('&', "&&")));
-        append(out, &["</oddFooter></headerFooter>"]);
+        if !head.is_empty() {
+            append(out, &["<oddHeader>"]);
+            escape(out, &format!("&R{}", head.replace('&', "&&")));
+            append(out, &["</oddHeader>"]);
+        }
+        if !foot.is_empty() {
+            append(out, &["<oddFooter>"]);
+            escape(out, &format!("&L{}&R&P / &N", foot.replace('&', "&&")));
+            append(out, &["</oddFooter>"]);
+        }
+        append(out, &["</headerFooter>"]);
     }
     append(out, &["</worksheet>"]);
 }

@@ -119,6 +119,8 @@ pub struct Writer {
 /// A sheet that takes rows.
 struct Open {
     name: String,
+    /// At the top of every printed page.
+    head: String,
     heading: Heading,
     /// `<c r="AB`, for each column that a row had so far.
     starts: Vec<String>,
@@ -156,6 +158,13 @@ impl Writer {
         words.clone_into(&mut self.foot);
     }
 
+    /// Words at the top of every printed page of a sheet.
+    pub fn head(&mut self, sheet: SheetKey, words: &str) {
+        if let Some(open) = self.sheets.get_mut(sheet.0) {
+            words.clone_into(&mut open.head);
+        }
+    }
+
     /// Adds a sheet, behind those that are there.
     ///
     /// # Errors
@@ -170,7 +179,8 @@ impl Writer {
         part.start_file(frame::sheet_path(key.0), options()).map_err(WriteError::Zip)?;
         let mut waiting = Vec::with_capacity(PORTION + (PORTION >> 2));
         frame::sheet_begins(&mut waiting, &heading, key.0 == 0);
-        let mut open = Open { name, heading, starts: Vec::new(), rows: 0, waiting, part };
+        let (head, starts) = (String::new(), Vec::new());
+        let mut open = Open { name, head, heading, starts, rows: 0, waiting, part };
         if !open.heading.columns.is_empty() {
             let titles: Vec<String> = open.heading.columns.iter().map(|column| column.title.clone()).collect();
             open.row(titles.iter().map(String::as_str), &mut self.long_texts)?;
@@ -325,7 +335,7 @@ impl Open {
     /// The archive that holds the sheet alone.
     fn close(mut self, names: &[String], foot: &str) -> Result<Vec<u8>, WriteError> {
         let filter = self.filter();
-        frame::sheet_ends(&mut self.waiting, &self.heading, filter, names, foot);
+        frame::sheet_ends(&mut self.waiting, &self.heading, filter, names, (&self.head, foot));
         self.compress()?;
         self.part.finish().map(Cursor::into_inner).map_err(WriteError::Zip)
     }

@@ -259,12 +259,19 @@ proptest! {
 }
 
 #[test]
-fn words_at_the_foot_of_each_page_are_themselves_and_no_code() {
+fn words_at_the_top_and_the_foot_of_each_page_are_themselves_and_no_code() {
     let mut book = writer();
     let sheet = book.sheet(heading("名单", &["名称"])).unwrap();
     book.foot("D1 上报 & <归档>");
+    book.head(sheet, "分级：内部 & 一般");
+    book.sheet(heading("附表", &["名称"])).unwrap();
     book.row(sheet, ["样例一厂"]).unwrap();
-    let xml = part(&book.finish().unwrap(), "xl/worksheets/sheet1.xml");
+    let bytes = book.finish().unwrap();
+    let xml = part(&bytes, "xl/worksheets/sheet1.xml");
+    assert!(xml.contains("<headerFooter><oddHeader>&amp;R分级：内部 &amp;&amp; 一般</oddHeader><oddFooter>"), "{xml}");
+    // What stands at the top is that of one sheet, the foot that of all.
+    let other = part(&bytes, "xl/worksheets/sheet2.xml");
+    assert!(other.contains("<headerFooter><oddFooter>&amp;LD1 ") && !other.contains("oddHeader"), "{other}");
     // A program reads `&amp;&amp;` as `&&`, which is one `&` there.
     assert!(xml.contains("<oddFooter>&amp;LD1 上报 &amp;&amp; &lt;归档&gt;&amp;R&amp;P / &amp;N</oddFooter>"), "{xml}");
     let mut plain = writer();

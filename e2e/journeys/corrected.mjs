@@ -1,0 +1,130 @@
+// What was corrected of a person is due at once and what was remarked a year later: each is listed first, goes on a yes, stands nowhere
+// then, and comes back with nothing from before. The page's clock is moved.
+
+import assert from 'node:assert/strict';
+import { desk, exported, imported, outcome, trust } from '../lib/batches.mjs';
+import { places } from '../lib/database.mjs';
+import { eventually, Person } from '../lib/person.mjs';
+import { seen, speak } from '../lib/screens.mjs';
+import { register } from '../lib/talent.mjs';
+
+export const name = 'A corrected name and last year’s remark go from the records, and the rest of them stays';
+
+const WRONG = '样例周正博士';
+const RIGHT = '样例周政博士';
+const PHONE = '400-000-0417';
+const NAME = '/data/g_person/display_name';
+const LEVEL = '/data/g_person/talent_level';
+const REMARK = '样例厂办老赵说的';
+const YEAR_MS = 366 * 86_400_000;
+
+const overdue = (person) => person.page.locator('[data-list="overdue"]');
+
+async function counts(person, due) {
+  await person.go('#/');
+  await person.go('#/worklists');
+  await overdue(person).waitFor({ timeout: 60_000 });
+  await eventually(async () => assert.equal(await overdue(person).getAttribute('data-count'), String(due)));
+}
+
+async function erase(person, count) {
+  await person.tap('erase-overdue');
+  await eventually(async () => assert.equal(await person.page.locator('[role="alertdialog"] [data-overdue] li').count(), count));
+  await person.tap('confirm-erase-overdue');
+  await person.page.locator(`[data-status="erased-overdue"][data-count="${count}"]`).waitFor({ timeout: 60_000 });
+}
+
+/** Edits the only record, with every page of it in sight. */
+async function edit(officer) {
+  await officer.go('#/records');
+  await officer.touch(officer.page.locator('[data-record] [data-action="open"]').first());
+  await officer.page.locator('p[data-record]').waitFor();
+  await officer.tap('edit');
+  await officer.page.locator('[data-path]').first().waitFor();
+  await officer.go(`${(await officer.route()).split('?')[0]}?all=1`);
+  await officer.question(LEVEL).waitFor();
+}
+
+export async function run(stage) {
+  const server = await stage.server();
+  const room = stage.room();
+  const officer = new Person(await stage.device('corrected-tablet'));
+  const coordinator = await desk(stage, server, 'corrected-desk');
+  const { page } = coordinator;
+  const first = {};
+
+  await stage.shows('somebody is registered under a name that was misheard, with a remark, and comes to a desk', async () => {
+    await officer.open(server.address);
+    await officer.introduce('样例联络员', '101');
+    await register(officer, { name: WRONG, phone: PHONE });
+    await edit(officer);
+    await officer.touch(officer.question(LEVEL).locator('[data-action="remark"]'));
+    const remark = officer.page.locator(`[data-remark="${LEVEL}"]`).locator('input, textarea');
+    await officer.touch(remark);
+    await remark.fill(REMARK);
+    await officer.saved();
+    await officer.tap('finalize');
+    await officer.page.waitForURL(/#\/records/);
+    await officer.go('#/send');
+    first.file = await exported(officer, room);
+    await coordinator.introduce('样例协调员', '900');
+    await coordinator.go('#/import');
+    await coordinator.give('batch', [first.file]);
+    await trust(coordinator, first.file);
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 2, known: 0 });
+    await counts(coordinator, 0);
+  });
+
+  await stage.shows('the name is put right; on that day what it was before is listed as due, in both languages', async () => {
+    await edit(officer);
+    await officer.type(NAME, RIGHT);
+    await officer.saved();
+    await officer.tap('finalize');
+    await officer.page.waitForURL(/#\/records/);
+    await officer.go('#/send');
+    const file = await exported(officer, room);
+    await coordinator.go('#/import');
+    await coordinator.give('batch', [file]);
+    await outcome(coordinator, file, 'ready', { within_ms: 60_000 });
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 1, known: 2 });
+    assert.ok((await places(page, WRONG)).length > 0);
+    await counts(coordinator, 1);
+    await overdue(coordinator).locator('[data-what="corrected"]').filter({ hasText: RIGHT }).waitFor();
+    assert.ok(!(await page.content()).includes(WRONG), 'the list does not tell it');
+    await speak(coordinator, 'en');
+    await counts(coordinator, 1);
+    await seen(page, 'corrected-due-en');
+    await speak(coordinator, 'zh-CN');
+    await counts(coordinator, 1);
+    await seen(page, 'corrected-due-zh');
+  });
+
+  await stage.shows('a yes erases it from every revision: the old name stands nowhere, the new one and the number do', async () => {
+    await erase(coordinator, 1);
+    assert.deepEqual(await places(page, WRONG), []);
+    for (const text of [RIGHT, PHONE, REMARK]) assert.ok((await places(page, text)).length > 0, text);
+    await counts(coordinator, 0);
+    await coordinator.go('#/import');
+    await coordinator.give('batch', [first.file]);
+    await outcome(coordinator, first.file, 'already-imported');
+    assert.deepEqual(await places(page, WRONG), []);
+  });
+
+  await stage.shows('a year later the remark is due and goes, and the answer that it stood beside stays', async () => {
+    await page.clock.setFixedTime(Date.now() + YEAR_MS);
+    await counts(coordinator, 1);
+    await overdue(coordinator).locator('[data-what="remark"]').filter({ hasText: RIGHT }).waitFor();
+    await seen(page, 'corrected-remark-zh');
+    await erase(coordinator, 1);
+    assert.deepEqual(await places(page, REMARK), []);
+    assert.ok((await places(page, RIGHT)).length > 0);
+    await counts(coordinator, 0);
+    await coordinator.go('#/records');
+    await coordinator.touch(page.locator('[data-reviewed]').filter({ hasText: RIGHT }).first().locator('[data-action="open"]'));
+    await page.locator('[data-status="cut"]').waitFor();
+    assert.match(await page.locator('[data-cut-by]').allInnerTexts().then((texts) => texts.join()), /1 条备注/);
+    await seen(page, 'corrected-record-zh');
+  });
+}
