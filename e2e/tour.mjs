@@ -21,6 +21,7 @@ import { Stage } from './lib/stage.mjs';
 import { nextVersion } from './lib/versions.mjs';
 import { askForUpdate, installed } from './lib/worker.mjs';
 import { workbook } from './lib/workbook.mjs';
+import { packInClear } from './lib/zones.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -260,7 +261,7 @@ async function tour(stage, language) {
   await coordinator.go('#/ledger');
   await coordinator.page.locator('tr[data-entity]').first().waitFor();
   await shoot(coordinator, 'ledger');
-  const pack = await kept(await coordinator.download('export-pack'), room);
+  const pack = await kept(await packInClear(coordinator), room);
   await coordinator.page.locator('[data-pack="made"]').waitFor();
   await shoot(coordinator, 'ledger-pack');
   await coordinator.page.locator('tr[data-entity]', { hasText: FIRST.name }).locator('[data-action="open"]').tap();

@@ -10,6 +10,7 @@ import { eventually, Person } from '../lib/person.mjs';
 import { seen } from '../lib/screens.mjs';
 import { parts, sheets } from '../lib/sheets.mjs';
 import { workbook } from '../lib/workbook.mjs';
+import { packInClear } from '../lib/zones.mjs';
 
 export const name = 'The board shows the sample zone’s figures, and what each is made of';
 
@@ -165,7 +166,7 @@ export async function run(stage) {
   await stage.shows('a pack for one area has the enterprises of that area and what belongs to them, and no other’s contacts', async () => {
     await coordinator.go('#/ledger');
     await page.locator('[data-input="pack-portion"]').selectOption('area area_2');
-    const pack = await kept(await coordinator.download('export-pack'), room, 'part');
+    const pack = await kept(await packInClear(coordinator), room, 'part');
     const { lists } = JSON.parse(fs.readFileSync(pack, 'utf8')).body;
     const rows = (list) => lists.find((one) => one.list === list)?.snapshot.entities ?? [];
     const firms = rows('enterprises').map((row) => JSON.stringify(row));

@@ -11,6 +11,7 @@ import { emptyReport } from './board.mjs';
 import { answer, EMPLOYEES, FORM, submit, update } from './enterprise.mjs';
 import { beginWhole, finish } from './filling.mjs';
 import { camera, DESK } from './guide.mjs';
+import { packInClear } from './zones.mjs';
 
 const table = (file) => fileURLToPath(new URL(`../tables/${file}`, import.meta.url));
 /** An office's screen. */
@@ -95,7 +96,7 @@ export async function takeDeskPictures(stage, language) {
   await coordinator.go('#/ledger');
   await page.locator('tr[data-entity]').first().waitFor();
   await shoot('ledger');
-  const pack = await kept(await coordinator.download('export-pack'), room, 'pack');
+  const pack = await kept(await packInClear(coordinator), room, 'pack');
   await page.locator('[data-pack="made"]').waitFor();
   await shoot('pack');
   await two.go('#/forms');
