@@ -62,10 +62,10 @@ pub fn Notices(props: &NoticesProps) -> Html {
         let words: Rc<str> = notice.text.as_str().into();
         let print = props.on_print.reform(move |_: MouseEvent| words.clone());
         html! {
-            <li class="field-row" data-notice={notice.forms.len().to_string()}>
+            <div class="field-row" data-notice={notice.forms.len().to_string()}>
                 <span>{ notice.forms.join(&t!(text, ListSeparator)) }</span>
                 <button type="button" class="button" data-action="print-notice" onclick={print}>{ t!(text, NoticesPrint) }</button>
-            </li>
+            </div>
         }
     };
     html! {
@@ -77,7 +77,7 @@ pub fn Notices(props: &NoticesProps) -> Html {
                     <button type="button" class="button" data-action="notices" onclick={list}>{ t!(text, NoticesList) }</button>
                 },
                 Stage::Failed => html! { <Banner tone={Tone::Danger}><p role="alert">{ t!(text, ReadFailed) }</p></Banner> },
-                Stage::Listed(found) => html! { <ul class="others">{ for found.iter().map(row) }</ul> },
+                Stage::Listed(found) => html! { <div class="stack">{ for found.iter().map(row) }</div> },
             } }
         </section>
     }

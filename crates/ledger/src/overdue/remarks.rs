@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::part::REMARKS;
-use record::{Day, Part, RecordId, Revision, RevisionHash};
+use record::{Day, Part, RecordId, Revision, RevisionHash, Timestamp};
 
 use super::{Of, Overdue, Periods, What, day};
 
@@ -16,6 +16,8 @@ pub struct Remarks(BTreeMap<(RecordId, String, String), Said>);
 struct Said {
     /// When they were said first.
     since: Day,
+    /// When it was finished that is called so: the last name counts, for an earlier one may be erased.
+    named: Timestamp,
     title: String,
     revisions: BTreeSet<RevisionHash>,
 }
@@ -36,10 +38,14 @@ impl Remarks {
             let words = format!("{}\n{reason}", remark.text);
             let said = self.0.entry((submission.record, remark.path.clone(), words)).or_insert_with(|| Said {
                 since,
+                named: submission.finalized_at,
                 title: submission.name().to_owned(),
                 revisions: BTreeSet::new(),
             });
             said.since = said.since.min(since);
+            if submission.finalized_at > said.named {
+                (said.named, said.title) = (submission.finalized_at, submission.name().to_owned());
+            }
             said.revisions.insert(revision.hash());
         }
     }

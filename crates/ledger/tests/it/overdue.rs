@@ -305,6 +305,7 @@ fn remarks_go_a_year_after_they_were_said_first_each_by_itself_and_answers_stay(
     let edit = remarked(&on("2026-05-01", &one.edit(&[&made], Vec::new())), &[early, reason, later]);
     let mut answers = edit.submission().clone();
     answers.answers.insert("staff".to_owned(), json!(12));
+    answers.instance_name = Some("样例走访，更正后".to_owned());
     let edit = Revision::write(answers).expect("it can be written");
     let due = |revisions: &[&Revision]| {
         let mut remarks = Remarks::default();
@@ -313,6 +314,7 @@ fn remarks_go_a_year_after_they_were_said_first_each_by_itself_and_answers_stay(
     };
     let told = due(&[&edit, &made]);
     assert_eq!(told, due(&[&made, &edit]), "in whatever order they are read");
+    assert!(told.iter().all(|due| due.title == edit.submission().name()), "by its last name: {told:?}");
     let days: Vec<_> = told.iter().map(|due| (due.what, due.due_on, due.parts.len())).collect();
     // Said again by an edit, the first time counts.
     assert_eq!(days, [(What::Remark, day("2027-03-01"), 2), (What::Remark, day("2027-05-01"), 1)]);
