@@ -33,7 +33,7 @@ function settings({ room, port, allows }) {
   const all = published('nginx');
   const own = { all, reading: all.replace('GET, HEAD, PUT, MKCOL, PROPFIND, OPTIONS', 'GET, HEAD, PROPFIND, OPTIONS'), nothing: all.replaceAll(/^.*Access-Control-.*\n/gm, '') }[
     allows
-  ].replaceAll('/srv/taizhang', room).replace('listen 443 ssl;', `listen 127.0.0.1:${port};`).replaceAll(/^.*ssl_certificate.*\n/gm, '');
+  ].replace(/# The bare name.*/s, '').replaceAll('/srv/taizhang', room).replace('listen 443 ssl;', `listen 127.0.0.1:${port};`).replaceAll(/^.*ssl_certificate.*\n/gm, '');
   return `
 load_module ${MODULE};
 daemon off; worker_processes 1; pid ${room}/nginx.pid; error_log ${room}/error.log warn;

@@ -281,6 +281,11 @@ impl Filling {
         inner.instance.next_open(at)
     }
 
+    /// The first question that stops the record from being finished.
+    pub fn first_stopping(&self) -> Option<NodeId> {
+        self.0.borrow().instance.first_stopping()
+    }
+
     /// Questions whose label has every word of the search in it, the first `most` of them.
     pub fn find(&self, search: &str, most: usize) -> Vec<(NodeId, String)> {
         self.0.borrow().instance.find_labels(search, most)

@@ -1176,7 +1176,7 @@ zone-facts = 第 { $edition } 版密钥，{ $at } 由设备 { $fingerprint } 下
 zone-facts-own = 第 { $edition } 版密钥，{ $at } 在本机生成。
 zone-opens = 本机有密钥，能打开平板发来的加密文件。
 zone-opens-not = 本机没有密钥：可以加密导出，打不开别人的加密文件。
-zone-next = 下一步：在“台账”页导出下发包，请每台平板导入。之后它们导出的文件自动加密。请再做一次备份，密钥也在备份里。
+zone-next = 下一步：在下面面对面登记每台平板，或者在“台账”页导出下发包请它们导入。之后它们导出的文件自动加密。请再做一次备份，密钥也在备份里。
 zone-set-up-title = 设置园区密钥
 zone-set-up-hint = 只在管理员的办公电脑上设置一次。会生成两把密钥：一把留在本机，一把抄在纸上备用。
 zone-make-keys = 生成密钥
@@ -1498,7 +1498,7 @@ server-refused = 第 { $seq } 份没有上传：{ $why }
 server-left = 有 { $count } 份文件是设密钥之前导出的，或无法原样重做，没有上传；可以继续按文件交出。
 server-fetched = { $files ->
     [0] 没有新文件（看过 { $devices } 台设备的）。
-   *[other] 从 { $devices } 台设备取来 { $files } 份新文件。请在下面查看后导入。
+   *[other] 从 { $devices } 台设备取来 { $files } 份新文件，列在下面；查看后再导入。
 }
 server-photos-working = 附件已完成 { $done } 个，共 { $of } 个…
 server-records-there = 记录都已在服务器上。

@@ -99,6 +99,16 @@ impl Instance {
         open.iter().copied().find(|id| !is_put_off(id)).or_else(|| open.first().copied())
     }
 
+    /// The first question in the order of the form that stops it from being finished.
+    pub fn first_stopping(&self) -> Option<NodeId> {
+        let stops = |id: &NodeId| {
+            let node = &self.document[*id];
+            let is_open = matches!(node.standing, Standing::Missing | Standing::Doubtful | Standing::Wrong);
+            node.role == Role::Question && is_open
+        };
+        self.document.subtree(Document::ROOT).iter().copied().find(stops)
+    }
+
     /// What the form warns of, without marks: words of a record are plain.
     fn plain_warning(&self, id: NodeId) -> Option<String> {
         Some(markup::plain(&self.warning_words(id).0?).into_owned())

@@ -95,3 +95,15 @@ fn the_next_open_question_is_the_next_one_and_those_put_off_come_last() {
     s.answer("/data/staff", "0");
     assert_eq!(next(&s, "/data/staff"), None);
 }
+
+#[test]
+fn what_stops_the_finish_comes_before_what_is_merely_blank() {
+    let mut s =
+        Scenario::new([ask("text", "note"), ask("integer", "staff").required(), ask("integer", "area").required()]);
+    let first = |s: &Scenario| s.instance.first_stopping().map(|id| s.instance.path(id));
+    assert_eq!(first(&s).as_deref(), Some("/data/staff"));
+    s.answer("/data/staff", "12");
+    assert_eq!(first(&s).as_deref(), Some("/data/area"));
+    s.answer("/data/area", "3");
+    assert_eq!(first(&s), None, "the note may stay blank");
+}

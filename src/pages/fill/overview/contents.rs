@@ -43,7 +43,7 @@ impl Drawing<'_> {
             <section class="contents">
                 <div class="contents__head">
                     <h2 class="section__title">{ t!(self.text, FillContents) }</h2>
-                    { self.next_open() }
+                    { self.to_open(self.filling.next_open()) }
                 </div>
                 <FindQuestion filling={self.filling.clone()} on_go={self.on_go.clone()} />
                 <ol class="contents__pages">{ for pages.iter().enumerate().map(line) }</ol>

@@ -55,9 +55,9 @@ impl Drawing<'_> {
         self.on_go.reform(move |_| going)
     }
 
-    /// Leads to the next question without an answer; nothing where there is none.
-    fn next_open(&self) -> Html {
-        let Some(next) = self.filling.next_open() else { return Html::default() };
+    /// Leads to a question without an answer; nothing where there is none.
+    fn to_open(&self, next: Option<NodeId>) -> Html {
+        let Some(next) = next else { return Html::default() };
         html! {
             <button type="button" class="button" data-action="next-open" onclick={self.go(Going::Question(next))}>
                 { t!(self.text, FillNextOpen) }

@@ -23,7 +23,7 @@ impl Drawing<'_> {
             <section class="review">
                 <div class="contents__head">
                     <h2 class="section__title">{ t!(self.text, FillReview) }</h2>
-                    { self.next_open() }
+                    { self.to_open(self.filling.first_stopping().or_else(|| self.filling.next_open())) }
                 </div>
                 <p class="review__sum" role="status" data-missing={wrong.to_string()} data-later={later.to_string()}
                     data-hints={doubtful.to_string()} data-private={private.to_string()}>
