@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { desk, exported, imported, outcome, trust } from '../lib/batches.mjs';
 import { places } from '../lib/database.mjs';
-import { eventually, Person } from '../lib/person.mjs';
+import { counts, erase, overdue } from '../lib/overdue.mjs';
+import { Person } from '../lib/person.mjs';
 import { seen, speak } from '../lib/screens.mjs';
 import { register } from '../lib/talent.mjs';
 
@@ -17,22 +18,6 @@ const NAME = '/data/g_person/display_name';
 const LEVEL = '/data/g_person/talent_level';
 const REMARK = '样例厂办老赵说的';
 const YEAR_MS = 366 * 86_400_000;
-
-const overdue = (person) => person.page.locator('[data-list="overdue"]');
-
-async function counts(person, due) {
-  await person.go('#/');
-  await person.go('#/worklists');
-  await overdue(person).waitFor({ timeout: 60_000 });
-  await eventually(async () => assert.equal(await overdue(person).getAttribute('data-count'), String(due)));
-}
-
-async function erase(person, count) {
-  await person.tap('erase-overdue');
-  await eventually(async () => assert.equal(await person.page.locator('[role="alertdialog"] [data-overdue] li').count(), count));
-  await person.tap('confirm-erase-overdue');
-  await person.page.locator(`[data-status="erased-overdue"][data-count="${count}"]`).waitFor({ timeout: 60_000 });
-}
 
 /** Edits the only record, with every page of it in sight. */
 async function edit(officer) {

@@ -8,6 +8,7 @@ import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.m
 import { places, profileOf } from '../lib/database.mjs';
 import { deregister, registerWhole } from '../lib/enterprise.mjs';
 import { finish, turnTo } from '../lib/filling.mjs';
+import { counts, erase } from '../lib/overdue.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { noise } from '../lib/photos.mjs';
 import { take } from '../lib/pictures.mjs';
@@ -56,16 +57,8 @@ async function takenIn(person, file, { added, known = 0 }, unknown = false) {
 
 /** Says yes to what is due, of which there is so much. */
 async function erases(person, count) {
-  await person.go('#/');
-  await person.go('#/worklists');
-  const list = person.page.locator('[data-list="overdue"]');
-  await list.waitFor({ timeout: 60_000 });
-  await eventually(async () => assert.equal(await list.getAttribute('data-count'), String(count)));
-  await person.tap('erase-overdue');
-  await person.tap('confirm-erase-overdue');
-  const done = person.page.locator('[data-status="erased-overdue"]');
-  await done.waitFor({ timeout: 60_000 });
-  assert.equal(await done.getAttribute('data-count'), String(count));
+  await counts(person, count);
+  await erase(person, count);
 }
 
 async function packOf(person, room, folder) {

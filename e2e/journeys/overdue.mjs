@@ -8,6 +8,7 @@ import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.m
 import { places, profileOf } from '../lib/database.mjs';
 import { deregister, registerWhole } from '../lib/enterprise.mjs';
 import { finish, turnTo } from '../lib/filling.mjs';
+import { counts, erase, overdue } from '../lib/overdue.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { noise } from '../lib/photos.mjs';
 import { take } from '../lib/pictures.mjs';
@@ -31,26 +32,6 @@ async function photos(page) {
 }
 
 const blobs = async (page) => (await profileOf(page)).stores.blobs.map(([[hash]]) => hash);
-
-const overdue = (person) => person.page.locator('[data-list="overdue"]');
-
-async function counts(person, due) {
-  await person.go('#/');
-  await person.go('#/worklists');
-  await overdue(person).waitFor({ timeout: 60_000 });
-  await eventually(async () => assert.equal(await overdue(person).getAttribute('data-count'), String(due)));
-}
-
-/** Says yes to what is listed, of which there is so much. */
-async function erase(person, count) {
-  await person.tap('erase-overdue');
-  await eventually(async () => assert.equal(await person.page.locator('[role="alertdialog"] [data-overdue] li').count(), count));
-  await person.tap('confirm-erase-overdue');
-  const done = person.page.locator('[data-status="erased-overdue"]');
-  await done.waitFor({ timeout: 60_000 });
-  assert.equal(await done.getAttribute('data-count'), String(count));
-  assert.equal(await person.page.locator('[data-status="not-erased-overdue"]').count(), 0);
-}
 
 async function takenIn(person, file, { added, known = 0 }, unknown = true) {
   await person.go('#/');

@@ -30,6 +30,8 @@ pub const LICENCE: &str = "licence_photo";
 pub use form::personal::{CONTACT, WITH_CONTACTS};
 pub use remarks::Remarks;
 
+/// Before the name of a property: the answer that holds what it was when the form was opened.
+const KEPT: &str = "kept_";
 const STATUS: &str = "reg_status";
 /// Whoever is this has no contact any more.
 const GONE: [&str; 3] = ["deregistered", "revoked", "moved_out"];
@@ -290,9 +292,8 @@ fn over(
 /// Since when a text of a property has another one in its place. `None`: it stands, or is still to be decided about.
 fn replaced(history: &EntityHistory, name: &str, text: &str) -> Option<Day> {
     let state = history.state();
-    let others = state.conflict(name).map(|conflict| conflict.others.as_slice()).unwrap_or_default();
-    let standing = state.property(name).map(|property| property.value.as_str()).unwrap_or_default();
-    if standing == text || others.iter().any(|other| other.property.value == text) {
+    // Without what went before, what is still to be decided could be decided by itself.
+    if state.conflict(name).is_some() || state.property(name).is_some_and(|property| property.value == text) {
         return None;
     }
     let said = history.history_of(name);
@@ -328,11 +329,16 @@ pub fn with_answers(mut part: Part, revision: &Revision) -> Part {
         .filter_map(|change| change.label.as_ref())
         .filter(|_| part.properties.iter().any(|name| name == LABEL));
     let texts = said.map(|(_, text)| text).chain(label).map(String::as_str);
-    let texts: BTreeSet<&str> = texts.filter(|text| !text.is_empty()).collect();
+    // What stands under another name may be the same word.
+    let stands =
+        named.clone().flat_map(|change| &change.properties).filter(|(name, _)| !part.properties.contains(name));
+    let stands: BTreeSet<&str> = stands.map(|(_, text)| text.as_str()).collect();
+    let texts: BTreeSet<&str> = texts.filter(|text| !text.is_empty() && !stands.contains(text)).collect();
     let mut answers = BTreeSet::new();
     for_each_text(&submission.answers, &mut |path, text| {
         let question = path.rsplit('/').next().unwrap_or(path);
-        if texts.contains(text) || part.properties.iter().any(|name| name == question) {
+        let asked = question.strip_prefix(KEPT).unwrap_or(question);
+        if texts.contains(text) || part.properties.iter().any(|name| name == asked) {
             answers.insert(path.to_owned());
         }
     });

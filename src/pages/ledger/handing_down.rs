@@ -22,6 +22,7 @@ use crate::state::packs::{self, MakeError};
 use crate::state::remote::use_remote;
 use crate::t;
 use crate::text::{Text, use_text};
+use crate::worker::batches::MadeBatch;
 
 /// So many areas, groups or officers are offered.
 const MOST: usize = 300;
@@ -60,11 +61,12 @@ impl Opens {
         }
     }
 
-    fn recipients(&self, enrolled: &[Enrolled]) -> Vec<DeviceId> {
+    /// Nobody: it goes in clear. `None`: the tablet is not enrolled any more.
+    fn recipients(&self, enrolled: &[Enrolled]) -> Option<Vec<DeviceId>> {
         match self {
-            Self::Tablets => enrolled.iter().map(|(id, _)| id.clone()).collect(),
-            Self::Tablet(id) => vec![id.clone()],
-            Self::Anybody => Vec::new(),
+            Self::Tablets => Some(enrolled.iter().map(|(id, _)| id.clone()).collect()),
+            Self::Tablet(id) => enrolled.iter().any(|(known, _)| known == id).then(|| vec![id.clone()]),
+            Self::Anybody => Some(Vec::new()),
         }
     }
 }
@@ -74,6 +76,14 @@ async fn enrolled(device: Rc<Device>) -> Result<Vec<Enrolled>, ReadError> {
         packs::trusted(&device).await?.into_iter().map(|known| (known.id, known.label)).collect();
     enrolled.sort_by(|one, other| (&one.1, &one.0).cmp(&(&other.1, &other.0)));
     Ok(enrolled)
+}
+
+/// For those that are enrolled at this moment: in another tab somebody may have come or gone since the page was drawn.
+async fn made(device: &Rc<Device>, portion: Option<&Portion>, opens: &Opens) -> Result<MadeBatch, MakeError> {
+    let enrolled = enrolled(Rc::clone(device)).await?;
+    let recipients =
+        opens.recipients(&enrolled).ok_or_else(|| MakeError::NotPacked("it is not enrolled".to_owned()))?;
+    packs::make(device, portion, &recipients).await
 }
 
 async fn levels(device: Rc<Device>, text: Text) -> Result<Vec<Level>, ListError> {
@@ -116,18 +126,19 @@ pub fn ExportPack() -> Html {
     let (tablets, _) = use_remote(device.clone(), |device| device.map(enrolled));
     let opens = use_state_eq(Opens::default);
     // Until it is known who could open it, nothing leaves in clear.
-    let recipients = tablets.ready().map(|enrolled| opens.recipients(enrolled));
+    let recipients = tablets.ready().and_then(|enrolled| opens.recipients(enrolled));
     let is_sealed = recipients.as_ref().is_some_and(|recipients| !recipients.is_empty());
     let export = {
         let (said, is_busy, text) = (said.setter(), is_busy.setter(), text.clone());
         let portion = chosen.as_ref().map(|(property, value)| Portion::one(property, value));
-        let recipients = recipients.clone();
+        let opens = (*opens).clone();
         move |_: MouseEvent| {
-            let (Some(device), Some(recipients)) = (device.clone(), recipients.clone()) else { return };
+            let Some(device) = device.clone() else { return };
             let (said, is_busy, text, portion) = (said.clone(), is_busy.clone(), text.clone(), portion.clone());
+            let opens = opens.clone();
             is_busy.set(true);
             timer::spawn(async move {
-                said.set(Some(match packs::make(&device, portion.as_ref(), &recipients).await {
+                said.set(Some(match made(&device, portion.as_ref(), &opens).await {
                     Ok(file) if files::download(&file.name, &file.media_type, &file.bytes.0).is_ok() => {
                         access::note(&device, Step::PackMade, &file.name, 1).await;
                         Ok(t!(text, PackMade, name = file.name))
@@ -203,5 +214,21 @@ pub fn ExportPack() -> Html {
                 Some(Err(failed)) => html! { <p class="fine" role="alert">{ failed }</p> },
             } }
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pack_is_for_whoever_is_enrolled_and_in_clear_where_nobody_is_or_somebody_says_so() {
+        let [one, two] = ["one", "two"].map(DeviceId::new);
+        let enrolled = [(one.clone(), "甲".to_owned()), (two.clone(), String::new())];
+        assert_eq!(Opens::of(String::new()).recipients(&enrolled), Some(vec![one, two.clone()]));
+        assert_eq!(Opens::of("two".to_owned()).recipients(&enrolled), Some(vec![two]));
+        assert_eq!(Opens::of("three".to_owned()).recipients(&enrolled), None, "it was revoked meanwhile");
+        assert_eq!(Opens::of("anybody".to_owned()).recipients(&enrolled), Some(Vec::new()));
+        assert_eq!(Opens::Tablets.recipients(&[]), Some(Vec::new()));
     }
 }

@@ -286,24 +286,26 @@ pub(super) fn offered(zone: &Zone, lying: Vec<Seen>, here: &Here, now: Timestamp
         by_desk.entry(seen.name.by.clone()).or_default().push(seen);
     }
     let number = |newest: &Newest| newest.whole.name.number;
+    // The newest first. What is said to be made days from now comes behind: a clock may be wrong, and a number may be made up.
+    let soon = packs::seconds(now).saturating_add(DAY_S);
+    let first = |mut found: Vec<Newest>| {
+        found.sort_by_key(|newest| Reverse((number(newest) <= soon, number(newest))));
+        found.truncate(MOST_LOOKED_AT);
+        found
+    };
     let mut found: Vec<Newest> = Vec::new();
     for (mark, desk) in by_mark(zone) {
         let lying = by_desk.remove(&mark).unwrap_or_default();
-        let all = Newest::all(&lying, here.held.get(&desk).copied(), SLACK).take(MOST_LOOKED_AT);
+        let all = Newest::all(&lying, here.held.get(&desk).copied(), SLACK);
         found.extend(all.filter(|newest| is_newer(known, &desk, number(newest).saturating_sub(SLACK))));
     }
-    if found.is_empty() {
-        // A desk that is new, and that brings the words itself that say so. Of those that spoke once nothing is taken any more.
-        let spoke = zone.charter.withdrawn.iter().map(Mark::of).map(Some).chain([None]);
-        spoke.for_each(|mark| drop(by_desk.remove(&mark)));
-        let last = known.iter().map(|pack| packs::seconds(pack.created_at)).max().unwrap_or_default();
-        let newest = by_desk.values().filter_map(|lying| Newest::of(lying, None, SLACK));
-        found.extend(newest.filter(|newest| number(newest).saturating_sub(SLACK) > last));
-    }
-    // The newest first. What is said to be made days from now comes behind: a clock may be wrong, and a number may be made up.
-    let soon = packs::seconds(now).saturating_add(DAY_S);
-    found.sort_by_key(|newest| Reverse((number(newest) <= soon, number(newest))));
-    found.truncate(MOST_LOOKED_AT);
+    let mut found = first(found);
+    // Behind them a desk that is new, and that brings the words itself that say so. Of those that spoke once nothing is taken any more.
+    let spoke = zone.charter.withdrawn.iter().map(Mark::of).map(Some).chain([None]);
+    spoke.for_each(|mark| drop(by_desk.remove(&mark)));
+    let last = known.iter().map(|pack| packs::seconds(pack.created_at)).max().unwrap_or_default();
+    let of_others = by_desk.values().flat_map(|lying| Newest::all(lying, None, SLACK));
+    found.extend(first(of_others.filter(|newest| number(newest).saturating_sub(SLACK) > last).collect()));
     let newest = found.first()?;
     let ms = i64::try_from(number(newest)).unwrap_or_default().saturating_mul(1_000);
     let at = Timestamp::new(ms, now.offset_minutes());
@@ -330,9 +332,10 @@ pub async fn take(device: &Device, offered: &Offered, on_told: impl Fn(Course)) 
 
 /// Whoever may write there can have put it there.
 fn is_anybodys(error: &SyncError) -> bool {
-    use PackRefusal::{Batch, Damaged, NotAPack, NotForUs, OtherDesk, Signature, Withdrawn};
+    use PackRefusal::{Batch, Damaged, Newer, NotAPack, NotForUs, OtherDesk, Signature, TooLarge, Withdrawn};
     let of = |refusal: &PackRefusal| {
-        matches!(refusal, NotAPack | Batch | Damaged | Signature | NotForUs | OtherDesk | Withdrawn)
+        // That it is newer or too large is said before anybody's signature is.
+        matches!(refusal, NotAPack | Batch | Damaged | Newer | TooLarge | Signature | NotForUs | OtherDesk | Withdrawn)
     };
     match error {
         SyncError::Damaged => true,
@@ -458,7 +461,17 @@ mod tests {
     fn a_file_under_an_unknown_mark_hides_no_first_pack_of_a_new_desk() {
         let new = pack(NOW_S - 60, Some(&desk(2)));
         assert_eq!(looked_at(std::slice::from_ref(&new)), [NOW_S - 60]);
-        assert_eq!(looked_at(&[pack(u64::MAX, Some(&desk(3))), new]), [NOW_S - 60, u64::MAX]);
+        assert_eq!(looked_at(&[pack(u64::MAX, Some(&desk(3))), new.clone()]), [NOW_S - 60, u64::MAX]);
+        assert_eq!(looked_at(&[pack(u64::MAX, Some(&desk(2))), new.clone()]), [NOW_S - 60, u64::MAX]);
+        // What lies there under a known desk's name is looked at first, and takes nobody's place.
+        assert_eq!(looked_at(&[pack(NOW_S, None), new]), [NOW_S, NOW_S - 60]);
+    }
+
+    #[test]
+    fn any_number_of_files_from_days_ahead_hides_no_pack_of_today() {
+        let mut lying: Vec<Seen> = (0..20).map(|earlier| pack(u64::MAX - earlier, None)).collect();
+        lying.push(pack(NOW_S - 60, None));
+        assert_eq!(looked_at(&lying).first(), Some(&(NOW_S - 60)));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What of records is kept too long.
 
+use std::collections::BTreeSet;
+
 use ledger::LABEL;
 use ledger::overdue::{
     CONTACT, Files, Keeping, Of, Overdue, Periods, Remarks, What, contact, corrected, proof, with_answers,
@@ -157,13 +159,16 @@ fn a_contact_that_another_one_took_the_place_of_goes_and_what_stands_or_is_dispu
     let due = contacts(&[&made, &moved, &back]);
     assert_eq!((due.len(), due[0].due_on, due[0].parts[0].revision), (1, day("2026-05-01"), moved.hash()));
 
-    // Two who did not know of each other: what is to be decided between stays to be read.
+    // Two who did not know of each other: what is to be decided between stays, and so does what went before, until it is decided.
     let other = on("2026-03-02", &one.write(vec![update("enterprises", "e1", &[("contact_phone", OTHER)], &[&made])]));
     let third =
         on("2026-03-02", &two.write(vec![update("enterprises", "e1", &[("contact_phone", "400-000-0001")], &[&made])]));
-    let due = contacts(&[&made, &other, &third]);
-    assert!(due.iter().flat_map(|due| &due.parts).all(|part| part.revision == made.hash()), "{due:?}");
-    assert_eq!(due[0].due_on, day("2026-04-01"));
+    assert_eq!(contacts(&[&made, &other, &third]), []);
+    let decision = vec![update("enterprises", "e1", &[("contact_phone", OTHER)], &[&other, &third])];
+    let decided = on("2026-03-20", &one.write(decision));
+    let due = contacts(&[&made, &other, &third, &decided]);
+    let said: BTreeSet<_> = due.iter().flat_map(|due| &due.parts).map(|part| part.revision).collect();
+    assert_eq!(said, BTreeSet::from([made.hash(), third.hash()]));
 }
 
 #[test]
@@ -273,10 +278,12 @@ fn two_corrections_at_once_are_decided_first_and_a_post_that_is_wanted_is_nobody
     let made = on("2026-01-05", &one.write(vec![create("talents", "t1", &texts(&registered("样例甲", PHONE)))]));
     let left = on("2026-03-01", &one.write(vec![update("talents", "t1", &[("phone", OTHER)], &[&made])]));
     let right = on("2026-03-02", &two.write(vec![update("talents", "t1", &[("phone", "400-000-0001")], &[&made])]));
-    let due = corrected(&history(&key("talents", "t1"), [&made, &left, &right]));
-    // What both corrected is over; which of the two stands is still to be decided.
-    let said: Vec<_> = due.iter().flat_map(|due| &due.parts).map(|part| part.revision).collect();
-    assert_eq!(said, [made.hash()]);
+    // Which of the two stands is still to be decided; without what both corrected one could win by itself.
+    assert_eq!(corrected(&history(&key("talents", "t1"), [&made, &left, &right])), []);
+    let decided = on("2026-03-03", &one.write(vec![update("talents", "t1", &[("phone", OTHER)], &[&left, &right])]));
+    let due = corrected(&history(&key("talents", "t1"), [&made, &left, &right, &decided]));
+    let said: BTreeSet<_> = due.iter().flat_map(|due| &due.parts).map(|part| part.revision).collect();
+    assert_eq!(said, BTreeSet::from([made.hash(), right.hash()]));
 
     let wanted = |post: &'static str| vec![(LABEL, post), ("post", post)];
     let made = one.write(vec![create("talent_needs", "n1", &wanted("样例工程师"))]);
@@ -332,4 +339,21 @@ fn remarks_go_a_year_after_they_were_said_first_each_by_itself_and_answers_stay(
     // What is left is due as before, and what only says that a question waits is no remark.
     let kept = Erasures::of([&erasure]).cut(made);
     assert_eq!(due(&[&kept, &cut]), told[1..]);
+}
+
+#[test]
+fn an_answer_that_stands_under_another_name_stays_though_it_is_the_same_word() {
+    let mut one = Device::new("one");
+    let made = one.write(vec![create("talents", "t1", &[(LABEL, "样例甲"), ("post", "会计"), ("speciality", "会计")])]);
+    let mut submission = made.submission().clone();
+    for (question, text) in [("post", "会计"), ("kept_post", "会计"), ("speciality", "会计"), ("said", "会计")]
+    {
+        submission.answers.insert(question.to_owned(), serde_json::json!(text));
+    }
+    let made = Revision::write(submission).expect("it can be written");
+    let named = made.submission().entities.iter().map(record::ErasedEntity::of).collect();
+    let post = vec!["post".to_owned()];
+    let part =
+        record::Part { entities: named, properties: post, ..record::Part::of(made.submission().record, made.hash()) };
+    assert_eq!(with_answers(part, &made).answers, ["kept_post", "post"]);
 }
