@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use form::view::{Body, ControlView, NodeId, NodeView};
 use form::{Changes, Compiled, Fact, FormDefinition, Host, Instance, Moment};
-use record::{EntityBase, Timestamp};
+use record::Timestamp;
 use sheet::{Limits, Table};
 
 /// Why something could not be measured.
@@ -30,10 +30,6 @@ impl Host for Device {
 
     fn table(&self, file: &str) -> Option<Rc<Table>> {
         self.files.get(file).cloned()
-    }
-
-    fn entity_base(&self, _: &str, _: &str) -> Option<EntityBase> {
-        None
     }
 }
 

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use batch::{Batch, Blobs, DeviceKey, File, FormTitle, PackError};
 use record::{
-    BatchId, ChangeId, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, FormRef, ListName, OfficerId,
-    RecordId, Revision, Sha256, Submission, Timestamp,
+    BatchId, ChangeId, DeviceId, EntityBase, EntityChange, EntityId, FormRef, ListName, OfficerId, RecordId, Revision,
+    Sha256, Submission, Timestamp,
 };
 use serde_json::{Map, Value, json};
 
@@ -293,24 +293,17 @@ impl Tablet {
         let seen = self.view.get(&key).or_else(|| known.get(&key))?;
         let base = EntityBase { version: seen.version, heads: seen.heads.clone(), ..EntityBase::default() };
         Some(EntityChange {
-            list: key.0,
-            entity: key.1,
-            kind: EntityChangeKind::Update,
-            label: None,
             properties: properties.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
-            base: Some(base),
+            ..EntityChange::update(key.0, key.1, Some(base))
         })
     }
 }
 
 fn change(list: &str, entity: EntityId, label: String, properties: &[(&str, String)]) -> EntityChange {
     EntityChange {
-        list: ListName::new(list),
-        entity,
-        kind: EntityChangeKind::Create,
         label: Some(label),
         properties: properties.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
-        base: None,
+        ..EntityChange::create(ListName::new(list), entity)
     }
 }
 

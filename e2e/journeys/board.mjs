@@ -220,7 +220,7 @@ export async function run(stage) {
     await page.locator('[data-report="园区月报.xlsx"]').waitFor({ timeout: 60_000 });
     await day('2023-10-31');
     const file = await kept(await coordinator.download('fill-report'), room, 'report');
-    assert.match(file, /园区月报_2023-10-31-已填\.xlsx$/);
+    assert.match(file, /园区月报_2023-10-31_内部-已填\.xlsx$/);
     assert.equal(await page.locator('[data-status="report-filled"]').getAttribute('data-cells'), '11');
     const sheet = parts(fs.readFileSync(file))['xl/worksheets/sheet2.xml'].toString('utf8');
     const value = (cell) => sheet.match(new RegExp(`r="${cell}"[^>]*>(.*?)</c>`))?.[1].replace(/<[^>]*>/g, '');
@@ -241,7 +241,7 @@ export async function run(stage) {
   await stage.shows('a chart goes into somebody’s text as a picture', async () => {
     const chart = page.locator('[data-chart="coverage_by_area"]');
     const [download] = await Promise.all([page.waitForEvent('download'), coordinator.touch(chart.locator('[data-action="save-chart"]'))]);
-    assert.equal(download.suggestedFilename(), '各片区组织覆盖_2023-10-31.png');
+    assert.equal(download.suggestedFilename(), '各片区组织覆盖_2023-10-31_内部.png');
     const picture = fs.readFileSync(await download.path());
     assert.equal(picture.subarray(1, 4).toString(), 'PNG');
     assert.equal(picture.readUInt32BE(16), 1920);

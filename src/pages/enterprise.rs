@@ -10,7 +10,7 @@ pub(super) mod paper;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use ledger::report::Mark;
+use ledger::report::{Class, Mark};
 use ledger::{
     EnterprisePage, EntityKey, EntityState, NeedView, Property, PropertyView, RelatedList, SourceRecord, Step,
     VisitView,
@@ -101,7 +101,7 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
                 let desk::Enterprise { page, said, brought, named, words, matching } = loaded;
                 let list = &props.list;
                 let what = name_of(list, &props.entity);
-                let aside = html! { <PrintTools list={list.clone()} {on_mark} {what} /> };
+                let aside = html! { <PrintTools class={paper::class(page)} {on_mark} {what} /> };
                 html! {
                     <>
                         <div class="screen">
@@ -147,8 +147,8 @@ pub fn Enterprise(props: &EnterpriseProps) -> Html {
 struct PrintToolsProps {
     /// What is printed, as the access log calls it.
     what: String,
-    /// How widely it may be read goes by the list.
-    list: String,
+    /// How widely it may be read.
+    class: Class,
     /// What the paper bears. `None`: nobody has said yet what it is for, and there is nothing on it.
     on_mark: Callback<Option<Mark>>,
 }
@@ -170,17 +170,16 @@ fn PrintTools(props: &PrintToolsProps) -> Html {
     };
     let print = {
         let (what, purpose, on_mark, text) = (props.what.clone(), purpose.clone(), props.on_mark.clone(), text.clone());
-        let list = props.list.clone();
+        let class = props.class;
         move |_: MouseEvent| {
             let Some(device) = device.clone() else { return };
-            let (what, list, purpose, on_mark, text) =
-                (what.clone(), list.clone(), purpose.clone(), on_mark.clone(), text.clone());
+            let (what, purpose, on_mark, text) = (what.clone(), purpose.clone(), on_mark.clone(), text.clone());
             timer::spawn(async move {
                 // Without a mark nothing is printed: then there is nothing to say but what the field says.
                 let Ok(Some(mark)) = exports::mark(&device, &purpose).await else { return };
                 on_mark.emit(Some(mark.clone()));
                 exports::note_as(&device, Noted::Printed, &what, Some(&mark), 1).await;
-                document::print(&paper::foot(&list, &mark, &text));
+                document::print(&paper::foot(class, &mark, &text));
             });
         }
     };

@@ -266,7 +266,8 @@ async fn filled(
     let mark = exports::mark(device, purpose).await?.ok_or(Failure::Worker)?;
     let filled = read.template.fill(device, &read.opened.table, mapping, text).await?;
     let stem = read.template.name.trim_end_matches(".xlsx").to_owned();
-    let class = exports::class(Class::of_list(&read.template.list, []), text);
+    let columns = mapping.columns.keys().filter_map(|column| Some(mapping.question(*column)?.0));
+    let class = exports::class(Class::of_list(&read.template.list, columns), text);
     let name = t!(text, FillName, name = format!("{stem}_{class}_{}", mark.serial)).to_string();
     files::download(&name, MEDIA_TYPE, &filled.file.0).map_err(|_| Failure::File)?;
     exports::note(device, &read.template.list, Some(&mark), u64::from(filled.rows)).await;

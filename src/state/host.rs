@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use form::{Fact, Package};
+use form::{Fact, Package, Shown};
 use ledger::EntityState;
-use record::{EntityBase, ListName, OfficerId};
+use record::{ListName, OfficerId};
 use sheet::Table;
 
 use super::device::{Device, LoadError};
@@ -16,7 +16,7 @@ pub struct DeviceHost {
     officer: OfficerId,
     tables: BTreeMap<String, Rc<Table>>,
     /// By list and entity.
-    bases: BTreeMap<(String, String), EntityBase>,
+    shown: BTreeMap<(String, String), Shown>,
     /// For forms that ask for hashes.
     hash: Option<projection::Hash>,
 }
@@ -29,7 +29,7 @@ impl DeviceHost {
     /// [`LoadError`]
     pub async fn load(device: &Device, package: &Package, officer: &OfficerId) -> Result<Self, LoadError> {
         let definition = &package.definition;
-        let mut host = Self { officer: officer.clone(), tables: BTreeMap::new(), bases: BTreeMap::new(), hash: None };
+        let mut host = Self { officer: officer.clone(), tables: BTreeMap::new(), shown: BTreeMap::new(), hash: None };
         if definition.hashes {
             host.hash = Some(projection::hashing().await?);
         }
@@ -38,23 +38,23 @@ impl DeviceHost {
             if let Some(table) = package.files.get(&external.file) {
                 host.tables.insert(external.file.clone(), Rc::new(table.clone()));
             } else {
-                let states = host.load_bases(device, &external.instance).await?;
+                let states = host.load_list(device, &external.instance).await?;
                 lists.push(&external.instance);
                 host.tables.insert(external.file.clone(), Rc::new(ledger::table(&states)));
             }
         }
         for declaration in definition.entities.iter().filter(|declaration| !lists.contains(&&declaration.list)) {
-            host.load_bases(device, &declaration.list).await?;
+            host.load_list(device, &declaration.list).await?;
         }
         Ok(host)
     }
 
-    async fn load_bases(&mut self, device: &Device, list: &str) -> Result<Vec<EntityState>, LoadError> {
+    async fn load_list(&mut self, device: &Device, list: &str) -> Result<Vec<EntityState>, LoadError> {
         let states = device.entity_states(&ListName::new(list)).await?;
         // In this device's name changes are made.
         if let (false, Some(settings)) = (states.is_empty(), device.settings().await?) {
-            for (entity, base) in projection::bases(states.clone(), settings.device.key).await? {
-                self.bases.insert((list.to_owned(), entity), base);
+            for (entity, shown) in projection::shown(states.clone(), settings.device.key).await? {
+                self.shown.insert((list.to_owned(), entity), shown);
             }
         }
         Ok(states)
@@ -78,7 +78,7 @@ impl form::Host for DeviceHost {
         self.tables.get(file).cloned()
     }
 
-    fn entity_base(&self, list: &str, entity: &str) -> Option<EntityBase> {
-        self.bases.get(&(list.to_owned(), entity.to_owned())).cloned()
+    fn entity(&self, list: &str, entity: &str) -> Option<Shown> {
+        self.shown.get(&(list.to_owned(), entity.to_owned())).cloned()
     }
 }

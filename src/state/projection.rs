@@ -6,9 +6,10 @@
 
 use std::rc::Rc;
 
+use form::Shown;
 use futures_util::future::LocalBoxFuture;
 use ledger::{EntityHistory, EntityKey, EntityState, Joins};
-use record::{EntityBase, FormHash, Revision};
+use record::{FormHash, Revision};
 use store::import::EntityRow;
 use store::settings::SecretKey;
 use store::{Row, forms, layout};
@@ -37,10 +38,10 @@ later! {
         Ok(form::hash)
     }
 
-    /// What a change that a device makes to each of these entities begins from, by the entity's name.
-    pub fn bases(states: Vec<EntityState>, key: SecretKey) -> Result<Vec<(String, EntityBase)>, NotHere> {
+    /// What a device shows of each of these entities to whoever changes it, by the entity's name.
+    pub fn shown(states: Vec<EntityState>, key: SecretKey) -> Result<Vec<(String, Shown)>, NotHere> {
         let own = device_id(&key);
-        Ok(states.iter().map(|state| (state.id.to_string(), ledger::base(state, &own))).collect())
+        Ok(states.iter().map(|state| (state.id.to_string(), ledger::shown(state, &own))).collect())
     }
 
     /// The rows of the entities that revisions speak of, with them in them. Beside each entity is its row so far.

@@ -330,7 +330,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use batch::seal::Seed;
-    use record::{Charter, Decision, EntityChange, EntityChangeKind, Erasure, Part, RecordId, Revision, Submission};
+    use record::{Charter, Decision, EntityChange, Erasure, Part, RecordId, Revision, Submission};
 
     use super::*;
 
@@ -340,12 +340,9 @@ mod tests {
 
     fn row() -> FileBytes {
         let change = EntityChange {
-            list: ListName::new("enterprises"),
-            entity: EntityId::new("e1"),
-            kind: EntityChangeKind::Create,
             label: Some("样例纺织".into()),
             properties: BTreeMap::from([("area".into(), "area_1".into())]),
-            base: None,
+            ..EntityChange::create(ListName::new("enterprises"), EntityId::new("e1"))
         };
         let revision = Revision::write(Submission {
             record: RecordId::new(now(), [1; 10]),

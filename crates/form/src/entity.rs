@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use record::part::LABEL;
 use record::{EntityBase, EntityChange, EntityChangeKind, EntityId, ListName};
 use xpath::Host as _;
 
@@ -24,6 +25,8 @@ pub(crate) type Bases = BTreeMap<(usize, NodeId), Base>;
 pub(crate) struct Base {
     pub entity: String,
     pub base: Option<EntityBase>,
+    /// What was said of a person there, by property.
+    pub person: BTreeMap<String, String>,
 }
 
 /// What a declaration says at one node, as the record's `meta` block has it.
@@ -102,8 +105,10 @@ impl Instance {
             if entity.is_empty() {
                 self.bases.remove(&(index, scope));
             } else {
-                let base = self.host.entity_base(&declaration.list, &entity);
-                self.bases.insert((index, scope), Base { entity, base });
+                let shown = self.host.entity(&declaration.list, &entity);
+                let (base, person) = shown.map(|shown| (shown.base, shown.person)).unzip();
+                let person = person.unwrap_or_default();
+                self.bases.insert((index, scope), Base { entity, base, person });
             }
         }
     }
@@ -171,12 +176,20 @@ impl Instance {
             (None, EntityChangeKind::Update) => return None,
         };
         let is_update = kind == EntityChangeKind::Update;
+        let label = declared.label.filter(|label| !(is_update && label.is_empty()));
+        let properties = self.properties(index, scope, is_update);
+        let is_said = |(name, text): &(&String, &String)| {
+            let said = if *name == LABEL { label.as_ref() } else { properties.get(*name) };
+            said == Some(*text)
+        };
+        let shown = self.bases.get(&(index, scope)).into_iter().flat_map(|base| &base.person);
         Some(EntityChange {
+            unchanged: shown.filter(is_said).map(|(name, _)| name.clone()).collect(),
             list: ListName::new(declaration.list.as_str()),
             entity: EntityId::new(entity),
             kind,
-            label: declared.label.filter(|label| !(is_update && label.is_empty())),
-            properties: self.properties(index, scope, is_update),
+            label,
+            properties,
             base: base.filter(|_| is_update),
         })
     }

@@ -1,5 +1,6 @@
 //! What the engine may ask of outside, and the moment in which an action happens.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use record::Timestamp;
@@ -20,6 +21,15 @@ pub enum Fact {
     Username,
     Email,
     PhoneNumber,
+}
+
+/// An entity as a device shows it to whoever changes it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Shown {
+    /// The state that a change will start from.
+    pub base: record::EntityBase,
+    /// What that says of a person, by property: a change tells which of it stays.
+    pub person: BTreeMap<String, String>,
 }
 
 /// The outside as an instance sees it. Does not change while an instance lives.
@@ -44,8 +54,8 @@ pub trait Host {
         let _ = file;
         None
     }
-    /// What the device knows about an entity: the state that a change to it will start from. `None`: no such entity here.
-    fn entity_base(&self, list: &str, entity: &str) -> Option<record::EntityBase> {
+    /// What the device shows of an entity. `None`: no such entity here.
+    fn entity(&self, list: &str, entity: &str) -> Option<Shown> {
         let _ = (list, entity);
         None
     }

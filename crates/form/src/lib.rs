@@ -87,7 +87,7 @@ pub use difference::{Difference, What, differences};
 pub use entity::Declared;
 pub use finish::Finished;
 pub use follow_up::{Begun, FollowUp, Link};
-pub use host::{Fact, Host, Moment};
+pub use host::{Fact, Host, Moment, Shown};
 #[doc(hidden)]
 pub use instance::Counts;
 pub use instance::value::recorded;

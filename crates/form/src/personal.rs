@@ -7,6 +7,11 @@
 //!
 //! Source: privacy rules P50 and P63. Not here: what is due by a rule, and erasing (`ledger`).
 
+use std::collections::BTreeMap;
+
+use record::EntityChange;
+use record::part::LABEL;
+
 use crate::definition::{FormDefinition, NodeDef};
 use crate::problem::{Message, Place, Problem, Severity};
 use crate::withdrawal::lists_of_people;
@@ -105,6 +110,19 @@ pub fn rule(list: &str, property: &str) -> Option<Rule> {
     // Any list of those who have a contact may have all of one.
     let is_contact = || WITH_CONTACTS.contains(&list) && CONTACT.contains(&property);
     found.map(|personal| personal.rule).or_else(|| is_contact().then_some(Rule::Contact))
+}
+
+/// Whether what a list says under a name may be erased while the rest stays. How somebody is called who is registered is one.
+pub fn goes_by_rule(list: &str, property: &str) -> bool {
+    let is_name = || INVENTORY.iter().any(|known| known.list == list && known.rule == Rule::Registration);
+    rule(list, property).is_some() || (property == LABEL && is_name())
+}
+
+/// What a change says of a person, by property.
+pub fn said(change: &EntityChange) -> BTreeMap<String, String> {
+    let label = change.label.iter().map(|label| (LABEL.to_owned(), label.clone()));
+    let properties = change.properties.iter().map(|(name, text)| (name.clone(), text.clone()));
+    properties.chain(label).filter(|(name, _)| goes_by_rule(change.list.as_str(), name)).collect()
 }
 
 /// Whether a property says something of a person, by its name alone. What only a list of people says is not told by it.

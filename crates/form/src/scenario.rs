@@ -15,12 +15,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use record::{EntityBase, Timestamp};
+use record::Timestamp;
 use serde_json::{Map, Value};
 use sheet::{Sheet, Table, Workbook};
 
 use crate::view::{Body, ChoiceView, ControlView, NodeId, NodeView, QuestionView, Violation};
-use crate::{Action, ActionError, Changes, Fact, Finished, FormDefinition, Host, Instance, Invalid, Moment};
+use crate::{Action, ActionError, Changes, Fact, Finished, FormDefinition, Host, Instance, Invalid, Moment, Shown};
 
 /// A row of a sheet, by column.
 #[derive(Clone, Debug)]
@@ -177,7 +177,7 @@ impl Sheets {
 #[derive(Default)]
 pub struct Device {
     pub files: BTreeMap<String, Rc<Table>>,
-    pub entities: RefCell<BTreeMap<(String, String), EntityBase>>,
+    pub entities: RefCell<BTreeMap<(String, String), Shown>>,
 }
 
 impl Device {
@@ -202,7 +202,7 @@ impl Host for Device {
         self.files.get(file).cloned()
     }
 
-    fn entity_base(&self, list: &str, entity: &str) -> Option<EntityBase> {
+    fn entity(&self, list: &str, entity: &str) -> Option<Shown> {
         self.entities.borrow().get(&(list.to_owned(), entity.to_owned())).cloned()
     }
 }

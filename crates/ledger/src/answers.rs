@@ -9,6 +9,7 @@
 //!
 //! Not here: which revisions a record has (`revision`), how a settlement travels (`record`).
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use form::FormDefinition;
@@ -21,8 +22,8 @@ use serde_json::{Map, Number, Value as Json};
 
 use crate::decision::{check_seen, disputes};
 use crate::{
-    Asked, Change, Dispute, EntityHistory, EntityKey, EntityState, Origin, RecordHistory, RuleError, Ruling, Subject,
-    Value,
+    Asked, Change, Dispute, EntityHistory, EntityKey, EntityState, LABEL, Origin, RecordHistory, RuleError, Ruling,
+    Subject, Value,
 };
 
 /// Before the path of a remark, which is no question's name: it has a space in it.
@@ -70,6 +71,7 @@ impl<'a> Answers<'a> {
                 follows: submission.parents.iter().copied().collect(),
                 base_version: stands.get(&revision.hash()).map(|version| version.saturating_sub(1)),
                 values,
+                unchanged: BTreeSet::new(),
                 origin: Origin::of(submission),
                 thinned: false,
             };
@@ -304,9 +306,26 @@ fn put(answers: &mut Map<String, Json>, path: &str, value: Option<Json>) {
     }
 }
 
-/// What revisions say of entities: of each what the first of them says.
+/// What revisions say of entities: of each what the first of them says. Where none says otherwise, that is nothing new.
 fn entities(revisions: &[&&Revision]) -> Vec<EntityChange> {
-    let mut told = BTreeSet::new();
-    let all = revisions.iter().flat_map(|revision| &revision.submission().entities);
-    all.filter(|change| told.insert((&change.list, &change.entity))).cloned().collect()
+    let mut told: BTreeMap<(&ListName, &EntityId), usize> = BTreeMap::new();
+    let mut changes: Vec<EntityChange> = Vec::new();
+    for change in revisions.iter().flat_map(|revision| &revision.submission().entities) {
+        match told.entry((&change.list, &change.entity)) {
+            Entry::Vacant(first) => {
+                first.insert(changes.len());
+                let label = change.label.iter().map(|_| LABEL);
+                let said = change.properties.keys().map(String::as_str).chain(label).map(str::to_owned).collect();
+                changes.push(EntityChange { unchanged: said, ..change.clone() });
+            }
+            Entry::Occupied(first) => {
+                let EntityChange { label, properties, unchanged, .. } = &mut changes[*first.get()];
+                unchanged.retain(|name| match name.as_str() {
+                    LABEL => change.label.is_none() || change.label == *label,
+                    name => change.properties.get(name).is_none_or(|other| properties.get(name) == Some(other)),
+                });
+            }
+        }
+    }
+    changes
 }

@@ -50,6 +50,8 @@ pub enum Value {
     /// Said, and overwritten before the snapshot was made: enough to tell whether a later change says the same again.
     Digest(ValueDigest),
     Text(String),
+    /// Said, and erased since: nobody knows what. The greatest, so that it stays.
+    Erased,
 }
 
 /// The first eight bytes of a text's SHA-256.
@@ -68,6 +70,8 @@ pub struct Change {
     pub base_version: Option<u32>,
     /// Property by property, the label under [`LABEL`].
     pub values: BTreeMap<String, Value>,
+    /// Of what may be erased: the properties of which it says what its device showed.
+    pub unchanged: BTreeSet<String>,
     pub origin: Origin,
     /// Some of what this change said is left out, as in a snapshot.
     pub thinned: bool,
@@ -85,9 +89,15 @@ impl Change {
             parents: base.map(|base| base.heads.into_iter().collect()).unwrap_or_default(),
             follows: submission.parents.iter().copied().collect(),
             values: properties.map(|(name, text)| (name.clone(), Value::Text(text.clone()))).chain(label).collect(),
+            unchanged: change.unchanged.clone(),
             origin: Origin::of(submission),
             thinned: false,
         }
+    }
+
+    /// Lets go what was said of these properties, and not that something was.
+    pub(crate) fn forget(&mut self, names: &BTreeSet<String>) {
+        self.values.extend(names.iter().map(|name| (name.clone(), Value::Erased)));
     }
 
     /// Keeps what either copy of the same change knows. Commutative, associative, idempotent.
@@ -104,6 +114,7 @@ impl Change {
         self.kind = self.kind.max(other.kind);
         self.parents.extend(&other.parents);
         self.follows.extend(&other.follows);
+        self.unchanged.extend(other.unchanged.iter().cloned());
         self.base_version = self.base_version.max(other.base_version);
         if self.origin < other.origin {
             self.origin.clone_from(&other.origin);
@@ -139,22 +150,24 @@ impl Value {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
-            Self::Digest(_) => None,
+            Self::Digest(_) | Self::Erased => None,
         }
     }
 
-    pub fn digest(&self) -> ValueDigest {
+    /// `None`: nothing is known of it.
+    pub fn digest(&self) -> Option<ValueDigest> {
         match self {
-            Self::Text(text) => ValueDigest::of(text),
-            Self::Digest(digest) => *digest,
+            Self::Text(text) => Some(ValueDigest::of(text)),
+            Self::Digest(digest) => Some(*digest),
+            Self::Erased => None,
         }
     }
 
-    /// Whether both are the same text, as far as can be told.
-    pub(crate) fn agrees(&self, other: &Self) -> bool {
+    /// Whether both are the same text. `None`: one is not known any more.
+    pub(crate) fn agrees(&self, other: &Self) -> Option<bool> {
         match (self, other) {
-            (Self::Text(ours), Self::Text(theirs)) => ours == theirs,
-            _ => self.digest() == other.digest(),
+            (Self::Text(ours), Self::Text(theirs)) => Some(ours == theirs),
+            _ => Some(self.digest()? == other.digest()?),
         }
     }
 }

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{ChangeId, DeviceId, EntityChange, EntityChangeKind, OfficerId, RecordId};
+use record::{ChangeId, DeviceId, EntityChange, OfficerId, RecordId};
 use serde::{Deserialize, Serialize};
 
 use crate::{Conflict, EntityHistory, EntityKey, EntityState, LABEL, Property, base};
@@ -184,12 +184,9 @@ pub fn ruled(
         return Err(RuleError::Nothing);
     }
     Ok(EntityChange {
-        list: state.list.clone(),
-        entity: state.id.clone(),
-        kind: EntityChangeKind::Update,
         label,
         properties,
-        base: Some(base(state, device)),
+        ..EntityChange::update(state.list.clone(), state.id.clone(), Some(base(state, device)))
     })
 }
 

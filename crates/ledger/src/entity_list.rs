@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use form::Shown;
 use record::{DeviceId, EntityBase};
 use sheet::Table;
 
+use crate::personal::person;
 use crate::{Branch, EntityState};
 
 /// What a form sees as `<list>.csv`: `name` (the entity's id), `label`, `__version`, then the properties by name.
@@ -21,6 +23,11 @@ pub fn table<'a>(states: impl IntoIterator<Item = &'a EntityState>) -> Table {
         fixed.into_iter().chain(properties.iter().map(|property| state.text(property).to_owned())).collect::<Vec<_>>()
     };
     Table::new(columns.map(str::to_owned).collect(), states.iter().map(row))
+}
+
+/// What `device` shows of this state to whoever changes it.
+pub fn shown(state: &EntityState, device: &DeviceId) -> Shown {
+    Shown { base: base(state, device), person: person(state) }
 }
 
 /// What a change that `device` makes to this state must say that it started from.

@@ -41,7 +41,7 @@ pub struct EntityHistory {
 pub struct Without {
     pub records: BTreeSet<RecordId>,
     pub revisions: BTreeSet<RevisionHash>,
-    /// Properties, the label as [`LABEL`](crate::LABEL), that changes of these revisions must not have.
+    /// Properties, the label as [`LABEL`](crate::LABEL), of which nobody is to know any more what changes of these revisions said.
     pub parts: BTreeMap<RevisionHash, BTreeSet<String>>,
 }
 
@@ -224,9 +224,7 @@ impl EntityHistory {
         self.changes.retain(|id, change| !records.contains(&change.origin.record) && !revisions.contains(&id.revision));
         for (revision, names) in parts {
             let end = |index| ChangeId { revision: *revision, index };
-            for (_, change) in self.changes.range_mut(end(0)..=end(u16::MAX)) {
-                change.values.retain(|name, _| !names.contains(name));
-            }
+            self.changes.range_mut(end(0)..=end(u16::MAX)).for_each(|(_, change)| change.forget(names));
         }
     }
 
@@ -237,14 +235,16 @@ impl EntityHistory {
         if is_out {
             return;
         }
-        let names = self.without.parts.get(&id.revision);
-        let left_out = |name: &String| names.is_some_and(|names| names.contains(name));
-        match self.changes.entry(id) {
-            Entry::Occupied(mut known) => {
-                known.get_mut().join(&change);
-                known.get_mut().values.retain(|name, _| !left_out(name));
+        let known = match self.changes.entry(id) {
+            Entry::Occupied(known) => {
+                let known = known.into_mut();
+                known.join(&change);
+                known
             }
-            Entry::Vacant(place) => place.insert(change).values.retain(|name, _| !left_out(name)),
+            Entry::Vacant(place) => place.insert(change),
+        };
+        if let Some(names) = self.without.parts.get(&id.revision) {
+            known.forget(names);
         }
     }
 

@@ -207,6 +207,7 @@ impl Joins {
                     *digest = *main;
                 }
             }
+            Value::Erased => {}
         }
     }
 }

@@ -75,7 +75,7 @@ pub use enterprise::{
     EnterprisePage, EnterpriseRow, NeedView, PropertyView, RelatedList, SUBJECT, SourceRecord, VisitView, due, page,
     rows,
 };
-pub use entity_list::{base, table};
+pub use entity_list::{base, shown, table};
 pub use erasure::{Tombstone, WithdrawError, named_rows, withdrawn};
 pub use history::{EntityHistory, Without, entities_of, histories};
 pub use import::{

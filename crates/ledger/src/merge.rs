@@ -1,7 +1,7 @@
 //! The rule by which changes to one entity add up, property by property. In words and examples: `docs/merge.md`.
 //!
 //! 1. A change *sets* a property if it says a value other than the one that its ancestors add up to. Saying again what
-//!    was there (a form sends all that it prefilled) sets nothing.
+//!    was there (a form sends all that it prefilled) sets nothing. Where what was there is erased, the change's own word is taken.
 //! 2. The *candidates* of a property are the changes that set it and that no other setter descends from.
 //! 3. One text among the candidates: that is the value. Several: a conflict. Shown is the candidate with the higher
 //!    base version, then the smaller change id; the others are kept beside it. No clock is read.
@@ -55,11 +55,11 @@ impl<'a> Merged<'a> {
         let graph = Graph::of(changes);
         let mut said: BTreeMap<&str, Said> = BTreeMap::new();
         for (index, (_, change)) in graph.changes.iter().enumerate() {
-            for (name, value) in &change.values {
+            for name in change.values.keys() {
                 let said = said.entry(name).or_default();
                 said.by.insert(index);
                 let mut before = graph.latest(said.setters.intersection(&graph.ancestors[index])).peekable();
-                let is_new = before.peek().is_none() || before.any(|earlier| !agrees(&graph, earlier, name, value));
+                let is_new = before.peek().is_none() || before.any(|earlier| !agrees(&graph, earlier, change, name));
                 if is_new {
                     said.setters.insert(index);
                 }
@@ -145,7 +145,8 @@ impl<'a> Merged<'a> {
     /// said nothing new.
     pub fn kept(&self, change: usize, name: &str, value: &Value) -> Option<Value> {
         let said = self.said.get(name).filter(|said| said.setters.contains(change))?;
-        Some(if said.candidates.contains(change) { value.clone() } else { Value::Digest(value.digest()) })
+        let overwritten = value.digest().filter(|_| !said.candidates.contains(change));
+        Some(overwritten.map_or_else(|| value.clone(), Value::Digest))
     }
 
     /// These changes as candidates, in the order in which the rule prefers them.
@@ -172,6 +173,8 @@ impl<'a> Merged<'a> {
     }
 }
 
-fn agrees(graph: &Graph<'_>, earlier: usize, name: &str, value: &Value) -> bool {
-    graph.changes[earlier].1.values.get(name).is_some_and(|said| said.agrees(value))
+/// Whether a change says of a property what an earlier one said.
+fn agrees(graph: &Graph<'_>, earlier: usize, change: &Change, name: &str) -> bool {
+    let texts = graph.changes[earlier].1.values.get(name).zip(change.values.get(name));
+    texts.is_some_and(|(said, again)| said.agrees(again).unwrap_or_else(|| change.unchanged.contains(name)))
 }

@@ -297,8 +297,12 @@ fn replaced(history: &EntityHistory, name: &str, text: &str) -> Option<Day> {
         return None;
     }
     let said = history.history_of(name);
-    let last = said.iter().rposition(|property| property.value == text)?;
-    said.get(last + 1).map(|next| day(next.origin.finalized_at))
+    let next = match said.iter().rposition(|property| property.value == text) {
+        Some(last) => said.get(last + 1)?,
+        // Where it was said first it is erased; this says it again, and had not heard of what took its place.
+        None => said.last()?,
+    };
+    Some(day(next.origin.finalized_at))
 }
 
 /// What an erasure proves that is old enough. `None`: it proves nothing, or is none of a record.

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use record::{DeviceId, EntityChange, EntityChangeKind, EntityId, ListName, Revision};
+use record::{DeviceId, EntityChange, EntityId, ListName, Revision};
 
 use crate::overdue::Periods;
 use crate::{EntityHistory, EntityKey, base};
@@ -43,12 +43,8 @@ pub fn change(said: Option<&EntityHistory>, periods: Option<Periods>, device: &D
     let text = |days: i64| if periods.is_some() { days.to_string() } else { String::new() };
     let named = periods.unwrap_or_default().named();
     EntityChange {
-        list,
-        entity,
-        kind: EntityChangeKind::Update,
-        label: None,
         properties: named.map(|(name, days)| (name.to_owned(), text(days))).into_iter().collect::<BTreeMap<_, _>>(),
-        base: Some(said.map(|said| base(&said.state(), device)).unwrap_or_default()),
+        ..EntityChange::update(list, entity, Some(said.map(|said| base(&said.state(), device)).unwrap_or_default()))
     }
 }
 

@@ -4,6 +4,8 @@
 //!
 //! Source: privacy rule P41. Not here: phone numbers in lists (`phone`), erasing (`erasure`).
 
+use std::collections::BTreeMap;
+
 use crate::matching::TALENTS;
 use crate::{EntityState, LABEL, is_phone};
 
@@ -19,6 +21,14 @@ pub fn is_corrected(state: &EntityState, property: &str, value: &str) -> bool {
     let standing = if property == LABEL { state.title() } else { state.text(property) };
     let others = state.conflict(property).map(|conflict| conflict.others.as_slice()).unwrap_or_default();
     standing != value && others.iter().all(|other| other.property.value != value)
+}
+
+/// What an entity says of a person that an erasure may take, by property: a change that says it again says so.
+pub(crate) fn person(state: &EntityState) -> BTreeMap<String, String> {
+    let label = state.label.iter().map(|label| (LABEL, label));
+    let properties = state.properties.iter().map(|(name, property)| (name.as_str(), property));
+    let goes = properties.chain(label).filter(|(name, _)| form::personal::goes_by_rule(state.list.as_str(), name));
+    goes.map(|(name, property)| (name.to_owned(), property.value.clone())).collect()
 }
 
 /// Whether a property of a list is of a person, so that what it was is told no more.

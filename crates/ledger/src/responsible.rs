@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use record::{Day, DeviceId, EntityChange, EntityChangeKind};
+use record::{Day, DeviceId, EntityChange};
 
 use crate::{EntityState, RuleError, base};
 
@@ -37,11 +37,7 @@ pub fn handed_over(
     }
     let said = [(STAFF_CODE, to.to_owned()), (STAFF_FROM, since.to_string())];
     Ok(EntityChange {
-        list: state.list.clone(),
-        entity: state.id.clone(),
-        kind: EntityChangeKind::Update,
-        label: None,
         properties: said.into_iter().map(|(name, text)| (name.to_owned(), text)).collect::<BTreeMap<_, _>>(),
-        base: Some(base(state, device)),
+        ..EntityChange::update(state.list.clone(), state.id.clone(), Some(base(state, device)))
     })
 }

@@ -130,6 +130,8 @@ mod v1 {
         properties: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
         #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
         overwritten: BTreeMap<Cow<'a, str>, Overwritten>,
+        #[serde(skip_serializing_if = "is_none_of", default)]
+        unchanged: Cow<'a, BTreeSet<String>>,
         #[serde(skip_serializing_if = "std::ops::Not::not", default)]
         thinned: bool,
         from: Cow<'a, Origin>,
@@ -206,6 +208,8 @@ mod v1 {
                 match value {
                     Value::Text(text) => drop(properties.insert(name, Cow::Borrowed(text.as_str()))),
                     Value::Digest(digest) => drop(overwritten.insert(name, Overwritten(*digest))),
+                    // `withoutParts` says it.
+                    Value::Erased => {}
                 }
             }
             Self {
@@ -216,6 +220,7 @@ mod v1 {
                 label: properties.remove(LABEL),
                 properties,
                 overwritten,
+                unchanged: Cow::Borrowed(&change.unchanged),
                 thinned: change.thinned,
                 from: Cow::Borrowed(&change.origin),
             }
@@ -261,6 +266,7 @@ mod v1 {
                 parents: self.base.into_iter().flat_map(|base| base.heads).collect(),
                 follows: self.follows.into_iter().collect(),
                 values: overwritten.chain(texts).map(|(name, value)| (name.into_owned(), value)).collect(),
+                unchanged: self.unchanged.into_owned(),
                 origin: self.from.into_owned(),
                 thinned: self.thinned,
             })

@@ -166,12 +166,8 @@ impl Review {
     pub fn change(&self, base: Option<EntityBase>) -> EntityChange {
         let ErasedEntity { list, id } = Self::entity(self.record);
         EntityChange {
-            list,
-            entity: id,
-            kind: EntityChangeKind::Update,
-            label: None,
             properties: BTreeMap::from([(Self::property(self.revision), self.verdict.name().to_owned())]),
-            base,
+            ..EntityChange::update(list, id, base)
         }
     }
 
@@ -251,12 +247,8 @@ impl Join {
         let said =
             [(LIST, of.as_str()), (FIRST, first.as_str()), (SECOND, second.as_str()), (KEPT, self.sameness.text())];
         EntityChange {
-            list,
-            entity: id,
-            kind: EntityChangeKind::Update,
-            label: None,
             properties: said.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect(),
-            base,
+            ..EntityChange::update(list, id, base)
         }
     }
 

@@ -1,6 +1,6 @@
 //! What one submission says about one entity.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -28,6 +28,9 @@ pub struct EntityChange {
     pub properties: BTreeMap<String, String>,
     /// What the officer's device showed when the entity was chosen. `None` for a creation.
     pub base: Option<EntityBase>,
+    /// Of what says something of a person: the properties, the label as [`LABEL`](crate::part::LABEL), that say again what the
+    /// device showed. Once that is erased, nothing else tells.
+    pub unchanged: BTreeSet<String>,
 }
 
 /// The state of an entity that a change started from.
@@ -42,6 +45,19 @@ pub struct EntityBase {
     /// Names the device's own changes on top of that version, sent or not.
     #[serde(rename = "branchId", skip_serializing_if = "Option::is_none", default)]
     pub branch_id: Option<BranchId>,
+}
+
+impl EntityChange {
+    /// Makes an entity of which nothing is said yet.
+    pub fn create(list: ListName, entity: EntityId) -> Self {
+        let (properties, unchanged) = (BTreeMap::new(), BTreeSet::new());
+        Self { list, entity, kind: EntityChangeKind::Create, label: None, properties, base: None, unchanged }
+    }
+
+    /// Changes nothing yet of one that was shown as `base`.
+    pub fn update(list: ListName, entity: EntityId, base: Option<EntityBase>) -> Self {
+        Self { kind: EntityChangeKind::Update, base, ..Self::create(list, entity) }
+    }
 }
 
 /// Names one entity change: the revision that made it, and its place among that revision's changes.

@@ -370,6 +370,8 @@ mod v1 {
         properties: std::collections::BTreeMap<String, String>,
         #[serde(skip_serializing_if = "Option::is_none", default)]
         base: Option<EntityBase>,
+        #[serde(skip_serializing_if = "std::collections::BTreeSet::is_empty", default)]
+        unchanged: std::collections::BTreeSet<String>,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -611,6 +613,7 @@ mod v1 {
                 label: change.label,
                 properties: change.properties,
                 base: change.base,
+                unchanged: change.unchanged,
             }
         }
     }
@@ -627,6 +630,7 @@ mod v1 {
                 label: self.label,
                 properties: self.properties,
                 base: self.base,
+                unchanged: self.unchanged,
             })
         }
     }

@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 
 use record::{
-    DeviceId, EntityChange, EntityChangeKind, EntityId, FormRef, ListName, OfficerId, RecordId, Revision, Sha256,
-    Submission, Timestamp,
+    DeviceId, EntityChange, EntityId, FormRef, ListName, OfficerId, RecordId, Revision, Sha256, Submission, Timestamp,
 };
 use serde_json::{Map, Value};
 
@@ -88,12 +87,9 @@ fn submission(
     let answers: Map<String, Value> =
         row.properties.iter().map(|(name, text)| ((*name).to_owned(), Value::from(text.clone()))).collect();
     let change = EntityChange {
-        list: ListName::new(list),
-        entity: EntityId::new(&row.id),
-        kind: EntityChangeKind::Create,
         label: Some(row.label.clone()),
         properties: row.properties.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect(),
-        base: None,
+        ..EntityChange::create(ListName::new(list), EntityId::new(&row.id))
     };
     Submission {
         record: RecordId::new(finalized_at, chance),

@@ -6,9 +6,10 @@ use yew::prelude::*;
 
 use super::figures::discreet;
 use super::picture::{Drawn, Part};
-use super::{ByAddress, Loaded};
+use super::{ByAddress, CLASS, Loaded};
 use crate::pages::ledger::said::figure;
 use crate::platform::{drawing, files, timer};
+use crate::state::exports;
 use crate::t;
 use crate::text::{Text, use_text};
 use crate::worker::desk::board::ChartShown;
@@ -101,13 +102,14 @@ fn one(shown: &ChartShown, loaded: &Loaded, about: &str, day: Day, text: &Text) 
         }
     };
     let onclick = {
+        let class = exports::class(CLASS, text);
         let drawn = Drawn {
             title: format!("{} · {}", shown.label, shown.unit),
-            about: about.to_owned(),
+            about: format!("{about} · {}", exports::classed(CLASS, text)),
             series: if has_parts { chart.series.iter().map(part_name).collect() } else { Vec::new() },
             bars: chart.bars.iter().map(|bar| (bar_name(bar), told(bar))).collect(),
         };
-        let name = format!("{}_{day}.png", shown.label);
+        let name = format!("{}_{day}_{class}.png", shown.label);
         move |_: MouseEvent| {
             let (name, drawn) = (name.clone(), drawn.clone());
             timer::spawn(async move {

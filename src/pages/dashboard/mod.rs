@@ -41,6 +41,8 @@ use crate::worker::desk::board::{Board, BoardQuestion};
 
 /// How many rows behind a figure are shown until somebody asks for more, and so many more then.
 const LISTED: usize = 25;
+/// How widely figures may be read, whatever they are printed on: they are the zone's own business.
+pub const CLASS: Class = Class::Internal;
 
 /// What is looked at.
 #[derive(Clone, PartialEq)]
@@ -102,7 +104,7 @@ pub fn Dashboard() -> Html {
             set.emit(Look { behind, ..look.clone() });
         })
     };
-    let class = exports::classed(Class::Internal, &text);
+    let class = exports::classed(CLASS, &text);
     let print = move |_: MouseEvent| document::print(&class);
     let actions = html! {
         <>

@@ -10,8 +10,8 @@ use record::Day;
 use store::reports::{self, Cell, Report};
 use yew::prelude::*;
 
-use super::ByAddress;
 use super::cells::Cells;
+use super::{ByAddress, CLASS};
 use crate::platform::files::{self, ChosenFile, FileError};
 use crate::platform::{clock, timer};
 use crate::state::access::Step;
@@ -216,7 +216,7 @@ async fn filled(device: &Device, table: Vec<u8>, report: &Report, day: Day, scop
         Err(_) => return Came::Failed,
     };
     let stem = report.name.trim_end_matches(".xlsx");
-    let name = t!(text, FillName, name = format!("{stem}_{day}")).to_string();
+    let name = t!(text, FillName, name = format!("{stem}_{day}_{}", exports::class(CLASS, text))).to_string();
     if files::download(&name, WORKBOOK, &filled.file.0).is_err() {
         return Came::Failed;
     }

@@ -91,13 +91,18 @@ pub fn marked(mark: &Mark, text: &Text) -> String {
 }
 
 /// The same below a whole ledger, with how widely it may be read.
-pub fn foot(list: &str, mark: &Mark, text: &Text) -> String {
-    format!("{} · {}", exports::classed(class(list), text), marked(mark, text))
+pub fn foot(class: Class, mark: &Mark, text: &Text) -> String {
+    format!("{} · {}", exports::classed(class, text), marked(mark, text))
 }
 
-/// Of a page that has what belongs to its entity, too.
-fn class(list: &str) -> Class {
-    Class::of_list(list, []).max(Class::Internal)
+/// Of a page: of what it has of its entity, and of what belongs to that.
+pub fn class(page: &EnterprisePage) -> Class {
+    let own = page.properties.iter().map(|property| property.name.as_str());
+    let related = page.others.iter().map(|related| {
+        let said = related.entities.iter().flat_map(|state| state.properties.keys());
+        Class::of_list(related.list.as_str(), said.map(String::as_str))
+    });
+    related.fold(Class::of_list(page.state.list.as_str(), own).max(Class::Internal), Class::max)
 }
 
 /// The whole ledger of one entity. Without a mark nothing of it is there to be printed.
@@ -110,7 +115,7 @@ pub fn paper(enterprise: &desk::Enterprise, list: &str, mark: Option<&Mark>, tex
     let today = dates::date(&clock::now().date(), text).to_string();
     html! {
         <article class="paper" data-paper={page.state.id.to_string()}>
-            <p class="paper__mark">{ exports::classed(class(list), text) }</p>
+            <p class="paper__mark">{ exports::classed(class(page), text) }</p>
             <h1 class="paper__title">{ title }</h1>
             <p class="paper__name">{ &page.row.name }</p>
             <p class="paper__day">{ t!(text, PaperPrintedOn, date = today) }</p>

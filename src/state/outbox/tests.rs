@@ -231,12 +231,8 @@ fn handing_over_again_counts_and_takes_nothing_back() {
 #[test]
 fn a_decision_goes_like_any_record_and_names_no_form() {
     let change = record::EntityChange {
-        list: record::ListName::new("enterprises"),
-        entity: record::EntityId::new("e1"),
-        kind: record::EntityChangeKind::Update,
         label: Some("样例".to_owned()),
-        properties: BTreeMap::new(),
-        base: None,
+        ..record::EntityChange::update(record::ListName::new("enterprises"), record::EntityId::new("e1"), None)
     };
     let decision = record::Decision { matter: record::Matter::Values, reason: Some("样例理由".to_owned()) };
     let decided = Revision::write(Submission {

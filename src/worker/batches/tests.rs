@@ -1,6 +1,6 @@
 //! Files made, looked at, refused and planned, as the worker answers.
 
-use record::{Attachment, DeviceId, EntityChange, EntityChangeKind, EntityId, FormRef, ListName, Submission};
+use record::{Attachment, DeviceId, EntityChange, EntityId, FormRef, ListName, Submission};
 
 use super::*;
 
@@ -21,12 +21,9 @@ fn record(number: u8, name: &str) -> Revision {
 
 fn record_with(number: u8, name: &str, attachments: Vec<Attachment>) -> Revision {
     let change = EntityChange {
-        list: ListName::new("enterprises"),
-        entity: EntityId::new(format!("样例-{number}")),
-        kind: EntityChangeKind::Create,
         label: Some(name.to_owned()),
         properties: [("area".to_owned(), "120".to_owned())].into(),
-        base: None,
+        ..EntityChange::create(ListName::new("enterprises"), EntityId::new(format!("样例-{number}")))
     };
     Revision::write(Submission {
         record: RecordId::new(at(0), [number; 10]),

@@ -410,15 +410,12 @@ mod tests {
     #[test]
     fn a_social_organisation_stands_on_the_work_lists_beside_enterprises() {
         let made = |list: &str, id: &str, name: &str, code: &str| record::EntityChange {
-            list: ListName::new(list),
-            entity: EntityId::new(id),
-            kind: record::EntityChangeKind::Create,
             label: Some(name.to_owned()),
             properties: [("uscc".to_owned(), code.to_owned())]
                 .into_iter()
                 .filter(|(_, code)| !code.is_empty())
                 .collect(),
-            base: None,
+            ..record::EntityChange::create(ListName::new(list), EntityId::new(id))
         };
         let mut submission = filled(1, &[], "").submission().clone();
         submission.entities = vec![

@@ -77,9 +77,9 @@ pub(super) async fn look(
         }
         next();
     }
-    found.extend(remarks.overdue(&periods));
     let verdicts = verdicts(database, &files.records()).await?;
     let erasures = known::erasures(database).await?;
+    found.extend(remarks.overdue(&periods, &erasures));
     found.extend(files.overdue(&erasures, |record, revision| match judged(verdicts.get(&record), revision) {
         Reviewed::Approved(said) => said.origin.finalized_at.date().parse().ok(),
         Reviewed::Pending { .. } | Reviewed::Returned(_) | Reviewed::Disputed(_) => None,

@@ -38,12 +38,9 @@ fn id(secret: u8) -> DeviceId {
 /// A record of a device about an enterprise; every one says its area.
 fn record(secret: u8, number: u8, enterprise: &str, area: &str) -> Revision {
     let change = EntityChange {
-        list: ListName::new("enterprises"),
-        entity: EntityId::new(enterprise),
-        kind: EntityChangeKind::Create,
         label: Some(enterprise.to_owned()),
         properties: [("area".to_owned(), area.to_owned())].into(),
-        base: None,
+        ..EntityChange::create(ListName::new("enterprises"), EntityId::new(enterprise))
     };
     Revision::write(Submission {
         record: RecordId::new(at(0), [secret.wrapping_mul(16) + number; 10]),

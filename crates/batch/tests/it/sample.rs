@@ -6,9 +6,8 @@ use batch::{
     PackedList, PackedTable, Sender, Unverified, Verified, Zone,
 };
 use record::{
-    Attachment, BatchId, ChangeId, Decision, DraftId, EntityBase, EntityChange, EntityChangeKind, EntityId,
-    ErasedEntity, Erasure, FormRef, ListName, OfficerId, Part, Proof, RecordId, Revision, Sha256, Submission,
-    Timestamp,
+    Attachment, BatchId, ChangeId, Decision, DraftId, EntityBase, EntityChange, EntityId, ErasedEntity, Erasure,
+    FormRef, ListName, OfficerId, Part, Proof, RecordId, Revision, Sha256, Submission, Timestamp,
 };
 use serde_json::json;
 
@@ -47,16 +46,17 @@ pub fn visit(number: u8) -> Revision {
         instance_name: Some(format!("样例企业{number}")),
         answers,
         entities: vec![EntityChange {
-            list: ListName::new("enterprises"),
-            entity: EntityId::new(format!("样例{number}")),
-            kind: EntityChangeKind::Update,
             label: Some("样例企业".into()),
             properties: [("staff".to_owned(), "12".to_owned())].into(),
-            base: Some(EntityBase {
-                version: 2,
-                heads: vec![ChangeId { revision: parent, index: 0 }],
-                ..EntityBase::default()
-            }),
+            ..EntityChange::update(
+                ListName::new("enterprises"),
+                EntityId::new(format!("样例{number}")),
+                Some(EntityBase {
+                    version: 2,
+                    heads: vec![ChangeId { revision: parent, index: 0 }],
+                    ..EntityBase::default()
+                }),
+            )
         }],
         attachments: vec![Attachment {
             name: "1772326800000.jpg".into(),

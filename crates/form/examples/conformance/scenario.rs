@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use form::definition::{FormDefinition, Part};
 use form::view::{Body, ControlView, NodeId, NodeView, Violation, Warning};
-use form::{Action, Fact, Finished, Host, Instance, Moment, Problem, Snapshot};
+use form::{Action, Fact, Finished, Host, Instance, Moment, Problem, Shown, Snapshot};
 use record::{BranchId, EntityBase, EntityChange, Timestamp};
 use serde_json::{Map, Value, json};
 use sheet::Table;
@@ -90,16 +90,17 @@ impl Host for Files {
     }
 
     /// As a device that has the list as a file: the version stands in a column.
-    fn entity_base(&self, list: &str, entity: &str) -> Option<EntityBase> {
+    fn entity(&self, list: &str, entity: &str) -> Option<Shown> {
         let table = self.0.get(&format!("{list}.csv"))?;
         let row = (0..table.rows.len()).find(|&row| table.get(row, "name") == Some(entity))?;
         let cell = |column: &str| table.get(row, column).filter(|text| !text.is_empty());
-        Some(EntityBase {
+        let base = EntityBase {
             version: cell("__version")?.parse().ok()?,
             heads: Vec::new(),
             trunk_version: cell("__trunkVersion").and_then(|text| text.parse().ok()),
             branch_id: cell("__branchId").map(BranchId::new),
-        })
+        };
+        Some(Shown { base, ..Shown::default() })
     }
 }
 

@@ -14,6 +14,7 @@ use crate::definition::{Control, DefId, Default, FormDefinition, NodeKind, Prelo
 use crate::entity::Base;
 use crate::host::{Host, Moment};
 use crate::instance::node::Document;
+use crate::personal;
 use crate::view::NodeId;
 
 impl Instance {
@@ -88,7 +89,8 @@ impl Instance {
             let Some(at) = left.iter().position(is_it) else { continue };
             let change = left.remove(at);
             let base = change.base.clone().filter(|_| change.kind == EntityChangeKind::Update);
-            self.bases.insert((index, scope), Base { entity: change.entity.to_string(), base });
+            let person = personal::said(change);
+            self.bases.insert((index, scope), Base { entity: change.entity.to_string(), base, person });
         }
     }
 }

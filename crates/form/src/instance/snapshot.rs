@@ -2,6 +2,7 @@
 //!
 //! A format of its own, by paths, so that the inside may change freely.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use record::{EntityBase, Remark, Timestamp};
@@ -79,6 +80,8 @@ pub(super) struct SavedBase {
     scope: String,
     entity: String,
     base: Option<EntityBase>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    person: BTreeMap<String, String>,
 }
 
 impl SavedRemark {
@@ -133,6 +136,7 @@ pub(super) fn take(instance: &Instance) -> Snapshot {
             scope: document.path(scope),
             entity: base.entity.clone(),
             base: base.base.clone(),
+            person: base.person.clone(),
         })
         .collect();
     entities.sort_by(|one, other| (one.declaration, &one.scope).cmp(&(other.declaration, &other.scope)));
@@ -199,7 +203,7 @@ pub(super) fn restore(
     }
     for saved in &snapshot.entities {
         let scope = find(&instance.document, &saved.scope)?;
-        let base = Base { entity: saved.entity.clone(), base: saved.base.clone() };
+        let base = Base { entity: saved.entity.clone(), base: saved.base.clone(), person: saved.person.clone() };
         instance.bases.insert((saved.declaration, scope), base);
     }
     for saved in &snapshot.remarks {

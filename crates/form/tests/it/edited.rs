@@ -111,3 +111,22 @@ fn a_record_as_a_pattern_gives_its_answers_and_nothing_of_its_own() {
     assert_ne!(finished.entities[0].entity, record.entities[0].entity);
     assert_eq!(finished.remarks, []);
 }
+
+#[test]
+fn an_edit_says_which_of_a_persons_data_stay_as_the_record_had_them() {
+    let mut s = Sheets::new([
+        ask("text", "firm").save_to("title"),
+        ask("text", "name").save_to("contact_name"),
+        ask("text", "phone").save_to("contact_phone"),
+    ])
+    .entities([entity("enterprises").label("${firm}")])
+    .start();
+    s.answer("/data/firm", "样例一厂").answer("/data/name", "样例甲").answer("/data/phone", "400-000-0000");
+    let made = record(&mut s);
+    assert!(made.entities[0].unchanged.is_empty());
+    s.instance = edited(&s, &made);
+    s.answer("/data/name", "样例乙");
+    let again = &record(&mut s).entities[0];
+    assert_eq!(again.entity, made.entities[0].entity);
+    assert_eq!(again.unchanged.iter().collect::<Vec<_>>(), ["contact_phone"]);
+}

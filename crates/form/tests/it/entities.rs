@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use form::Shown;
 use form::scenario::{Scenario, Sheets, ask, choice, entity, node};
 use form::view::Violation;
 use record::{EntityBase, EntityChangeKind};
@@ -24,12 +25,15 @@ fn registration() -> Sheets {
     .file("enterprises.csv", "name,label,title,staff\ne1,One,样例一号,5\ne2,Two,样例二号,6")
 }
 
+fn at(version: u32) -> Shown {
+    Shown { base: EntityBase { version, ..EntityBase::default() }, ..Shown::default() }
+}
+
 fn on_a_device_that_knows(sheets: &Sheets, entities: &[(&str, u32)]) -> Scenario {
     let s = sheets.start();
     let device = Rc::clone(&s.device);
     for &(entity, version) in entities {
-        let base = EntityBase { version, ..EntityBase::default() };
-        device.entities.borrow_mut().insert(("enterprises".to_owned(), entity.to_owned()), base);
+        device.entities.borrow_mut().insert(("enterprises".to_owned(), entity.to_owned()), at(version));
     }
     Scenario::of(Rc::clone(s.instance.form()), device)
 }
@@ -59,12 +63,40 @@ fn an_update_clears_what_was_left_blank_and_is_silent_about_what_was_not_asked()
     assert_eq!(change.base.as_ref().map(|base| base.version), Some(3));
 }
 
+/// Whom a form spoke to may be erased later; what says it again must be told from what says something else.
+#[test]
+fn a_change_says_which_of_a_persons_data_stay_as_they_were_shown() {
+    let sheets = Sheets::new([
+        ask("select_one_from_file enterprises.csv", "existing"),
+        ask("text", "name").save_to("contact_name"),
+        ask("text", "phone").save_to("contact_phone"),
+        ask("integer", "staff").save_to("staff"),
+    ])
+    .entities([entity("enterprises").entity_id("${existing}")])
+    .file("enterprises.csv", "name,label\ne1,One\n");
+    let s = sheets.start();
+    let said = [("contact_name", "样例甲"), ("contact_phone", "400-000-0000")];
+    let person = said.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
+    let shown = Shown { person, ..at(3) };
+    s.device.entities.borrow_mut().insert(("enterprises".to_owned(), "e1".to_owned()), shown);
+    let mut s = Scenario::of(Rc::clone(s.instance.form()), Rc::clone(&s.device));
+    s.answer("/data/existing", "e1").answer("/data/name", "样例甲").answer("/data/phone", "400-000-0001");
+    s.answer("/data/staff", "5");
+    let unchanged =
+        |s: &mut Scenario| -> Vec<String> { s.finalized().0.entities[0].unchanged.iter().cloned().collect() };
+    assert_eq!(unchanged(&mut s), ["contact_name"]);
+
+    // What was shown when it was chosen counts, also in a draft that is opened again and once the list says something else.
+    s.device.entities.borrow_mut().insert(("enterprises".to_owned(), "e1".to_owned()), at(4));
+    s.restart().answer("/data/phone", "400-000-0000");
+    assert_eq!(unchanged(&mut s), ["contact_name", "contact_phone"]);
+}
+
 #[test]
 fn the_base_is_that_of_the_moment_of_choice_also_after_a_restart() {
     let mut s = on_a_device_that_knows(&registration(), &[("e1", 3), ("e2", 1)]);
     s.answer("/data/mode", "update").answer("/data/existing", "e1");
-    let newer = EntityBase { version: 4, ..EntityBase::default() };
-    s.device.entities.borrow_mut().insert(("enterprises".to_owned(), "e1".to_owned()), newer);
+    s.device.entities.borrow_mut().insert(("enterprises".to_owned(), "e1".to_owned()), at(4));
     s.restart().answer("/data/title", "样例");
     let version = |s: &mut Scenario| s.finalized().0.entities[0].base.as_ref().map(|base| base.version);
     assert_eq!(version(&mut s), Some(3));

@@ -14,8 +14,8 @@ use std::rc::Rc;
 
 use form::definition::{ChoiceSource, Control, DataType, FormDefinition, NodeKind};
 use form::view::{NodeId, Violation};
-use form::{Action, Begun, Fact, Finished, Host, Instance, Moment, markup};
-use record::{DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity, ListName, OfficerId};
+use form::{Action, Begun, Fact, Finished, Host, Instance, Moment, Shown, markup};
+use record::{DeviceId, EntityChange, EntityChangeKind, EntityId, ErasedEntity, ListName, OfficerId};
 use sheet::{CellValue, Table};
 
 use super::asked::Asked;
@@ -435,12 +435,12 @@ impl Filler {
             let rows = near.get(name).into_iter().flatten().filter_map(|row| list.rows.get(*row));
             (list.file.clone(), Rc::new(Table::new(list.columns.clone(), rows)))
         };
-        let mut bases = BTreeMap::new();
+        let mut shown = BTreeMap::new();
         for (name, rows) in near {
             let Some(list) = self.lists.get(name) else { continue };
             for entity in rows.iter().filter_map(|row| list.rows.get(*row)?.first()) {
                 if let Some(state) = self.states.get(&(name.clone(), entity.clone())) {
-                    bases.insert((name.clone(), entity.clone()), crate::base(state, &self.device));
+                    shown.insert((name.clone(), entity.clone()), crate::shown(state, &self.device));
                 }
             }
         }
@@ -448,7 +448,7 @@ impl Filler {
             officer: self.officer.to_string(),
             files: Rc::clone(&self.files),
             lists: self.lists.iter().map(table).collect(),
-            bases,
+            shown,
         }
     }
 
@@ -653,7 +653,7 @@ struct RowHost {
     officer: String,
     files: Rc<BTreeMap<String, Rc<Table>>>,
     lists: BTreeMap<String, Rc<Table>>,
-    bases: BTreeMap<(String, String), EntityBase>,
+    shown: BTreeMap<(String, String), Shown>,
 }
 
 impl Host for RowHost {
@@ -665,7 +665,7 @@ impl Host for RowHost {
         self.files.get(file).or_else(|| self.lists.get(file)).cloned()
     }
 
-    fn entity_base(&self, list: &str, entity: &str) -> Option<EntityBase> {
-        self.bases.get(&(list.to_owned(), entity.to_owned())).cloned()
+    fn entity(&self, list: &str, entity: &str) -> Option<Shown> {
+        self.shown.get(&(list.to_owned(), entity.to_owned())).cloned()
     }
 }

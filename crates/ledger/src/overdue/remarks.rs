@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::part::REMARKS;
-use record::{Day, Part, RecordId, Revision, RevisionHash, Timestamp};
+use record::{Day, Erasures, Part, RecordId, Revision, RevisionHash, Timestamp};
 
 use super::{Of, Overdue, Periods, What, day};
 
-/// The remarks of records.
+/// The remarks of records, by question and words.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Remarks(BTreeMap<(RecordId, String, String), Said>);
 
@@ -19,7 +19,8 @@ struct Said {
     /// When it was finished that is called so: the last name counts, for an earlier one may be erased.
     named: Timestamp,
     title: String,
-    revisions: BTreeSet<RevisionHash>,
+    /// Each with the place of the question in it: a row may have moved since.
+    places: BTreeSet<(RevisionHash, String)>,
 }
 
 /// What a part names, by its revision.
@@ -36,27 +37,35 @@ impl Remarks {
                 continue;
             }
             let words = format!("{}\n{reason}", remark.text);
-            let said = self.0.entry((submission.record, remark.path.clone(), words)).or_insert_with(|| Said {
+            let said = self.0.entry((submission.record, question(&remark.path), words)).or_insert_with(|| Said {
                 since,
                 named: submission.finalized_at,
                 title: submission.name().to_owned(),
-                revisions: BTreeSet::new(),
+                places: BTreeSet::new(),
             });
             said.since = said.since.min(since);
             if submission.finalized_at > said.named {
                 (said.named, said.title) = (submission.finalized_at, submission.name().to_owned());
             }
-            said.revisions.insert(revision.hash());
+            said.places.insert((revision.hash(), remark.path.clone()));
         }
     }
 
-    /// When each is to go: those of a record that are due on one day together.
-    pub fn overdue(self, periods: &Periods) -> Vec<Overdue> {
+    /// When each is to go: those of a record that are due on one day together. Where `erasures` took one of a question before, whoever
+    /// had not heard of it may say it again, and nothing tells: that is due as it comes.
+    pub fn overdue(self, periods: &Periods, erasures: &Erasures) -> Vec<Overdue> {
+        let parts = erasures.named().flat_map(|named| named.parts.values().flatten());
+        let erased: BTreeSet<(RecordId, String)> = parts
+            .flat_map(|part| {
+                part.answers.iter().filter_map(|path| Some((part.record, question(path.strip_prefix(REMARKS)?))))
+            })
+            .collect();
         let mut going: BTreeMap<(RecordId, Day), (String, Answers)> = BTreeMap::new();
-        for ((record, path, _), said) in self.0 {
-            let due_on = said.since.after(periods.file);
+        for ((record, question, _), said) in self.0 {
+            let days = if erased.contains(&(record, question)) { 0 } else { periods.file };
+            let due_on = said.since.after(days);
             let (_, parts) = going.entry((record, due_on)).or_insert_with(|| (said.title, BTreeMap::new()));
-            for revision in said.revisions {
+            for (revision, path) in said.places {
                 parts.entry(revision).or_default().insert(format!("{REMARKS}{path}"));
             }
         }
@@ -70,4 +79,10 @@ impl Remarks {
         };
         going.into_iter().map(due).collect()
     }
+}
+
+/// A question by its names alone, in whichever rows it stands.
+fn question(path: &str) -> String {
+    let names = path.split('/').map(|step| step.split('[').next().unwrap_or(step));
+    names.collect::<Vec<_>>().join("/")
 }

@@ -26,12 +26,9 @@ type Said<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
 /// Entities of the desk, as records made them.
 fn made(entities: &[Said<'_>]) -> Vec<EntityState> {
     let change = |(list, id, said): &Said<'_>| EntityChange {
-        list: ListName::new(*list),
-        entity: EntityId::new(*id),
-        kind: EntityChangeKind::Create,
         label: said.iter().find(|(name, _)| *name == "short_name").or(said.first()).map(|(_, text)| (*text).to_owned()),
         properties: said.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
-        base: None,
+        ..EntityChange::create(ListName::new(*list), EntityId::new(*id))
     };
     let revision = Revision::write(Submission {
         record: RecordId::new(now(), [3; 10]),

@@ -9,10 +9,16 @@ use record::ChangeId;
 /// By property: the candidates, the shown one first.
 pub type Standing = BTreeMap<String, Vec<(String, ChangeId)>>;
 
+/// A candidate, and its text. `None`: it is erased.
+type Candidate = (Option<String>, ChangeId);
+
 pub fn standing(history: &EntityHistory) -> Standing {
     let everything: BTreeSet<ChangeId> = history.changes.keys().copied().collect();
     let names: BTreeSet<&String> = history.changes.values().flat_map(|change| change.values.keys()).collect();
-    let standing = names.into_iter().map(|name| (name.clone(), candidates(history, name, &everything)));
+    let known = |name: &String| -> Vec<(String, ChangeId)> {
+        candidates(history, name, &everything).into_iter().filter_map(|(text, id)| Some((text?, id))).collect()
+    };
+    let standing = names.into_iter().map(|name| (name.clone(), known(name)));
     standing.filter(|(_, candidates)| !candidates.is_empty()).collect()
 }
 
@@ -31,18 +37,27 @@ pub fn shown(state: &EntityState) -> Standing {
     standing.collect()
 }
 
-fn candidates(history: &EntityHistory, name: &str, among: &BTreeSet<ChangeId>) -> Vec<(String, ChangeId)> {
+fn candidates(history: &EntityHistory, name: &str, among: &BTreeSet<ChangeId>) -> Vec<Candidate> {
     let setters: Vec<ChangeId> = among.iter().copied().filter(|id| sets(history, *id, name)).collect();
     let stands = |id: &&ChangeId| !setters.iter().any(|other| ancestors(history, *other).contains(id));
     let mut standing: Vec<ChangeId> = setters.iter().filter(stands).copied().collect();
     standing.sort_by_key(|id| (Reverse(history.changes[id].base_version.unwrap_or(0)), *id));
-    standing.into_iter().map(|id| (text(history, id, name).unwrap_or_default(), id)).collect()
+    standing.into_iter().map(|id| (text(history, id, name), id)).collect()
 }
 
 fn sets(history: &EntityHistory, id: ChangeId, name: &str) -> bool {
-    let Some(said) = text(history, id, name) else { return false };
+    let change = &history.changes[&id];
+    if !change.values.contains_key(name) {
+        return false;
+    }
+    let said = text(history, id, name);
+    let is_same = |before: &Option<String>| match (before, &said) {
+        (Some(before), Some(said)) => before == said,
+        // Its own word, where one of the two is not known any more.
+        _ => change.unchanged.contains(name),
+    };
     let before = candidates(history, name, &ancestors(history, id));
-    before.is_empty() || before.iter().any(|(text, _)| *text != said)
+    before.is_empty() || before.iter().any(|(before, _)| !is_same(before))
 }
 
 fn text(history: &EntityHistory, id: ChangeId, name: &str) -> Option<String> {

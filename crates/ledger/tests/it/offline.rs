@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use form::scenario::{Device as Filler, Scenario, Sheets, ask, choice, entity, node};
-use ledger::{EntityHistory, EntityState, Known, base, histories, plan, table};
+use ledger::{EntityHistory, EntityState, Known, histories, plan, shown, table};
 use record::{
     DeviceId, EntityBase, EntityChange, EntityChangeKind, FormRef, OfficerId, RecordId, Revision, Sha256, Submission,
     Timestamp,
@@ -31,7 +31,7 @@ impl Tablet {
         let filler = Filler::new(BTreeMap::from([("enterprises.csv".to_owned(), table(&states))]));
         for state in &states {
             let name = (state.list.to_string(), state.id.to_string());
-            filler.entities.borrow_mut().insert(name, base(state, &self.id));
+            filler.entities.borrow_mut().insert(name, shown(state, &self.id));
         }
         Scenario::of(Rc::new(form.compile()), Rc::new(filler))
     }

@@ -273,6 +273,43 @@ fn what_was_corrected_of_a_person_is_due_on_that_day_and_once_erased_stands_nowh
 }
 
 #[test]
+fn what_was_corrected_and_erased_is_said_again_by_who_had_not_heard_and_stands_nowhere() {
+    let (mut one, mut two, mut late) = (Device::new("one"), Device::new("two"), Device::new("late"));
+    let (first, next) = (registered("样例周正", PHONE), registered("样例周政", PHONE));
+    let made = on("2026-01-05", &one.write(vec![create("talents", "t1", &texts(&first))]));
+    let mended = on("2026-03-01", &two.write(vec![update("talents", "t1", &texts(&next), &[&made])]));
+    let of = |revisions: &[&Revision]| history(&key("talents", "t1"), revisions.iter().copied());
+    let erasure = one.erase_parts(corrected(&of(&[&made, &mended])).remove(0).parts);
+
+    // A tablet that knows the registration alone adds a post, and sends along all that its form prefilled.
+    let with_post = [&texts(&first)[..], &[("post", "样例工程师")]].concat();
+    let again = on("2026-03-10", &late.write(vec![update("talents", "t1", &with_post, &[&made])]));
+    let row = of(&[&made, &mended, &erasure, &again]);
+    let state = row.state();
+    assert_eq!(state.conflicts, []);
+    assert_eq!((state.text("display_name"), state.text("post")), ("样例周政", "样例工程师"));
+    let due = corrected(&row);
+    assert_eq!((due.len(), due[0].what, due[0].due_on), (1, What::Corrected, day("2026-03-01")));
+    assert_eq!((due[0].parts.len(), due[0].parts[0].revision), (1, again.hash()));
+    let gone = one.erase_parts(vec![with_answers(due[0].parts[0].clone(), &again)]);
+    let row = of(&[&made, &mended, &erasure, &again, &gone]);
+    assert!(!String::from_utf8_lossy(&row.to_bytes().expect("a row")).contains("样例周正"));
+    assert_eq!((corrected(&row), row.state().text("display_name")), (vec![], "样例周政"));
+
+    // Another name is another opinion: nothing tells which is right, so people are asked.
+    let other = on("2026-03-11", &late.write(vec![update("talents", "t1", &[("display_name", "样例周郑")], &[&made])]));
+    let state = of(&[&made, &mended, &erasure, &other]).state();
+    assert_eq!(state.conflicts.iter().map(|conflict| conflict.property.as_str()).collect::<Vec<_>>(), ["display_name"]);
+
+    // An older program's change does not say what it leaves as it was: it is taken for an opinion too.
+    let mut silent = update("talents", "t1", &with_post, &[&made]);
+    silent.unchanged.clear();
+    let silent = on("2026-03-12", &late.write(vec![silent]));
+    assert!(of(&[&made, &mended, &erasure, &silent]).state().conflict("display_name").is_some());
+    assert!(of(&[&made, &mended, &silent]).state().conflict("display_name").is_none());
+}
+
+#[test]
 fn two_corrections_at_once_are_decided_first_and_a_post_that_is_wanted_is_nobodys() {
     let (mut one, mut two) = (Device::new("one"), Device::new("two"));
     let made = on("2026-01-05", &one.write(vec![create("talents", "t1", &texts(&registered("样例甲", PHONE)))]));
@@ -317,7 +354,7 @@ fn remarks_go_a_year_after_they_were_said_first_each_by_itself_and_answers_stay(
     let due = |revisions: &[&Revision]| {
         let mut remarks = Remarks::default();
         revisions.iter().for_each(|revision| remarks.learn(revision));
-        remarks.overdue(&Periods::default())
+        remarks.overdue(&Periods::default(), &Erasures::of(revisions.iter().copied()))
     };
     let told = due(&[&edit, &made]);
     assert_eq!(told, due(&[&made, &edit]), "in whatever order they are read");
@@ -328,7 +365,7 @@ fn remarks_go_a_year_after_they_were_said_first_each_by_itself_and_answers_stay(
     let short = Periods::default().with("file", 30).expect("a period");
     let mut remarks = Remarks::default();
     remarks.learn(&made);
-    assert_eq!(remarks.overdue(&short)[0].due_on, day("2026-03-31"));
+    assert_eq!(remarks.overdue(&short, &Erasures::default())[0].due_on, day("2026-03-31"));
 
     let erasure = one.erase_parts(told[0].parts.clone());
     let cut = Erasures::of([&erasure]).cut(edit.clone());
@@ -337,8 +374,24 @@ fn remarks_go_a_year_after_they_were_said_first_each_by_itself_and_answers_stay(
     assert_eq!(cut.submission().answers["staff"], json!(12));
     assert!(!cut.body().contains("老周"), "{}", cut.body());
     // What is left is due as before, and what only says that a question waits is no remark.
-    let kept = Erasures::of([&erasure]).cut(made);
-    assert_eq!(due(&[&kept, &cut]), told[1..]);
+    let kept = Erasures::of([&erasure]).cut(made.clone());
+    assert_eq!(due(&[&kept, &cut, &erasure]), told[1..]);
+
+    // The row moved: the words are as old as they were.
+    let moved = ("/data/visits[1]/note", "", "样例厂长确认");
+    let next = remarked(&on("2026-09-01", &one.edit(&[&edit], Vec::new())), &[moved]);
+    let both = due(&[&made, &edit, &next]).remove(1);
+    let places: BTreeSet<_> = both.parts.iter().map(|part| (part.revision, part.answers[0].as_str())).collect();
+    let place = |path: &str| format!("{}{path}", record::part::REMARKS);
+    let (there, here) = (place("/data/visits[2]/note"), place("/data/visits[1]/note"));
+    assert_eq!(both.due_on, day("2027-05-01"));
+    assert_eq!(places, BTreeSet::from([(edit.hash(), there.as_str()), (next.hash(), here.as_str())]));
+
+    // A tablet that had not heard says again what was erased: no second year begins.
+    let late = remarked(&on("2027-06-01", &one.edit(&[&edit], Vec::new())), &[early]);
+    let again = due(&[&kept, &cut, &erasure, &late]);
+    let days: Vec<_> = again.iter().map(|due| (due.due_on, due.parts[0].revision)).collect();
+    assert_eq!(days, [(day("2027-05-01"), edit.hash()), (day("2027-06-01"), late.hash())]);
 }
 
 #[test]

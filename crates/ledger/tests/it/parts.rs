@@ -1,10 +1,11 @@
 //! Parts of records that are erased: what is left of rows, and that nothing brings it back.
 
-use ledger::{EntityHistory, EntityState, Known, Outcome, RecordHistory, histories, plan};
+use ledger::{EntityHistory, EntityState, Known, Outcome, RecordHistory, Value, histories, plan};
 use proptest::prelude::*;
 use record::{ErasedEntity, Erasures, Part, Revision};
 
 use crate::import::import;
+use crate::naive;
 use crate::world::{Device, create, history, key, keys, mixed_world, orders, parting_world, picks, update};
 
 const PHONE: &str = "400-000-0417";
@@ -91,17 +92,22 @@ proptest! {
         prop_assert_eq!(&desk, &at_once);
         prop_assert_eq!(&desk.entities, &histories(&world.revisions));
 
-        // It adds up as if nobody had ever said what was named.
         let erasures = Erasures::of(&world.revisions);
         let cut: Vec<Revision> = world.revisions.iter().map(|revision| erasures.cut(revision.clone())).collect();
         let held: Vec<&Revision> = desk.revisions.values().flat_map(|revisions| revisions.values()).collect();
         prop_assert!(held.iter().all(|revision| cut.contains(revision)));
-        for key in keys() {
-            let said = || cut.iter().filter(|revision| revision.erasure().is_none());
-            let alone = history(&key, said());
-            match desk.entities.get(&key) {
-                Some(row) => prop_assert_eq!(row.state(), alone.state()),
-                None => prop_assert!(!alone.is_shown()),
+        for (key, row) in &desk.entities {
+            let state = row.state();
+            let plain = naive::standing(row);
+            prop_assert_eq!(state.properties.len() + usize::from(state.label.is_some()), plain.len());
+            for (name, candidates) in naive::shown(&state) {
+                prop_assert_eq!(&plain[&name][..candidates.len()], &candidates[..]);
+            }
+            // Nothing is to be decided, and nothing stands, that was not so before.
+            let before = history(key, world.revisions.iter().filter(|revision| revision.erasure().is_none())).state();
+            for name in plain.keys() {
+                prop_assert!(before.property(name).is_some(), "{name}");
+                prop_assert!(state.conflict(name).is_none() || before.conflict(name).is_some(), "{name}");
             }
         }
     }
@@ -143,7 +149,8 @@ proptest! {
             prop_assert_eq!(&union(&a, &a), &a);
             for (id, change) in &union(&a, &whole).changes {
                 let names = whole.without.parts.get(&id.revision);
-                prop_assert!(change.values.keys().all(|name| names.is_none_or(|names| !names.contains(name))));
+                let mut named = change.values.iter().filter(|(name, _)| names.is_some_and(|names| names.contains(*name)));
+                prop_assert!(named.all(|(_, value)| *value == Value::Erased));
             }
         }
     }

@@ -27,12 +27,9 @@ pub fn create(list: &str, entity: &str, properties: &[(&str, &str)]) -> EntityCh
     let label = properties.iter().find(|(name, _)| *name == LABEL).map(|(_, text)| (*text).to_owned());
     let others = properties.iter().filter(|(name, _)| *name != LABEL);
     EntityChange {
-        list: ListName::new(list),
-        entity: EntityId::new(entity),
-        kind: EntityChangeKind::Create,
         label,
         properties: others.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
-        base: None,
+        ..EntityChange::create(ListName::new(list), EntityId::new(entity))
     }
 }
 
@@ -41,7 +38,13 @@ pub fn update(list: &str, entity: &str, properties: &[(&str, &str)], seen: &[&Re
     let state = history(&key(list, entity), seen.iter().copied()).state();
     // On which device is of no account to the ledger.
     let base = base(&state, &DeviceId::new("device"));
-    EntityChange { kind: EntityChangeKind::Update, base: Some(base), ..create(list, entity, properties) }
+    let is_shown = |(name, text): &&(&str, &str)| state.property(name).is_some_and(|said| said.value == *text);
+    EntityChange {
+        kind: EntityChangeKind::Update,
+        base: Some(base),
+        unchanged: properties.iter().filter(is_shown).map(|(name, _)| (*name).to_owned()).collect(),
+        ..create(list, entity, properties)
+    }
 }
 
 /// One device's pen: writes submissions with its own counter.

@@ -5,8 +5,8 @@
 use proptest::prelude::*;
 use record::part::{INSTANCE_NAME, LABEL, PROOFS};
 use record::{
-    Attachment, Decision, DeviceId, EntityChange, EntityChangeKind, EntityId, ErasedEntity, Erasure, Erasures, FormRef,
-    ListName, OfficerId, Part, Proof, ReadRevisionError, RecordId, Remark, Revision, Sha256, Submission, Timestamp,
+    Attachment, Decision, DeviceId, EntityChange, EntityId, ErasedEntity, Erasure, Erasures, FormRef, ListName,
+    OfficerId, Part, Proof, ReadRevisionError, RecordId, Remark, Revision, Sha256, Submission, Timestamp,
 };
 use serde_json::json;
 
@@ -31,12 +31,9 @@ fn registration() -> Submission {
         "licence_photo": photo().name,
     });
     let change = EntityChange {
-        list: firm().list,
-        entity: firm().id,
-        kind: EntityChangeKind::Create,
         label: Some("样例企业".into()),
         properties: [("contact_phone", "400-000-0417"), ("employees", "12")].map(|(a, b)| (a.into(), b.into())).into(),
-        base: None,
+        ..EntityChange::create(firm().list, firm().id)
     };
     let remark = |path: &str| Remark { path: path.into(), text: "样例备注".into(), later: false, confirmed: None };
     Submission {

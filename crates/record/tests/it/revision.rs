@@ -29,16 +29,16 @@ fn submission() -> Submission {
         instance_name: Some("样例走访".into()),
         answers: answers(),
         entities: vec![EntityChange {
-            list: ListName::new("visits"),
-            entity: EntityId::new("v1"),
-            kind: EntityChangeKind::Update,
-            label: None,
             properties: BTreeMap::from([("note".into(), String::new())]),
-            base: Some(EntityBase {
-                version: 2,
-                heads: vec![ChangeId { revision: Sha256::of(b"p"), index: 0 }],
-                ..EntityBase::default()
-            }),
+            ..EntityChange::update(
+                ListName::new("visits"),
+                EntityId::new("v1"),
+                Some(EntityBase {
+                    version: 2,
+                    heads: vec![ChangeId { revision: Sha256::of(b"p"), index: 0 }],
+                    ..EntityBase::default()
+                }),
+            )
         }],
         attachments: vec![Attachment {
             name: "1.jpg".into(),

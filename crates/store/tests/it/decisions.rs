@@ -1,6 +1,6 @@
 //! What is decided at a desk: written whole or not at all, and waiting to be sent.
 
-use record::{Decision, EntityBase, EntityChange, EntityChangeKind, EntityId, ListName, Matter, Revision, Submission};
+use record::{Decision, EntityBase, EntityChange, EntityId, ListName, Matter, Revision, Submission};
 use store::memory::Aborted;
 use store::records::{self, RecordState};
 use store::{Conflict, Store};
@@ -8,13 +8,11 @@ use store::{Conflict, Store};
 use crate::sample::{Device, entity, record_no, revision};
 
 fn decision(number: u8, sequence: u64) -> Revision {
+    let base = EntityBase { version: 2, ..EntityBase::default() };
+    let (list, entity) = (ListName::new("enterprises"), EntityId::new(format!("e{number}")));
     let change = EntityChange {
-        list: ListName::new("enterprises"),
-        entity: EntityId::new(format!("e{number}")),
-        kind: EntityChangeKind::Update,
-        label: None,
         properties: [("employees".to_owned(), "210".to_owned())].into(),
-        base: Some(EntityBase { version: 2, ..EntityBase::default() }),
+        ..EntityChange::update(list, entity, Some(base))
     };
     let filled = revision(record_no(number), sequence, "样例").submission().clone();
     let decided = Submission {

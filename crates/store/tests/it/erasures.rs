@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use record::{
-    Attachment, DraftId, EntityChange, EntityChangeKind, EntityId, ErasedEntity, Erasure, Erasures, ListName,
-};
+use record::{Attachment, DraftId, EntityChange, EntityId, ErasedEntity, Erasure, Erasures, ListName};
 use record::{RecordId, Revision, RevisionHash, Sha256, Submission};
 use store::backup::Backup;
 use store::import::Load;
@@ -29,12 +27,9 @@ fn registration(record: RecordId, sequence: u64, photos: &[&[u8]]) -> Revision {
         Attachment { name: format!("{sha256}.jpg"), sha256, bytes: photo.len() as u64, media_type: "image/jpeg".into() }
     };
     let change = EntityChange {
-        list: person().list,
-        entity: person().id,
-        kind: EntityChangeKind::Create,
         label: Some(NAME.into()),
         properties: [("phone".to_owned(), "400-000-0417".to_owned())].into(),
-        base: None,
+        ..EntityChange::create(person().list, person().id)
     };
     let submission = revision(record, sequence, NAME).submission().clone();
     let attachments = photos.iter().map(attachment).collect();

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use record::{
-    Attachment, Decision, EntityChange, EntityChangeKind, EntityId, ErasedEntity, Erasure, Erasures, LedgerHash,
-    ListName, Part, RecordId, Revision, Sha256, Submission,
+    Attachment, Decision, EntityChange, EntityId, ErasedEntity, Erasure, Erasures, LedgerHash, ListName, Part,
+    RecordId, Revision, Sha256, Submission,
 };
 use store::backup::Backup;
 use store::blocks::{self, Block};
@@ -28,12 +28,9 @@ fn registration(number: u8, photos: &[&[u8]]) -> Revision {
         Attachment { name: format!("{sha256}.jpg"), sha256, bytes: photo.len() as u64, media_type: "image/jpeg".into() }
     };
     let change = EntityChange {
-        list: firm().list,
-        entity: firm().id,
-        kind: EntityChangeKind::Create,
         label: Some("样例企业".into()),
         properties: [("contact_phone".to_owned(), PHONE.to_owned())].into(),
-        base: None,
+        ..EntityChange::create(firm().list, firm().id)
     };
     let submission = revision(record_no(number), u64::from(number), "样例企业").submission().clone();
     let attachments: Vec<Attachment> = photos.iter().map(attachment).collect();

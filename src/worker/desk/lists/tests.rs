@@ -2,21 +2,16 @@
 
 use ledger::histories;
 use ledger::register::query::{Sort, Which, Window};
-use record::{
-    DeviceId, EntityChange, EntityChangeKind, FormRef, OfficerId, RecordId, Revision, Sha256, Submission, Timestamp,
-};
+use record::{DeviceId, EntityChange, FormRef, OfficerId, RecordId, Revision, Sha256, Submission, Timestamp};
 
 use super::*;
 
 /// A row of the ledger's projection: one entity, said once.
 fn row(list: &str, id: &str, said: &[(&str, &str)]) -> EntityHistory {
     let change = EntityChange {
-        list: ListName::new(list),
-        entity: EntityId::new(id),
-        kind: EntityChangeKind::Create,
         label: Some(id.to_owned()),
         properties: said.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
-        base: None,
+        ..EntityChange::create(ListName::new(list), EntityId::new(id))
     };
     histories([&saying(vec![change])]).into_values().next().unwrap()
 }
