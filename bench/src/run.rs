@@ -74,7 +74,8 @@ fn workbook(name: &str) -> Result<Vec<u8>, Failure> {
 fn zone(arguments: &[String]) -> Result<(), Failure> {
     let [folder, numbers @ ..] = arguments else { return Err("a folder, please".into()) };
     let number = |at: usize| numbers.get(at).map_or(Ok(10), |number| number.parse::<u32>());
-    let zone = Zone { devices: number(0)?, months: number(1)?, records: number(2)?, own: number(3)?, seed: 1 };
+    let zone =
+        Zone { devices: number(0)?, months: number(1)?, records: number(2)?, own: number(3)?, decides: true, seed: 1 };
     let folder = Path::new(folder);
     fs::create_dir_all(folder)?;
     let mut count = 0;
@@ -83,7 +84,7 @@ fn zone(arguments: &[String]) -> Result<(), Failure> {
         fs::write(folder.join(format!("{:02}-{:03}.json", sent.month + 1, sent.device)), &sent.file.bytes)?;
         count += sent.records.len();
     }
-    let devices: Vec<String> = (0..zone.devices).map(|device| zone.key(device).device().to_string()).collect();
+    let devices: Vec<String> = (0..=zone.devices).map(|device| zone.key(device).device().to_string()).collect();
     fs::write(folder.join("devices.json"), serde_json::to_string(&devices)?)?;
     println!("{count} records");
     Ok(())

@@ -2,14 +2,16 @@
 //! batches that they send.
 //!
 //! A device knows what it made, and at the beginning of each month what all had made before; some enterprises have two
-//! officers, so there are parallel updates and conflicts. Start at [`Zone::batches`].
+//! officers, so there are parallel updates and conflicts. Where somebody sits at a desk, most of them are decided at the end of the
+//! month. Start at [`Zone::batches`].
 
 use std::collections::BTreeMap;
 
 use batch::{Batch, Blobs, DeviceKey, File, FormTitle, PackError};
+use ledger::{EntityHistory, EntityKey, Ruling, disputes, ruled};
 use record::{
-    BatchId, ChangeId, DeviceId, EntityBase, EntityChange, EntityId, FormRef, ListName, OfficerId, RecordId, Revision,
-    Sha256, Submission, Timestamp,
+    BatchId, ChangeId, Decision, DeviceId, EntityBase, EntityChange, EntityId, FormRef, ListName, Matter, OfficerId,
+    RecordId, Revision, Sha256, Submission, Timestamp,
 };
 use serde_json::{Map, Value, json};
 
@@ -22,6 +24,8 @@ pub struct Zone {
     pub records: u32,
     /// Enterprises that each device looks after.
     pub own: u32,
+    /// Whether somebody decides what devices said otherwise than each other. That is the device after the last.
+    pub decides: bool,
     pub seed: u64,
 }
 
@@ -54,6 +58,26 @@ struct Seen {
 
 type View = BTreeMap<(ListName, EntityId), Seen>;
 
+/// The enterprises as a desk knows them: what two officers may change.
+type Rows = BTreeMap<EntityKey, EntityHistory>;
+
+fn learn(rows: &mut Rows, revision: &Revision) {
+    for key in ledger::entities_of(revision).into_iter().filter(|key| key.list.as_str() == "enterprises") {
+        rows.entry(key.clone()).or_insert_with(|| EntityHistory::new(key)).insert_from(revision);
+    }
+}
+
+/// What becomes a record.
+struct Written {
+    record: RecordId,
+    at: Timestamp,
+    form: FormRef,
+    instance_name: Option<String>,
+    answers: Map<String, Value>,
+    change: EntityChange,
+    decision: Option<Decision>,
+}
+
 struct Tablet {
     number: u32,
     key: DeviceKey,
@@ -61,6 +85,7 @@ struct Tablet {
     officer: OfficerId,
     sequence: u64,
     previous: Option<Sha256>,
+    batches: u64,
     /// What it made since it last heard of the others.
     view: View,
     needs: Vec<EntityId>,
@@ -76,6 +101,7 @@ impl Zone {
     /// All batches, month by month and device by device.
     pub fn batches(self) -> impl Iterator<Item = Result<Sent, PackError>> {
         let mut tablets: Vec<Tablet> = (0..self.devices).map(|number| self.tablet(number)).collect();
+        let mut desk = self.decides.then(|| (self.tablet(self.devices), Rows::new()));
         let mut all = View::new();
         let mut chance = Chance(self.seed);
         (0..self.months).flat_map(move |month| {
@@ -85,6 +111,13 @@ impl Zone {
                 tablet.view.clear();
                 sent.push(self.month(month, tablet, &known, &mut all, &mut chance));
             }
+            if let Some((desk, rows)) = &mut desk {
+                sent.iter().flatten().flat_map(|sent| &sent.records).for_each(|revision| learn(rows, revision));
+                let decided = desk.decided(self.end(month), rows, &mut all, &mut chance);
+                if !decided.is_empty() {
+                    sent.push(self.sent(month, desk, decided, &mut chance));
+                }
+            }
             sent
         })
     }
@@ -93,7 +126,8 @@ impl Zone {
         let key = self.key(number);
         let device = key.device();
         let officer = OfficerId::new(format!("样例{number:03}"));
-        Tablet { number, key, device, officer, sequence: 1, previous: None, view: View::new(), needs: Vec::new() }
+        let (view, needs) = (View::new(), Vec::new());
+        Tablet { number, key, device, officer, sequence: 1, previous: None, batches: 0, view, needs }
     }
 
     fn month(
@@ -115,7 +149,21 @@ impl Zone {
             };
             records.extend(tablet.records(work, Timestamp::new(at, 480), known, all, chance));
         }
-        let at = Timestamp::new(FIRST_MS + MONTH_MS * i64::from(month + 1), 480);
+        self.sent(month, tablet, records, chance)
+    }
+
+    fn end(&self, month: u32) -> Timestamp {
+        Timestamp::new(FIRST_MS + MONTH_MS * i64::from(month + 1), 480)
+    }
+
+    fn sent(
+        &self,
+        month: u32,
+        tablet: &mut Tablet,
+        records: Vec<Revision>,
+        chance: &mut Chance,
+    ) -> Result<Sent, PackError> {
+        let at = self.end(month);
         let mut forms: Vec<FormTitle> = Vec::new();
         for form in records.iter().map(|revision: &Revision| &revision.submission().form) {
             if forms.iter().all(|known| known.form != *form) {
@@ -124,7 +172,7 @@ impl Zone {
         }
         let batch = Batch {
             id: BatchId::new(at, chance.ten()),
-            seq: u64::from(month) + 1,
+            seq: tablet.batches + 1,
             previous: tablet.previous,
             created_at: at,
             officer: tablet.officer.clone(),
@@ -135,6 +183,7 @@ impl Zone {
         };
         let file = batch::pack(&batch, &Blobs::new(), &tablet.key)?;
         tablet.previous = Some(file.body_hash);
+        tablet.batches += 1;
         Ok(Sent { device: tablet.number, month, file, records: batch.records })
     }
 }
@@ -249,23 +298,54 @@ impl Tablet {
         };
         let mut answers = answers;
         answers.extend(change.properties.iter().map(|(name, value)| (name.clone(), Value::from(value.clone()))));
+        let instance_name = change.label.clone();
+        let form = FormRef { id: form.to_owned(), version: "3".to_owned(), hash: Sha256::of(form.as_bytes()) };
+        self.record(Written { record, at, form, instance_name, answers, change, decision: None }, all)
+    }
+
+    /// What somebody decides who has seen all; one conflict of four is left for later.
+    fn decided(&mut self, at: Timestamp, rows: &mut Rows, all: &mut View, chance: &mut Chance) -> Vec<Revision> {
+        let mut decided = Vec::new();
+        for history in rows.values().filter(|history| history.changes.len() > 1) {
+            let mut rulings = BTreeMap::new();
+            for dispute in disputes(history) {
+                let (is_left, voice) = (chance.below(4) == 0, chance.below(dispute.voices.len() as u64) as usize);
+                if let Some(voice) = dispute.voices.get(voice).filter(|_| !is_left) {
+                    let ruling = Ruling { value: voice.said.value.clone(), seen: dispute.seen() };
+                    rulings.insert(dispute.property.clone(), ruling);
+                }
+            }
+            let Ok(change) = ruled(&history.state(), &rulings, &self.device) else { continue };
+            let decision = Some(Decision { matter: Matter::Values, reason: Some("企业电话确认".to_owned()) });
+            let record = RecordId::new(at, chance.ten());
+            let (answers, instance_name) = (Map::new(), None);
+            let written = Written { record, at, form: Decision::form(), instance_name, answers, change, decision };
+            decided.extend(self.record(written, all));
+        }
+        decided.iter().for_each(|revision| learn(rows, revision));
+        decided
+    }
+
+    /// Writes it, and what is known of its entity from then on.
+    fn record(&mut self, written: Written, all: &mut View) -> Option<Revision> {
+        let Written { record, at, form, instance_name, answers, change, decision } = written;
         let key = (change.list.clone(), change.entity.clone());
         let base = change.base.clone();
         let submission = Submission {
             record,
             parents: Vec::new(),
-            form: FormRef { id: form.to_owned(), version: "3".to_owned(), hash: Sha256::of(form.as_bytes()) },
+            form,
             device: self.device.clone(),
             officer: self.officer.clone(),
             finalized_at: at,
             sequence: self.sequence,
-            instance_name: change.label.clone(),
+            instance_name,
             answers,
             entities: vec![change],
             attachments: Vec::new(),
             remarks: Vec::new(),
             erasure: None,
-            decision: None,
+            decision,
         };
         self.sequence += 1;
         // No text of these is such that JSON could not hold it.

@@ -45,7 +45,7 @@ pub enum MakeError {
 
 /// Makes all files of so many tablets.
 pub fn make(tablets: u32, into: &Path) -> Result<Value, MakeError> {
-    let zone = Zone { devices: tablets, months: 2, records: RECORDS, own: OWN, seed: 7 };
+    let zone = Zone { devices: tablets, months: 2, records: RECORDS, own: OWN, decides: false, seed: 7 };
     write_key(into)?;
     let mut makers: Vec<Maker> = (0..tablets).map(|tablet| Maker::new(tablet, zone.key(tablet))).collect();
     let mut made = Made::default();

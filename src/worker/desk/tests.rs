@@ -464,7 +464,7 @@ fn an_erasure_of_a_device_that_nobody_trusts_is_kept_aside_and_erases_nothing() 
 /// A small zone: its batches by device and month.
 #[cfg(not(target_arch = "wasm32"))]
 fn zone() -> Vec<bench::zone::Sent> {
-    let zone = bench::zone::Zone { devices: 12, months: 3, records: 25, own: 10, seed: 7 };
+    let zone = bench::zone::Zone { devices: 12, months: 3, records: 25, own: 10, decides: true, seed: 7 };
     zone.batches().collect::<Result<_, _>>().unwrap()
 }
 
@@ -474,9 +474,9 @@ fn zone() -> Vec<bench::zone::Sent> {
 #[test]
 fn months_of_a_zone_give_the_same_ledger_in_any_order() {
     let sent = zone();
-    let zone = bench::zone::Zone { devices: 12, months: 3, records: 25, own: 10, seed: 7 };
+    let zone = bench::zone::Zone { devices: 12, months: 3, records: 25, own: 10, decides: true, seed: 7 };
     let known = |number| KnownDevice { id: zone.key(number).device(), is_trusted: true };
-    let keyring = Keyring { devices: (0..12).map(known).collect(), ..Keyring::default() };
+    let keyring = Keyring { devices: (0..=12).map(known).collect(), ..Keyring::default() };
     let lay = |desk: &Desk, tray: &mut Tray, line: usize, sent: &bench::zone::Sent| {
         let (batch, (records, blobs)) = batches::open("样例.json", &sent.file.bytes, &keyring).unwrap();
         let known = batches::desk(&desk.known(&batch)).unwrap();
