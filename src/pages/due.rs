@@ -7,7 +7,7 @@ use store::Settings;
 use yew::prelude::*;
 
 use crate::route::Route;
-use crate::state::desk::{self, ENTERPRISES};
+use crate::state::desk;
 use crate::state::device::{Device, LoadError, use_device};
 use crate::state::remote::{Remote, use_remote};
 use crate::state::use_session;
@@ -80,7 +80,7 @@ fn line(item: &DueItem, text: &Text) -> Html {
                 ("visit", t!(text, DueVisit).to_string(), t!(text, DueVisitOn, date = date).to_string())
             }
         };
-    let page = Route::Enterprise { list: ENTERPRISES.to_owned(), entity: item.subject.to_string() };
+    let page = Route::Enterprise { list: item.subject.list.to_string(), entity: item.subject.entity.to_string() };
     html! {
         <li class="rows__row" data-due={item.by.is.to_string()} data-what={what}>
             <a class="rows__main" href={page.href()} data-action="open">

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use ledger::Words;
+use ledger::overdue::WITH_CONTACTS;
 use ledger::{DueItem, EnterprisePage, EnterpriseRow, EntityHistory, EntityKey, EntityState, Joins};
 use record::{EntityId, ListName, OfficerId, RecordId, Remark, RevisionHash};
 use store::{Settings, Store, layout};
@@ -162,7 +163,10 @@ pub async fn row(device: &Device, key: &EntityKey) -> Result<Option<EntityHistor
 /// [`LoadError`]
 pub async fn due(device: &Device, settings: &Settings) -> Result<Vec<DueItem>, LoadError> {
     let Ok(today) = clock::now().date().parse() else { return Ok(Vec::new()) };
-    let (enterprises, visits) = (states(device, ENTERPRISES).await?, states(device, VISITS).await?);
+    let (mut subjects, visits) = (Vec::new(), states(device, VISITS).await?);
+    for list in WITH_CONTACTS {
+        subjects.extend(states(device, list).await?);
+    }
     let (mut needs, mut approvals) = (states(device, NEEDS).await?, states(device, APPROVALS).await?);
     // What another officer of this tablet raised or opened is that officer's; what came from elsewhere is everybody's.
     for states in [&mut needs, &mut approvals] {
@@ -171,7 +175,7 @@ pub async fn due(device: &Device, settings: &Settings) -> Result<Vec<DueItem>, L
     let officer = settings.officer.iter().flat_map(|officer| officer.former.iter().chain([&officer.id]));
     let codes: Vec<OfficerId> = officer.cloned().collect();
     let calendar = calendar::read(&device.database).await;
-    Ok(ledger::due_items(&enterprises, &visits, &needs, &approvals, &codes, today, &calendar))
+    Ok(ledger::due_items(&subjects, &visits, &needs, &approvals, &codes, today, &calendar))
 }
 
 /// Which entities are one.

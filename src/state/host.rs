@@ -4,19 +4,27 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use form::{Fact, Package, Shown};
-use ledger::EntityState;
 use record::{ListName, OfficerId};
 use sheet::Table;
 
 use super::device::{Device, LoadError};
-use super::projection;
+use super::projection::{self, Known};
+
+/// An entity list.
+#[derive(Default)]
+struct List {
+    /// By entity.
+    known: BTreeMap<String, Known>,
+    personal: Vec<String>,
+    /// What the form reads of it.
+    table: Rc<Table>,
+}
 
 /// The tables that one form reads, as they stood when it was opened.
 pub struct DeviceHost {
     officer: OfficerId,
     tables: BTreeMap<String, Rc<Table>>,
-    /// By list and entity.
-    shown: BTreeMap<(String, String), Shown>,
+    lists: BTreeMap<String, List>,
     /// For forms that ask for hashes.
     hash: Option<projection::Hash>,
 }
@@ -29,7 +37,7 @@ impl DeviceHost {
     /// [`LoadError`]
     pub async fn load(device: &Device, package: &Package, officer: &OfficerId) -> Result<Self, LoadError> {
         let definition = &package.definition;
-        let mut host = Self { officer: officer.clone(), tables: BTreeMap::new(), shown: BTreeMap::new(), hash: None };
+        let mut host = Self { officer: officer.clone(), tables: BTreeMap::new(), lists: BTreeMap::new(), hash: None };
         if definition.hashes {
             host.hash = Some(projection::hashing().await?);
         }
@@ -38,9 +46,9 @@ impl DeviceHost {
             if let Some(table) = package.files.get(&external.file) {
                 host.tables.insert(external.file.clone(), Rc::new(table.clone()));
             } else {
-                let states = host.load_list(device, &external.instance).await?;
+                let table = host.load_list(device, &external.instance).await?;
                 lists.push(&external.instance);
-                host.tables.insert(external.file.clone(), Rc::new(ledger::table(&states)));
+                host.tables.insert(external.file.clone(), table);
             }
         }
         for declaration in definition.entities.iter().filter(|declaration| !lists.contains(&&declaration.list)) {
@@ -49,15 +57,25 @@ impl DeviceHost {
         Ok(host)
     }
 
-    async fn load_list(&mut self, device: &Device, list: &str) -> Result<Vec<EntityState>, LoadError> {
+    async fn load_list(&mut self, device: &Device, list: &str) -> Result<Rc<Table>, LoadError> {
         let states = device.entity_states(&ListName::new(list)).await?;
+        let table = Rc::new(ledger::table(&states));
         // In this device's name changes are made.
         if let (false, Some(settings)) = (states.is_empty(), device.settings().await?) {
-            for (entity, shown) in projection::shown(states.clone(), settings.device.key).await? {
-                self.shown.insert((list.to_owned(), entity), shown);
-            }
+            let (known, personal) = projection::known(list.to_owned(), states, settings.device.key).await?;
+            self.lists.insert(list.to_owned(), List { known, personal, table: Rc::clone(&table) });
         }
-        Ok(states)
+        Ok(table)
+    }
+}
+
+impl List {
+    fn shown(&self, entity: &str) -> Option<Shown> {
+        let Known { base, disputed } = self.known.get(entity)?;
+        let row = (0..self.table.rows.len()).find(|row| self.table.get(*row, "name") == Some(entity));
+        let stands = |name: &&String| !disputed.contains(*name);
+        let said = |name: &String| Some((name.clone(), self.table.get(row?, name)?.to_owned()));
+        Some(Shown { base: base.clone(), person: self.personal.iter().filter(stands).filter_map(said).collect() })
     }
 }
 
@@ -79,6 +97,10 @@ impl form::Host for DeviceHost {
     }
 
     fn entity(&self, list: &str, entity: &str) -> Option<Shown> {
-        self.shown.get(&(list.to_owned(), entity.to_owned())).cloned()
+        self.lists.get(list)?.shown(entity)
+    }
+
+    fn personal(&self, list: &str) -> &[String] {
+        self.lists.get(list).map(|list| list.personal.as_slice()).unwrap_or_default()
     }
 }

@@ -4,12 +4,12 @@
 //!
 //! Not here: where the rows lie (`device`), how changes add up (`ledger`).
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use form::Shown;
 use futures_util::future::LocalBoxFuture;
 use ledger::{EntityHistory, EntityKey, EntityState, Joins};
-use record::{FormHash, Revision};
+use record::{EntityBase, FormHash, Revision};
 use store::import::EntityRow;
 use store::settings::SecretKey;
 use store::{Row, forms, layout};
@@ -21,6 +21,13 @@ use crate::worker::{Answer, FileBytes, Question};
 
 /// How long a form may take to compile before the worker is given up.
 const COMPILE_TIMEOUT_MS: u32 = 20_000;
+
+/// What a change to an entity begins from.
+pub struct Known {
+    pub base: EntityBase,
+    /// What people still have to decide of it.
+    pub disputed: Vec<String>,
+}
 
 /// A hash of bytes by the name of its algorithm.
 pub type Hash = fn(&str, &[u8]) -> Option<Vec<u8>>;
@@ -38,10 +45,14 @@ later! {
         Ok(form::hash)
     }
 
-    /// What a device shows of each of these entities to whoever changes it, by the entity's name.
-    pub fn shown(states: Vec<EntityState>, key: SecretKey) -> Result<Vec<(String, Shown)>, NotHere> {
+    /// What a device knows of each of these entities of a list, by its name, and which of their properties may be erased.
+    pub fn known(list: String, states: Vec<EntityState>, key: SecretKey) -> Result<(BTreeMap<String, Known>, Vec<String>), NotHere> {
         let own = device_id(&key);
-        Ok(states.iter().map(|state| (state.id.to_string(), ledger::shown(state, &own))).collect())
+        let known = |state: &EntityState| {
+            let disputed = state.conflicts.iter().map(|conflict| conflict.property.clone()).collect();
+            (state.id.to_string(), Known { base: ledger::base(state, &own), disputed })
+        };
+        Ok((states.iter().map(known).collect(), ledger::personal(&list, &states)))
     }
 
     /// The rows of the entities that revisions speak of, with them in them. Beside each entity is its row so far.

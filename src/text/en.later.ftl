@@ -1496,6 +1496,7 @@ board-earlier = Before the span that counts
 board-ended = Ended by the day
 board-no-value = Has nothing to count
 board-not-latest = A later one counts
+board-taken-off = Counts as: { $figure }
 board-charts = Charts
 board-blank = Not said
 board-nothing = Nothing to draw.

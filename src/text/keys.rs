@@ -1593,6 +1593,7 @@ keys! {
     BoardEnded = "board-ended",
     BoardNoValue = "board-no-value",
     BoardNotLatest = "board-not-latest",
+    BoardTakenOff = "board-taken-off",
     BoardCharts = "board-charts",
     BoardBlank = "board-blank",
     BoardNothing = "board-nothing",

@@ -1349,6 +1349,7 @@ board-earlier = 早于统计期
 board-ended = 统计日期前已结束
 board-no-value = 没有可计的数值
 board-not-latest = 已有更近一期
+board-taken-off = 已计入“{ $figure }”
 board-charts = 图表
 board-blank = 未填
 board-nothing = 没有可以画的数据。

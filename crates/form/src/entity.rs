@@ -10,7 +10,7 @@ use record::part::LABEL;
 use record::{EntityBase, EntityChange, EntityChangeKind, EntityId, ListName};
 use xpath::Host as _;
 
-use crate::definition::{DefId, EntityDeclaration};
+use crate::definition::{DefId, EntityDeclaration, NodeDef};
 use crate::instance::Instance;
 use crate::instance::node::{Document, Role};
 use crate::view::NodeId;
@@ -107,9 +107,22 @@ impl Instance {
             } else {
                 let shown = self.host.entity(&declaration.list, &entity);
                 let (base, person) = shown.map(|shown| (shown.base, shown.person)).unzip();
-                let person = person.unwrap_or_default();
+                let mut person: BTreeMap<String, String> = person.unwrap_or_default();
+                person.retain(|name, _| self.saves(index, name));
                 self.bases.insert((index, scope), Base { entity, base, person });
             }
+        }
+    }
+
+    /// Whether a declaration can say something under a name.
+    pub(crate) fn saves(&self, index: usize, name: &str) -> bool {
+        let form = &self.document.form;
+        let is_saved = |node: &NodeDef| {
+            node.save_to.as_ref().is_some_and(|save_to| save_to.entity == index && save_to.property == name)
+        };
+        match name {
+            LABEL => form.entities.get(index).is_some_and(|declaration| declaration.label.is_some()),
+            _ => form.nodes.iter().any(is_saved),
         }
     }
 

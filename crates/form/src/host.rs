@@ -28,7 +28,7 @@ pub enum Fact {
 pub struct Shown {
     /// The state that a change will start from.
     pub base: record::EntityBase,
-    /// What that says of a person, by property: a change tells which of it stays.
+    /// Of the properties that may be erased ([`Host::personal`]) what stands without dispute: a change tells which of it stays.
     pub person: BTreeMap<String, String>,
 }
 
@@ -58,5 +58,10 @@ pub trait Host {
     fn entity(&self, list: &str, entity: &str) -> Option<Shown> {
         let _ = (list, entity);
         None
+    }
+    /// The properties of a list, the label as `label`, that may be erased while the rest stays.
+    fn personal(&self, list: &str) -> &[String] {
+        let _ = list;
+        &[]
     }
 }

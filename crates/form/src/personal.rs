@@ -7,9 +7,6 @@
 //!
 //! Source: privacy rules P50 and P63. Not here: what is due by a rule, and erasing (`ledger`).
 
-use std::collections::BTreeMap;
-
-use record::EntityChange;
 use record::part::LABEL;
 
 use crate::definition::{FormDefinition, NodeDef};
@@ -116,13 +113,6 @@ pub fn rule(list: &str, property: &str) -> Option<Rule> {
 pub fn goes_by_rule(list: &str, property: &str) -> bool {
     let is_name = || INVENTORY.iter().any(|known| known.list == list && known.rule == Rule::Registration);
     rule(list, property).is_some() || (property == LABEL && is_name())
-}
-
-/// What a change says of a person, by property.
-pub fn said(change: &EntityChange) -> BTreeMap<String, String> {
-    let label = change.label.iter().map(|label| (LABEL.to_owned(), label.clone()));
-    let properties = change.properties.iter().map(|(name, text)| (name.clone(), text.clone()));
-    properties.chain(label).filter(|(name, _)| goes_by_rule(change.list.as_str(), name)).collect()
 }
 
 /// Whether a property says something of a person, by its name alone. What only a list of people says is not told by it.

@@ -4,7 +4,7 @@
 //! None of it is an answer: no expression sees it and no rule asks for it. It goes with the record, so that who reads the
 //! answer reads the remark.
 
-use record::{Confirmation, Remark};
+use record::{Confirmation, Remark, Timestamp};
 
 use crate::actions::ActionError;
 use crate::definition::Control;
@@ -22,6 +22,8 @@ pub struct Said {
     pub remark: String,
     /// Why the answer is right that the form warns of; empty: nobody has confirmed it. A new answer takes this back.
     pub confirmed: String,
+    /// Of a record that is edited: when these words were said first.
+    pub since: Option<Timestamp>,
 }
 
 impl Instance {
@@ -53,8 +55,12 @@ impl Instance {
         self.set_said(id, Said { confirmed: String::new(), ..said });
     }
 
-    fn set_said(&mut self, id: NodeId, said: Said) {
-        if self.said(id) == said {
+    fn set_said(&mut self, id: NodeId, mut said: Said) {
+        let before = self.said(id);
+        if (&before.remark, &before.confirmed) != (&said.remark, &said.confirmed) {
+            said.since = None;
+        }
+        if before == said {
             return;
         }
         if said == Said::default() {
@@ -119,12 +125,12 @@ impl Instance {
         let nodes = self.document.subtree(Document::ROOT).into_iter().filter(|&id| self.document[id].relevant);
         nodes
             .filter_map(|id| {
-                let Said { later, remark, confirmed } = self.remarks.get(&id)?.clone();
+                let Said { later, remark, confirmed, since } = self.remarks.get(&id)?.clone();
                 let is_confirmed = self.document[id].doubtful && !confirmed.is_empty();
                 let confirmed =
                     is_confirmed.then(|| Confirmation { reason: confirmed, warning: self.plain_warning(id) });
                 let is_said = later || !remark.is_empty() || confirmed.is_some();
-                is_said.then(|| Remark { path: self.document.path(id), text: remark, later, confirmed })
+                is_said.then(|| Remark { path: self.document.path(id), text: remark, later, confirmed, since })
             })
             .collect()
     }

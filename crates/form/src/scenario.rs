@@ -178,12 +178,15 @@ impl Sheets {
 pub struct Device {
     pub files: BTreeMap<String, Rc<Table>>,
     pub entities: RefCell<BTreeMap<(String, String), Shown>>,
+    /// Of any list.
+    personal: Vec<String>,
 }
 
 impl Device {
     pub fn new(files: BTreeMap<String, Table>) -> Self {
         let files = files.into_iter().map(|(name, table)| (name, Rc::new(table))).collect();
-        Self { files, ..Self::default() }
+        let personal = ["contact_name", "contact_phone"].map(str::to_owned).into();
+        Self { files, personal, ..Self::default() }
     }
 }
 
@@ -204,6 +207,10 @@ impl Host for Device {
 
     fn entity(&self, list: &str, entity: &str) -> Option<Shown> {
         self.entities.borrow().get(&(list.to_owned(), entity.to_owned())).cloned()
+    }
+
+    fn personal(&self, _: &str) -> &[String] {
+        &self.personal
     }
 }
 

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use record::{Day, EntityId, OfficerId};
+use record::{Day, OfficerId};
 
 use crate::clock::{clock, promised};
 use crate::enterprise::{RAISED_ON, SUBJECT, VISIT_DATE, due};
-use crate::{Calendar, EntityState, Reckoned};
+use crate::{Calendar, EntityKey, EntityState, Reckoned};
 
 const NEXT_VISIT: &str = "next_visit";
 /// Whose an approval is.
@@ -43,16 +43,16 @@ pub enum ToDo {
 pub struct DueItem {
     pub nearness: Nearness,
     pub by: Reckoned<Day>,
-    /// The enterprise.
-    pub subject: EntityId,
+    /// The enterprise or organisation.
+    pub subject: EntityKey,
     pub subject_name: String,
     pub to_do: ToDo,
 }
 
-/// All that is due until the end of this week, the longest overdue first. Of needs and approvals all that are given; of visits those of
+/// All that is due of these enterprises and organisations until the end of this week, the longest overdue first. Of needs and approvals all that are given; of visits those of
 /// one officer, who made the last one under one of these codes.
 pub fn due_items(
-    enterprises: &[EntityState],
+    subjects: &[EntityState],
     visits: &[EntityState],
     needs: &[EntityState],
     approvals: &[EntityState],
@@ -60,12 +60,12 @@ pub fn due_items(
     today: Day,
     calendar: &Calendar,
 ) -> Vec<DueItem> {
-    let names: BTreeMap<&str, &EntityState> =
-        enterprises.iter().map(|enterprise| (enterprise.id.as_str(), enterprise)).collect();
+    let names: BTreeMap<&str, &EntityState> = subjects.iter().map(|subject| (subject.id.as_str(), subject)).collect();
     let item = |state: &EntityState, subject: &str, by: Reckoned<Day>, to_do: ToDo| {
         let subject = names.get(state.text(subject))?;
         let nearness = nearness(by.is, today)?;
-        Some(DueItem { nearness, by, subject: subject.id.clone(), subject_name: subject.title().to_owned(), to_do })
+        let key = EntityKey { list: subject.list.clone(), entity: subject.id.clone() };
+        Some(DueItem { nearness, by, subject: key, subject_name: subject.title().to_owned(), to_do })
     };
     let need = |need: &EntityState| {
         let worked = need.text(RAISED_ON).parse().ok().map(|raised_on| calendar.worked(raised_on, today));

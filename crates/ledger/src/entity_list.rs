@@ -6,7 +6,7 @@ use form::Shown;
 use record::{DeviceId, EntityBase};
 use sheet::Table;
 
-use crate::personal::person;
+use crate::personal::personal;
 use crate::{Branch, EntityState};
 
 /// What a form sees as `<list>.csv`: `name` (the entity's id), `label`, `__version`, then the properties by name.
@@ -25,9 +25,14 @@ pub fn table<'a>(states: impl IntoIterator<Item = &'a EntityState>) -> Table {
     Table::new(columns.map(str::to_owned).collect(), states.iter().map(row))
 }
 
-/// What `device` shows of this state to whoever changes it.
+/// What `device` shows of this state to whoever changes it. Of what is disputed nothing can be left as it is.
 pub fn shown(state: &EntityState, device: &DeviceId) -> Shown {
-    Shown { base: base(state, device), person: person(state) }
+    let stands = |name: &String| {
+        let property = state.property(name).filter(|_| state.conflict(name).is_none())?;
+        Some((name.clone(), property.value.clone()))
+    };
+    let person = personal(state.list.as_str(), [state]).iter().filter_map(stands).collect();
+    Shown { base: base(state, device), person }
 }
 
 /// What a change that `device` makes to this state must say that it started from.

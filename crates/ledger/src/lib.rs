@@ -84,7 +84,7 @@ pub use import::{
 };
 pub use join::{JoinState, JoinVoice, Joined, Joins, joined, joins_list, keys as pair_keys, seen as pair_seen};
 pub use notice::{Notice, NoticeFault, NoticeFaultKind, holidays_with};
-pub use personal::is_corrected;
+pub use personal::{is_corrected, personal};
 pub use phone::{is_phone, masked};
 pub use register::{Column, Register};
 pub use responsible::{STAFF_CODE, STAFF_FROM, handed_over};

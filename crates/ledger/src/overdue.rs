@@ -223,10 +223,10 @@ pub fn contact(history: &EntityHistory, periods: &Periods) -> Vec<Overdue> {
     }
     let state = history.state();
     let gone = state.property(STATUS).filter(|status| GONE.contains(&status.value.as_str()));
-    let since = |name: &str, text: &str| {
+    let since = |name: &str, text: &str, said_on: Day| {
         let since = match gone {
             Some(status) => Some(day(status.origin.finalized_at)),
-            None => replaced(history, name, text),
+            None => replaced(history, name, text, said_on),
         };
         since.map(|since| since.after(periods.contact))
     };
@@ -254,7 +254,7 @@ pub fn corrected(history: &EntityHistory) -> Vec<Overdue> {
     let said = history.changes.values().flat_map(|change| change.values.keys()).map(String::as_str);
     let names: BTreeSet<&str> = said.filter(is_meant).collect();
     let names: Vec<&str> = names.into_iter().collect();
-    over(history, What::Corrected, &names, |name, text| replaced(history, name, text))
+    over(history, What::Corrected, &names, |name, text, said_on| replaced(history, name, text, said_on))
 }
 
 /// What is said under some names and is over on a day, by that day.
@@ -262,7 +262,7 @@ fn over(
     history: &EntityHistory,
     what: What,
     names: &[&str],
-    since: impl Fn(&str, &str) -> Option<Day>,
+    since: impl Fn(&str, &str, Day) -> Option<Day>,
 ) -> Vec<Overdue> {
     let mut days: BTreeMap<Day, Vec<Part>> = BTreeMap::new();
     for (id, change) in &history.changes {
@@ -271,7 +271,7 @@ fn over(
             let Some(Value::Text(text)) = change.values.get(*name).filter(|said| said.text() != Some("")) else {
                 continue;
             };
-            if let Some(due_on) = since(name, text) {
+            if let Some(due_on) = since(name, text, day(change.origin.finalized_at)) {
                 going.entry(due_on).or_default().push((*name).to_owned());
             }
         }
@@ -289,8 +289,8 @@ fn over(
     days.into_iter().map(due).collect()
 }
 
-/// Since when a text of a property has another one in its place. `None`: it stands, or is still to be decided about.
-fn replaced(history: &EntityHistory, name: &str, text: &str) -> Option<Day> {
+/// Since when a text of a property, said on a day, has another one in its place. `None`: it stands, or is still to be decided about.
+fn replaced(history: &EntityHistory, name: &str, text: &str, said_on: Day) -> Option<Day> {
     let state = history.state();
     // Without what went before, what is still to be decided could be decided by itself.
     if state.conflict(name).is_some() || state.property(name).is_some_and(|property| property.value == text) {
@@ -298,11 +298,12 @@ fn replaced(history: &EntityHistory, name: &str, text: &str) -> Option<Day> {
     }
     let said = history.history_of(name);
     let next = match said.iter().rposition(|property| property.value == text) {
-        Some(last) => said.get(last + 1)?,
+        Some(last) => said.get(last + 1),
         // Where it was said first it is erased; this says it again, and had not heard of what took its place.
-        None => said.last()?,
+        None => said.last(),
     };
-    Some(day(next.origin.finalized_at))
+    // What took its place may be erased, too.
+    Some(next.map_or(said_on, |next| day(next.origin.finalized_at)))
 }
 
 /// What an erasure proves that is old enough. `None`: it proves nothing, or is none of a record.

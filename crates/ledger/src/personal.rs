@@ -4,7 +4,7 @@
 //!
 //! Source: privacy rule P41. Not here: phone numbers in lists (`phone`), erasing (`erasure`).
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::matching::TALENTS;
 use crate::{EntityState, LABEL, is_phone};
@@ -23,12 +23,11 @@ pub fn is_corrected(state: &EntityState, property: &str, value: &str) -> bool {
     standing != value && others.iter().all(|other| other.property.value != value)
 }
 
-/// What an entity says of a person that an erasure may take, by property: a change that says it again says so.
-pub(crate) fn person(state: &EntityState) -> BTreeMap<String, String> {
-    let label = state.label.iter().map(|label| (LABEL, label));
-    let properties = state.properties.iter().map(|(name, property)| (name.as_str(), property));
-    let goes = properties.chain(label).filter(|(name, _)| form::personal::goes_by_rule(state.list.as_str(), name));
-    goes.map(|(name, property)| (name.to_owned(), property.value.clone())).collect()
+/// Of what entities of a list say, the properties that an erasure may take: a change that says one again says so.
+pub fn personal<'a>(list: &str, states: impl IntoIterator<Item = &'a EntityState>) -> Vec<String> {
+    let said = states.into_iter().flat_map(|state| state.properties.keys().map(String::as_str));
+    let names: BTreeSet<&str> = said.chain([LABEL]).collect();
+    names.into_iter().filter(|name| form::personal::goes_by_rule(list, name)).map(str::to_owned).collect()
 }
 
 /// Whether a property of a list is of a person, so that what it was is told no more.

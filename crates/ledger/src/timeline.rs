@@ -38,10 +38,15 @@ pub(crate) fn steps(merged: &Merged<'_>) -> Vec<Step> {
         kind: change.kind,
         origin: change.origin.clone(),
         version: merged.graph.versions[index],
-        settings: change.values.iter().map(|(name, value)| setting(merged, index, name, value)).collect(),
+        settings: known(change).map(|(name, value)| setting(merged, index, name, value)).collect(),
         thinned: change.thinned,
     };
     merged.graph.changes.iter().enumerate().map(step).collect()
+}
+
+/// What is erased was said, and nothing can be told of it.
+fn known(change: &crate::Change) -> impl Iterator<Item = (&String, &Value)> {
+    change.values.iter().filter(|(_, value)| **value != Value::Erased)
 }
 
 fn setting(merged: &Merged<'_>, change: usize, name: &str, value: &Value) -> Setting {

@@ -94,6 +94,9 @@ pub struct Remark {
     pub later: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<Confirmation>,
+    /// When the record was finished that had these words first. `None`: it is this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
 }
 
 /// An answer that the form warned of, confirmed by who filled the form.

@@ -187,6 +187,7 @@ fn kind(why: &Why) -> String {
         Why::Ended => "ended".to_owned(),
         Why::NoValue => "no-value".to_owned(),
         Why::NotLatest => "not-latest".to_owned(),
+        Why::TakenOff(figure) => format!("taken-off-{figure}"),
     }
 }
 
@@ -202,5 +203,9 @@ fn why(why: &Why, shown: &BehindShown, text: &Text) -> AttrValue {
         Why::Ended => t!(text, BoardEnded),
         Why::NoValue => t!(text, BoardNoValue),
         Why::NotLatest => t!(text, BoardNotLatest),
+        Why::TakenOff(figure) => {
+            let label = shown.conditions.get(figure).unwrap_or(figure).clone();
+            t!(text, BoardTakenOff, figure = label)
+        }
     }
 }

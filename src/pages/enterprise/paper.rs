@@ -102,7 +102,9 @@ pub fn class(page: &EnterprisePage) -> Class {
         let said = related.entities.iter().flat_map(|state| state.properties.keys());
         Class::of_list(related.list.as_str(), said.map(String::as_str))
     });
-    related.fold(Class::of_list(page.state.list.as_str(), own).max(Class::Internal), Class::max)
+    let listed = [("visits", page.visits.is_empty()), ("needs", page.needs.is_empty())];
+    let listed = listed.into_iter().filter(|(_, is_empty)| !is_empty).map(|(list, _)| Class::of_list(list, []));
+    related.chain(listed).fold(Class::of_list(page.state.list.as_str(), own).max(Class::Internal), Class::max)
 }
 
 /// The whole ledger of one entity. Without a mark nothing of it is there to be printed.

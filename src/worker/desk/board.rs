@@ -138,7 +138,7 @@ pub struct BehindShown {
     pub behind: Behind,
     /// Headings of the details, and the property that each is, if it is one.
     pub details: Vec<(String, Option<String>)>,
-    /// What conditions are called.
+    /// What conditions and figures are called.
     pub conditions: BTreeMap<String, String>,
 }
 
@@ -375,6 +375,8 @@ impl Kept {
         };
         let conditions = self.definitions.conditions.iter();
         let said = conditions.map(|condition| (condition.name.clone(), condition.label.text(language).to_owned()));
+        let figures = self.definitions.indicators.iter();
+        let said = said.chain(figures.map(|figure| (figure.name.clone(), figure.label.text(language).to_owned())));
         BehindShown { name: name.to_owned(), behind, details, conditions: said.collect() }
     }
 }

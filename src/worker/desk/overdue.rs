@@ -79,7 +79,7 @@ pub(super) async fn look(
     }
     let verdicts = verdicts(database, &files.records()).await?;
     let erasures = known::erasures(database).await?;
-    found.extend(remarks.overdue(&periods, &erasures));
+    found.extend(remarks.overdue(&periods));
     found.extend(files.overdue(&erasures, |record, revision| match judged(verdicts.get(&record), revision) {
         Reviewed::Approved(said) => said.origin.finalized_at.date().parse().ok(),
         Reviewed::Pending { .. } | Reviewed::Returned(_) | Reviewed::Disputed(_) => None,

@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use record::part::LABEL;
 use record::{EntityChange, EntityChangeKind, Submission};
 use serde_json::{Map, Value};
 
@@ -14,7 +15,6 @@ use crate::definition::{Control, DefId, Default, FormDefinition, NodeKind, Prelo
 use crate::entity::Base;
 use crate::host::{Host, Moment};
 use crate::instance::node::Document;
-use crate::personal;
 use crate::view::NodeId;
 
 impl Instance {
@@ -89,7 +89,15 @@ impl Instance {
             let Some(at) = left.iter().position(is_it) else { continue };
             let change = left.remove(at);
             let base = change.base.clone().filter(|_| change.kind == EntityChangeKind::Update);
-            let person = personal::said(change);
+            // What was said by several at once is nothing that stays, but where all of them said so.
+            let is_agreed = |name: &&String| record.parents.len() < 2 || change.unchanged.contains(*name);
+            let personal = self.host.personal(&declared.list).iter().filter(|name| self.saves(index, name));
+            let said = |name: &String| {
+                let text = if name == LABEL { change.label.as_ref() } else { change.properties.get(name) };
+                // What the record does not have is blank, and stays so.
+                (name.clone(), text.cloned().unwrap_or_default())
+            };
+            let person = personal.filter(is_agreed).map(said).collect();
             self.bases.insert((index, scope), Base { entity: change.entity.to_string(), base, person });
         }
     }
@@ -114,7 +122,7 @@ fn snapshot_of(form: &FormDefinition, record: &Submission, moment: Moment) -> Sn
     if let Some(root) = form.nodes.first() {
         read(form, &root.children, &root.path, &record.answers, &mut snapshot);
     }
-    snapshot.remarks = record.remarks.iter().map(SavedRemark::of).collect();
+    snapshot.remarks = record.remarks.iter().map(|remark| SavedRemark::of(remark, record.finalized_at)).collect();
     snapshot
 }
 

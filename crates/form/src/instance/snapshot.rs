@@ -56,6 +56,8 @@ pub(super) struct SavedRemark {
     pub(super) remark: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) confirmed: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) since: Option<Timestamp>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -85,9 +87,11 @@ pub(super) struct SavedBase {
 }
 
 impl SavedRemark {
-    pub(super) fn of(remark: &Remark) -> Self {
+    /// Of a record that was finished at a time.
+    pub(super) fn of(remark: &Remark, finished: Timestamp) -> Self {
         let confirmed = remark.confirmed.as_ref().map(|confirmed| confirmed.reason.clone()).unwrap_or_default();
-        Self { path: remark.path.clone(), later: remark.later, remark: remark.text.clone(), confirmed }
+        let since = remark.since.or(Some(finished));
+        Self { path: remark.path.clone(), later: remark.later, remark: remark.text.clone(), confirmed, since }
     }
 }
 
@@ -114,6 +118,7 @@ pub(super) fn take(instance: &Instance) -> Snapshot {
             later: said.later,
             remark: said.remark.clone(),
             confirmed: said.confirmed.clone(),
+            since: said.since,
         }));
         match node.role {
             Role::Repeat => repeats.push(SavedRepeat {
@@ -208,7 +213,12 @@ pub(super) fn restore(
     }
     for saved in &snapshot.remarks {
         let id = find(&instance.document, &saved.path)?;
-        let said = Said { later: saved.later, remark: saved.remark.clone(), confirmed: saved.confirmed.clone() };
+        let said = Said {
+            later: saved.later,
+            remark: saved.remark.clone(),
+            confirmed: saved.confirmed.clone(),
+            since: saved.since,
+        };
         instance.remarks.insert(id, said);
     }
     if let Some(SavedRemoved { path, slot }) = &snapshot.removed {

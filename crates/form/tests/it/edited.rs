@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use form::scenario::{Scenario, Sheets, ask, choice, entity, moment};
 use form::{Action, Instance};
-use record::{DeviceId, DraftId, FormRef, OfficerId, Sha256, Submission};
+use record::{DeviceId, DraftId, FormRef, OfficerId, Remark, Sha256, Submission};
 
 fn visit() -> Sheets {
     Sheets::new([
@@ -74,7 +74,10 @@ fn a_record_that_is_opened_and_finished_again_is_the_same_record() {
     let again = edited(&s, &record).finalize(moment(2_000)).unwrap();
     assert_eq!(again.answers, record.answers);
     assert_eq!(again.entities, record.entities, "the entity that it made is the same one");
-    assert_eq!(again.remarks, record.remarks);
+    let texts = |remarks: &[Remark]| {
+        remarks.iter().map(|remark| (remark.path.clone(), remark.text.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(&again.remarks), texts(&record.remarks));
 }
 
 #[test]
@@ -129,4 +132,47 @@ fn an_edit_says_which_of_a_persons_data_stay_as_the_record_had_them() {
     let again = &record(&mut s).entities[0];
     assert_eq!(again.entity, made.entities[0].entity);
     assert_eq!(again.unchanged.iter().collect::<Vec<_>>(), ["contact_phone"]);
+}
+
+#[test]
+fn what_an_edited_record_lost_stays_away_and_what_several_said_otherwise_is_nothing_that_stays() {
+    let mut s = Sheets::new([
+        ask("select_one_from_file enterprises.csv", "firm"),
+        ask("text", "name").save_to("contact_name"),
+        ask("text", "phone").save_to("contact_phone"),
+    ])
+    .entities([entity("enterprises").entity_id("${firm}")])
+    .file("enterprises.csv", "name,label\ne1,One\n")
+    .start();
+    s.answer("/data/firm", "e1").answer("/data/name", "样例甲").answer("/data/phone", "400-000-0000");
+    let whole = record(&mut s);
+    // Its name was erased.
+    let mut cut = whole.clone();
+    cut.answers.remove("name");
+    cut.entities[0].properties.remove("contact_name");
+    s.instance = edited(&s, &cut);
+    let again = record(&mut s).entities.remove(0);
+    assert_eq!(again.properties["contact_name"], "");
+    assert_eq!(again.unchanged.iter().collect::<Vec<_>>(), ["contact_name", "contact_phone"]);
+
+    // Two revisions joined, of which both said the phone and each another name.
+    let mut joined = whole;
+    joined.parents = vec![Sha256::of(b"one"), Sha256::of(b"two")];
+    joined.entities[0].unchanged = ["contact_phone".to_owned()].into();
+    s.instance = edited(&s, &joined);
+    assert_eq!(record(&mut s).entities[0].unchanged.iter().collect::<Vec<_>>(), ["contact_phone"]);
+}
+
+#[test]
+fn a_remark_is_as_old_as_its_words_however_often_the_record_is_edited() {
+    let mut s = filled();
+    let made = record(&mut s);
+    assert_eq!(made.remarks[0].since, None);
+    s.instance = edited(&s, &made);
+    let again = record(&mut s);
+    assert_eq!(again.remarks[0].since, Some(made.finalized_at));
+    s.instance = edited(&s, &again);
+    assert_eq!(record(&mut s).remarks[0].since, Some(made.finalized_at));
+    s.attempt(Action::Remark { path: "/data/needs[2]/what".to_owned(), text: "不急".to_owned() }).unwrap();
+    assert_eq!(record(&mut s).remarks[0].since, None);
 }

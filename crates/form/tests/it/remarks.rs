@@ -43,8 +43,13 @@ fn what_is_said_is_no_answer_and_goes_with_the_record_in_form_order() {
     let mut s = visit();
     s.attempt(remark("/data/needs[1]/what", "主动提出")).unwrap().attempt(later("/data/staff", true)).unwrap();
     let said = |s: &mut Scenario| s.instance.finalize(form::scenario::moment(9)).unwrap().remarks;
-    let remark =
-        |path: &str, text: &str, later| Remark { path: path.to_owned(), text: text.to_owned(), later, confirmed: None };
+    let remark = |path: &str, text: &str, later| Remark {
+        path: path.to_owned(),
+        text: text.to_owned(),
+        later,
+        confirmed: None,
+        since: None,
+    };
     assert_eq!(s.instance.answered(), 0);
     assert_eq!(said(&mut s), [remark("/data/staff", "", true), remark("/data/needs[1]/what", "主动提出", false)]);
 }

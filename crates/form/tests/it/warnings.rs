@@ -54,8 +54,13 @@ fn a_doubtful_answer_stops_the_finish_until_somebody_confirms_it_with_a_reason()
     assert_eq!(s.instance.pages()[0].doubtful, 0);
     let confirmed =
         Confirmation { reason: "企业确认属实".to_owned(), warning: Some("3500 the year before".to_owned()) };
-    let remark =
-        Remark { path: "/data/revenue".to_owned(), text: String::new(), later: false, confirmed: Some(confirmed) };
+    let remark = Remark {
+        path: "/data/revenue".to_owned(),
+        text: String::new(),
+        later: false,
+        confirmed: Some(confirmed),
+        since: None,
+    };
     assert_eq!(s.finalized().0.remarks, [remark]);
 }
 
@@ -168,7 +173,8 @@ fn a_record_that_is_edited_keeps_what_was_confirmed_until_its_answer_changes() {
     };
     let again = Instance::from_record(Rc::clone(s.instance.form()), s.device.clone(), &record, moment(1_000));
     let mut again = again.unwrap();
-    assert_eq!(again.finalize(moment(2_000)).unwrap().remarks, finished.remarks);
+    let said = |remarks: Vec<Remark>| remarks.into_iter().map(|said| (said.path, said.confirmed)).collect::<Vec<_>>();
+    assert_eq!(said(again.finalize(moment(2_000)).unwrap().remarks), said(finished.remarks));
     let revenue = again.node_at("/data/revenue").unwrap();
     again.answer(revenue, "600", moment(3_000)).unwrap();
     assert_eq!(again.finalize(moment(4_000)).unwrap_err()[0].path, "/data/revenue");

@@ -1,14 +1,15 @@
 //! The rows behind a figure, and those that are left out, with the reason.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use record::{Day, EntityId};
 use serde::{Deserialize, Serialize};
+use xpath::Expr;
 
-use super::definition::{Aggregate, Definitions, How, Window};
+use super::definition::{Aggregate, Counted, Definitions, How, Window};
 use super::outside::Outside;
 use super::rows::{Lists, Sheets};
-use super::tally::{AsOf, Asking, NEVER, Rows, Tally, Wanted, named_in};
+use super::tally::{AsOf, Asking, NEVER, Rows, Tally, Wanted, counted, named_in};
 use crate::Calendar;
 use crate::register::Register;
 
@@ -74,6 +75,8 @@ pub enum Why {
     NoValue,
     /// A later row of the same counts.
     NotLatest,
+    /// It counts in the figure of this name, which a formula takes off.
+    TakenOff(String),
 }
 
 impl Tally {
@@ -94,7 +97,9 @@ impl Tally {
             How::Formula(expression) => {
                 let named = named_in(definitions, expression);
                 let figures = named.into_iter().map(|place| definitions.indicators[place].name.clone()).collect();
-                return Some(Behind { figures, ..Behind::default() });
+                let rest = taken_off(definitions, expression);
+                let rest = rest.and_then(|(all, off)| self.rest(definitions, lists, calendar, (all, off), at, most));
+                return Some(Behind { figures, ..rest.unwrap_or_default() });
             }
             How::Counted(counted) => counted,
         };
@@ -119,9 +124,7 @@ impl Tally {
         let key = |row: u32| key(list, register, row);
 
         let passing: BTreeMap<u32, usize> = rows.rows.iter().copied().zip(0..).collect();
-        let counting: Vec<usize> = (0..rows.rows.len())
-            .filter(|place| rows.counts(counted, *place, at.day) && is_inside(rows.rows[*place]))
-            .collect();
+        let counting = counting(rows, counted, at.day, is_inside);
         let latest = (counted.aggregate == Aggregate::Latest).then(|| rows.latest(&counting));
         let chosen = latest.as_ref().unwrap_or(&counting);
         behind.included_of = chosen.len();
@@ -165,6 +168,71 @@ impl Tally {
         behind.faulty = faulty.filter(is_faulty).take(most).map(key).collect();
         Some(behind)
     }
+}
+
+impl Tally {
+    /// Of entities that one figure counts, those that another does not name, and those that it does.
+    fn rest(
+        &self,
+        definitions: &Definitions,
+        lists: &Lists<'_>,
+        calendar: &Calendar,
+        (all, off): (usize, usize),
+        at: &AsOf,
+        most: usize,
+    ) -> Option<Behind> {
+        let [all_of, off_of] = [all, off].map(|place| counted_by(definitions, place));
+        let (all_of, off_of) = (all_of?, off_of?);
+        let within = self.within(definitions, &at.scope);
+        let rows_of = |place: usize, counted: &Counted| {
+            let (rows, inside) = (self.counted[place].as_ref()?, within.of(&counted.list));
+            let counting = counting(rows, counted, at.day, |row| inside.is_none_or(|inside| inside.holds(row)));
+            Some(counting.into_iter().map(|place| rows.rows[place]).collect::<BTreeSet<u32>>())
+        };
+        let value = off_of.value.as_ref()?;
+        let mut wanted = Wanted::default();
+        wanted.add(&off_of.list, value);
+        let sheets = Sheets::of(lists, &wanted.0);
+        let outside = Outside { tree: &sheets, day: at.day, calendar, missing_year: None.into() };
+        let mut asking = Asking::new(&sheets, &outside, self.lists.get(&off_of.list)?.rows);
+        let list = off_of.list.as_str();
+        let items = rows_of(off, off_of)?.into_iter().filter_map(|row| sheets.item(list, row as usize));
+        let named: BTreeSet<String> = items.map(|item| asking.text(value, item)).collect();
+        let register = lists.get(&all_of.list)?;
+        let (taken, left): (Vec<u32>, Vec<u32>) =
+            rows_of(all, all_of)?.into_iter().partition(|row| named.contains(register.id(*row as usize).as_str()));
+        let list = all_of.list.as_str();
+        let why = || Why::TakenOff(definitions.indicators[off].name.clone());
+        let included = |row: &u32| Included { row: key(list, register, *row), value: None, details: Vec::new() };
+        let left_out = |row: &u32| LeftOut { row: key(list, register, *row), why: vec![why()], details: Vec::new() };
+        Some(Behind {
+            list: list.to_owned(),
+            included: left.iter().take(most).map(included).collect(),
+            included_of: left.len(),
+            left_out: taken.iter().take(most).map(left_out).collect(),
+            left_out_of: taken.len(),
+            reasons: if taken.is_empty() { Vec::new() } else { vec![(why(), taken.len())] },
+            ..Behind::default()
+        })
+    }
+}
+
+/// Of a formula that is one figure less another, where one counts entities and the other tells entities apart: both.
+fn taken_off(definitions: &Definitions, expression: &Expr) -> Option<(usize, usize)> {
+    let (all, off) = expression.source().split_once(" - ")?;
+    let (all, off) = (definitions.indicator(all.trim())?, definitions.indicator(off.trim())?);
+    let is = |place: usize, aggregate| counted_by(definitions, place).is_some_and(|it| it.aggregate == aggregate);
+    (is(all, Aggregate::Count) && is(off, Aggregate::Distinct)).then_some((all, off))
+}
+
+fn counted_by(definitions: &Definitions, place: usize) -> Option<&Counted> {
+    counted(&definitions.indicators.get(place)?.how)
+}
+
+/// The places of the rows that count on a day.
+fn counting(rows: &Rows, counted: &Counted, day: Day, is_inside: impl Fn(u32) -> bool) -> Vec<usize> {
+    let counts = |place: &usize| rows.counts(counted, *place, day) && is_inside(rows.rows[*place]);
+    (0..rows.rows.len()).filter(counts).collect()
 }
 
 /// What of time and value keeps a row from counting whose conditions hold.

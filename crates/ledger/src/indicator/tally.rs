@@ -575,7 +575,7 @@ pub(super) fn named_in(definitions: &Definitions, expression: &Expr) -> BTreeSet
     names.filter_map(|name| definitions.indicator(name)).collect()
 }
 
-fn counted(how: &How) -> Option<&Counted> {
+pub(super) fn counted(how: &How) -> Option<&Counted> {
     match how {
         How::Counted(counted) => Some(counted),
         How::Formula(_) => None,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::part::REMARKS;
-use record::{Day, Erasures, Part, RecordId, Revision, RevisionHash, Timestamp};
+use record::{Day, Part, RecordId, Revision, RevisionHash, Timestamp};
 
 use super::{Of, Overdue, Periods, What, day};
 
@@ -30,12 +30,13 @@ impl Remarks {
     /// Takes note of a revision's remarks. One that only says that a question is to be answered later has no words.
     pub fn learn(&mut self, revision: &Revision) {
         let submission = revision.submission();
-        let since = day(submission.finalized_at);
         for remark in &submission.remarks {
             let reason = remark.confirmed.as_ref().map(|confirmed| confirmed.reason.as_str()).unwrap_or_default();
             if remark.text.is_empty() && reason.is_empty() {
                 continue;
             }
+            // An edit that keeps them says since when they are there.
+            let since = day(remark.since.unwrap_or(submission.finalized_at));
             let words = format!("{}\n{reason}", remark.text);
             let said = self.0.entry((submission.record, question(&remark.path), words)).or_insert_with(|| Said {
                 since,
@@ -51,19 +52,11 @@ impl Remarks {
         }
     }
 
-    /// When each is to go: those of a record that are due on one day together. Where `erasures` took one of a question before, whoever
-    /// had not heard of it may say it again, and nothing tells: that is due as it comes.
-    pub fn overdue(self, periods: &Periods, erasures: &Erasures) -> Vec<Overdue> {
-        let parts = erasures.named().flat_map(|named| named.parts.values().flatten());
-        let erased: BTreeSet<(RecordId, String)> = parts
-            .flat_map(|part| {
-                part.answers.iter().filter_map(|path| Some((part.record, question(path.strip_prefix(REMARKS)?))))
-            })
-            .collect();
+    /// When each is to go: those of a record that are due on one day together.
+    pub fn overdue(self, periods: &Periods) -> Vec<Overdue> {
         let mut going: BTreeMap<(RecordId, Day), (String, Answers)> = BTreeMap::new();
-        for ((record, question, _), said) in self.0 {
-            let days = if erased.contains(&(record, question)) { 0 } else { periods.file };
-            let due_on = said.since.after(days);
+        for ((record, ..), said) in self.0 {
+            let due_on = said.since.after(periods.file);
             let (_, parts) = going.entry((record, due_on)).or_insert_with(|| (said.title, BTreeMap::new()));
             for (revision, path) in said.places {
                 parts.entry(revision).or_default().insert(format!("{REMARKS}{path}"));

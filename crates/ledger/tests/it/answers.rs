@@ -231,6 +231,7 @@ fn files_and_remarks_come_from_whichever_revision_brought_them() {
             text: text.to_owned(),
             later: false,
             confirmed: None,
+            since: None,
         });
         let submission = revision.submission().clone();
         let named = Submission { attachments: vec![file(name)], remarks: remarks.into_iter().collect(), ..submission };

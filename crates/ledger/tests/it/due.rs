@@ -32,9 +32,9 @@ fn due_on(today: &str, changes: Vec<EntityChange>, is_own: bool) -> Vec<DueItem>
         let all = histories([&revision]).into_values().filter(|history| history.list.as_str() == list);
         all.map(|history: EntityHistory| history.state()).collect()
     };
-    let (firms, visits, needs) = (states("enterprises"), states("visits"), states("needs"));
-    let approvals = states("approvals");
-    due_items(&firms, &visits, &needs, &approvals, &[officer], today.parse().expect("a day"), &calendar())
+    let subjects = [states("enterprises"), states("social_orgs")].concat();
+    let (visits, needs, approvals) = (states("visits"), states("needs"), states("approvals"));
+    due_items(&subjects, &visits, &needs, &approvals, &[officer], today.parse().expect("a day"), &calendar())
 }
 
 fn told(items: &[DueItem]) -> Vec<(Nearness, String)> {
@@ -49,6 +49,24 @@ fn a_need_is_due_by_its_workday_and_overdue_behind_it() {
     assert_eq!(on("2023-10-09"), [(Nearness::ThisWeek, "2023-10-13".to_owned())]);
     assert_eq!(on("2023-10-13"), [(Nearness::Today, "2023-10-13".to_owned())]);
     assert_eq!(on("2023-10-14"), [(Nearness::Overdue, "2023-10-13".to_owned())]);
+}
+
+#[test]
+fn what_is_due_of_a_social_organisation_is_told_as_an_enterprises_is() {
+    let of = |change: EntityChange| {
+        let said = |(name, text): (String, String)| {
+            (name.clone(), if name == "subject_id" { "club".to_owned() } else { text })
+        };
+        EntityChange { properties: change.properties.into_iter().map(said).collect(), ..change }
+    };
+    let club = create("social_orgs", "club", &[(LABEL, "样例商会")]);
+    let needed = of(need("n1", "2023-09-25", "10", "open"));
+    let items = due_on("2023-10-13", vec![club, needed, of(visit("v1", "2023-09-01", "2023-10-13"))], true);
+    assert_eq!(told(&items), [(Nearness::Today, "2023-10-13".to_owned()), (Nearness::Today, "2023-10-13".to_owned())]);
+    for item in items {
+        let subject = (item.subject.list.as_str(), item.subject.entity.as_str(), item.subject_name.as_str());
+        assert_eq!(subject, ("social_orgs", "club", "样例商会"));
+    }
 }
 
 #[test]

@@ -334,6 +334,7 @@ fn remarked(revision: &Revision, remarks: &[(&str, &str, &str)]) -> Revision {
         text: (*text).to_owned(),
         later: text.is_empty() && reason.is_empty(),
         confirmed: (!reason.is_empty()).then(|| Confirmation { reason: (*reason).to_owned(), warning: None }),
+        since: None,
     };
     let remarks = remarks.iter().map(said).collect();
     Revision::write(Submission { remarks, ..revision.submission().clone() }).expect("it can be written")
@@ -354,7 +355,7 @@ fn remarks_go_a_year_after_they_were_said_first_each_by_itself_and_answers_stay(
     let due = |revisions: &[&Revision]| {
         let mut remarks = Remarks::default();
         revisions.iter().for_each(|revision| remarks.learn(revision));
-        remarks.overdue(&Periods::default(), &Erasures::of(revisions.iter().copied()))
+        remarks.overdue(&Periods::default())
     };
     let told = due(&[&edit, &made]);
     assert_eq!(told, due(&[&made, &edit]), "in whatever order they are read");
@@ -365,7 +366,7 @@ fn remarks_go_a_year_after_they_were_said_first_each_by_itself_and_answers_stay(
     let short = Periods::default().with("file", 30).expect("a period");
     let mut remarks = Remarks::default();
     remarks.learn(&made);
-    assert_eq!(remarks.overdue(&short, &Erasures::default())[0].due_on, day("2026-03-31"));
+    assert_eq!(remarks.overdue(&short)[0].due_on, day("2026-03-31"));
 
     let erasure = one.erase_parts(told[0].parts.clone());
     let cut = Erasures::of([&erasure]).cut(edit.clone());
@@ -375,7 +376,7 @@ fn remarks_go_a_year_after_they_were_said_first_each_by_itself_and_answers_stay(
     assert!(!cut.body().contains("老周"), "{}", cut.body());
     // What is left is due as before, and what only says that a question waits is no remark.
     let kept = Erasures::of([&erasure]).cut(made.clone());
-    assert_eq!(due(&[&kept, &cut, &erasure]), told[1..]);
+    assert_eq!(due(&[&kept, &cut]), told[1..]);
 
     // The row moved: the words are as old as they were.
     let moved = ("/data/visits[1]/note", "", "样例厂长确认");
@@ -388,10 +389,16 @@ fn remarks_go_a_year_after_they_were_said_first_each_by_itself_and_answers_stay(
     assert_eq!(places, BTreeSet::from([(edit.hash(), there.as_str()), (next.hash(), here.as_str())]));
 
     // A tablet that had not heard says again what was erased: no second year begins.
-    let late = remarked(&on("2027-06-01", &one.edit(&[&edit], Vec::new())), &[early]);
-    let again = due(&[&kept, &cut, &erasure, &late]);
+    let kept_on = remarked(&on("2027-06-01", &one.edit(&[&edit], Vec::new())), &[early]);
+    let mut late = kept_on.submission().clone();
+    late.remarks[0].since = Some(made.submission().finalized_at);
+    let late = Revision::write(late).expect("it can be written");
+    let again = due(&[&kept, &cut, &late]);
     let days: Vec<_> = again.iter().map(|due| (due.due_on, due.parts[0].revision)).collect();
-    assert_eq!(days, [(day("2027-05-01"), edit.hash()), (day("2027-06-01"), late.hash())]);
+    assert_eq!(days, [(day("2027-03-01"), late.hash()), (day("2027-05-01"), edit.hash())]);
+    // Whoever says something else on the same question says something new.
+    let reworded = remarked(&on("2027-02-01", &one.edit(&[&edit], Vec::new())), &[("/data/staff", "样例新说法", "")]);
+    assert_eq!(due(&[&kept, &cut, &reworded])[1].due_on, day("2028-02-01"));
 }
 
 #[test]

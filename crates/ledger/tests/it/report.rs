@@ -284,6 +284,7 @@ fn remarks_have_a_sheet_that_names_their_question() {
         text: "再问".to_owned(),
         later: true,
         confirmed: Some(Confirmation { reason: "核实过".to_owned(), warning: Some("偏大".to_owned()) }),
+        since: None,
     }];
     let book = workbook(&made(order(Format::Workbook), &[&visits], &[submission]));
     let remark = cells(&book, "Remarks", 1);

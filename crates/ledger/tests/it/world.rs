@@ -38,7 +38,9 @@ pub fn update(list: &str, entity: &str, properties: &[(&str, &str)], seen: &[&Re
     let state = history(&key(list, entity), seen.iter().copied()).state();
     // On which device is of no account to the ledger.
     let base = base(&state, &DeviceId::new("device"));
-    let is_shown = |(name, text): &&(&str, &str)| state.property(name).is_some_and(|said| said.value == *text);
+    let is_shown = |(name, text): &&(&str, &str)| {
+        state.conflict(name).is_none() && state.property(name).is_some_and(|said| said.value == *text)
+    };
     EntityChange {
         kind: EntityChangeKind::Update,
         base: Some(base),

@@ -35,7 +35,10 @@ fn registration() -> Submission {
         properties: [("contact_phone", "400-000-0417"), ("employees", "12")].map(|(a, b)| (a.into(), b.into())).into(),
         ..EntityChange::create(firm().list, firm().id)
     };
-    let remark = |path: &str| Remark { path: path.into(), text: "样例备注".into(), later: false, confirmed: None };
+    let remark =
+        |path: &str| Remark {
+            path: path.into(), text: "样例备注".into(), later: false, confirmed: None, since: None
+        };
     Submission {
         record: record(1),
         parents: Vec::new(),

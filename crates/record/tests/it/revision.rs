@@ -123,8 +123,13 @@ fn a_draft_and_the_record_it_becomes_have_one_uuid() {
 fn remarks_go_with_the_record_and_one_without_any_is_written_as_before() {
     let plain = Revision::write(submission()).unwrap();
     assert!(!plain.body().contains("remarks"));
-    let said =
-        |text: &str, later| Remark { path: "/data/needs[1]/what".into(), text: text.into(), later, confirmed: None };
+    let said = |text: &str, later| Remark {
+        path: "/data/needs[1]/what".into(),
+        text: text.into(),
+        later,
+        confirmed: None,
+        since: None,
+    };
     let remarks = vec![said("问财务", false), said("", true)];
     let written = Revision::write(Submission { remarks: remarks.clone(), ..submission() }).unwrap();
     assert!(written.body().contains(r#"{"path":"/data/needs[1]/what","later":true}"#));
@@ -134,7 +139,8 @@ fn remarks_go_with_the_record_and_one_without_any_is_written_as_before() {
 #[test]
 fn why_a_doubtful_answer_is_right_goes_with_the_record() {
     let confirmed = Confirmation { reason: "企业确认属实".into(), warning: Some("是上年的100倍".into()) };
-    let remark = |confirmed| Remark { path: "/data/revenue".into(), text: String::new(), later: false, confirmed };
+    let remark =
+        |confirmed| Remark { path: "/data/revenue".into(), text: String::new(), later: false, confirmed, since: None };
     let remarks = vec![remark(Some(confirmed.clone())), remark(Some(Confirmation { warning: None, ..confirmed }))];
     let written = Revision::write(Submission { remarks: remarks.clone(), ..submission() }).unwrap();
     let text = r#"{"path":"/data/revenue","confirmed":{"reason":"企业确认属实","warning":"是上年的100倍"}}"#;

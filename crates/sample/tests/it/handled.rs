@@ -1,8 +1,8 @@
 //! The records that a careless formula would count: each left out, and for the right reason.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::indicator::Why;
+use ledger::indicator::{RowKey, Why};
 use ledger::overdue::{self, CONTACT, Periods, What};
 
 use crate::desk::{Board, calendar, whole};
@@ -14,6 +14,25 @@ fn reasons(name: &str) -> BTreeMap<Why, usize> {
 
 fn fails(condition: &str) -> Why {
     Why::Condition(condition.to_owned())
+}
+
+#[test]
+fn who_has_not_been_visited_stands_behind_the_figure_one_by_one_and_who_has_is_left_out() {
+    let zone = whole();
+    let mut board = Board::of(&zone);
+    let active = board.behind("enterprises_active", "2023-10-31");
+    let unvisited = board.behind("enterprises_unvisited", "2023-10-31");
+    assert_eq!(
+        (unvisited.list.as_str(), unvisited.included_of, unvisited.left_out_of),
+        ("enterprises", 102, active.included_of - 102)
+    );
+    let taken_off = Why::TakenOff("enterprises_visited".to_owned());
+    assert_eq!(unvisited.reasons, [(taken_off, active.included_of - 102)]);
+    let ids = |rows: Vec<&RowKey>| rows.into_iter().map(|row| row.id.clone()).collect::<BTreeSet<_>>();
+    let parts = unvisited.included.iter().map(|row| &row.row).chain(unvisited.left_out.iter().map(|row| &row.row));
+    assert_eq!(ids(parts.collect()), ids(active.included.iter().map(|row| &row.row).collect()));
+    // Other formulas are of figures alone.
+    assert_eq!(board.behind("talent_matched_pct", "2023-10-31").list, "");
 }
 
 #[test]
