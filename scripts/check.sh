@@ -12,4 +12,5 @@ part checked clippy 1200 cargo clippy --workspace --exclude taizhang --all-targe
 part checked clippy-app 1200 cargo clippy --package taizhang --target wasm32-unknown-unknown --all-targets -- -D warnings || true
 part checked tidy 300 cargo run --quiet --package xtask -- tidy || true
 part checked support 300 cargo run --quiet --package xtask -- support --check || true
+part checked documents 600 "$here/documents.sh" --check || true
 closing_line "$summary"

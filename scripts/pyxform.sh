@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints the path of a Python that has the field's converter, for scripts/bench.sh. Nothing else of the project needs it.
+# Prints the path of a Python that has the field's converter and openpyxl, which read what we write (scripts/readers.sh, bench.sh).
 #
 # PYXFORM_PYTHON names one that is there; else one is made beside the other tools, from PyPI.
 set -eu

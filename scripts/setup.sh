@@ -8,7 +8,7 @@ say "tools are kept in $TAIZHANG_TOOLS"
 case "${1:-}" in
   check) steps='rust' ;;
   build) steps='rust node wasm-opt wasm-bindgen trunk' ;;
-  test) steps='rust node wasm-opt packages browser servers duckdb wasm-bindgen trunk' ;;
+  test) steps='rust node wasm-opt packages browser servers duckdb readers wasm-bindgen trunk' ;;
   *) fail 'setup.sh build | test | check' ;;
 esac
 # Tools, crates and a whole build; what runs out of room in the midst of it fails in words that lead nowhere.

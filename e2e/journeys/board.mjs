@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import { kept } from '../lib/batches.mjs';
 import { emptyReport } from '../lib/board.mjs';
 import { FIGURES } from '../lib/golden.mjs';
+import { A4, readPdf } from '../lib/pdf.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { seen } from '../lib/screens.mjs';
 import { parts, sheets } from '../lib/sheets.mjs';
@@ -87,6 +88,10 @@ export async function run(stage) {
     assert.equal(await behind.locator('[data-included-row]').count(), 24);
     const said = await behind.locator('[data-included-row] td:nth-child(7)').allInnerTexts();
     assert.equal(said.filter((text) => /^\d{4}-\d\d-\d\d – \d{4}-\d\d-\d\d$/.test(text)).length, 8, said.join('|'));
+    const heads = await behind.locator('table').first().locator('thead th').allInnerTexts();
+    const holidays = heads.findIndex((head) => head.includes('节假日'));
+    const within = await behind.locator(`[data-included-row] td:nth-child(${holidays + 1})`).allInnerTexts();
+    assert.ok(within.some((text) => /^\d+$/.test(text) && Number(text) > 0), `${heads.join('|')}: ${within.join('|')}`);
     assert.equal(await behind.locator('[data-reason="approval_counted"]').getAttribute('data-count'), '5');
     await seen(page, 'board-behind');
     await coordinator.tap('close-figure');
@@ -102,6 +107,29 @@ export async function run(stage) {
     assert.match(await behind.locator('[data-left-out-row][data-why="ended"]').first().innerText(), /2021-01-15/);
     await seen(page, 'board-never-invited');
     await coordinator.tap('close-figure');
+  });
+
+  await stage.shows('who was not visited for 60 days is listed one by one, and who was is left out', async () => {
+    await coordinator.touch(figure('enterprises_unvisited'));
+    const behind = page.locator('[data-behind="enterprises_unvisited"]');
+    await behind.waitFor({ timeout: 60_000 });
+    assert.deepEqual([await behind.getAttribute('data-included'), await behind.getAttribute('data-left-out')], ['102', '50']);
+    assert.ok((await behind.locator('[data-included-row] [data-action="open"]').count()) > 0);
+    assert.match(await behind.locator('[data-reason="taken-off-enterprises_visited"]').innerText(), /已计入“近 60 天走访的企业” · 50/);
+    await seen(page, 'board-unvisited');
+    await coordinator.tap('close-figure');
+  });
+
+  await stage.shows('the board is printed on upright A4 with its figures, its day and its class, and without what is only to be tapped', async () => {
+    await page.evaluate(() => { window.print = () => { window.printed = true; }; });
+    await coordinator.tap('print-board');
+    assert.ok(await page.evaluate(() => window.printed));
+    const printed = readPdf(await page.pdf({ preferCSSPageSize: true, printBackground: false }));
+    const text = printed.text.replaceAll(/\s/g, '');
+    for (const sheet of printed.pages) assert.deepEqual([Math.round(sheet.width), Math.round(sheet.height)], [A4.width, A4.height]);
+    assert.ok(printed.pages.length <= 8, `${printed.pages.length} pages`);
+    for (const said of ['33.5', '60天未走访企业', '2023年10月31日', '数据分级·内部']) assert.ok(text.includes(said), said);
+    for (const button of ['打印', '返回', '关闭']) assert.ok(!text.includes(button), button);
   });
 
   await stage.shows('a row leads to its page, and a figure that is worked out to those it is worked out from', async () => {

@@ -74,14 +74,10 @@ pub fn facts(state: &EntityState, words: &Words, text: &Text) -> Vec<String> {
     let mut names: Vec<&String> = state.properties.keys().filter(is_said).collect();
     names.sort_by_key(|name| words.place(list, name));
     let fact = |name: &String| {
-        let value = masked(list, name, state.text(name), words, text);
+        let value = value(list, name, state.text(name), words, text);
         (!value.is_empty()).then(|| format!("{}{}{value}", property_said(list, name, words, text), t!(text, LedgerIs)))
     };
     names.into_iter().filter_map(fact).collect()
-}
-
-fn masked(list: &str, property: &str, raw: &str, words: &Words, text: &Text) -> String {
-    value(list, property, &ledger::masked(property, raw), words, text)
 }
 
 /// Why and by whom something is printed, in one line.
@@ -142,9 +138,9 @@ pub fn paper(enterprise: &desk::Enterprise, list: &str, mark: Option<&Mark>, tex
 
 fn facts_of(title: Option<&str>, properties: &[&PropertyView], list: &str, words: &Words, text: &Text) -> Html {
     let row = |property: &&PropertyView| {
-        let mut said = vec![masked(list, &property.name, &property.shown.value, words, text)];
+        let mut said = vec![value(list, &property.name, &property.shown.value, words, text)];
         let others = property.conflict.iter().flat_map(|conflict| &conflict.others);
-        said.extend(others.map(|other| masked(list, &property.name, &other.property.value, words, text)));
+        said.extend(others.map(|other| value(list, &property.name, &other.property.value, words, text)));
         html! {
             <tr key={property.name.clone()}>
                 <th scope="row">{ words.property(list, &property.name) }</th>
@@ -182,7 +178,7 @@ fn table(title: AttrValue, none: AttrValue, headings: &[AttrValue], rows: Vec<Ve
 
 fn visits(visits: &[VisitView], words: &Words, text: &Text) -> Html {
     let row = |visit: &VisitView| {
-        let said = |property: &str| masked("visits", property, visit.state.text(property), words, text);
+        let said = |property: &str| value("visits", property, visit.state.text(property), words, text);
         vec![visit.date.clone(), said("visit_result"), [said("purposes"), said("summary")].join(" ")]
     };
     let headings =
@@ -197,8 +193,7 @@ fn needs(needs: &[NeedView], words: &Words, text: &Text) -> Html {
         let steps: Vec<String> =
             need.statuses.iter().map(|status| words.value("needs", "need_status", &status.value, "")).collect();
         let due = ledger::due(&need.state, &calendar).map(|due| dates::due(&due, text).to_string());
-        let title = ledger::masked("title", &need.title).into_owned();
-        vec![title, need.raised_on.clone(), steps.join(" → "), due.unwrap_or_else(|| "—".to_owned())]
+        vec![need.title.clone(), need.raised_on.clone(), steps.join(" → "), due.unwrap_or_else(|| "—".to_owned())]
     };
     let headings = ["title", "raised_on", "need_status", "due_workdays"];
     let headings = headings.map(|name| words.property("needs", name).to_owned().into());
@@ -228,7 +223,7 @@ fn changes(timeline: &[Step], state: &EntityState, words: &Words, text: &Text) -
                 if ledger::is_corrected(state, &setting.property, value) {
                     t!(text, PaperCorrected).to_string()
                 } else {
-                    masked(list, &setting.property, value, words, text)
+                    value(list, &setting.property, value, words, text)
                 }
             });
             value.filter(|value| !value.is_empty()).unwrap_or_else(|| "—".to_owned())
