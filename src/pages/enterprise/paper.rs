@@ -219,11 +219,11 @@ fn changes(timeline: &[Step], state: &EntityState, words: &Words, text: &Text) -
             return format!("{property}{}{}", t!(text, LedgerIs), t!(text, PaperCorrected));
         }
         let shown = |value: &Option<String>| {
-            let value = value.as_ref().map(|value| {
-                if ledger::is_corrected(state, &setting.property, value) {
+            let value = value.as_ref().map(|said| {
+                if ledger::is_corrected(state, &setting.property, said) {
                     t!(text, PaperCorrected).to_string()
                 } else {
-                    value(list, &setting.property, value, words, text)
+                    self::value(list, &setting.property, said, words, text)
                 }
             });
             value.filter(|value| !value.is_empty()).unwrap_or_else(|| "—".to_owned())
