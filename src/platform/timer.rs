@@ -4,10 +4,6 @@ use std::future::Future;
 
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
-use js_sys::Promise;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::MessageChannel;
 
 /// Something that will happen unless this is dropped first.
 pub struct Timer(Timeout);
@@ -27,16 +23,6 @@ pub fn after(milliseconds: u32, call: impl FnOnce() + 'static) -> Timer {
 /// Waits.
 pub async fn sleep(milliseconds: u32) {
     TimeoutFuture::new(milliseconds).await;
-}
-
-/// Waits until what the browser has ready by now is taken note of: answers come only while nothing else is done.
-pub async fn turn() {
-    let Ok(channel) = MessageChannel::new() else { return };
-    let turn = Promise::new(&mut |resolve, _| channel.port2().set_onmessage(Some(&resolve)));
-    if channel.port1().post_message(&JsValue::NULL).is_ok() {
-        let _ = JsFuture::from(turn).await;
-    }
-    channel.port1().close();
 }
 
 /// Lets work go on by itself; it ends when it is done, not when whoever began it goes.

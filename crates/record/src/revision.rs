@@ -373,8 +373,8 @@ mod v1 {
         properties: std::collections::BTreeMap<String, String>,
         #[serde(skip_serializing_if = "Option::is_none", default)]
         base: Option<EntityBase>,
-        #[serde(skip_serializing_if = "std::collections::BTreeSet::is_empty", default)]
-        unchanged: std::collections::BTreeSet<String>,
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        unchanged: Vec<String>,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -616,7 +616,7 @@ mod v1 {
                 label: change.label,
                 properties: change.properties,
                 base: change.base,
-                unchanged: change.unchanged,
+                unchanged: change.unchanged.into_iter().collect(),
             }
         }
     }
@@ -633,7 +633,7 @@ mod v1 {
                 label: self.label,
                 properties: self.properties,
                 base: self.base,
-                unchanged: self.unchanged,
+                unchanged: self.unchanged.into_iter().collect(),
             })
         }
     }

@@ -52,8 +52,6 @@ impl<'a> Ahead<'a> {
         self.fetch();
         let next = self.coming.pop_front();
         self.fetch();
-        // Of what was fetched meanwhile the browser can be asked for the hashes.
-        timer::turn().await;
         match next {
             Some((_, read)) => read.await.unwrap_or(Err(Failure::Unreadable)),
             None => Err(Failure::Unreadable),

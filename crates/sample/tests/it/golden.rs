@@ -50,6 +50,21 @@ const EXPECTED: [(&str, f64); 42] = [
     ("trade_growth_pct", 53.86),
 ];
 
+/// Where the domain notes lie beside the project, the figures are theirs to the last.
+#[test]
+fn the_forty_two_are_those_of_the_domain_notes() {
+    let Ok(spec) = std::fs::read("../../../shared/domain/golden_spec.json") else {
+        println!("left out: no domain notes beside the project");
+        return;
+    };
+    let spec: serde_json::Value = serde_json::from_slice(&spec).expect("JSON");
+    let told = spec["expected"].as_object().expect("figures");
+    let said: Vec<(&str, Option<f64>)> =
+        EXPECTED.iter().map(|(name, _)| (*name, told.get(*name).and_then(serde_json::Value::as_f64))).collect();
+    assert_eq!(said, EXPECTED.map(|(name, value)| (name, Some(value))));
+    assert_eq!(told.len(), EXPECTED.len());
+}
+
 /// A desk that took files in, in this order.
 fn desk(files: &[File], order: &[usize]) -> Desk {
     let mut desk = Desk::default();
