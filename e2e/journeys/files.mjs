@@ -56,7 +56,7 @@ export async function run(stage) {
     await officer.page.locator('[role="alertdialog"]').getByText('分成 2 个文件').waitFor();
     await officer.tap('confirm-export');
     await officer.page.locator('[data-parcel]').nth(1).waitFor({ timeout: 60_000 });
-    assert.equal(await officer.page.locator('[data-record][data-state="waiting"]').count(), 0);
+    await eventually(async () => assert.equal(await officer.page.locator('[data-record][data-state="waiting"]').count(), 0));
   });
   await stage.shows('they are handed over one after the other, and only both are all', async () => {
     for (const place of [0, 1]) {
