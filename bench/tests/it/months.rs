@@ -44,6 +44,20 @@ fn taken_in<'a>(batches: impl IntoIterator<Item = &'a Vec<Revision>>) -> Known {
     desk
 }
 
+/// Else the properties below would be of zones in which nobody says otherwise than another.
+#[test]
+fn zones_of_such_sizes_have_conflicts_of_which_some_are_decided_and_some_left() {
+    let (mut decisions, mut left) = (0, 0);
+    for seed in 0..200 {
+        let zone = Zone { devices: 5, months: 3, records: 8, own: 2, decides: true, seed };
+        let sent = sent(zone);
+        let records = || sent.iter().flat_map(|sent| &sent.records);
+        decisions += records().filter(|revision| revision.submission().decision.is_some()).count();
+        left += histories(records()).values().map(|history| history.conflicts().len()).sum::<usize>();
+    }
+    assert!(decisions > 20 && left > 5, "{decisions} decided, {left} left");
+}
+
 proptest! {
     #[test]
     fn a_zones_files_give_one_ledger_in_any_order_in_parts_and_twice(zone in zones(), order in any::<u64>(), cut in 0..64_usize) {

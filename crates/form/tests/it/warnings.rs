@@ -173,8 +173,8 @@ fn a_record_that_is_edited_keeps_what_was_confirmed_until_its_answer_changes() {
     };
     let again = Instance::from_record(Rc::clone(s.instance.form()), s.device.clone(), &record, moment(1_000));
     let mut again = again.unwrap();
-    let said = |remarks: Vec<Remark>| remarks.into_iter().map(|said| (said.path, said.confirmed)).collect::<Vec<_>>();
-    assert_eq!(said(again.finalize(moment(2_000)).unwrap().remarks), said(finished.remarks));
+    let kept = finished.remarks.into_iter().map(|remark| Remark { since: Some(record.finalized_at), ..remark });
+    assert_eq!(again.finalize(moment(2_000)).unwrap().remarks, kept.collect::<Vec<_>>());
     let revenue = again.node_at("/data/revenue").unwrap();
     again.answer(revenue, "600", moment(3_000)).unwrap();
     assert_eq!(again.finalize(moment(4_000)).unwrap_err()[0].path, "/data/revenue");
