@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use form::{Fact, Package, Shown};
+use ledger::EntityState;
 use record::{ListName, OfficerId};
 use sheet::Table;
 
@@ -11,12 +12,11 @@ use super::device::{Device, LoadError};
 use super::projection::{self, Known};
 
 /// An entity list.
-#[derive(Default)]
 struct List {
     /// By entity.
     known: BTreeMap<String, Known>,
     personal: Vec<String>,
-    /// What the form reads of it.
+    /// What the form reads of it; empty where it only saves to it.
     table: Rc<Table>,
 }
 
@@ -46,7 +46,10 @@ impl DeviceHost {
             if let Some(table) = package.files.get(&external.file) {
                 host.tables.insert(external.file.clone(), Rc::new(table.clone()));
             } else {
-                let table = host.load_list(device, &external.instance).await?;
+                let table = Rc::new(ledger::table(&host.load_list(device, &external.instance).await?));
+                if let Some(list) = host.lists.get_mut(&external.instance) {
+                    list.table = Rc::clone(&table);
+                }
                 lists.push(&external.instance);
                 host.tables.insert(external.file.clone(), table);
             }
@@ -57,15 +60,14 @@ impl DeviceHost {
         Ok(host)
     }
 
-    async fn load_list(&mut self, device: &Device, list: &str) -> Result<Rc<Table>, LoadError> {
+    async fn load_list(&mut self, device: &Device, list: &str) -> Result<Vec<EntityState>, LoadError> {
         let states = device.entity_states(&ListName::new(list)).await?;
-        let table = Rc::new(ledger::table(&states));
         // In this device's name changes are made.
         if let (false, Some(settings)) = (states.is_empty(), device.settings().await?) {
-            let (known, personal) = projection::known(list.to_owned(), states, settings.device.key).await?;
-            self.lists.insert(list.to_owned(), List { known, personal, table: Rc::clone(&table) });
+            let (known, personal) = projection::known(list.to_owned(), states.clone(), settings.device.key).await?;
+            self.lists.insert(list.to_owned(), List { known, personal, table: Rc::default() });
         }
-        Ok(table)
+        Ok(states)
     }
 }
 
