@@ -46,28 +46,32 @@ impl DeviceHost {
             if let Some(table) = package.files.get(&external.file) {
                 host.tables.insert(external.file.clone(), Rc::new(table.clone()));
             } else {
-                let table = Rc::new(ledger::table(&host.load_list(device, &external.instance).await?));
-                if let Some(list) = host.lists.get_mut(&external.instance) {
-                    list.table = Rc::clone(&table);
-                }
+                let table = host.load_list(device, &external.instance, ledger::table).await?;
                 lists.push(&external.instance);
                 host.tables.insert(external.file.clone(), table);
             }
         }
         for declaration in definition.entities.iter().filter(|declaration| !lists.contains(&&declaration.list)) {
-            host.load_list(device, &declaration.list).await?;
+            host.load_list(device, &declaration.list, |_| Table::default()).await?;
         }
         Ok(host)
     }
 
-    async fn load_list(&mut self, device: &Device, list: &str) -> Result<Vec<EntityState>, LoadError> {
+    /// Loads a list, and gives what the form reads of it.
+    async fn load_list(
+        &mut self,
+        device: &Device,
+        list: &str,
+        read: fn(&[EntityState]) -> Table,
+    ) -> Result<Rc<Table>, LoadError> {
         let states = device.entity_states(&ListName::new(list)).await?;
+        let table = Rc::new(read(&states));
         // In this device's name changes are made.
         if let (false, Some(settings)) = (states.is_empty(), device.settings().await?) {
-            let (known, personal) = projection::known(list.to_owned(), states.clone(), settings.device.key).await?;
-            self.lists.insert(list.to_owned(), List { known, personal, table: Rc::default() });
+            let (known, personal) = projection::known(list.to_owned(), states, settings.device.key).await?;
+            self.lists.insert(list.to_owned(), List { known, personal, table: Rc::clone(&table) });
         }
-        Ok(states)
+        Ok(table)
     }
 }
 
