@@ -46,7 +46,7 @@ impl DeviceHost {
             if let Some(table) = package.files.get(&external.file) {
                 host.tables.insert(external.file.clone(), Rc::new(table.clone()));
             } else {
-                let table = host.load_list(device, &external.instance, ledger::table).await?;
+                let table = host.load_list(device, &external.instance, |states| ledger::table(states)).await?;
                 lists.push(&external.instance);
                 host.tables.insert(external.file.clone(), table);
             }

@@ -1,6 +1,6 @@
 //! What a figure is made of: its formula in words, the rows that count, those that do not and why.
 
-use ledger::indicator::{FEW, Included, LeftOut, RowKey, Why};
+use ledger::indicator::{Included, LeftOut, RowKey, Why};
 use yew::prelude::*;
 
 use super::figures::{discreet, said};
@@ -37,7 +37,7 @@ pub fn Behind(props: &BehindProps) -> Html {
         <div class="behind" data-behind={shown.name.clone()} data-included={behind.included_of.to_string()}
             data-left-out={behind.left_out_of.to_string()}>
             <div class="behind__head">
-                <h3 class="behind__title">{ &figure.label }{ " " }{ discreet(figure.few[0], FEW, said(figure.figure.value, figure.places)) }{ " " }{ &figure.unit }</h3>
+                <h3 class="behind__title">{ &figure.label }{ " " }{ discreet(figure.figure.instead(), said(figure.figure.value, figure.places)) }{ " " }{ &figure.unit }</h3>
                 <button type="button" class="button" data-action="close-figure" onclick={props.on_close.reform(|_: MouseEvent| ())}>
                     { t!(text, BoardClose) }
                 </button>

@@ -1,6 +1,6 @@
 //! Charts: each is its own table, a bar beside every number. Parts of a bar differ by how they are filled, not by colour alone.
 
-use ledger::indicator::Bar;
+use ledger::indicator::{Bar, HIDDEN};
 use record::Day;
 use yew::prelude::*;
 
@@ -61,9 +61,6 @@ fn told(bar: &Bar) -> Vec<Part> {
     bar.values.iter().enumerate().map(part).collect()
 }
 
-/// What stands on paper and in pictures for the parts that others are not told.
-const HIDDEN: &str = "*";
-
 fn one(shown: &ChartShown, loaded: &Loaded, about: &str, day: Day, text: &Text) -> Html {
     let chart = &shown.chart;
     let values = chart.bars.iter().flat_map(|bar| bar.values.iter().flatten());
@@ -90,7 +87,7 @@ fn one(shown: &ChartShown, loaded: &Loaded, about: &str, day: Day, text: &Text) 
                         preserveAspectRatio="none" aria-hidden="true">
                         <rect x="0" y="1" width={format!("{width:.2}")} height="8" vector-effect="non-scaling-stroke" />
                     </svg>
-                    <span class="chart__number">{ discreet(is_few, HIDDEN, number(*value)) }</span>
+                    <span class="chart__number">{ discreet(is_few.then_some(HIDDEN), number(*value)) }</span>
                 </div>
             }
         };

@@ -1,6 +1,6 @@
 //! The figures, in their groups.
 
-use ledger::indicator::{FEW, Figure};
+use ledger::indicator::Figure;
 use yew::prelude::*;
 
 use super::behind::Behind;
@@ -62,6 +62,9 @@ fn card(figure: &FigureShown, opened: Option<&str>, on_open: &Callback<Option<St
     };
     let value = figure.figure.value;
     let raw = value.map(|value| number(value, figure.places)).unwrap_or_default();
+    let instead = figure.figure.instead();
+    // A change tells what one of the two hides.
+    let hides = |before: usize| (instead.is_some() || figure.few_before[before]).then_some("");
     let changed = |before: Option<f64>| {
         let change = value.zip(before).map(|(now, before)| ledger::indicator::rounded(now - before, figure.places));
         change.map_or_else(|| "—".to_owned(), |change| signed(change, figure.places))
@@ -71,16 +74,15 @@ fn card(figure: &FigureShown, opened: Option<&str>, on_open: &Callback<Option<St
             aria-expanded={is_open.to_string()} {onclick}>
             <span class="figure__label">{ &figure.label }</span>
             <span class="figure__value">
-                { discreet(figure.few[0], FEW, said(value, figure.places)) }
+                { discreet(instead, said(value, figure.places)) }
                 if value.is_some() {
                     <span class="figure__unit">{ &figure.unit }</span>
                 }
             </span>
             <span class="figure__before">
-                // A change tells what one of the two hides.
-                { discreet(figure.few[0] || figure.few[1], "", t!(text, BoardMonthBefore, change = changed(figure.month_before))) }
+                { discreet(hides(0), t!(text, BoardMonthBefore, change = changed(figure.month_before))) }
                 { " " }
-                { discreet(figure.few[0] || figure.few[2], "", t!(text, BoardYearBefore, change = changed(figure.year_before))) }
+                { discreet(hides(1), t!(text, BoardYearBefore, change = changed(figure.year_before))) }
             </span>
             { for doubts(&figure.figure, text).into_iter().map(|(kind, doubt)| html! {
                 <span class="figure__doubt" data-caveat={kind}>{ doubt }</span>
@@ -89,11 +91,11 @@ fn card(figure: &FigureShown, opened: Option<&str>, on_open: &Callback<Option<St
     }
 }
 
-/// Something that stands on the page, and on paper something else in its place where it is of too few people to be told.
-pub fn discreet(is_few: bool, instead: &'static str, said: impl Into<AttrValue>) -> Html {
+/// Something that stands on the page, and on paper something else in its place where others are not told it.
+pub fn discreet(instead: Option<&'static str>, said: impl Into<AttrValue>) -> Html {
     let said = said.into();
     html! {
-        if is_few {
+        if let Some(instead) = instead {
             <span class="told" data-few="true">{ said }</span><span class="told-less">{ instead }</span>
         } else {
             { said }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::indicator::{
     AsOf, Behind, Candidate, CellAt, Charted, Dated, Definitions, Fault, Figure, Filled, How, Lists as Of, Properties,
-    Scope, Tally, Wanted, is_few,
+    Scope, Tally, Wanted,
 };
 use ledger::intake::Grid;
 use record::{Day, Timestamp};
@@ -117,8 +117,8 @@ pub struct FigureShown {
     pub places: u32,
     pub month_before: Option<f64>,
     pub year_before: Option<f64>,
-    /// Whether it, that of a month and that of a year before are of so few people that others are not told.
-    pub few: [bool; 3],
+    /// Whether others are not told that of a month and that of a year before.
+    pub few_before: [bool; 2],
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -257,11 +257,8 @@ impl Kept {
         let charts = self.tally.charts(&self.definitions, &of, &calendar, &at, &figures);
         let language = question.language.as_str();
         let shown = self.definitions.indicators.iter().zip(figures).zip(month_before.iter().zip(&year_before));
-        // The zone's own headline figures are always told.
-        let hides = !question.scope.0.is_empty();
         let figures = shown.map(|((indicator, figure), (month_before, year_before))| FigureShown {
-            few: [figure.value, month_before.value, year_before.value]
-                .map(|value| hides && indicator.people && value.is_some_and(is_few)),
+            few_before: [month_before.few, year_before.few],
             figure,
             label: indicator.label.text(language).to_owned(),
             unit: indicator.unit.own(language).to_owned(),
@@ -326,7 +323,6 @@ impl Kept {
         let dated = Dated {
             definitions: &self.definitions,
             day: order.day,
-            is_narrowed: !order.scope.0.is_empty(),
             now: &now,
             month_before: &month_before,
             year_before: &year_before,

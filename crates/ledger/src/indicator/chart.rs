@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::beside::Beside;
 use super::definition::{Chart, Counted, Definitions, How};
 use super::few;
 use super::figure::{Figure, rounded};
@@ -67,31 +68,63 @@ pub(super) fn charts(
     at: &AsOf,
     within: &Within<'_>,
 ) -> Vec<Charted> {
+    let beside = tally.beside(definitions, &at.scope);
     let charted = |(chart, cuts): (&Chart, &Vec<Cut>)| match &chart.by {
         None => {
             let bar = |place: &usize| {
                 let figure = &figures[*place];
-                Bar { name: figure.name.clone(), values: vec![figure.value], few: Vec::new() }
+                Bar { name: figure.name.clone(), values: vec![figure.value], few: vec![figure.few] }
             };
             let bars = chart.indicators.iter().map(bar).collect();
             Charted { name: chart.name.clone(), series: vec![String::new()], bars }
         }
-        Some(_) => cut(tally, definitions, chart, cuts, at, within),
-    };
-    let all = definitions.charts.iter().zip(&tally.cuts);
-    all.map(|(chart, cuts)| {
-        let mut charted = charted((chart, cuts));
-        // Parts of a whole: that of which nothing is a part, such as the figures of a board, may be told.
-        let of_people =
-            chart.by.is_some() && chart.indicators.iter().any(|place| definitions.indicators[*place].people);
-        let values: Vec<_> = charted.bars.iter().flat_map(|bar| bar.values.iter().copied()).collect();
-        let mut hidden = if of_people { few::hidden(&values) } else { vec![false; values.len()] }.into_iter();
-        for bar in &mut charted.bars {
-            bar.few = hidden.by_ref().take(bar.values.len()).collect();
+        Some(_) => {
+            let mut charted = cut(tally, definitions, chart, cuts, at, within);
+            hide(tally, definitions, chart, cuts, at, &beside, &mut charted);
+            charted
         }
-        charted
-    })
-    .collect()
+    };
+    definitions.charts.iter().zip(&tally.cuts).map(charted).collect()
+}
+
+/// Marks the parts that others are not told.
+fn hide(
+    tally: &Tally,
+    definitions: &Definitions,
+    chart: &Chart,
+    cuts: &[Cut],
+    at: &AsOf,
+    beside: &[Beside<'_>],
+    charted: &mut Charted,
+) {
+    let columns = charted.series.len();
+    charted.bars.iter_mut().for_each(|bar| bar.few = vec![false; columns]);
+    for (place, cut) in chart.indicators.iter().zip(cuts) {
+        let indicator = &definitions.indicators[*place];
+        let (How::Counted(counted), Some(rows), true) = (&indicator.how, &tally.counted[*place], indicator.people)
+        else {
+            continue;
+        };
+        // Of several indicators each is a column, and a whole of its own.
+        let own: Vec<usize> = match chart.is_of_several() {
+            true => (0..columns).filter(|column| charted.series[*column] == indicator.name).collect(),
+            false => (0..columns).collect(),
+        };
+        let given_away = beside.iter().flat_map(|beside| {
+            let hidden = beside.hidden(tally, counted, rows, at, cut.names.len(), |place| cut.of[place] as usize);
+            cut.names.iter().zip(hidden).filter_map(|(name, hidden)| hidden.then_some(name))
+        });
+        let given_away: BTreeSet<_> = given_away.collect();
+        let cells = || charted.bars.iter().flat_map(|bar| own.iter().map(move |column| (bar, *column)));
+        let values: Vec<Option<f64>> = cells().map(|(bar, column)| bar.values[column]).collect();
+        let part = |column: usize| if chart.series.is_some() { charted.series[column].clone() } else { String::new() };
+        let mut hidden: Vec<bool> =
+            cells().map(|(bar, column)| given_away.contains(&(bar.name.clone(), part(column)))).collect();
+        few::hide_in_table(&values, own.len(), &mut hidden);
+        for (bar, hidden) in charted.bars.iter_mut().zip(hidden.chunks(own.len().max(1))) {
+            own.iter().zip(hidden).for_each(|(column, hidden)| bar.few[*column] = *hidden);
+        }
+    }
 }
 
 fn cut(
@@ -116,14 +149,14 @@ fn cut(
             }
         }
         for ((name, part), places) in cut.names.iter().zip(places).filter(|(_, places)| !places.is_empty()) {
-            let part = if chart.series.is_none() && chart.indicators.len() > 1 { &indicator.name } else { part };
+            let part = if chart.is_of_several() { &indicator.name } else { part };
             let value = rows.aggregated(counted.aggregate, &places).map(|value| rounded(value, indicator.places));
             series.insert(part.clone());
             values.insert((name.clone(), part.clone()), value);
         }
     }
     let series = match chart.series {
-        None if chart.indicators.len() > 1 => {
+        None if chart.is_of_several() => {
             chart.indicators.iter().map(|place| definitions.indicators[*place].name.clone()).collect()
         }
         None => vec![String::new()],

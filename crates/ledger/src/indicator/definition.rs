@@ -160,6 +160,13 @@ impl Said {
     }
 }
 
+impl Chart {
+    /// Each of several indicators is a part of every bar.
+    pub(super) fn is_of_several(&self) -> bool {
+        self.series.is_none() && self.indicators.len() > 1
+    }
+}
+
 impl Definitions {
     pub fn indicator(&self, name: &str) -> Option<usize> {
         self.indicators.iter().position(|indicator| indicator.name == name)

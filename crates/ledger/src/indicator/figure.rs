@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::few::{FEW, HIDDEN, is_few};
+
 /// A figure of a board.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Figure {
@@ -13,7 +15,17 @@ pub struct Figure {
     pub exact: Option<f64>,
     /// How many rows it is of. `None`: it is worked out from other figures.
     pub rows: Option<usize>,
+    /// It is of so few people of a part of the zone that others are not told it, or would give away one that is.
+    pub few: bool,
     pub caveats: Caveats,
+}
+
+impl Figure {
+    /// What others see in its place, where they are not told it.
+    pub fn instead(&self) -> Option<&'static str> {
+        let is_count = self.rows.is_some() && self.value.is_some_and(is_few);
+        self.few.then_some(if is_count { FEW } else { HIDDEN })
+    }
 }
 
 /// What makes a figure doubtful.

@@ -11,6 +11,7 @@
 //! Not here: where rows come from (`register`), how figures are drawn.
 
 mod behind;
+mod beside;
 mod chart;
 mod definition;
 mod fault;
@@ -28,7 +29,7 @@ pub use behind::{Behind, Included, LeftOut, RowKey, Why};
 pub use chart::{Bar, Charted};
 pub use definition::{Aggregate, Chart, Condition, Counted, Definitions, Detail, Group, How, Indicator, Said, Window};
 pub use fault::{Fault, FaultKind};
-pub use few::{FEW, is_few};
+pub use few::HIDDEN;
 pub use figure::{Caveats, Figure, rounded};
 pub use reading::Properties;
 pub use rows::Lists;

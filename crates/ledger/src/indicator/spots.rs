@@ -11,7 +11,6 @@ use record::Day;
 use serde::{Deserialize, Serialize};
 
 use super::definition::{Definitions, Indicator};
-use super::few::{FEW, is_few};
 use super::figure::{Figure, rounded};
 use crate::intake::{Grid, Units, bare_key, narrow, shifted};
 
@@ -72,8 +71,6 @@ pub enum Filled {
 pub struct Dated<'a> {
     pub definitions: &'a Definitions,
     pub day: Day,
-    /// Whether they are of a part of the zone. Its own headline figures are always told.
-    pub is_narrowed: bool,
     pub now: &'a [Figure],
     pub month_before: &'a [Figure],
     pub year_before: &'a [Figure],
@@ -281,17 +278,19 @@ impl Dated<'_> {
         let Wanted::Figure { name, span } = wanted else { return Some(Filled::Day(self.day)) };
         let place = self.definitions.indicator(name)?;
         let indicator = self.definitions.indicators.get(place)?;
-        let value = |figures: &[Figure]| figures.get(place).and_then(|figure| figure.value);
-        let (now, month, year) = (value(self.now), value(self.month_before), value(self.year_before));
-        let hides = |value: Option<f64>| indicator.people && self.is_narrowed && value.is_some_and(is_few);
-        let alone = |value: Option<f64>| match value {
-            _ if hides(value) => Filled::Text(FEW),
-            Some(value) => self.in_unit(grid, at, indicator, value),
-            None => Filled::Text(NO_FIGURE),
+        let [now, month, year] = [self.now, self.month_before, self.year_before].map(|figures| figures.get(place));
+        let value = |figure: Option<&Figure>| figure.and_then(|figure| figure.value);
+        let instead = |figure: Option<&Figure>| figure.and_then(Figure::instead);
+        let alone = |figure: Option<&Figure>| match (instead(figure), value(figure)) {
+            (Some(instead), _) => Filled::Text(instead),
+            (None, Some(value)) => self.in_unit(grid, at, indicator, value),
+            (None, None) => Filled::Text(NO_FIGURE),
         };
         // A difference tells what one of the two hides.
-        let both = |before: Option<f64>| now.zip(before).filter(|_| !hides(now) && !hides(before));
-        let change = |before: Option<f64>| {
+        let both = |before: Option<&Figure>| {
+            value(now).zip(value(before)).filter(|_| instead(now).is_none() && instead(before).is_none())
+        };
+        let change = |before: Option<&Figure>| {
             let change = both(before).map(|(now, before)| rounded(now - before, indicator.places));
             change.map_or(Filled::Text(NO_FIGURE), |change| self.in_unit(grid, at, indicator, change))
         };

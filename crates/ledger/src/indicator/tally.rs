@@ -9,8 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use record::{Day, EntityId, ListName};
 use xpath::{Evaluator, Expr, Origin, Step, Value};
 
+use super::beside::Beside;
 use super::chart::{Charted, Cut};
 use super::definition::{Aggregate, Counted, Definitions, How, Moment, Window};
+use super::few::is_few;
 use super::figure::{Caveats, Figure, rounded};
 use super::outside::{Outside, day_of};
 use super::quantile::{median, ninth_tenth};
@@ -20,8 +22,14 @@ use crate::enterprise::CODE;
 use crate::register::{Column, Register};
 use crate::{Calendar, check_credit_code, plain_code};
 
-/// A figure before it is rounded: its value, how many rows it is of, what makes it doubtful.
-type Worked = (Option<f64>, Option<usize>, Caveats);
+/// A figure before it is rounded.
+#[derive(Default)]
+struct Worked {
+    exact: Option<f64>,
+    rows: Option<usize>,
+    few: bool,
+    caveats: Caveats,
+}
 
 /// What a board is of.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,7 +48,7 @@ pub struct Tally {
     pub(super) counted: Vec<Option<Rows>>,
     pub(super) cuts: Vec<Vec<Cut>>,
     /// The values of scopes, by property, in the order in which they were met; a row has their places from 1.
-    scopes: Vec<Vec<String>>,
+    pub(super) scopes: Vec<Vec<String>>,
     day: Option<Day>,
     /// The day of the charts.
     cut_day: Option<Day>,
@@ -59,7 +67,7 @@ pub(super) struct Holds {
 pub(super) struct Facts {
     pub rows: usize,
     /// For each scope the value's number; 0 is none.
-    scopes: Vec<Vec<u16>>,
+    pub scopes: Vec<Vec<u16>>,
     /// The row that it belongs to.
     owners: Vec<Option<(ListName, u32)>>,
     pub disputed: Vec<bool>,
@@ -115,9 +123,14 @@ impl Tally {
     ) -> Vec<Figure> {
         self.bring_to(definitions, lists, calendar, at.day);
         let within = self.within(definitions, &at.scope);
+        let beside = self.beside(definitions, &at.scope);
         let counted =
             definitions.indicators.iter().zip(&self.counted).map(|(indicator, rows)| match (&indicator.how, rows) {
-                (How::Counted(counted), Some(rows)) => Some(self.figure(counted, rows, at, &within)),
+                (How::Counted(counted), Some(rows)) => {
+                    let hides = |beside: &Beside<'_>| beside.hidden(self, counted, rows, at, 1, |_| 0) == [true];
+                    let few = indicator.people && beside.iter().any(hides);
+                    Some(Worked { few, ..self.figure(counted, rows, at, &within) })
+                }
                 _ => None,
             });
         let mut figures: Vec<Option<Worked>> = counted.collect();
@@ -135,10 +148,12 @@ impl Tally {
             }
         }
         let named = definitions.indicators.iter().zip(figures);
-        let figure = |(indicator, figure): (&super::Indicator, Option<_>)| {
-            let (exact, rows, caveats) = figure.unwrap_or((None, None, Caveats::default()));
-            let value = exact.map(|exact: f64| rounded(exact, indicator.places));
-            Figure { name: indicator.name.clone(), value, exact, rows, caveats }
+        let figure = |(indicator, figure): (&super::Indicator, Option<Worked>)| {
+            let Worked { exact, rows, few, caveats } = figure.unwrap_or_default();
+            let value = exact.map(|exact| rounded(exact, indicator.places));
+            // The zone's own headline figures are always told.
+            let few = few || indicator.people && !at.scope.is_whole() && value.is_some_and(is_few);
+            Figure { name: indicator.name.clone(), value, exact, rows, few, caveats }
         };
         named.map(figure).collect()
     }
@@ -343,9 +358,9 @@ impl Tally {
         let mut caveats = self.caveats(counted, rows, &places, inside);
         if inside.is_some_and(|inside| inside.is_of_none) {
             caveats.unscoped = true;
-            return (None, Some(0), caveats);
+            return Worked { rows: Some(0), caveats, ..Worked::default() };
         }
-        (value, Some(places.len()), caveats)
+        Worked { exact: value, rows: Some(places.len()), caveats, few: false }
     }
 
     fn caveats(&self, counted: &Counted, rows: &Rows, places: &[usize], inside: Option<&Inside>) -> Caveats {
@@ -550,11 +565,12 @@ fn worked_out(
 ) -> Option<Worked> {
     let How::Formula(expression) = &definitions.indicators[place].how else { return None };
     let mut caveats = Caveats::default();
-    let mut named = Vec::new();
+    let (mut named, mut few) = (Vec::new(), false);
     for place in named_in(definitions, expression) {
-        let (exact, _, its) = figures[place].as_ref()?;
-        caveats.join(its);
-        let text = exact.map(|exact| exact.to_string()).unwrap_or_default();
+        let its = figures[place].as_ref()?;
+        caveats.join(&its.caveats);
+        few |= its.few;
+        let text = its.exact.map(|exact| exact.to_string()).unwrap_or_default();
         named.push((definitions.indicators[place].name.clone(), text));
     }
     let sheets = Sheets::figures(&named);
@@ -562,7 +578,7 @@ fn worked_out(
     let mut asking = Asking::new(&sheets, &outside, 1);
     let value = asking.number(expression, Spot::Item(0, 0));
     caveats.failed = caveats.failed.take().or(asking.failed);
-    Some((value.is_finite().then_some(value), None, caveats))
+    Some(Worked { exact: value.is_finite().then_some(value), rows: None, few, caveats })
 }
 
 /// The indicators that a formula names, in the order of the board.

@@ -67,6 +67,34 @@ fn parts_of_a_chart_of_people_that_are_few_are_marked_and_those_of_firms_are_not
 }
 
 #[test]
+fn no_few_people_of_a_part_are_what_the_boards_of_the_others_leave_of_the_zone() {
+    let mut board = Board::of(&whole());
+    let scopes = board.tally.scopes(&board.definitions);
+    let zone = board.figures("2023-10-31", &[]);
+    assert!(zone.iter().all(|figure| !figure.few), "the zone's own are always told");
+    let (mut few, mut covering) = (0, 0);
+    for (property, values) in &scopes {
+        let boards: Vec<_> = values.iter().map(|value| board.figures("2023-10-31", &[(property, value)])).collect();
+        for (place, indicator) in board.definitions.indicators.iter().enumerate().filter(|(_, one)| one.people) {
+            let parts = || boards.iter().map(|figures| &figures[place]);
+            let hidden: Vec<f64> = parts().filter(|part| part.few).filter_map(|part| part.value).collect();
+            let told: f64 = parts().filter(|part| !part.few).filter_map(|part| part.value).sum();
+            assert!(parts().all(|part| part.few || part.value.is_none_or(|value| value == 0.0 || value >= 5.0)));
+            let left = zone[place].value.unwrap_or_default() - told;
+            // Counted once for each part that somebody serves in, an instructor is in no sum.
+            let is_sum = indicator.name != "instructors";
+            assert!(hidden.is_empty() || !is_sum || left >= 5.0, "{} by {property}: {left}", indicator.name);
+            few += parts().filter(|part| part.instead() == Some("<5")).count();
+            covering += parts().filter(|part| part.instead() == Some("*")).count();
+        }
+        let place = |name: &str| board.definitions.indicator(name).unwrap();
+        let (matched, share) = (place("talent_matched"), place("talent_matched_pct"));
+        assert!(boards.iter().all(|figures| figures[share].few == figures[matched].few), "a share tells what it is of");
+    }
+    assert!(few > 0 && covering > 0, "{few} {covering}");
+}
+
+#[test]
 fn beside_the_forty_two_there_are_others_that_the_systems_ask_for() {
     let mut board = board();
     let figures = board.figures("2023-10-31", &[]);

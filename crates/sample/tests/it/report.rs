@@ -63,14 +63,7 @@ fn figures_go_in_as_of_their_days_and_in_the_unit_that_the_report_names() {
     let (now, month, year) =
         (board.figures("2023-10-31", &[]), board.figures("2023-09-30", &[]), board.figures("2022-10-31", &[]));
     let day = sample::AS_OF;
-    let dated = Dated {
-        definitions: &board.definitions,
-        day,
-        is_narrowed: false,
-        now: &now,
-        month_before: &month,
-        year_before: &year,
-    };
+    let dated = Dated { definitions: &board.definitions, day, now: &now, month_before: &month, year_before: &year };
     let grid = report();
     let said = |row, column, wanted: Option<Wanted>| dated.said(&grid, at(row, column), &wanted.unwrap());
     assert_eq!(said(2, 1, Some(Wanted::Day)), Some(Filled::Day(day)));
@@ -97,21 +90,18 @@ fn a_few_people_of_a_part_of_the_zone_are_not_told_and_the_zones_own_figures_are
     let (now, month, year) =
         (board.figures("2023-10-31", &scope), board.figures("2023-09-30", &scope), board.figures("2022-10-31", &scope));
     let people = board.definitions.indicators.iter().zip(&now).filter(|(indicator, _)| indicator.people);
-    let few: Vec<&str> = people
+    let few: Vec<String> = people
         .filter(|(_, figure)| figure.value.is_some_and(|value| value > 0.0 && value < 5.0))
-        .map(|(indicator, _)| indicator.name.as_str())
+        .map(|(indicator, _)| indicator.name.clone())
         .collect();
     assert!(!few.is_empty(), "an area of the sample has a figure of a few people");
     let grid = report();
+    let whole =
+        [("2023-10-31", &now), ("2023-09-30", &month), ("2022-10-31", &year)].map(|(day, _)| board.figures(day, &[]));
     for is_narrowed in [true, false] {
-        let dated = Dated {
-            definitions: &board.definitions,
-            day: sample::AS_OF,
-            is_narrowed,
-            now: &now,
-            month_before: &month,
-            year_before: &year,
-        };
+        let [now, month_before, year_before] =
+            if is_narrowed { [&now, &month, &year] } else { [&whole[0], &whole[1], &whole[2]] };
+        let dated = Dated { definitions: &board.definitions, day: sample::AS_OF, now, month_before, year_before };
         for name in &few {
             let said = |span| dated.said(&grid, at(6, 3), &figure(name, span).unwrap());
             assert_eq!(said(Span::Now) == Some(Filled::Text("<5")), is_narrowed, "{name}");
