@@ -1,6 +1,6 @@
 //! The board over a hundred thousand rows: the sample zone many times over, each time with ids and codes of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::indicator::{AsOf, Definitions, Lists, Scope, Tally};
 use ledger::register::{Register, Sums};
@@ -14,15 +14,12 @@ use crate::filling::Failure;
 use crate::measure::median_ms;
 
 const INDICATORS: &[u8] = include_bytes!("../../pack/board/indicators.xlsx");
-const HOLIDAYS: &[u8] = include_bytes!("../../pack/holidays.csv");
+pub const HOLIDAYS: &[u8] = include_bytes!("../../pack/holidays.csv");
 
-const ROWS: usize = 100_000;
+pub const ROWS: usize = 100_000;
 /// What was promised of another day or scope, and what a first board may take.
 const CHANGE_MS: f64 = 200.0;
 const FIRST_MS: f64 = 5_000.0;
-
-/// As every id of the sample begins.
-const ID: &str = "00000000-";
 
 /// What a board costs.
 ///
@@ -67,22 +64,29 @@ pub fn figures() -> Result<Vec<Figure>, Failure> {
 }
 
 fn made(calendar: &Calendar) -> BTreeMap<&'static str, Register> {
-    let zone = sample::zone(calendar);
-    let of_one: usize = zone.lists.values().map(Vec::len).sum();
-    let copies = ROWS.div_ceil(of_one.max(1));
-    let register = |(name, rows): (&&'static str, &Vec<Row>)| {
-        let list = ListName::new(*name);
+    let zones = zones(calendar, ROWS);
+    let lists: BTreeSet<&'static str> = zones.iter().flat_map(|zone| zone.lists.keys().copied()).collect();
+    let register = |name: &'static str| {
+        let list = ListName::new(name);
         let mut register = Register::of(&list, [], &Sums::default());
-        for copy in 0..copies {
-            let states: Vec<EntityState> = rows.iter().map(|row| state(&list, row, copy)).collect();
+        for zone in &zones {
+            let states: Vec<EntityState> = zone.rows(name).iter().map(|row| state(&list, row)).collect();
             register.change(&states, &[], &Sums::default());
         }
-        (*name, register)
+        (name, register)
     };
-    zone.lists.iter().map(register).collect()
+    lists.into_iter().map(register).collect()
 }
 
-fn state(list: &ListName, row: &Row, copy: usize) -> EntityState {
+/// The sample zone so many times that there are so many rows.
+pub fn zones(calendar: &Calendar, rows: usize) -> Vec<sample::Zone> {
+    let zone = sample::zone(calendar);
+    let of_one: usize = zone.lists.values().map(Vec::len).sum();
+    let copies = u8::try_from(rows.div_ceil(of_one.max(1))).unwrap_or(u8::MAX);
+    (0..copies).map(|copy| zone.again(copy)).collect()
+}
+
+fn state(list: &ListName, row: &Row) -> EntityState {
     let at = Timestamp::new(1_700_000_000_000, 480);
     let origin = Origin {
         decided: None,
@@ -95,12 +99,11 @@ fn state(list: &ListName, row: &Row, copy: usize) -> EntityState {
         sequence: 1,
     };
     let source = ChangeId { revision: RevisionHash::from(Sha256::of(b"revision")), index: 0 };
-    let own = |text: &str| text.replace(ID, &format!("{copy:08}-"));
     let said = |value: String| Property { value, source, origin: origin.clone() };
-    let properties = row.properties.iter().map(|(name, text)| ((*name).to_owned(), said(own(text))));
+    let properties = row.properties.iter().map(|(name, text)| ((*name).to_owned(), said(text.clone())));
     EntityState {
         list: list.clone(),
-        id: EntityId::new(own(&row.id)),
+        id: EntityId::new(&row.id),
         label: Some(said(row.label.clone())),
         version: 1,
         heads: Vec::new(),

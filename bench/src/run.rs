@@ -3,6 +3,8 @@
 //! `speed --zone FOLDER DEVICES MONTHS RECORDS [ENTERPRISES]` writes the batches of a zone at work instead, for the desk: so many
 //! records of each device in each month, and so many enterprises to each device.
 //!
+//! `speed --sample FOLDER` writes those of as many sample zones as have a hundred thousand records: of all lists, for the board.
+//!
 //! `speed [--python FILE] [--browser FILE] [--write FILE]`: a Python that has pyxform (`PYXFORM_PYTHON` names one too), what
 //! the browser measured, and the document that the table goes to. `speed --workbooks FOLDER` only writes the workbooks, for
 //! the browser. Other words are passed over: `cargo bench` adds its own.
@@ -10,12 +12,15 @@
 use std::fs;
 use std::path::Path;
 
+use ledger::Calendar;
+use sheet::Limits;
+
 use crate::cases::{self, OPENED};
 use crate::converter::Converter;
 use crate::filling::Failure;
 use crate::forms::generate;
 use crate::zone::Zone;
-use crate::{memory, table};
+use crate::{board, memory, table};
 
 /// Does what the program was called with. The caller's allocator is `PeakAlloc`.
 ///
@@ -28,6 +33,9 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
     };
     if let Some(at) = arguments.iter().position(|argument| argument == "--zone") {
         return zone(&arguments[at + 1..]);
+    }
+    if let Some(folder) = after("--sample") {
+        return samples(Path::new(folder));
     }
     if let Some(folder) = after("--workbooks") {
         fs::create_dir_all(folder)?;
@@ -69,6 +77,26 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
 fn workbook(name: &str) -> Result<Vec<u8>, Failure> {
     let generated = generate(name).ok_or_else(|| format!("there is no form {name}"))?;
     Ok(sheet::write_xlsx(&generated.workbook)?)
+}
+
+fn samples(folder: &Path) -> Result<(), Failure> {
+    /// As a tablet sends at once.
+    const IN_A_FILE: usize = 500;
+    let calendar = Calendar::read(&sheet::read_csv(board::HOLIDAYS, &Limits::default())?);
+    let devices = sample::keys().map(|key| key.device());
+    fs::create_dir_all(folder)?;
+    let zones = board::zones(&calendar, board::ROWS);
+    let all: Vec<_> = zones.iter().flat_map(|zone| sample::revisions(zone, &devices)).collect();
+    for officer in 0..sample::OFFICERS {
+        let own = all.iter().filter(|made| made.officer == officer).map(|made| made.revision.clone());
+        for (records, seq) in own.collect::<Vec<_>>().chunks(IN_A_FILE).zip(1..) {
+            let file = sample::batch(officer, seq, records.to_vec())?;
+            fs::write(folder.join(format!("{seq:03}-{officer}.json")), &file.bytes)?;
+        }
+    }
+    fs::write(folder.join("devices.json"), serde_json::to_string(&devices.map(|device| device.to_string()))?)?;
+    println!("{} records", all.len());
+    Ok(())
 }
 
 fn zone(arguments: &[String]) -> Result<(), Failure> {

@@ -1,4 +1,4 @@
-// The desk at work: node e2e/bench/desk.mjs --zone FOLDER [--long FOLDER] [--folder dist] [--write docs/speed-desk.md]
+// The desk at work: node e2e/bench/desk.mjs [--zone FOLDER] [--long FOLDER] [--board FOLDER] [--folder dist] [--write docs/speed-desk.md]
 //
 // FOLDER holds the batches of a zone, made by `cargo run --release -p bench --bin speed -- --zone FOLDER 300 4 84`: 100,000 records
 // of 300 devices. They are looked at and taken in through the page, beside plain writes of the same records into IndexedDB, one
@@ -6,6 +6,7 @@
 // which is asked all the time whether it is free. Then the ledger is opened from a closed browser.
 // `--long` (`-- --zone FOLDER 300 1 334 334`): as many enterprises, for what is done in one long list: it is scrolled to its end by
 // the wheel and by one key, and searched key by key.
+// `--board` (`-- --sample FOLDER`): a hundred thousand records of all lists of the sample zone, for the board with all that it counts.
 // Not here: whether what was taken in is right (`journeys/`, the crates' tests).
 
 import assert from 'node:assert/strict';
@@ -24,12 +25,14 @@ const { values } = parseArgs({
   options: {
     zone: { type: 'string' },
     long: { type: 'string' },
+    board: { type: 'string' },
     folder: { type: 'string', default: fileURLToPath(new URL('../../dist', import.meta.url)) },
     write: { type: 'string' },
   },
 });
-if (!values.zone || !fs.existsSync(path.join(values.zone, 'devices.json'))) {
-  console.error('name with --zone a folder of batches; the head of this file says how it is made');
+const folders = [values.zone, values.long, values.board].filter(Boolean);
+if (folders.length === 0 || folders.some((folder) => !fs.existsSync(path.join(folder, 'devices.json')))) {
+  console.error('name with --zone, --long or --board a folder of batches; the head of this file says how it is made');
   process.exit(2);
 }
 
@@ -224,7 +227,7 @@ async function importing() {
   told('memory of page and workers at most', `${most.toFixed(0)} MB`);
   await opened(device, server, 'ledger of 100,000 records');
   await keys(device, 'ledger of 100,000 records');
-  await board(device);
+  await board(device, 'board over 100,000 records of three lists', ['2026-06-30', '2026-03-31', '2025-12-31']);
   await safe(device, server);
   await takenBack(device, sizes.length);
   await device.close?.();
@@ -290,8 +293,8 @@ async function keys(device, what) {
   told('longest time that the page was not free meanwhile', await blocked(page), '50 ms');
 }
 
-/** The board: first, and then as of other days and for parts of the zone. */
-async function board(device) {
+/** The board: first, and then as of other days and for each part of the zone that it can be narrowed to. */
+async function board(device, what, asOf) {
   const coordinator = new Person(device);
   const { page } = device;
   const step = async (act) => {
@@ -308,21 +311,45 @@ async function board(device) {
     await coordinator.go('#/dashboard');
     await page.locator('[data-as-of]').waitFor({ timeout: 120_000 });
   });
-  told('board over 100,000 records: the first, with what is kept for the next', `${first.toFixed(0)} ms of CPU, ${seconds(performance.now() - begun - 4000)}`);
+  told(`${what}: the first, with what is kept for the next`, `${first.toFixed(0)} ms of CPU, ${seconds(performance.now() - begun - 4000)}`);
   const days = [];
-  for (const day of ['2026-06-30', '2026-03-31', '2025-12-31']) {
+  for (const day of asOf) {
     days.push(await step(async () => {
       await page.locator('[data-input="board-day"]').fill(day);
       await stands(day);
     }));
   }
-  const areas = [];
-  const area = page.locator('[data-scope]').first();
-  const options = await area.locator('option').count();
-  for (const index of [1, 2, 0].filter((index) => index < options)) areas.push(await step(() => area.selectOption({ index })));
   const all = (steps) => steps.map((ms) => `${ms.toFixed(0)} ms`).join(', ');
-  told('CPU of another day, page and worker', all(days), '200 ms');
-  told('CPU of another area, page and worker', all(areas), '200 ms');
+  told(`${what}: CPU of another day, page and worker`, all(days), '200 ms');
+  const scopes = page.locator('[data-scope]');
+  for (let at = 0; at < (await scopes.count()); at += 1) {
+    const scope = scopes.nth(at);
+    const options = await scope.locator('option').count();
+    const steps = [];
+    for (const index of [1, 2, 0].filter((index) => index < options)) steps.push(await step(() => scope.selectOption({ index })));
+    told(`${what}: CPU of another ${await scope.getAttribute('data-scope')}, page and worker`, all(steps), '200 ms');
+  }
+}
+
+/** The board over all lists, and the pages on which a coordinator decides. */
+async function allLists() {
+  const { device, coordinator } = await desk('desk-board', values.board);
+  const { page } = device;
+  const { looked, taken } = await takeIn(coordinator, filesOf(values.board));
+  told('a hundred thousand records of sixteen lists: looked at, taken in', `${seconds(looked)}, ${seconds(taken)}`);
+  await board(device, 'board over 100,000 records of sixteen lists', ['2023-10-31', '2023-07-31', '2022-12-31']);
+  await watch(page);
+  for (const [what, route] of [['conflicts', '#/conflicts'], ['records and reviews', '#/records'], ['work lists', '#/worklists']]) {
+    await coordinator.go('#/');
+    await rested(device);
+    await blocked(page);
+    const before = processorTime(device);
+    await coordinator.go(route);
+    await rested(device);
+    const after = processorTime(device);
+    told(`${what} of such a desk opened: CPU of the page and of workers`, `${seconds(after.main - before.main)}, ${seconds(after.workers - before.workers)}`);
+    told('longest time that the page was not free meanwhile', await blocked(page), '50 ms');
+  }
 }
 
 /** All of the desk into one sealed file, and out of it on another computer. */
@@ -391,8 +418,9 @@ async function longList() {
 }
 
 try {
-  await importing();
+  if (values.zone) await importing();
   if (values.long) await longList();
+  if (values.board) await allLists();
 } finally {
   await stage.clear();
 }

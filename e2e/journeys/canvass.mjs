@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { answer, begin, finish, pick } from '../lib/answers.mjs';
 import { desk, exported, imported, kept, trust } from '../lib/batches.mjs';
-import { expected, FIRM, FORMS, OTHER, PERSON, questions } from '../lib/canvass.mjs';
+import { ACTIVITY, expected, FIRM, FORMS, NEED, OTHER, PERSON, questions } from '../lib/canvass.mjs';
 import { apart, putProfile } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { eventually, Person } from '../lib/person.mjs';
@@ -43,7 +43,7 @@ export async function run(stage) {
     await old.open(server.address, '#/forms');
     const offered = () => old.page.locator('[data-action="new"]').evaluateAll((all) => all.map((one) => one.dataset.form));
     await eventually(async () => assert.deepEqual((await offered()).toSorted(), FORMS.map(({ form }) => form).toSorted()));
-    await old.page.locator('[data-form="enterprise_registration"]').getByText('版本 5').waitFor();
+    await old.page.locator('[data-form="enterprise_registration"]').getByText('版本 6').waitFor();
   });
   await register(officer, server.address, OTHER);
   records += 1;
@@ -119,6 +119,26 @@ export async function run(stage) {
     const matter = related.filter({ hasText: '样例施工许可' });
     assert.equal(await matter.locator('[data-used]').getAttribute('data-used'), '18');
     await take(coordinator.page, 'canvass-enterprise-en');
+  });
+
+  await stage.shows('a branch and the enterprise that it belongs to lead to each other, and so do a need and the meeting where it was raised', async () => {
+    const { page: desk } = coordinator;
+    const opened = async (list, label) => {
+      await coordinator.go(`#/ledger/${list}`);
+      await coordinator.touch(desk.locator('tr[data-entity]').filter({ hasText: label }).locator('[data-action="open"]'));
+      await desk.locator('h1.page__title').getByText(label).waitFor();
+    };
+    const leads = async (property, label) => {
+      await coordinator.touch(desk.locator(`tr[data-property="${property}"] a`).filter({ hasText: label }));
+      await desk.locator('h1.page__title').getByText(label).waitFor();
+    };
+    await opened('enterprises', FIRM.name);
+    await leads('parent_id', OTHER.name);
+    await desk.locator('[data-related]').filter({ hasText: FIRM.name }).first().waitFor();
+    await opened('needs', NEED);
+    await leads('activity_id', ACTIVITY);
+    await desk.locator('[data-need]').filter({ hasText: NEED }).first().waitFor();
+    await take(desk, 'canvass-activity-en');
   });
 
   await stage.shows('the pack for the tablets has the lists, and nobody who was registered', async () => {

@@ -5,12 +5,14 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { exported, kept, make } from '../lib/batches.mjs';
+import { desk, exported, kept, make } from '../lib/batches.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { eventually, Person } from '../lib/person.mjs';
+import { packInClear, setUp, takePack } from '../lib/zones.mjs';
 
 export const name = 'A batch goes to the share sheet';
 
+const ZONE = '样例开发区';
 const FIRST = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
 const SECOND = { name: '样例二厂有限公司', code: '91110000600037341L' };
 
@@ -40,10 +42,26 @@ export async function run(stage) {
     assert.equal(await officer.action('share-file').count(), 0);
   });
 
-  await stage.shows('where it takes them, sharing is offered beside saving, and saving stays the one primary action', async () => {
+  await stage.shows('a file that is not encrypted is not given to it: people would send it by a messenger, and the page says so', async () => {
     await officer.page.reload({ waitUntil: 'commit' });
     await officer.ready();
     await officer.tap('make-again');
+    await officer.page.locator('[data-parcel][data-cover="clear"] [data-note="not-shared"]').waitFor();
+    await officer.sees('微信');
+    assert.equal(await officer.action('share-file').count(), 0);
+    await officer.action('save-file').waitFor();
+  });
+
+  await stage.shows('of an enrolled tablet it is encrypted: sharing is offered beside saving, and saving stays the one primary action', async () => {
+    const coordinator = await desk(stage, server, 'share-desk');
+    await coordinator.introduce('样例管理员', '900');
+    await setUp(coordinator, ZONE);
+    await coordinator.go('#/ledger');
+    await takePack(officer, await kept(await packInClear(coordinator), room, 'pack'), 'newer');
+    await officer.go('#/send');
+    await officer.tap('make-again');
+    await officer.page.locator('[data-parcel][data-cover="sealed"]').waitFor();
+    assert.equal(await officer.page.locator('[data-note="not-shared"]').count(), 0);
     await officer.action('share-file').waitFor();
     assert.equal(await officer.page.locator('.button--primary:visible').count(), 1);
   });
@@ -78,7 +96,7 @@ export async function run(stage) {
     const saved = await kept(await officer.download('save-file'), room, 'again');
     const [file] = shared.files;
     assert.equal(file.name, path.basename(saved));
-    assert.equal(file.type, 'application/json');
+    assert.equal(file.type, 'application/age-encryption');
     assert.ok(Buffer.from(file.base64, 'base64').equals(fs.readFileSync(saved)));
   });
 }

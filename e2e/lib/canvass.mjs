@@ -14,7 +14,8 @@ const PARTY = `${FIRM.name} 样例党支部`;
 const GROUP = '样例棉纺驻企服务组';
 const PROJECT = '样例扩建项目';
 const MATTER = '样例施工许可';
-const NEED = '样例：供电不足影响投产';
+export const ACTIVITY = '样例义诊进厂区';
+export const NEED = '样例：供电不足影响投产';
 
 /** A choice that is picked by its name; other choices from a list are picked by what they say. */
 const named = (value) => ({ value });
@@ -47,7 +48,7 @@ export const FORMS = [
       ['revenue_wan', '3500'],
     ],
     kept: ['address', '样例路1号'],
-    update: [['employees', '280']],
+    update: [['parent', OTHER.name], ['employees', '280']],
     saved: { uscc: FIRM.code, three_haves: 'yes', ent_size: 'small' },
   },
   {
@@ -157,9 +158,9 @@ export const FORMS = [
     form: 'service_activity',
     list: 'activities',
     lists: ['服务活动', 'Service activities'],
-    label: '2023-04-22 样例义诊进厂区',
+    label: `2023-04-22 ${ACTIVITY}`,
     create: [
-      ['title', '样例义诊进厂区'],
+      ['title', ACTIVITY],
       ['activity_type', 'micro_act'],
       ['held_on', '2023-04-22'],
       ['platform', GROUP],
@@ -302,6 +303,7 @@ export const FORMS = [
     create: [
       ['ent', FIRM.name],
       ['raised_on', '2023-09-25'],
+      ['activity', ACTIVITY],
       ['need_category', 'factor'],
       ['title', NEED],
       ['urgency', 'urgent'],

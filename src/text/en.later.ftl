@@ -302,6 +302,7 @@ send-handed = Handed to the browser to save or share. Make sure that the file re
 send-not-handed = It was not handed over. Tap once more, or take the other way.
 send-save = Save on this device
 send-share = Share
+send-not-shared = A file that is not encrypted is not for WeChat or other messengers: save it, and hand it to your coordinator.
 
 ## Importing
 

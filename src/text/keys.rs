@@ -609,6 +609,7 @@ keys! {
     SendNotHanded = "send-not-handed",
     SendSave = "send-save",
     SendShare = "send-share",
+    SendNotShared = "send-not-shared",
     // importing
     ImportAll = "import-all",
     ImportChoose = "import-choose",

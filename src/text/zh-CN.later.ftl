@@ -284,6 +284,7 @@ send-handed = 已交给浏览器保存或分享。请确认文件确实到了对
 send-not-handed = 这次没有交出去，请再点一次，或换另一种方式。
 send-save = 保存到本机
 send-share = 分享
+send-not-shared = 未加密的文件不能用微信等转发，请保存后当面交给台账管理员。
 
 ## 导入
 

@@ -45,7 +45,8 @@ pub fn batch(officer: usize, seq: u64, records: Vec<Revision>) -> Result<File, P
     }
     let created_at = Timestamp::new(SENT_MS, OFFICE_MINUTES);
     let mut chance = [0; 10];
-    (chance[0], chance[1]) = (officer as u8, seq as u8);
+    chance[0] = officer as u8;
+    chance[1..9].copy_from_slice(&seq.to_le_bytes());
     let batch = Batch {
         id: BatchId::new(created_at, chance),
         seq,

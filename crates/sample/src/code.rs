@@ -18,6 +18,17 @@ pub(crate) fn code(class: &str, body: &str) -> String {
     format!("{start}{}", char::from(check))
 }
 
+/// The same organisation in another zone. A code that does not check out stays as it is.
+pub(crate) fn again(said: &str, copy: u8) -> String {
+    let (Some(class), Some(body)) = (said.get(..2), said.get(8..16)) else { return said.to_owned() };
+    if said != code(class, body) {
+        return said.to_owned();
+    }
+    // The letters before the number of each organisation are the same everywhere.
+    let [first, second] = [copy / 31, copy % 31].map(|place| char::from(LETTERS[usize::from(place)]));
+    code(class, &format!("{first}{second}{}", &body[2..]))
+}
+
 fn organisation_check(body: &str) -> char {
     let value = |letter: char| letter.to_digit(36).unwrap_or_default();
     let sum: u32 = body.chars().zip(WEIGHTS).map(|(letter, weight)| value(letter) * weight).sum();

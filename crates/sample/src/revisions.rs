@@ -62,7 +62,8 @@ pub fn revisions(zone: &Zone, devices: &[DeviceId; OFFICERS]) -> Vec<SampleRevis
             let officer = officers.get(row.id.as_str()).copied().unwrap_or(number % OFFICERS);
             sequences[officer] += 1;
             let at = made.len();
-            let submission = submission(list, form, row, (place, number), (officer, &devices[officer]), at);
+            let numbers = (place, zone.copy, number);
+            let submission = submission(list, form, row, numbers, (officer, &devices[officer]), at);
             let submission = Submission { sequence: sequences[officer], ..submission };
             // A row is texts alone, which can always be written.
             let Ok(revision) = Revision::write(submission) else { continue };
@@ -76,13 +77,13 @@ fn submission(
     list: &str,
     form: &str,
     row: &Row,
-    (place, number): (usize, usize),
+    (place, copy, number): (usize, u8, usize),
     (officer, device): (usize, &DeviceId),
     at: usize,
 ) -> Submission {
     let finalized_at = Timestamp::new(FIRST_MS + i64::try_from(at).unwrap_or_default() * MINUTE_MS, OFFICE_MINUTES);
     let mut chance = [0_u8; 10];
-    chance[0] = place as u8;
+    (chance[0], chance[1]) = (place as u8, copy);
     chance[6..].copy_from_slice(&u32::try_from(number).unwrap_or_default().to_be_bytes());
     let answers: Map<String, Value> =
         row.properties.iter().map(|(name, text)| ((*name).to_owned(), Value::from(text.clone()))).collect();

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::code;
+
 /// An entity: its id, what it is called, and its properties in the order of its form.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Row {
@@ -17,6 +19,8 @@ pub struct Zone {
     /// Rows of `enterprises` by what they are for.
     pub(crate) groups: BTreeMap<&'static str, Vec<usize>>,
     pub(crate) chance: Chance,
+    /// Of many that are side by side.
+    pub(crate) copy: u8,
 }
 
 /// Lists by number, as ids have them.
@@ -43,7 +47,7 @@ const SEED: u32 = 20_231_102;
 
 impl Zone {
     pub(crate) fn new() -> Self {
-        Self { lists: BTreeMap::new(), groups: BTreeMap::new(), chance: Chance(SEED) }
+        Self { lists: BTreeMap::new(), groups: BTreeMap::new(), chance: Chance(SEED), copy: 0 }
     }
 
     /// The rows of a list.
@@ -68,7 +72,7 @@ impl Zone {
     /// The id of the row at a place of a list, also of one that comes later.
     pub(crate) fn id(list: &str, place: usize) -> String {
         let number = LISTS.iter().position(|known| *known == list).map_or(0, |place| place + 1);
-        format!("00000000-0000-4000-8{number:03}-{:012}", place + 1)
+        format!("{ID}0000-4000-8{number:03}-{:012}", place + 1)
     }
 
     pub(crate) fn row(&self, list: &str, place: usize) -> &Row {
@@ -83,6 +87,31 @@ impl Zone {
 
     pub(crate) fn count(&self, group: &str) -> usize {
         self.groups.get(group).map_or(0, Vec::len)
+    }
+}
+
+/// How every id begins here, and every name.
+const ID: &str = "00000000-";
+const NAME: &str = "样例";
+const CODE: &str = "uscc";
+
+impl Zone {
+    /// The same zone under other ids, names and codes: one of many that are side by side. 0 is this one.
+    pub fn again(&self, copy: u8) -> Self {
+        if copy == 0 {
+            return self.clone();
+        }
+        let own = |text: &str| text.replace(ID, &format!("{copy:08}-")).replace(NAME, &format!("{NAME}{copy}"));
+        let said = |(name, text): &(&'static str, String)| {
+            (*name, if *name == CODE { code::again(text, copy) } else { own(text) })
+        };
+        let row = |row: &Row| Row {
+            id: own(&row.id),
+            label: own(&row.label),
+            properties: row.properties.iter().map(said).collect(),
+        };
+        let lists = self.lists.iter().map(|(name, rows)| (*name, rows.iter().map(row).collect()));
+        Self { lists: lists.collect(), copy, ..self.clone() }
     }
 }
 

@@ -94,6 +94,7 @@ pub fn Parcels(props: &ParcelsProps) -> Html {
                 });
             }
         };
+        let can_share = share::can_share_files(&parcel.export.file_name, &parcel.media_type);
         // One thing to do at a time: the first file that nobody has yet.
         let is_next = hand == Hand::Waiting && (0..index).all(|before| hand_of(before) != Hand::Waiting);
         let status = match hand {
@@ -111,6 +112,10 @@ pub fn Parcels(props: &ParcelsProps) -> Html {
                     </p>
                     <p class="rows__detail table__code">{ &parcel.export.file_name }</p>
                     <p class="rows__detail">{ covered(&parcel.export, &text) }</p>
+                    // What people send by a messenger lies with its company too.
+                    if can_share && parcel.export.seal.is_none() {
+                        <p class="rows__detail" data-note="not-shared">{ t!(text, SendNotShared) }</p>
+                    }
                     if parcel.left_out > 0 {
                         <p role="alert">{ t!(text, SendLeftOut, count = parcel.left_out) }</p>
                     }
@@ -122,7 +127,7 @@ pub fn Parcels(props: &ParcelsProps) -> Html {
                 </div>
                 <button type="button" class={classes!("button", is_next.then_some("button--primary"))} data-action="save-file"
                     onclick={save}>{ t!(text, SendSave) }</button>
-                if share::can_share_files(&parcel.export.file_name, &parcel.media_type) {
+                if can_share && parcel.export.seal.is_some() {
                     <button type="button" class="button" data-action="share-file" onclick={share}>{ t!(text, SendShare) }</button>
                 }
             </li>
