@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::indicator::{RowKey, Why};
 use ledger::overdue::{self, CONTACT, Periods, What};
+use ledger::{EntityHistory, EntityKey, EntityState};
+use record::ListName;
 
 use crate::desk::{Board, calendar, whole};
 
@@ -62,11 +64,9 @@ fn second_posts_count_once_and_ended_ones_not_at_all() {
 }
 
 #[test]
-fn a_stock_is_that_of_the_latest_year_and_a_flow_not_of_the_year_before_the_window() {
+fn a_stock_is_that_of_the_latest_year() {
     let stock = reasons("posts_and_areas");
     assert_eq!(stock, BTreeMap::from([(Why::Earlier, 102), (Why::NotLatest, 204)]));
-    assert_eq!(reasons("pledges"), BTreeMap::from([(Why::Earlier, 102)]));
-    assert_eq!(reasons("talents_in"), BTreeMap::from([(Why::Earlier, 95)]));
 }
 
 #[test]
@@ -111,6 +111,90 @@ fn jobs_platforms_doctors_and_projects_leave_out_what_they_should() {
     let referred = reasons("referral_enterprises");
     assert_eq!((referred[&Why::Later], referred[&Why::NoDay]), (1, 1));
     assert_eq!(reasons("landed_growth_pct"), BTreeMap::from([(Why::Earlier, 27), (Why::Later, 2), (Why::NoDay, 5),]));
+}
+
+#[test]
+fn a_deregistered_organisation_should_have_none_and_covers_none() {
+    assert_eq!(reasons("social_orgs_eligible"), BTreeMap::from([(fails("social_active"), 1)]));
+    let zone = whole();
+    let gone = zone
+        .known
+        .entities
+        .values()
+        .map(EntityHistory::state)
+        .filter(|state| state.list.as_str() == "social_orgs" && state.text("reg_status") != "active");
+    let gone: Vec<EntityState> = gone.collect();
+    assert_eq!(gone.len(), 1);
+    let covered = Board::of(&zone).behind("social_orgs_covered", "2023-10-31");
+    assert!(covered.included.iter().all(|row| row.row.id != gone[0].id));
+}
+
+#[test]
+fn good_deeds_that_were_cancelled_were_not_done() {
+    let why = reasons("public_good_activities");
+    assert_eq!(why[&fails("activity_held")], 2);
+    let cancelled = Board::of(&whole()).behind("public_good_activities", "2023-10-31").left_out.into_iter();
+    let cancelled = cancelled.filter(|row| row.why == [fails("activity_held")]).count();
+    assert_eq!(cancelled, 2, "they are good deeds, and nothing else speaks against them");
+}
+
+#[test]
+fn projects_that_are_finished_or_stand_still_are_not_under_way() {
+    let (zone, mut board) = (whole(), Board::of(&whole()));
+    let behind = board.behind("enterprises_under_construction", "2023-10-31");
+    let stage = |row: &RowKey| {
+        let key = EntityKey { list: ListName::new("projects"), entity: row.id.clone() };
+        zone.known.entities[&key].state().text("stage").to_owned()
+    };
+    let mut out: BTreeMap<String, usize> = BTreeMap::new();
+    for row in behind.left_out.iter().filter(|row| row.why.contains(&fails("is_building"))) {
+        *out.entry(stage(&row.row)).or_default() += 1;
+    }
+    assert_eq!((out["completed"], out["suspended"]), (1, 3));
+    assert!(behind.included.iter().all(|row| ["new_start", "continued"].contains(&stage(&row.row).as_str())));
+    // Their money is not in the sum either: the same rows.
+    let money = board.behind("under_construction_invest_yi", "2023-10-31");
+    assert_eq!(money.included_of, behind.included_of);
+}
+
+#[test]
+fn trade_is_held_against_the_same_months_and_not_against_all_of_the_year_before() {
+    let zone = whole();
+    let canvasses = || {
+        let rows = zone.known.entities.values().map(EntityHistory::state);
+        rows.filter(|state| state.list.as_str() == "canvasses" && state.text("has_trade") == "yes")
+    };
+    let sum = |year: &str, property: &str| -> f64 {
+        let of = canvasses().filter(|state| state.text("canvass_year") == year);
+        of.filter_map(|state| state.text(property).parse::<f64>().ok()).sum()
+    };
+    let (now, same, full) = (sum("2023", "trade_wan"), sum("2023", "trade_prev_wan"), sum("2022", "trade_wan"));
+    assert_eq!((now, same, full), (153_860.0, 100_000.0, 131_000.0));
+    let growth = Board::of(&zone).figure("trade_growth_pct", "2023-10-31", &[]).value;
+    assert_eq!(growth, Some(growth_of(now, same)));
+    assert_ne!(growth, Some(growth_of(now, full)), "which would say 17.45");
+}
+
+#[test]
+fn projects_that_landed_after_the_day_a_year_ago_are_not_of_the_same_span() {
+    let mut board = Board::of(&whole());
+    // Thirty-six since January; twenty-four of the same months, three more in November and December.
+    assert_eq!(board.figure("landed_growth_pct", "2023-10-31", &[]).value, Some(50.0));
+    assert_eq!(board.figure("landed_growth_pct", "2023-12-31", &[]).value, Some(growth_of(38.0, 27.0)));
+}
+
+fn growth_of(now: f64, before: f64) -> f64 {
+    ledger::indicator::rounded(100.0 * (now / before - 1.0), 2)
+}
+
+#[test]
+fn the_year_before_the_window_adds_nothing_to_what_is_summed() {
+    for name in ["members_developed", "applied_backbone", "applied_frontline", "pledges"] {
+        assert_eq!(reasons(name), BTreeMap::from([(Why::Earlier, 102)]), "{name}");
+    }
+    for name in ["talents_in", "talents_startup", "talents_doctor"] {
+        assert_eq!(reasons(name), BTreeMap::from([(Why::Earlier, 95)]), "{name}");
+    }
 }
 
 #[test]
