@@ -1502,6 +1502,7 @@ board-charts = Charts
 board-blank = Not said
 board-nothing = Nothing to draw.
 board-picture = Save as a picture
+board-tables = Numbers below each chart
 board-hidden = Fewer than 5 people are not shown on paper or in pictures: “<5” or “{ $mark }” stands for them, and for what could be worked out from a total.
 reports-title = Reports for the higher office
 reports-about = Bring an empty report (Excel) once and say which cell is for which figure. From then on one tap fills it, as of the day and for the part of the zone chosen above.

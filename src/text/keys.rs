@@ -1600,6 +1600,7 @@ keys! {
     BoardNothing = "board-nothing",
     BoardPicture = "board-picture",
     BoardHidden = "board-hidden",
+    BoardTables = "board-tables",
     ReportsTitle = "reports-title",
     ReportsAbout = "reports-about",
     ReportsChoose = "reports-choose",

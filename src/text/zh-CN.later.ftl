@@ -1355,6 +1355,7 @@ board-charts = 图表
 board-blank = 未填
 board-nothing = 没有可以画的数据。
 board-picture = 存为图片
+board-tables = 图下列出数字
 board-hidden = 人数少于 5 的，打印和存成图片时不显示，以“<5”或“{ $mark }”代替；能由合计推算的也一并隐去。
 reports-title = 上级报表
 reports-about = 把上级发来的空白报表（Excel）载入一次，说明哪一格填哪一项指标，以后每月点一下就填好，按上面选定的日期和范围。

@@ -1,11 +1,13 @@
-//! Charts: each is its own table, a bar beside every number. Parts of a bar differ by how they are filled, not by colour alone.
+//! Charts, each with its table. Parts of a bar differ by how they are filled, not by colour alone.
 
 use ledger::indicator::{Bar, HIDDEN};
 use record::Day;
 use yew::prelude::*;
 
 use super::figures::discreet;
-use super::picture::{Drawn, Part};
+use super::picture::Drawn;
+use super::plot::{FILLS, Part, Plot};
+use super::scene::{Scene, Shape};
 use super::{ByAddress, CLASS, Loaded};
 use crate::pages::ledger::said::figure;
 use crate::platform::{drawing, files, timer};
@@ -14,10 +16,8 @@ use crate::t;
 use crate::text::{Text, use_text};
 use crate::worker::desk::board::ChartShown;
 
-/// A bar of the largest value, in the units of its drawing.
-const WIDTH: f64 = 100.0;
-/// How parts are filled: full, open, hatched.
-const FILLS: usize = 3;
+/// A drawing on the page, in dots of its own: about what a tablet held upright has for it.
+const WIDTH: u32 = 420;
 
 #[derive(PartialEq, Properties)]
 pub struct ChartsProps {
@@ -31,9 +31,17 @@ pub struct ChartsProps {
 pub fn Charts(props: &ChartsProps) -> Html {
     let text = use_text();
     let loaded = &*props.loaded.0;
+    let with_tables = use_state_eq(|| false);
+    let onclick = {
+        let with_tables = with_tables.clone();
+        move |_: MouseEvent| with_tables.set(!*with_tables)
+    };
     html! {
         <section class="section" data-section="charts">
             <h2 class="section__title">{ t!(text, BoardCharts) }</h2>
+            <button type="button" class="button chart__tables" data-action="chart-tables" aria-pressed={with_tables.to_string()} {onclick}>
+                { t!(text, BoardTables) }
+            </button>
             <svg class="chart__patterns" aria-hidden="true" width="0" height="0">
                 <defs>
                     <pattern id="hatched" width="3" height="3" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -42,7 +50,7 @@ pub fn Charts(props: &ChartsProps) -> Html {
                 </defs>
             </svg>
             <p class="field__hint">{ t!(text, BoardHidden, mark = HIDDEN) }</p>
-            <div class="charts">{ for loaded.board.charts.iter().map(|chart| one(chart, loaded, &props.about, props.day, &text)) }</div>
+            <div class={classes!("charts", with_tables.then_some("charts--tables"))}>{ for loaded.board.charts.iter().map(|chart| one(chart, loaded, &props.about, props.day, &text)) }</div>
         </section>
     }
 }
@@ -52,19 +60,17 @@ fn number(value: Option<f64>) -> String {
     value.map_or_else(|| "—".to_owned(), |value| figure(&value.to_string()))
 }
 
-/// The parts of a bar as others may see them.
-fn told(bar: &Bar) -> Vec<Part> {
-    let part = |(place, value): (usize, &Option<f64>)| match bar.few.get(place) {
-        Some(true) => Part { value: None, said: HIDDEN.to_owned() },
+/// The parts of a bar, as others may see them or all of them.
+fn parts(bar: &Bar, is_whole: bool) -> Vec<Part> {
+    let part = |(value, few): (&Option<f64>, &bool)| match few {
+        true if !is_whole => Part { value: None, said: HIDDEN.to_owned() },
         _ => Part { value: *value, said: number(*value) },
     };
-    bar.values.iter().enumerate().map(part).collect()
+    bar.values.iter().zip(&bar.few).map(part).collect()
 }
 
 fn one(shown: &ChartShown, loaded: &Loaded, about: &str, day: Day, text: &Text) -> Html {
     let chart = &shown.chart;
-    let values = chart.bars.iter().flat_map(|bar| bar.values.iter().flatten());
-    let most = values.fold(0.0_f64, |most, value| most.max(value.abs()));
     let label = |name: &str| {
         let of_figure = loaded.board.figures.iter().find(|figure| figure.figure.name == name);
         of_figure.map_or_else(|| name.to_owned(), |figure| figure.label.clone())
@@ -77,24 +83,23 @@ fn one(shown: &ChartShown, loaded: &Loaded, about: &str, day: Day, text: &Text) 
     let bar_name = |bar: &Bar| called(&shown.words, &bar.name);
     let part_name = |part: &String| called(&shown.series_words, part);
     let has_parts = chart.series.len() > 1 || chart.series.iter().any(|part| !part.is_empty());
+    let plot = |is_whole: bool| {
+        let bars = chart.bars.iter().map(|bar| (bar_name(bar), parts(bar, is_whole)));
+        Plot { bars: bars.collect(), is_over_time: shown.is_over_time }
+    };
+    let (whole, told) = (plot(true), plot(false));
     let row = |bar: &Bar| {
-        let part = |(place, value): (usize, &Option<f64>)| {
-            let width = value.filter(|_| most > 0.0).map_or(0.0, |value| value.abs() / most * WIDTH);
-            let is_few = bar.few.get(place).copied().unwrap_or_default();
+        let part = |(value, is_few): (&Option<f64>, &bool)| {
             html! {
-                <div class="chart__part" data-few={is_few.then_some("true")}>
-                    <svg class={classes!("chart__bar", format!("chart__bar--{}", place % FILLS))} viewBox="0 0 100 10"
-                        preserveAspectRatio="none" aria-hidden="true">
-                        <rect x="0" y="1" width={format!("{width:.2}")} height="8" vector-effect="non-scaling-stroke" />
-                    </svg>
-                    <span class="chart__number">{ discreet(is_few.then_some(HIDDEN), number(*value)) }</span>
-                </div>
+                <td class="chart__number" data-few={is_few.then_some("true")}>
+                    { discreet(is_few.then_some(HIDDEN), number(*value)) }
+                </td>
             }
         };
         html! {
             <tr data-bar={bar.name.clone()}>
                 <th scope="row">{ bar_name(bar) }</th>
-                <td>{ for bar.values.iter().enumerate().map(part) }</td>
+                { for bar.values.iter().zip(&bar.few).map(part) }
             </tr>
         }
     };
@@ -104,14 +109,14 @@ fn one(shown: &ChartShown, loaded: &Loaded, about: &str, day: Day, text: &Text) 
             title: format!("{} · {}", shown.label, shown.unit),
             about: format!("{about} · {}", exports::classed(CLASS, text)),
             series: if has_parts { chart.series.iter().map(part_name).collect() } else { Vec::new() },
-            bars: chart.bars.iter().map(|bar| (bar_name(bar), told(bar))).collect(),
+            plot: told.clone(),
         };
         let name = format!("{}_{day}_{class}.png", shown.label);
         move |_: MouseEvent| {
             let (name, drawn) = (name.clone(), drawn.clone());
             timer::spawn(async move {
-                let (width, height) = drawn.size();
-                if let Ok(png) = drawing::png(&drawn.svg(), width, height).await {
+                let (svg, width, height) = drawn.svg();
+                if let Ok(png) = drawing::png(&svg, width, height).await {
                     // That it was started is all one can know.
                     let _ = files::download(&name, "image/png", &png);
                 }
@@ -136,9 +141,41 @@ fn one(shown: &ChartShown, loaded: &Loaded, about: &str, day: Day, text: &Text) 
             if chart.bars.is_empty() {
                 <p class="field__hint">{ t!(text, BoardNothing) }</p>
             } else {
-                <table class="chart__table"><tbody>{ for chart.bars.iter().map(row) }</tbody></table>
+                if whole == told {
+                    { scene(&whole, "chart__drawing", &shown.label) }
+                } else {
+                    { scene(&whole, "chart__drawing told", &shown.label) }
+                    { scene(&told, "chart__drawing told-less", &shown.label) }
+                }
+                <table class={classes!("chart__table", (!whole.is_told_whole()).then_some("chart__table--needed"))}>
+                    if has_parts {
+                        <thead><tr><td></td>{ for chart.series.iter().map(|part| html! { <th scope="col">{ part_name(part) }</th> }) }</tr></thead>
+                    }
+                    <tbody>{ for chart.bars.iter().map(row) }</tbody>
+                </table>
                 <button type="button" class="button chart__save" data-action="save-chart" {onclick}>{ t!(text, BoardPicture) }</button>
             }
         </figure>
+    }
+}
+
+/// A chart as a drawing of the page's own.
+fn scene(plot: &Plot, class: &'static str, label: &str) -> Html {
+    let Some(Scene { width, height, shapes }) = plot.scene(WIDTH) else { return Html::default() };
+    let shape = |shape: Shape| match shape {
+        Shape::Bar { at: (x, y), size: (width, height), fill } => html! {
+            <rect class={format!("chart__bar--{fill}")} x={x.to_string()} y={y.to_string()} width={width.to_string()} height={height.to_string()} />
+        },
+        Shape::Line { from, to } => html! {
+            <line class="chart__line" x1={from.0.to_string()} y1={from.1.to_string()} x2={to.0.to_string()} y2={to.1.to_string()} />
+        },
+        Shape::Text { at: (x, y), anchor, size, said } => html! {
+            <text x={x.to_string()} y={y.to_string()} dy="0.35em" text-anchor={anchor} font-size={size.to_string()}>{ said }</text>
+        },
+    };
+    html! {
+        <svg {class} role="img" aria-label={label.to_owned()} viewBox={format!("0 0 {width} {height}")}>
+            { for shapes.into_iter().map(shape) }
+        </svg>
     }
 }

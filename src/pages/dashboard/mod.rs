@@ -10,8 +10,10 @@ mod charts;
 mod figures;
 mod indicators;
 mod picture;
+mod plot;
 mod reports;
 pub mod sample;
+mod scene;
 
 use std::rc::Rc;
 

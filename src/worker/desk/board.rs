@@ -130,6 +130,8 @@ pub struct ChartShown {
     pub words: Option<(String, String)>,
     /// The same of their parts.
     pub series_words: Option<(String, String)>,
+    /// Its bars are weeks or months, one after the other.
+    pub is_over_time: bool,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -286,6 +288,7 @@ impl Kept {
                 unit: chart.unit.text(language).to_owned(),
                 words: called(&chart.words),
                 series_words: called(&chart.series_words),
+                is_over_time: chart.last > 0,
             }
         });
         let group = |group: &ledger::indicator::Group| (group.name.clone(), group.label.text(language).to_owned());
