@@ -15,6 +15,7 @@ export const name = 'A batch goes to the share sheet';
 const ZONE = '样例开发区';
 const FIRST = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
 const SECOND = { name: '样例二厂有限公司', code: '91110000600037341L' };
+const THIRD = { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' };
 
 export async function run(stage) {
   const server = await stage.server();
@@ -46,8 +47,8 @@ export async function run(stage) {
     await officer.page.reload({ waitUntil: 'commit' });
     await officer.ready();
     await officer.tap('make-again');
-    await officer.page.locator('[data-parcel][data-cover="clear"] [data-note="not-shared"]').waitFor();
-    await officer.sees('微信');
+    const note = officer.page.locator('[data-parcel][data-cover="clear"] [data-note="not-shared"]').first();
+    assert.match(await note.innerText(), /微信/);
     assert.equal(await officer.action('share-file').count(), 0);
     await officer.action('save-file').waitFor();
   });
@@ -58,8 +59,9 @@ export async function run(stage) {
     await setUp(coordinator, ZONE);
     await coordinator.go('#/ledger');
     await takePack(officer, await kept(await packInClear(coordinator), room, 'pack'), 'newer');
+    await register(officer, server.address, THIRD);
     await officer.go('#/send');
-    await officer.tap('make-again');
+    await make(officer);
     await officer.page.locator('[data-parcel][data-cover="sealed"]').waitFor();
     assert.equal(await officer.page.locator('[data-note="not-shared"]').count(), 0);
     await officer.action('share-file').waitFor();
