@@ -478,3 +478,20 @@ pub async fn give_up(database: &Database) -> Result<(), LockError> {
     document::reload();
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_wrong_passphrase_after_the_second_costs_twice_the_time_of_the_one_before_up_to_five_minutes() {
+        let mut tries = Tries::default();
+        let waits: Vec<i64> = (0..12)
+            .map(|_| {
+                tries.fail(1_000_000);
+                (tries.until_ms - 1_000_000).max(0) / 1_000
+            })
+            .collect();
+        assert_eq!(waits, [0, 0, 5, 10, 20, 40, 80, 160, 300, 300, 300, 300]);
+    }
+}
