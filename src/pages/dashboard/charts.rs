@@ -147,12 +147,14 @@ fn one(shown: &ChartShown, loaded: &Loaded, about: &str, day: Day, text: &Text) 
                     { scene(&whole, "chart__drawing told", &shown.label) }
                     { scene(&told, "chart__drawing told-less", &shown.label) }
                 }
-                <table class={classes!("chart__table", (!whole.is_told_whole()).then_some("chart__table--needed"))}>
-                    if has_parts {
-                        <thead><tr><td></td>{ for chart.series.iter().map(|part| html! { <th scope="col">{ part_name(part) }</th> }) }</tr></thead>
-                    }
-                    <tbody>{ for chart.bars.iter().map(row) }</tbody>
-                </table>
+                <div class={classes!("chart__numbers", (!whole.is_told_whole()).then_some("chart__numbers--needed"))}>
+                    <table class="chart__table">
+                        if has_parts {
+                            <thead><tr><td></td>{ for chart.series.iter().map(|part| html! { <th scope="col">{ part_name(part) }</th> }) }</tr></thead>
+                        }
+                        <tbody>{ for chart.bars.iter().map(row) }</tbody>
+                    </table>
+                </div>
                 <button type="button" class="button chart__save" data-action="save-chart" {onclick}>{ t!(text, BoardPicture) }</button>
             }
         </figure>

@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn a_drawing_has_every_word_and_number_and_a_bar_for_each_that_is_told() {
         let svg = drawn(false);
-        for said in ["覆盖 &lt;家&gt;", "截至2023年10月31日", "应建", ">一片区<", ">二片区<", ">16<", ">*<"]
+        for said in ["覆盖 &lt;家&gt;", "截至2023年10月31日", "应建", ">一片区\u{a0}<", ">二片区\u{a0}<", ">16<", ">*<"]
         {
             assert!(svg.contains(said), "{said}");
         }

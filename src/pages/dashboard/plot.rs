@@ -28,8 +28,9 @@ pub struct Part {
     pub said: String,
 }
 
-/// A line of text, and of one bar that lies.
+/// A line of text, and of one bar that lies; parts lie closer.
 const LINE: u32 = 22;
+const PART: u32 = 18;
 /// How high standing bars are with what is above and below them.
 const STANDING: u32 = 190;
 const SIZE: u32 = 13;
@@ -38,6 +39,8 @@ const NAMES: u32 = 34;
 /// So much room behind the longest bar, for its number.
 const BEYOND: f64 = 1.18;
 const STEPS: usize = 5;
+/// Above and below a bar that lies.
+const BETWEEN: u32 = 2;
 /// Numbers stand over so many bars; over more of them they would run into each other.
 const MOST_SAID: usize = 14;
 
@@ -50,7 +53,10 @@ impl Plot {
         let lines: usize = self.bars.iter().map(|(_, parts)| parts.len() + self.apart()).sum();
         let height = match self.is_over_time {
             true => STANDING,
-            false => u32::try_from(lines.saturating_sub(self.apart())).ok()? * LINE + LINE,
+            false => {
+                let line = if self.apart() > 0 { PART } else { LINE };
+                u32::try_from(lines.saturating_sub(self.apart())).ok()? * line + LINE
+            }
         };
         let mut scene = Scene { width, height, shapes: Vec::new() };
         let drawn = if self.is_over_time { self.standing(&mut scene) } else { self.lying(&mut scene) };
@@ -92,12 +98,13 @@ impl Plot {
             _ => None,
         };
         let name = |line: &SegmentValue<i32>| {
-            at(line).map(|(name, ..)| fitting(name, f64::from(names) - 12.0)).unwrap_or_default()
+            at(line).map(|(name, ..)| format!("{}\u{a0}", fitting(name, f64::from(names) - 12.0))).unwrap_or_default()
         };
         chart
             .configure_mesh()
             .disable_y_mesh()
             .light_line_style(TRANSPARENT)
+            .set_tick_mark_size(LabelAreaPosition::Left, 0)
             .x_labels(STEPS.min(usize::try_from(width / 90)?))
             .x_label_formatter(&number)
             .y_labels(lines.len() + 1)
@@ -109,7 +116,7 @@ impl Plot {
         chart.draw_series(numbered().filter_map(|(line, place, part)| {
             let ends = [(0.0, SegmentValue::Exact(line)), (part.value?, SegmentValue::Exact(line + 1))];
             let mut bar = Rectangle::new(ends, filled(place));
-            bar.set_margin(4, 4, 0, 0);
+            bar.set_margin(BETWEEN, BETWEEN, 0, 0);
             Some(bar)
         }))?;
         let style = ("sans-serif", SIZE).into_text_style(&area).pos(Pos::new(HPos::Left, VPos::Center));

@@ -67,8 +67,10 @@ impl DrawingBackend for Drawer<'_> {
         Ok(())
     }
 
-    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, _: &S) -> Done {
-        self.0.shapes.push(Shape::Line { from, to });
+    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Done {
+        if style.color().alpha > 0.0 && from != to {
+            self.0.shapes.push(Shape::Line { from, to });
+        }
         Ok(())
     }
 
