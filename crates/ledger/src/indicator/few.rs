@@ -25,14 +25,31 @@ pub(super) fn hidden(parts: &[Option<f64>]) -> Vec<bool> {
 /// The same of a table's cells, row after row, of which some are hidden already: the whole may be known, and so may the sum
 /// of each row and column.
 pub(super) fn hide_in_table(cells: &[Option<f64>], columns: usize, hidden: &mut [bool]) {
-    let few = |place: &usize| cells[*place].is_some_and(is_few);
-    (0..cells.len()).filter(few).for_each(|place| hidden[place] = true);
+    let columns = columns.max(1);
+    for place in (0..cells.len()).filter(|place| cells[*place].is_some_and(is_few)) {
+        hidden[place] = true;
+        let corners = least_corners(cells, columns, hidden, place);
+        corners.into_iter().flatten().for_each(|place| hidden[place] = true);
+    }
     let of = |wanted: &dyn Fn(usize) -> bool| (0..cells.len()).filter(|place| wanted(*place)).collect::<Vec<_>>();
-    let rows = (0..cells.len().div_ceil(columns.max(1))).map(|row| of(&|place| place / columns == row));
+    let rows = (0..cells.len().div_ceil(columns)).map(|row| of(&|place| place / columns == row));
     let down = (0..columns).map(|column| of(&|place| place % columns == column));
     let lines: Vec<Vec<usize>> = [of(&|_| true)].into_iter().chain(rows).chain(down).collect();
     // Each turn hides more, or is the last. What one line hides may do for another, so all have theirs before the next turn.
     while lines.iter().filter(|line| hide_more(cells, line, hidden)).count() > 0 {}
+}
+
+/// The other corners of the rectangle that costs least of what is told: with them a cell is alone in no row and no column.
+fn least_corners(cells: &[Option<f64>], columns: usize, hidden: &[bool], place: usize) -> Option<[usize; 3]> {
+    let (row, column) = (place / columns, place % columns);
+    let count = |place: usize| cells.get(place).copied().flatten().unwrap_or_default();
+    let others = (0..cells.len()).filter(|other| other / columns != row && other % columns != column);
+    let corners = others.map(|other| [other, row * columns + other % columns, other / columns * columns + column]);
+    let whole = corners.filter(|corners| corners.iter().all(|corner| count(*corner) > 0.0));
+    let cost = |corners: &[usize; 3]| -> f64 {
+        corners.iter().filter(|corner| !hidden[**corner]).map(|corner| count(*corner)).sum()
+    };
+    whole.min_by(|one, other| cost(one).total_cmp(&cost(other)))
 }
 
 /// Hides the least of what is told of some parts until what is hidden of them is not of few people, and more than one: one
@@ -71,8 +88,17 @@ mod tests {
         let cells = [3.0, 20.0, 9.0, 30.0, 40.0, 50.0].map(Some);
         let mut hidden = [false; 6];
         hide_in_table(&cells, 3, &mut hidden);
-        // The three and the least of all with it, and in the columns of both another one.
+        // The three, and the corners that cost least: 9, 30 and 50, not 20, 30 and 40.
         assert_eq!(hidden, [true, false, true, true, false, true]);
+        // Four of a larger table, and no more.
+        let mut cells = [Some(5.0); 12];
+        cells[8] = Some(4.0);
+        let mut hidden = [false; 12];
+        hide_in_table(&cells, 3, &mut hidden);
+        assert_eq!(hidden.iter().filter(|hidden| **hidden).count(), 4);
+        for line in [[6, 7, 8].as_slice(), &[2, 5, 8, 11]] {
+            assert_eq!(line.iter().filter(|place| hidden[**place]).count(), 2, "{line:?}");
+        }
         let mut hidden = [false, false, false, false, true, false];
         hide_in_table(&[None; 6], 3, &mut hidden);
         assert_eq!(hidden, [false, false, false, false, true, false], "what is hidden stays so");
