@@ -2,12 +2,11 @@
 // stays readable.
 
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { answer, begin, finish } from '../lib/answers.mjs';
 import { FORMS } from '../lib/canvass.mjs';
 import { register } from '../lib/enterprise.mjs';
-import { changed } from '../lib/forms.mjs';
+import { attached, changed, later, load, row, told } from '../lib/forms.mjs';
+import { openEntity, value } from '../lib/ledger.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { register as registerPerson } from '../lib/talent.mjs';
@@ -18,48 +17,36 @@ const FORM = 'social_org_registration';
 const OLD = '第二片区';
 const label = 'label::中文 (zh)';
 
-/** A version so many later than the one that is shipped. */
-const later = (sheets, by) => (sheets.settings[0].version = String(Number(sheets.settings[0].version) + by));
-
 /** Renames an area, takes one out and adds one, as a zone does that has its own. */
 const areas = (by) => (sheets) => {
   later(sheets, by);
-  const area = (name) => sheets.choices.findIndex((choice) => choice.list_name === 'area' && choice.name === name);
-  sheets.choices[area('area_1')][label] = '样例城东片区';
-  sheets.choices.splice(area('area_2'), 1);
+  const area = (name) => row(sheets.choices, name, 'area');
+  area('area_1')[label] = '样例城东片区';
+  sheets.choices.splice(sheets.choices.indexOf(area('area_2')), 1);
   sheets.choices.push({ list_name: 'area', name: 'area_7', [label]: '样例新片区', 'label::English (en)': 'New area' });
 };
 
 /** How long a registration is kept, and what the three haves are, as a zone sets them. */
 const KEPT_DAYS = 365;
 const shorter = (sheets) => {
-  later(sheets, 1);
-  const keep = sheets.survey.find((row) => row.name === 'keep_until');
+  later(sheets);
+  const keep = row(sheets.survey, 'keep_until');
   assert.ok(keep.calculation.includes('+ 730'));
   keep.calculation = keep.calculation.replace('+ 730', `+ ${KEPT_DAYS}`);
 };
 const twoHaves = (sheets) => {
-  later(sheets, 1);
-  sheets.survey.find((row) => row.name === 'three_haves').calculation = "if(${has_staff} = 'yes' and ${has_operation} = 'yes', 'yes', 'no')";
+  later(sheets);
+  row(sheets.survey, 'three_haves').calculation = "if(${has_staff} = 'yes' and ${has_operation} = 'yes', 'yes', 'no')";
 };
-
-/** A file that a form of the pack brings along. */
-const attached = (name) => ({ name, mimeType: 'text/csv', buffer: fs.readFileSync(fileURLToPath(new URL(`../../pack/${name}`, import.meta.url))) });
 
 export async function run(stage) {
   const server = await stage.server();
   const officer = new Person(await stage.device('changed-forms'));
   const { page } = officer;
   const organisation = FORMS.find(({ form }) => form === FORM);
-  const told = () => page.locator('[data-change]').evaluateAll((rows) => rows.map((row) => row.dataset.change));
-  const open = async (file) => {
-    await officer.go('#/forms');
-    await officer.give('form', file);
-  };
   const area = async () => {
-    await officer.go(`#/ledger/social_orgs`);
-    await officer.touch(page.locator('tr[data-entity]').filter({ hasText: organisation.label }).locator('[data-action="open"]'));
-    return page.locator('tr[data-property="area"] td[data-value]').innerText();
+    await openEntity(officer, 'social_orgs', organisation.label);
+    return value(page, 'area').innerText();
   };
 
   await stage.shows('an organisation is registered with the form as it is shipped', async () => {
@@ -71,22 +58,22 @@ export async function run(stage) {
     assert.equal((await area()).trim(), OLD);
   });
   await stage.shows('a workbook with a mistake is refused with its place, and the form stays as it is', async () => {
-    await open(changed(FORM, (sheets) => (sheets.survey.find((row) => row.name === 'staff').constraint = '. >= (0')));
+    await load(officer, changed(FORM, (sheets) => (row(sheets.survey, 'staff').constraint = '. >= (0')));
     await page.locator('[data-problem][data-severity="error"]').first().waitFor();
     assert.ok((await page.locator('[data-problem]').first().innerText()).includes('survey'));
     assert.equal(await page.locator(`[data-form="${FORM}"][data-action="new"]`).count(), 1);
   });
   await stage.shows('one that is right takes its place: each thing that differs is told, and that the version is still the same', async () => {
-    await open(changed(FORM, areas(0)));
+    await load(officer, changed(FORM, areas(0)));
     await page.locator(`[data-form-opened="${FORM}"]`).waitFor();
-    await eventually(async () => assert.deepEqual(await told(), ['choice-called', 'choice-added', 'choice-removed']));
+    await eventually(async () => assert.deepEqual(await told(officer), ['choice-called', 'choice-added', 'choice-removed']));
     for (const text of ['样例城东片区', '样例新片区', OLD]) await page.locator('[data-change]').filter({ hasText: text }).first().waitFor();
     await page.locator('[data-same-version="2"]').waitFor();
     await page.locator('[data-changes]').scrollIntoViewIfNeeded();
     await take(page, 'changed-forms');
   });
   await stage.shows('with its own version nothing is to be said of that, and the page offers the newer one alone', async () => {
-    await open(changed(FORM, areas(1)));
+    await load(officer, changed(FORM, areas(1)));
     await page.locator('[data-changes="0"]').waitFor();
     assert.equal(await page.locator('[data-same-version]').count(), 0);
     const offered = page.locator(`[data-form="${FORM}"][data-action="new"]`);
@@ -104,32 +91,30 @@ export async function run(stage) {
 
   /** What the page of an entity has under a property. */
   const saved = async (list, text, property) => {
-    await officer.go(`#/ledger/${list}`);
-    await officer.touch(page.locator('tr[data-entity]').filter({ hasText: text }).locator('[data-action="open"]'));
-    await page.locator('h1.page__title').getByText(text).waitFor();
-    return page.locator(`tr[data-property="${property}"] td[data-value]`).getAttribute('data-value');
+    await openEntity(officer, list, text);
+    return value(page, property).getAttribute('data-value');
   };
   const days = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
   const [before, after] = [{ name: '样例原期甲', phone: '400-000-0201' }, { name: '样例新期乙', phone: '400-000-0202' }];
 
   await stage.shows('a zone keeps registrations of people for a year: the new rule holds from then on, and not for who was there', async () => {
     await registerPerson(officer, before);
-    await open(changed('talent_registration', shorter));
-    await eventually(async () => assert.deepEqual(await told(), ['question-ruled']));
+    await load(officer, changed('talent_registration', shorter));
+    await eventually(async () => assert.deepEqual(await told(officer), ['question-ruled']));
     for (const text of ['+ 730', `+ ${KEPT_DAYS}`]) await page.locator('[data-change]').filter({ hasText: text }).first().waitFor();
     await take(page, 'changed-forms-kept');
     await registerPerson(officer, after);
     for (const [person, kept] of [[before, 730], [after, KEPT_DAYS]]) {
       const until = await saved('talents', person.name, 'keep_until');
-      const updated = await page.locator('tr[data-property="updated_on"] td[data-value]').getAttribute('data-value');
+      const updated = await value(page, 'updated_on').getAttribute('data-value');
       assert.equal(days(updated, until), kept, person.name);
     }
   });
   await stage.shows('a zone has other three haves: the next enterprise is judged by them, the one before stands as it was judged', async () => {
     const [first, second] = [{ name: '样例旧判有限公司', code: '91350100M000100Y43' }, { name: '样例新判有限公司', code: '91110000600037341L' }];
     await register(officer, server.address, first);
-    await open([changed('enterprise_registration', twoHaves), attached('industries.csv')]);
-    await eventually(async () => assert.deepEqual(await told(), ['question-ruled']));
+    await load(officer, [changed('enterprise_registration', twoHaves), attached('industries.csv')]);
+    await eventually(async () => assert.deepEqual(await told(officer), ['question-ruled']));
     await page.locator('[data-change]').filter({ hasText: '三有' }).first().waitFor();
     await register(officer, server.address, second);
     assert.equal(await saved('enterprises', first.name, 'three_haves'), 'no');

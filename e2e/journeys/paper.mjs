@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { FORM, answer, submit } from '../lib/enterprise.mjs';
 import { beginWhole } from '../lib/filling.mjs';
+import { printed } from '../lib/ledger.mjs';
 import { A4, readPdf } from '../lib/pdf.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
@@ -153,15 +154,12 @@ export async function run(stage) {
   const reader = new Person(await stage.device('paper-sample'));
   const { page } = reader;
   const bare = (text) => text.replaceAll(/\s/g, '');
-  const printed = async (name) => {
-    await page.evaluate(() => { window.print = () => { window.printed = true; }; });
-    await reader.tap('print');
-    await page.locator('.paper [data-mark]').waitFor({ state: 'attached' });
-    const bytes = await page.pdf({ preferCSSPageSize: true, printBackground: false });
+  const onPaper = async (name) => {
+    const { text } = await printed(reader);
     await page.emulateMedia({ media: 'print' });
     await take(page, name);
     await page.emulateMedia({ media: null });
-    return bare(readPdf(bytes).text);
+    return bare(text);
   };
   const openNamed = async (list, name) => {
     await reader.go(`#/ledger/${list}`);
@@ -184,7 +182,7 @@ export async function run(stage) {
     const [visits, needs, others] = [await titles('[data-visit]'), await titles('[data-need]'), await titles('[data-related]')];
     assert.equal(visits.length, 3);
     assert.ok(needs.length > 0 && others.some((title) => title.startsWith('样例事项')) && others.some((title) => title.startsWith('样例项目')), others.join(' | '));
-    const text = await printed('paper-whole');
+    const text = await onPaper('paper-whole');
     for (const part of [firm, '走访', '问题', '审批事项', '项目', ...others]) assert.ok(text.includes(bare(part)), `${part} in ${text}`);
     for (const date of visits.map((visit) => visit.match(/\d{4}-\d\d-\d\d/)[0])) assert.ok(text.includes(date), `${date} in ${text}`);
     for (const need of needs) assert.ok(text.includes(bare(need)) || text.includes(need.match(/样例问题\d*/)[0]), `${need} in ${text}`);
@@ -196,7 +194,7 @@ export async function run(stage) {
     await page.locator('tr[data-property]').first().waitFor();
     const name = await page.locator('main h1').innerText();
     const values = await page.locator('tr[data-property] td[data-value]').allInnerTexts();
-    const text = await printed('paper-social');
+    const text = await onPaper('paper-social');
     for (const part of ['社会组织台账', name, '填表人：', '审核人：', '日期：']) assert.ok(text.includes(bare(part)), `${part} in ${text}`);
     assert.ok(values.length > 2);
   });

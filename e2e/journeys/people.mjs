@@ -9,6 +9,7 @@ import { answer, begin, finish } from '../lib/answers.mjs';
 import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.mjs';
 import { places } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
+import { openEntity } from '../lib/ledger.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { seen, speak } from '../lib/screens.mjs';
@@ -50,13 +51,6 @@ async function registered(person, { name: called, phone, scope = 'match', said =
   await finish(person);
 }
 
-/** Opens the page of the entity of a list that says so. */
-async function openFromList(person, list, text) {
-  await person.go(`#/ledger/${list}`);
-  await person.touch(person.page.locator('tr[data-entity]').filter({ hasText: text }).first().locator('[data-action="open"]'));
-  await person.page.locator('h1.page__title').getByText(text).waitFor();
-}
-
 /** Takes a picture with this in the middle of what is seen. */
 async function pictured(person, selector, picture) {
   await person.page.locator(selector).first().evaluate((element) => element.scrollIntoView({ block: 'start' }));
@@ -91,7 +85,7 @@ export async function run(stage) {
   });
 
   await stage.shows('on the page of the post stands whom it may suit, with the reasons in words and without name or phone', async () => {
-    await openFromList(coordinator, 'talent_needs', POST);
+    await openEntity(coordinator, 'talent_needs', POST);
     const section = page.locator('[data-matching="people"]');
     await section.waitFor();
     assert.equal(await section.locator('ul').first().locator('[data-match]').count(), 1);
@@ -124,13 +118,13 @@ export async function run(stage) {
     await page.locator('[data-matching="posts"] [data-match]').getByText(POST).first().waitFor();
     await pictured(coordinator, '[data-matching]', 'people-posts-zh');
     for (const [who, why] of [['counted', 'other-purpose'], ['left', 'withdrawn'], ['over', 'expired']]) {
-      await openFromList(coordinator, 'talents', PEOPLE[who].name);
+      await openEntity(coordinator, 'talents', PEOPLE[who].name);
       await page.locator(`[data-no-consent="${why}"]`).waitFor();
     }
   });
 
   await stage.shows('all that is held on one person is one file, which says why it was made and has nobody else in it', async () => {
-    await openFromList(coordinator, 'talents', PEOPLE.fits.name);
+    await openEntity(coordinator, 'talents', PEOPLE.fits.name);
     const purpose = page.locator('input[data-input="copy-purpose"]');
     assert.ok((await purpose.inputValue()).length > 0);
     await purpose.fill(' ');
@@ -160,7 +154,7 @@ export async function run(stage) {
   });
 
   await stage.shows('what a person asks for is taken down, with the workday by when it is to be done, and stands among the work lists', async () => {
-    await openFromList(coordinator, 'talents', PEOPLE.soon.name);
+    await openEntity(coordinator, 'talents', PEOPLE.soon.name);
     await coordinator.touch(page.locator('[data-action="request"][data-wants="erasure"]'));
     const own = page.locator('[data-list="requests"] [data-request="erasure"]');
     await own.waitFor();
@@ -173,7 +167,7 @@ export async function run(stage) {
     assert.equal(await listed.getAttribute('data-state'), 'open');
     await coordinator.tap('request-done');
     await listed.waitFor({ state: 'detached' });
-    await openFromList(coordinator, 'talents', PEOPLE.soon.name);
+    await openEntity(coordinator, 'talents', PEOPLE.soon.name);
     await page.locator('[data-request="erasure"][data-state="done"]').waitFor();
   });
 
@@ -209,10 +203,10 @@ export async function run(stage) {
     await coordinator.tap('cancel-erase-due');
     await coordinator.tap('soon');
     await take(page, 'people-due-en');
-    await openFromList(coordinator, 'talent_needs', POST);
+    await openEntity(coordinator, 'talent_needs', POST);
     await coordinator.tap('near');
     await pictured(coordinator, '[data-matching]', 'people-matching-en');
-    await openFromList(coordinator, 'talents', PEOPLE.fits.name);
+    await openEntity(coordinator, 'talents', PEOPLE.fits.name);
     await pictured(coordinator, '[data-matching]', 'people-posts-en');
     await pictured(coordinator, '[data-section="copy"]', 'people-copy-en');
     await speak(coordinator, 'zh-CN');
@@ -242,7 +236,7 @@ export async function run(stage) {
   });
 
   await stage.shows('from the list of talents over the person’s page to the record: consent is withdrawn, and one fewer suits', async () => {
-    await openFromList(coordinator, 'talents', PEOPLE.lower.name);
+    await openEntity(coordinator, 'talents', PEOPLE.lower.name);
     await coordinator.touch(page.locator('li[data-record] [data-action="open"]').first());
     await page.locator('p[data-record]').waitFor();
     await coordinator.tap('withdraw');
@@ -253,7 +247,7 @@ export async function run(stage) {
     await coordinator.go('#/ledger/talents');
     await page.locator('tr[data-entity]').filter({ hasText: PEOPLE.fits.name }).first().waitFor();
     await eventually(async () => assert.equal(await page.locator('tr[data-entity]').filter({ hasText: PEOPLE.lower.name }).count(), 0));
-    await openFromList(coordinator, 'talent_needs', POST);
+    await openEntity(coordinator, 'talent_needs', POST);
     await page.locator('[data-near="2"]').waitFor({ state: 'attached' });
   });
   await stage.shows('it travels: another desk that had them erases the same, and the older file brings nobody back', async () => {

@@ -6,6 +6,7 @@ import { desk, exported, imported, outcome, trust } from '../lib/batches.mjs';
 import { places, profileOf } from '../lib/database.mjs';
 import { FORM, registerWhole } from '../lib/enterprise.mjs';
 import { finish, turnTo } from '../lib/filling.mjs';
+import { openEntity, past, steps, value } from '../lib/ledger.mjs';
 import { counts, erase, overdue } from '../lib/overdue.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { noise } from '../lib/photos.mjs';
@@ -88,10 +89,8 @@ export async function run(stage) {
     await eventually(async () => assert.equal(await conflicts.getAttribute('data-conflicts'), '0'));
     await coordinator.tap('import');
     await imported(coordinator, { added: 1, known: 0 });
-    await coordinator.go('#/ledger/enterprises');
-    await coordinator.touch(page.locator('tr[data-entity]').filter({ hasText: FIRM.name }).locator('[data-action="open"]'));
-    await page.locator('h1.page__title').getByText(FIRM.name).waitFor();
-    await page.locator(`tr[data-property="address"] [data-value="${MOVED}"]`).first().waitFor();
+    await openEntity(coordinator, 'enterprises', FIRM.name);
+    assert.equal(await value(page, 'address').getAttribute('data-value'), MOVED);
     await coordinator.sees(NEXT.phone);
     assert.ok(!(await page.content()).includes(FIRM.phone));
     await seen(page, 'said-again-ledger-zh');
@@ -100,5 +99,25 @@ export async function run(stage) {
     for (const text of [FIRM.phone, FIRM.contact]) assert.deepEqual(await places(page, text), []);
     assert.ok((await places(page, NEXT.phone)).length > 0);
     await counts(coordinator, 0);
+  });
+  await stage.shows('on the firm’s page nothing is told of it any more: the new contact alone has a history, and no line is blank', async () => {
+    await openEntity(coordinator, 'enterprises', FIRM.name);
+    for (const [property, stands] of [['contact_name', NEXT.contact], ['contact_phone', NEXT.phone]]) {
+      assert.equal(await value(page, property).getAttribute('data-value'), stands);
+      assert.deepEqual((await past(page, property)).map((line) => line.startsWith(stands)), [true], property);
+    }
+    // Of two that knew nothing of each other either may stand first.
+    const changed = await steps(page);
+    assert.equal(changed.length, 3);
+    const [atDesk, onTablet] = ['900', '001'].map((officer) => changed.filter(({ said }) => said.includes(`，${officer}，`)).map(({ changes }) => changes));
+    const spoken = (changes) => changes.filter((change) => /^(联系人|电话)：/.test(change));
+    assert.deepEqual(atDesk.map(spoken), [[`联系人：— → ${NEXT.contact}`, `电话：— → ${NEXT.phone}`]]);
+    assert.deepEqual(onTablet.map(spoken), [[], []]);
+    assert.ok(onTablet.some((changes) => changes.some((change) => change.startsWith('经营地址：') && change.endsWith(` → ${MOVED}`))));
+    for (const { said, changes } of changed) assert.ok(said.includes(`${changes.length} 项`), `${said}: ${changes.join(', ')}`);
+    const content = await page.content();
+    for (const text of [FIRM.phone, FIRM.contact, '已更正']) assert.ok(!content.includes(text), text);
+    await page.getByRole('heading', { name: '变更历史' }).scrollIntoViewIfNeeded();
+    await seen(page, 'said-again-erased-zh');
   });
 }

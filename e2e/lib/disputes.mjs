@@ -1,11 +1,9 @@
 // What two people said differently, as somebody at a desk sees and settles it on an enterprise's page.
 
+import { openEntity } from './ledger.mjs';
+
 /** Opens an enterprise of the ledger. */
-export async function openFirm(person, firm) {
-  await person.go('#/ledger');
-  await person.touch(person.page.locator('tr[data-entity]').filter({ hasText: firm.name }).locator('[data-action="open"]'));
-  await person.page.locator('h1.page__title').getByText(firm.name).waitFor();
-}
+export const openFirm = (person, firm) => openEntity(person, 'enterprises', firm.name);
 
 /** What is to be decided of a property of one enterprise. */
 export const card = (person, property, firm) => person.page.locator(`[data-disputed="${property}"] [data-dispute]`).filter({ hasText: firm.name });

@@ -1,5 +1,5 @@
 // Forms of the pack as a zone changes them: the source of one, changed, and made a workbook as the pack's are (fragments filled
-// in, sheets as tables).
+// in, sheets as tables); loaded on the page of forms, and what is told there.
 
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -27,3 +27,21 @@ export function changed(id, change) {
   change(sheets);
   return workbook(`${id}.xlsx`, Object.fromEntries(Object.entries(sheets).map(([sheet, rows]) => [sheet, table(rows)])));
 }
+
+/** A version so many later than the one that is shipped. */
+export const later = (sheets, by = 1) => (sheets.settings[0].version = String(Number(sheets.settings[0].version) + by));
+
+/** The row of a sheet that has this name; of choices, in their list. */
+export const row = (rows, name, list) => rows.find((one) => one.name === name && one.list_name === list);
+
+/** A file that a form of the pack brings along. */
+export const attached = (name) => ({ name, mimeType: 'text/csv', buffer: fs.readFileSync(place(name)) });
+
+/** Loads a form, with the files that it brings along, on the page of forms. */
+export async function load(person, files) {
+  await person.go('#/forms');
+  await person.give('form', files);
+}
+
+/** What is told to differ from the version that was there, one kind after another. */
+export const told = (person) => person.page.locator('[data-change]').evaluateAll((rows) => rows.map((row) => row.dataset.change));
