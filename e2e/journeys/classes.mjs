@@ -88,6 +88,13 @@ export async function run(stage) {
     }
   });
 
+  await stage.shows('what is printed afterwards without a mark of its own does not bear that of the ledger before it', async () => {
+    await coordinator.go('#/records');
+    await page.locator('[data-record]').first().waitFor();
+    const { text } = readPdf(await page.pdf({ preferCSSPageSize: true, printBackground: false }));
+    assert.ok(!bare(text).includes('数据分级'), text);
+  });
+
   await stage.shows('a list that leaves as a workbook has its class in the name of the file, and at the head of each printed page', async () => {
     await coordinator.go('#/ledger');
     await coordinator.tap('open-export');

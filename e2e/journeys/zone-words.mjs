@@ -91,8 +91,10 @@ export async function run(stage) {
   await stage.shows('the registration with the zone’s chains and words is loaded: each is told as it was and as it is', async () => {
     await load(officer, [changed(FORM, registration), attached('industries.csv'), attached('size_thresholds.csv')]);
     await page.locator(`[data-form-opened="${FORM}"]`).waitFor();
-    // Of a hint nothing is told: `form::difference` does not look at it.
-    await eventually(async () => assert.deepEqual(await told(officer), ['question-called', 'choice-called', 'choice-added', 'choice-removed']));
+    await eventually(async () => assert.deepEqual(await told(officer), ['question-called', 'question-explained', 'choice-called', 'choice-added', 'choice-removed']));
+    await differs('question-explained', '', HINT[0]);
+    // The lists of other forms that it reads are the ledger's: nobody is asked to attach them.
+    assert.doesNotMatch(await page.locator('main').innerText(), /platforms\.csv/);
     await differs('question-called', GROUP[0], TEAM[0]);
     await differs('choice-called', TEXTILES[0], COTTON[0]);
     await differs('choice-added', '', WINE[0]);

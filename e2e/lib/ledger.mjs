@@ -19,7 +19,7 @@ export const past = (page, property) => page.locator(`details[data-history="${pr
 
 /** What changed, the last first: each step's line, and what it changed. */
 export const steps = (page) =>
-  page.getByRole('heading', { name: '变更历史' }).locator('xpath=following-sibling::ul/li').evaluateAll((rows) =>
+  page.locator('li[data-changed]').evaluateAll((rows) =>
     rows.map((row) => ({ said: row.querySelector('summary').textContent, changes: [...row.querySelectorAll('li')].map((one) => one.textContent.trim()) })),
   );
 

@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use ledger::report::{Class, Mark};
 use ledger::{
-    EnterprisePage, EntityKey, EntityState, NeedView, Property, PropertyView, RelatedList, SourceRecord, Step,
+    EnterprisePage, EntityKey, EntityState, NeedView, Property, PropertyView, RelatedList, Setting, SourceRecord, Step,
     VisitView,
 };
 use record::{RecordId, Remark, RevisionHash};
@@ -561,22 +561,24 @@ fn changes(timeline: &[Step], state: &EntityState, words: &Words, text: &Text) -
         }
     };
     let row = |step: &Step| {
-        html! {
-            <li class="rows__row" key={step.id.to_string()}>
+        let changed: Vec<&Setting> = step.changed().collect();
+        let is_told = !changed.is_empty() || step.origin.decided.is_some();
+        is_told.then(|| html! {
+            <li class="rows__row" key={step.id.to_string()} data-changed={changed.len().to_string()}>
                 <details class="rows__main">
                     <summary class="rows__title">
                         { t!(text, EnterpriseChange, at = minute(&step.origin.finalized_at.to_string()),
-                            officer = step.origin.officer.to_string(), count = step.settings.len()) }
+                            officer = step.origin.officer.to_string(), count = changed.len()) }
                     </summary>
                     if let Some(reason) = &step.origin.decided {
                         <p class="rows__detail" data-reason={reason.clone()}>{ t!(text, EnterpriseDecidedWhy, reason = reason.clone()) }</p>
                     }
-                    <ul class="others">{ for step.settings.iter().map(setting) }</ul>
+                    <ul class="others">{ for changed.into_iter().map(setting) }</ul>
                 </details>
             </li>
-        }
+        })
     };
-    listed(t!(text, EnterpriseChanges), AttrValue::default(), timeline.iter().rev().map(row).collect())
+    listed(t!(text, EnterpriseChanges), AttrValue::default(), timeline.iter().rev().filter_map(row).collect())
 }
 
 fn records(records: &[SourceRecord], said: &BTreeMap<RecordId, Vec<Remark>>, words: &Words, text: &Text) -> Html {

@@ -1,7 +1,8 @@
 //! The page as a whole: its language, its readiness, the facts its head carries, marks of time, focus.
 
+use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget, HtmlElement, HtmlMetaElement};
+use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlMetaElement};
 
 fn root() -> Option<Element> {
     super::window().document()?.document_element()
@@ -115,12 +116,18 @@ pub fn scroll_to_top() {
     super::window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
+/// What the foot of every sheet says.
+const MARK: &str = "--paper-mark";
+
 /// Hands the page to the browser's print preview, as its styles for paper have it. `mark` stands at the foot of every sheet, where the
 /// browser knows of such (Chromium from 131 on).
 pub fn print(mark: &str) {
     let quoted = mark.replace('\\', "\\\\").replace('"', "\\\"").replace(char::is_control, " ");
     if let Some(root) = root().and_then(|root| root.dyn_into::<HtmlElement>().ok()) {
-        let _ = root.style().set_property("--paper-mark", &format!("\"{quoted}\""));
+        let _ = root.style().set_property(MARK, &format!("\"{quoted}\""));
+        // Whatever is printed next without a mark of its own bears none.
+        let unmark = move |_: &Event| drop(root.style().remove_property(MARK));
+        EventListener::once(&super::window(), "afterprint", unmark).forget();
     }
     let _ = super::window().print();
 }

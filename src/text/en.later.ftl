@@ -611,6 +611,7 @@ forms-change-title = Title
 forms-change-added = Question added
 forms-change-removed = Question removed (answers stay)
 forms-change-called = Question’s words
+forms-change-explained = Hint or message
 forms-change-asked = Kind of question
 forms-change-ruled = Rule
 forms-change-saved = Property of the list

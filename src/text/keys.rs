@@ -868,6 +868,7 @@ keys! {
     FormsChangeAdded = "forms-change-added",
     FormsChangeRemoved = "forms-change-removed",
     FormsChangeCalled = "forms-change-called",
+    FormsChangeExplained = "forms-change-explained",
     FormsChangeAsked = "forms-change-asked",
     FormsChangeRuled = "forms-change-ruled",
     FormsChangeSaved = "forms-change-saved",

@@ -558,6 +558,7 @@ forms-change-title = 表名
 forms-change-added = 新增题目
 forms-change-removed = 去掉题目（已填的答案还在）
 forms-change-called = 题目名称
+forms-change-explained = 提示或出错说明
 forms-change-asked = 题型
 forms-change-ruled = 规则
 forms-change-saved = 存入台账的项目

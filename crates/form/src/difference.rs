@@ -26,6 +26,8 @@ pub enum What {
     QuestionRemoved,
     /// Its label is another.
     QuestionCalled,
+    /// Its hint, or what is said where an answer does not do.
+    QuestionExplained,
     /// It asks for another kind of answer.
     QuestionAsked,
     /// When it is asked, whether it must be answered, which answers it takes, what is worked out.
@@ -45,6 +47,7 @@ impl What {
             Self::QuestionAdded => "question-added",
             Self::QuestionRemoved => "question-removed",
             Self::QuestionCalled => "question-called",
+            Self::QuestionExplained => "question-explained",
             Self::QuestionAsked => "question-asked",
             Self::QuestionRuled => "question-ruled",
             Self::QuestionSaved => "question-saved",
@@ -95,6 +98,9 @@ fn questions([older, newer]: [&FormDefinition; 2], languages: [usize; 2], found:
             continue;
         };
         add(found, What::QuestionCalled, &called, [label(before, languages[0]), called.clone()]);
+        for text in explained(before, languages[0]).into_iter().zip(explained(node, languages[1])) {
+            add(found, What::QuestionExplained, &called, [text.0, text.1]);
+        }
         add(found, What::QuestionAsked, &called, [kind(before, older), kind(node, newer)]);
         for rule in rules(before).into_iter().zip(rules(node)) {
             add(found, What::QuestionRuled, &called, [rule.0, rule.1]);
@@ -117,6 +123,14 @@ fn one(what: What, place: &str, [before, after]: [String; 2]) -> Difference {
 fn label(node: &NodeDef, language: usize) -> String {
     let label = node.label.as_ref().map(|label: &Text| label.plain(language)).filter(|label| !label.is_empty());
     label.unwrap_or(&node.name).to_owned()
+}
+
+/// What is said beside a question and where an answer does not do, always in one order.
+fn explained(node: &NodeDef, language: usize) -> [String; 5] {
+    let bind = &node.bind;
+    let texts =
+        [&node.hint, &node.guidance_hint, &bind.required_message, &bind.constraint_message, &bind.warning_message];
+    texts.map(|text| text.as_ref().map(|text: &Text| text.plain(language).to_owned()).unwrap_or_default())
 }
 
 /// The kind of answer; of a choice also which list.

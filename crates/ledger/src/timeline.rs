@@ -31,6 +31,14 @@ pub struct Setting {
     pub restated: bool,
 }
 
+impl Step {
+    /// What it changed; what it only said again, or said of what was erased since, is left out.
+    pub fn changed(&self) -> impl Iterator<Item = &Setting> {
+        let said = |value: &Option<String>| value.clone().unwrap_or_default();
+        self.settings.iter().filter(move |setting| !setting.restated && said(&setting.before) != said(&setting.after))
+    }
+}
+
 /// Parents before children; otherwise by device and its counter, then by id.
 pub(crate) fn steps(merged: &Merged<'_>) -> Vec<Step> {
     let step = |(index, (id, change)): (usize, &(ChangeId, &crate::Change))| Step {

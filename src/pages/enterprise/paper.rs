@@ -231,14 +231,9 @@ fn changes(timeline: &[Step], state: &EntityState, words: &Words, text: &Text) -
         t!(text, EnterpriseSetting, property = property, before = shown(&setting.before), after = shown(&setting.after))
             .to_string()
     };
-    let is_new = |setting: &&Setting| {
-        let (before, after) =
-            (setting.before.as_deref().unwrap_or_default(), setting.after.as_deref().unwrap_or_default());
-        !setting.restated && before != after
-    };
     let row = |step: &Step| {
         let mut settings: BTreeMap<(usize, &str), &Setting> = BTreeMap::new();
-        for setting in step.settings.iter().filter(is_new) {
+        for setting in step.changed() {
             settings.insert((words.place(list, &setting.property), &setting.property), setting);
         }
         let what: Vec<String> = settings.into_values().map(said).collect();

@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use crate::pages::ledger::code;
 use crate::state::device::{Device, LoadError, use_device};
+use crate::state::library;
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Key, Language, Text, use_text};
@@ -29,7 +30,7 @@ async fn load(
     [older, newer]: [FormHash; 2],
     language: Language,
 ) -> Result<Option<Vec<Difference>>, LoadError> {
-    let (older, newer) = (device.package(older).await?, device.package(newer).await?);
+    let (older, newer) = (library::package(&device, older).await?, library::package(&device, newer).await?);
     Ok(older.zip(newer).map(|(older, newer)| differences(&older.definition, &newer.definition, code(language))))
 }
 
@@ -100,6 +101,7 @@ fn what(what: What) -> Key {
         What::QuestionAdded => Key::FormsChangeAdded,
         What::QuestionRemoved => Key::FormsChangeRemoved,
         What::QuestionCalled => Key::FormsChangeCalled,
+        What::QuestionExplained => Key::FormsChangeExplained,
         What::QuestionAsked => Key::FormsChangeAsked,
         What::QuestionRuled => Key::FormsChangeRuled,
         What::QuestionSaved => Key::FormsChangeSaved,

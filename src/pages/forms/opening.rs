@@ -1,11 +1,14 @@
 //! A form that a person brings: an XLSForm workbook or an XForm document, with the files it names.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use form::{Message, Problem};
 use yew::prelude::*;
 
 use super::changes::Changes;
 use super::problems::{Problems, WhyUnreadable};
+use crate::pages::ledger::code;
 use crate::platform::files::{ChosenFile, FileError};
 use crate::platform::{timer, worker};
 use crate::state::device::{Device, use_device};
@@ -75,9 +78,29 @@ async fn read(device: &Device, files: &[ChosenFile]) -> Outcome {
         }
     }
     match library::open(device, chosen).await {
-        Ok(opened) => Outcome::Opened(opened),
+        Ok(opened) => {
+            let warnings = worth_telling(device, opened.warnings).await;
+            Outcome::Opened(OpenedForm { warnings, ..opened })
+        }
         Err(error) => Outcome::Failed(error),
     }
+}
+
+/// All but those of files that are lists of other forms: the ledger has them.
+async fn worth_telling(device: &Device, warnings: Vec<Problem>) -> Vec<Problem> {
+    let missing = |problem: &Problem| match &problem.message {
+        Message::FileMissing { file } => file.strip_suffix(".csv").map(str::to_owned),
+        _ => None,
+    };
+    let mut lists = BTreeSet::new();
+    if warnings.iter().any(|warning| missing(warning).is_some()) {
+        for form in library::offered(device).await.unwrap_or_default() {
+            if let Ok(Some(package)) = library::package(device, form.form.hash).await {
+                lists.extend(package.definition.entities.into_iter().map(|declared| declared.list));
+            }
+        }
+    }
+    warnings.into_iter().filter(|warning| missing(warning).is_none_or(|file| !lists.contains(&file))).collect()
 }
 
 fn said(outcome: &Outcome, text: &Text) -> Html {
@@ -91,7 +114,7 @@ fn said(outcome: &Outcome, text: &Text) -> Html {
         Outcome::Lost { file, .. } => danger(t!(text, FormsLost, file = file.clone())),
         Outcome::Opened(OpenedForm { form, warnings, replaced }) => html! {
             <>
-                <Banner tone={Tone::Success}><p data-form-opened={form.form.id.clone()}>{ t!(text, FormsOpened, title = form.title.clone()) }</p></Banner>
+                <Banner tone={Tone::Success}><p data-form-opened={form.form.id.clone()}>{ t!(text, FormsOpened, title = form.listing.title(code(text.language())).unwrap_or(&form.title).to_owned()) }</p></Banner>
                 if let Some(older) = replaced.clone() {
                     <Changes {older} newer={form.clone()} />
                 }

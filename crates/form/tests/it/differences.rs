@@ -7,7 +7,7 @@ fn older() -> FormDefinition {
     let survey = [
         ask("text", "name").label("名称").save_to("firm_name"),
         ask("select_one area", "area").label("片区").save_to("area"),
-        ask("integer", "staff").label("人数").constraint(". >= 0"),
+        ask("integer", "staff").label("人数").hint("在册人数").constraint(". >= 0"),
         ask("text", "fax").label("传真"),
     ];
     let areas = [choice("area", "a1").with("label", "一片区"), choice("area", "a2").with("label", "二片区")];
@@ -18,7 +18,7 @@ fn newer() -> FormDefinition {
     let survey = [
         ask("text", "name").label("企业名称").save_to("firm_name"),
         ask("select_one area", "area").label("片区").save_to("zone"),
-        ask("decimal", "staff").label("人数").constraint(". >= 1"),
+        ask("decimal", "staff").label("人数").hint("社保口径").constraint(". >= 1"),
         ask("text", "site").label("网站"),
     ];
     let areas = [choice("area", "a1").with("label", "城东"), choice("area", "a3").with("label", "三片区")];
@@ -37,6 +37,7 @@ fn each_thing_that_who_fills_would_notice_is_told_with_what_it_was_and_is() {
         "title : test -> 企业",
         "question-called 企业名称: 名称 -> 企业名称",
         "question-saved 片区: area -> zone",
+        "question-explained 人数: 在册人数 -> 社保口径",
         "question-asked 人数: integer -> decimal",
         "question-ruled 人数: . >= 0 -> . >= 1",
         "question-added 网站:  -> 网站",

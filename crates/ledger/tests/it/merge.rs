@@ -197,6 +197,8 @@ fn the_timeline_tells_what_each_change_found_and_left() {
         told(1),
         [("area", Some("area_1"), Some("area_2"), false), ("size", Some("small"), Some("small"), true)]
     );
+    let changed: Vec<&str> = timeline[1].changed().map(|set| set.property.as_str()).collect();
+    assert_eq!(changed, ["area"], "what was only said again is no change");
     let areas: Vec<String> = history.history_of("area").into_iter().map(|property| property.value).collect();
     assert_eq!(areas, ["area_1", "area_2"]);
 }
