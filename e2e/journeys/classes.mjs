@@ -10,6 +10,7 @@ import { submit } from '../lib/enterprise.mjs';
 import { beginWhole } from '../lib/filling.mjs';
 import { load } from '../lib/forms.mjs';
 import { openEntity, printed } from '../lib/ledger.mjs';
+import { readPdf } from '../lib/pdf.mjs';
 import { Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { seen, speak } from '../lib/screens.mjs';

@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::definition::{Control, FormDefinition, NodeDef, NodeKind, Text};
+use crate::definition::{ChoiceSource, Control, FormDefinition, NodeDef, NodeKind, Text};
 
 /// One thing that is different.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Difference {
     pub what: What,
-    /// The question by its label or name, or the choice list by its name. Blank: the form.
+    /// The question by its label or name; of a choice the first that offers it. Blank: the form.
     pub place: String,
     /// What it was and what it is; blank where there was, or is, nothing.
     pub before: String,
@@ -135,7 +135,6 @@ fn explained(node: &NodeDef, language: usize) -> [String; 5] {
 
 /// The kind of answer; of a choice also which list.
 fn kind(node: &NodeDef, form: &FormDefinition) -> String {
-    use crate::definition::ChoiceSource;
     match &node.kind {
         NodeKind::Group => "group".to_owned(),
         NodeKind::Repeat { .. } => "repeat".to_owned(),
@@ -174,27 +173,35 @@ fn choices([older, newer]: [&FormDefinition; 2], languages: [usize; 2], found: &
         let rows = list.into_iter().flat_map(|list| (0..list.len()).map(move |row| (list, row)));
         rows.map(|(list, row)| (list.name(row).to_owned(), list.plain_label(row, language).to_owned())).collect()
     };
-    for list in &newer.lists {
+    for (place, list) in newer.lists.iter().enumerate() {
         if older.lists.iter().all(|known| known.name != list.name) {
             continue; // a question that asks with it is new, or asks for something else
         }
+        let asks = newer.nodes.iter().find(|node| offers(node, place));
+        let called = asks.map_or_else(|| list.name.clone(), |node| label(node, languages[1]));
         let known: BTreeMap<String, String> = labels(older, &list.name, languages[0]).into_iter().collect();
         let now = labels(newer, &list.name, languages[1]);
         for (name, label) in &now {
             match known.get(name) {
-                None => found.push(one(What::ChoiceAdded, &list.name, [String::new(), said(name, label)])),
+                None => found.push(one(What::ChoiceAdded, &called, [String::new(), said(name, label)])),
                 Some(before) if before != label => {
-                    found.push(one(What::ChoiceCalled, &list.name, [said(name, before), said(name, label)]));
+                    found.push(one(What::ChoiceCalled, &called, [said(name, before), said(name, label)]));
                 }
                 Some(_) => {}
             }
         }
         for (name, label) in &known {
             if now.iter().all(|(kept, _)| kept != name) {
-                found.push(one(What::ChoiceRemoved, &list.name, [said(name, label), String::new()]));
+                found.push(one(What::ChoiceRemoved, &called, [said(name, label), String::new()]));
             }
         }
     }
+}
+
+/// Whether a question offers the choices of the list at that place.
+fn offers(node: &NodeDef, list: usize) -> bool {
+    matches!(&node.kind, NodeKind::Question { control: Control::Select { choices }, .. }
+        if matches!(choices.source, ChoiceSource::List(place) if place == list))
 }
 
 /// What is shown, with what is stored.

@@ -42,9 +42,9 @@ fn each_thing_that_who_fills_would_notice_is_told_with_what_it_was_and_is() {
         "question-ruled 人数: . >= 0 -> . >= 1",
         "question-added 网站:  -> 网站",
         "question-removed 传真: 传真 -> ",
-        "choice-called area: 一片区 (a1) -> 城东 (a1)",
-        "choice-added area:  -> 三片区 (a3)",
-        "choice-removed area: 二片区 (a2) -> ",
+        "choice-called 片区: 一片区 (a1) -> 城东 (a1)",
+        "choice-added 片区:  -> 三片区 (a3)",
+        "choice-removed 片区: 二片区 (a2) -> ",
     ];
     assert_eq!(told.iter().map(said).collect::<Vec<_>>(), expected);
 }
