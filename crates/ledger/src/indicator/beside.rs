@@ -2,8 +2,8 @@
 
 use super::definition::{Counted, Definitions};
 use super::few;
-use super::scope::Scope;
-use super::tally::{AsOf, Rows, Tally, Within};
+use super::scope::{Scope, Within};
+use super::tally::{AsOf, Rows, Tally};
 
 /// The parts along one property of a narrowed scope, while the rest of it stands.
 pub(super) struct Beside<'a> {

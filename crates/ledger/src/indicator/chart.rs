@@ -12,7 +12,8 @@ use super::few;
 use super::figure::{Figure, rounded};
 use super::outside::Outside;
 use super::rows::Sheets;
-use super::tally::{AsOf, Asking, Rows, Tally, Within};
+use super::scope::Within;
+use super::tally::{AsOf, Asking, Rows, Tally};
 
 /// A chart as of a day.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

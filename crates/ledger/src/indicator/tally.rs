@@ -17,7 +17,7 @@ use super::figure::{Caveats, Figure, rounded};
 use super::outside::{Outside, day_of};
 use super::quantile::{median, ninth_tenth};
 use super::rows::{Lists, Sheets, Spot};
-use super::scope::Scope;
+use super::scope::{Inside, Scope, Within};
 use crate::enterprise::CODE;
 use crate::register::{Column, Register};
 use crate::{Calendar, check_credit_code, plain_code};
@@ -468,30 +468,6 @@ impl Tally {
             Inside { rows, is_of_none: facts.rows > 0 && !says }
         };
         Within { lists: Some(self.lists.iter().map(|(name, facts)| (name, inside(facts))).collect()) }
-    }
-}
-
-/// The rows that lie within a scope.
-pub(super) struct Within<'a> {
-    /// `None`: all do.
-    lists: Option<BTreeMap<&'a ListName, Inside>>,
-}
-
-pub(super) struct Inside {
-    rows: Vec<bool>,
-    /// No row of the list says where it belongs.
-    pub is_of_none: bool,
-}
-
-impl Within<'_> {
-    pub fn of(&self, list: &ListName) -> Option<&Inside> {
-        self.lists.as_ref()?.get(list)
-    }
-}
-
-impl Inside {
-    pub fn holds(&self, row: u32) -> bool {
-        self.rows.get(row as usize).copied().unwrap_or_default()
     }
 }
 
