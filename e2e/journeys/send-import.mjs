@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { exported, imported, kept, outcome } from '../lib/batches.mjs';
+import { places } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
@@ -92,6 +93,24 @@ export async function run(stage) {
     await outcome(coordinator, files.second, 'set-aside');
     await started(coordinator);
     await coordinator.tap('recall');
+    await outcome(coordinator, files.second, 'unknown-device');
+  });
+  await stage.shows('thrown away where somebody says so it is in no store here any more, and the log has that it was', async () => {
+    const { page } = coordinator;
+    await coordinator.tap('set-aside');
+    await outcome(coordinator, files.second, 'set-aside');
+    assert.notDeepEqual(await places(page, SECOND.name), []);
+    await started(coordinator);
+    await coordinator.tap('ask-throw-away');
+    await take(page, 'import-throw-away');
+    await coordinator.tap('keep-aside');
+    await page.locator('[data-aside]').waitFor();
+    await coordinator.tap('ask-throw-away');
+    await coordinator.tap('throw-away');
+    await page.locator('[data-aside]').waitFor({ state: 'detached' });
+    assert.deepEqual(await places(page, SECOND.name), []);
+    assert.notDeepEqual(await places(page, 'quarantine/'), []);
+    await coordinator.give('batch', [files.second]);
     await outcome(coordinator, files.second, 'unknown-device');
   });
   await stage.shows('trusted by name it can be taken in, and the missing first batch is told', async () => {

@@ -338,6 +338,10 @@ import-aside = Files set aside ({ $count })
 import-aside-hint = The files are kept as they came. Nothing of them is in the ledger.
 import-aside-line = { $why } · { $at }
 import-recall = Look at it again
+import-throw = Throw away
+import-throw-meaning = Thrown away, this file cannot be had again from here, and nothing of it is in the ledger. What lies on a server or on the tablet that sent it stays. Throw it away?
+import-throw-yes = Throw this file away
+import-throw-no = Keep it
 import-no-forms = no form named
 import-held = Batch { $seq } · { $count ->
     [one] 1 record

@@ -1,4 +1,4 @@
-//! Quarantine: bytes that could not be read or were not trusted. Kept with the reason, never merged, never dropped.
+//! Quarantine: bytes that could not be read or were not trusted. Kept with the reason, never merged, never dropped but where a person says so.
 
 use record::{DraftId, Sha256, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -71,7 +71,7 @@ pub fn keep_entries(draft: DraftId, replay: &Replay, undone: &[Entry]) -> Transa
     })
 }
 
-/// What lay here was read after all, after an explicit decision, and is elsewhere now.
+/// What lay here is elsewhere now, or nowhere, after an explicit decision.
 pub fn release(plan: Transaction, id: &str) -> Transaction {
     plan.delete_under(Store::Quarantine, layout::quarantined(id))
 }

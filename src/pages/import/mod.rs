@@ -4,6 +4,7 @@
 //! be taken in. Tables of somebody's own are led to `mapping`. `entry` draws a file, `log` what came before, `folder` takes files out
 //! of folders, `said` has the words. What is done stands in `state::inbox`.
 
+mod aside;
 mod entry;
 mod folder;
 pub(super) mod log;
@@ -25,7 +26,6 @@ use super::mapping::template::Templates;
 use super::receipts::Receipts;
 use super::safe::reminder::{Handed, goes_on};
 use super::server::{Server, Use};
-use super::today::minute;
 use crate::platform::files::ChosenFile;
 use crate::platform::{clock, document, timer};
 use crate::route::Route;
@@ -39,6 +39,7 @@ use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, FileDrop, Page, Tone};
 use crate::worker::desk::Told;
+use aside::Aside;
 use entry::{Decision, Entry};
 use folder::{Folder, Left};
 use log::Log;
@@ -204,7 +205,7 @@ pub fn Import() -> Html {
                     }
                 </section>
             }
-            { aside(&desk, &on_recall, &text) }
+            <Aside files={desk.aside()} {on_recall} on_changed={on_changed.clone()} />
             <Log known={desk.known.clone()} is_busy={desk.is_busy()} {on_changed} />
             <Templates />
         </Page>
@@ -439,38 +440,5 @@ fn missing(desk: &Desk, text: &Text) -> Html {
             { for missing.iter().map(line) }
             <p>{ t!(text, ImportMissingAdvice) }</p>
         </Banner>
-    }
-}
-
-/// Files in quarantine: kept, and looked at again whenever somebody asks.
-fn aside(desk: &Desk, on_recall: &Callback<Quarantined>, text: &Text) -> Html {
-    let lies_here =
-        |aside: &&Quarantined| !desk.lines.iter().any(|line| line.origin == Origin::Quarantine(aside.id.clone()));
-    let aside: Vec<&Quarantined> = desk.known.aside.iter().filter(lies_here).collect();
-    if aside.is_empty() {
-        return Html::default();
-    }
-    let row = |aside: &&Quarantined| {
-        let onclick = {
-            let aside = (*aside).clone();
-            on_recall.reform(move |_: MouseEvent| aside.clone())
-        };
-        let since = aside.since.map(|since| minute(&since.to_string())).unwrap_or_default();
-        html! {
-            <li class="rows__row" key={aside.id.clone()} data-aside={aside.reason.clone()}>
-                <div class="rows__main">
-                    <p class="rows__title">{ &aside.name }</p>
-                    <p class="rows__detail">{ t!(text, ImportAsideLine, why = said::reason(&aside.reason, text).to_string(), at = since) }</p>
-                </div>
-                <button type="button" class="button" data-action="recall" {onclick}>{ t!(text, ImportRecall) }</button>
-            </li>
-        }
-    };
-    html! {
-        <section class="section">
-            <h2 class="section__title">{ t!(text, ImportAside, count = aside.len()) }</h2>
-            <p class="field__hint">{ t!(text, ImportAsideHint) }</p>
-            <ul class="rows">{ for aside.iter().map(row) }</ul>
-        </section>
     }
 }

@@ -8,7 +8,7 @@ use record::{BatchId, DraftId, RecordId, Timestamp};
 use store::devices;
 use store::import::Arrival;
 use store::quarantine::{self, Quarantined};
-use store::{Key, Store, awaited, import, layout};
+use store::{Key, Store, Transaction, awaited, import, layout};
 
 use super::{Failure, Known, Line, Outcome, REVOKED_DEVICE, UNKNOWN_DEVICE};
 use crate::platform::files::{ChosenFile, FileError};
@@ -252,4 +252,12 @@ pub async fn set_aside(device: &Device, line: &Line, is_revoked: bool) -> Outcom
         Ok(()) => Outcome::SetAside,
         Err(failure) => Outcome::Failed(failure.into()),
     }
+}
+
+/// Throws a file in quarantine away: nobody reads it any more from here.
+///
+/// # Errors
+/// [`Failure`]
+pub async fn throw_away(device: &Device, id: &str) -> Result<(), Failure> {
+    Ok(device.run(quarantine::release(Transaction::new(), id)).await?)
 }

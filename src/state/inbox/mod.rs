@@ -19,7 +19,8 @@ use transport::Name;
 use yew::Reducible;
 
 pub use intake::{
-    Origin, Taken, clear, known, look, records_of, set_aside, take_apart, take_back, take_in, would_take_back,
+    Origin, Taken, clear, known, look, records_of, set_aside, take_apart, take_back, take_in, throw_away,
+    would_take_back,
 };
 
 use crate::worker::batches::{BatchFacts, ImportCounts};
@@ -174,6 +175,13 @@ impl Desk {
             let is_it = line.facts.as_ref().is_some_and(|facts| facts.file_hash.to_string() == quarantined);
             (is_it && line.outcome != Outcome::SetAside) || line.origin == Origin::Quarantine(quarantined.to_owned())
         })
+    }
+
+    /// Files in quarantine that are not on the desk, too.
+    pub fn aside(&self) -> Vec<Quarantined> {
+        let is_here =
+            |aside: &&Quarantined| self.lines.iter().any(|line| line.origin == Origin::Quarantine(aside.id.clone()));
+        self.known.aside.iter().filter(|aside| !is_here(aside)).cloned().collect()
     }
 
     /// The bytes that wait here for somebody: files that a server has too need not come again.

@@ -1,0 +1,88 @@
+//! Files in quarantine: kept as they came, looked at again whenever somebody asks, and thrown away only where somebody says so.
+
+use store::quarantine::Quarantined;
+use yew::prelude::*;
+
+use super::said;
+use crate::pages::today::minute;
+use crate::platform::timer;
+use crate::state::access::{self, Step};
+use crate::state::device::use_device;
+use crate::state::inbox;
+use crate::t;
+use crate::text::use_text;
+use crate::widgets::{Banner, Tone};
+
+#[derive(PartialEq, Properties)]
+pub struct AsideProps {
+    pub files: Vec<Quarantined>,
+    pub on_recall: Callback<Quarantined>,
+    pub on_changed: Callback<()>,
+}
+
+#[component]
+pub fn Aside(props: &AsideProps) -> Html {
+    let text = use_text();
+    let device = use_device();
+    // The one that somebody is asked about.
+    let asked = use_state_eq(|| None::<String>);
+    let ask = |id: Option<String>| {
+        let asked = asked.setter();
+        move |_: MouseEvent| asked.set(id.clone())
+    };
+    let throw_away = |id: &str| {
+        let (id, device, asked, on_changed) = (id.to_owned(), device.clone(), asked.setter(), props.on_changed.clone());
+        move |_: MouseEvent| {
+            let (Some(device), id, asked, on_changed) = (device.clone(), id.clone(), asked.clone(), on_changed.clone())
+            else {
+                return;
+            };
+            timer::spawn(async move {
+                // What could not be thrown away stands here still.
+                if inbox::throw_away(&device, &id).await.is_ok() {
+                    access::note(&device, Step::Erased, &format!("quarantine/{id}"), 1).await;
+                }
+                asked.set(None);
+                on_changed.emit(());
+            });
+        }
+    };
+    if props.files.is_empty() {
+        return Html::default();
+    }
+    let row = |aside: &Quarantined| {
+        let recall = {
+            let aside = aside.clone();
+            props.on_recall.reform(move |_: MouseEvent| aside.clone())
+        };
+        let since = aside.since.map(|since| minute(&since.to_string())).unwrap_or_default();
+        html! {
+            <li class="rows__row" key={aside.id.clone()} data-aside={aside.reason.clone()}>
+                <div class="rows__main">
+                    <p class="rows__title">{ &aside.name }</p>
+                    <p class="rows__detail">{ t!(text, ImportAsideLine, why = said::reason(&aside.reason, &text).to_string(), at = since) }</p>
+                    if asked.as_ref() == Some(&aside.id) {
+                        <Banner tone={Tone::Warning}>
+                            <p>{ t!(text, ImportThrowMeaning) }</p>
+                            <button type="button" class="button button--danger" data-action="throw-away" onclick={throw_away(&aside.id)}>
+                                { t!(text, ImportThrowYes) }
+                            </button>
+                            <button type="button" class="button" data-action="keep-aside" onclick={ask(None)}>{ t!(text, ImportThrowNo) }</button>
+                        </Banner>
+                    }
+                </div>
+                <button type="button" class="button" data-action="recall" onclick={recall}>{ t!(text, ImportRecall) }</button>
+                if asked.as_ref() != Some(&aside.id) {
+                    <button type="button" class="button" data-action="ask-throw-away" onclick={ask(Some(aside.id.clone()))}>{ t!(text, ImportThrow) }</button>
+                }
+            </li>
+        }
+    };
+    html! {
+        <section class="section">
+            <h2 class="section__title">{ t!(text, ImportAside, count = props.files.len()) }</h2>
+            <p class="field__hint">{ t!(text, ImportAsideHint) }</p>
+            <ul class="rows">{ for props.files.iter().map(row) }</ul>
+        </section>
+    }
+}
