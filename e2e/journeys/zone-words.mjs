@@ -91,7 +91,7 @@ export async function run(stage) {
   await stage.shows('the registration with the zone’s chains and words is loaded: each is told as it was and as it is', async () => {
     await load(officer, [changed(FORM, registration), attached('industries.csv'), attached('size_thresholds.csv')]);
     await page.locator(`[data-form-opened="${FORM}"]`).waitFor();
-    await eventually(async () => assert.deepEqual(await told(officer), ['question-called', 'question-explained', 'choice-called', 'choice-added', 'choice-removed']));
+    await eventually(async () => assert.deepEqual(await told(officer), ['question-explained', 'question-called', 'choice-called', 'choice-added', 'choice-removed']));
     await differs('question-explained', '', HINT[0]);
     // The lists of other forms that it reads are the ledger's: nobody is asked to attach them.
     assert.doesNotMatch(await page.locator('main').innerText(), /platforms\.csv/);
