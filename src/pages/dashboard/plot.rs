@@ -90,6 +90,7 @@ impl Plot {
         let values = lines.iter().flatten().filter_map(|(_, _, part)| part.value);
         let area = Drawer(scene).into_drawing_area();
         let mut chart: Drawn<'_, RangedCoordf64, Segments> = ChartBuilder::on(&area)
+            .margin_right(LINE / 2)
             .x_label_area_size(LINE)
             .y_label_area_size(names)
             .build_cartesian_2d(Self::ends(values), (0..last).into_segmented())?;
