@@ -3,11 +3,13 @@
 
 import assert from 'node:assert/strict';
 import { answer, begin, finish } from '../lib/answers.mjs';
+import { desk, imported, sent, trust } from '../lib/batches.mjs';
 import { FORMS } from '../lib/canvass.mjs';
-import { register } from '../lib/enterprise.mjs';
+import { FORM as ENTERPRISE, register, registerWhole, update } from '../lib/enterprise.mjs';
 import { attached, changed, later, load, row, told } from '../lib/forms.mjs';
-import { openEntity, value } from '../lib/ledger.mjs';
+import { openEntity, past, value } from '../lib/ledger.mjs';
 import { eventually, Person } from '../lib/person.mjs';
+import { noise } from '../lib/photos.mjs';
 import { take } from '../lib/pictures.mjs';
 import { register as registerPerson } from '../lib/talent.mjs';
 
@@ -37,6 +39,16 @@ const shorter = (sheets) => {
 const twoHaves = (sheets) => {
   later(sheets);
   row(sheets.survey, 'three_haves').calculation = "if(${has_staff} = 'yes' and ${has_operation} = 'yes', 'yes', 'no')";
+};
+/** A zone's own words of the notice to whom one calls at a firm, and so the next version of it. */
+const NOTICE = '样例新区管委会告知书（第2版）';
+const otherNotice = (sheets) => {
+  twoHaves(sheets);
+  later(sheets);
+  Object.assign(row(sheets.survey, 'privacy_note'), { [label]: NOTICE, 'label::English (en)': 'Notice of the sample zone, version 2' });
+  const version = row(sheets.survey, 'notice_version');
+  assert.ok(version.calculation.includes("'‹NOTICE_VERSION›'"));
+  version.calculation = version.calculation.replace("'‹NOTICE_VERSION›'", "'2'");
 };
 
 export async function run(stage) {
@@ -90,9 +102,9 @@ export async function run(stage) {
   });
 
   /** What the page of an entity has under a property. */
-  const saved = async (list, text, property) => {
-    await openEntity(officer, list, text);
-    return value(page, property).getAttribute('data-value');
+  const saved = async (list, text, property, person = officer) => {
+    await openEntity(person, list, text);
+    return value(person.page, property).getAttribute('data-value');
   };
   const days = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
   const [before, after] = [{ name: '样例原期甲', phone: '400-000-0201' }, { name: '样例新期乙', phone: '400-000-0202' }];
@@ -123,5 +135,51 @@ export async function run(stage) {
     await officer.touch(page.locator('[data-record] [data-action="open"]').filter({ hasText: first.name }).first());
     await page.locator('[data-section="answers"]').waitFor();
     assert.ok((await page.locator('[data-section="answers"]').innerText()).includes('样例路1号'));
+  });
+
+  const [known, next] = [
+    { name: '样例旧告知有限公司', code: '91652899MA1DGFBA0U', contact: '样例联系人甲', phone: '400-000-0301' },
+    { name: '样例新告知有限公司', code: '91652899MA9000011Y', contact: '样例联系人乙', phone: '400-000-0302' },
+  ];
+  /** Which notice the contact of each of the two was given, as somebody's ledger has it. */
+  const given = async (person) => {
+    const versions = [];
+    for (const firm of [known, next]) versions.push(await saved('enterprises', firm.name, 'notice_version', person));
+    return versions;
+  };
+
+  await stage.shows('a zone has other words of the notice, as version 2: the next contact was given that one, and who was there the first', async () => {
+    await registerWhole(officer, server.address, known, noise('licence.png', 200));
+    await load(officer, [changed(ENTERPRISE, otherNotice), attached('industries.csv')]);
+    await eventually(async () => assert.deepEqual(await told(officer), ['question-called', 'question-ruled']));
+    await page.locator('[data-change="question-called"]').filter({ hasText: NOTICE }).waitFor();
+    await registerWhole(officer, server.address, next, noise('licence.png', 200));
+    assert.deepEqual(await given(officer), ['1', '2']);
+  });
+  await stage.shows('an update that leaves the contact as it is leaves the version too, and a desk has of both what the tablet has', async () => {
+    await update(officer, known, '12');
+    assert.equal(await saved('enterprises', known.name, 'employees'), '12');
+    assert.deepEqual(await given(officer), ['1', '2']);
+    const file = await sent(officer, stage.room(), 'sent');
+    const coordinator = await desk(stage, server, 'changed-forms-desk');
+    await coordinator.give('batch', [file]);
+    await trust(coordinator, file);
+    await coordinator.tap('import');
+    await imported(coordinator, { added: 8, known: 0 });
+    assert.deepEqual(await given(coordinator), ['1', '2']);
+  });
+  await stage.shows('an update with another number of the contact says the version of its day, and the history has the one before', async () => {
+    await begin(officer, ENTERPRISE);
+    await officer.choose('/data/mode', 'update');
+    await officer.chooseText('/data/existing', known.name);
+    await officer.shows('/data/g_contact/contact_phone', known.phone);
+    await officer.type('/data/g_contact/contact_phone', '400-000-0303');
+    // Nobody was told yet that this number is kept.
+    await officer.choose('/data/g_contact/notice_given', 'yes');
+    assert.ok((await officer.question('/data/g_contact/privacy_note').innerText()).includes(NOTICE));
+    await finish(officer);
+    assert.deepEqual(await given(officer), ['2', '2']);
+    await openEntity(officer, 'enterprises', known.name);
+    assert.deepEqual((await past(page, 'notice_version')).map((line) => line[0]), ['2', '1']);
   });
 }

@@ -29,6 +29,7 @@ const LATER = { name: '样例三厂有限公司', code: '91652899MA1DGFBA0U' };
 const OWN = '河东园区台账备份二零二六';
 const DAY_MS = 86_400_000;
 const PERSON = { name: '样例甲博士', phone: '400-000-0417' };
+const SUCCESSOR = '样例接手人';
 
 async function refused(person, name) {
   await person.page.locator(`[data-status="safe-refused"][data-refusal="${name}"]`).waitFor({ timeout: 60_000 });
@@ -76,6 +77,7 @@ export async function run(stage) {
   let backup;
   let first;
   let batch;
+  let given;
 
   await stage.shows('a desk takes in what a tablet sends, with a photo', async () => {
     await register(tablet, server.address, FIRMS[0], {
@@ -236,7 +238,7 @@ export async function run(stage) {
     await coordinator.tap('open-access');
     await coordinator.page.locator('[data-access="whole"]').waitFor();
     const steps = await coordinator.page.locator('tr[data-step]').evaluateAll((rows) => rows.map((row) => row.dataset.step));
-    for (const step of ['opened', 'imported', 'backed-up', 'checked', 'restored']) assert.ok(steps.includes(step), `${step} of ${steps}`);
+    for (const step of ['device-trusted', 'opened', 'imported', 'backed-up', 'checked', 'restored']) assert.ok(steps.includes(step), `${step} of ${steps}`);
     const text = await coordinator.page.locator('[data-section="access-log"]').innerText();
     assert.ok(!text.includes(backup.passphrase));
     assert.ok(text.includes('XT01'));
@@ -361,20 +363,20 @@ export async function run(stage) {
     });
   });
   await stage.shows('the desk is handed over, says so where one would go on, and can be taken back', async () => {
-    await coordinator.go('#/safe');
-    await input(coordinator, 'handed-to').fill('样例接手人');
+    given = await ledgerOf(coordinator);
+    await input(coordinator, 'handed-to').fill(SUCCESSOR);
     await coordinator.tap('hand-over');
     await coordinator.page.locator('[role="alertdialog"]').waitFor();
     await coordinator.tap('confirm-hand-over');
     for (const route of ['#/safe', '#/ledger', '#/import']) {
       await coordinator.go(route);
-      await coordinator.page.locator('[data-handed-to="样例接手人"]').waitFor();
+      await coordinator.page.locator(`[data-handed-to="${SUCCESSOR}"]`).waitFor();
     }
     await take(coordinator.page, 'safe-handed');
   });
   await stage.shows('what would change a desk that was handed over asks first, and is done once somebody says so', async () => {
     const { page } = coordinator;
-    const asks = page.locator('[data-asks-handed="样例接手人"]');
+    const asks = page.locator(`[data-asks-handed="${SUCCESSOR}"]`);
     const hand = async (to) => {
       await input(coordinator, 'responsible-to').fill(to);
       await coordinator.tap('hand-enterprises');
@@ -398,6 +400,17 @@ export async function run(stage) {
     assert.equal(await asks.count(), 0, 'it is asked once');
     await coordinator.tap('keep-on');
     await eventually(async () => assert.equal(await coordinator.page.locator('[data-handed-to]').count(), 0));
+  });
+  await stage.shows('the access log has the pack that was made, the hand-over with the hash of what was handed over, and that it was taken back; and no name', async () => {
+    await coordinator.go('#/safe');
+    await coordinator.tap('open-access');
+    await coordinator.page.locator('tr[data-step]').first().waitFor();
+    const noted = await coordinator.page.locator('tr[data-step]').evaluateAll((rows) => rows.map(({ dataset }) => [dataset.step, dataset.what]));
+    const of = (...steps) => noted.filter(([step]) => steps.includes(step));
+    // The latest first.
+    assert.deepEqual(of('handed-over', 'kept-on'), [['kept-on', ''], ['handed-over', given.hash]]);
+    for (const step of ['log-exported', 'pack-made']) assert.equal(of(step).length, 1, step);
+    for (const text of [SUCCESSOR, PERSON.name, PERSON.phone]) assert.ok(noted.every(([, what]) => !what.includes(text)), text);
   });
   await stage.shows('in English the page says the same', async () => {
     await coordinator.go('#/settings');

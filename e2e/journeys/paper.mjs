@@ -40,6 +40,7 @@ export async function run(stage) {
     await officer.shows('/data/g_id/ent_name', FIRM.name);
     await officer.type('/data/g_size/employees', '350');
     await officer.type('/data/g_contact/contact_phone', PHONE);
+    await officer.choose('/data/g_contact/notice_given', 'yes');
     await submit(officer);
   });
 

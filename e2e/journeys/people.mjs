@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { answer, begin, finish } from '../lib/answers.mjs';
 import { desk, exported, imported, kept, outcome, trust } from '../lib/batches.mjs';
-import { places } from '../lib/database.mjs';
+import { places, profileOf } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { openEntity } from '../lib/ledger.mjs';
 import { eventually, Person } from '../lib/person.mjs';
@@ -65,6 +65,7 @@ export async function run(stage) {
   let coordinator;
   let page;
   let first;
+  let other;
 
   await stage.shows('a post is asked for, and seven people are registered with what each consented to', async () => {
     await register(officer, server.address, FIRM);
@@ -250,11 +251,17 @@ export async function run(stage) {
     await openEntity(coordinator, 'talent_needs', POST);
     await page.locator('[data-near="2"]').waitFor({ state: 'attached' });
   });
+  await stage.shows('the log as it lies on the disk has what was done and with which purpose, and no name and no phone of anybody', async () => {
+    const { stores } = await profileOf(page);
+    const lines = stores.log.map(([key, value]) => `${key} ${Buffer.from(value, 'base64')}`).join('\n');
+    for (const held of ['"erased"', '本人来访，要求复制']) assert.ok(lines.includes(held), held);
+    for (const { name: called, phone } of ALL) for (const text of [called, phone ?? called]) assert.ok(!lines.includes(text), text);
+  });
   await stage.shows('it travels: another desk that had them erases the same, and the older file brings nobody back', async () => {
     await coordinator.go('#/send');
     const erasures = await exported(coordinator, room);
     for (const gone of [PEOPLE.over, PEOPLE.left, PEOPLE.lower]) assert.ok(!fs.readFileSync(erasures).includes(gone.name));
-    const other = await desk(stage, server, 'people-other');
+    other = await desk(stage, server, 'people-other');
     await other.introduce('样例管理员乙', '901');
     await other.go('#/import');
     await other.give('batch', [first]);
@@ -274,5 +281,26 @@ export async function run(stage) {
     await coordinator.give('batch', [first]);
     await outcome(coordinator, first, 'already-imported');
     assert.deepEqual(await places(page, PEOPLE.over.name), []);
+  });
+
+  await stage.shows('fifteen workdays are counted by the calendar: before the National Day of 2023, with its holidays and the weekend worked for them', async () => {
+    const { page: late } = other;
+    const request = late.locator('[data-list="requests"] [data-request="copy"]');
+    /** The page as it is on a morning, on which it is still the day before in Greenwich. */
+    const on = async (day) => {
+      await late.clock.setFixedTime(new Date(`${day}T07:30:00+08:00`));
+      await late.reload();
+      await openEntity(other, 'talents', PEOPLE.fits.name);
+    };
+    await on('2023-09-25');
+    await other.touch(late.locator('[data-action="request"][data-wants="copy"]'));
+    await request.waitFor();
+    // 26–28 September, 7 (a Saturday) to 13 and 16–20 October.
+    assert.equal(await request.locator('[data-due]').getAttribute('data-due'), '2023-10-20');
+    for (const [day, state] of [['2023-10-20', 'open'], ['2023-10-21', 'overdue']]) {
+      await on(day);
+      await request.waitFor();
+      assert.equal(await request.getAttribute('data-state'), state, day);
+    }
   });
 }
