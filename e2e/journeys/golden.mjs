@@ -1,14 +1,15 @@
 // The golden data by the way that real data takes: six tablets' files, in an order by chance, through the import page into an empty desk, and then
 // all forty-two figures; what officers say again of each other's enterprises, with its conflicts and its faulty code beside the figures that
-// they touch; and a doctor who withdraws consent is counted no more.
+// they touch; and a doctor has a copy of all that the desk shows of her, withdraws consent and is counted no more.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { answer, begin, finish } from '../lib/answers.mjs';
-import { desk, imported, outcome } from '../lib/batches.mjs';
+import { desk, imported, kept, outcome } from '../lib/batches.mjs';
 import { PROGRAM, fleet } from '../lib/fleet.mjs';
 import { DAY, FIGURES, shown } from '../lib/golden.mjs';
+import { openEntity } from '../lib/ledger.mjs';
 import { eventually } from '../lib/person.mjs';
 import { Chance } from '../lib/random.mjs';
 import { restore, restored, sealed } from '../lib/safe.mjs';
@@ -22,6 +23,10 @@ const ROWS = 2205;
 const AGAIN = 12;
 const OVERLAPPING = 'overlapping';
 const FIRST = '00000000-0000-4000-8001-000000000001';
+/** What crates/sample/src/people.rs says of the first person. */
+const PROPERTIES = 15;
+/** What they are called in lists. */
+const DOCTOR = 'T0000001 样例人才01';
 
 export async function run(stage) {
   assert.ok(fs.existsSync(PROGRAM), `${PROGRAM} is not there: run scripts/fleet.sh`);
@@ -139,11 +144,25 @@ export async function run(stage) {
     await page.clock.resume();
   });
 
+  await stage.shows('the copy for a person has every value that the desk shows of them, under the same heading', async () => {
+    await openEntity(coordinator, 'talents', DOCTOR);
+    // Rows of tables as somebody reads them: a heading, and what stands behind it.
+    const read = (rows) => rows.evaluateAll((all) => all.map((row) => [...row.cells].slice(0, 2).map((cell) => cell.innerText.trim())));
+    const seenAtDesk = await read(page.locator('tr[data-property]'));
+    assert.ok(seenAtDesk.length >= PROPERTIES && seenAtDesk.every(([, value]) => value), JSON.stringify(seenAtDesk));
+    const file = await kept(await coordinator.download('make-copy'), room, 'copy');
+    const reader = await page.context().newPage();
+    await reader.setContent(fs.readFileSync(file, 'utf8'));
+    const copied = new Set((await read(reader.locator('tr'))).map((row) => JSON.stringify(row)));
+    await reader.close();
+    assert.deepEqual(seenAtDesk.filter((row) => !copied.has(JSON.stringify(row))), []);
+  });
+
   await stage.shows('a doctor who withdraws consent is counted no more: seven become six', async () => {
     await begin(coordinator, 'talent_registration');
     await answer(coordinator, 'talent_registration', [
       ['mode', 'update'],
-      ['existing', 'T0000001 样例人才01'],
+      ['existing', DOCTOR],
       ['consent', 'granted'],
       ['adult', 'yes'],
     ]);

@@ -1,11 +1,14 @@
-// The lists of the ledger: searched, filtered, sorted, looked at as somebody likes.
+// The lists of the ledger: searched, filtered, sorted, looked at as somebody likes; phone numbers are masked in them and on the board.
 
 import assert from 'node:assert/strict';
-import { fill, submit } from '../lib/enterprise.mjs';
+import { fill, registerWhole, submit } from '../lib/enterprise.mjs';
 import { beginWhole, finish } from '../lib/filling.mjs';
+import { openEntity, value } from '../lib/ledger.mjs';
 import { eventually, Person } from '../lib/person.mjs';
+import { noise } from '../lib/photos.mjs';
 import { take } from '../lib/pictures.mjs';
 import { speak } from '../lib/screens.mjs';
+import { workbook } from '../lib/workbook.mjs';
 
 export const name = 'Lists of the ledger: search, filters, order, columns, views';
 
@@ -14,6 +17,19 @@ const FIRMS = [
   { name: '样例重工机械有限公司', code: '91110000600037341L' },
 ];
 const GROUP = '样例棉纺驻企服务组';
+/** Somebody can be called there. */
+const CALLED = { name: '样例轧花有限公司', code: '91652899MA1DGFBA0U', contact: '样例联系人甲', phone: '13812345678' };
+const MASKED = '138****5678';
+/** A figure of the zone's own that has the phone beside each row. */
+const INDICATORS = workbook('指标.xlsx', {
+  groups: [['name', 'label::中文 (zh)'], ['own', '自定']],
+  conditions: [['name', 'list', 'expression', 'label::中文 (zh)'], ['called', 'enterprises', "contact_phone != ''", '有联系电话']],
+  indicators: [
+    ['name', 'group', 'label::中文 (zh)', 'unit::中文 (zh)', 'list', 'conditions', 'aggregate', 'formula::中文 (zh)'],
+    ['firms_called', 'own', '有联系电话的企业', '家', 'enterprises', 'called', 'count', '有联系电话的企业数'],
+  ],
+  details: [['indicator', 'label::中文 (zh)', 'expression'], ['firms_called', '电话', 'contact_phone']],
+});
 
 export async function run(stage) {
   const server = await stage.server();
@@ -41,6 +57,13 @@ export async function run(stage) {
     await eventually(async () => assert.deepEqual((await names()).sort(), [...expected].sort(), text));
   };
   const [textile, machines] = FIRMS.map((firm) => firm.name);
+  /** Shows a column of the list that is open, where it is not shown yet. */
+  const withColumn = async (column) => {
+    if (await page.locator(`th[data-column="${column}"]`).count()) return;
+    await officer.tap('columns');
+    await page.locator(`input[data-column="${column}"]`).check();
+    await officer.tap('columns');
+  };
 
   await stage.shows('a firm is found by any part of its name, its pinyin, every reading of a sign, the last four of its code', async () => {
     await officer.go('#/ledger');
@@ -202,11 +225,7 @@ export async function run(stage) {
     await finish(officer);
     await officer.go('#/ledger/visits');
     await page.locator('tr[data-entity]').waitFor();
-    if (await page.locator('th[data-column="subject_id"]').count() === 0) {
-      await officer.tap('columns');
-      await page.locator('input[data-column="subject_id"]').check();
-      await officer.tap('columns');
-    }
+    await withColumn('subject_id');
     const named = page.locator('tr[data-entity] [data-action="open-named"]');
     await named.waitFor();
     assert.equal(await named.innerText(), textile);
@@ -222,5 +241,37 @@ export async function run(stage) {
     await officer.touch(subject.locator('[data-action="open-named"]'));
     await page.locator('h1.page__title').getByText(textile).waitFor();
     await page.locator('[data-visit]').waitFor();
+  });
+
+  /** Waits until the number stands there masked, and looks for it everywhere else in the page. */
+  const isMasked = async (locator) => {
+    await locator.getByText(MASKED, { exact: true }).waitFor({ timeout: 60_000 });
+    assert.ok(!(await page.content()).includes(CALLED.phone));
+  };
+
+  await stage.shows('a phone number is masked in the list and where its contact is searched for; by the number nobody is found', async () => {
+    await registerWhole(officer, server.address, CALLED, noise('licence.png', 200));
+    await officer.go('#/ledger');
+    await page.locator('tr[data-entity]').nth(2).waitFor();
+    await withColumn('contact_phone');
+    await isMasked(page.locator('tr[data-entity]'));
+    await finds(CALLED.contact, CALLED.name);
+    await isMasked(page.locator('tr[data-entity]'));
+    await take(page, 'lists-masked');
+    await finds(CALLED.phone.slice(-4));
+    await finds('', textile, machines, CALLED.name);
+  });
+
+  await stage.shows('so it is on the board, in the rows behind a figure of the zone’s own that asks for it', async () => {
+    await officer.go('#/dashboard');
+    await officer.give('indicators', INDICATORS);
+    await officer.touch(page.locator('[data-figure="firms_called"][data-value="1"]'));
+    await isMasked(page.locator('[data-behind="firms_called"] [data-included-row]'));
+    await take(page, 'lists-masked-board');
+  });
+
+  await stage.shows('on the enterprise’s own page it stands whole', async () => {
+    await openEntity(officer, 'enterprises', CALLED.name);
+    assert.equal(await value(page, 'contact_phone').innerText(), CALLED.phone);
   });
 }

@@ -7,15 +7,16 @@ import path from 'node:path';
 import { desk, exported, imported, outcome, trust } from '../lib/batches.mjs';
 import { connect } from '../lib/connected.mjs';
 import { profileOf } from '../lib/database.mjs';
-import { EMPLOYEES, fill, register } from '../lib/enterprise.mjs';
+import { EMPLOYEES, fill, register, registerWhole } from '../lib/enterprise.mjs';
 import { turnTo } from '../lib/filling.mjs';
 import { lockSettings, locked, turnOn, unlock } from '../lib/lock.mjs';
 import { eventually, Person } from '../lib/person.mjs';
+import { noise } from '../lib/photos.mjs';
 import { seen } from '../lib/screens.mjs';
 
 export const name = 'A lost tablet: what is on it is sealed, and the coordinator revokes it';
 
-const BEFORE = { name: '样例锁前有限公司', code: '91350100M000100Y43' };
+const BEFORE = { name: '样例锁前有限公司', code: '91350100M000100Y43', contact: '样例联系人甲', phone: '13800000417' };
 const AFTER = { name: '样例锁后有限公司', code: '91110000600037341L' };
 const DRAFT = { name: '样例草稿有限公司', code: '91652899MA1DGFBA0U' };
 const PIN = '280419';
@@ -32,7 +33,7 @@ export async function run(stage) {
   let coordinator;
 
   await stage.shows('before anything is locked, who has the disk reads it', async () => {
-    await register(officer, server.address, BEFORE);
+    await registerWhole(officer, server.address, BEFORE, noise('licence.png', 200));
     await officer.go('#/send');
     files.first = await exported(officer, room);
     await connect(officer, SERVER);
@@ -40,7 +41,7 @@ export async function run(stage) {
     key = JSON.parse(rows.device).key;
     assert.match(key, /^[0-9a-f]{64}$/);
     await officer.device.close();
-    for (const text of [BEFORE.name, SERVER.password, key]) assert.notEqual(places(officer.device.profile, text).length, 0, 'the search finds what lies open');
+    for (const text of [BEFORE.name, BEFORE.contact, BEFORE.phone, SERVER.password, key]) assert.notEqual(places(officer.device.profile, text).length, 0, 'the search finds what lies open');
     await officer.device.start();
     officer.page = officer.device.page;
     await officer.open(server.address);
@@ -182,8 +183,8 @@ export async function run(stage) {
       await locked(officer);
     }
     await officer.device.close();
-    for (const { name, code } of [BEFORE, AFTER, DRAFT]) {
-      for (const text of [name, code]) assert.deepEqual(places(officer.device.profile, text), [], text);
+    for (const firm of [BEFORE, AFTER, DRAFT]) {
+      for (const text of Object.values(firm)) assert.deepEqual(places(officer.device.profile, text), [], text);
     }
     for (const text of [PIN, PHRASE, key, '"made_at"', 'ent_name":', SERVER.address, SERVER.user, SERVER.password]) assert.deepEqual(places(officer.device.profile, text), [], text);
   });

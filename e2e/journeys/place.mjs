@@ -1,19 +1,33 @@
-// A position: taken with its accuracy, forbidden, waited for in vain; and always skippable.
+// A position: taken with its accuracy, forbidden, waited for in vain; and always skippable. And which device it is: nobody is told.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { PORTRAIT } from '../lib/browser.mjs';
 import { exported } from '../lib/batches.mjs';
+import { profileOf } from '../lib/database.mjs';
 import { fill, submit } from '../lib/enterprise.mjs';
+import { finish } from '../lib/filling.mjs';
 import { eventually, Person } from '../lib/person.mjs';
+import { workbook } from '../lib/workbook.mjs';
 
-export const name = 'A position is taken with its accuracy, or skipped';
+export const name = 'A position is taken with its accuracy, or skipped; which device it is nobody is told';
 
 const QUESTION = '/data/g_ind/geometry';
 const FIRST = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
 const SECOND = { name: '样例二厂有限公司', code: '91110000600037341L' };
 /** How long an officer is told that it may take. */
 const PATIENCE_MS = 15_000;
+/** A form of somebody's own that asks for more than it is told. */
+const CURIOUS = workbook('样例设备.xlsx', {
+  survey: [['type', 'name', 'label'], ['deviceid', 'device', null], ['username', 'who', null], ['text', 'said', '说明']],
+  settings: [['form_id', 'form_title'], ['curious', '样例设备']],
+});
+/** All that is kept: the stores of the database (crates/store/src/transaction.rs), and the lines beside it of whoever chose nothing (src/platform/local.rs). */
+const STORES = [
+  'ballast', 'bin', 'blobs', 'blocks', 'devices', 'drafts', 'entities', 'forms', 'inbox', 'journal', 'log', 'mappings', 'meta', 'outbox', 'packs', 'quarantine',
+  'receipts', 'records', 'registers', 'states', 'views',
+];
+const LINES = ['canary'];
 
 export async function run(stage) {
   const server = await stage.server();
@@ -80,6 +94,27 @@ export async function run(stage) {
     assert.ok(batch.includes(FIRST.name) && batch.includes(SECOND.name));
     assert.equal(batch.split('86.25').length > 1, true, 'the position that was taken last is in the file');
     assert.ok(!batch.includes('86.17461234'), 'the one that was taken away is not');
+  });
+  await stage.shows('a form of somebody’s own that asks for the id of the device is told who fills, and no id', async () => {
+    await officer.go('#/forms');
+    await officer.give('form', CURIOUS);
+    await officer.page.locator('[data-form-opened="curious"]').waitFor();
+    await officer.go('#/');
+    await officer.begin('curious');
+    await officer.type('/data/said', '样例');
+    await finish(officer);
+    await officer.go('#/send');
+    const { device: key, body } = JSON.parse(fs.readFileSync(await exported(officer, room), 'utf8'));
+    const [record] = body.records;
+    assert.deepEqual([record.said, record.who, record.device], ['样例', '001', null]);
+    assert.equal(record.__system.deviceId, key, 'it is known by the key that the app made for it');
+  });
+  await stage.shows('nothing is kept in the browser but the stores and lines that are known, and none is for an id of it', async () => {
+    const { stores, local } = await profileOf(officer.page);
+    const names = await officer.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+    assert.deepEqual(names, ['survey']);
+    assert.deepEqual(Object.keys(stores).sort(), STORES);
+    assert.deepEqual(Object.keys(local).sort(), LINES);
   });
 }
 

@@ -4,11 +4,14 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { exported } from '../lib/batches.mjs';
+import { LANDSCAPE, PORTRAIT } from '../lib/browser.mjs';
+import { keysOf, places } from '../lib/database.mjs';
 import { fill, submit } from '../lib/enterprise.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { readPdf } from '../lib/pdf.mjs';
 import { take } from '../lib/pictures.mjs';
 import { seen, set, speak } from '../lib/screens.mjs';
+import { begin as beginRegistration } from '../lib/talent.mjs';
 
 export const name = 'People are told before they are written down, and numbers of theirs are covered';
 
@@ -16,10 +19,14 @@ const FIRM = { name: '样例棉纺织有限公司', code: '91350100M000100Y43' }
 const REMARKS = '/data/remarks';
 const CONTACT = '/data/g_contact/contact_name';
 const NOTICE = '/data/g_contact/privacy_note';
+const CONSENT_NOTICE = '/data/consent_text';
+const PARTS = ['告知书（第1版）', '处理者：', '用途：', '内容与方式：', '保存：', '权利：'];
 const TOLD = '/data/g_contact/notice_given';
 /** An identity number and a card that nobody has: the division is assigned to no place, the card is that of every example. */
 const IDENTITY = '652899198001010017';
 const CARD = '4111 1111 1111 1111';
+/** What is covered of each. */
+const NUMBERS = [IDENTITY.slice(0, -4), CARD.slice(0, -4).trim()];
 /** Points of an A5 sheet, upright. */
 const A5 = { width: 420, height: 595 };
 
@@ -29,6 +36,26 @@ export async function run(stage) {
   const officer = new Person(await stage.device('private'));
   const { page } = officer;
   const told = (path) => officer.question(path).locator('[data-status="private-number"]');
+  /** Whether one screen holds the notice of the open draft, in type of both sizes and both ways of holding the tablet. */
+  const isHeld = async (path, picture) => {
+    const draft = await officer.route();
+    for (const size of ['standard', 'large']) {
+      await set(officer, 'size', size);
+      await officer.go(draft);
+      const notice = officer.question(path);
+      await notice.waitFor();
+      for (const part of PARTS) assert.ok((await notice.innerText()).includes(part), part);
+      for (const screen of [PORTRAIT, LANDSCAPE]) {
+        await page.setViewportSize(screen);
+        const { height } = await notice.boundingBox();
+        assert.ok(height < screen.height, `${height} px in ${size} type on ${screen.height} px`);
+      }
+      await notice.scrollIntoViewIfNeeded();
+      await take(page, `${picture}-${size}`);
+    }
+    await set(officer, 'size', 'standard');
+    await officer.go(draft);
+  };
 
   await stage.shows('the first screen says that nothing secret may be entered', async () => {
     await officer.open(server.address);
@@ -38,20 +65,14 @@ export async function run(stage) {
 
   await stage.shows('a contact brings the notice, with handler, purpose, what and how, until when and rights; one screen holds it also in large type', async () => {
     await fill(officer, server.address, FIRM);
-    const draft = await officer.route();
     await officer.type(CONTACT, '样例甲');
-    for (const size of ['standard', 'large']) {
-      await set(officer, 'size', size);
-      await officer.go(draft);
-      const notice = officer.question(NOTICE);
-      await notice.waitFor();
-      for (const part of ['告知书（第1版）', '处理者：', '用途：', '内容与方式：', '保存：', '权利：']) assert.ok((await notice.innerText()).includes(part), part);
-      const { height } = await notice.boundingBox();
-      assert.ok(height < page.viewportSize().height, `${height} px in ${size} type`);
-      await notice.scrollIntoViewIfNeeded();
-      await take(page, `private-notice-${size}`);
-    }
-    await set(officer, 'size', 'standard');
+    await isHeld(NOTICE, 'private-notice');
+  });
+
+  await stage.shows('whoever registers is shown the notice on which they consent, and one screen holds it too, however the tablet is held', async () => {
+    const draft = await officer.route();
+    await beginRegistration(officer);
+    await isHeld(CONSENT_NOTICE, 'private-consent');
     await officer.go(draft);
   });
 
@@ -59,7 +80,7 @@ export async function run(stage) {
     const draft = await officer.route();
     await page.evaluate(() => { window.print = () => { window.printed = (window.printed ?? 0) + 1; }; });
     for (const [language, parts] of [
-      ['zh-CN', ['告知书（第1版）', '处理者：', '用途：', '内容与方式：', '保存：', '权利：']],
+      ['zh-CN', PARTS],
       ['en', ['Notice, version 1', 'Handler:', 'Purpose:', 'What and how:', 'Kept until', 'Rights:']],
     ]) {
       await speak(officer, language);
@@ -117,6 +138,7 @@ export async function run(stage) {
     assert.equal(await told('/data/g_id/short_name').count(), 0);
     assert.equal(await told('/data/g_id/uscc_input').count(), 0);
     await officer.saved();
+    for (const number of NUMBERS) assert.notEqual((await places(page, number)).length, 0, `${number} lies there until it is covered`);
   });
 
   await stage.shows('the review counts both and says where they are; it hinders nothing', async () => {
@@ -150,5 +172,10 @@ export async function run(stage) {
     await officer.go('#/send');
     const sent = fs.readFileSync(await exported(officer, room), 'utf8');
     assert.ok(sent.includes('**************0017') && !sent.includes(IDENTITY) && !sent.includes(CARD));
+  });
+
+  await stage.shows('nor has anything that the browser keeps: no journal, no log, nothing beside the database', async () => {
+    assert.notEqual((await keysOf(page, 'log')).length, 0, 'the export is in the log');
+    for (const number of NUMBERS) assert.deepEqual(await places(page, number), [], number);
   });
 }

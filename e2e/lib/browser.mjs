@@ -1,7 +1,7 @@
 // A device: real Chromium with a profile of its own that outlives closing, killing and starting again.
 //
-// Every page of it is watched: a breach of the content policy, an uncaught exception or an error in the console is kept
-// in `complaints`, and a journey that leaves any fails.
+// Every page of it is watched: a breach of the content policy, an uncaught exception, an error in the console or a request
+// to anybody but this machine is kept in `complaints`, and a journey that leaves any fails.
 // Not here: what a person does on the page (`person.mjs`).
 
 import fs from 'node:fs';
@@ -36,6 +36,13 @@ const installed = () => {
 const OFFLINE_NOISE =
   /^Failed to load resource: |net::ERR_(CONNECTION|INTERNET|NETWORK|FAILED|EMPTY|CONTENT_LENGTH|INCOMPLETE)|WebAssembly compilation aborted: Network error/;
 
+/** What is asked of nobody. */
+const OF_THE_PAGE = ['about:', 'blob:', 'data:'];
+/** All servers of a journey run on this machine. */
+const THIS_MACHINE = /^(127(\.\d+){3}|\[::1\]|(.+\.)?localhost)$/;
+/** A name that the browser was told to look for on this machine. */
+const LED_HERE = /^--host-resolver-rules=MAP (\S+) 127\.0\.0\.1$/;
+
 export class Device {
   constructor(name, { viewport = LANDSCAPE, locale = 'zh-CN', tolerate = [], flags = [], hasPolicy = true, profile, launcher = chromium, executable = installed() } = {}) {
     this.name = name;
@@ -64,6 +71,8 @@ export class Device {
         window.__violation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`);
       });
     });
+    this.#hear(this.context);
+    this.context.browser()?.on('context', (window) => this.#hear(window));
     this.context.on('page', (page) => this.#watch(page));
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     this.#watch(this.page);
@@ -102,6 +111,20 @@ export class Device {
     page.on('console', (message) => {
       if (message.type() === 'error' && !OFFLINE_NOISE.test(message.text())) this.#complain(`console: ${message.text()}`);
     });
+    page.on('websocket', (socket) => this.#asked(socket.url()));
+  }
+
+  /** Hears of all that its pages, their workers and the service worker ask for. */
+  #hear(context) {
+    context.on('request', (request) => this.#asked(request.url()));
+  }
+
+  /** Nothing is asked of anybody else, whatever is tolerated besides. */
+  #asked(address) {
+    const { protocol, hostname } = new URL(address);
+    const isLedHere = this.flags.some((flag) => flag.match(LED_HERE)?.[1] === hostname);
+    if (OF_THE_PAGE.includes(protocol) || THIS_MACHINE.test(hostname) || isLedHere) return;
+    this.complaints.push(`${this.name}: asked somebody else: ${address}`);
   }
 
   #complain(text) {
