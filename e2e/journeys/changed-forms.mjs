@@ -80,7 +80,7 @@ export async function run(stage) {
     await page.locator(`[data-form-opened="${FORM}"]`).waitFor();
     await eventually(async () => assert.deepEqual(await told(officer), ['choice-called', 'choice-added', 'choice-removed']));
     for (const text of ['样例城东片区', '样例新片区', OLD]) await page.locator('[data-change]').filter({ hasText: text }).first().waitFor();
-    await page.locator('[data-same-version="2"]').waitFor();
+    await page.locator('[data-same-version="3"]').waitFor();
     await page.locator('[data-changes]').scrollIntoViewIfNeeded();
     await take(page, 'changed-forms');
   });
