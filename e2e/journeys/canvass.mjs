@@ -8,6 +8,7 @@ import { desk, exported, imported, kept, trust } from '../lib/batches.mjs';
 import { ACTIVITY, expected, FIRM, FORMS, NEED, OTHER, PERSON, questions } from '../lib/canvass.mjs';
 import { apart, putProfile } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
+import { versionOf } from '../lib/forms.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { profile } from '../lib/releases.mjs';
@@ -43,7 +44,7 @@ export async function run(stage) {
     await old.open(server.address, '#/forms');
     const offered = () => old.page.locator('[data-action="new"]').evaluateAll((all) => all.map((one) => one.dataset.form));
     await eventually(async () => assert.deepEqual((await offered()).toSorted(), FORMS.map(({ form }) => form).toSorted()));
-    await old.page.locator('[data-form="enterprise_registration"]').getByText('版本 6').waitFor();
+    await old.page.locator('[data-form="enterprise_registration"]').getByText(`版本 ${versionOf('enterprise_registration')}`).waitFor();
   });
   await register(officer, server.address, OTHER);
   records += 1;

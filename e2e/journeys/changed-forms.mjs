@@ -6,7 +6,7 @@ import { answer, begin, finish } from '../lib/answers.mjs';
 import { desk, imported, sent, trust } from '../lib/batches.mjs';
 import { FORMS } from '../lib/canvass.mjs';
 import { FORM as ENTERPRISE, register, registerWhole, update } from '../lib/enterprise.mjs';
-import { attached, changed, later, load, row, told } from '../lib/forms.mjs';
+import { attached, changed, later, load, row, told, versionOf } from '../lib/forms.mjs';
 import { openEntity, past, value } from '../lib/ledger.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { noise } from '../lib/photos.mjs';
@@ -80,7 +80,7 @@ export async function run(stage) {
     await page.locator(`[data-form-opened="${FORM}"]`).waitFor();
     await eventually(async () => assert.deepEqual(await told(officer), ['choice-called', 'choice-added', 'choice-removed']));
     for (const text of ['样例城东片区', '样例新片区', OLD]) await page.locator('[data-change]').filter({ hasText: text }).first().waitFor();
-    await page.locator('[data-same-version="3"]').waitFor();
+    await page.locator(`[data-same-version="${versionOf(FORM)}"]`).waitFor();
     await page.locator('[data-changes]').scrollIntoViewIfNeeded();
     await take(page, 'changed-forms');
   });
@@ -89,7 +89,7 @@ export async function run(stage) {
     await page.locator('[data-changes="0"]').waitFor();
     assert.equal(await page.locator('[data-same-version]').count(), 0);
     const offered = page.locator(`[data-form="${FORM}"][data-action="new"]`);
-    await eventually(async () => assert.deepEqual(await offered.allInnerTexts().then((all) => all.map((text) => text.includes('版本 3'))), [true]));
+    await eventually(async () => assert.deepEqual(await offered.allInnerTexts().then((all) => all.map((text) => text.includes(`版本 ${versionOf(FORM) + 1}`))), [true]));
   });
   await stage.shows('a new draft offers the areas as they are now', async () => {
     await begin(officer, FORM);

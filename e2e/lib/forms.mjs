@@ -28,6 +28,9 @@ export function changed(id, change) {
   return workbook(`${id}.xlsx`, Object.fromEntries(Object.entries(sheets).map(([sheet, rows]) => [sheet, table(rows)])));
 }
 
+/** The version of a form of the pack. */
+export const versionOf = (id) => Number(read(id).settings[0].version);
+
 /** A version so many later than the one that is shipped. */
 export const later = (sheets, by = 1) => (sheets.settings[0].version = String(Number(sheets.settings[0].version) + by));
 
