@@ -342,6 +342,7 @@ import-throw = Throw away
 import-throw-meaning = Thrown away, this file cannot be had again from here, and nothing of it is in the ledger. What lies on a server or on the tablet that sent it stays. Throw it away?
 import-throw-yes = Throw this file away
 import-throw-no = Keep it
+import-not-thrown = It was not thrown away and is still here; the ledger is as it was. Try again; if that does not help, close other tabs or open this page anew.
 import-no-forms = no form named
 import-held = Batch { $seq } · { $count ->
     [one] 1 record

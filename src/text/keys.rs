@@ -670,6 +670,7 @@ keys! {
     ImportThrowMeaning = "import-throw-meaning",
     ImportThrowYes = "import-throw-yes",
     ImportThrowNo = "import-throw-no",
+    ImportNotThrown = "import-not-thrown",
     ImportNoForms = "import-no-forms",
     ImportHeld = "import-held",
     ImportSender = "import-sender",

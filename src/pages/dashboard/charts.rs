@@ -147,7 +147,7 @@ fn one(shown: &ChartShown, loaded: &Loaded, about: &str, day: Day, text: &Text) 
                     { scene(&whole, "chart__drawing told", &shown.label) }
                     { scene(&told, "chart__drawing told-less", &shown.label) }
                 }
-                <div class={classes!("chart__numbers", (!whole.is_told_whole()).then_some("chart__numbers--needed"))}>
+                <div class={classes!("chart__numbers", (!whole.is_told_whole(WIDTH)).then_some("chart__numbers--needed"))}>
                     <table class="chart__table">
                         if has_parts {
                             <thead><tr><td></td>{ for chart.series.iter().map(|part| html! { <th scope="col">{ part_name(part) }</th> }) }</tr></thead>

@@ -21,6 +21,8 @@ pub struct Drawn {
 const WIDTH: u32 = 640;
 const EDGE: u32 = 16;
 const LINE: u32 = 22;
+/// What numbers below a drawing have of its width.
+const NUMBERS: u32 = 340;
 const FILLS: [&str; 3] = ["#222", "#fff", "url(#hatched)"];
 
 impl Drawn {
@@ -61,12 +63,28 @@ impl Drawn {
                 }
             }
         }
-        let height = y + scene.height + EDGE;
+        inside.push_str("</g>");
+        y += scene.height;
+        // What the drawing has no room to say.
+        if !self.plot.is_told_whole(WIDTH - 2 * EDGE) {
+            let columns = self.plot.bars.iter().map(|(_, parts)| parts.len()).max().unwrap_or_default().max(1);
+            let share = NUMBERS / u32::try_from(columns).unwrap_or(1);
+            y += LINE / 2;
+            for (name, parts) in &self.plot.bars {
+                y += LINE;
+                text(&mut inside, EDGE, y, "", name);
+                for (part, column) in parts.iter().zip((0..columns).rev()) {
+                    let x = WIDTH - EDGE - share * u32::try_from(column).unwrap_or_default();
+                    text(&mut inside, x, y, " text-anchor=\"end\"", &part.said);
+                }
+            }
+        }
+        let height = y + EDGE;
         let svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {WIDTH} {height}\" \
              font-family=\"sans-serif\" font-size=\"14\" fill=\"#111\"><defs><pattern id=\"hatched\" width=\"5\" height=\"5\" \
              patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"2\" height=\"5\" fill=\"#222\"/></pattern></defs>\
-             {inside}</g></svg>"
+             {inside}</svg>"
         );
         (svg, WIDTH, height)
     }
@@ -108,7 +126,8 @@ mod tests {
 
     /// The sizes of bars along one side, but for those of the keys and the pattern.
     fn sizes(svg: &str, side: &str) -> Vec<u32> {
-        let bars = svg.split("<g ").nth(1).unwrap().split("<rect").skip(1);
+        let drawing = svg.split("<g ").nth(1).unwrap().split("</g>").next().unwrap();
+        let bars = drawing.split("<rect").skip(1);
         let size = |bar: &str| bar.split(&format!(" {side}=\"")).nth(1).unwrap().split('"').next().unwrap().parse();
         bars.map(|bar| size(bar).unwrap()).collect()
     }
@@ -128,11 +147,43 @@ mod tests {
     }
 
     #[test]
-    fn of_weeks_and_months_parts_stand_on_each_other_and_numbers_are_left_to_the_table() {
+    fn of_weeks_and_months_parts_stand_on_each_other_and_numbers_stand_below() {
         let svg = drawn(true);
-        assert!(svg.contains(">一片区<") && !svg.contains(">*<"));
+        let below = svg.split("</g>").nth(1).unwrap();
+        for said in [">一片区<", ">16<", ">8<", ">*<"] {
+            assert!(below.contains(said), "{said}");
+        }
         let mut high = sizes(&svg, "height");
         high.sort_unstable();
         assert!(high.len() == 3 && high[2].abs_diff(2 * high[1]) <= 1, "{high:?}");
+    }
+
+    #[test]
+    fn a_chart_of_one_bar_is_drawn_and_a_long_name_stands_below_in_whole() {
+        let name = "生产要素短缺（水电气热运、原料、用地）";
+        for is_over_time in [false, true] {
+            let bars = vec![(name.to_owned(), vec![Part { value: Some(12_286.5), said: "12,286.5".to_owned() }])];
+            let plot = Plot { bars, is_over_time };
+            let drawn = Drawn { title: String::new(), about: String::new(), series: Vec::new(), plot };
+            let (svg, width, height) = drawn.svg();
+            let sizes = (sizes(&svg, "width")[0], sizes(&svg, "height")[0]);
+            assert!(sizes.0 > 100 && sizes.1 > 10, "{sizes:?}");
+            assert!(svg.contains(&format!(">{name}<")) && svg.contains(">12,286.5<") && width > 0 && height < 400);
+        }
+    }
+
+    #[test]
+    fn what_is_less_than_nothing_is_drawn_and_what_is_no_number_hinders_nothing() {
+        for is_over_time in [false, true] {
+            let part = |value: f64| Part { value: Some(value), said: value.to_string() };
+            let bars =
+                vec![("a".to_owned(), vec![part(-5.0), part(10.0)]), ("b".to_owned(), vec![part(-7.0), part(-1.0)])];
+            let plot = Plot { bars, is_over_time };
+            let drawn = Drawn { title: String::new(), about: String::new(), series: Vec::new(), plot: plot.clone() };
+            assert_eq!(sizes(&drawn.svg().0, "width").len(), 4);
+            let blank =
+                Plot { bars: vec![("a".to_owned(), vec![Part { value: None, said: "—".to_owned() }])], ..plot };
+            assert!(blank.scene(420).is_some() && Plot { bars: Vec::new(), is_over_time }.scene(420).is_none());
+        }
     }
 }

@@ -17,7 +17,8 @@ use crate::widgets::{Banner, Tone};
 pub struct AsideProps {
     pub files: Vec<Quarantined>,
     pub on_recall: Callback<Quarantined>,
-    pub on_changed: Callback<()>,
+    /// By their ids.
+    pub on_thrown: Callback<String>,
 }
 
 #[component]
@@ -26,24 +27,30 @@ pub fn Aside(props: &AsideProps) -> Html {
     let device = use_device();
     // The one that somebody is asked about.
     let asked = use_state_eq(|| None::<String>);
+    let failed = use_state_eq(|| false);
     let ask = |id: Option<String>| {
-        let asked = asked.setter();
-        move |_: MouseEvent| asked.set(id.clone())
+        let (asked, failed) = (asked.setter(), failed.setter());
+        move |_: MouseEvent| {
+            failed.set(false);
+            asked.set(id.clone());
+        }
     };
     let throw_away = |id: &str| {
-        let (id, device, asked, on_changed) = (id.to_owned(), device.clone(), asked.setter(), props.on_changed.clone());
+        let (id, device, asked, failed) = (id.to_owned(), device.clone(), asked.setter(), failed.setter());
+        let on_thrown = props.on_thrown.clone();
         move |_: MouseEvent| {
-            let (Some(device), id, asked, on_changed) = (device.clone(), id.clone(), asked.clone(), on_changed.clone())
-            else {
-                return;
-            };
+            let Some(device) = device.clone() else { return };
+            let (id, failed, on_thrown) = (id.clone(), failed.clone(), on_thrown.clone());
+            // A second tap finds nothing to say yes to.
+            asked.set(None);
             timer::spawn(async move {
-                // What could not be thrown away stands here still.
-                if inbox::throw_away(&device, &id).await.is_ok() {
-                    access::note(&device, Step::Erased, &format!("quarantine/{id}"), 1).await;
+                match inbox::throw_away(&device, &id).await {
+                    Ok(()) => {
+                        access::note(&device, Step::Erased, &format!("quarantine/{id}"), 1).await;
+                        on_thrown.emit(id);
+                    }
+                    Err(_) => failed.set(true),
                 }
-                asked.set(None);
-                on_changed.emit(());
             });
         }
     };
@@ -52,8 +59,11 @@ pub fn Aside(props: &AsideProps) -> Html {
     }
     let row = |aside: &Quarantined| {
         let recall = {
-            let aside = aside.clone();
-            props.on_recall.reform(move |_: MouseEvent| aside.clone())
+            let (aside, asked) = (aside.clone(), asked.setter());
+            props.on_recall.reform(move |_: MouseEvent| {
+                asked.set(None);
+                aside.clone()
+            })
         };
         let since = aside.since.map(|since| minute(&since.to_string())).unwrap_or_default();
         html! {
@@ -82,6 +92,9 @@ pub fn Aside(props: &AsideProps) -> Html {
         <section class="section">
             <h2 class="section__title">{ t!(text, ImportAside, count = props.files.len()) }</h2>
             <p class="field__hint">{ t!(text, ImportAsideHint) }</p>
+            if *failed {
+                <p class="question__problem" role="alert" data-trouble="not-thrown-away">{ t!(text, ImportNotThrown) }</p>
+            }
             <ul class="rows">{ for props.files.iter().map(row) }</ul>
         </section>
     }

@@ -141,6 +141,13 @@ pub fn Import() -> Html {
             timer::spawn(async move { recall(&device, &desks).await });
         })
     };
+    let on_thrown = {
+        let (desks, on_changed) = (desk.dispatcher(), on_changed.clone());
+        Callback::from(move |id: String| {
+            desks.dispatch(Action::Thrown(id));
+            on_changed.emit(());
+        })
+    };
     // What there is to tell tablets changes with what came in, with whom is trusted, and with what they were told.
     let told = use_state_eq(|| 0_u32);
     let round = (desk.known.arrivals.len(), desk.known.aside.len(), desk.known.devices.len(), *told);
@@ -205,7 +212,7 @@ pub fn Import() -> Html {
                     }
                 </section>
             }
-            <Aside files={desk.aside()} {on_recall} on_changed={on_changed.clone()} />
+            <Aside files={desk.aside()} {on_recall} {on_thrown} />
             <Log known={desk.known.clone()} is_busy={desk.is_busy()} {on_changed} />
             <Templates />
         </Page>

@@ -97,6 +97,8 @@ pub enum Action {
     /// Several at once: the page is drawn for all of them once.
     All(Vec<Action>),
     Known(Rc<Known>),
+    /// What lay in quarantine under this id was thrown away, and does not stand here as set aside any more.
+    Thrown(String),
     /// Nothing came of a file that was being read or taken in.
     Failed {
         line: u32,
@@ -126,6 +128,10 @@ impl Desk {
             Action::All(actions) => actions.into_iter().for_each(|action| self.take(action)),
             Action::Add(line) => self.lines.push(line),
             Action::Known(known) => self.known = known,
+            Action::Thrown(id) => self.lines.retain(|line| {
+                let is_it = line.facts.as_ref().is_some_and(|facts| facts.file_hash.to_string() == id);
+                !(is_it && line.outcome == Outcome::SetAside)
+            }),
             Action::Failed { line, failure } => self.fail(|known| known.id == line, failure),
             Action::Work(work) => {
                 self.work = work;
@@ -170,7 +176,7 @@ impl Desk {
     }
 
     /// Whether a file in quarantine is on the desk too, waiting for something.
-    pub fn lies_here(&self, quarantined: &str) -> bool {
+    fn lies_here(&self, quarantined: &str) -> bool {
         self.lines.iter().any(|line| {
             let is_it = line.facts.as_ref().is_some_and(|facts| facts.file_hash.to_string() == quarantined);
             (is_it && line.outcome != Outcome::SetAside) || line.origin == Origin::Quarantine(quarantined.to_owned())
@@ -179,9 +185,7 @@ impl Desk {
 
     /// Files in quarantine that are not on the desk, too.
     pub fn aside(&self) -> Vec<Quarantined> {
-        let is_here =
-            |aside: &&Quarantined| self.lines.iter().any(|line| line.origin == Origin::Quarantine(aside.id.clone()));
-        self.known.aside.iter().filter(|aside| !is_here(aside)).cloned().collect()
+        self.known.aside.iter().filter(|aside| !self.lies_here(&aside.id)).cloned().collect()
     }
 
     /// The bytes that wait here for somebody: files that a server has too need not come again.

@@ -99,6 +99,12 @@ fn a_file_that_was_put_aside_and_is_looked_at_again_stands_on_the_desk_once() {
     assert!(again.lies_here(&quarantined));
     let aside = desk(vec![Action::Add(line(1, Some(facts("a", 1)), Outcome::SetAside))]);
     assert!(!aside.lies_here(&quarantined));
+    let thrown = desk(vec![
+        Action::Add(line(1, Some(facts("a", 1)), Outcome::SetAside)),
+        Action::Add(line(2, Some(facts("b", 1)), Outcome::SetAside)),
+        Action::Thrown(quarantined),
+    ]);
+    assert_eq!(thrown.lines.iter().map(|line| line.id).collect::<Vec<_>>(), [2]);
 }
 
 #[test]

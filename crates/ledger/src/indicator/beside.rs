@@ -17,7 +17,7 @@ pub(super) struct Beside<'a> {
 }
 
 impl Tally {
-    /// None where a board is of the whole zone.
+    /// Nothing where a board is of the whole zone.
     pub(super) fn beside(&self, definitions: &Definitions, scope: &Scope) -> Vec<Beside<'_>> {
         let along = |(place, property): (usize, &String)| {
             let value = scope.0.get(property)?;
@@ -52,10 +52,12 @@ impl Beside<'_> {
                 group.into_iter().for_each(|group| group.push(place));
             }
         }
-        let is_hidden = |parts: Vec<Vec<usize>>| {
-            let counts: Vec<_> = parts.iter().map(|places| rows.aggregated(counted.aggregate, places)).collect();
-            few::hidden(&counts).get(self.own).copied().unwrap_or_default()
-        };
-        places.into_iter().map(is_hidden).collect()
+        // Decided for the boards of all parts at once: what one hides to cover another the others hide, too.
+        let of = |part: usize| places.iter().map(move |parts| &parts[part]);
+        let counts: Vec<_> =
+            (0..self.parts).flat_map(of).map(|places| rows.aggregated(counted.aggregate, places)).collect();
+        let mut hidden = vec![false; counts.len()];
+        few::hide_in_table(&counts, cells, &mut hidden);
+        hidden.chunks(cells.max(1)).nth(self.own).map(<[bool]>::to_vec).unwrap_or_default()
     }
 }

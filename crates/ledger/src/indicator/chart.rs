@@ -30,7 +30,7 @@ pub struct Bar {
     pub name: String,
     /// As the series.
     pub values: Vec<Option<f64>>,
-    /// Which of them are of so few people that others are not told.
+    /// Which of them others are not told: of few people, or what would tell those.
     pub few: Vec<bool>,
 }
 
@@ -81,7 +81,7 @@ pub(super) fn charts(
         }
         Some(_) => {
             let mut charted = cut(tally, definitions, chart, cuts, at, within);
-            hide(tally, definitions, chart, cuts, at, &beside, &mut charted);
+            hide(tally, definitions, (chart, cuts), (figures, at, &beside), &mut charted);
             charted
         }
     };
@@ -92,10 +92,8 @@ pub(super) fn charts(
 fn hide(
     tally: &Tally,
     definitions: &Definitions,
-    chart: &Chart,
-    cuts: &[Cut],
-    at: &AsOf,
-    beside: &[Beside<'_>],
+    (chart, cuts): (&Chart, &[Cut]),
+    (figures, at, beside): (&[Figure], &AsOf, &[Beside<'_>]),
     charted: &mut Charted,
 ) {
     let columns = charted.series.len();
@@ -112,7 +110,8 @@ fn hide(
             false => (0..columns).collect(),
         };
         let given_away = beside.iter().flat_map(|beside| {
-            let hidden = beside.hidden(tally, counted, rows, at, cut.names.len(), |place| cut.of[place] as usize);
+            let cell = |place: usize| cut.of.get(place).map_or(usize::MAX, |cell| *cell as usize);
+            let hidden = beside.hidden(tally, counted, rows, at, cut.names.len(), cell);
             cut.names.iter().zip(hidden).filter_map(|(name, hidden)| hidden.then_some(name))
         });
         let given_away: BTreeSet<_> = given_away.collect();
@@ -121,6 +120,13 @@ fn hide(
         let part = |column: usize| if chart.series.is_some() { charted.series[column].clone() } else { String::new() };
         let mut hidden: Vec<bool> =
             cells().map(|(bar, column)| given_away.contains(&(bar.name.clone(), part(column)))).collect();
+        // Its parts would add up to a figure that is hidden itself.
+        if figures[*place].few {
+            hidden
+                .iter_mut()
+                .zip(&values)
+                .for_each(|(hidden, value)| *hidden |= value.is_some_and(|value| value > 0.0));
+        }
         few::hide_in_table(&values, own.len(), &mut hidden);
         for (bar, hidden) in charted.bars.iter_mut().zip(hidden.chunks(own.len().max(1))) {
             own.iter().zip(hidden).for_each(|(column, hidden)| bar.few[*column] = *hidden);

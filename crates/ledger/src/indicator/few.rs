@@ -13,17 +13,8 @@ pub fn is_few(count: f64) -> bool {
     count > 0.0 && count < PEOPLE
 }
 
-/// Which of the parts of a whole are hidden: those of few people, and as many more that what is hidden is not of few people
-/// itself, since the whole may be known.
-pub(super) fn hidden(parts: &[Option<f64>]) -> Vec<bool> {
-    let mut hidden: Vec<bool> = parts.iter().map(|part| part.is_some_and(is_few)).collect();
-    let all: Vec<usize> = (0..parts.len()).collect();
-    hide_more(parts, &all, &mut hidden);
-    hidden
-}
-
-/// The same of a table's cells, row after row, of which some are hidden already: the whole may be known, and so may the sum
-/// of each row and column.
+/// Hides cells of a table, row after row, of which some are hidden already: those of few people, and as many more that what is
+/// hidden is not of few people itself, since the whole may be known, and so may the sum of each row and column.
 pub(super) fn hide_in_table(cells: &[Option<f64>], columns: usize, hidden: &mut [bool]) {
     let columns = columns.max(1);
     for place in (0..cells.len()).filter(|place| cells[*place].is_some_and(is_few)) {
@@ -60,7 +51,10 @@ fn hide_more(parts: &[Option<f64>], of: &[usize], hidden: &mut [bool]) -> bool {
     loop {
         let hides: Vec<f64> =
             of.iter().filter(|place| hidden[**place]).map(count).filter(|count| *count > 0.0).collect();
-        let tells = hides.len() == 1 || is_few(hides.iter().sum());
+        let (sum, many) = (hides.iter().sum::<f64>(), hides.len() as f64);
+        // Of so few or so many that each is one person, or each four, all are told by their sum.
+        let is_each = sum <= many || hides.iter().all(|one| is_few(*one)) && sum >= many * (PEOPLE - 1.0);
+        let tells = hides.len() == 1 || is_few(sum) || !hides.is_empty() && is_each;
         let told = of.iter().filter(|place| !hidden[**place] && count(place) > 0.0);
         match told.min_by(|one, other| count(one).total_cmp(&count(other))) {
             Some(least) if tells => hidden[*least] = true,
@@ -74,12 +68,20 @@ fn hide_more(parts: &[Option<f64>], of: &[usize], hidden: &mut [bool]) -> bool {
 mod tests {
     use super::*;
 
+    fn hidden(parts: &[Option<f64>]) -> Vec<bool> {
+        let mut hidden = vec![false; parts.len()];
+        hide_in_table(parts, 1, &mut hidden);
+        hidden
+    }
+
     #[test]
     fn of_three_and_twenty_both_are_hidden_for_twenty_three_may_be_known() {
         assert_eq!(hidden(&[Some(3.0), Some(20.0)]), [true, true]);
         assert_eq!(hidden(&[Some(3.0), Some(20.0), Some(7.0)]), [true, false, true]);
         assert_eq!(hidden(&[Some(3.0), Some(2.0), Some(7.0)]), [true, true, false]);
         assert_eq!(hidden(&[Some(0.0), None, Some(7.0)]), [false, false, false]);
+        assert_eq!(hidden(&[Some(4.0), Some(4.0), Some(30.0)]), [true, true, true], "eight of two are four each");
+        assert_eq!(hidden(&[Some(1.0); 5]), [true; 5], "there is nothing to hide it behind");
         assert_eq!(hidden(&[Some(2.0), Some(0.0)]), [true, false], "there is nothing to hide it behind");
     }
 

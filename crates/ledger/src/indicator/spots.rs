@@ -62,7 +62,7 @@ pub struct Candidate {
 #[derive(Clone, PartialEq, Debug)]
 pub enum Filled {
     Number(f64),
-    /// Of so few people that others are not told; or there is no figure.
+    /// What stands for a figure that others are not told; or there is none.
     Text(&'static str),
     Day(Day),
 }

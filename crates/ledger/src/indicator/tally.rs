@@ -128,7 +128,8 @@ impl Tally {
             definitions.indicators.iter().zip(&self.counted).map(|(indicator, rows)| match (&indicator.how, rows) {
                 (How::Counted(counted), Some(rows)) => {
                     let hides = |beside: &Beside<'_>| beside.hidden(self, counted, rows, at, 1, |_| 0) == [true];
-                    let few = indicator.people && beside.iter().any(hides);
+                    // What two properties leave of each other is more than one of them can cover.
+                    let few = indicator.people && (beside.len() > 1 || beside.iter().any(hides));
                     Some(Worked { few, ..self.figure(counted, rows, at, &within) })
                 }
                 _ => None,
