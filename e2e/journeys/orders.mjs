@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { desk, exported, imported, outcome, trust } from '../lib/batches.mjs';
+import { FORMS } from '../lib/canvass.mjs';
 import { FORM, register } from '../lib/enterprise.mjs';
 import { finish, turnTo } from '../lib/filling.mjs';
-import { Person } from '../lib/person.mjs';
+import { eventually, Person } from '../lib/person.mjs';
 
 export const name = 'Files come in together, in any order';
 
@@ -61,6 +62,9 @@ export async function run(stage) {
 
 /** All that the ledger says, every enterprise's page included. */
 async function ledger(person) {
+  // Pages offer the forms that ask for what they show: those for other days come after the first.
+  await person.go('#/forms');
+  await eventually(async () => assert.equal(await person.action('new').count(), FORMS.length), { within_ms: 60_000 });
   await person.go('#/ledger');
   await person.page.locator('tr[data-entity]').nth(1).waitFor();
   const said = [await person.page.locator('tbody').innerText()];
