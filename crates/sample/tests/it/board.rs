@@ -1,5 +1,7 @@
 //! What else a board tells: charts, days, what is doubtful.
 
+use std::collections::BTreeMap;
+
 use ledger::indicator::Charted;
 
 use crate::desk::{Board, as_of, lists, whole};
@@ -92,6 +94,41 @@ fn no_few_people_of_a_part_are_what_the_boards_of_the_others_leave_of_the_zone()
         assert!(boards.iter().all(|figures| figures[share].few == figures[matched].few), "a share tells what it is of");
     }
     assert!(few > 0 && covering > 0, "{few} {covering}");
+}
+
+#[test]
+fn nor_are_they_what_the_charts_of_the_others_and_a_figure_leave() {
+    let mut board = Board::of(&whole());
+    let scopes = board.tally.scopes(&board.definitions);
+    let mut met = 0;
+    for (property, values) in &scopes {
+        // By level: what each board tells, and whether it does.
+        let mut cells: BTreeMap<String, Vec<(f64, bool)>> = BTreeMap::new();
+        for value in values {
+            let chart = board.chart_of("talent_by_level", "2023-10-31", &[(property, value)]);
+            let figure = board.figure("talents_registered", "2023-10-31", &[(property, value)]);
+            let parts: Vec<(f64, bool)> =
+                chart.bars.iter().map(|bar| (bar.values[0].unwrap_or_default(), bar.few[0])).collect();
+            assert!(!figure.few || parts.iter().all(|(count, few)| *few || *count == 0.0), "its parts would tell it");
+            told_by_nobody(&parts);
+            for (bar, part) in chart.bars.iter().zip(parts) {
+                cells.entry(bar.name.clone()).or_default().push(part);
+            }
+        }
+        for parts in cells.values() {
+            told_by_nobody(parts);
+            met += parts.iter().filter(|(_, few)| *few).count();
+        }
+    }
+    assert!(met > 0);
+}
+
+/// What is hidden of the parts is more than one, or all there is.
+fn told_by_nobody(parts: &[(f64, bool)]) {
+    assert!(parts.iter().all(|(count, few)| *few || *count == 0.0 || *count >= 5.0), "{parts:?}");
+    let hidden = parts.iter().filter(|(count, few)| *few && *count > 0.0);
+    let told = parts.iter().filter(|(count, few)| !few && *count > 0.0).count();
+    assert!(hidden.count() != 1 || told == 0, "{parts:?}");
 }
 
 #[test]

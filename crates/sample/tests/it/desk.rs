@@ -106,7 +106,11 @@ impl Board {
     }
 
     pub fn chart(&mut self, name: &str, day: &str) -> Charted {
-        let (at, all) = (as_of(day, &[]), lists(&self.registers));
+        self.chart_of(name, day, &[])
+    }
+
+    pub fn chart_of(&mut self, name: &str, day: &str, scope: &[(&str, &str)]) -> Charted {
+        let (at, all) = (as_of(day, scope), lists(&self.registers));
         let figures = self.tally.board(&self.definitions, &all, &self.calendar, &at);
         let charts = self.tally.charts(&self.definitions, &all, &self.calendar, &at, &figures);
         charts.into_iter().find(|chart| chart.name == name).unwrap()
