@@ -1,7 +1,7 @@
 // K1: kill -9 of the whole browser right after "Saved", at a random point of a form of 40 answers. Nothing saved may be lost.
 
 import assert from 'node:assert/strict';
-import { answerable, beginWhole, giveAnswer } from '../lib/filling.mjs';
+import { answerable, beginWhole, expect, giveAnswer } from '../lib/filling.mjs';
 import { Person } from '../lib/person.mjs';
 import { Chance } from '../lib/random.mjs';
 
@@ -33,7 +33,7 @@ export async function run(stage) {
         await officer.saved();
         // What was typed must stand there, or nothing that is found later says anything about the kill.
         assert.equal(await officer.answer(question.path), given, `run ${run}, answer ${number}, seed ${chance.seed}: ${question.path}`);
-        expected.set(question.path, given);
+        expect(expected, question.path, given);
       }
       await tablet.kill();
       kills += 1;

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { answerable, beginWhole, giveAnswer } from '../lib/filling.mjs';
+import { answerable, beginWhole, expect, giveAnswer } from '../lib/filling.mjs';
 import { Person } from '../lib/person.mjs';
 import { Chance } from '../lib/random.mjs';
 
@@ -87,7 +87,7 @@ export async function run(stage) {
         const route = await beginWhole(officer, server.address, FORM);
         for (let number = 1; number <= ANSWERS; number += 1) {
           const question = chance.one(await answerable(officer.page));
-          expected.set(question.path, await giveAnswer(officer, question, number, chance));
+          expect(expected, question.path, await giveAnswer(officer, question, number, chance));
           await officer.saved();
         }
         const copy = disk.cut(path.join(room, `${run}-cut.img`));

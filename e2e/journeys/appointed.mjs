@@ -227,7 +227,7 @@ async function between(stage, server, room, store) {
     await third.go('#/zone');
     await desks(third).locator('[data-own-role="none"]').waitFor();
     const other = facts.paper.replaceAll(/\s/g, '');
-    await input(third, 'take-over-key').fill(`${other.slice(0, -1)}Q`);
+    await input(third, 'take-over-key').fill(`${other.slice(0, -1)}${other.endsWith('Q') ? 'P' : 'Q'}`);
     await third.tap('take-over');
     await third.page.locator('[data-section="take-over"] [data-problem="not-a-key"]').waitFor();
     await seen(third.page, 'appointed-take-over');

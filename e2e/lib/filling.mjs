@@ -41,6 +41,16 @@ export async function giveAnswer(person, question, number, chance) {
   return text;
 }
 
+/** What the registration takes back once another answer is another: a contact who is another is to be told anew. */
+const NOTICE = '/data/g_contact/notice_given';
+const TAKES_BACK = new Map([['/data/g_contact/contact_name', NOTICE], ['/data/g_contact/contact_phone', NOTICE]]);
+
+/** Notes an answer among those that must stand there, and no longer what it takes back. */
+export function expect(expected, path, answer) {
+  expected.set(path, answer);
+  expected.delete(TAKES_BACK.get(path));
+}
+
 /** Begins a form with every page of it in sight; returns the route of its draft. */
 export async function beginWhole(person, address, form) {
   await person.open(address, '#/');
