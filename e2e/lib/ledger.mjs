@@ -7,7 +7,8 @@ import { eventually } from './person.mjs';
 /** Opens the page of the entity of a list that says so. */
 export async function openEntity(person, list, text) {
   await person.go(`#/ledger/${list}`);
-  await person.touch(person.page.locator('tr[data-entity]').filter({ hasText: text }).first().locator('[data-action="open"]'));
+  // A list is drawn anew while its rows come.
+  await eventually(() => person.touch(person.page.locator('tr[data-entity]').filter({ hasText: text }).first().locator('[data-action="open"]')), { within_ms: 30_000 });
   await person.page.locator('h1.page__title').getByText(text).waitFor();
 }
 
