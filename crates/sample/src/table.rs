@@ -94,23 +94,35 @@ impl Zone {
 const ID: &str = "00000000-";
 const NAME: &str = "样例";
 const CODE: &str = "uscc";
+const PLATFORMS: &str = "platforms";
+/// The ids of a list are the same up to here.
+const SAME: usize = "00000000-0000-4000-8000-".len();
 
 impl Zone {
-    /// The same zone under other ids, names and codes: one of many that are side by side. 0 is this one.
+    /// The same zone under other ids, names and codes: one of many in one ledger. 0 is this one; the platforms and service groups
+    /// of that are everybody's.
     pub fn again(&self, copy: u8) -> Self {
         if copy == 0 {
             return self.clone();
         }
+        let platform = Self::id(PLATFORMS, 0);
+        let is_shared = |text: &str| text.starts_with(&platform[..SAME]);
         let own = |text: &str| text.replace(ID, &format!("{copy:08}-")).replace(NAME, &format!("{NAME}{copy}"));
         let said = |(name, text): &(&'static str, String)| {
-            (*name, if *name == CODE { code::again(text, copy) } else { own(text) })
+            let said = match text.as_str() {
+                text if is_shared(text) => text.to_owned(),
+                text if *name == CODE => code::again(text, copy),
+                text => own(text),
+            };
+            (*name, said)
         };
         let row = |row: &Row| Row {
             id: own(&row.id),
             label: own(&row.label),
             properties: row.properties.iter().map(said).collect(),
         };
-        let lists = self.lists.iter().map(|(name, rows)| (*name, rows.iter().map(row).collect()));
+        let own_lists = self.lists.iter().filter(|(name, _)| **name != PLATFORMS);
+        let lists = own_lists.map(|(name, rows)| (*name, rows.iter().map(row).collect()));
         Self { lists: lists.collect(), copy, ..self.clone() }
     }
 }
