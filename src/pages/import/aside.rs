@@ -65,6 +65,14 @@ pub fn Aside(props: &AsideProps) -> Html {
                 aside.clone()
             })
         };
+        let actions = html! {
+            <>
+                <button type="button" class="button button--danger" data-action="throw-away" onclick={throw_away(&aside.id)}>
+                    { t!(text, ImportThrowYes) }
+                </button>
+                <button type="button" class="button" data-action="keep-aside" onclick={ask(None)}>{ t!(text, ImportThrowNo) }</button>
+            </>
+        };
         let since = aside.since.map(|since| minute(&since.to_string())).unwrap_or_default();
         html! {
             <li class="rows__row" key={aside.id.clone()} data-aside={aside.reason.clone()}>
@@ -72,13 +80,7 @@ pub fn Aside(props: &AsideProps) -> Html {
                     <p class="rows__title">{ &aside.name }</p>
                     <p class="rows__detail">{ t!(text, ImportAsideLine, why = said::reason(&aside.reason, &text).to_string(), at = since) }</p>
                     if asked.as_ref() == Some(&aside.id) {
-                        <Banner tone={Tone::Warning}>
-                            <p>{ t!(text, ImportThrowMeaning) }</p>
-                            <button type="button" class="button button--danger" data-action="throw-away" onclick={throw_away(&aside.id)}>
-                                { t!(text, ImportThrowYes) }
-                            </button>
-                            <button type="button" class="button" data-action="keep-aside" onclick={ask(None)}>{ t!(text, ImportThrowNo) }</button>
-                        </Banner>
+                        <Banner tone={Tone::Warning} {actions}><p>{ t!(text, ImportThrowMeaning) }</p></Banner>
                     }
                 </div>
                 <button type="button" class="button" data-action="recall" onclick={recall}>{ t!(text, ImportRecall) }</button>
