@@ -166,6 +166,7 @@ async function between(stage, server, room, store) {
       assert.deepEqual([same.received, same.returned, same.entities], ['2', '1', '3']);
       assert.deepEqual(same.states, ['received', 'received', 'returned']);
       assert.deepEqual([same.sent, given], [[2, 1], { receipts: 1, packs: 1 }]);
+      assert.ok(workers > 0, 'the desk worker is watched');
       for (let at = 1; at <= pages; at += 1) points.page.push({ page: at });
       for (let at = 1; at <= workers; at += 1) points.worker.push({ worker: at });
       for (const at of asked.keys()) for (const when of ['before', 'half', 'after']) points.request.push({ request: at, when, method: asked[at] });

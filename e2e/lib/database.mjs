@@ -323,13 +323,16 @@ delete self.sessionStorage;
 }
 `;
 
+/** Of the page's workers one goes to the database: the others answer too, and have called nothing. */
 export const callsOfWorker = (page) =>
   page.evaluate(
     () =>
       new Promise((resolve) => {
         const channel = new BroadcastChannel('database');
-        channel.onmessage = ({ data }) => resolve(data);
+        const answers = [[]];
+        channel.onmessage = ({ data }) => answers.push(data);
         channel.postMessage('calls?');
+        setTimeout(() => resolve(answers.sort((one, other) => other.length - one.length)[0]), 500);
       }),
   );
 

@@ -108,8 +108,8 @@ impl Tally {
         let (Some(register), Some(rows)) = (lists.get(&counted.list), &self.counted[place]) else {
             return Some(behind);
         };
-        let Some(facts) = self.lists.get(&counted.list) else { return Some(behind) };
-        let within = self.within(definitions, &at.scope);
+        let Some(facts) = self.facts.lists.get(&counted.list) else { return Some(behind) };
+        let within = self.facts.within(definitions, &at.scope);
         let inside = within.of(&counted.list);
         let is_inside = |row: u32| inside.is_none_or(|inside| inside.holds(row));
         let mut wanted = Wanted::default();
@@ -160,8 +160,7 @@ impl Tally {
         }
         behind.reasons = reasons.into_iter().collect();
         behind.reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let disputed = facts.disputed.iter().enumerate().filter(|(_, is_disputed)| **is_disputed);
-        let disputed = disputed.filter_map(|(row, _)| u32::try_from(row).ok()).filter(|row| is_inside(*row));
+        let disputed = facts.disputed.iter().copied().filter(|row| is_inside(*row));
         behind.disputed = disputed.take(most).map(key).collect();
         let faulty = chosen_rows.iter().map(|place| rows.rows[*place]);
         let is_faulty = |row: &u32| facts.faulty.get(*row as usize).copied().unwrap_or_default();
@@ -183,7 +182,7 @@ impl Tally {
     ) -> Option<Behind> {
         let [all_of, off_of] = [all, off].map(|place| counted_by(definitions, place));
         let (all_of, off_of) = (all_of?, off_of?);
-        let within = self.within(definitions, &at.scope);
+        let within = self.facts.within(definitions, &at.scope);
         let rows_of = |place: usize, counted: &Counted| {
             let (rows, inside) = (self.counted[place].as_ref()?, within.of(&counted.list));
             let counting = counting(rows, counted, at.day, |row| inside.is_none_or(|inside| inside.holds(row)));
@@ -194,7 +193,7 @@ impl Tally {
         wanted.add(&off_of.list, value);
         let sheets = Sheets::of(lists, &wanted.0);
         let outside = Outside { tree: &sheets, day: at.day, calendar, missing_year: None.into() };
-        let mut asking = Asking::new(&sheets, &outside, self.lists.get(&off_of.list)?.rows);
+        let mut asking = Asking::new(&sheets, &outside, self.facts.lists.get(&off_of.list)?.rows);
         let list = off_of.list.as_str();
         let items = rows_of(off, off_of)?.into_iter().filter_map(|row| sheets.item(list, row as usize));
         let named: BTreeSet<String> = items.map(|item| asking.text(value, item)).collect();
@@ -231,8 +230,8 @@ fn counted_by(definitions: &Definitions, place: usize) -> Option<&Counted> {
 
 /// The places of the rows that count on a day.
 fn counting(rows: &Rows, counted: &Counted, day: Day, is_inside: impl Fn(u32) -> bool) -> Vec<usize> {
-    let counts = |place: &usize| rows.counts(counted, *place, day) && is_inside(rows.rows[*place]);
-    (0..rows.rows.len()).filter(counts).collect()
+    let counts = rows.counting(counted, day);
+    (0..rows.rows.len()).filter(|place| counts(*place) && is_inside(rows.rows[*place])).collect()
 }
 
 /// What of time and value keeps a row from counting whose conditions hold.

@@ -21,11 +21,11 @@ impl Tally {
     pub(super) fn beside(&self, definitions: &Definitions, scope: &Scope) -> Vec<Beside<'_>> {
         let along = |(place, property): (usize, &String)| {
             let value = scope.0.get(property)?;
-            let values = self.scopes.get(place)?;
+            let values = self.facts.scopes.get(place)?;
             let own = values.iter().position(|known| known == value)? + 1;
             let mut rest = scope.clone();
             rest.0.remove(property);
-            Some(Beside { property: place, own, parts: values.len() + 1, rest: self.within(definitions, &rest) })
+            Some(Beside { property: place, own, parts: values.len() + 1, rest: self.facts.within(definitions, &rest) })
         };
         definitions.scopes.iter().enumerate().filter_map(along).collect()
     }
@@ -43,10 +43,10 @@ impl Beside<'_> {
         cell: impl Fn(usize) -> usize,
     ) -> Vec<bool> {
         let mut places = vec![vec![Vec::new(); self.parts]; cells];
-        let parts = tally.lists.get(&counted.list).and_then(|facts| facts.scopes.get(self.property));
-        let inside = self.rest.of(&counted.list);
+        let parts = tally.facts.lists.get(&counted.list).and_then(|facts| facts.scopes.get(self.property));
+        let (inside, counts) = (self.rest.of(&counted.list), rows.counting(counted, at.day));
         for (place, row) in rows.rows.iter().enumerate() {
-            if inside.is_none_or(|inside| inside.holds(*row)) && rows.counts(counted, place, at.day) {
+            if inside.is_none_or(|inside| inside.holds(*row)) && counts(place) {
                 let part = parts.and_then(|parts| parts.get(*row as usize)).copied().unwrap_or_default();
                 let group = places.get_mut(cell(place)).and_then(|parts| parts.get_mut(usize::from(part)));
                 group.into_iter().for_each(|group| group.push(place));

@@ -147,11 +147,11 @@ fn cut(
     for (place, cut) in chart.indicators.iter().zip(cuts) {
         let indicator = &definitions.indicators[*place];
         let (How::Counted(counted), Some(rows)) = (&indicator.how, &tally.counted[*place]) else { continue };
-        let inside = within.of(&counted.list);
+        let (inside, counts) = (within.of(&counted.list), rows.counting(counted, at.day));
         let mut places: Vec<Vec<usize>> = vec![Vec::new(); cut.names.len()];
         for (place, name) in cut.of.iter().enumerate() {
             let is_inside = inside.is_none_or(|inside| inside.holds(rows.rows[place]));
-            if is_inside && rows.counts(counted, place, at.day) {
+            if is_inside && counts(place) {
                 places[*name as usize].push(place);
             }
         }

@@ -14,6 +14,7 @@ mod behind;
 mod beside;
 mod chart;
 mod definition;
+mod facts;
 mod fault;
 mod few;
 mod figure;

@@ -6,21 +6,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{Day, EntityId, ListName};
+use record::{Day, ListName};
 use xpath::{Evaluator, Expr, Origin, Step, Value};
 
 use super::beside::Beside;
 use super::chart::{Charted, Cut};
 use super::definition::{Aggregate, Counted, Definitions, How, Moment, Window};
+use super::facts::Facts;
 use super::few::is_few;
 use super::figure::{Caveats, Figure, rounded};
 use super::outside::{Outside, day_of};
 use super::quantile::{median, ninth_tenth};
 use super::rows::{Lists, Sheets, Spot};
-use super::scope::{Inside, Scope, Within};
-use crate::enterprise::CODE;
-use crate::register::{Column, Register};
-use crate::{Calendar, check_credit_code, plain_code};
+use super::scope::{Scope, Within};
+use crate::Calendar;
+use crate::register::Register;
 
 /// A figure before it is rounded.
 #[derive(Default)]
@@ -42,13 +42,11 @@ pub struct AsOf {
 /// What rows of some lists say of some indicators.
 #[derive(Debug, Default)]
 pub struct Tally {
-    pub(super) lists: BTreeMap<ListName, Facts>,
+    pub(super) facts: Facts,
     /// Of each condition, whether it holds of each row.
     pub(super) holds: Vec<Holds>,
     pub(super) counted: Vec<Option<Rows>>,
     pub(super) cuts: Vec<Vec<Cut>>,
-    /// The values of scopes, by property, in the order in which they were met; a row has their places from 1.
-    pub(super) scopes: Vec<Vec<String>>,
     day: Option<Day>,
     /// The day of the charts.
     cut_day: Option<Day>,
@@ -60,18 +58,6 @@ pub(super) struct Holds {
     pub rows: Vec<bool>,
     failed: Option<String>,
     missing_year: Option<i64>,
-}
-
-/// Of a list, row by row.
-#[derive(Debug, Default)]
-pub(super) struct Facts {
-    pub rows: usize,
-    /// For each scope the value's number; 0 is none.
-    pub scopes: Vec<Vec<u16>>,
-    /// The row that it belongs to.
-    owners: Vec<Option<(ListName, u32)>>,
-    pub disputed: Vec<bool>,
-    pub faulty: Vec<bool>,
 }
 
 /// The rows of which all conditions hold.
@@ -93,8 +79,6 @@ pub(super) struct Rows {
 pub(super) const NEVER: i64 = i64::MAX;
 pub(super) const BLANK: u32 = u32::MAX;
 
-/// How often what a row shows is looked for at what it belongs to: a report's organisation's enterprise, and one more.
-const OWNERS_DEEP: usize = 3;
 /// Steps that an expression may take for each row of its list on average, and for the list as a whole.
 const STEPS_A_ROW: u64 = 2_000;
 const STEPS: u64 = 5_000_000;
@@ -106,9 +90,9 @@ impl Tally {
             holds: definitions.conditions.iter().map(|_| Holds::default()).collect(),
             counted: definitions.indicators.iter().map(|_| None).collect(),
             cuts: definitions.charts.iter().map(|_| Vec::new()).collect(),
+            facts: Facts::of(definitions, lists),
             ..Self::default()
         };
-        tally.look_at_lists(definitions, lists);
         tally.work_out(definitions, lists, calendar, day, |_| true);
         tally
     }
@@ -122,7 +106,7 @@ impl Tally {
         at: &AsOf,
     ) -> Vec<Figure> {
         self.bring_to(definitions, lists, calendar, at.day);
-        let within = self.within(definitions, &at.scope);
+        let within = self.facts.within(definitions, &at.scope);
         let beside = self.beside(definitions, &at.scope);
         let counted =
             definitions.indicators.iter().zip(&self.counted).map(|(indicator, rows)| match (&indicator.how, rows) {
@@ -174,7 +158,7 @@ impl Tally {
             let charts = (0..definitions.charts.len()).filter(|place| asks(&definitions.charts[*place])).collect();
             self.cut(definitions, lists, calendar, at.day, &charts);
         }
-        let within = self.within(definitions, &at.scope);
+        let within = self.facts.within(definitions, &at.scope);
         super::chart::charts(self, definitions, figures, at, &within)
     }
 
@@ -185,7 +169,7 @@ impl Tally {
             values.sort();
             values
         };
-        definitions.scopes.iter().cloned().zip(self.scopes.iter().map(values)).collect()
+        definitions.scopes.iter().cloned().zip(self.facts.scopes.iter().map(values)).collect()
     }
 
     pub(super) fn bring_to(&mut self, definitions: &Definitions, lists: &Lists<'_>, calendar: &Calendar, day: Day) {
@@ -294,7 +278,7 @@ impl Tally {
             found.failed = found.failed.take().or_else(|| condition.failed.clone());
             found.missing_year = found.missing_year.into_iter().chain(condition.missing_year).min();
         }
-        let rows = self.lists.get(&counted.list).map(|facts| facts.rows).unwrap_or_default();
+        let rows = self.facts.lists.get(&counted.list).map(|facts| facts.rows).unwrap_or_default();
         let mut asking = Asking::new(sheets, outside, rows);
         let mut keys: BTreeMap<String, u32> = BTreeMap::new();
         let is_text = matches!(counted.aggregate, Aggregate::Distinct);
@@ -343,144 +327,44 @@ impl Tally {
 
     fn figure(&self, counted: &Counted, rows: &Rows, at: &AsOf, within: &Within<'_>) -> Worked {
         let inside = within.of(&counted.list);
-        let is_inside = |place: &usize| inside.is_none_or(|inside| inside.holds(rows.rows[*place]));
-        let places: Vec<usize> =
-            (0..rows.rows.len()).filter(|place| rows.counts(counted, *place, at.day) && is_inside(place)).collect();
+        let is_inside = |place: usize| inside.is_none_or(|inside| inside.holds(rows.rows[place]));
+        let on = |day: Day| {
+            let counts = rows.counting(counted, day);
+            (0..rows.rows.len()).filter(move |place| counts(*place) && is_inside(*place))
+        };
+        let places: Vec<usize> = on(at.day).collect();
         let value = if counted.aggregate == Aggregate::Growth {
-            let before = at.day.after_months(-12).map(|day| {
-                let counts = |place: &usize| rows.counts(counted, *place, day) && is_inside(place);
-                rows.summed((0..rows.rows.len()).filter(counts))
-            });
+            let before = at.day.after_months(-12).map(|day| rows.summed(on(day)));
             let now = rows.summed(places.iter().copied());
             before.filter(|before| *before != 0.0).map(|before| 100.0 * (now / before - 1.0))
         } else {
             rows.aggregated(counted.aggregate, &places)
         };
-        let mut caveats = self.caveats(counted, rows, &places, inside);
+        let mut caveats = self.facts.caveats(counted, rows, &places, inside);
         if inside.is_some_and(|inside| inside.is_of_none) {
             caveats.unscoped = true;
             return Worked { rows: Some(0), caveats, ..Worked::default() };
         }
         Worked { exact: value, rows: Some(places.len()), caveats, few: false }
     }
-
-    fn caveats(&self, counted: &Counted, rows: &Rows, places: &[usize], inside: Option<&Inside>) -> Caveats {
-        let mut caveats =
-            Caveats { missing_year: rows.missing_year, failed: rows.failed.clone(), ..Caveats::default() };
-        let Some(facts) = self.lists.get(&counted.list) else { return caveats };
-        // Deciding may also bring in a row that does not count now.
-        let disputed = facts.disputed.iter().enumerate().filter(|(_, is_disputed)| **is_disputed);
-        let disputed = disputed.filter_map(|(row, _)| u32::try_from(row).ok());
-        caveats.conflicts = disputed.filter(|row| inside.is_none_or(|inside| inside.holds(*row))).count();
-        let mut owners: BTreeSet<&(ListName, u32)> = BTreeSet::new();
-        for place in places {
-            let row = rows.rows[*place] as usize;
-            caveats.faulty_codes += usize::from(facts.faulty.get(row).copied().unwrap_or_default());
-            owners.extend(facts.owners.get(row).into_iter().flatten());
-        }
-        for (list, row) in owners {
-            let Some(facts) = self.lists.get(list) else { continue };
-            let is = |column: &Vec<bool>| usize::from(column.get(*row as usize).copied().unwrap_or_default());
-            caveats.conflicts += is(&facts.disputed);
-            caveats.faulty_codes += is(&facts.faulty);
-        }
-        caveats
-    }
-
-    fn look_at_lists(&mut self, definitions: &Definitions, lists: &Lists<'_>) {
-        let mut known: Vec<BTreeMap<String, u16>> = definitions.scopes.iter().map(|_| BTreeMap::new()).collect();
-        for (name, register) in &lists.0 {
-            let mut facts = Facts { rows: register.len(), ..Facts::default() };
-            for (scope, known) in definitions.scopes.iter().zip(&mut known) {
-                let column = Column::Property(scope.clone());
-                let number = |value: &str| {
-                    if value.is_empty() {
-                        return 0;
-                    }
-                    let next = u16::try_from(known.len() + 1).unwrap_or(0);
-                    known.get(value).copied().unwrap_or_else(|| *known.entry(value.to_owned()).or_insert(next))
-                };
-                facts.scopes.push(register.cells(&column).map(number).collect());
-            }
-            facts.disputed = register.cells(&Column::Conflicts).map(|count| !count.is_empty()).collect();
-            let code = Column::Property(CODE.to_owned());
-            let is_faulty = |code: &str| !code.is_empty() && check_credit_code(&plain_code(code)).is_err();
-            facts.faulty = register.cells(&code).map(is_faulty).collect();
-            facts.owners = owners(definitions, name, register, lists);
-            self.lists.insert(ListName::new(*name), facts);
-        }
-        for _ in 0..OWNERS_DEEP {
-            self.take_scopes_of_owners();
-        }
-        self.scopes = known
-            .into_iter()
-            .map(|known| {
-                let mut values: Vec<(String, u16)> = known.into_iter().collect();
-                values.sort_by_key(|(_, number)| *number);
-                values.into_iter().map(|(value, _)| value).collect()
-            })
-            .collect();
-    }
-
-    /// Where a row says no area itself, it is that of what it belongs to.
-    fn take_scopes_of_owners(&mut self) {
-        let mut taken: Vec<(ListName, usize, usize, u16)> = Vec::new();
-        for (name, facts) in &self.lists {
-            for (scope, values) in facts.scopes.iter().enumerate() {
-                for (row, _) in values.iter().enumerate().filter(|(_, value)| **value == 0) {
-                    let Some(Some((list, owner))) = facts.owners.get(row) else { continue };
-                    let owner = self.lists.get(list).and_then(|facts| facts.scopes.get(scope)?.get(*owner as usize));
-                    if let Some(value @ 1..) = owner.copied() {
-                        taken.push((name.clone(), scope, row, value));
-                    }
-                }
-            }
-        }
-        for (list, scope, row, value) in taken {
-            if let Some(place) = self.lists.get_mut(&list).and_then(|facts| facts.scopes.get_mut(scope)?.get_mut(row)) {
-                *place = value;
-            }
-        }
-    }
-
-    /// Which rows lie within a scope.
-    pub(super) fn within(&self, definitions: &Definitions, scope: &Scope) -> Within<'_> {
-        if scope.is_whole() {
-            return Within { lists: None };
-        }
-        let wanted: Vec<Option<u16>> = definitions
-            .scopes
-            .iter()
-            .zip(&self.scopes)
-            .map(|(property, values)| {
-                let value = scope.0.get(property)?;
-                let place = values.iter().position(|known| known == value);
-                Some(place.and_then(|place| u16::try_from(place + 1).ok()).unwrap_or(u16::MAX))
-            })
-            .collect();
-        let inside = |facts: &Facts| {
-            let mut rows = vec![true; facts.rows];
-            let mut says = false;
-            for (wanted, values) in wanted.iter().zip(&facts.scopes) {
-                let Some(wanted) = wanted else { continue };
-                says |= values.iter().any(|value| *value != 0);
-                rows.iter_mut().zip(values).for_each(|(row, value)| *row &= value == wanted);
-            }
-            Inside { rows, is_of_none: facts.rows > 0 && !says }
-        };
-        Within { lists: Some(self.lists.iter().map(|(name, facts)| (name, inside(facts))).collect()) }
-    }
 }
 
 impl Rows {
-    /// Whether a row counts on a day.
-    pub fn counts(&self, counted: &Counted, place: usize, day: Day) -> bool {
-        let from = self.from[place];
+    /// Which rows count on a day, by their places.
+    pub fn counting(&self, counted: &Counted, day: Day) -> impl Fn(usize) -> bool {
         let since = match counted.window {
             Window::Ever => i64::MIN,
             Window::Years(years) => Day::of(day.year() - years + 1, 1, 1).map_or(i64::MIN, |day| day.0),
         };
-        from <= day.0 && from >= since && self.until[place] > day.0 && self.says_enough(counted, place)
+        move |place| {
+            let from = self.from[place];
+            from <= day.0 && from >= since && self.until[place] > day.0 && self.says_enough(counted, place)
+        }
+    }
+
+    /// What is doubtful whichever of them count.
+    pub fn caveats(&self) -> Caveats {
+        Caveats { missing_year: self.missing_year, failed: self.failed.clone(), ..Caveats::default() }
     }
 
     /// Whether it has what the aggregate is made of.
@@ -577,33 +461,6 @@ pub(super) fn counted(how: &How) -> Option<&Counted> {
 
 fn asks_for_day(expression: &Expr) -> bool {
     expression.functions().iter().any(|(name, _)| matches!(*name, "today" | "now"))
-}
-
-/// The row that each row belongs to.
-fn owners(
-    definitions: &Definitions,
-    own: &str,
-    register: &Register,
-    lists: &Lists<'_>,
-) -> Vec<Option<(ListName, u32)>> {
-    let mut owners: Vec<Option<(ListName, u32)>> = vec![None; register.len()];
-    for property in &definitions.owners {
-        // Nearly always all rows of a list belong to rows of one other.
-        let mut order: Vec<(&str, &Register)> =
-            lists.0.iter().filter(|(name, _)| **name != own).map(|(name, register)| (*name, *register)).collect();
-        let column = Column::Property(property.clone());
-        for (row, id) in register.cells(&column).enumerate().filter(|(_, id)| !id.is_empty()) {
-            if owners[row].is_some() {
-                continue;
-            }
-            let id = EntityId::new(id);
-            let found = order.iter().enumerate().find_map(|(place, (_, list))| Some((place, list.row_of(&id)?)));
-            let Some((place, owner)) = found else { continue };
-            owners[row] = u32::try_from(owner).ok().map(|owner| (ListName::new(order[place].0), owner));
-            order.swap(0, place);
-        }
-    }
-    owners
 }
 
 /// Which columns of which lists expressions read.
