@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::indicator::{AsOf, Definitions, Lists, Scope, Tally};
 use ledger::register::{Register, Sums};
-use ledger::{Calendar, EntityState, Origin, Property};
+use ledger::{EntityState, Origin, Property};
 use record::{ChangeId, Day, DeviceId, EntityId, ListName, OfficerId, RecordId, RevisionHash, Sha256, Timestamp};
+use rules::Calendar;
 use sample::Row;
 use sheet::Limits;
 

@@ -12,7 +12,7 @@
 use std::fs;
 use std::path::Path;
 
-use ledger::Calendar;
+use rules::Calendar;
 use sheet::Limits;
 
 use crate::cases::{self, OPENED};

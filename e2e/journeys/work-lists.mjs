@@ -1,5 +1,5 @@
 // The work lists with something in each of them: one firm twice under one code, a ledger that is old, no code, codes that do not
-// check out. Each row leads to its firm, and a list grows shorter once somebody has done something about it.
+// check out, a size class that does not follow from its figures. Each row leads to its firm, and a list grows shorter once somebody has done something about it.
 
 import assert from 'node:assert/strict';
 import { desk, imported, sent, trust } from '../lib/batches.mjs';
@@ -24,12 +24,20 @@ const FAULTY = [
   ['old-number', '110108000000016', '样例旧号厂'],
 ];
 
-/** A zone's own form, which takes any code. */
+/** What follows from its figures is a medium one. */
+const SIZED = { ent_name: '样例规模厂', uscc: '91652899MA1DGFBA0U', ent_size: 'small', size_category: 'industry', employees: '300', revenue_wan: '2000' };
+const COUNTS = { duplicates: 1, 'faulty-codes': FAULTY.length, 'missing-codes': 1, 'other-sizes': 1, stale: 1 };
+
+/** A zone's own form, which takes any code and any class. */
 const FORM = workbook('样例摸底表.xlsx', {
   survey: [
     ['type', 'name', 'label', 'save_to'],
     ['text', 'ent_name', '企业名称', 'ent_name'],
     ['text', 'uscc', '代码', 'uscc'],
+    ['text', 'ent_size', '规模', 'ent_size'],
+    ['text', 'size_category', '行业', 'size_category'],
+    ['text', 'employees', '人数', 'employees'],
+    ['text', 'revenue_wan', '收入', 'revenue_wan'],
   ],
   settings: [
     ['form_id', 'form_title', 'version'],
@@ -74,11 +82,14 @@ export async function run(stage) {
       await tablet.type('/data/uscc', code);
       await submit(tablet);
     }
+    await beginWhole(tablet, server.address, 'sample_count');
+    for (const [question, answer] of Object.entries(SIZED)) await tablet.type(`/data/${question}`, answer);
+    await submit(tablet);
     files.new = await sent(tablet, room, 'new');
     await tablet.device.close();
     await coordinator.introduce('样例协调员', '900');
     await coordinator.go('#/import');
-    for (const [file, added] of [[files.old, 1], [files.new, 7]]) {
+    for (const [file, added] of [[files.old, 1], [files.new, 8]]) {
       await coordinator.give('batch', file);
       await trust(coordinator, file);
       await coordinator.tap('import');
@@ -88,7 +99,7 @@ export async function run(stage) {
 
   await stage.shows('each list has what belongs on it, and says why', async () => {
     await coordinator.go('#/worklists');
-    await counts({ duplicates: 1, 'faulty-codes': FAULTY.length, 'missing-codes': 1, stale: 1 });
+    await counts(COUNTS);
     const double = list('duplicates').locator('[data-likeness="same-code"]');
     for (const firm of [OLD, NEW]) await double.locator('[data-entity]').filter({ hasText: firm.name }).filter({ hasText: CODE }).waitFor();
     for (const [fault, code, name] of FAULTY) {
@@ -96,11 +107,12 @@ export async function run(stage) {
       assert.equal(await row.locator('[data-fault]').getAttribute('data-fault'), fault, code);
     }
     await list('missing-codes').locator('[data-entity]').filter({ hasText: BARE.name }).waitFor();
+    await list('other-sizes').locator('[data-entity]').filter({ hasText: SIZED.ent_name }).getByText('按现有数字应为“中型”').waitFor();
     await list('stale').locator('[data-entity]').filter({ hasText: OLD.name }).waitFor();
     await seen(page, 'work-lists');
     await speak(coordinator, 'en');
     await coordinator.go('#/worklists');
-    await counts({ duplicates: 1, 'faulty-codes': FAULTY.length, 'missing-codes': 1, stale: 1 });
+    await counts(COUNTS);
     await seen(page, 'work-lists-en');
     await speak(coordinator, 'zh-CN');
   });
@@ -115,6 +127,7 @@ export async function run(stage) {
 
   await stage.shows('every row leads to its firm', async () => {
     const rows = [
+      ['other-sizes', SIZED.ent_name],
       ['stale', OLD.name],
       ['missing-codes', BARE.name],
       ...FAULTY.map(([, , name]) => ['faulty-codes', name]),

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use ledger::Register;
 use ledger::indicator::{AsOf, Definitions, Lists, Scope, Tally};
 use ledger::register::{Line, Sums};
-use ledger::{Calendar, Register};
 use record::{Day, ListName};
+use rules::Calendar;
 use serde_json::{Map, Value, json};
 use sheet::Limits;
 

@@ -7,11 +7,11 @@
 use std::path::Path;
 
 use batch::{Blobs, DeviceKey};
-use ledger::Calendar;
 use record::{
     ChangeId, DeviceId, EntityBase, EntityChange, EntityChangeKind, EntityId, ErasedEntity, Erasure, RecordId,
     Revision, RevisionHash, Submission, Timestamp,
 };
+use rules::Calendar;
 use sample::OFFICERS;
 use serde_json::{Map, Value, json};
 

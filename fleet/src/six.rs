@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use ledger::Calendar;
+use rules::Calendar;
 use serde_json::{Value, json};
 
 use crate::month::MakeError;

@@ -4,8 +4,9 @@
 
 use std::rc::Rc;
 
-use ledger::{CodeFault, Duplicate, FaultyCode, Firm, Likeness, StaleLedger};
+use ledger::{Duplicate, FaultyCode, Firm, Likeness, OtherSize, StaleLedger};
 use record::{EntityId, ListName, Pair};
+use rules::CodeFault;
 use yew::prelude::*;
 
 use super::joining::Joining;
@@ -83,7 +84,7 @@ pub fn WorkLists() -> Html {
             <Overdue />
             <Requests />
             { awaited(&lists, steps, &again, |loaded| {
-                let Lists { work, disputed: pairs } = &**loaded;
+                let Lists { work, disputed: pairs, sizes } = &**loaded;
                 html! {
                     <>
                         if *arisen > 0 {
@@ -100,6 +101,11 @@ pub fn WorkLists() -> Html {
                             work.faulty_codes.first.iter().map(|faulty| faulty_row(faulty, &text)).collect(), &on_more, &text) }
                         { listed("missing-codes", t!(text, WorkMissingCodes, count = work.missing_codes.of), Html::default(), work.missing_codes.of,
                             work.missing_codes.first.iter().map(|firm| row(firm, AttrValue::default(), Html::default())).collect(), &on_more, &text) }
+                        if !sizes.is_empty() {
+                            { listed("other-sizes", t!(text, WorkOtherSizes, count = work.other_sizes.of),
+                                html! { <p class="field__hint">{ t!(text, WorkSizesAdvice) }</p> },
+                                work.other_sizes.of, sizes.iter().map(|size| size_row(size, &text)).collect(), &on_more, &text) }
+                        }
                         { listed("stale", t!(text, WorkStale, count = work.stale.of, months = *months),
                             html! {
                                 <div class="warning__reasons" role="group" aria-label={t!(text, WorkMonthsLabel)}>{ for MONTHS.into_iter().map(choose) }</div>
@@ -229,6 +235,12 @@ fn faulty_row(faulty: &FaultyCode, text: &Text) -> Html {
         CodeFault::OldNumber => ("old-number", t!(text, WorkFaultOldNumber)),
     };
     row(&faulty.firm, AttrValue::default(), html! { <span class="badge badge--wrong" data-fault={name}>{ why }</span> })
+}
+
+fn size_row((other, [said, follows]): &(OtherSize, [String; 2]), text: &Text) -> Html {
+    let (said, follows) = (said.clone(), follows.clone());
+    let differs = t!(text, WorkSizeDiffers, said = said, follows = follows);
+    row(&other.firm, differs, Html::default())
 }
 
 fn stale_row(stale: &StaleLedger, text: &Text) -> Html {

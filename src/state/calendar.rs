@@ -6,7 +6,8 @@
 
 use std::cell::RefCell;
 
-use ledger::{Calendar, holidays_with};
+use ledger::holidays_with;
+use rules::Calendar;
 use sheet::Table;
 use store::Store;
 use store::zone_tables::ZoneTable;
@@ -62,7 +63,7 @@ pub fn of(table: &str) -> Calendar {
 
 #[cfg(test)]
 mod tests {
-    use ledger::Reckoned;
+    use rules::Reckoned;
     use sheet::Limits;
 
     use super::*;

@@ -5,8 +5,9 @@
 //! Not here: what a record gives reason to begin (`form`), how it is begun (`refill`).
 
 use form::FollowUp;
-use ledger::{EntityHistory, EntityState, Reckoned};
+use ledger::{EntityHistory, EntityState};
 use record::{Day, EntityId, OfficerId, RecordId};
+use rules::Reckoned;
 use store::Draft;
 
 use super::device::{Device, LoadError};

@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::{EntityKey, Reckoned};
+use ledger::EntityKey;
 use record::{Day, EntityId, ErasedEntity, ListName};
+use rules::Reckoned;
 pub use store::requests::{Request, Wants};
 use store::{Key, Store, layout, requests};
 

@@ -1,7 +1,9 @@
-//! The desk's work lists: what is in the ledger twice, not updated for long, without a code or with a wrong one.
+//! The desk's work lists: what is in the ledger twice, not updated for long, without a code or with a wrong one, of another size
+//! than its figures.
 //!
 //! Not here: what belongs on them (`ledger`).
 
+use ledger::OtherSize;
 use record::{Day, Pair};
 
 use super::desk::{self, ENTERPRISES};
@@ -15,12 +17,17 @@ use crate::worker::desk::open::{OpenAnswer, OpenQuestion, Work};
 /// The property that says in which of the zone's areas an enterprise lies.
 const AREA: &str = "area";
 
+/// The property that says how large an enterprise is.
+const SIZE: &str = "ent_size";
+
 /// The first of each list, and what those are called that stand on them by their ids alone.
 #[derive(PartialEq)]
 pub struct WorkLists {
     pub work: Work,
     /// Those of each disputed pair.
     pub disputed: Vec<(Pair, Vec<Named>)>,
+    /// What the two classes of each are called.
+    pub sizes: Vec<(OtherSize, [String; 2])>,
 }
 
 /// The first `most` of each list as of today by this device's clock. A ledger is stale that nobody has updated for so many months.
@@ -46,5 +53,8 @@ pub async fn work_lists(
             disputed.push((pair, both));
         }
     }
-    Ok(WorkLists { work: *work, disputed })
+    let called = |name: &str| words.value(ENTERPRISES, SIZE, name, "");
+    let named = |other: &OtherSize| (other.clone(), [called(&other.said), called(&other.follows)]);
+    let sizes = work.other_sizes.first.iter().map(named).collect();
+    Ok(WorkLists { work: *work, disputed, sizes })
 }

@@ -1,7 +1,8 @@
 //! Days as people say them.
 
-use ledger::{Clock, Reckoned, Stands};
+use ledger::{Clock, Stands};
 use record::Day;
+use rules::Reckoned;
 use yew::AttrValue;
 
 use super::Text;

@@ -5,7 +5,8 @@
 
 use record::Day;
 
-use crate::{Calendar, EntityState, Reckoned, pauses};
+use crate::EntityState;
+use rules::{Calendar, Reckoned, pauses};
 
 const ACCEPTED_ON: &str = "accepted_on";
 const DECIDED_ON: &str = "decided_on";

@@ -8,7 +8,8 @@ use record::{Day, OfficerId};
 
 use crate::clock::{clock, promised};
 use crate::enterprise::{RAISED_ON, SUBJECT, VISIT_DATE, due};
-use crate::{Calendar, EntityKey, EntityState, Reckoned};
+use crate::{EntityKey, EntityState};
+use rules::{Calendar, Reckoned};
 
 const NEXT_VISIT: &str = "next_visit";
 /// Whose an approval is.

@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use record::{Day, EntityId, ListName, RecordId};
 
 use crate::timeline::Step;
-use crate::{Calendar, Conflict, EntityHistory, EntityKey, EntityState, Origin, Property, Reckoned};
+use crate::{Conflict, EntityHistory, EntityKey, EntityState, Origin, Property};
+use rules::{Calendar, Reckoned};
 
 /// An enterprise in the list.
 #[derive(Clone, PartialEq, Eq, Debug)]

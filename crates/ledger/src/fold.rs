@@ -1,5 +1,7 @@
 //! Texts as they are held against each other, however they were typed.
 
+use record::half_width;
+
 /// As people mean it: small letters, and full-width forms as their narrow ones.
 pub(crate) fn fold(text: &str) -> String {
     folded(text).collect()
@@ -8,10 +10,8 @@ pub(crate) fn fold(text: &str) -> String {
 /// The same, sign by sign.
 pub(crate) fn folded(text: &str) -> impl Iterator<Item = char> {
     let narrow = |character: char| match character {
-        '\u{3000}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
         'ü' | 'Ü' => 'v',
-        _ => character,
+        _ => half_width(character),
     };
     text.chars().map(narrow).flat_map(char::to_lowercase)
 }

@@ -22,7 +22,6 @@ mod building;
 mod change;
 mod check;
 mod clock;
-mod credit_code;
 mod decision;
 mod due;
 mod enterprise;
@@ -58,7 +57,6 @@ mod state;
 mod timeline;
 mod words;
 mod work_lists;
-mod workdays;
 
 pub use answers::{Answers, learn as learn_question};
 pub use branch::Branch;
@@ -66,7 +64,6 @@ pub use building::{Building, Going, How as BuildsHow};
 pub use change::{Change, EntityKey, LABEL, Origin, Value, ValueDigest};
 pub use check::{MAX_CHANGES, MAX_NAME_BYTES, MAX_TEXT, Refusal, read_revisions};
 pub use clock::{Clock, Stands, clock};
-pub use credit_code::{CodeFault, check_credit_code, plain_code};
 pub use decision::{
     Asked, Dispute, Rule, RuleError, Ruling, Subject, Voice, decided_anew, disputes, officers, picked, ruled,
 };
@@ -96,6 +93,5 @@ pub use state::{Candidate, Conflict, EntityState, Property};
 pub use timeline::{Setting, Step};
 pub use words::Words;
 pub use work_lists::{
-    Duplicate, FaultyCode, Firm, Kept, Likeness, StaleLedger, WorkLists, duplicates, made_codes, work_lists,
+    Duplicate, FaultyCode, Firm, Kept, Likeness, OtherSize, StaleLedger, WorkLists, duplicates, made_codes, work_lists,
 };
-pub use workdays::{Calendar, Marked, Reckoned, pauses};

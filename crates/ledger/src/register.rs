@@ -23,13 +23,13 @@ use record::{Day, EntityId, ListName};
 use serde::{Deserialize, Serialize};
 use sheet::Rows;
 
-use crate::credit_code::plain_code;
 use crate::enterprise::{CODE, ENT_NAME};
 use crate::fold::fold;
 use crate::graph::version_alone;
 use crate::phone::masked;
-use crate::work_lists::{Firm, Kept, filled_on};
+use crate::work_lists::{Firm, Kept, SizeSaid, filled_on};
 use crate::{Change, EntityHistory, EntityState, LABEL, Origin, Value};
+use rules::plain_code;
 
 pub use names::by_sound;
 pub use records::{RECORDS, RecordRow};
@@ -328,11 +328,13 @@ impl Register {
         let (filled_on, code) = (Column::Property(FILLED_ON.to_owned()), Column::Property(CODE.to_owned()));
         let days = self.cells(&Column::UpdatedAt).zip(self.cells(&filled_on));
         let firms = self.cells(&code).zip(self.titles());
+        let sizes = SizeSaid::PROPERTIES.map(|property| self.texts(&Column::Property(property.to_owned())));
         let mut kept = Vec::with_capacity(self.len());
         for (row, ((updated_at, filled_on), (code, name))) in days.zip(firms).enumerate() {
             let day = if filled_on.is_empty() { updated_at.get(..DAY_BYTES).unwrap_or_default() } else { filled_on };
             let firm = Firm { name: name.to_owned(), code: code.to_owned(), id: self.id(row), list: self.list.clone() };
-            kept.push(Kept { firm, updated_on: day.parse().ok() });
+            let size = SizeSaid::of(sizes.each_ref().map(|texts| texts[row]));
+            kept.push(Kept { firm, updated_on: day.parse().ok(), size });
         }
         kept
     }

@@ -1,20 +1,20 @@
 //! What a coordinator works through: enterprises and social organisations that are in the ledger twice, ledgers that nobody has updated, codes that are
-//! missing or do not check out.
+//! missing or do not check out, size classes that do not follow from the figures beside them.
 //!
 //! Start at [`work_lists`]. It only says what to look at: whether two firms are one is for people to say. Two names are near
 //! where they are the same but for what names of firms have anyway (the company's form, the region, brackets), or where one
 //! sign of a long one differs and that sign is no number.
 //!
-//! Not here: how a code is checked (`credit_code`).
+//! Not here: how a code is checked and an enterprise sized (`rules`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::{Day, EntityChangeKind, EntityId, ListName, Pair, Revision};
+use rules::{CodeFault, Figures, Thresholds, check_credit_code, plain_code};
 use serde::{Deserialize, Serialize};
 
-use crate::credit_code::{check_credit_code, plain_code};
 use crate::fold::fold;
-use crate::{CodeFault, EntityKey, EntityState, Joins, Origin, Property};
+use crate::{EntityKey, EntityState, Joins, Origin, Property};
 
 /// What there is to do.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -27,6 +27,7 @@ pub struct WorkLists {
     pub stale: Vec<StaleLedger>,
     pub missing_codes: Vec<Firm>,
     pub faulty_codes: Vec<FaultyCode>,
+    pub other_sizes: Vec<OtherSize>,
 }
 
 /// An enterprise or organisation as its list names it.
@@ -70,12 +71,31 @@ pub struct FaultyCode {
     pub fault: CodeFault,
 }
 
+/// An enterprise whose size class is not the one that follows from its figures: somebody changed one of them and somebody else
+/// another, each with the class that followed then.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OtherSize {
+    pub firm: Firm,
+    /// As choices of `ent_size` are named.
+    pub said: String,
+    pub follows: String,
+}
+
 /// What these lists look at of an enterprise.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Kept {
     pub firm: Firm,
     /// When a form was last filled about it, by the clock of the device that did.
     pub updated_on: Option<Day>,
+    pub size: Option<SizeSaid>,
+}
+
+/// The size class of an enterprise, and what it follows from.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SizeSaid {
+    class: String,
+    category: String,
+    figures: Figures,
 }
 
 /// The lists, as of a day, with the `duplicates` that there are. A ledger is stale whose last update lies `months` or more back; a desk's decision is none.
@@ -83,13 +103,17 @@ pub fn work_lists(
     enterprises: &[Kept],
     duplicates: Vec<Duplicate>,
     joins: &Joins,
+    thresholds: &Thresholds,
     today: Day,
     months: u32,
 ) -> WorkLists {
     let mut lists = WorkLists { duplicates, ..WorkLists::default() };
     lists.disputed = joins.said().filter(|(_, state)| state.is_disputed()).map(|(pair, _)| pair.clone()).collect();
     let since = today.after_months(-i64::from(months));
-    for Kept { firm, updated_on } in enterprises {
+    for Kept { firm, updated_on, size } in enterprises {
+        if let Some((said, follows)) = size.as_ref().and_then(|size| size.other_than(thresholds)) {
+            lists.other_sizes.push(OtherSize { firm: firm.clone(), said, follows });
+        }
         let (firm, updated_on) = (firm.clone(), *updated_on);
         if updated_on.zip(since).is_none_or(|(updated_on, since)| updated_on <= since) {
             lists.stale.push(StaleLedger { firm: firm.clone(), updated_on });
@@ -104,6 +128,7 @@ pub fn work_lists(
     lists.stale.sort_by(|one, other| (one.updated_on, &one.firm).cmp(&(other.updated_on, &other.firm)));
     lists.missing_codes.sort();
     lists.faulty_codes.sort_by(|one, other| one.firm.cmp(&other.firm));
+    lists.other_sizes.sort_by(|one, other| one.firm.cmp(&other.firm));
     lists
 }
 
@@ -120,7 +145,25 @@ pub fn made_codes<'a>(revisions: impl IntoIterator<Item = &'a Revision>, list: &
 
 impl Kept {
     pub fn of(enterprise: &EntityState) -> Self {
-        Self { firm: Firm::of(enterprise), updated_on: updated_on(enterprise) }
+        let size = SizeSaid::of(SizeSaid::PROPERTIES.map(|property| enterprise.text(property)));
+        Self { firm: Firm::of(enterprise), updated_on: updated_on(enterprise), size }
+    }
+}
+
+impl SizeSaid {
+    pub(crate) const PROPERTIES: [&str; 5] = ["ent_size", "size_category", "employees", "revenue_wan", "assets_wan"];
+
+    /// From what stands under these properties. `None`: no class does.
+    pub(crate) fn of([class, category, employees, revenue, assets]: [&str; 5]) -> Option<Self> {
+        let figures = || Figures::read(employees, revenue, assets);
+        let said = || Self { class: class.to_owned(), category: category.to_owned(), figures: figures() };
+        (!class.is_empty()).then(said)
+    }
+
+    /// What is said, and what follows instead.
+    fn other_than(&self, thresholds: &Thresholds) -> Option<(String, String)> {
+        let follows = thresholds.class(&self.category, &self.figures).name();
+        (self.class != follows).then(|| (self.class.clone(), follows.to_owned()))
     }
 }
 

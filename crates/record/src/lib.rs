@@ -17,6 +17,7 @@ mod hash;
 mod id;
 pub mod json;
 mod ledger_hash;
+mod letters;
 mod listing;
 pub mod part;
 mod receipt;
@@ -36,6 +37,7 @@ pub use id::{
     BatchId, BranchId, DeviceId, DraftId, EntityId, FormHash, ListName, OfficerId, ParseIdError, RecordId, RevisionHash,
 };
 pub use ledger_hash::LedgerHash;
+pub use letters::half_width;
 pub use listing::Listing;
 pub use part::Part;
 pub use receipt::{Fate, Handled, Lifted, Receipt, Returned};

@@ -1,8 +1,8 @@
 //! The files that the six tablets would have sent. Their keys are known to everybody: what they sign is a sample and nothing else.
 
 use batch::{Batch, Blobs, DeviceKey, File, FormTitle, PackError};
-use ledger::Calendar;
 use record::{BatchId, DeviceId, Revision, Timestamp};
+use rules::Calendar;
 
 use crate::OFFICERS;
 use crate::revisions::officer_code;

@@ -22,7 +22,7 @@ mod revisions;
 mod services;
 mod table;
 
-use ledger::Calendar;
+use rules::Calendar;
 
 pub use batches::{batch, batches, keys};
 pub use overlaps::{OTHERWISE, OVERLAPPING, TWICE, overlaps};

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use batch::{File, PackError};
-use ledger::Calendar;
 use record::{DeviceId, EntityId, RecordId, Revision, Timestamp};
+use rules::Calendar;
 
 use crate::{OFFICERS, batch, keys};
 

@@ -1,7 +1,7 @@
 //! Whole numbers that add up to a quota, and days that follow one another.
 
-use ledger::Calendar;
 use record::Day;
+use rules::Calendar;
 
 /// The window's years; the year before them is in the data and must not count.
 pub(crate) const YEARS: [i64; 3] = [2021, 2022, 2023];

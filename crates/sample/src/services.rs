@@ -3,8 +3,8 @@
 //! Not to be counted: needs that are solved and not confirmed, opened again, or closed after the day; matters that were withdrawn,
 //! are open, or of another category; sessions that were cancelled, of another series, or held after the day.
 
-use ledger::Calendar;
 use record::Day;
+use rules::Calendar;
 
 use crate::quota::{day, later, month, said, spread, workdays};
 use crate::table::Zone;

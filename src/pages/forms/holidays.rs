@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use ledger::{Calendar, Marked, Notice, NoticeFault, NoticeFaultKind};
+use ledger::{Notice, NoticeFault, NoticeFaultKind};
 use record::Day;
+use rules::{Calendar, Marked};
 use yew::prelude::*;
 
 use crate::pages::mapping::said;

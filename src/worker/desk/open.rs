@@ -13,10 +13,11 @@ use ledger::register::finder::Finder;
 use ledger::register::query::Sort;
 use ledger::register::{RECORDS, Register};
 use ledger::{
-    Answers, Column, Dispute, Duplicate, EntityHistory, EntityKey, FaultyCode, Firm, Kept, Rule, StaleLedger, Subject,
-    picked,
+    Answers, Column, Dispute, Duplicate, EntityHistory, EntityKey, FaultyCode, Firm, Kept, OtherSize, Rule,
+    StaleLedger, Subject, picked,
 };
 use record::{Day, EntityId, FormHash, ListName, OfficerId, REVIEWS, RecordId, RevisionHash, Verdict};
+use rules::Thresholds;
 use serde::{Deserialize, Serialize};
 use store::{Store, layout};
 
@@ -28,6 +29,8 @@ use crate::platform::idb::Database;
 
 /// The list of those that have a ledger besides enterprises.
 const SOCIAL_ORGS: &str = "social_orgs";
+/// The lower bounds of size classes.
+const SIZES: &[u8] = include_bytes!("../../../pack/size_thresholds.csv");
 
 /// What can be asked. Nobody gets more than they can look at: `most` of each part, and how many there are.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -121,6 +124,7 @@ pub struct Work {
     pub stale: Part<StaleLedger>,
     pub missing_codes: Part<Firm>,
     pub faulty_codes: Part<FaultyCode>,
+    pub other_sizes: Part<OtherSize>,
 }
 
 /// The first of many.
@@ -325,7 +329,7 @@ impl Lists {
             }
         };
         let kept: Vec<Kept> = ledgers.into_iter().flat_map(|(_, kept)| kept).collect();
-        let all = ledger::work_lists(&kept, duplicates.clone(), joins, today, months);
+        let all = ledger::work_lists(&kept, duplicates.clone(), joins, &thresholds(), today, months);
         self.duplicates = Some((areas, duplicates));
         let pair = |pair: record::Pair| (pair.list().clone(), pair.ids().map(Clone::clone));
         Work {
@@ -334,8 +338,14 @@ impl Lists {
             stale: Part::of(all.stale, most),
             missing_codes: Part::of(all.missing_codes, most),
             faulty_codes: Part::of(all.faulty_codes, most),
+            other_sizes: Part::of(all.other_sizes, most),
         }
     }
+}
+
+/// The table that comes with the app, as the registration has it.
+fn thresholds() -> Thresholds {
+    Thresholds::read(&sheet::read_csv(SIZES, &sheet::Limits::default()).unwrap_or_default())
 }
 
 fn entity_of(dispute: &Dispute) -> Option<EntityId> {

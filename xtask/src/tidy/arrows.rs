@@ -12,12 +12,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("record", &[]),
     ("xpath", &[]),
     ("sheet", &[]),
-    ("rules", &[]),
-    ("form", &["record", "xpath", "sheet", "rules"]),
+    ("rules", &["record", "sheet"]),
+    ("form", &["record", "xpath", "sheet"]),
     ("store", &["record"]),
     ("batch", &["record"]),
     ("ledger", &["record", "xpath", "sheet", "rules", "form"]),
-    ("sample", &["record", "ledger", "batch", "sheet"]),
+    ("sample", &["record", "rules", "ledger", "batch", "sheet"]),
     ("transport", &["record", "batch"]),
     (
         "taizhang",
@@ -25,8 +25,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("fuzz", &["record", "xpath", "sheet", "form", "store", "batch"]),
     ("xtask", &["record", "xpath", "sheet", "rules", "form"]),
-    ("bench", &["record", "sheet", "form", "batch", "ledger", "sample"]),
-    ("fleet", &["record", "sheet", "batch", "ledger", "transport", "sample", "bench"]),
+    ("bench", &["record", "sheet", "rules", "form", "batch", "ledger", "sample"]),
+    ("fleet", &["record", "sheet", "rules", "batch", "ledger", "transport", "sample", "bench"]),
 ];
 
 /// Packages that reach the screen, the clock, chance, the network or threads: for the app alone.

@@ -10,8 +10,8 @@ use super::definition::{Aggregate, Counted, Definitions, How, Window};
 use super::outside::Outside;
 use super::rows::{Lists, Sheets};
 use super::tally::{AsOf, Asking, NEVER, Rows, Tally, Wanted, counted, named_in};
-use crate::Calendar;
 use crate::register::Register;
+use rules::Calendar;
 
 /// What a figure is made of.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]

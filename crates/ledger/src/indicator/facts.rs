@@ -14,7 +14,7 @@ use super::scope::{Inside, Scope, Within};
 use super::tally::Rows;
 use crate::enterprise::CODE;
 use crate::register::{Column, Register};
-use crate::{check_credit_code, plain_code};
+use rules::{check_credit_code, plain_code};
 
 /// Of all lists.
 #[derive(Debug, Default)]

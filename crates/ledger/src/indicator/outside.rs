@@ -6,7 +6,7 @@ use record::Day;
 use xpath::{EvalError, Host, Instant, Tree, Value};
 
 use super::rows::{Sheets, Spot};
-use crate::{Calendar, check_credit_code, pauses, plain_code};
+use rules::{Calendar, check_credit_code, pauses, plain_code};
 
 const DAY_MS: i64 = 86_400_000;
 /// Noon, so that no zone makes another day of it.

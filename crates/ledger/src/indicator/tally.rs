@@ -19,8 +19,8 @@ use super::outside::{Outside, day_of};
 use super::quantile::{median, ninth_tenth};
 use super::rows::{Lists, Sheets, Spot};
 use super::scope::{Scope, Within};
-use crate::Calendar;
 use crate::register::Register;
+use rules::Calendar;
 
 /// A figure before it is rounded.
 #[derive(Default)]

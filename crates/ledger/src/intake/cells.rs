@@ -7,7 +7,7 @@
 //! Not here: whether the tidied text is a right answer (the form), what choices are called (`choices`).
 
 use form::definition::DataType;
-use record::Day;
+use record::{Day, half_width};
 use serde::{Deserialize, Serialize};
 use sheet::CellValue;
 
@@ -79,8 +79,8 @@ fn is_chinese(sign: char) -> bool {
 
 fn narrow_letter(sign: char) -> char {
     match sign {
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(sign as u32 - 0xFEE0).unwrap_or(sign),
-        '\u{3000}' | '\u{a0}' => ' ',
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '\u{3000}' => half_width(sign),
+        '\u{a0}' => ' ',
         other => other,
     }
 }
@@ -88,9 +88,8 @@ fn narrow_letter(sign: char) -> char {
 /// A text with all its signs in half width: for figures, dates and headings, where width says nothing.
 pub(crate) fn narrow(text: &str) -> String {
     let sign = |sign: char| match sign {
-        '\u{3000}' | '\u{a0}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(sign as u32 - 0xFEE0).unwrap_or(sign),
-        other => other,
+        '\u{a0}' => ' ',
+        other => half_width(other),
     };
     text.chars().map(sign).collect()
 }

@@ -1,6 +1,7 @@
 //! The clock of an approval as it goes on after its form was filled.
 
-use ledger::{Calendar, Clock, Stands, clock, histories};
+use ledger::{Clock, Stands, clock, histories};
+use rules::Calendar;
 use sheet::Limits;
 
 use crate::world::{Device, create};

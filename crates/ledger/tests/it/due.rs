@@ -1,7 +1,8 @@
 //! What is due today and this week.
 
-use ledger::{Calendar, DueItem, EntityHistory, EntityState, LABEL, Nearness, ToDo, due_items, histories};
+use ledger::{DueItem, EntityHistory, EntityState, LABEL, Nearness, ToDo, due_items, histories};
 use record::{EntityChange, OfficerId};
+use rules::Calendar;
 use sheet::Limits;
 
 use crate::world::{Device, create};

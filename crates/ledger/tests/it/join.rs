@@ -185,7 +185,10 @@ fn two_coordinators_who_differ_see_the_same_and_that_it_is_to_be_decided() {
     let joins = Joins::of(&rows);
     let (pair, state) = joins.said().next().expect("both were said");
     assert!(state.is_disputed());
-    assert_eq!(work_lists(&[], Vec::new(), &joins, Day(0), 12).disputed, std::slice::from_ref(pair));
+    assert_eq!(
+        work_lists(&[], Vec::new(), &joins, &rules::Thresholds::default(), Day(0), 12).disputed,
+        std::slice::from_ref(pair)
+    );
 
     let decided = east.join(&firm("a"), &firm("b"), Some(&firm("b")), &[&one, &other, &here, &there]);
     let rows: Vec<EntityHistory> = histories([&one, &other, &here, &there, &decided]).into_values().collect();

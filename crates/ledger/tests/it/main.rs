@@ -6,7 +6,6 @@
 mod answers;
 mod building;
 mod clock;
-mod credit_code;
 mod decision;
 mod due;
 mod enterprise;
@@ -42,5 +41,4 @@ mod snapshot;
 mod viewer;
 mod words;
 mod work_lists;
-mod workdays;
 mod world;

@@ -1,8 +1,9 @@
 //! A zone brings in its own table of holidays: what counts then, and what is told where the table is wrong.
 
 use ledger::intake::Grid;
-use ledger::{Calendar, Marked, Notice, NoticeFault, NoticeFaultKind, holidays_with};
+use ledger::{Notice, NoticeFault, NoticeFaultKind, holidays_with};
 use record::Day;
+use rules::{Calendar, Marked};
 use sheet::{Limits, Sheet};
 
 const HOLIDAYS: &str = include_str!("../../../../pack/holidays.csv");

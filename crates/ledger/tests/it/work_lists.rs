@@ -1,9 +1,10 @@
 //! What a coordinator works through.
 
-use ledger::{CodeFault, EntityState, Joins, Kept, LABEL, Likeness, Register, WorkLists, duplicates};
+use ledger::{EntityState, Joins, Kept, LABEL, Likeness, Register, WorkLists, duplicates};
 use ledger::{histories, register::Sums};
 use proptest::prelude::*;
 use record::{Day, ListName};
+use rules::{CodeFault, Thresholds};
 
 use crate::world::{Device, create, erasing_world, history, key};
 
@@ -25,7 +26,12 @@ fn lists(firms: &[(&str, &str)]) -> WorkLists {
 fn work_lists(firms: &[EntityState], areas: &[&str], today: Day, months: u32) -> WorkLists {
     let (kept, joins): (Vec<Kept>, Joins) = (firms.iter().map(Kept::of).collect(), Joins::default());
     let duplicates = duplicates(&ListName::new("enterprises"), &kept, &joins, areas);
-    ledger::work_lists(&kept, duplicates, &joins, today, months)
+    ledger::work_lists(&kept, duplicates, &joins, &thresholds(), today, months)
+}
+
+fn thresholds() -> Thresholds {
+    let table = include_bytes!("../../../../pack/size_thresholds.csv");
+    Thresholds::read(&sheet::read_csv(table, &sheet::Limits::default()).expect("a table"))
 }
 
 fn names(lists: &WorkLists, likeness: Likeness) -> Vec<Vec<&str>> {
@@ -81,6 +87,27 @@ fn missing_codes_and_codes_that_do_not_check_out_are_told_apart_and_why() {
     let faulty: Vec<(&str, CodeFault)> =
         lists.faulty_codes.iter().map(|faulty| (faulty.firm.name.as_str(), faulty.fault)).collect();
     assert_eq!(faulty, [("丁", CodeFault::OldNumber), ("乙", CodeFault::Check)]);
+}
+
+#[test]
+fn a_size_class_is_listed_once_two_tablets_changed_what_it_follows_from() {
+    const CLASS: [(&str, &str); 2] = [("size_category", "industry"), ("ent_size", "small")];
+    let said = |device: &str, figures: &[(&str, &str)]| {
+        let change = create("enterprises", "e1", &[&[(LABEL, "样例")], &CLASS[..], figures].concat());
+        Device::new(device).write(vec![change])
+    };
+    let of = |revisions: &[&record::Revision]| {
+        let state = history(&key("enterprises", "e1"), revisions.iter().copied()).state();
+        work_lists(&[state], &[], Day::of(2026, 3, 1).expect("a day"), 6).other_sizes
+    };
+    // 300 of staff and 2,000 of revenue make a medium one: each tablet knew one of the two.
+    let (staff, revenue) = (said("a", &[("employees", "300")]), said("b", &[("revenue_wan", "2000")]));
+    let found = of(&[&staff, &revenue]);
+    let told: Vec<_> = found.iter().map(|one| (one.firm.name.as_str(), &*one.said, &*one.follows)).collect();
+    assert_eq!(told, [("样例", "small", "medium")]);
+    assert_eq!(of(&[&said("a", &[("employees", "20"), ("revenue_wan", "300")])]), []);
+    let unsaid = create("enterprises", "e1", &[(LABEL, "样例"), ("size_category", "industry")]);
+    assert_eq!(of(&[&Device::new("c").write(vec![unsaid])]), [], "no class is none that is wrong");
 }
 
 #[test]

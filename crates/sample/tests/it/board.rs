@@ -46,7 +46,7 @@ fn how_old_a_need_is_goes_by_the_day_of_the_board() {
 #[test]
 fn a_year_without_holidays_is_told_beside_the_figure_that_was_reckoned_with_it() {
     let mut board = board();
-    board.calendar = ledger::Calendar::default();
+    board.calendar = rules::Calendar::default();
     let all = lists(&board.registers);
     let mut tally = ledger::indicator::Tally::of(&board.definitions, &all, &board.calendar, sample::AS_OF);
     let figures = tally.board(&board.definitions, &all, &board.calendar, &as_of("2023-10-31", &[]));

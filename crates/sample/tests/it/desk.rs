@@ -6,8 +6,9 @@ use std::sync::OnceLock;
 use batch::{Contents, File, Opened, Sender, Unverified};
 use ledger::indicator::{AsOf, Behind, Charted, Definitions, Figure, Lists, Scope, Tally};
 use ledger::register::{Line, Sums};
-use ledger::{Calendar, ImportReport, Known, Register, plan};
+use ledger::{ImportReport, Known, Register, plan};
 use record::{Day, ListName};
+use rules::Calendar;
 
 const HOLIDAYS: &[u8] = include_bytes!("../../../../pack/holidays.csv");
 const INDICATORS: &[u8] = include_bytes!("../../../../pack/board/indicators.xlsx");

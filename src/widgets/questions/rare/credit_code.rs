@@ -17,7 +17,7 @@ pub fn credit_code(text: &str) -> Option<String> {
 }
 
 fn checks_out(word: &str) -> bool {
-    ledger::check_credit_code(word).is_ok()
+    rules::check_credit_code(word).is_ok()
 }
 
 #[cfg(test)]

@@ -3,10 +3,9 @@
 /// A letter, figure or sign in half width; the round full stop and the long minus as the signs of a number.
 pub fn half_width(letter: char) -> char {
     match letter {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(letter as u32 - 0xfee0).unwrap_or(letter),
         '\u{3002}' => '.',
         '\u{2212}' => '-',
-        _ => letter,
+        _ => record::half_width(letter),
     }
 }
 

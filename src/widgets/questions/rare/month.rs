@@ -4,8 +4,8 @@
 //! within a week, Page Up and Page Down by months, with Shift by years, Escape back to where one came from. A finger needs
 //! taps alone.
 
-use ledger::{Calendar, Marked};
 use record::Day;
+use rules::{Calendar, Marked};
 use yew::prelude::*;
 
 use crate::platform::{document, timer};

@@ -5,7 +5,7 @@
 //! says so, and is never a silent guess.
 //!
 //! Start at [`Calendar`]. The table is `pack/holidays.csv`; sources stand in `pack/README.md`, vectors in
-//! `pack/workday_vectors.csv`. Not here: which entity is due (`enterprise`), the clock of an approval (`clock`).
+//! `pack/workday_vectors.csv`. Not here: which entity is due, the clock of an approval (`ledger`).
 
 use std::collections::{BTreeMap, BTreeSet};
 

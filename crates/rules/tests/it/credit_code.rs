@@ -1,13 +1,14 @@
 //! The check of a credit code, held to the vectors that the forms are held to.
 
-use ledger::{CodeFault, check_credit_code, plain_code};
-use sheet::{Limits, read_csv};
+use rules::{CodeFault, check_credit_code, check_letter, organisation_check, plain_code};
+
+use crate::table;
 
 const VECTORS: &[u8] = include_bytes!("../../../../pack/uscc_vectors.csv");
 
 #[test]
 fn a_code_is_put_right_and_judged_as_the_vectors_say() {
-    let table = read_csv(VECTORS, &Limits::default()).expect("the vectors are a table");
+    let table = table(VECTORS);
     let cell = |row: usize, column: &str| table.get(row, column).unwrap_or_default().to_owned();
     for row in 0..table.rows.len() {
         let (id, code) = (cell(row, "id"), plain_code(&cell(row, "input")));
@@ -24,4 +25,13 @@ fn a_code_is_put_right_and_judged_as_the_vectors_say() {
         assert_eq!(check_credit_code(&code), expected, "{id}");
     }
     assert!(table.rows.len() > 50);
+}
+
+#[test]
+fn the_letters_of_a_code_follow_from_those_before_them() {
+    for code in ["91350100M000100Y43", "91110000600037341L", "91652899MA9000011Y"] {
+        assert_eq!(check_letter(&code[..17]), code.chars().last(), "{code}");
+        assert_eq!(Some(organisation_check(&code[8..16])), code[16..].chars().next(), "{code}");
+    }
+    assert_eq!(check_letter("91652899MA900001I"), None);
 }

@@ -1,15 +1,12 @@
 //! When something is due, and how many workdays have gone by.
 
-use ledger::{Calendar, Marked, Reckoned};
 use record::Day;
-use sheet::{Limits, Table};
+use rules::{Calendar, Marked, Reckoned};
+
+use crate::table;
 
 const HOLIDAYS: &[u8] = include_bytes!("../../../../pack/holidays.csv");
 const VECTORS: &[u8] = include_bytes!("../../../../pack/workday_vectors.csv");
-
-fn table(bytes: &[u8]) -> Table {
-    sheet::read_csv(bytes, &Limits::default()).expect("a table")
-}
 
 fn day(text: &str) -> Day {
     text.parse().expect("a day")
