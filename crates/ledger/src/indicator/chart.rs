@@ -93,7 +93,7 @@ fn hide(
     tally: &Tally,
     definitions: &Definitions,
     (chart, cuts): (&Chart, &[Cut]),
-    (figures, at, beside): (&[Figure], &AsOf, &[Beside<'_>]),
+    (figures, at, beside): (&[Figure], &AsOf, &[Beside]),
     charted: &mut Charted,
 ) {
     let columns = charted.series.len();

@@ -43,6 +43,20 @@ fn least_corners(cells: &[Option<f64>], columns: usize, hidden: &[bool], place: 
     whole.min_by(|one, other| cost(one).total_cmp(&cost(other)))
 }
 
+/// Hides more of parts whose sum is told, where what is hidden of them is known by it.
+pub(super) fn hide_in_line(parts: &[Option<f64>], hidden: &mut [bool]) {
+    hide_more(parts, &(0..parts.len()).collect::<Vec<_>>(), hidden);
+}
+
+/// Hides the least of what is told of some parts.
+pub(super) fn hide_least(parts: &[Option<f64>], hidden: &mut [bool]) {
+    let count = |place: &usize| parts[*place].unwrap_or_default();
+    let told = (0..parts.len()).filter(|place| !hidden[*place] && count(place) > 0.0);
+    if let Some(least) = told.min_by(|one, other| count(one).total_cmp(&count(other))) {
+        hidden[least] = true;
+    }
+}
+
 /// Hides the least of what is told of some parts until what is hidden of them is not of few people, and more than one: one
 /// alone is what the others leave of their sum. Whether it did.
 fn hide_more(parts: &[Option<f64>], of: &[usize], hidden: &mut [bool]) -> bool {

@@ -111,7 +111,7 @@ impl Tally {
         let counted =
             definitions.indicators.iter().zip(&self.counted).map(|(indicator, rows)| match (&indicator.how, rows) {
                 (How::Counted(counted), Some(rows)) => {
-                    let hides = |beside: &Beside<'_>| beside.hidden(self, counted, rows, at, 1, |_| 0) == [true];
+                    let hides = |beside: &Beside| beside.hidden(self, counted, rows, at, 1, |_| 0) == [true];
                     // What two properties leave of each other is more than one of them can cover.
                     let few = indicator.people && (beside.len() > 1 || beside.iter().any(hides));
                     Some(Worked { few, ..self.figure(counted, rows, at, &within) })

@@ -21,6 +21,7 @@ mod join;
 mod matching;
 mod merge;
 mod naive;
+mod nested;
 mod notice;
 mod offline;
 mod overdue;
