@@ -110,10 +110,14 @@ export async function run(stage) {
     await list('other-sizes').locator('[data-entity]').filter({ hasText: SIZED.ent_name }).getByText('按现有数字应为“中型”').waitFor();
     await list('stale').locator('[data-entity]').filter({ hasText: OLD.name }).waitFor();
     await seen(page, 'work-lists');
+    await list('other-sizes').scrollIntoViewIfNeeded();
+    await seen(page, 'work-lists-sizes');
     await speak(coordinator, 'en');
     await coordinator.go('#/worklists');
     await counts(COUNTS);
     await seen(page, 'work-lists-en');
+    await list('other-sizes').scrollIntoViewIfNeeded();
+    await seen(page, 'work-lists-sizes-en');
     await speak(coordinator, 'zh-CN');
   });
 
