@@ -67,7 +67,7 @@ fn runs(text: &str) -> Vec<Vec<Range<usize>>> {
         let is_joined = |end: usize| end + 1 == start && matches!(bytes.get(end), Some(b'-' | b' '));
         match runs.last_mut().filter(|run| run.last().is_some_and(|group| is_joined(group.end))) {
             Some(run) => run.push(start..at),
-            None => runs.push(vec![start..at]),
+            None => runs.push(Vec::from_iter(std::iter::once(start..at))),
         }
     }
     runs
