@@ -14,8 +14,8 @@ mod tests {
     use super::half_width;
 
     #[test]
-    fn full_width_becomes_half_width_and_the_rest_stays() {
-        let plain: String = "９１ＭＡ．。－−企a".chars().map(half_width).collect();
-        assert_eq!(plain, "91MA..--企a");
+    fn the_stop_and_the_minus_of_a_chinese_keyboard_are_those_of_a_number() {
+        assert_eq!("－９。５".chars().map(half_width).collect::<String>(), "-9.5");
+        assert_eq!(half_width('−'), '-');
     }
 }
