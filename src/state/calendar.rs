@@ -2,7 +2,7 @@
 //!
 //! Whoever loads something that is reckoned in workdays [`read`]s it first; what is drawn asks for the [`calendar`] then.
 //!
-//! Not here: how workdays are reckoned with it (`ledger`), how a zone brings its own in (`holidays`).
+//! Not here: how workdays are reckoned with it (`rules`), how a zone brings its own in (`holidays`).
 
 use std::cell::RefCell;
 

@@ -4,9 +4,9 @@
 //! form. Not here: how workdays are reckoned (`workdays`).
 
 use record::Day;
+use rules::{Calendar, Reckoned, pauses};
 
 use crate::EntityState;
-use rules::{Calendar, Reckoned, pauses};
 
 const ACCEPTED_ON: &str = "accepted_on";
 const DECIDED_ON: &str = "decided_on";

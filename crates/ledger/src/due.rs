@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 
 use record::{Day, OfficerId};
+use rules::{Calendar, Reckoned};
 
 use crate::clock::{clock, promised};
 use crate::enterprise::{RAISED_ON, SUBJECT, VISIT_DATE, due};
 use crate::{EntityKey, EntityState};
-use rules::{Calendar, Reckoned};
 
 const NEXT_VISIT: &str = "next_visit";
 /// Whose an approval is.

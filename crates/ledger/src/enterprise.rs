@@ -9,10 +9,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::{Day, EntityId, ListName, RecordId};
+use rules::{Calendar, Reckoned};
 
 use crate::timeline::Step;
 use crate::{Conflict, EntityHistory, EntityKey, EntityState, Origin, Property};
-use rules::{Calendar, Reckoned};
 
 /// An enterprise in the list.
 #[derive(Clone, PartialEq, Eq, Debug)]

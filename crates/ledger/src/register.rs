@@ -20,6 +20,7 @@ mod sums;
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::{Day, EntityId, ListName};
+use rules::plain_code;
 use serde::{Deserialize, Serialize};
 use sheet::Rows;
 
@@ -29,7 +30,6 @@ use crate::graph::version_alone;
 use crate::phone::masked;
 use crate::work_lists::{Firm, Kept, SizeSaid, filled_on};
 use crate::{Change, EntityHistory, EntityState, LABEL, Origin, Value};
-use rules::plain_code;
 
 pub use names::by_sound;
 pub use records::{RECORDS, RecordRow};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::{Day, EntityId};
+use rules::Calendar;
 use serde::{Deserialize, Serialize};
 use xpath::Expr;
 
@@ -11,7 +12,6 @@ use super::outside::Outside;
 use super::rows::{Lists, Sheets};
 use super::tally::{AsOf, Asking, NEVER, Rows, Tally, Wanted, counted, named_in};
 use crate::register::Register;
-use rules::Calendar;
 
 /// What a figure is made of.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::{EntityId, ListName};
+use rules::{check_credit_code, plain_code};
 
 use super::definition::{Counted, Definitions};
 use super::figure::Caveats;
@@ -14,7 +15,6 @@ use super::scope::{Inside, Scope, Within};
 use super::tally::Rows;
 use crate::enterprise::CODE;
 use crate::register::{Column, Register};
-use rules::{check_credit_code, plain_code};
 
 /// Of all lists.
 #[derive(Debug, Default)]

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::{Day, ListName};
+use rules::Calendar;
 use xpath::{Evaluator, Expr, Origin, Step, Value};
 
 use super::beside::Beside;
@@ -20,7 +21,6 @@ use super::quantile::{median, ninth_tenth};
 use super::rows::{Lists, Sheets, Spot};
 use super::scope::{Scope, Within};
 use crate::register::Register;
-use rules::Calendar;
 
 /// A figure before it is rounded.
 #[derive(Default)]
