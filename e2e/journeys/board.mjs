@@ -16,11 +16,11 @@ import { packInClear } from '../lib/zones.mjs';
 export const name = 'The board shows the sample zone’s figures, and what each is made of';
 
 /** How many figures stand on the board beside the forty-two, and some of them. */
-const BESIDES = 28;
+const BESIDES = 29;
 const OTHERS = {
   ledgers_active: '159', ledgers_canvassed_pct: '100.0', ledgers_clean_pct: '100.0', ledgers_fresh_pct: '50.3', approvals_running: '4', approvals_overdue: '0',
   materials_cut: '48', needs_overdue: '31', needs_reopened_pct: '2.8', enterprises_unvisited: '102', meetings_held: '21', talent_matched_pct: '30.0',
-  enterprises_never_invited: '140', group_enterprises_mean: '25.3', group_needs_mean: '4.8', talent_days_median: '45.0', talents_stale: '0',
+  enterprises_never_invited: '140', group_enterprises_mean: '25.3', group_needs_mean: '4.8', talent_days_median: '45.0', talents_stale: '0', talent_refusals: '0',
 };
 /** Every chart, with how many bars it has. */
 const CHARTS = {

@@ -32,6 +32,10 @@ const PEOPLE = {
   soon: { name: '样例将到庚', phone: '400-000-0107', said: [['talent_field', 'it'], ['updated_on', daysAgo(715)]] },
 };
 const ALL = Object.values(PEOPLE);
+/** Begins to answer, and does not want to be registered after all. */
+const REFUSED = '样例不同意辛';
+/** The enterprise, its post, the people, and that somebody refused. */
+const RECORDS = 3 + ALL.length;
 
 async function registered(person, { name: called, phone, scope = 'match', said = [] }) {
   await begin(person, 'talent_registration');
@@ -67,12 +71,16 @@ export async function run(stage) {
   let first;
   let other;
 
-  await stage.shows('a post is asked for, and seven people are registered with what each consented to', async () => {
+  await stage.shows('a post is asked for, seven people are registered with what each consented to, and one refuses', async () => {
     await register(officer, server.address, FIRM);
     await begin(officer, 'talent_need');
     await answer(officer, 'talent_need', [['ent', FIRM.name], ['post', POST], ['talent_field', 'textile'], ['talent_level', 'c'], ['education', 'master'], ['wanted_count', '2']]);
     await finish(officer);
     for (const person of ALL) await registered(officer, person);
+    await begin(officer, 'talent_registration');
+    await answer(officer, 'talent_registration', [['consent', 'granted'], ['consent_method', 'paper'], ['consent_scope', 'match'], ['adult', 'yes'], ['display_name', REFUSED], ['consent', 'refused']]);
+    await pictured(officer, '[data-path$="/refused_note"]', 'people-refused-zh');
+    await finish(officer);
     await officer.go('#/send');
     first = await exported(officer, room);
     coordinator = await desk(stage, server, 'people-desk');
@@ -82,9 +90,22 @@ export async function run(stage) {
     await coordinator.give('batch', [first]);
     await trust(coordinator, first);
     await coordinator.tap('import');
-    await imported(coordinator, { added: 2 + ALL.length, known: 0 });
+    await imported(coordinator, { added: RECORDS, known: 0 });
   });
 
+  await stage.shows('somebody who refuses leaves a day and nothing else, and the board counts one more', async () => {
+    for (const person of [officer, coordinator]) assert.deepEqual(await places(person.page, REFUSED), []);
+    assert.ok(!fs.readFileSync(first).includes(REFUSED));
+    await coordinator.go('#/dashboard');
+    const figure = page.locator('[data-figure="talent_refusals"]');
+    await figure.waitFor({ timeout: 60_000 });
+    assert.equal(await figure.getAttribute('data-value'), '1');
+    await coordinator.touch(figure);
+    await page.locator('[data-behind="talent_refusals"] [data-included-row]').waitFor({ timeout: 60_000 });
+    await pictured(coordinator, '[data-behind]', 'people-refusals-zh');
+    await coordinator.go('#/ledger/talent_refusals');
+    await page.locator('[data-list="talent_refusals"][aria-current="page"]').getByText('不同意登记').waitFor();
+  });
   await stage.shows('on the page of the post stands whom it may suit, with the reasons in words and without name or phone', async () => {
     await openEntity(coordinator, 'talent_needs', POST);
     const section = page.locator('[data-matching="people"]');
@@ -267,7 +288,7 @@ export async function run(stage) {
     await other.give('batch', [first]);
     await trust(other, first);
     await other.tap('import');
-    await imported(other, { added: 2 + ALL.length, known: 0 });
+    await imported(other, { added: RECORDS, known: 0 });
     assert.ok((await places(other.page, PEOPLE.over.phone)).length > 0);
     await other.go('#/ledger');
     await other.go('#/import');

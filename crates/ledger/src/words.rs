@@ -105,7 +105,7 @@ impl Words {
             self.places.entry(entity.list.clone()).or_insert_with(|| form.listing().place().to_owned());
             self.lists.entry(entity.list.clone()).or_insert_with(|| {
                 let listing = form.listing();
-                listing.list(language).or(listing.title(language)).unwrap_or(&form.title).to_owned()
+                listing.list(&entity.list, language).or(listing.title(language)).unwrap_or(&form.title).to_owned()
             });
         }
         for (place, node) in form.nodes.iter().enumerate() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 /// What a form says in its settings for lists of forms: its title in other languages, the group it stands in, its place,
-/// and the name of the entity list that it begins.
+/// and the names of the entity lists that it begins.
 ///
 /// A workbook has a column for each on its settings sheet, `attribute::taizhang:group-en` for one, and the field's converter
 /// hands them on as attributes of the form's root.
@@ -42,9 +42,11 @@ impl Listing {
         self.said("group-", language).or(self.said("group", ""))
     }
 
-    /// What one calls the entity list that the form begins, where its title is not the word.
-    pub fn list(&self, language: &str) -> Option<&str> {
-        self.said("list-", language).or(self.said("list", ""))
+    /// What one calls an entity list that the form begins, where its title is not the word: as `list.name` says of this one, or `list`.
+    pub fn list(&self, name: &str, language: &str) -> Option<&str> {
+        let own = format!("list.{name}");
+        let of_this = self.said(&format!("{own}-"), language).or_else(|| self.said(&own, ""));
+        of_this.or_else(|| self.said("list-", language)).or_else(|| self.said("list", ""))
     }
 
     /// By which forms are sorted: `12` stands before `2`, and what says nothing behind all.
@@ -71,13 +73,20 @@ mod tests {
             ("attribute::taizhang:group-en", "Talent and jobs"),
             ("attribute::taizhang:place", "41"),
             ("attribute::taizhang:list", "人才需求"),
+            ("attribute::taizhang:list.posts", "岗位"),
+            ("attribute::taizhang:list.posts-en", "Posts"),
             ("attribute::other", "no word of ours"),
             ("submission_url", "https://example.org"),
         ];
         let listing = Listing::of(&settings.map(|(name, text)| (name.to_owned(), text.to_owned())).into());
         assert_eq!((listing.title("en"), listing.title("zh-CN")), (Some("Talent need"), None));
         assert_eq!((listing.group("en"), listing.group("zh-CN")), (Some("Talent and jobs"), Some("人才与用工")));
-        assert_eq!((listing.place(), listing.list("en"), listing.0.lines().count()), ("41", Some("人才需求"), 5));
+        assert_eq!((listing.place(), listing.0.lines().count()), ("41", 7));
+        assert_eq!(
+            (listing.list("talent_needs", "en"), listing.list("post", "zh-CN")),
+            (Some("人才需求"), Some("人才需求"))
+        );
+        assert_eq!((listing.list("posts", "en"), listing.list("posts", "zh-CN")), (Some("Posts"), Some("岗位")));
         assert_eq!((Listing::default().group("en"), Listing::default().place()), (None, "~"));
     }
 }

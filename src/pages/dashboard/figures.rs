@@ -80,9 +80,13 @@ fn card(figure: &FigureShown, opened: Option<&str>, on_open: &Callback<Option<St
                 }
             </span>
             <span class="figure__before">
-                { discreet(hides(0), t!(text, BoardMonthBefore, change = changed(figure.month_before))) }
+                <span class="figure__change">
+                    { discreet(hides(0), t!(text, BoardMonthBefore, change = changed(figure.month_before))) }
+                </span>
                 { " " }
-                { discreet(hides(1), t!(text, BoardYearBefore, change = changed(figure.year_before))) }
+                <span class="figure__change">
+                    { discreet(hides(1), t!(text, BoardYearBefore, change = changed(figure.year_before))) }
+                </span>
             </span>
             { for doubts(&figure.figure, text).into_iter().map(|(kind, doubt)| html! {
                 <span class="figure__doubt" data-caveat={kind}>{ doubt }</span>

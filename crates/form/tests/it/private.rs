@@ -131,7 +131,7 @@ fn a_person_who_refuses_leaves_a_refusal_and_nothing_else() {
     }
     assert_eq!(s.invalid(), Vec::<String>::new());
     s.answer("/data/consent", "refused");
-    s.check("/data/g_person", node().not_relevant()).check("/data/refused_note", node().relevant());
+    s.check("/data/g_person", node().not_relevant()).check("/data/g_refused/refused_note", node().relevant());
     let record = s.finalized();
     assert_eq!(record.get("/data/consent"), Some(&json!("refused")));
     let said = record.0.answers.iter().filter(|(_, value)| !value.is_null()).map(|(name, _)| name.as_str());
@@ -139,14 +139,18 @@ fn a_person_who_refuses_leaves_a_refusal_and_nothing_else() {
     // Keys of the record itself and that it was refused; the code is made up anew for each form and in no list, and what a
     // withdrawal would say of itself is the same for everybody.
     let own = ["start", "end", "officer", "mode", "new_key", "entity_key", "consent", "new_code"];
-    assert_eq!(said, [&own[..], &["kept_talent_status", "kept_updated_on"]].concat());
+    assert_eq!(said, [&own[..], &["kept_talent_status", "kept_updated_on", "g_refused"]].concat());
     assert_eq!(record.get("/data/kept_talent_status"), Some(&json!("withdrawn")));
     assert_eq!(record.get("/data/kept_updated_on"), Some(&json!("2026-01-15")));
     let text = serde_json::to_string(&record.0.answers).unwrap();
     for (_, value) in PERSON.iter().filter(|(_, value)| value.len() > 6) {
         assert!(!text.contains(value), "{value} in {text}");
     }
-    assert_eq!(record.0.entities, [], "no list has a row of somebody who refused: the record is what is counted");
+    let [refusal] = &record.0.entities[..] else { panic!("{:?}", record.0.entities) };
+    let said: Vec<(&str, &str)> =
+        refusal.properties.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    assert_eq!((refusal.list.as_str(), refusal.kind), ("talent_refusals", EntityChangeKind::Create));
+    assert_eq!((said, refusal.label.as_deref()), (vec![("refused_on", "2026-01-15")], Some("2026-01-15")));
     assert!(!record.0.instance_name.clone().unwrap_or_default().contains("样例戊"));
 }
 

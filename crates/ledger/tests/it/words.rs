@@ -53,6 +53,8 @@ fn a_list_is_called_what_its_form_calls_it_or_by_the_title_of_that() {
     assert_eq!(called("zh", "talents").as_deref(), Some("人才"));
     assert_eq!(called("en", "talents").as_deref(), Some("Talents"));
     assert_eq!(called("zh", ENTERPRISES).as_deref(), Some("企业登记"));
+    let refusals = ["zh", "en"].map(|language| called(language, "talent_refusals").unwrap_or_default());
+    assert_eq!(refusals, ["不同意登记", "Refusals to be registered"], "each of a form's lists has its own name");
     let words = words("zh");
     assert!(
         words.list_place(ENTERPRISES) < words.list_place("talents")

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::indicator::{Charted, Figure};
-use record::{EntityId, RecordId, Revision};
+use record::{EntityId, ListName, RecordId, Revision};
 
 use crate::desk::{Board, Desk, calendar, whole};
 
@@ -77,17 +77,26 @@ fn a_ledger_is_canvassed_known_rightly_and_kept_up_to_date_or_counts_among_those
     );
 }
 
-/// An enterprise as another one, but for its id and its code.
-fn another(desk: &mut Desk, id: &str, code: &str, sequence: u64) {
+/// Takes in one more record, made as the first of a list but for what it says.
+fn another(desk: &mut Desk, like: &str, sequence: u64, (list, id): (&str, &str), said: &[(&str, &str)]) {
     let all = sample::revisions(&sample::zone(&calendar()), &sample::keys().map(|key| key.device()));
-    let first = all.iter().find(|made| made.list == "enterprises").unwrap();
+    let first = all.iter().find(|made| made.list == like).unwrap();
     let mut submission = first.revision.submission().clone();
-    submission.entities[0].entity = EntityId::new(id);
-    submission.entities[0].properties.insert("uscc".to_owned(), code.to_owned());
-    submission.record = RecordId::new(submission.finalized_at, [8, sequence as u8, 0, 0, 0, 0, 0, 0, 0, 0]);
-    submission.sequence = 9_000 + sequence;
-    let file = sample::batch(first.officer, 2 + sequence, vec![Revision::write(submission).unwrap()]).unwrap();
+    let change = &mut submission.entities[0];
+    (change.list, change.entity) = (ListName::new(list), EntityId::new(id));
+    if list != like {
+        change.properties.clear();
+    }
+    change.properties.extend(said.iter().map(|(property, value)| ((*property).to_owned(), (*value).to_owned())));
+    submission.record = RecordId::new(submission.finalized_at, [7, sequence as u8, 0, 0, 0, 0, 0, 0, 0, 0]);
+    submission.sequence = 8_000 + sequence;
+    let file = sample::batch(first.officer, 40 + sequence, vec![Revision::write(submission).unwrap()]).unwrap();
     assert_eq!(desk.take(&file).refused, 0);
+}
+
+/// An enterprise as another one, but for its id and its code.
+fn enterprise(desk: &mut Desk, id: &str, code: &str, sequence: u64) {
+    another(desk, "enterprises", sequence, ("enterprises", id), &[("uscc", code)]);
 }
 
 #[test]
@@ -95,12 +104,12 @@ fn a_code_that_is_faulty_missing_or_somebody_elses_is_not_known_rightly() {
     let mut desk = whole();
     let zone = sample::zone(&calendar());
     let own = zone.rows("enterprises")[0].text("uscc").to_owned();
-    another(&mut desk, "faulty", "91652899MA9000011X", 1);
+    enterprise(&mut desk, "faulty", "91652899MA9000011X", 1);
     are(&mut Board::of(&desk), DAY, &[("enterprises_all", 161.0), ("enterprises_clean", 160.0)]);
-    another(&mut desk, "missing", "", 2);
+    enterprise(&mut desk, "missing", "", 2);
     are(&mut Board::of(&desk), DAY, &[("enterprises_all", 162.0), ("enterprises_clean", 160.0)]);
     // Of two with one code neither is.
-    another(&mut desk, "twice", &own, 3);
+    enterprise(&mut desk, "twice", &own, 3);
     let mut board = Board::of(&desk);
     are(&mut board, DAY, &[("enterprises_all", 163.0), ("enterprises_clean", 159.0), ("ledgers_clean_pct", 97.7)]);
     let behind = board.behind("enterprises_clean", DAY);
@@ -233,18 +242,31 @@ fn a_talent_need_takes_the_days_until_the_last_who_was_wanted_came() {
 
 /// One more meeting.
 fn meeting(desk: &mut Desk, sequence: u64, on: &str, status: &str, named: &[&str]) {
-    let all = sample::revisions(&sample::zone(&calendar()), &sample::keys().map(|key| key.device()));
-    let first = all.iter().find(|made| made.list == "activities").unwrap();
-    let mut submission = first.revision.submission().clone();
-    submission.entities[0].entity = EntityId::new(format!("meeting-{sequence}"));
-    let said =
-        [("activity_type", "salon"), ("event_status", status), ("held_on", on), ("enterprise_ids", &named.join(" "))]
-            .map(|(property, value)| (property.to_owned(), value.to_owned()));
-    submission.entities[0].properties.extend(said);
-    submission.record = RecordId::new(submission.finalized_at, [7, sequence as u8, 0, 0, 0, 0, 0, 0, 0, 0]);
-    submission.sequence = 8_000 + sequence;
-    let file = sample::batch(first.officer, 40 + sequence, vec![Revision::write(submission).unwrap()]).unwrap();
-    assert_eq!(desk.take(&file).refused, 0);
+    let named = named.join(" ");
+    let said = [("activity_type", "salon"), ("event_status", status), ("held_on", on), ("enterprise_ids", &*named)];
+    another(desk, "activities", sequence, ("activities", &format!("meeting-{sequence}")), &said);
+}
+
+#[test]
+fn a_person_who_refused_is_one_more_from_that_day_on_in_one_figure_and_in_no_other() {
+    let mut desk = whole();
+    let before = Board::of(&desk).figures(DAY, &[]);
+    assert_eq!(value(&before, "talent_refusals"), Some(0.0));
+    for (sequence, on) in [(1, "2023-10-30"), (2, "2023-10-31"), (3, "2023-11-01")] {
+        let id = format!("refusal-{sequence}");
+        another(&mut desk, "talents", sequence, ("talent_refusals", &id), &[("refused_on", on)]);
+    }
+    let mut board = Board::of(&desk);
+    are(&mut board, "2023-10-29", &[("talent_refusals", 0.0)]);
+    are(&mut board, DAY, &[("talent_refusals", 2.0)]);
+    let others = |figures: &[Figure]| -> Vec<(String, Option<f64>)> {
+        let others = figures.iter().filter(|figure| figure.name != "talent_refusals");
+        others.map(|figure| (figure.name.clone(), figure.value)).collect()
+    };
+    assert_eq!(others(&board.figures(DAY, &[])), others(&before));
+    let behind = board.behind("talent_refusals", DAY);
+    let days: Vec<&str> = behind.included.iter().map(|row| row.details[0].as_str()).collect();
+    assert_eq!((days.len(), behind.left_out_of), (2, 1), "{days:?}");
 }
 
 #[test]
