@@ -3,10 +3,11 @@
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { violations } from '../lib/axe.mjs';
 import { kept } from '../lib/batches.mjs';
-import { profileOf } from '../lib/database.mjs';
+import { places, profileOf } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
 import { Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
@@ -161,6 +162,20 @@ export async function run(stage) {
     await coordinator.tap('import-table');
     await page.locator('[data-status="imported"][data-new="1"]').waitFor({ timeout: 60_000 });
     assert.equal(await enterprises(), 5);
+  });
+  await stage.shows('the number of a person that stands in a text comes in covered, and that is said', async () => {
+    const covered = path.join(room, 'ledger-2023.csv');
+    const row = ['样例针织有限公司', '916528991221571451', '私营', 'C17 纺织业', '一片区', `样例路2号 ${IDENTITY_NUMBER}`, '无', '有', '√', '今年'];
+    fs.writeFileSync(covered, `企业名称,信用代码,企业性质,行业大类,片区,详细地址,固定场所,有无从业人员,正常经营,备注\n${row.join(',')}\n`);
+    await mapped(covered);
+    assert.deepEqual(await checked(), { new: 1, updated: 0, same: 0, doubtful: 0, wrong: 0 });
+    assert.deepEqual(await problems(2), ['covered']);
+    await take(page, 'table-covered');
+    await coordinator.tap('import-table');
+    await page.locator('[data-status="imported"][data-new="1"]').waitFor({ timeout: 60_000 });
+    assert.equal(await enterprises(), 6);
+    assert.deepEqual(await places(page, IDENTITY_NUMBER), []);
+    assert.ok((await places(page, '样例路2号 **************1234')).length > 0);
   });
   await stage.shows('a template is handed out, and comes back filled', async () => {
     await coordinator.go('#/import');

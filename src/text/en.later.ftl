@@ -1130,6 +1130,7 @@ table-nameless = No name
 table-doubt = Unusual: check it
 table-same-as-row = The same enterprise as row { $row }; not joined
 table-not-asked = With the rest of this row the form does not ask for it; not imported
+table-covered = This looks like an identity or bank card number; imported with all but its last 4 signs covered
 table-entity = Id (name): finds what is known, and is kept by what is new
 table-not-an-id = This cannot be an id: it may have at most 255 bytes, and no line breaks or the like.
 table-erased = What has this id was erased on request and does not come back.

@@ -1426,6 +1426,7 @@ keys! {
     TableDoubt = "table-doubt",
     TableSameAsRow = "table-same-as-row",
     TableNotAsked = "table-not-asked",
+    TableCovered = "table-covered",
     TableEntity = "table-entity",
     TableNotAnId = "table-not-an-id",
     TableErased = "table-erased",

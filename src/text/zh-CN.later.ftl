@@ -992,6 +992,7 @@ table-nameless = 没有名称
 table-doubt = 不常见，请核对
 table-same-as-row = 与第 { $row } 行是同一家，没有合并
 table-not-asked = 按本行其他内容，表单不问这一题，没有导入
+table-covered = 这里像是写了身份证号或银行卡号，导入时已遮住，只留最后4位
 table-entity = 编号（name）：认出已有的，新的也用它
 table-not-an-id = 这个编号不能用：不能超过 255 字节，也不能有换行一类的字符。
 table-erased = 这个编号的内容已按要求删除，不再收进来。

@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use crate::definition::DataType;
+
 /// So many of its last signs stay to be seen where a number is covered.
 const SHOWN: usize = 4;
 const IDENTITY_SIGNS: usize = 18;
@@ -43,6 +45,11 @@ pub fn private_numbers(text: &str) -> Vec<Range<usize>> {
         first += 1;
     }
     found
+}
+
+/// Whether a question takes words of people's own. A code is looked at by who asks for it.
+pub fn is_free_text(data_type: DataType, appearance: &[String]) -> bool {
+    data_type == DataType::Text && appearance.iter().all(|word| word != "numbers-letters")
 }
 
 /// The text with such numbers covered but for their last signs. `None`: there is none.

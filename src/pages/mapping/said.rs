@@ -48,6 +48,7 @@ pub fn problem(problem: &Problem, text: &Text) -> AttrValue {
         Problem::Erased => t!(text, TableErased),
         Problem::OnlyBegins => t!(text, TableOnlyBegins),
         Problem::NotAsked => t!(text, TableNotAsked),
+        Problem::Covered => t!(text, TableCovered),
     }
 }
 
@@ -79,6 +80,7 @@ pub fn code(problem: &Problem) -> &'static str {
         Problem::Erased => "erased",
         Problem::OnlyBegins => "only-begins",
         Problem::NotAsked => "not-asked",
+        Problem::Covered => "covered",
     }
 }
 

@@ -52,12 +52,14 @@ pub enum Problem {
     OnlyBegins,
     /// With these other answers the form does not ask for it, so that it is not taken in.
     NotAsked,
+    /// It seems to have the number of a person in it, and is taken in with that covered.
+    Covered,
 }
 
 impl Problem {
     /// Whether the row cannot be taken in for it.
     pub fn stops(&self) -> bool {
-        !matches!(self, Self::NotAsked)
+        !matches!(self, Self::NotAsked | Self::Covered)
     }
 
     /// Whether a person's word would let the row in.

@@ -12,7 +12,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use form::definition::{ChoiceSource, Control, DataType, FormDefinition, NodeKind};
+use form::definition::{ChoiceSource, Control, DataType, FormDefinition, NodeDef, NodeKind};
+use form::private_number::{covered, is_free_text};
 use form::view::{NodeId, Violation};
 use form::{Action, Begun, Fact, Finished, Host, Instance, Moment, Shown, markup};
 use record::{DeviceId, EntityChange, EntityChangeKind, EntityId, ErasedEntity, ListName, OfficerId};
@@ -304,7 +305,14 @@ impl Filler {
             let data_type = self.type_at(cell.path);
             let read = match (cells::answer(cell.value, data_type, cell.units), names) {
                 (Ok(Some(text)), Some(names)) => names.find(&text).map(Some),
-                (Ok(Some(text)), None) => Ok(Some(vec![text])),
+                (Ok(Some(text)), None) => {
+                    let covered = self.takes_free_text(cell.path).then(|| covered(&text)).flatten();
+                    if covered.is_some() {
+                        let (column, path) = (Some(cell.column), cell.path.to_owned());
+                        found.push(Found { column, path, problem: Problem::Covered });
+                    }
+                    Ok(Some(vec![covered.unwrap_or(text)]))
+                }
                 (Ok(None), _) => Ok(None),
                 (Err(problem), _) => Err(problem),
             };
@@ -320,12 +328,19 @@ impl Filler {
         (given, found)
     }
 
+    fn node_at(&self, path: &str) -> Option<&NodeDef> {
+        self.form.nodes.iter().find(|node| node.path == path)
+    }
+
     fn type_at(&self, path: &str) -> DataType {
-        let node = self.form.nodes.iter().find(|node| node.path == path);
-        match node.map(|node| &node.kind) {
+        match self.node_at(path).map(|node| &node.kind) {
             Some(NodeKind::Question { data_type, .. }) => *data_type,
             _ => DataType::Text,
         }
+    }
+
+    fn takes_free_text(&self, path: &str) -> bool {
+        self.node_at(path).is_some_and(|node| is_free_text(self.type_at(path), &node.appearance))
     }
 
     /// A form filled with what a row gives, on a device that knows of the entities in `near`.

@@ -405,6 +405,18 @@ fn an_answer_that_the_form_does_not_ask_for_is_told_and_stops_nothing() {
 }
 
 #[test]
+fn the_number_of_a_person_in_a_text_is_covered_and_told_and_stops_nothing_and_a_code_is_none() {
+    let mut row = enterprise("样例纺织有限公司", text(GOOD));
+    row[6].1 = text("样例路 1 号，找 11010519491231002X");
+    let checked = checked(vec![row], Vec::new());
+    assert_eq!(problems(&checked.rows[0]), [(Some(6), "address", &Problem::Covered)]);
+    let revisions = revisions(&checked);
+    let said = revisions[0].body();
+    assert!(said.contains("样例路 1 号，找 **************002X") && !said.contains("11010519491231002X"), "{said}");
+    assert!(said.contains(GOOD));
+}
+
+#[test]
 fn totals_and_empty_rows_are_passed_over_and_a_block_that_goes_down_counts_in_each_row() {
     let (mut rows, mut merged) = headings();
     let mut second = enterprise("样例机械有限公司", text(OTHER));

@@ -1,8 +1,7 @@
 //! All answers on one page before the record is finished. A tap on one leads to its question.
 
-use form::definition::DataType;
 use form::markup;
-use form::private_number::private_numbers;
+use form::private_number::{is_free_text, private_numbers};
 use form::view::{Body, ControlView, NodeId, NodeView, PageView, QuestionView, Warning};
 use yew::prelude::*;
 
@@ -158,8 +157,8 @@ impl Drawing<'_> {
 
 /// Nobody types a number of their own into what is worked out, chosen or a code.
 fn is_private(view: &NodeView, question: &QuestionView) -> bool {
-    let is_code = view.appearance.iter().any(|word| word == "numbers-letters");
-    let is_typed = matches!(question.control, ControlView::Input) && question.data_type == DataType::Text;
+    let is_typed = matches!(question.control, ControlView::Input) && !question.readonly;
     let says = |said: &str| !private_numbers(said).is_empty();
-    is_typed && !is_code && !question.readonly && says(&question.value) || says(&question.said.remark)
+    let may_say = is_typed && is_free_text(question.data_type, &view.appearance);
+    may_say && says(&question.value) || says(&question.said.remark)
 }
