@@ -36,6 +36,7 @@ pub mod indicator;
 pub mod instructing;
 pub mod intake;
 mod join;
+pub mod lost;
 pub mod matching;
 mod merge;
 mod notice;

@@ -371,6 +371,6 @@ fn for_each_text(answers: &serde_json::Map<String, Json>, tell: &mut impl FnMut(
 }
 
 /// The day on the clock of the device.
-fn day(at: Timestamp) -> Day {
+pub(crate) fn day(at: Timestamp) -> Day {
     at.date().parse().unwrap_or(Day(0))
 }

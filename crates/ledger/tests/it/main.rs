@@ -18,6 +18,7 @@ mod indicators;
 mod instructing;
 mod intake;
 mod join;
+mod lost;
 mod matching;
 mod merge;
 mod naive;
