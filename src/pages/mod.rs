@@ -5,6 +5,7 @@ mod answered;
 pub mod backup;
 mod clock;
 pub mod conflicts;
+mod copying;
 pub mod dashboard;
 mod decided;
 mod deciding;

@@ -11,9 +11,12 @@ use store::{Store, layout};
 
 use super::access;
 use super::device::{Device, Failure};
-use super::inbox;
+use super::lists::ListError;
+use super::{inbox, tasks};
 use crate::platform::clock;
 use crate::platform::idb::ReadError;
+pub use crate::worker::desk::lost::LostTold;
+use crate::worker::desk::{Done, Failure as DeskFailure, Task};
 
 /// A device as this desk knows it.
 #[derive(Clone, PartialEq, Debug)]
@@ -49,6 +52,21 @@ pub async fn known(device: Rc<Device>) -> Result<Vec<Known>, ReadError> {
 pub async fn is_revoked(device: Rc<Device>, id: &DeviceId) -> Result<bool, ReadError> {
     let known = known(device).await?;
     Ok(known.iter().any(|known| known.device.id == *id && known.device.standing == DeviceStanding::Revoked))
+}
+
+/// What was on a device that was lost, as far as is known here, with at most so many people.
+///
+/// # Errors
+/// [`ListError`]
+pub async fn lost(
+    id: DeviceId,
+    most: usize,
+    on_progress: impl Fn(usize, usize) + 'static,
+) -> Result<LostTold, ListError> {
+    match tasks::counted(Task::Lost { device: id, most }, on_progress).await? {
+        Done::Lost(told) => Ok(*told),
+        _ => Err(DeskFailure::Worker.into()),
+    }
 }
 
 /// What was decided about a device.

@@ -14,7 +14,7 @@ use crate::platform::idb::ReadError;
 use crate::platform::{clock, entropy};
 use crate::text::{Key, Text};
 use crate::worker::desk::report::{Contents, MadeReport, ReportOrder, Stock};
-use crate::worker::desk::{Done, Failure, Task, Told};
+use crate::worker::desk::{Done, Failure, Task};
 
 pub use super::tasks::stop;
 
@@ -43,12 +43,7 @@ pub async fn make(
     let captions = Captions::read(&text.get(Key::ExportCaptions));
     let order = Order { offset_minutes: clock::now().offset_minutes(), ..order };
     let wanted = ReportOrder { contents, order, captions, lists: list_names(text), mark };
-    let told = move |told: Told| {
-        if let Told::Progress { done, of } = told {
-            on_progress(done, of);
-        }
-    };
-    match tasks::done(Task::Report(Box::new(wanted)), &[], told).await? {
+    match tasks::counted(Task::Report(Box::new(wanted)), on_progress).await? {
         Done::Reported(made) => Ok(*made),
         _ => Err(Failure::Worker),
     }

@@ -13,7 +13,7 @@ use super::tasks;
 use crate::platform::idb::ReadError;
 use crate::worker::desk::lists::{ListAnswer, ListQuestion, Named, Offered};
 use crate::worker::desk::open::{OpenAnswer, OpenQuestion};
-use crate::worker::desk::{Done, Failure, Task, Told};
+use crate::worker::desk::{Done, Failure, Task};
 
 /// Why a list cannot be looked at.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
@@ -150,12 +150,7 @@ pub async fn open(
     question: OpenQuestion,
     on_progress: impl Fn(usize, usize) + 'static,
 ) -> Result<OpenAnswer, ListError> {
-    let told = move |told: Told| {
-        if let Told::Progress { done, of } = told {
-            on_progress(done, of);
-        }
-    };
-    match tasks::done(Task::Open(question), &[], told).await? {
+    match tasks::counted(Task::Open(question), on_progress).await? {
         Done::Open(answer) => Ok(answer),
         _ => Err(Failure::Worker.into()),
     }

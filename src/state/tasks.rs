@@ -24,6 +24,19 @@ pub async fn done(task: Task, files: &[ChosenFile], on_told: impl Fn(Told) + 'st
     done_at(clock::now(), task, files, on_told).await
 }
 
+/// The same without files, for who hears of so many of so many steps alone.
+///
+/// # Errors
+/// As for [`done`].
+pub async fn counted(task: Task, on_progress: impl Fn(usize, usize) + 'static) -> Result<Done, Failure> {
+    let told = move |told: Told| {
+        if let Told::Progress { done, of } = told {
+            on_progress(done, of);
+        }
+    };
+    done(task, &[], told).await
+}
+
 /// The same for who knows by the time what came of it.
 ///
 /// # Errors

@@ -14,91 +14,42 @@ use record::{ListName, Revision};
 use store::{Store, layout, records};
 use yew::prelude::*;
 
+use super::super::copying::{Copying, Written};
 use super::super::deciding::source;
-use super::super::purpose::Purpose;
 use super::super::record::answers::{self, Line, Said};
 use super::super::today::minute;
 use super::{code, list_said, name_of, paper, related};
-use crate::platform::{clock, files, timer};
 use crate::state::desk::{self, Words};
 use crate::state::device::{Device, use_device};
 use crate::state::lists::ListError;
-use crate::state::{erasure, exports, library};
+use crate::state::{erasure, library};
 use crate::t;
 use crate::text::{Key, Text, use_text};
-use crate::widgets::{Banner, Tone};
 
 #[derive(PartialEq, Properties)]
 pub struct CopyForPersonProps {
     pub entity: String,
 }
 
-/// How far it is.
-#[derive(Clone, PartialEq)]
-enum Stage {
-    Choosing,
-    Working,
-    Made(String),
-    Failed,
-}
-
 #[component]
 pub fn CopyForPerson(props: &CopyForPersonProps) -> Html {
     let text = use_text();
     let device = use_device();
-    let purpose = use_state_eq(|| text.get(Key::CopyPurpose).to_string());
-    let stage = use_state_eq(|| Stage::Choosing);
-    let on_purpose = {
-        let purpose = purpose.setter();
-        use_callback((), move |said: String, ()| purpose.set(said))
-    };
-    let is_working = *stage == Stage::Working;
-    let make = {
-        let (entity, purpose, stage, text) = (props.entity.clone(), purpose.clone(), stage.setter(), text.clone());
-        move |_: MouseEvent| {
-            let Some(device) = device.clone() else { return };
-            let (entity, purpose, stage, text) = (entity.clone(), purpose.clone(), stage.clone(), text.clone());
-            stage.set(Stage::Working);
-            timer::spawn(async move {
-                stage.set(make(&device, &entity, &purpose, &text).await.map_or(Stage::Failed, Stage::Made));
-            });
-        }
-    };
-    let said = match &*stage {
-        Stage::Choosing => Html::default(),
-        Stage::Working => html! { <p role="status">{ t!(text, ExportWorking) }</p> },
-        Stage::Made(name) => html! {
-            <Banner tone={Tone::Success}>
-                <p role="status" data-status="copy-made" data-name={name.clone()}>{ t!(text, CopyMade, name = name.clone()) }</p>
-            </Banner>
-        },
-        Stage::Failed => html! {
-            <Banner tone={Tone::Danger}><p role="alert" data-status="copy-failed">{ t!(text, ExportFailed) }</p></Banner>
-        },
+    let write = {
+        let (entity, text) = (props.entity.clone(), text.clone());
+        Callback::from(move |mark: Mark| -> Written {
+            let (device, entity, text) = (device.clone(), entity.clone(), text.clone());
+            Box::pin(async move { Some((copy(&device?, &entity, &mark, &text).await.ok()??, 1)) })
+        })
     };
     html! {
         <section class="section" data-section="copy">
             <h2 class="section__title">{ t!(text, CopyTitle) }</h2>
             <p class="field__hint">{ t!(text, CopyAbout) }</p>
-            <Purpose id="copy-purpose" purpose={(*purpose).clone()} disabled={is_working} {on_purpose} />
-            { said }
-            <div class="section__actions">
-                <button type="button" class="button" data-action="make-copy" disabled={is_working || purpose.trim().is_empty()} onclick={make}>
-                    { t!(text, CopyMake) }
-                </button>
-            </div>
+            <Copying id="copy-purpose" action="make-copy" label={t!(text, CopyMake)} purpose={t!(text, CopyPurpose)} file={t!(text, CopyName)}
+                noted={name_of(TALENTS, &props.entity)} {write} />
         </section>
     }
-}
-
-/// Makes the file, hands it over and notes that; gives its name. The name says nothing of the person.
-async fn make(device: &Rc<Device>, entity: &str, purpose: &str, text: &Text) -> Option<String> {
-    let mark = exports::mark(device, purpose).await.ok()??;
-    let copy = copy(device, entity, &mark, text).await.ok()??;
-    let name = format!("{}_{}_{}.html", t!(text, CopyName), clock::now().date(), mark.serial);
-    files::download(&name, "text/html", copy.written().as_bytes()).ok()?;
-    exports::note(device, &name_of(TALENTS, entity), Some(&mark), 1).await;
-    Some(name)
 }
 
 /// `None`: nothing here speaks of the person.

@@ -4,6 +4,7 @@ use record::DeviceId;
 use store::devices::DeviceStanding;
 use yew::prelude::*;
 
+use super::lost::Lost;
 use crate::pages::today::minute;
 use crate::platform::timer;
 use crate::state::device::use_device;
@@ -61,9 +62,12 @@ pub fn Devices(props: &DevicesProps) -> Html {
         let is_revoked = of.device.standing == DeviceStanding::Revoked;
         let actions = if is_revoked {
             html! {
-                <button type="button" class="button" data-action="trust-again" onclick={decide(of, DeviceStanding::Trusted)}>
-                    { t!(text, DevicesTrust) }
-                </button>
+                <>
+                    <button type="button" class="button" data-action="trust-again" onclick={decide(of, DeviceStanding::Trusted)}>
+                        { t!(text, DevicesTrust) }
+                    </button>
+                    <Lost device={id.clone()} title={title(of, &text)} />
+                </>
             }
         } else if asked.as_ref() == Some(id) {
             html! {

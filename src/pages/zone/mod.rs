@@ -1,7 +1,7 @@
 //! The zone: whether what leaves is sealed, for whom, and the keys that open it.
 //!
 //! Start at [`ZonePage`]. `setting_up` leads a coordinator through it once; `enrolling` is for a tablet and a desk that are face
-//! to face, `bringing` for another computer, `devices` for a tablet that was lost; `desks` for who speaks beside it, `taking_over` for
+//! to face, `bringing` for another computer, `devices` for a tablet that was lost, `lost` for what was on it; `desks` for who speaks beside it, `taking_over` for
 //! where it died.
 //!
 //! Not here: what is written (`state::zone`), how a tablet learns it without a camera (`pages::forms`, by a pack).
@@ -10,6 +10,7 @@ mod bringing;
 mod desks;
 mod devices;
 mod enrolling;
+mod lost;
 mod said;
 mod setting_up;
 mod taking_over;

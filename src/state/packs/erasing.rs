@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger::sent_down::{Openers, sent_down};
 use ledger::{EntityHistory, EntityKey};
 use record::{DeviceId, ErasedEntity, Erasures, Named, RecordId, Revision, RevisionHash};
-use store::{Key, Purge, Store, Transaction, import, layout, records};
+use store::{Key, Purge, Store, Transaction, layout, records};
 
 use super::TakeError;
 use crate::platform::idb::ReadError;
@@ -36,20 +36,9 @@ impl Erased {
         if erased.erasures.is_empty() {
             return Ok(erased);
         }
-        let mut batches: BTreeMap<Key, Vec<store::Row>> = BTreeMap::new();
-        for row in device.database.all(Store::Inbox).await? {
-            let head = Key(row.key.0.iter().take(1).cloned().collect());
-            batches.entry(head).or_default().push(row);
-        }
-        for rows in batches.values() {
-            let Some(arrival) =
-                rows.iter().filter(|row| row.key.is_head()).find_map(|row| import::read(&row.value).ok())
-            else {
-                continue;
-            };
-            let records = import::revisions(rows).unwrap_or_default().into_iter().map(|(record, _)| record);
-            erased.came.entry(arrival.device).or_default().extend(records);
-        }
+        let records = |revisions: BTreeSet<(RecordId, RevisionHash)>| revisions.into_iter().map(|(record, _)| record);
+        let came = known::came(&device.database).await?.into_iter();
+        erased.came = came.map(|(device, revisions)| (device, records(revisions).collect())).collect();
         Ok(erased)
     }
 

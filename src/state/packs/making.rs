@@ -25,6 +25,7 @@ use crate::platform::{clock, entropy};
 use crate::state::device::Device;
 use crate::state::{library, zone};
 use crate::worker::batches::{MadeBatch, SealOrder, Secret};
+use crate::worker::desk::known::keyed;
 use crate::worker::packs::{PackOrder, SentDifference, SentForm, SentTable, is_desks_own};
 use crate::worker::{Answer, FileBytes, Question};
 
@@ -210,17 +211,6 @@ impl Stock {
         let erasures = self.erased.of_those(to).into_iter().map(|erasure| erasure.body().to_owned());
         PackOrder { lists: lists.into_iter().collect(), erasures: erasures.collect(), ..self.bare.clone() }
     }
-}
-
-fn keyed(print: &Print) -> holding::Print {
-    let of_list = |(list, rows): (&ListName, &BTreeMap<EntityId, u64>)| {
-        let list = list.clone();
-        let row = move |(entity, print): (&EntityId, &u64)| {
-            (EntityKey { list: list.clone(), entity: entity.clone() }, *print)
-        };
-        rows.iter().map(row).collect::<Vec<_>>()
-    };
-    holding::Print(print.rows.iter().flat_map(of_list).collect())
 }
 
 fn sent_table(table: ZoneTable, meta: &[Row]) -> Option<SentTable> {

@@ -16,7 +16,7 @@ use record::{DeviceId, OfficerId, Timestamp};
 use store::devices::Device as KnownDevice;
 use store::held::Held;
 use store::log::Step as Noted;
-use store::packs::{self, Offered as Lies, Pack as KnownPack, Print, SLACK, is_newer, made_at};
+use store::packs::{self, Offered as Lies, Pack as KnownPack, SLACK, is_newer, made_at};
 use store::zone::Zone;
 use store::{Store, layout};
 use transport::{Download, Fetched, Folder, Kind, Mark, Name, Newest, Parcel, Remote, Seen, Sent, Trouble, Upload};
@@ -29,6 +29,7 @@ use crate::state::device::{Device, device_id};
 use crate::state::outbox::ExportError;
 use crate::state::packs::{self as state, Stock, TakeError, Taken};
 use crate::worker::batches::MadeBatch;
+use crate::worker::desk::known;
 use crate::worker::packs::PackRefusal;
 
 // A file that finds its number taken must not look like the next pack.
@@ -154,7 +155,7 @@ pub async fn give(device: &Device, scope: Scope, on_told: impl Fn(Course)) -> Re
             None => Folder::down_to_all(&zone.id),
         };
         // Whoever finds the whole finds its difference.
-        if let Some(before) = printed(device, tablet.as_ref()).await? {
+        if let Some(before) = known::given(&device.database, tablet.as_ref()).await? {
             let difference = stock.since(&before, &print, &to).await?;
             if difference.bytes.0.len() < whole.bytes.0.len() {
                 since = Some(since.unwrap_or_default() + difference.bytes.0.len());
@@ -189,11 +190,6 @@ fn audiences(stock: &Stock, tablets: &[KnownDevice], scope: Scope) -> Option<Vec
         Audience { tablet: Some(known.id.clone()), to: vec![known.id.clone()], part }
     };
     read.divided.says(STAFF_CODE).then(|| tablets.iter().map(of_tablet).collect())
-}
-
-async fn printed(device: &Device, tablet: Option<&DeviceId>) -> Result<Option<Print>, ReadError> {
-    let row = device.database.get(Store::Receipts, &layout::pack_print(tablet)).await?;
-    Ok(row.and_then(|row| Print::read(&row).ok()))
 }
 
 /// Where a file goes.

@@ -7,9 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use ledger::{EntityHistory, EntityKey, Joined, Joins, Known};
-use record::{BatchId, DraftId, EntityId, Erasures, Named, RecordId, Revision, RevisionHash};
+use ledger::{EntityHistory, EntityKey, Joined, Joins, Known, holding};
+use record::{BatchId, DeviceId, DraftId, EntityId, Erasures, ListName, Named, RecordId, Revision, RevisionHash};
 use store::import::{self, Arrival};
+use store::packs::Print;
 use store::{Key, Purge, Row, Store, draft, layout, records};
 
 use crate::platform::idb::{Database, Index, ReadError, Wanted};
@@ -23,6 +24,46 @@ use crate::worker::batches::{KnownRows, Parents, desk};
 pub async fn erasures(database: &Database) -> Result<Erasures, ReadError> {
     let prefix = Key::from(layout::meta::ERASED);
     Ok(store::erasure::known(&database.range(Store::Meta, &prefix).await?))
+}
+
+/// What came, by the devices whose batches it came in.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn came(database: &Database) -> Result<BTreeMap<DeviceId, BTreeSet<(RecordId, RevisionHash)>>, ReadError> {
+    let mut batches: BTreeMap<Key, Vec<Row>> = BTreeMap::new();
+    for row in database.all(Store::Inbox).await? {
+        let head = Key(row.key.0.iter().take(1).cloned().collect());
+        batches.entry(head).or_default().push(row);
+    }
+    let mut came: BTreeMap<DeviceId, BTreeSet<(RecordId, RevisionHash)>> = BTreeMap::new();
+    for rows in batches.values() {
+        let head = rows.iter().filter(|row| row.key.is_head()).find_map(|row| import::read(&row.value).ok());
+        let Some(arrival) = head else { continue };
+        came.entry(arrival.device).or_default().extend(import::revisions(rows).unwrap_or_default());
+    }
+    Ok(came)
+}
+
+/// What was in the last pack that a server had for all tablets, or for one alone.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn given(database: &Database, tablet: Option<&DeviceId>) -> Result<Option<Print>, ReadError> {
+    let row = database.get(Store::Receipts, &layout::pack_print(tablet)).await?;
+    Ok(row.and_then(|row| Print::read(&row).ok()))
+}
+
+/// The rows of one.
+pub fn keyed(print: &Print) -> holding::Print {
+    let of_list = |(list, rows): (&ListName, &BTreeMap<EntityId, u64>)| {
+        let list = list.clone();
+        let row = move |(entity, print): (&EntityId, &u64)| {
+            (EntityKey { list: list.clone(), entity: entity.clone() }, *print)
+        };
+        rows.iter().map(row).collect::<Vec<_>>()
+    };
+    holding::Print(print.rows.iter().flat_map(of_list).collect())
 }
 
 /// Which entities are one here, with their rows.

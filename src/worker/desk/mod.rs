@@ -13,6 +13,7 @@ pub mod board;
 pub mod intake;
 pub mod known;
 pub mod lists;
+pub mod lost;
 pub mod open;
 pub mod overdue;
 pub mod report;
@@ -29,7 +30,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use batch::lock::DataKey;
-use record::{BatchId, DraftId, LedgerHash, RecordId, RevisionHash, Timestamp};
+use record::{BatchId, DeviceId, DraftId, LedgerHash, RecordId, RevisionHash, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::FileBytes;
@@ -42,6 +43,7 @@ use back::Back;
 use board::{BoardAsk, BoardTold};
 use intake::Brought;
 use lists::{ListAnswer, ListQuestion, Lists};
+use lost::LostTold;
 use open::{OpenAnswer, OpenQuestion};
 use report::{MadeReport, ReportOrder, Stock};
 use safe::{OpenOrder, Restored, SafeRefusal, SealOrder, Sealed};
@@ -107,6 +109,8 @@ pub enum Task {
     Board(Box<BoardAsk>),
     /// Works out the hash of the ledger from what lies here. Answered with [`Done::Fingerprint`].
     Fingerprint,
+    /// What was on a device that was lost, with at most so many people. Answered with [`Done::Lost`].
+    Lost { device: DeviceId, most: usize },
 }
 
 /// A file on the desk.
@@ -166,6 +170,7 @@ pub enum Done {
     Board(BoardTold),
     /// The hash of the ledger, and of how many revisions.
     Fingerprint(LedgerHash, u64),
+    Lost(Box<LostTold>),
     Refused(SafeRefusal),
     Failed(Failure),
 }
@@ -362,6 +367,9 @@ impl Desk {
             },
             Task::Sample => self.take_sample_in(&database, now, tell).await.map(|()| Done::Looked),
             Task::Board(ask) => self.board(&database, *ask, now).await.map(Done::Board),
+            Task::Lost { device, most } => {
+                lost::look(&database, device, most, tell).await.map(|told| Done::Lost(Box::new(told)))
+            }
             Task::Fingerprint => {
                 safe::fingerprint(&database, tell).await.map(|(ledger, count)| Done::Fingerprint(ledger, count))
             }

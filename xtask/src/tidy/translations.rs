@@ -26,6 +26,7 @@ const LATER_SOURCES: &[&str] = &[
     "src/pages/backup.rs",
     "src/pages/clock.rs",
     "src/pages/conflicts.rs",
+    "src/pages/copying.rs",
     "src/pages/dashboard/",
     "src/pages/decided.rs",
     "src/pages/deciding.rs",
