@@ -1,27 +1,31 @@
 // Story 23, gone through: a tablet is lost, the desk revokes it, its officer gets another one, enrols it by two codes, has the zone's lists from a
-// pack by the server and goes on; what somebody sends from the lost one is refused. And a form that changes while a draft of it is open.
+// pack by the server and goes on; what somebody sends from the lost one is refused. The desk has a list of what was on it, for the notice to those whose
+// data that is. And a form that changes while a draft of it is open.
 
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { answer, begin, finish } from '../lib/answers.mjs';
 import { desk, imported, kept } from '../lib/batches.mjs';
 import { FORMS } from '../lib/canvass.mjs';
 import { connect, fetched, sent, told } from '../lib/connected.mjs';
 import { enrolled } from '../lib/enrol.mjs';
-import { register, update } from '../lib/enterprise.mjs';
+import { register, registerWhole, update } from '../lib/enterprise.mjs';
 import { changed } from '../lib/forms.mjs';
 import { withNginx } from '../lib/nginx.mjs';
 import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
+import { seen, speak } from '../lib/screens.mjs';
 import { setUp, takePack } from '../lib/zones.mjs';
 
 export const name = 'A lost tablet is replaced: revoked, another enrolled, and the work goes on';
 
-const BEFORE = { name: '样例一厂有限公司', code: '91350100M000100Y43' };
+const BEFORE = { name: '样例一厂有限公司', code: '91350100M000100Y43', contact: '样例周正', phone: '400-000-0417' };
 const STOLEN = { name: '样例二厂有限公司', code: '91110000600037341L' };
 const FORM = 'social_org_registration';
 const OLD = '第二片区';
 const NEW = '样例新片区';
 const label = 'label::中文 (zh)';
+const PURPOSE = '平板丢失，通知企业联系人';
 
 /** The zone's areas are others now. */
 const areas = (sheets) => {
@@ -59,7 +63,7 @@ async function between(stage, server, room, store) {
     const pack = await kept(await coordinator.download('export-pack'), room, 'pack');
     await lost.open(server.address);
     await takePack(lost, pack, 'newer');
-    await register(lost, server.address, BEFORE);
+    await registerWhole(lost, server.address, BEFORE);
     await lost.go('#/send');
     await connect(lost, store);
     await sent(lost, 1);
@@ -79,6 +83,59 @@ async function between(stage, server, room, store) {
     await coordinator.tap('revoke');
     await coordinator.tap('revoke-yes');
     await coordinator.page.locator('[data-device][data-standing="revoked"]').waitFor();
+  });
+
+  const wasThere = async () => {
+    await coordinator.go('#/zone');
+    await coordinator.tap('was-there');
+    await coordinator.action('make-notice-list').waitFor({ timeout: 60_000 });
+    return coordinator.page.locator('[data-lost]');
+  };
+
+  await stage.shows('the desk lists what was on it: how much, whose data of which kind and what nobody knows, and no number and no name of a person', async () => {
+    const list = await wasThere();
+    const text = await list.innerText();
+    for (const said of ['企业登记', BEFORE.name, BEFORE.code, '联系', '工号', '由它填报或发出', '没有经服务器给过它数据包', '没有发出来的草稿', '整包有除登记人才以外的全部名单']) {
+      assert.ok(text.includes(said), `${said}: ${text}`);
+    }
+    const page = await coordinator.page.content();
+    for (const kept of [BEFORE.contact, BEFORE.phone]) assert.ok(!page.includes(kept), kept);
+    await list.scrollIntoViewIfNeeded();
+    await seen(coordinator.page, 'replaced-was-there-zh');
+    await speak(coordinator, 'en');
+    const english = await (await wasThere()).innerText();
+    for (const said of [`Contact of “${BEFORE.name}”, ${BEFORE.code}`, 'It came from there', 'never sent']) assert.ok(english.includes(said), `${said}: ${english}`);
+    await list.scrollIntoViewIfNeeded();
+    await seen(coordinator.page, 'replaced-was-there-en');
+    await speak(coordinator, 'zh-CN');
+  });
+
+  await stage.shows('the list is a file for the notice, which says what it is made for; the log has that by the fingerprint and nobody’s name', async () => {
+    await wasThere();
+    const purpose = coordinator.page.locator('input[data-input="lost-purpose"]');
+    assert.ok((await purpose.inputValue()).length > 0);
+    await purpose.fill(' ');
+    await eventually(async () => assert.ok(await coordinator.action('make-notice-list').isDisabled()));
+    await purpose.fill(PURPOSE);
+    const file = await kept(await coordinator.download('make-notice-list'), room, 'notice');
+    await coordinator.page.locator('[data-status="copy-made"]').waitFor();
+    assert.match(file, /D\d{8}-[0-9A-F]{6}\.html$/);
+    const [serial] = file.match(/D\d{8}-[0-9A-F]{6}/);
+    const text = fs.readFileSync(file, 'utf8');
+    for (const said of [PURPOSE, serial, BEFORE.name, BEFORE.code, '由它填报或发出', '没有发出来的草稿', '个人信息']) assert.ok(text.includes(said), said);
+    for (const left of [BEFORE.contact, BEFORE.phone]) assert.ok(!text.includes(left), left);
+    const reader = await coordinator.page.context().newPage();
+    await reader.setContent(text);
+    await take(reader, 'replaced-was-there-file');
+    await reader.close();
+    await coordinator.go('#/safe');
+    await coordinator.tap('open-access');
+    await coordinator.page.locator('[data-access="whole"]').waitFor();
+    const lines = await coordinator.page.locator('tr[data-step]').evaluateAll((rows) => rows.map(({ dataset }) => [dataset.step, dataset.what]));
+    const exports = lines.filter(([step]) => step === 'exported').map(([, what]) => what);
+    assert.equal(exports.length, 1, exports.join(', '));
+    assert.match(exports[0], new RegExp(`^[0-9a-f]{4}( [0-9a-f]{4}){3} ${serial} ${PURPOSE}$`));
+    assert.ok(lines.every(([, what]) => ![BEFORE.name, BEFORE.contact, BEFORE.phone].some((name) => what.includes(name))));
   });
 
   await stage.shows('another tablet is enrolled by two codes, and the zone’s lists come to it by the server', async () => {
@@ -126,6 +183,12 @@ async function between(stage, server, room, store) {
     await coordinator.go('#/ledger');
     await coordinator.sees(BEFORE.name);
     assert.equal(await coordinator.page.getByText(STOLEN.name).count(), 0);
+  });
+
+  await stage.shows('packs that went to others since say nothing more of what was on the lost one, and the page says what it no longer knows', async () => {
+    const text = await (await wasThere()).innerText();
+    assert.ok(text.includes(BEFORE.name) && text.includes('在停用之后'), text);
+    assert.ok(!text.includes(STOLEN.name), text);
   });
 
   const offered = async () => {

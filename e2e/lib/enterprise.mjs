@@ -59,14 +59,14 @@ export async function update(officer, firm, employees) {
   await finish(officer);
 }
 
-/** Registers it with whom one calls there and a photo of its licence. */
+/** Registers it with whom one calls there, and with a photo of its licence where there is one. */
 export async function registerWhole(officer, address, firm, photo) {
   await fill(officer, address, firm);
   await officer.type('/data/g_contact/contact_name', firm.contact);
   await officer.question('/data/g_contact/contact_phone').waitFor();
   await officer.type('/data/g_contact/contact_phone', firm.phone);
   await officer.choose('/data/g_contact/notice_given', 'yes');
-  await takePhoto(officer, '/data/licence_photo', photo);
+  if (photo) await takePhoto(officer, '/data/licence_photo', photo);
   await submit(officer);
 }
 
