@@ -99,7 +99,7 @@ fn WasThere(props: &LostProps) -> Html {
         })
     };
     html! {
-        <div class="stack lost" data-lost={props.device.to_string()}>
+        <div class="lost" data-lost={props.device.to_string()}>
             <p class="field__hint">{ t!(text, LostAbout) }</p>
             { awaited(&found, steps, &again, |found| html! {
                 <>
