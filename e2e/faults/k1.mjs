@@ -6,7 +6,7 @@ import { Person } from '../lib/person.mjs';
 import { Chance } from '../lib/random.mjs';
 
 export const name = 'K1  kill after Saved';
-export const sizes = { short: 15, full: 200 };
+export const sizes = { short: 10, full: 200 };
 /** How many its full size may take. */
 export const minutes = 30;
 

@@ -20,7 +20,7 @@ import { seen } from '../lib/screens.mjs';
 import { setUp, takePack } from '../lib/zones.mjs';
 
 export const name = 'N1  a bad line to the server';
-export const sizes = { short: 2, full: 40 };
+export const sizes = { short: 1, full: 40 };
 /** How many its full size may take. */
 export const minutes = 90;
 
