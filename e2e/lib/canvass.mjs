@@ -338,7 +338,8 @@ export function questions(form) {
       const path = `${around.at(-1)}/${row.name}`;
       const offered = source.choices.filter((choice) => choice.list_name === list);
       const words = new Map(offered.map((choice) => [choice.name, [choice['label::中文 (zh)'], choice['label::English (en)']]]));
-      asked.set(row.name, { path, type, saves: row.save_to, words });
+      // Of several lists the one that is meant stands before the property.
+      asked.set(row.name, { path, type, saves: row.save_to?.split('#').at(-1), words });
       if (type === 'begin_group') around.push(path);
       if (type === 'begin_repeat') around.push(`${path}[1]`);
     }

@@ -1,5 +1,5 @@
 //! Whose registration is over or soon is, among the work lists; and erasing all that are due in one step, once a person has read
-//! whom.
+//! whom. Of many the first are listed, and the others once those are gone.
 //!
 //! Each goes as with a withdrawal of consent (`withdrawal`): the erasure travels and nothing comes back. Who was not read is not
 //! erased, nor who was brought up to date meanwhile.
@@ -10,30 +10,21 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use ledger::matching::TALENTS;
-use ledger::retention::{Ends, Kept, Retention as Lists, retention};
+use ledger::retention::{Ends, Kept};
 use record::{EntityId, ListName};
 use yew::prelude::*;
 
 use super::safe::reminder::goes_on;
 use super::withdrawal::{Withdrawable, erase};
-use crate::platform::{clock, timer};
+use crate::platform::timer;
 use crate::route::Route;
-use crate::state::desk;
-use crate::state::device::{Device, LoadError, use_device};
+use crate::state::device::{Device, use_device};
 use crate::state::remote::{Remote, use_remote};
+use crate::state::work_lists::{RegisteredTold, SOON_DAYS, registered};
 use crate::t;
 use crate::text::{Text, dates, use_text};
 use crate::widgets::{Banner, Dialog, Tone};
-
-/// So many days before its last one a registration is told of: time to ask whether the person stays.
-const SOON_DAYS: i64 = 30;
-
-async fn load(device: Rc<Device>) -> Result<Lists, LoadError> {
-    let people = desk::states(&device, TALENTS).await?;
-    // Without a clock nobody is due.
-    let Ok(today) = clock::now().date().parse() else { return Ok(Lists::default()) };
-    Ok(retention(&people, today, SOON_DAYS))
-}
+use crate::worker::desk::open::Part;
 
 /// What came of it.
 #[derive(Clone, PartialEq, Default)]
@@ -46,11 +37,11 @@ struct Erased {
 /// Erases those whom a person has read of, as far as they are still due.
 async fn erase_due(device: Rc<Device>, read: &BTreeSet<EntityId>, text: &Text) -> Erased {
     let mut erased = Erased::default();
-    let Ok(lists) = load(device.clone()).await else {
+    let Ok(lists) = registered().await else {
         erased.failed.extend(read.iter().map(ToString::to_string));
         return erased;
     };
-    for kept in lists.due.iter().filter(|kept| read.contains(&kept.id)) {
+    for kept in lists.due.first.iter().filter(|kept| read.contains(&kept.id)) {
         let reason = ended(kept.ends, text);
         let done = match &kept.made_by {
             None => false,
@@ -84,7 +75,7 @@ fn ended(ends: Ends, text: &Text) -> AttrValue {
 pub fn Retention() -> Html {
     let text = use_text();
     let device = use_device();
-    let (lists, again) = use_remote(device.clone(), |device| device.map(load));
+    let (lists, again) = use_remote(device.clone(), |device| device.map(|_| registered()));
     let is_asking = use_state_eq(|| false);
     let is_working = use_state_eq(|| false);
     let erased = use_state_eq(|| None::<Erased>);
@@ -94,7 +85,8 @@ pub fn Retention() -> Html {
             _ => Html::default(),
         };
     };
-    let Lists { due, soon, unknown } = loaded;
+    let RegisteredTold { due, soon, unknown } = loaded;
+    let listed = due.first.len();
     let ask = {
         let (asking, device) = (is_asking.setter(), device.clone());
         move |_: MouseEvent| {
@@ -111,7 +103,7 @@ pub fn Retention() -> Html {
     };
     let go = {
         let (asking, working, erased) = (is_asking.setter(), is_working.setter(), erased.setter());
-        let read: BTreeSet<EntityId> = due.iter().map(|kept| kept.id.clone()).collect();
+        let read: BTreeSet<EntityId> = due.first.iter().map(|kept| kept.id.clone()).collect();
         let text = text.clone();
         move |_: MouseEvent| {
             let Some(device) = device.clone() else { return };
@@ -127,39 +119,42 @@ pub fn Retention() -> Html {
         }
     };
     html! {
-        <section class="section" data-list="retention" data-count={due.len().to_string()}>
-            <h2 class="section__title">{ t!(text, RetentionTitle, count = due.len()) }</h2>
+        <section class="section" data-list="retention" data-count={due.of.to_string()}>
+            <h2 class="section__title">{ t!(text, RetentionTitle, count = due.of) }</h2>
             if let Some(erased) = &*erased {
                 { told(erased, &text) }
             }
             if *is_working {
                 <p class="lead" role="status">{ t!(text, WithdrawWorking) }</p>
             }
-            if due.is_empty() {
+            if due.of == 0 {
                 <p class="lead">{ t!(text, WorkNothing) }</p>
             } else {
-                { rows(due, &text) }
+                { rows(&due.first, &text) }
+                if due.of > listed {
+                    <p class="field__hint" data-more={(due.of - listed).to_string()}>{ t!(text, RetentionMore, count = due.of - listed) }</p>
+                }
                 <div class="section__actions">
                     <button type="button" class="button" data-action="erase-due" disabled={*is_working} onclick={ask}>
-                        { t!(text, RetentionErase, count = due.len()) }
+                        { t!(text, RetentionErase, count = listed) }
                     </button>
                 </div>
             }
-            { more("soon", t!(text, RetentionSoon, count = soon.len(), days = SOON_DAYS), t!(text, RetentionSoonAdvice), soon, &text) }
-            { more("unknown", t!(text, RetentionUnknown, count = unknown.len()), t!(text, RetentionUnknownAdvice), unknown, &text) }
+            { more("soon", t!(text, RetentionSoon, count = soon.of, days = SOON_DAYS), t!(text, RetentionSoonAdvice), soon, &text) }
+            { more("unknown", t!(text, RetentionUnknown, count = unknown.of), t!(text, RetentionUnknownAdvice), unknown, &text) }
             if *is_asking {
-                <Dialog title={t!(text, RetentionAsk, count = due.len())} on_close={leave.clone()} actions={html! {
+                <Dialog title={t!(text, RetentionAsk, count = listed)} on_close={leave.clone()} actions={html! {
                     <>
                         <button type="button" class="button" data-action="cancel-erase-due" onclick={leave.reform(|_: MouseEvent| ())}>
                             { t!(text, RetentionNotNow) }
                         </button>
                         <button type="button" class="button button--primary" data-action="confirm-erase-due" onclick={go}>
-                            { t!(text, RetentionYes, count = due.len()) }
+                            { t!(text, RetentionYes, count = listed) }
                         </button>
                     </>
                 }}>
                     <ul class="others" data-due="">
-                        { for due.iter().map(|kept| html! {
+                        { for due.first.iter().map(|kept| html! {
                             <li key={kept.id.to_string()} data-entity={kept.id.to_string()}>{ format!("{} · {}", kept.title, ended(kept.ends, &text)) }</li>
                         }) }
                     </ul>
@@ -191,15 +186,20 @@ fn told(erased: &Erased, text: &Text) -> Html {
 }
 
 /// Those who are not due, shut until somebody looks.
-fn more(name: &'static str, title: AttrValue, advice: AttrValue, kept: &[Kept], text: &Text) -> Html {
-    if kept.is_empty() {
+fn more(name: &'static str, title: AttrValue, advice: AttrValue, kept: &Part<Kept>, text: &Text) -> Html {
+    if kept.of == 0 {
         return Html::default();
     }
     html! {
-        <details class="rows-more" data-list={format!("retention-{name}")} data-count={kept.len().to_string()}>
+        <details class="rows-more" data-list={format!("retention-{name}")} data-count={kept.of.to_string()}>
             <summary class="rows__title" data-action={name}>{ title }</summary>
             <p class="field__hint">{ advice }</p>
-            { rows(kept, text) }
+            { rows(&kept.first, text) }
+            if kept.of > kept.first.len() {
+                <p class="field__hint" data-more={(kept.of - kept.first.len()).to_string()}>
+                    { t!(text, RetentionOthers, count = kept.of - kept.first.len()) }
+                </p>
+            }
         </details>
     }
 }

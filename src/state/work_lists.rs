@@ -1,5 +1,5 @@
 //! The desk's work lists: what is in the ledger twice, not updated for long, without a code or with a wrong one, of another size
-//! than its figures.
+//! than its figures; and whose registration is over.
 //!
 //! Not here: what belongs on them (`ledger`).
 
@@ -13,12 +13,18 @@ use super::lists::{self, ListError};
 use crate::platform::clock;
 use crate::worker::desk::Failure;
 use crate::worker::desk::open::{OpenAnswer, OpenQuestion, Work};
+pub use crate::worker::desk::registered::RegisteredTold;
 
 /// The property that says in which of the zone's areas an enterprise lies.
 const AREA: &str = "area";
 
 /// The property that says how large an enterprise is.
 const SIZE: &str = "ent_size";
+
+/// So many days before its last one a registration is told of: time to ask whether the person stays.
+pub const SOON_DAYS: i64 = 30;
+/// So many people are shown of each part, and erased in one step.
+const MOST_PEOPLE: usize = 200;
 
 /// The first of each list, and what those are called that stand on them by their ids alone.
 #[derive(PartialEq)]
@@ -57,4 +63,18 @@ pub async fn work_lists(
     let named = |other: &OtherSize| (other.clone(), [called(&other.said), called(&other.follows)]);
     let sizes = work.other_sizes.first.iter().map(named).collect();
     Ok(WorkLists { work: *work, disputed, sizes })
+}
+
+/// Whose registration is over today by this device's clock, and whose soon is.
+///
+/// # Errors
+/// [`ListError`]
+pub async fn registered() -> Result<RegisteredTold, ListError> {
+    // Without a clock nobody is due.
+    let Ok(today) = clock::now().date().parse::<Day>() else { return Ok(RegisteredTold::default()) };
+    let question = OpenQuestion::Registered { today, soon_days: SOON_DAYS, most: MOST_PEOPLE };
+    match lists::open(question, |_, _| ()).await? {
+        OpenAnswer::Registered(told) => Ok(*told),
+        _ => Err(Failure::Worker.into()),
+    }
 }

@@ -1923,7 +1923,9 @@ retention-title = Registrations of people that are over and to be erased ({ $cou
 retention-withdrawn = A form says that consent was refused or withdrawn
 retention-until = Kept until { $day }
 retention-no-day = Nothing says until when
-retention-erase = Erase all that are due ({ $count })
+retention-erase = Erase those listed ({ $count })
+retention-more = { $count } more, listed once those above are erased.
+retention-others = { $count } more are not listed.
 retention-ask = { $count ->
     [one] Erase the registration of this person?
    *[other] Erase the registrations of these { $count } people?

@@ -1804,6 +1804,8 @@ keys! {
     RetentionUntil = "retention-until",
     RetentionNoDay = "retention-no-day",
     RetentionErase = "retention-erase",
+    RetentionMore = "retention-more",
+    RetentionOthers = "retention-others",
     RetentionAsk = "retention-ask",
     RetentionMeans = "retention-means",
     RetentionYes = "retention-yes",

@@ -6,6 +6,7 @@
 //! Source: privacy rules P42 and P50. Not here: erasing (`erasure`).
 
 use record::{Day, EntityId, Proof};
+use serde::{Deserialize, Serialize};
 
 use crate::{EntityState, Origin};
 
@@ -19,7 +20,7 @@ const WITHDRAWN: &str = "withdrawn";
 const PROOFS: [&str; 4] = ["talent_code", "consent_on", "consent_method", "consent_scope"];
 
 /// One who is registered, and when the registration ends.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Kept {
     pub id: EntityId,
     pub title: String,
@@ -31,7 +32,7 @@ pub struct Kept {
 }
 
 /// When and why.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Ends {
     /// A form says that consent is refused or withdrawn, and what it was given for is still here.
     Withdrawn,

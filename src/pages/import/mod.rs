@@ -72,6 +72,17 @@ pub fn Import() -> Html {
     }
     // What lies here is gone with the page, and nobody is to hear of it again.
     use_effect_with((), |()| || timer::spawn(inbox::clear()));
+    // A word on a device holds of what was still being read when it was given, too.
+    let answered: Vec<Line> = desk.answered().cloned().collect();
+    {
+        let (device, desks) = (device.clone(), desk.dispatcher());
+        use_effect_with(answered, move |lines| {
+            if let Some(device) = device.filter(|_| !lines.is_empty()) {
+                let lines = lines.clone();
+                timer::spawn(async move { again(&device, &desks, lines).await });
+            }
+        });
+    }
     let take = {
         let (device, desks) = (device.clone(), desk.dispatcher());
         Callback::from(move |files: Vec<(String, Origin)>| {
@@ -242,6 +253,13 @@ async fn look(device: &Device, desks: &Desks, lines: Vec<Line>) {
     recall(device, desks).await;
 }
 
+/// Looks once more at files that are on the page already.
+async fn again(device: &Device, desks: &Desks, lines: Vec<Line>) {
+    let reading = |line: &Line| Action::Tell { line: line.id, facts: None, outcome: Outcome::Reading };
+    desks.dispatch(Action::All(lines.iter().map(reading).collect()));
+    look(device, desks, lines).await;
+}
+
 /// The desk is at rest, once all that it told is on the page.
 async fn rest(desks: &Desks) {
     timer::sleep(TELL_EVERY_MS).await;
@@ -315,10 +333,7 @@ async fn decide(device: &Device, desk: &UseReducerHandle<Desk>, line: Line, deci
                 true => desk.lines.iter().filter(|line| line.outcome == stopped).cloned().collect(),
                 false => vec![line],
             };
-            for line in &lines {
-                desks.dispatch(Action::Tell { line: line.id, facts: None, outcome: Outcome::Reading });
-            }
-            look(device, &desks, lines).await;
+            again(device, &desks, lines).await;
         }
         Decision::SetAside { is_revoked } => {
             let outcome = inbox::set_aside(device, &line, is_revoked).await;
@@ -332,11 +347,7 @@ async fn decide(device: &Device, desk: &UseReducerHandle<Desk>, line: Line, deci
                 let outcome = Outcome::Failed(failure.into());
                 return desks.dispatch(Action::Tell { line: line.id, facts: None, outcome });
             }
-            let lines = of_device(desk, &id);
-            for line in &lines {
-                desks.dispatch(Action::Tell { line: line.id, facts: None, outcome: Outcome::Reading });
-            }
-            look(device, &desks, lines).await;
+            again(device, &desks, of_device(desk, &id)).await;
         }
     }
 }

@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use record::{BatchId, DeviceId, Sha256, Timestamp};
 use store::clock;
-use store::devices::Device as KnownDevice;
+use store::devices::{Device as KnownDevice, DeviceStanding};
 use store::import::{self, Arrival};
 use store::quarantine::Quarantined;
 use transport::Name;
@@ -194,6 +194,17 @@ impl Desk {
         let hash =
             |line: &Line| line.facts.as_ref().map_or_else(|| Name::hash_in(&line.name), |facts| Some(facts.file_hash));
         self.lines.iter().filter(waits).filter_map(hash).collect()
+    }
+
+    /// The files that wait for a word on their device that was given while they were read: they are to be looked at again. None
+    /// while anything is being done.
+    pub fn answered(&self) -> impl Iterator<Item = &Line> {
+        let is_trusted = |line: &&Line| {
+            let of = |known: &&KnownDevice| line.facts.as_ref().is_some_and(|facts| facts.device == known.id);
+            self.known.devices.iter().find(of).is_some_and(|known| known.standing == DeviceStanding::Trusted)
+        };
+        let waits = |line: &&Line| matches!(line.outcome, Outcome::Unknown { .. }) && !self.is_busy();
+        self.lines.iter().filter(waits).filter(is_trusted)
     }
 
     /// The files that can be taken in now.

@@ -119,6 +119,30 @@ fn what_was_imported_is_added_up() {
 }
 
 #[test]
+fn a_file_that_was_still_read_when_somebody_trusted_its_device_is_looked_at_again_once_all_is_at_rest() {
+    let waits = Outcome::Unknown { is_revoked: false };
+    let known = |device: &str, standing| KnownDevice {
+        id: DeviceId::new(device),
+        label: String::new(),
+        standing,
+        decided_at: at(1),
+        officers: None,
+    };
+    let devices = vec![known("a", DeviceStanding::Trusted), known("b", DeviceStanding::Revoked)];
+    let trusted = || Action::Known(Rc::new(Known { devices: devices.clone(), ..Known::default() }));
+    let lines = || {
+        let of = |id, device| Action::Add(line(id, Some(facts(device, u64::from(id))), waits.clone()));
+        [of(1, "a"), of(2, "b"), of(3, "c"), Action::Add(line(4, Some(facts("a", 4)), ready()))]
+    };
+    let answered = |desk: &Desk| desk.answered().map(|line| line.id).collect::<Vec<_>>();
+    assert_eq!(answered(&desk(lines().into())), [] as [u32; 0], "nobody has said anything");
+    let said = desk(lines().into_iter().chain([trusted()]).collect());
+    assert_eq!(answered(&said), [1]);
+    let busy = desk(lines().into_iter().chain([trusted(), Action::Work(Some((0, 1)))]).collect());
+    assert_eq!(answered(&busy), [] as [u32; 0]);
+}
+
+#[test]
 fn a_batch_that_neither_came_nor_lies_here_is_missing() {
     let known = Known { arrivals: vec![arrival("a", 2, b""), arrival("b", 1, b"")], ..Known::default() };
     let desk = desk(vec![

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use ledger::{EntityHistory, EntityKey, Joined, Joins, Known, holding};
+use ledger::{EntityHistory, EntityKey, EntityState, Joined, Joins, Known, holding};
 use record::{BatchId, DeviceId, DraftId, EntityId, Erasures, ListName, Named, RecordId, Revision, RevisionHash};
 use store::import::{self, Arrival};
 use store::packs::Print;
@@ -79,6 +79,17 @@ pub async fn joined(database: &Database) -> Result<Joined, ReadError> {
     let keys = joins.joined().map(|key| layout::entity(&key.list, &key.entity)).collect();
     let rows = histories(&database.rows(Store::Entities, keys).await?);
     Ok(Joined::new(joins, rows))
+}
+
+/// All entities of a list, as they stand.
+///
+/// # Errors
+/// [`ReadError`]
+pub async fn states(database: &Database, list: &ListName) -> Result<Vec<EntityState>, ReadError> {
+    let rows = database.range(Store::Entities, &layout::entities(list)).await?;
+    let joins = database.range(Store::Entities, &layout::entities(&ledger::joins_list())).await?;
+    let shown = Joins::of(&histories(&joins)).fold(histories(&rows));
+    Ok(shown.iter().map(EntityHistory::state).collect())
 }
 
 fn histories(rows: &[Row]) -> Vec<EntityHistory> {

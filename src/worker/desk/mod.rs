@@ -16,6 +16,7 @@ pub mod lists;
 pub mod lost;
 pub mod open;
 pub mod overdue;
+pub mod registered;
 pub mod report;
 mod roll;
 pub mod safe;

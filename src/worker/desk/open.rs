@@ -23,6 +23,7 @@ use store::{Store, layout};
 
 use super::lists::{Lists, is_own, revisions_of};
 use super::overdue::{self, OverdueTold};
+use super::registered::{self, RegisteredTold};
 use super::tray::ENTERPRISES;
 use super::{Desk, Failure, Tell, intake, report};
 use crate::platform::idb::Database;
@@ -45,6 +46,8 @@ pub enum OpenQuestion {
     Work { areas: Vec<String>, today: Day, months: u32, most: usize },
     /// What is kept too long, or will be within so many days.
     Overdue { today: Day, soon_days: i64, most: usize },
+    /// Whose registration is over, or will be within so many days.
+    Registered { today: Day, soon_days: i64, most: usize },
 }
 
 /// One for each [`OpenQuestion`].
@@ -55,6 +58,7 @@ pub enum OpenAnswer {
     Records(Reviewing),
     Work(Box<Work>),
     Overdue(Box<OverdueTold>),
+    Registered(Box<RegisteredTold>),
 }
 
 /// What is to be decided, by the keys of what it is of.
@@ -159,6 +163,10 @@ impl Desk {
             let told = overdue::look(database, today, soon_days, most, tell).await?;
             return Ok(OpenAnswer::Overdue(Box::new(told)));
         }
+        if let OpenQuestion::Registered { today, soon_days, most } = question {
+            let told = registered::look(database, today, soon_days, most).await?;
+            return Ok(OpenAnswer::Registered(Box::new(told)));
+        }
         let ledger = intake::settings(database).await?.ledger;
         if let OpenQuestion::Work { areas, today, months, most } = question {
             let lists = self.lists.at(database, ledger).await?;
@@ -170,7 +178,9 @@ impl Desk {
             OpenQuestion::Disputes { most } => OpenAnswer::Disputes(lists.open(most)),
             OpenQuestion::Picks { list, property, rule } => OpenAnswer::Picks(lists.picks(&list, &property, &rule)),
             OpenQuestion::Records { standing, most } => OpenAnswer::Records(lists.reviewing(standing, most)),
-            OpenQuestion::Work { .. } | OpenQuestion::Overdue { .. } => return Err(Failure::Worker),
+            OpenQuestion::Work { .. } | OpenQuestion::Overdue { .. } | OpenQuestion::Registered { .. } => {
+                return Err(Failure::Worker);
+            }
         })
     }
 }

@@ -1,0 +1,33 @@
+//! Whose registration is over or soon is: read off the rows of those who are registered.
+//!
+//! Not here: until when somebody is kept (`ledger::retention`), erasing (the page).
+
+use ledger::matching::TALENTS;
+use ledger::retention::{Kept, Retention, retention};
+use record::{Day, ListName};
+use serde::{Deserialize, Serialize};
+
+use super::known;
+use super::open::Part;
+use crate::platform::idb::{Database, ReadError};
+
+/// Those of [`Retention`], the longest due first.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct RegisteredTold {
+    pub due: Part<Kept>,
+    pub soon: Part<Kept>,
+    pub unknown: Part<Kept>,
+}
+
+/// Who is due on a day, and who within so many days after it: of each the first `most`.
+pub(super) async fn look(
+    database: &Database,
+    today: Day,
+    soon_days: i64,
+    most: usize,
+) -> Result<RegisteredTold, ReadError> {
+    let people = known::states(database, &ListName::new(TALENTS)).await?;
+    let Retention { due, soon, unknown } = retention(&people, today, soon_days);
+    let [due, soon, unknown] = [due, soon, unknown].map(|kept| Part::of(kept, most));
+    Ok(RegisteredTold { due, soon, unknown })
+}
