@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use ledger::matching::TALENTS;
-use ledger::retention::{Ends, Kept};
+use ledger::retention::{Ends, Kept, proofs};
+use ledger::{EntityHistory, EntityKey};
 use record::{EntityId, ListName};
 use yew::prelude::*;
 
@@ -18,6 +19,7 @@ use super::safe::reminder::goes_on;
 use super::withdrawal::{Withdrawable, erase};
 use crate::platform::timer;
 use crate::route::Route;
+use crate::state::desk;
 use crate::state::device::{Device, use_device};
 use crate::state::remote::{Remote, use_remote};
 use crate::state::work_lists::{RegisteredTold, SOON_DAYS, registered};
@@ -41,15 +43,21 @@ async fn erase_due(device: Rc<Device>, read: &BTreeSet<EntityId>, text: &Text) -
         erased.failed.extend(read.iter().map(ToString::to_string));
         return erased;
     };
-    for kept in lists.due.first.iter().filter(|kept| read.contains(&kept.id)) {
+    let due: Vec<&Kept> = lists.due.first.iter().filter(|kept| read.contains(&kept.id)).collect();
+    let key = |kept: &Kept| EntityKey { list: ListName::new(TALENTS), entity: kept.id.clone() };
+    let people = desk::several(&device, &due.iter().map(|kept| key(kept)).collect()).await.unwrap_or_default();
+    for kept in due {
+        let person = people.get(&key(kept)).map(EntityHistory::state);
+        let record = person.as_ref().and_then(|person| Some((person, person.created.as_ref()?.record)));
         let reason = ended(kept.ends, text);
-        let done = match &kept.made_by {
+        let done = match record {
+            // It has not arrived, or is known from a list alone.
             None => false,
-            Some(origin) => match Withdrawable::of_record(&device, origin.record, text).await {
+            Some((person, record)) => match Withdrawable::of_record(&device, record, text).await {
                 Some(withdrawable) => withdrawable.erase(&device, &reason).await.is_ok(),
                 None => {
                     let lists = BTreeSet::from([ListName::new(TALENTS)]);
-                    erase(&device, origin.record, &lists, kept.proofs.clone(), &reason).await.is_ok()
+                    erase(&device, record, &lists, proofs(person), &reason).await.is_ok()
                 }
             },
         };

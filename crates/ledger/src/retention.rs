@@ -8,7 +8,7 @@
 use record::{Day, EntityId, Proof};
 use serde::{Deserialize, Serialize};
 
-use crate::{EntityState, Origin};
+use crate::EntityState;
 
 pub use form::personal::KEEP_UNTIL;
 pub(crate) const CONSENT: &str = "consent";
@@ -25,10 +25,6 @@ pub struct Kept {
     pub id: EntityId,
     pub title: String,
     pub ends: Ends,
-    /// The record that made it. `None`: it has not arrived, or is known from a list alone.
-    pub made_by: Option<Origin>,
-    /// What outlives it where its form cannot be asked: that there was consent, under which number.
-    pub proofs: Vec<Proof>,
 }
 
 /// When and why.
@@ -68,6 +64,15 @@ pub fn retention(people: &[EntityState], today: Day, soon_days: i64) -> Retentio
     retention
 }
 
+/// What outlives a registration where its form cannot be asked: that there was consent, under which number.
+pub fn proofs(person: &EntityState) -> Vec<Proof> {
+    let proof = |name: &str| {
+        let value = person.text(name).to_owned();
+        (!value.is_empty()).then(|| Proof { name: name.to_owned(), value, label: None, text: None })
+    };
+    PROOFS.into_iter().filter_map(proof).collect()
+}
+
 /// Whether a form says that consent ended. What people said differently counts where any of them says so.
 pub(crate) fn is_withdrawn(person: &EntityState) -> bool {
     any_says(person, CONSENT, REFUSED) || any_says(person, STATUS, WITHDRAWN)
@@ -85,16 +90,6 @@ impl Kept {
             Ok(day) => Ends::On(day),
             Err(_) => Ends::Unknown,
         };
-        let proof = |name: &str| {
-            let value = person.text(name).to_owned();
-            (!value.is_empty()).then(|| Proof { name: name.to_owned(), value, label: None, text: None })
-        };
-        Self {
-            id: person.id.clone(),
-            title: person.title().to_owned(),
-            ends,
-            made_by: person.created.clone(),
-            proofs: PROOFS.into_iter().filter_map(proof).collect(),
-        }
+        Self { id: person.id.clone(), title: person.title().to_owned(), ends }
     }
 }

@@ -31,3 +31,26 @@ pub(super) async fn look(
     let [due, soon, unknown] = [due, soon, unknown].map(|kept| Part::of(kept, most));
     Ok(RegisteredTold { due, soon, unknown })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use ledger::retention::Ends;
+    use record::EntityId;
+
+    use super::*;
+
+    #[test]
+    fn what_is_told_of_registrations_comes_to_the_page_as_it_was_told() {
+        let kept = |ends| Kept { id: EntityId::new("p1"), title: "样例甲".to_owned(), ends };
+        let part = |ends| Part { first: vec![kept(ends)], of: 300 };
+        let told = RegisteredTold {
+            due: part(Ends::Withdrawn),
+            soon: part(Ends::On(Day(20_000))),
+            unknown: part(Ends::Unknown),
+        };
+        let bytes = postcard::to_stdvec(&told).unwrap();
+        assert_eq!(postcard::from_bytes::<RegisteredTold>(&bytes).unwrap(), told);
+    }
+}
