@@ -6,10 +6,8 @@
 //! Not here: what stands in the table (`ledger`), which days count (`calendar`).
 
 use ledger::{Notice, NoticeFault};
-use record::FormRef;
-use store::forms::{self, Form, FormBytes};
+use store::Transaction;
 use store::zone_tables::{self, Said, ZoneTable};
-use store::{Store, Transaction, layout};
 
 use super::device::{Device, Failure};
 use super::tables::{self, Failure as TableFailure};
@@ -17,8 +15,6 @@ use super::{calendar, library};
 use crate::platform::clock;
 use crate::platform::files::ChosenFile;
 use crate::platform::idb::ReadError;
-use crate::platform::worker::{self, WorkerError};
-use crate::worker::{Answer, FileBytes, Question};
 
 /// What forms that reckon in workdays call the table.
 pub const FILE: &str = "holidays.csv";
@@ -34,15 +30,11 @@ pub enum HolidaysError {
     /// Its workbook has not come, or cannot be compiled with the table.
     #[error("form {0} cannot be made anew")]
     Form(String),
-    #[error("the worker gave up")]
-    Worker(#[from] WorkerError),
     #[error("the database cannot be read")]
     Read(#[from] ReadError),
     #[error("the database cannot be written")]
     Write(#[from] Failure),
 }
-
-const TIMEOUT_MS: u32 = 30_000;
 
 /// Reads a file as a notice.
 ///
@@ -105,28 +97,14 @@ async fn renewed(device: &Device, table: &str) -> Result<(usize, Transaction), H
     let known = library::all(device).await?;
     let (mut count, mut plan) = (0, Transaction::new());
     for form in known.iter().filter(|form| form.offered && form.files.iter().any(|name| name == FILE)) {
-        let rows = device.database.range(Store::Forms, &layout::form(form.form.hash)).await?;
-        let bytes = forms::read_bytes(form.form.hash, &rows);
-        let mut bytes = bytes.map_err(|_| HolidaysError::Form(form.title.clone()))?;
+        let missing = || HolidaysError::Form(form.title.clone());
+        let mut bytes = library::source(device, form.form.hash).await?.ok_or_else(missing)?;
         let attached = bytes.files.iter_mut().find(|(name, _)| name == FILE);
         let Some((_, attached)) = attached.filter(|(_, attached)| attached != table.as_bytes()) else { continue };
         *attached = table.as_bytes().to_vec();
-        let (edition, package) = compiled(&bytes).await?.ok_or_else(|| HolidaysError::Form(form.title.clone()))?;
-        bytes.form = Form { form: edition.clone(), added_at: clock::now(), offered: true, ..form.clone() };
-        let cached = forms::cache(edition.hash, form::CACHE_VERSION, package);
-        plan = plan.and(forms::keep(&bytes)).and(cached).and(library::retired(&known, &edition));
+        let ready = library::compile(form.title.clone(), bytes.workbook, bytes.files).await.map_err(|_| missing())?;
+        plan = plan.and(ready.plan(&known));
         count += 1;
     }
     Ok((count, plan))
-}
-
-async fn compiled(bytes: &FormBytes) -> Result<Option<(FormRef, Vec<u8>)>, WorkerError> {
-    let files = bytes.files.iter().map(|(name, bytes)| (name.clone(), FileBytes(bytes.clone()))).collect();
-    let question = Question::CompileForm { workbook: FileBytes(bytes.workbook.clone()), files };
-    Ok(match worker::ask(&question, TIMEOUT_MS).await? {
-        Answer::Form { form: Some(form), .. } => {
-            Some((FormRef { id: form.id, version: form.version, hash: form.hash }, form.package.0))
-        }
-        _ => None,
-    })
 }

@@ -332,30 +332,73 @@ pub async fn open(device: &Device, chosen: Vec<(String, Vec<u8>)>) -> Result<Ope
     let (Some((name, workbook)), true) = (workbooks.pop(), workbooks.is_empty()) else {
         return Err(OpenFormError::Workbooks(workbooks.len()));
     };
+    let (ready, known) = join(compile(name, workbook, files), all(device)).await;
+    keep(device, ready?, &known?).await
+}
+
+/// A form that was compiled and is not kept yet.
+pub struct Ready {
+    bytes: FormBytes,
+    package: Vec<u8>,
+    warnings: Vec<Problem>,
+}
+
+impl Ready {
+    pub fn form(&self) -> &FormRef {
+        &self.bytes.form.form
+    }
+
+    /// What it asks. `None`, which nobody has seen: it cannot be read again.
+    pub fn package(&self) -> Option<Package> {
+        Package::from_bytes(&self.package).ok()
+    }
+
+    /// What has it kept, and older versions among the known ones no longer offered.
+    pub(super) fn plan(&self, known: &[Form]) -> store::Transaction {
+        let cached = forms::cache(self.form().hash, form::CACHE_VERSION, self.package.clone());
+        forms::keep(&self.bytes).and(cached).and(retired(known, self.form()))
+    }
+}
+
+/// Compiles a form. `name` is that of its own file.
+pub(super) async fn compile(
+    name: String,
+    workbook: Vec<u8>,
+    files: Vec<(String, Vec<u8>)>,
+) -> Result<Ready, OpenFormError> {
     let attached = files.iter().map(|(name, bytes)| (name.clone(), FileBytes(bytes.clone()))).collect();
     let question = Question::CompileForm { workbook: FileBytes(workbook.clone()), files: attached };
-    let (answer, known) = join(worker::ask(&question, OPEN_TIMEOUT_MS), all(device)).await;
-    let (compiled, problems) = match answer? {
-        Answer::Form { form: Some(form), problems } => (form, problems),
-        Answer::Form { form: None, problems } => return Err(OpenFormError::Problems(problems)),
-        Answer::Unreadable { file, problem } => {
-            return Err(OpenFormError::Unreadable { file: file.unwrap_or(name), problem });
+    match worker::ask(&question, OPEN_TIMEOUT_MS).await? {
+        Answer::Form { form: Some(compiled), problems } => {
+            let form = FormRef { id: compiled.id, version: compiled.version, hash: compiled.hash };
+            let names = files.iter().map(|(name, _)| name.clone()).collect();
+            let form = head(form, compiled.title, compiled.listing, names);
+            let bytes = FormBytes { form, workbook, files };
+            Ok(Ready { bytes, package: compiled.package.0, warnings: problems })
         }
-        _ => return Err(OpenFormError::Worker(WorkerError::Trapped)),
-    };
-    let hash = compiled.hash;
-    let form = FormRef { id: compiled.id, version: compiled.version, hash };
-    let names = files.iter().map(|(name, _)| name.clone());
-    let bytes =
-        FormBytes { form: head(form.clone(), compiled.title, compiled.listing, names.collect()), workbook, files };
-    let known = known?;
-    let retired = retired(&known, &form);
-    let replaced = known.into_iter().find(|old| old.form.id == form.id && old.form.hash != hash && old.offered);
-    let package = compiled.package.0;
-    let cached = forms::cache(hash, form::CACHE_VERSION, package.clone());
-    device.run(forms::keep(&bytes).and(cached).and(retired)).await?;
-    OPENED.set(Some((hash, package)));
-    Ok(OpenedForm { form: bytes.form, warnings: problems, replaced })
+        Answer::Form { form: None, problems } => Err(OpenFormError::Problems(problems)),
+        Answer::Unreadable { file, problem } => Err(OpenFormError::Unreadable { file: file.unwrap_or(name), problem }),
+        _ => Err(OpenFormError::Worker(WorkerError::Trapped)),
+    }
+}
+
+pub(super) async fn keep(device: &Device, ready: Ready, known: &[Form]) -> Result<OpenedForm, OpenFormError> {
+    device.run(ready.plan(known)).await?;
+    let Ready { bytes, package, warnings } = ready;
+    let form = bytes.form;
+    let is_older = |old: &&Form| old.form.id == form.form.id && old.form.hash != form.form.hash && old.offered;
+    let replaced = known.iter().find(is_older).cloned();
+    OPENED.set(Some((form.form.hash, package)));
+    Ok(OpenedForm { form, warnings, replaced })
+}
+
+/// What a form was read from. `None`: its workbook has not come yet.
+///
+/// # Errors
+/// [`ReadError`]
+pub(super) async fn source(device: &Device, hash: FormHash) -> Result<Option<FormBytes>, ReadError> {
+    let rows = device.database.range(Store::Forms, &layout::form(hash)).await?;
+    Ok(forms::read_bytes(hash, &rows).ok())
 }
 
 /// Begins a draft. It is safe once this is done.

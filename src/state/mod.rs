@@ -9,6 +9,7 @@ pub mod background;
 pub mod backup;
 pub mod board;
 pub mod calendar;
+pub mod choices;
 pub mod clock;
 pub mod decisions;
 pub mod desk;

@@ -37,6 +37,8 @@ pub enum Failure {
     /// Neither a workbook nor text in an encoding that can be told.
     Encoding,
     Unreadable(Problem),
+    /// All that is to be mended in it.
+    Faults(Vec<Problem>),
     Empty,
     /// Somebody else's table has so many free rows only.
     NoRoom {
@@ -242,6 +244,7 @@ impl Checking {
             source: self.table.source(Some(self.opened.sheet)),
             header: self.opened.opened.header.clone(),
             mapping: self.mapping.clone(),
+            asked: self.opened.opened.asked.clone(),
             rows,
             names,
         };
@@ -304,6 +307,22 @@ pub async fn template(asked: Vec<Asked>, guide: Vec<(String, String)>, names: Ve
     made(told(Ask::Template { asked, guide, names }, TIMEOUT_MS).await?)
 }
 
+/// The choices of a form's workbook, in the field's format.
+///
+/// # Errors
+/// [`Failure`]; [`Failure::Empty`]: it has none.
+pub async fn choices(workbook: Vec<u8>) -> Result<Vec<u8>, Failure> {
+    made(told(Ask::TakeChoices(FileBytes(workbook)), TIMEOUT_MS).await?)
+}
+
+/// A form's workbook with the choices of a table.
+///
+/// # Errors
+/// [`Failure`]; [`Failure::Empty`]: it has those already.
+pub async fn with_choices(workbook: Vec<u8>, table: Contents) -> Result<Vec<u8>, Failure> {
+    made(told(Ask::PutChoices { workbook: FileBytes(workbook), table }, TIMEOUT_MS).await?)
+}
+
 fn made(told: Told) -> Result<Vec<u8>, Failure> {
     match told {
         Told::Made(bytes) => Ok(bytes.0),
@@ -338,6 +357,7 @@ fn good(told: Told) -> Result<Told, Failure> {
     match told {
         Told::Empty => Err(Failure::Empty),
         Told::Unreadable(problem) => Err(Failure::Unreadable(problem)),
+        Told::Faults(faults) => Err(Failure::Faults(faults)),
         Told::Damaged => Err(Failure::Database),
         told => Ok(told),
     }

@@ -1615,6 +1615,26 @@ notices-title = Notices
 notices-about = What is shown or read out before a contact is written down or a person registered. Each can be printed on one sheet of A5 and handed over.
 notices-list = List the notices
 notices-print = Print
+choice-lists-title = Choice lists
+choice-lists-about = The choices of a form can be taken out as CSV, changed in Excel and put back. The format is XLSForm’s sheet choices (list_name, name, label and so on), which other programs take too.
+choice-lists-form = Form
+choice-lists-take = Take out choice lists
+choice-lists-out = { $count ->
+    [one] 1 file was handed out; it
+   *[other] { $count } files were handed out; they
+ } lie with your browser’s downloads.
+choice-lists-bring = Bring choice lists
+choice-lists-bring-hint = CSV or xlsx. Lists that stand in it are replaced whole, others stay; a CSV file of the form is replaced by its name.
+choice-lists-seen = What changes in “{ $title }”
+choice-lists-rows = This file had { $before } rows and has { $after } now.
+choice-lists-version = The form’s version goes from { $before } to { $after }.
+choice-lists-where = Records and drafts that were begun keep their choices. Tablets use the new ones once they take in a new pack. When the app brings a new version of this form, bring the lists once more.
+choice-lists-use = Use these choices
+choice-lists-taken = “{ $title }” uses the new choices now (version { $version }).
+choice-lists-none = This form has no choice lists.
+choice-lists-same = The form has these choices already; nothing has changed.
+choice-lists-not-here = The form’s own file is not on this device yet. Open this page once with a network and try again; nothing has changed.
+
 holidays-title = Holidays
 holidays-about = Deadlines are reckoned by the table that comes with the app, which has { $years }. When the notice of the next year is out, take the table out, fill the year in likewise and bring it back.
 holidays-own = Deadlines are reckoned by this zone's own table, which has { $years }.

@@ -20,6 +20,8 @@ use sheet::{Limits, ReadError};
 
 use super::FileBytes;
 
+mod choices;
+
 /// Words for columns and choices, beside the shipped forms.
 const WORDS: &[u8] = include_bytes!("../../pack/synonyms.csv");
 
@@ -28,11 +30,24 @@ pub enum Ask {
     /// Answered with [`Told::Opened`], [`Told::Empty`] or [`Told::Unreadable`].
     Open { source: Source, form: SentForm, before: Vec<Remembered>, now: Timestamp },
     /// Answered with [`Told::Made`].
-    Report { source: Source, header: Header, mapping: Mapping, rows: Vec<ReportRow>, names: [String; 3] },
+    Report {
+        source: Source,
+        header: Header,
+        mapping: Mapping,
+        asked: Vec<Asked>,
+        rows: Vec<ReportRow>,
+        names: [String; 3],
+    },
     /// The questions that a table can answer. Answered with [`Told::Asked`].
     Questions { form: SentForm, now: Timestamp },
     /// A zone's own days off. Answered with [`Told::Notice`].
     Notice(Contents),
+    /// The choices of a form's workbook. Answered with [`Told::Made`], [`Told::Faults`], or [`Told::Empty`] where it has
+    /// none.
+    TakeChoices(FileBytes),
+    /// A form's workbook with the choices of a table. Answered with [`Told::Made`], [`Told::Faults`], or [`Told::Empty`] where
+    /// it has those choices already.
+    PutChoices { workbook: FileBytes, table: Contents },
     /// Answered with [`Told::Made`].
     Template { asked: Vec<Asked>, guide: Vec<(String, String)>, names: Vec<String> },
 }
@@ -49,6 +64,8 @@ pub enum Told {
     /// Or all that is to be mended.
     Notice(Result<Notice, Vec<NoticeFault>>),
     Made(FileBytes),
+    /// All that is to be mended; a place in the table names no sheet.
+    Faults(Vec<Problem>),
     /// For the log.
     NotMade {
         reason: String,
@@ -146,11 +163,15 @@ pub struct ReportRow {
 pub fn answer(ask: Ask) -> Told {
     let told = match ask {
         Ask::Open { source, form, before, now } => open(&source, &form, &before, now),
-        Ask::Report { source, header, mapping, rows, names } => report(&source, &header, &mapping, rows, &names),
+        Ask::Report { source, header, mapping, asked, rows, names } => {
+            report(&source, &header, &mapping, &asked, rows, &names)
+        }
         Ask::Questions { form, now } => read_form(&form).map(|form| Told::Asked(intake::questions(&form, now))),
         Ask::Notice(contents) => {
             grids(&Source { contents, sheet: None }).map(|grids| Told::Notice(Notice::read(&grids)))
         }
+        Ask::TakeChoices(workbook) => choices::taken(&workbook),
+        Ask::PutChoices { workbook, table } => choices::put(&workbook, table),
         Ask::Template { asked, guide, names } => Ok(template(&asked, guide, &names)),
     };
     told.unwrap_or_else(|told| told)
@@ -268,6 +289,7 @@ fn report(
     source: &Source,
     header: &Header,
     mapping: &Mapping,
+    asked: &[Asked],
     rows: Vec<ReportRow>,
     names: &[String; 3],
 ) -> Result<Told, Told> {
@@ -276,7 +298,7 @@ fn report(
     let rows: Vec<Reported> = rows.into_iter().map(row).collect();
     let [sheet, row, reason] = names;
     let names = ReportNames { sheet, row, reason };
-    Ok(made(intake::write_report(&grid, header, mapping, &rows, &names)))
+    Ok(made(intake::write_report(&grid, header, mapping, asked, &rows, &names)))
 }
 
 fn template(asked: &[Asked], guide: Vec<(String, String)>, names: &[String]) -> Told {

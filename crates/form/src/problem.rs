@@ -257,6 +257,10 @@ messages! {
     // Choices and files.
     ListUnknown { list: String } => "list-unknown", "there is no choice list '{list}'";
     ListEmpty { list: String } => "list-empty", "choice list '{list}' has no choices";
+    NoChoices => "no-choices", "no choices stand below the headings";
+    ChoiceListMissing => "choice-list-missing", "the choice belongs to no list";
+    ChoicesOfDocument => "choices-of-document", "only the choices of an .xlsx form can be taken out and put back";
+    CellFormula => "cell-formula", "the cell is worked out by a formula and cannot say something else";
     ChoiceNameMissing => "choice-name-missing", "the choice has no name";
     ChoiceLabelMissing => "choice-label-missing", "the choice has no label";
     ChoiceTwice { name: String } => "choice-twice", "the choice '{name}' stands twice in its list";

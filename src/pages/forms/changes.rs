@@ -12,7 +12,7 @@ use crate::state::device::{Device, LoadError, use_device};
 use crate::state::library;
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
-use crate::text::{Key, Language, Text, use_text};
+use crate::text::{Key, Language, use_text};
 use crate::widgets::{Banner, Tone};
 
 /// So many are shown one by one.
@@ -52,7 +52,7 @@ pub fn Changes(props: &ChangesProps) -> Html {
             if told.is_empty() {
                 <p class="lead">{ t!(text, FormsSame) }</p>
             } else {
-                { table(told, &text) }
+                <DifferenceTable told={told.clone()} />
             }
             if is_same_version {
                 <Banner tone={Tone::Warning}>
@@ -63,7 +63,16 @@ pub fn Changes(props: &ChangesProps) -> Html {
     }
 }
 
-fn table(told: &[Difference], text: &Text) -> Html {
+#[derive(PartialEq, Properties)]
+pub struct DifferenceTableProps {
+    pub told: Vec<Difference>,
+}
+
+/// What was and what is, line by line.
+#[component]
+pub fn DifferenceTable(props: &DifferenceTableProps) -> Html {
+    let text = use_text();
+    let told = &props.told;
     let row = |(place, one): (usize, &Difference)| {
         html! {
             <tr key={place} data-change={one.what.name()}>

@@ -1,6 +1,7 @@
 //! The forms on this device: to begin one, to open another, to take in a pack; the table of holidays that they reckon with.
 
 mod changes;
+mod choices;
 mod holidays;
 mod notices;
 mod opening;
@@ -22,6 +23,7 @@ use crate::state::use_session;
 use crate::t;
 use crate::text::use_text;
 use crate::widgets::{Banner, Page, Tone};
+use choices::ChoiceLists;
 use holidays::Holidays;
 use notices::{NoticePaper, Notices};
 use opening::OpenForm;
@@ -90,7 +92,10 @@ pub fn Forms() -> Html {
             } }
             <OpenForm on_opened={again.clone()} />
             <OpenPack {on_taken} />
-            <Holidays packs={*packs} on_changed={again} />
+            <Holidays packs={*packs} on_changed={again.clone()} />
+            if let Remote::Ready(forms) = &forms {
+                <ChoiceLists forms={forms.clone()} on_changed={again} />
+            }
             <Notices {on_print} />
         </Page>
     };

@@ -104,7 +104,6 @@ async fn worth_telling(device: &Device, warnings: Vec<Problem>) -> Vec<Problem> 
 }
 
 fn said(outcome: &Outcome, text: &Text) -> Html {
-    let danger = |said: AttrValue| html! { <Banner tone={Tone::Danger}><p>{ said }</p></Banner> };
     match outcome {
         Outcome::Nothing => Html::default(),
         Outcome::Reading => html! { <p class="lead" role="status">{ t!(text, FormsReading) }</p> },
@@ -123,21 +122,30 @@ fn said(outcome: &Outcome, text: &Text) -> Html {
                 }
             </>
         },
-        Outcome::Failed(error) => match error {
-            OpenFormError::Workbooks(_) => danger(t!(text, FormsNoWorkbook)),
-            OpenFormError::Unreadable { file, problem } => html! {
-                <Banner tone={Tone::Danger} title={t!(text, FormsUnreadable, file = file.clone())}>
-                    <WhyUnreadable problem={problem.clone()} />
-                </Banner>
-            },
-            OpenFormError::Worker(_) => danger(t!(text, FormsWorker)),
-            OpenFormError::Write(_) | OpenFormError::Read(_) => danger(t!(text, FormsNotKept)),
-            OpenFormError::Problems(problems) => html! {
-                <>
-                    { danger(t!(text, FormsProblems, count = problems.len())) }
-                    <Problems head={AttrValue::default()} problems={problems.clone()} />
-                </>
-            },
+        Outcome::Failed(error) => refused(error, text),
+    }
+}
+
+/// Why a form was not taken.
+pub fn refused(error: &OpenFormError, text: &Text) -> Html {
+    match error {
+        OpenFormError::Workbooks(_) => danger(t!(text, FormsNoWorkbook)),
+        OpenFormError::Unreadable { file, problem } => html! {
+            <Banner tone={Tone::Danger} title={t!(text, FormsUnreadable, file = file.clone())}>
+                <WhyUnreadable problem={problem.clone()} />
+            </Banner>
+        },
+        OpenFormError::Worker(_) => danger(t!(text, FormsWorker)),
+        OpenFormError::Write(_) | OpenFormError::Read(_) => danger(t!(text, FormsNotKept)),
+        OpenFormError::Problems(problems) => html! {
+            <>
+                { danger(t!(text, FormsProblems, count = problems.len())) }
+                <Problems head={AttrValue::default()} problems={problems.clone()} />
+            </>
         },
     }
+}
+
+fn danger(said: AttrValue) -> Html {
+    html! { <Banner tone={Tone::Danger}><p>{ said }</p></Banner> }
 }

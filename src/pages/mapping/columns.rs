@@ -188,6 +188,7 @@ fn Column(props: &ColumnProps) -> Html {
         None if is_entity => ENTITY,
         None => "",
     };
+    let samples: Vec<_> = heading.samples.iter().map(|sample| mapping.shown(sample, heading.column, asked)).collect();
     let id = format!("column-{}", heading.column);
     let units = taken.and_then(|(_, units)| units.shift()).map(|shift| match props.way {
         Way::In => shift,
@@ -202,7 +203,7 @@ fn Column(props: &ColumnProps) -> Html {
                     <span class="badge badge--warning">{ t!(text, FillNew) }</span>
                 }
                 if !heading.samples.is_empty() {
-                    <span class="rows__detail">{ heading.samples.join(" · ") }</span>
+                    <span class="rows__detail">{ samples.join(" · ") }</span>
                 }
                 if let Some(shift) = units {
                     <span class="rows__detail">{ said::units(shift, &text) }</span>

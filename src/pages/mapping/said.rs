@@ -4,7 +4,7 @@ use form::definition::DataType;
 use ledger::intake::{CellProblem, Found, Opened, Problem};
 use yew::prelude::*;
 
-use crate::pages::forms::problems::WhyUnreadable;
+use crate::pages::forms::problems::{Problems, WhyUnreadable};
 use crate::state::tables::Failure;
 use crate::t;
 use crate::text::{Text, use_text};
@@ -101,6 +101,9 @@ pub fn Failed(props: &FailedProps) -> Html {
     let said = match &props.failure {
         Failure::Unreadable(problem) => {
             return html! { <div data-status="failed"><WhyUnreadable problem={problem.clone()} /></div> };
+        }
+        Failure::Faults(faults) => {
+            return html! { <div data-status="failed"><Problems head={AttrValue::default()} problems={faults.clone()} /></div> };
         }
         Failure::File => t!(text, ImportFailedUnreadable),
         Failure::TooLarge { most } => t!(text, TableTooLarge, most = most >> 20),

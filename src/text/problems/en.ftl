@@ -135,6 +135,10 @@ problem-cycle = Each of these needs the next, so none can be computed: { $chain 
 
 problem-list-unknown = There is no choice list “{ $list }”. Check the name, or add it to the sheet choices.
 problem-list-empty = The choice list “{ $list }” has no choices. Add at least one.
+problem-no-choices = No choices stand below the headings. Write choices from row 2 on.
+problem-choice-list-missing = This choice belongs to no list. Fill in the column list_name.
+problem-choices-of-document = Only the choices of an .xlsx form can be taken out and put back so. Change the form’s own file and open that.
+problem-cell-formula = This cell is worked out by a formula and cannot say something else. Replace the formula by text in the form’s file.
 problem-choice-name-missing = This choice has no name. Fill in the column name.
 problem-choice-label-missing = This choice has no label. Without one, people see no words.
 problem-choice-twice = The choice “{ $name }” stands twice in its list. Delete or rename one.

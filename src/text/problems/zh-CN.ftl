@@ -135,6 +135,10 @@ problem-cycle = 这几项互相依赖，算不出结果：{ $chain }。请去掉
 
 problem-list-unknown = 没有选项表“{ $list }”。请核对名称，或在 choices 工作表里加上。
 problem-list-empty = 选项表“{ $list }”里没有选项。请至少加一项。
+problem-no-choices = 标题行下面没有选项。请在第 2 行起填写选项。
+problem-choice-list-missing = 这个选项不属于任何选项表。请填写 list_name 列。
+problem-choices-of-document = 只有 .xlsx 表单的选项能这样取出和放回。请改原来的表单文件，再打开它。
+problem-cell-formula = 这个单元格由公式算出，不能写成别的。请在表单文件里把公式改成文字。
 problem-choice-name-missing = 这个选项没有名称。请填写 name 列。
 problem-choice-label-missing = 这个选项没有标题。建议填写 label 列，否则填写人看不到文字。
 problem-choice-twice = 选项“{ $name }”在同一选项表里出现了两次。请删去一个，或改名。

@@ -138,7 +138,7 @@ fn a_report_is_made_of_the_table_that_was_checked() {
     let rows = vec![ReportRow { number: 6, cells: vec![(2, false)], reason: "编号丢失".to_owned() }];
     let names = ["错误", "原表行号", "错误原因"].map(str::to_owned);
     let source = Source { contents, sheet: Some(sheet) };
-    let ask = Ask::Report { source, header: opened.header, mapping: opened.guess, rows, names };
+    let ask = Ask::Report { source, header: opened.header, mapping: opened.guess, asked: opened.asked, rows, names };
     let Told::Made(bytes) = answer(ask) else { panic!() };
     let workbook = sheet::read_xlsx(&bytes.0, &Limits::default()).unwrap();
     let has = |text: &str| {
@@ -146,4 +146,27 @@ fn a_report_is_made_of_the_table_that_was_checked() {
         cells.filter(|cell| matches!(&cell.value, CellValue::Text(_))).any(|cell| cell.value.text() == text)
     };
     assert!(has("编号丢失") && has("样例机械有限公司") && !has("样例纺织有限公司"));
+}
+
+#[test]
+fn choices_leave_as_a_table_and_come_back_into_the_workbook_or_are_told_where_they_are_wrong() {
+    let form = FileBytes(include_bytes!("../../../pack/enterprise_registration.xlsx").to_vec());
+    let Told::Made(taken) = answer(Ask::TakeChoices(form.clone())) else { panic!() };
+    let text = String::from_utf8(taken.0).unwrap();
+    let put = |text: String| answer(Ask::PutChoices { workbook: form.clone(), table: Contents::Delimited(text) });
+    assert_eq!(put(text.clone()), Told::Empty);
+    let Told::Made(changed) = put(text.replace("民营", "民营企业")) else { panic!() };
+    let Told::Made(again) = answer(Ask::TakeChoices(changed.clone())) else { panic!() };
+    assert_eq!(String::from_utf8(again.0).unwrap(), text.replace("民营", "民营企业"));
+    // A whole form is a table of choices, too.
+    let table = Contents::Workbook(changed.clone());
+    assert_eq!(answer(Ask::PutChoices { workbook: changed, table }), Told::Empty);
+    let codes = |told: Told| match told {
+        Told::Faults(faults) => faults.iter().map(|fault| fault.message.code()).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(codes(put("list_name,name\n".to_owned())), ["no-choices"]);
+    assert_eq!(codes(put(String::new())).first(), Some(&"column-missing"));
+    let document = FileBytes(b"| survey |".to_vec());
+    assert_eq!(codes(answer(Ask::TakeChoices(document))), ["choices-of-document"]);
 }

@@ -13,6 +13,7 @@
 mod absolute;
 mod allocation;
 mod appearances;
+mod choice_table;
 mod choices;
 mod columns;
 mod drafts;
@@ -66,6 +67,8 @@ use crate::xlsform::survey::{Reader, Survey};
 use crate::xlsform::texts::Texts;
 use crate::xlsform::tree::Tree;
 use crate::xlsform::types::{Ask, Kind};
+
+pub use self::choice_table::{NewCell, choice_table, with_choices};
 
 /// Reads a workbook as a form. Never fails: all that is wrong is collected, each with its place.
 ///

@@ -7,6 +7,7 @@ mod any_form;
 mod audits;
 mod authoring;
 mod cases;
+mod choice_tables;
 mod differences;
 mod edited;
 mod entities;

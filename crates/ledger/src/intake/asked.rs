@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use form::definition::{ChoiceSource, Control, DataType, FormDefinition, NodeDef, NodeKind};
+use form::private_number::is_free_text;
 use form::view::{Body, Violation};
 use form::{Host, Instance, Moment, markup};
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,9 @@ pub struct Asked {
     pub group: String,
     pub hint: String,
     pub data_type: DataType,
+    /// It takes words of people's own, numbers of persons among them.
+    #[serde(default)]
+    pub is_free_text: bool,
     /// A new record must have an answer to it.
     pub required: bool,
     /// What is stored and shown of each choice, where there are few enough to choose from by hand.
@@ -83,6 +87,7 @@ pub fn asked(
             group: markup::plain(&group.unwrap_or_default()).into_owned(),
             hint: plain(&view.hint),
             data_type: *data_type,
+            is_free_text: is_free_text(*data_type, &node.appearance),
             required: required.contains(&node.path),
             choices: offered_choices(form, control, files, language),
         });

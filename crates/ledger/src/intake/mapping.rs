@@ -3,8 +3,10 @@
 //! Start at [`guess`]. A [`Mapping`] is of one table; what is remembered for the next one of the same shape is by headings
 //! ([`Remembered`]), since columns move.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use form::private_number::covered;
 use record::Sha256;
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +61,14 @@ impl Mapping {
     /// The column that has the ids of entities.
     pub fn entity(&self) -> Option<u16> {
         self.columns.iter().find(|(_, target)| **target == Target::Entity).map(|(column, _)| *column)
+    }
+
+    /// A text of a column as it may be shown: numbers of persons covered, but where the question that it answers takes none.
+    pub fn shown<'a>(&self, text: &'a str, column: u16, asked: &[Asked]) -> Cow<'a, str> {
+        let question = self.question(column).and_then(|(path, _)| asked.iter().find(|question| question.path == path));
+        let takes_words = question.is_none_or(|question| question.is_free_text) && self.entity() != Some(column);
+        let hidden = if takes_words { covered(text) } else { None };
+        hidden.map_or(Cow::Borrowed(text), Cow::Owned)
     }
 
     /// Takes a column for the ids of entities, and no other one any more.

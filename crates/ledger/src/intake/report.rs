@@ -1,10 +1,11 @@
 //! What is wrong with a table, as a workbook: its rows as they were, the bad cells coloured, and why beside them.
 //!
 //! Only rows with something to tell stand in it, under the headings that the table had: mended there, they can be brought in
-//! from there. What is not collected is left out.
+//! from there. What is not collected is left out, and numbers of persons in words of people's own are covered.
 
 use sheet::{HeadColumn, Heading, Put, Tone, What, WriteError, Writer};
 
+use super::asked::Asked;
 use super::cells::shown;
 use super::header::{Grid, Header};
 use super::mapping::Mapping;
@@ -34,6 +35,7 @@ pub fn write_report(
     grid: &Grid,
     header: &Header,
     mapping: &Mapping,
+    asked: &[Asked],
     rows: &[Reported],
     names: &Names<'_>,
 ) -> Result<Vec<u8>, WriteError> {
@@ -56,7 +58,10 @@ pub fn write_report(
         let cell = |heading: &&super::Heading| {
             let text = grid.cell(row.row, heading.column).map(shown).unwrap_or_default();
             let bad = row.cells.iter().find(|(column, _)| *column == heading.column);
-            let what = if text.is_empty() { What::Blank } else { What::Code(text.into()) };
+            let what = match mapping.shown(&text, heading.column, asked) {
+                text if text.is_empty() => What::Blank,
+                text => What::Code(text.into_owned().into()),
+            };
             Put { what, tone: bad.map_or(Tone::Plain, |(_, is_doubt)| shade(*is_doubt)) }
         };
         book.row(sheet, own.into_iter().chain(columns.iter().map(cell)))?;

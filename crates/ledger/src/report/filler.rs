@@ -136,6 +136,7 @@ fn one(name: &str, title: &str, mut spoken: Vec<String>, data_type: DataType) ->
         group: String::new(),
         hint: String::new(),
         data_type,
+        is_free_text: false,
         required: false,
         choices: Vec::new(),
     }

@@ -526,10 +526,11 @@ fn the_next_table_with_one_column_more_is_mapped_as_the_last_one_and_the_new_col
 fn the_report_has_the_bad_rows_as_they_were_and_can_be_brought_in_once_mended() {
     let mut bad = enterprise("样例纺织有限公司", text("9.16529E+17"));
     bad.insert(13, (15, text("652801199001011234")));
+    bad[6].1 = text("样例路 1 号，找 11010519491231002X");
     let (grid, opened) = opened(vec![enterprise("样例机械有限公司", text(OTHER)), bad]);
     let rows = [Reported { row: 6, cells: vec![(2, false)], reason: "代码已被表格软件改坏".to_owned() }];
     let names = ReportNames { sheet: "错误", row: "原表行号", reason: "错误原因" };
-    let bytes = write_report(&grid, &opened.header, &opened.guess, &rows, &names).expect("a workbook");
+    let bytes = write_report(&grid, &opened.header, &opened.guess, &opened.asked, &rows, &names).expect("a workbook");
     let workbook = read_xlsx(&bytes, &Limits::default()).expect("a workbook that can be read");
     let all: Vec<Vec<String>> = workbook.sheets[0]
         .rows
@@ -539,6 +540,7 @@ fn the_report_has_the_bad_rows_as_they_were_and_can_be_brought_in_once_mended() 
     assert_eq!(all[0][..4], ["原表行号", "错误原因", "序号", "单位\n名称"]);
     assert_eq!(all[1][..4], ["6", "代码已被表格软件改坏", "1", "样例纺织有限公司"]);
     assert_eq!((all.len(), format!("{all:?}").contains("65280119")), (2, false));
+    assert!(all[1].iter().any(|text| text == "样例路 1 号，找 **************002X"), "{all:?}");
 
     let remembered = opened.guess.remembered(&opened.header, &opened.asked);
     let mut sheet = workbook.sheets[0].clone();
