@@ -104,14 +104,14 @@ pub fn ChoiceLists(props: &ChoiceListsProps) -> Html {
         <section class="section" data-section="choice-lists">
             <h2 class="section__title">{ t!(text, ChoiceListsTitle) }</h2>
             <p class="field__hint">{ t!(text, ChoiceListsAbout) }</p>
-            <div class="field">
-                <label class="field__label" for="choice-lists-form">{ t!(text, ChoiceListsForm) }</label>
-                <select class="field__input" id="choice-lists-form" data-input="choice-lists-form" {onchange}>
+            <label class="field">
+                <span class="field__label">{ t!(text, ChoiceListsForm) }</span>
+                <select class="field__input" data-input="choice-lists-form" {onchange}>
                     { for props.forms.iter().map(|one| html! {
                         <option value={one.form.id.clone()} selected={one.form.id == form.form.id}>{ titled(one) }</option>
                     }) }
                 </select>
-            </div>
+            </label>
             { match &**stage {
                 Stage::Nothing => Html::default(),
                 Stage::Working => html! { <p class="lead" role="status">{ t!(text, FormsReading) }</p> },
