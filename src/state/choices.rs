@@ -51,22 +51,25 @@ pub struct Renewed {
     pub file_rows: Option<(usize, usize)>,
 }
 
-/// All tables of a form's choices, by the names of their files. That of its own sheet comes first.
+/// The lists of a form that are files beside it.
+pub fn files(form: &Form) -> impl Iterator<Item = &String> {
+    form.files.iter().filter(|name| is_list(name))
+}
+
+/// A table of a form's choices with the name of its file: a file beside the form, or its own sheet.
 ///
 /// # Errors
 /// [`ChoicesError`]
-pub async fn take_out(device: &Device, form: &Form) -> Result<Vec<(String, Vec<u8>)>, ChoicesError> {
+pub async fn take_out(device: &Device, form: &Form, file: Option<&str>) -> Result<(String, Vec<u8>), ChoicesError> {
     let bytes = library::source(device, form.form.hash).await?.ok_or(ChoicesError::NotHere)?;
-    let files = bytes.files.into_iter().filter(|(name, _)| is_list(name));
-    let mut tables: Vec<(String, Vec<u8>)> = files.collect();
-    match tables::choices(bytes.workbook).await {
-        Ok(own) => tables.insert(0, (format!("choices-{}.csv", form.form.id), own)),
-        // A form may have lists beside it alone.
-        Err(Failure::Empty | Failure::Faults(_)) if !tables.is_empty() => {}
-        Err(Failure::Empty) => return Err(ChoicesError::None),
-        Err(failure) => return Err(failure.into()),
+    match file {
+        Some(file) => bytes.files.into_iter().find(|(name, _)| name == file).ok_or(ChoicesError::NotHere),
+        None => match tables::choices(bytes.workbook).await {
+            Ok(table) => Ok((format!("choices-{}.csv", form.form.id), table)),
+            Err(Failure::Empty) => Err(ChoicesError::None),
+            Err(failure) => Err(failure.into()),
+        },
     }
-    Ok(tables)
 }
 
 /// What a form would be with the choices of a file: one of its own files by its name, or a table of its sheet `choices`.

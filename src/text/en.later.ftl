@@ -1619,10 +1619,8 @@ choice-lists-title = Choice lists
 choice-lists-about = The choices of a form can be taken out as CSV, changed in Excel and put back. The format is XLSForm’s sheet choices (list_name, name, label and so on), which other programs take too.
 choice-lists-form = Form
 choice-lists-take = Take out choice lists
-choice-lists-out = { $count ->
-    [one] 1 file was handed out; it
-   *[other] { $count } files were handed out; they
- } lie with your browser’s downloads.
+choice-lists-take-file = Take out { $file }
+choice-lists-out = { $file } was handed out; it lies with your browser’s downloads.
 choice-lists-bring = Bring choice lists
 choice-lists-bring-hint = CSV or xlsx. Lists that stand in it are replaced whole, others stay; a CSV file of the form is replaced by its name.
 choice-lists-seen = What changes in “{ $title }”

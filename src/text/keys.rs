@@ -1700,6 +1700,7 @@ keys! {
     ChoiceListsAbout = "choice-lists-about",
     ChoiceListsForm = "choice-lists-form",
     ChoiceListsTake = "choice-lists-take",
+    ChoiceListsTakeFile = "choice-lists-take-file",
     ChoiceListsOut = "choice-lists-out",
     ChoiceListsBring = "choice-lists-bring",
     ChoiceListsBringHint = "choice-lists-bring-hint",

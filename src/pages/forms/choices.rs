@@ -35,8 +35,8 @@ enum Stage {
     Seen(Box<RefCell<Option<Renewed>>>),
     /// The title and the version that is offered now.
     Taken(String, String),
-    /// So many files were handed out.
-    Out(usize),
+    /// This file was handed out.
+    Out(String),
     /// A file could not be handed out.
     NotOut,
     Failed(ChoicesError),
@@ -58,14 +58,14 @@ pub fn ChoiceLists(props: &ChoiceListsProps) -> Html {
             stage.set(Rc::new(Stage::Nothing));
         }
     };
-    let take_out = {
+    let take_out = |file: Option<String>| {
         let (stage, device, form) = (stage.setter(), device.clone(), form.clone());
-        move |_: MouseEvent| {
+        Callback::from(move |_: MouseEvent| {
             let Some(device) = device.clone() else { return };
-            let (stage, form) = (stage.clone(), form.clone());
+            let (stage, form, file) = (stage.clone(), form.clone(), file.clone());
             stage.set(Rc::new(Stage::Working));
-            timer::spawn(async move { stage.set(Rc::new(handed_out(&device, &form).await)) });
-        }
+            timer::spawn(async move { stage.set(Rc::new(handed_out(&device, &form, file.as_deref()).await)) });
+        })
     };
     let on_files = {
         let (stage, device, form) = (stage.setter(), device.clone(), form.clone());
@@ -124,12 +124,17 @@ pub fn ChoiceLists(props: &ChoiceListsProps) -> Html {
                         <p data-status="choices-taken" data-version={version.clone()}>{ t!(text, ChoiceListsTaken, title = title.clone(), version = version.clone()) }</p>
                     </Banner>
                 },
-                Stage::Out(count) => html! { <Banner tone={Tone::Success}><p data-status="choices-out">{ t!(text, ChoiceListsOut, count = *count) }</p></Banner> },
+                Stage::Out(file) => html! { <Banner tone={Tone::Success}><p data-status="choices-out">{ t!(text, ChoiceListsOut, file = file.clone()) }</p></Banner> },
                 Stage::NotOut => html! { <Banner tone={Tone::Danger}><p data-status="failed">{ t!(text, TableNotMade) }</p></Banner> },
                 Stage::Failed(error) => failed(error, &text),
             } }
             <div class="section__actions">
-                <button type="button" class="button" data-action="take-choices" disabled={device.is_none()} onclick={take_out}>{ t!(text, ChoiceListsTake) }</button>
+                <button type="button" class="button" data-action="take-choices" onclick={take_out(None)}>{ t!(text, ChoiceListsTake) }</button>
+                { for choices::files(&form).map(|file| html! {
+                    <button type="button" class="button" data-action="take-choice-file" data-file={file.clone()} onclick={take_out(Some(file.clone()))}>
+                        { t!(text, ChoiceListsTakeFile, file = file.clone()) }
+                    </button>
+                }) }
             </div>
             <FileDrop kind="choices" label={t!(text, ChoiceListsBring)} hint={t!(text, ChoiceListsBringHint)} accept=".csv,.xlsx"
                 disabled={device.is_none() || is_read_only} {on_files} />
@@ -137,12 +142,10 @@ pub fn ChoiceLists(props: &ChoiceListsProps) -> Html {
     }
 }
 
-async fn handed_out(device: &Device, form: &Form) -> Stage {
-    match choices::take_out(device, form).await {
-        Ok(tables) => {
-            let is_out = |(name, bytes): &(String, Vec<u8>)| files::download(name, "text/csv", bytes).is_ok();
-            if tables.iter().all(is_out) { Stage::Out(tables.len()) } else { Stage::NotOut }
-        }
+async fn handed_out(device: &Device, form: &Form, file: Option<&str>) -> Stage {
+    match choices::take_out(device, form, file).await {
+        Ok((name, bytes)) if files::download(&name, "text/csv", &bytes).is_ok() => Stage::Out(name),
+        Ok(_) => Stage::NotOut,
         Err(error) => Stage::Failed(error),
     }
 }
