@@ -10,7 +10,7 @@ import { seen } from '../lib/screens.mjs';
 export const name = 'Choice lists as CSV: out of a form and into it';
 
 const FORM = 'enterprise_registration';
-const OWNERSHIP = '/data/ownership';
+const OWNERSHIP = '/data/g_id/ownership';
 const file = (name, text) => ({ name, mimeType: 'text/csv', buffer: Buffer.isBuffer(text) ? text : Buffer.from(text) });
 /** The lines of a table that speak of one list, below its headings. */
 const only = (table, list) => {
@@ -107,7 +107,9 @@ export async function run(stage) {
     await section.locator('[data-status="choices-taken"]').waitFor({ timeout: 30_000 });
   });
   await stage.shows('in English the section says the same', async () => {
-    await officer.language('en');
+    await officer.go('#/settings');
+    await officer.touch(page.locator('.choice[data-value="en"]'));
+    await page.locator('html[lang="en"]').waitFor({ state: 'attached' });
     await officer.go('#/forms');
     await section.getByText('Take out choice lists').waitFor();
     await section.locator('[data-input="choice-lists-form"]').selectOption(FORM);

@@ -1627,6 +1627,7 @@ choice-lists-seen = What changes in “{ $title }”
 choice-lists-rows = This file had { $before } rows and has { $after } now.
 choice-lists-version = The form’s version goes from { $before } to { $after }.
 choice-lists-where = Records and drafts that were begun keep their choices. Tablets use the new ones once they take in a new pack. When the app brings a new version of this form, bring the lists once more.
+choice-lists-leave = Keep the old ones
 choice-lists-use = Use these choices
 choice-lists-taken = “{ $title }” uses the new choices now (version { $version }).
 choice-lists-none = This form has no choice lists.

@@ -1708,6 +1708,7 @@ keys! {
     ChoiceListsRows = "choice-lists-rows",
     ChoiceListsVersion = "choice-lists-version",
     ChoiceListsWhere = "choice-lists-where",
+    ChoiceListsLeave = "choice-lists-leave",
     ChoiceListsUse = "choice-lists-use",
     ChoiceListsTaken = "choice-lists-taken",
     ChoiceListsSame = "choice-lists-same",

@@ -1465,6 +1465,7 @@ choice-lists-seen = 「{ $title }」的选项将这样变
 choice-lists-rows = 这个文件原来 { $before } 行，现在 { $after } 行。
 choice-lists-version = 表单版本从 { $before } 变为 { $after }。
 choice-lists-where = 已填的记录和草稿仍用原来的选项。平板要收到新的资料包，才会用上新的。应用带来这张表单的新版本时，需要再放一次。
+choice-lists-leave = 不换
 choice-lists-use = 用新的选项
 choice-lists-taken = 「{ $title }」现在用新的选项（版本 { $version }）。
 choice-lists-none = 这张表单没有选项清单。

@@ -112,23 +112,25 @@ pub fn ChoiceLists(props: &ChoiceListsProps) -> Html {
                     }) }
                 </select>
             </label>
-            { match &**stage {
-                Stage::Nothing => Html::default(),
-                Stage::Working => html! { <p class="lead" role="status">{ t!(text, FormsReading) }</p> },
-                Stage::Seen(renewed) => match &*renewed.borrow() {
-                    Some(renewed) => seen(renewed, &text, &on_use, &on_leave),
-                    None => Html::default(),
-                },
-                Stage::Taken(title, version) => html! {
-                    <Banner tone={Tone::Success}>
-                        <p data-status="choices-taken" data-version={version.clone()}>{ t!(text, ChoiceListsTaken, title = title.clone(), version = version.clone()) }</p>
-                    </Banner>
-                },
-                Stage::Out(file) => html! { <Banner tone={Tone::Success}><p data-status="choices-out">{ t!(text, ChoiceListsOut, file = file.clone()) }</p></Banner> },
-                Stage::NotOut => html! { <Banner tone={Tone::Danger}><p data-status="failed">{ t!(text, TableNotMade) }</p></Banner> },
-                Stage::Failed(error) => failed(error, &text),
-            } }
-            <div class="section__actions">
+            <div class="told">
+                { match &**stage {
+                    Stage::Nothing => Html::default(),
+                    Stage::Working => html! { <p class="lead" role="status">{ t!(text, FormsReading) }</p> },
+                    Stage::Seen(renewed) => match &*renewed.borrow() {
+                        Some(renewed) => seen(renewed, &text, &on_use, &on_leave),
+                        None => Html::default(),
+                    },
+                    Stage::Taken(title, version) => html! {
+                        <Banner tone={Tone::Success}>
+                            <p data-status="choices-taken" data-version={version.clone()}>{ t!(text, ChoiceListsTaken, title = title.clone(), version = version.clone()) }</p>
+                        </Banner>
+                    },
+                    Stage::Out(file) => html! { <Banner tone={Tone::Success}><p data-status="choices-out">{ t!(text, ChoiceListsOut, file = file.clone()) }</p></Banner> },
+                    Stage::NotOut => html! { <Banner tone={Tone::Danger}><p data-status="failed">{ t!(text, TableNotMade) }</p></Banner> },
+                    Stage::Failed(error) => failed(error, &text),
+                } }
+            </div>
+            <div class="section__actions board__ways">
                 <button type="button" class="button" data-action="take-choices" onclick={take_out(None)}>{ t!(text, ChoiceListsTake) }</button>
                 { for choices::files(&form).map(|file| html! {
                     <button type="button" class="button" data-action="take-choice-file" data-file={file.clone()} onclick={take_out(Some(file.clone()))}>
@@ -157,7 +159,7 @@ fn seen(renewed: &Renewed, text: &Text, on_use: &Callback<MouseEvent>, on_leave:
     let [before, after] = versions;
     let actions = html! {
         <>
-            <button type="button" class="button" data-action="leave-choices" onclick={on_leave}>{ t!(text, PackLeave) }</button>
+            <button type="button" class="button" data-action="leave-choices" onclick={on_leave}>{ t!(text, ChoiceListsLeave) }</button>
             <button type="button" class="button button--primary" data-action="use-choices" onclick={on_use}>{ t!(text, ChoiceListsUse) }</button>
         </>
     };
