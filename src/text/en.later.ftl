@@ -544,7 +544,7 @@ purpose-common = Report to the higher office|Monthly check|Yearly archive|Ledger
 purpose-paper = Ledger on paper
 export-viewer = For a leader to look at: no personal data, no figures of a single enterprise (.html)
 export-viewer-name = ledger-overview
-export-viewer-hint = One page that opens in a browser and can be printed, and cannot be taken in. Enterprises stand in it with their names and choices, figures only as sums; what fewer than 3 enterprises have a part in, or one has more than 85 % of, is not told.
+export-viewer-hint = One page that opens in a browser and can be printed, and cannot be taken in. Enterprises stand in it with their names and choices, with the figures and charts of today's board, figures only as sums; fewer than 5 people, and what fewer than 3 enterprises have a part in, or one has more than 85 % of, is not told.
 export-grouping = Figures added up by
 export-format = File format
 # With | between them: the four formats

@@ -506,7 +506,7 @@ purpose-common = 上报上级部门|月度核对|年度归档|制作台账纸质
 purpose-paper = 制作台账纸质件
 export-viewer = 给领导查阅的一份：不含个人信息和单个企业的数字（.html）
 export-viewer-name = 台账情况
-export-viewer-hint = 一个网页文件，双击用浏览器打开，可以打印，不能导入。列出企业名称和选项，数字只给合计；不足 3 家或一家超过 85% 的不显示。
+export-viewer-hint = 一个网页文件，双击用浏览器打开，可以打印，不能导入。列出企业名称和选项，附当日看板的指标和图表，数字只给合计；不足 5 人、不足 3 家或一家超过 85% 的不显示。
 export-grouping = 数字按什么汇总
 export-format = 文件格式
 # 用 | 隔开，依次是四种格式

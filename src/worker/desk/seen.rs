@@ -2,14 +2,14 @@
 //!
 //! The figures are those of the board itself (`board`), with what is withheld from a file (`ledger::indicator::Withheld`). What a bar
 //! is called is told where a form has a choice of that name, or something is called so that is no person: any other text was typed by
-//! somebody, and is told as something else. Start at [`Desk::seen`].
+//! somebody, and is told as something else; so is of what kind somebody is where few are of it. Start at [`Desk::seen`].
 //!
 //! Not here: how the file looks (`ledger::report::viewer`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use form::Package;
-use ledger::indicator::{Caveats, HIDDEN, Scope, Withheld};
+use ledger::indicator::{Bar, Caveats, HIDDEN, Scope, Withheld};
 use ledger::report::viewer::board::{Board as Seen, ChartTable, Doubt, FigureGroup, FigureLine};
 use ledger::report::viewer::is_of_people;
 use ledger::report::{Caption, Captions};
@@ -125,32 +125,64 @@ fn seen(board: &Board, withheld: &Withheld, told: &Told<'_>, captions: &Captions
         FigureGroup { title: label.clone(), figures }
     };
     let naming = Naming { board, words: told.words, blank: captions.get(Caption::Blank), separator: " / " };
-    let other = captions.get(Caption::Other);
-    let chart = |(shown, hidden): (&ChartShown, &Vec<Vec<Option<&'static str>>>)| {
-        let bar = |(bar, hidden): (&ledger::indicator::Bar, &Vec<Option<&'static str>>)| {
-            let is_told = told.has(shown.words.as_ref(), board, &bar.name);
-            let name = if is_told { masked("", &naming.bar(shown, &bar.name)).into_owned() } else { other.to_owned() };
-            let part = |(value, hidden): (&Option<f64>, &Option<&'static str>)| {
-                hidden.map_or_else(|| figures::part(*value), |_| HIDDEN.to_owned())
-            };
-            (name, bar.values.iter().zip(hidden).map(part).collect())
-        };
-        let part = |part: &String| match told.has(shown.series_words.as_ref(), board, part) {
-            true => masked("", &naming.part(shown, part)).into_owned(),
-            false => other.to_owned(),
-        };
-        ChartTable {
-            title: shown.label.clone(),
-            unit: shown.unit.clone(),
-            parts: if shown.has_parts() { shown.chart.series.iter().map(part).collect() } else { Vec::new() },
-            bars: shown.chart.bars.iter().zip(hidden).map(bar).collect(),
-        }
-    };
+    let called = Called { board, told, naming, other: captions.get(Caption::Other) };
     Seen {
         day: day.to_string(),
         groups: board.groups.iter().map(group).collect(),
-        charts: board.charts.iter().zip(&withheld.charts).map(chart).collect(),
+        charts: board.charts.iter().zip(&withheld.charts).map(|(shown, hidden)| called.table(shown, hidden)).collect(),
     }
+}
+
+/// What bars are called in a file.
+struct Called<'a> {
+    board: &'a Board,
+    told: &'a Told<'a>,
+    naming: Naming<'a>,
+    other: &'a str,
+}
+
+impl Called<'_> {
+    /// A chart as a table. Bars of few people are one row that does not say of which kind they are.
+    fn table(&self, shown: &ChartShown, hidden: &[Vec<Option<&'static str>>]) -> ChartTable {
+        let (bars, series) = (&shown.chart.bars, &shown.chart.series);
+        let said = |(value, hidden): (&Option<f64>, &Option<&'static str>)| {
+            hidden.map_or_else(|| figures::part(*value), |_| HIDDEN.to_owned())
+        };
+        let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+        let mut few: Vec<bool> = vec![false; series.len()];
+        for (bar, hidden) in bars.iter().zip(hidden) {
+            if is_of_few((0..series.len()).map(|part| (bar, part))) {
+                few.iter_mut().zip(&bar.few).for_each(|(few, is_few)| *few |= is_few);
+                continue;
+            }
+            let name = self.name(shown.words.as_ref(), &bar.name, || self.naming.bar(shown, &bar.name));
+            rows.push((name, bar.values.iter().zip(hidden).map(said).collect()));
+        }
+        if few.contains(&true) {
+            let hidden = few.iter().map(|few| if *few { HIDDEN.to_owned() } else { figures::part(None) });
+            rows.push((self.other.to_owned(), hidden.collect()));
+        }
+        let part = |(place, part): (usize, &String)| match is_of_few(bars.iter().map(|bar| (bar, place))) {
+            true => self.other.to_owned(),
+            false => self.name(shown.series_words.as_ref(), part, || self.naming.part(shown, part)),
+        };
+        let parts = if shown.has_parts() { series.iter().enumerate().map(part).collect() } else { Vec::new() };
+        ChartTable { title: shown.label.clone(), unit: shown.unit.clone(), parts, bars: rows }
+    }
+
+    fn name(&self, of: Option<&(String, String)>, name: &str, called: impl Fn() -> String) -> String {
+        match self.told.has(of, self.board, name) {
+            true => masked("", &called()).into_owned(),
+            false => self.other.to_owned(),
+        }
+    }
+}
+
+/// Whether all that these parts of bars have are few people: that somebody is of a kind tells who, where nobody else is.
+fn is_of_few<'a>(mut parts: impl Iterator<Item = (&'a Bar, usize)> + Clone) -> bool {
+    let is_few = |(bar, part): (&Bar, usize)| bar.few.get(part).copied().unwrap_or_default();
+    let has = |(bar, part): (&Bar, usize)| bar.values.get(part).copied().flatten().is_some_and(|value| value > 0.0);
+    parts.clone().any(is_few) && !parts.any(|part| has(part) && !is_few(part))
 }
 
 fn doubts(caveats: &Caveats) -> Vec<Doubt> {
