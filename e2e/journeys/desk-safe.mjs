@@ -312,13 +312,30 @@ export async function run(stage) {
     for (const secret of ['样例路1号', ...[...FIRMS, LATER].map((firm) => firm.code), '<script', 'http:', 'https:']) assert.ok(!html.includes(secret), secret);
     const [people] = html.match(/<tr>(?:(?!<\/tr>).)*人才(?:(?!<\/tr>).)*<\/tr>/s) ?? [];
     assert.match(people?.replace(/<[^>]*>/g, ' ') ?? html, /人才\s+1\s/);
-    // Neither who it is nor what one person alone has.
-    for (const secret of [PERSON.name, PERSON.phone, PERSON.name.slice(0, 3), '博士', '蓝火']) assert.ok(!html.includes(secret), secret);
+    // Neither who it is nor what one person alone has: figures are called so, and say nothing of one.
+    for (const secret of [PERSON.name, PERSON.phone, PERSON.name.slice(0, 3)]) assert.ok(!html.includes(secret), secret);
+    const tagless = (text) => text.replace(/<[^>]*>/g, '').replaceAll('&lt;', '<').replaceAll('&amp;', '&').replaceAll('&quot;', '"');
+    const rows = [...html.matchAll(/<tr[^>]*>.*?<\/tr>/gs)].map(([row]) => [...row.matchAll(/<t[hd][^>]*>.*?<\/t[hd]>/gs)].map(([cell]) => tagless(cell)));
+    for (const [name, value] of rows.filter((row) => /博士|蓝火/.test(row.join(' ')))) {
+      assert.ok(['0', '—', '<5', '*', '＊'].includes(value), `${name} ${value}`);
+    }
     const reader = await coordinator.page.context().newPage();
     await reader.setContent(html);
     await reader.locator('h1').waitFor();
     await take(reader, 'safe-viewer-file');
+    assert.equal(await reader.locator('table').count(), await reader.locator('table > caption').count());
+    assert.equal(await reader.locator('tbody tr').count(), await reader.locator('tbody th[scope="row"]').count());
     await reader.close();
+    // What the board says on the same day, but for what is not told.
+    await coordinator.go('#/dashboard');
+    await coordinator.page.locator('[data-figure]').first().waitFor();
+    const said = await coordinator.page.locator('[data-figure]').evaluateAll((cards) =>
+      cards.map((card) => ({ name: card.querySelector('.figure__label').textContent.trim(), value: card.dataset.value })));
+    assert.ok(said.length > 60, `${said.length} figures`);
+    for (const { name, value } of said) {
+      const told = rows.filter((row) => row[0] === name).map((row) => row[1].replaceAll(',', ''));
+      assert.ok(told.some((told) => told === (value || '—') || told === '<5' || told === '*'), `${name}: ${value} on the board, ${told} in the file`);
+    }
   });
   await stage.shows('enterprises are handed over to another officer, with a reason and a date, and some back again', async () => {
     const { page } = coordinator;

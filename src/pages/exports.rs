@@ -13,8 +13,8 @@ use super::ledger::code;
 use super::purpose::Purpose;
 use crate::platform::{clock, files, timer};
 use crate::state::device::use_device;
-use crate::state::exports;
 use crate::state::remote::{Remote, use_remote};
+use crate::state::{board, exports};
 use crate::t;
 use crate::text::{Key, Text, use_text};
 use crate::widgets::{Banner, Tone};
@@ -107,8 +107,8 @@ fn Choosing(props: &ChoosingProps) -> Html {
         return Html::default();
     };
     let groupings = &props.stock.0.groupings;
-    let is_for_viewer = matches!(contents, Contents::Viewer(_));
-    if let Contents::Viewer(by) = &mut contents {
+    let is_for_viewer = matches!(contents, Contents::Viewer { .. });
+    if let Contents::Viewer { by, .. } = &mut contents {
         *by = groupings.get(*grouping).map(|(name, _)| name.clone()).unwrap_or_default();
     }
     let is_personal = contents.is_personal();
@@ -233,7 +233,11 @@ fn offers(stock: &Stock, text: &Text) -> Vec<Offer> {
     let offer = |contents, title, name: &str| Offer { contents, title, file_name: file_name(name) };
     let mut offers = vec![
         offer(Contents::Ledger, t!(text, ExportWhole), &t!(text, NavLedger)),
-        offer(Contents::Viewer(String::new()), t!(text, ExportViewer), &t!(text, ExportViewerName)),
+        offer(
+            Contents::Viewer { by: String::new(), day: board::first_day() },
+            t!(text, ExportViewer),
+            &t!(text, ExportViewerName),
+        ),
     ];
     for (list, count) in &stock.lists {
         let (name, contents) = (list_name(list), Contents::List(list.clone()));
@@ -267,7 +271,7 @@ fn usual(groupings: &[(String, String)]) -> usize {
 fn name_of(contents: &Contents) -> String {
     match contents {
         Contents::Ledger => "ledger".to_owned(),
-        Contents::Viewer(_) => "viewer".to_owned(),
+        Contents::Viewer { .. } => "viewer".to_owned(),
         Contents::List(name) | Contents::Form(name) | Contents::FieldList(name) | Contents::FieldChoices(name) => {
             name.clone()
         }

@@ -9,11 +9,18 @@ use store::{Key, Store, layout};
 
 use super::device::Device;
 use super::lists::ListError;
-use super::{desk, tasks};
+use super::{desk, sample, tasks};
+use crate::platform::clock;
 use crate::platform::idb::ReadError;
 use crate::worker::FileBytes;
 use crate::worker::desk::board::{Board, BoardAsk, BoardQuestion, BoardTold, FilledReport, ReportOrder};
 use crate::worker::desk::{Done, Failure, Task};
+
+/// The day that a board is of until somebody says another: today; the sample zone has a day of its own.
+pub fn first_day() -> Day {
+    let today = clock::now().date().parse().unwrap_or(::sample::AS_OF);
+    if sample::is_shown() { ::sample::AS_OF } else { today }
+}
 
 /// Every figure as of a day.
 ///

@@ -9,6 +9,7 @@
 //! Not here: a form's own languages (`form`), which language was chosen (`state::session`).
 
 pub mod dates;
+pub mod figures;
 mod keys;
 mod problems;
 

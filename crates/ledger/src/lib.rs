@@ -23,6 +23,7 @@ mod change;
 mod check;
 mod clock;
 mod decision;
+mod disclosure;
 mod due;
 mod enterprise;
 mod entity_list;

@@ -3,11 +3,12 @@
 use ledger::indicator::{Included, LeftOut, RowKey, Why};
 use yew::prelude::*;
 
-use super::figures::{discreet, said};
+use super::figures::discreet;
 use super::{ByAddress, Loaded};
 use crate::platform::document;
 use crate::route::Route;
 use crate::t;
+use crate::text::figures::said;
 use crate::text::{Text, use_text};
 use crate::worker::desk::board::{BehindShown, FigureShown};
 

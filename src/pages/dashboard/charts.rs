@@ -9,12 +9,12 @@ use super::picture::Drawn;
 use super::plot::{FILLS, Part, Plot};
 use super::scene::{Scene, Shape};
 use super::{ByAddress, CLASS, Loaded};
-use crate::pages::ledger::said::figure;
 use crate::platform::{drawing, files, timer};
 use crate::state::exports;
 use crate::t;
+use crate::text::figures::part as number;
 use crate::text::{Text, use_text};
-use crate::worker::desk::board::ChartShown;
+use crate::worker::desk::board::{ChartShown, Naming};
 
 /// A drawing on the page, in dots of its own: about what a tablet held upright has for it.
 const WIDTH: u32 = 420;
@@ -55,11 +55,6 @@ pub fn Charts(props: &ChartsProps) -> Html {
     }
 }
 
-/// As people read it; — where there is none.
-fn number(value: Option<f64>) -> String {
-    value.map_or_else(|| "—".to_owned(), |value| figure(&value.to_string()))
-}
-
 /// The parts of a bar, as others may see them or all of them.
 fn parts(bar: &Bar, is_whole: bool) -> Vec<Part> {
     let part = |(value, few): (&Option<f64>, &bool)| match few {
@@ -71,18 +66,11 @@ fn parts(bar: &Bar, is_whole: bool) -> Vec<Part> {
 
 fn one(shown: &ChartShown, loaded: &Loaded, about: &str, day: Day, text: &Text) -> Html {
     let chart = &shown.chart;
-    let label = |name: &str| {
-        let of_figure = loaded.board.figures.iter().find(|figure| figure.figure.name == name);
-        of_figure.map_or_else(|| name.to_owned(), |figure| figure.label.clone())
-    };
-    let called = |words: &Option<(String, String)>, name: &str| match words {
-        _ if name.is_empty() => t!(text, BoardBlank).to_string(),
-        Some((list, property)) => loaded.words.value(list, property, name, &t!(text, ListSeparator)),
-        None => label(name),
-    };
-    let bar_name = |bar: &Bar| called(&shown.words, &bar.name);
-    let part_name = |part: &String| called(&shown.series_words, part);
-    let has_parts = chart.series.len() > 1 || chart.series.iter().any(|part| !part.is_empty());
+    let (blank, separator) = (t!(text, BoardBlank), t!(text, ListSeparator));
+    let naming = Naming { board: &loaded.board, words: &loaded.words, blank: &blank, separator: &separator };
+    let bar_name = |bar: &Bar| naming.bar(shown, &bar.name);
+    let part_name = |part: &String| naming.part(shown, part);
+    let has_parts = shown.has_parts();
     let plot = |is_whole: bool| {
         let bars = chart.bars.iter().map(|bar| (bar_name(bar), parts(bar, is_whole)));
         Plot { bars: bars.collect(), is_over_time: shown.is_over_time }

@@ -5,8 +5,8 @@ use yew::prelude::*;
 
 use super::behind::Behind;
 use super::{ByAddress, Loaded};
-use crate::pages::ledger::said;
 use crate::t;
+use crate::text::figures::{self, said};
 use crate::text::{Text, use_text};
 use crate::worker::desk::board::FigureShown;
 
@@ -137,13 +137,8 @@ fn number(value: f64, places: u32) -> String {
     format!("{value:.*}", places as usize)
 }
 
-/// As people read it; — where there is none.
-pub fn said(value: Option<f64>, places: u32) -> String {
-    value.map_or_else(|| "—".to_owned(), |value| said::figure(&number(value, places)))
-}
-
 fn signed(change: f64, places: u32) -> String {
-    let figure = said::figure(&number(change.abs(), places));
+    let figure = figures::figure(&number(change.abs(), places));
     match change {
         change if change > 0.0 => format!("+{figure}"),
         change if change < 0.0 => format!("−{figure}"),

@@ -29,7 +29,7 @@ use self::indicators::Indicators;
 use self::reports::Reports;
 use super::ledger::{code, use_listed};
 use super::waiting::{Waiting, use_awaited};
-use crate::platform::{clock, document};
+use crate::platform::document;
 use crate::route::Route;
 use crate::state::desk::{self, ENTERPRISES, Words};
 use crate::state::device::{Device, use_device};
@@ -61,9 +61,7 @@ struct Loaded {
 
 impl Look {
     fn first() -> Self {
-        let today = clock::now().date().parse().unwrap_or(::sample::AS_OF);
-        let day = if sample_zone::is_shown() { ::sample::AS_OF } else { today };
-        Self { day, scope: Scope::default(), behind: None }
+        Self { day: board::first_day(), scope: Scope::default(), behind: None }
     }
 }
 

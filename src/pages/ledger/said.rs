@@ -7,6 +7,7 @@ use super::super::today::minute;
 use crate::route::Route;
 use crate::state::desk::{ENTERPRISES, Words};
 use crate::t;
+pub use crate::text::figures::figure;
 use crate::text::{Key, Text};
 use crate::worker::desk::lists::{EntityName, Named};
 
@@ -101,28 +102,6 @@ pub fn is_code(column: &Column) -> bool {
     matches!(column, Column::Property(name) if name == "uscc")
 }
 
-/// A number with a comma behind each three figures: `12,345.67`. What is no number stays as it is.
-pub fn figure(value: &str) -> String {
-    let (sign, digits) = value.strip_prefix('-').map_or(("", value), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
-    let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
-    if !are_digits(whole) || !fraction.is_none_or(are_digits) {
-        return value.to_owned();
-    }
-    let mut out = sign.to_owned();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        out.push('.');
-        out.push_str(fraction);
-    }
-    out
-}
-
 /// A sum in 万元 from 10,000 on, as it is said: 亿元, two decimals at most. `None`: it is smaller, or no such sum.
 pub fn hundred_millions(value: &str) -> Option<String> {
     const WAN_IN_YI: f64 = 10_000.0;
@@ -134,12 +113,6 @@ pub fn hundred_millions(value: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn figures_have_a_comma_behind_each_three() {
-        let said = ["0", "999", "1000", "1234567.50", "-12345", "007", "", "12a", "1.", ".5", "9.16E17"].map(figure);
-        assert_eq!(said, ["0", "999", "1,000", "1,234,567.50", "-12,345", "007", "", "12a", "1.", ".5", "9.16E17"]);
-    }
 
     #[test]
     fn large_sums_are_said_in_hundred_millions_too() {

@@ -7,9 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ledger::Words;
 use ledger::indicator::{
     AsOf, Behind, Candidate, CellAt, Charted, Dated, Definitions, Fault, Figure, Filled, How, Lists as Of, Properties,
-    Scope, Tally, Wanted,
+    Scope, Tally, Wanted, Withheld,
 };
 use ledger::intake::Grid;
 use record::{Day, Timestamp};
@@ -19,6 +20,7 @@ use store::zone_tables::{self, Said, ZoneTable};
 use store::{LedgerVersion, Store};
 
 use super::lists::{Lists, is_own};
+use super::tray::ENTERPRISES;
 use super::{Desk, Failure, intake};
 use crate::platform::idb::Database;
 use crate::state::calendar::{self, calendar};
@@ -144,6 +146,42 @@ pub struct BehindShown {
     pub conditions: BTreeMap<String, String>,
 }
 
+/// What bars of charts and their parts are called.
+pub struct Naming<'a> {
+    pub board: &'a Board,
+    pub words: &'a Words,
+    /// Where rows say nothing.
+    pub blank: &'a str,
+    /// Between several choices.
+    pub separator: &'a str,
+}
+
+impl Naming<'_> {
+    pub fn bar(&self, chart: &ChartShown, name: &str) -> String {
+        self.called(&chart.words, name)
+    }
+
+    pub fn part(&self, chart: &ChartShown, name: &str) -> String {
+        self.called(&chart.series_words, name)
+    }
+
+    fn called(&self, words: &Option<(String, String)>, name: &str) -> String {
+        let of_figure = || self.board.figures.iter().find(|figure| figure.figure.name == name);
+        match words {
+            _ if name.is_empty() => self.blank.to_owned(),
+            Some((list, property)) => self.words.value(list, property, name, self.separator),
+            None => of_figure().map_or_else(|| name.to_owned(), |figure| figure.label.clone()),
+        }
+    }
+}
+
+impl ChartShown {
+    /// Whether a bar is cut into parts.
+    pub fn has_parts(&self) -> bool {
+        self.chart.series.len() > 1 || self.chart.series.iter().any(|part| !part.is_empty())
+    }
+}
+
 /// What is kept between two boards.
 pub struct Kept {
     ledger: LedgerVersion,
@@ -203,7 +241,7 @@ impl Desk {
     }
 
     /// What the board is made of, as the ledger and the workbook are now.
-    async fn kept(&mut self, database: &Database, day: Day) -> Result<(&mut Kept, &Lists), Failure> {
+    pub(super) async fn kept(&mut self, database: &Database, day: Day) -> Result<(&mut Kept, &Lists), Failure> {
         let ledger = intake::settings(database).await?.ledger;
         let (workbook, holidays) = (own(database).await?, calendar::own(database).await?);
         calendar::read(database).await;
@@ -245,14 +283,14 @@ fn of(lists: &Lists) -> Of<'_> {
 }
 
 impl Kept {
-    fn of(ledger: LedgerVersion, own: (Option<Vec<u8>>, Option<String>), lists: &Lists, day: Day) -> Self {
+    pub(super) fn of(ledger: LedgerVersion, own: (Option<Vec<u8>>, Option<String>), lists: &Lists, day: Day) -> Self {
         let (workbook, holidays) = own;
         let definitions = definitions(workbook.as_deref());
         let tally = Tally::of(&definitions, &of(lists), &calendar(), day);
         Self { ledger, workbook, holidays, definitions, tally }
     }
 
-    fn answer(&mut self, lists: &Lists, question: &BoardQuestion) -> Board {
+    pub(super) fn answer(&mut self, lists: &Lists, question: &BoardQuestion) -> Board {
         let (of, calendar) = (of(lists), calendar());
         let at = AsOf { day: question.day, scope: question.scope.clone() };
         let [figures, month_before, year_before] = self.figures(&of, &at);
@@ -306,6 +344,17 @@ impl Kept {
             board.behind = behind.map(|behind| self.shown(name, behind, language));
         }
         board
+    }
+
+    /// The same, with what who only looks is not told of it.
+    pub(super) fn seen(&mut self, lists: &Lists, question: &BoardQuestion) -> (Board, Withheld) {
+        let board = self.answer(lists, question);
+        let figures: Vec<Figure> = board.figures.iter().map(|shown| shown.figure.clone()).collect();
+        let charts: Vec<Charted> = board.charts.iter().map(|shown| shown.chart.clone()).collect();
+        let at = AsOf { day: question.day, scope: question.scope.clone() };
+        let (of, calendar) = (of(lists), calendar());
+        let withheld = self.tally.withheld(&self.definitions, &of, &calendar, &at, (&figures, &charts), ENTERPRISES);
+        (board, withheld)
     }
 
     /// As of a day, a month and a year before.

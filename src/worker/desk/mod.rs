@@ -21,6 +21,7 @@ pub mod report;
 mod roll;
 pub mod safe;
 mod sample;
+mod seen;
 pub mod tables;
 pub mod templates;
 #[cfg(test)]
@@ -46,7 +47,7 @@ use intake::Brought;
 use lists::{ListAnswer, ListQuestion, Lists};
 use lost::LostTold;
 use open::{OpenAnswer, OpenQuestion};
-use report::{MadeReport, ReportOrder, Stock};
+use report::{Contents, MadeReport, ReportOrder, Stock};
 use safe::{OpenOrder, Restored, SafeRefusal, SealOrder, Sealed};
 use tables::{Looked, TableOrder};
 use templates::{TemplateOrder, TemplateTold};
@@ -347,7 +348,7 @@ impl Desk {
                 self.template(&database, &order, tell).await.map(|told| Done::Template(Box::new(told)))
             }
             Task::Report(order) => {
-                report::make(&database, &order, now, tell).await.map(|made| Done::Reported(Box::new(made)))
+                self.report(&database, &order, now, tell).await.map(|made| Done::Reported(Box::new(made)))
             }
             Task::Seal(order) => {
                 let sealed = safe::seal(&database, &order, now, tell).await.map(Box::new);
@@ -376,6 +377,20 @@ impl Desk {
             }
         };
         done.unwrap_or_else(Done::Failed)
+    }
+
+    async fn report(
+        &mut self,
+        database: &Database,
+        order: &ReportOrder,
+        now: Timestamp,
+        tell: Tell<'_>,
+    ) -> Result<MadeReport, Failure> {
+        let board = match order.contents {
+            Contents::Viewer { day, .. } => Some(self.seen(database, day, order).await?),
+            _ => None,
+        };
+        report::make(database, (order, board), now, tell).await
     }
 
     async fn look_up(&mut self, database: &Database, question: ListQuestion) -> Result<ListAnswer, Failure> {

@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use form::{CACHE_VERSION, Package};
+use ledger::report::viewer::board::Board;
 use ledger::report::viewer::{self, Viewer};
 use ledger::report::{Captions, Class, EntityFile, Mark, Order, Report, Titles};
 use ledger::{EntityHistory, Joined, Standing, Words};
-use record::{FormHash, Revision, Timestamp};
+use record::{Day, FormHash, Revision, Timestamp};
 use serde::{Deserialize, Serialize};
 use sheet::{CsvWriter, Guard, WriteError};
 use store::forms::Form;
@@ -20,13 +21,11 @@ use store::{Key, Row, Settings, Store, layout, records};
 
 use super::intake::settings;
 use super::known;
+use super::tray::ENTERPRISES;
 use super::{Failure, Tell, Told};
 use crate::platform::idb::{Database, Portions};
 use crate::worker::forms::compile;
 use crate::worker::{Answer, CompiledForm, FileBytes};
-
-/// The list whose entities a viewer sees by name.
-const ENTERPRISES: &str = "enterprises";
 
 /// A report to be made.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -51,8 +50,12 @@ pub enum Contents {
     FieldList(String),
     /// The choice lists of a form, in the shape of its sheet `choices`.
     FieldChoices(String),
-    /// What a leader may see of all of it (`ledger::report::viewer`), with figures by this property of enterprises.
-    Viewer(String),
+    /// What a leader may see of all of it (`ledger::report::viewer`), with sums by this property of enterprises and the board as of
+    /// a day.
+    Viewer {
+        by: String,
+        day: Day,
+    },
 }
 
 impl ReportOrder {
@@ -65,7 +68,7 @@ impl ReportOrder {
 impl Contents {
     /// Whether it may have personal data: any text that somebody typed may.
     pub fn is_personal(&self) -> bool {
-        !matches!(self, Self::FieldChoices(_) | Self::Viewer(_))
+        !matches!(self, Self::FieldChoices(_) | Self::Viewer { .. })
     }
 }
 
@@ -138,13 +141,13 @@ fn list_names(packages: &[&Package], language: &str) -> BTreeMap<String, String>
     begun.filter_map(|list| Some((list.clone(), words.list(list)?.to_owned()))).collect()
 }
 
-/// Makes a report.
+/// Makes a report. A viewer's file has the board in it.
 ///
 /// # Errors
 /// [`Failure`]; nothing has changed either way.
 pub async fn make(
     database: &Database,
-    wanted: &ReportOrder,
+    (wanted, board): (&ReportOrder, Option<Board>),
     now: Timestamp,
     tell: Tell<'_>,
 ) -> Result<MadeReport, Failure> {
@@ -163,8 +166,8 @@ pub async fn make(
     if let Contents::FieldList(list) = &wanted.contents {
         return work.field_list(list, wanted.order.bare).await;
     }
-    if let Contents::Viewer(by) = &wanted.contents {
-        return work.viewer(wanted, by, &forms.all(), now).await;
+    if let Contents::Viewer { by, .. } = &wanted.contents {
+        return work.viewer((wanted, board), by, &forms.all(), now).await;
     }
     let titles: Titles = work.entities.titles.clone().into_iter().map(|(list, names)| (list, Rc::new(names))).collect();
     let mut report = Report::new(wanted.order.clone(), wanted.captions.clone(), titles);
@@ -242,6 +245,16 @@ impl Forms {
     pub fn all(&self) -> Vec<&Package> {
         self.by_id.iter().flat_map(|(.., versions)| versions).collect()
     }
+
+    /// What they call things: the newest of each, and what only older ones have a word for.
+    pub fn words(&self, language: &str) -> Words {
+        let mut words = Words::default();
+        let newest = self.by_id.iter().filter_map(|(.., versions)| versions.first());
+        newest.for_each(|package| words.learn(&package.definition, &package.files, language));
+        let older = self.by_id.iter().flat_map(|(.., versions)| versions.iter().skip(1));
+        older.for_each(|package| words.learn_older(&package.definition, &package.files, language));
+        words
+    }
 }
 
 /// Every version of every form, those that are offered first, then the latest.
@@ -300,7 +313,7 @@ impl Work<'_> {
         let records = self.database.portions(Store::Records).await?.progress().1;
         self.of = match wanted.contents {
             Contents::Ledger => 2 * entities + records,
-            Contents::List(_) | Contents::FieldList(_) | Contents::Viewer(_) => 2 * entities,
+            Contents::List(_) | Contents::FieldList(_) | Contents::Viewer { .. } => 2 * entities,
             Contents::Form(_) => entities + records,
             Contents::FieldChoices(_) => 0,
         };
@@ -373,12 +386,13 @@ impl Work<'_> {
 
     async fn viewer(
         &mut self,
-        wanted: &ReportOrder,
+        (wanted, board): (&ReportOrder, Option<Board>),
         by: &str,
         forms: &[&Package],
         now: Timestamp,
     ) -> Result<MadeReport, Failure> {
         let mut viewer = Viewer::new(wanted.captions.clone(), &wanted.order.language, ENTERPRISES, by);
+        board.into_iter().for_each(|board| viewer.set_board(board));
         let lists: BTreeSet<&str> = self.entities.properties.keys().map(String::as_str).collect();
         // What desks say of records and pairs is no list of theirs.
         let mut shown: Vec<&str> = lists.iter().copied().filter(|list| !list.starts_with("__")).collect();
@@ -463,7 +477,8 @@ mod tests {
             assert!(order(contents.clone(), Some("  ")).lacks_purpose());
             assert!(!order(contents, Some("月度核对")).lacks_purpose());
         }
-        for contents in [Contents::Viewer("chain".to_owned()), Contents::FieldChoices(name())] {
+        for contents in [Contents::Viewer { by: "chain".to_owned(), day: Day(20_000) }, Contents::FieldChoices(name())]
+        {
             assert!(!order(contents, None).lacks_purpose());
         }
     }

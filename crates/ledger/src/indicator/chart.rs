@@ -37,9 +37,9 @@ pub struct Bar {
 /// What rows of one indicator say of a chart: as they stand in its [`Rows`].
 #[derive(Debug, Default)]
 pub(super) struct Cut {
-    names: Vec<(String, String)>,
+    pub names: Vec<(String, String)>,
     /// Places in `names`.
-    of: Vec<u32>,
+    pub of: Vec<u32>,
 }
 
 impl Cut {

@@ -46,10 +46,10 @@ struct Doubt {
 }
 
 /// The row that each row of a list belongs to: the place of its list, and its own.
-type Owners = Vec<Option<(usize, u32)>>;
+pub(super) type Owners = Vec<Option<(usize, u32)>>;
 
 /// How often what a row shows is looked for at what it belongs to: a report's organisation's enterprise, and one more.
-const OWNERS_DEEP: usize = 3;
+pub(super) const OWNERS_DEEP: usize = 3;
 
 impl Facts {
     pub fn of(definitions: &Definitions, lists: &Lists<'_>) -> Self {
@@ -192,7 +192,7 @@ impl Facts {
     }
 }
 
-fn owners(definitions: &Definitions, own: &str, register: &Register, lists: &Lists<'_>) -> Owners {
+pub(super) fn owners(definitions: &Definitions, own: &str, register: &Register, lists: &Lists<'_>) -> Owners {
     let mut owners: Owners = vec![None; register.len()];
     for property in &definitions.owners {
         // Nearly always all rows of a list belong to rows of one other.

@@ -15,7 +15,7 @@ pub fn is_few(count: f64) -> bool {
 
 /// Hides cells of a table, row after row, of which some are hidden already: those of few people, and as many more that what is
 /// hidden is not of few people itself, since the whole may be known, and so may the sum of each row and column.
-pub(super) fn hide_in_table(cells: &[Option<f64>], columns: usize, hidden: &mut [bool]) {
+pub(crate) fn hide_in_table(cells: &[Option<f64>], columns: usize, hidden: &mut [bool]) {
     let columns = columns.max(1);
     for place in (0..cells.len()).filter(|place| cells[*place].is_some_and(is_few)) {
         hidden[place] = true;

@@ -217,6 +217,8 @@ impl Tally {
             wanted.add(&condition.list, &condition.expression);
         }
         for counted in indicators.iter().filter_map(of) {
+            // Rows are counted also where nothing is asked of them.
+            wanted.0.entry(counted.list.as_str().to_owned()).or_default();
             counted.expressions().for_each(|expression| wanted.add(&counted.list, expression));
         }
         let sheets = Sheets::of(lists, &wanted.0);

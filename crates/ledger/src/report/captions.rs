@@ -103,6 +103,21 @@ captions! {
     ViewerHiddenPeople,
     /// What is not in it, and why.
     ViewerLeftOut,
+    /// The board's figures in it, the day that they are of, and why one is not told.
+    ViewerBoard,
+    ViewerBoardDay,
+    ViewerBoardHidden,
+    ViewerFigure,
+    ViewerValue,
+    ViewerUnit,
+    /// What makes figures doubtful.
+    ViewerDoubts,
+    ViewerToDecide,
+    ViewerFaultyCodes,
+    /// Before the year whose holidays are not known.
+    ViewerMissingYear,
+    ViewerFailed,
+    ViewerCharts,
 }
 
 /// A word for each [`Caption`].

@@ -41,6 +41,7 @@ mod row;
 mod sent_down;
 mod snapshot;
 mod viewer;
+mod withheld;
 mod words;
 mod work_lists;
 mod world;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use form::Package;
 use form::scenario::{Sheets, ask, choice, entity};
 use ledger::LABEL;
+use ledger::report::viewer::board::{Board, ChartTable, Doubt, FigureGroup, FigureLine};
 use ledger::report::viewer::{Viewer, groupings};
 use ledger::report::{Caption, Captions};
 use record::Timestamp;
@@ -89,9 +90,9 @@ fn file_of(firms: &[(&'static str, Vec<(&'static str, &str)>)]) -> String {
 
 /// A row of a table by its first cell, its cells between bars.
 fn row(page: &str, first: &str) -> String {
-    let begin = format!("<td>{first}</td>");
+    let begin = format!("<th scope=\"row\">{first}</th>");
     let line = page.lines().find(|line| line.contains(&begin)).unwrap_or_default();
-    let line = line.replace("</td>", "|");
+    let line = line.replace("</td>", "|").replace("</th>", "|");
     let mut is_tag = false;
     let keeps = |character: &char| {
         let was_tag = is_tag;
@@ -210,6 +211,109 @@ fn of_three_and_twenty_people_only_the_sum_is_told() {
     assert_eq!(row(&page, "高层次"), "高层次|＊|");
     assert_eq!(row(&page, "中层次"), "中层次|＊|");
     assert_eq!(row(&page, "talents"), "talents|23|");
+}
+
+#[test]
+fn eight_people_of_two_kinds_are_four_each_so_a_third_kind_is_hidden_too() {
+    let person = |level: &'static str| ("talents", vec![("level", level)]);
+    let of = |level, count| std::iter::repeat_n(person(level), count);
+    let people: Vec<_> = of("high", 4).chain(of("mid", 4)).chain(of("low", 30)).collect();
+    let page = file_of(&people);
+    assert_eq!(["高层次", "中层次", "一般"].map(|level| row(&page, level)), ["高层次|＊|", "中层次|＊|", "一般|＊|"]);
+}
+
+fn texts(all: &[&str]) -> Vec<String> {
+    all.iter().map(|text| (*text).to_owned()).collect()
+}
+
+/// A file with this board and nothing else.
+fn file_with(board: Board) -> String {
+    let mut viewer = Viewer::new(captions(), "zh", "enterprises", "chain");
+    viewer.set_board(board);
+    String::from_utf8(viewer.finish("样例协调员（XT01）", Timestamp::new(0, 0))).expect("text")
+}
+
+fn line(name: &str, value: &str, unit: &str, doubts: &[Doubt]) -> FigureLine {
+    FigureLine { name: name.to_owned(), value: value.to_owned(), unit: unit.to_owned(), doubts: doubts.to_vec() }
+}
+
+#[test]
+fn the_boards_figures_stand_in_their_groups_with_units_and_doubts_and_its_charts_as_tables() {
+    let page = file_with(Board {
+        day: "2026-01-15".to_owned(),
+        groups: vec![
+            FigureGroup {
+                title: "服务企业".to_owned(),
+                figures: vec![
+                    line("破解问题", "1,208", "个", &[Doubt::Conflicts(2), Doubt::MissingYear(2020)]),
+                    line("审批用时", "—", "", &[]),
+                ],
+            },
+            FigureGroup { title: "服务人才".to_owned(), figures: vec![line("蓝火博士", "<5", "名", &[])] },
+            FigureGroup { title: "没有指标的组".to_owned(), figures: Vec::new() },
+        ],
+        charts: vec![
+            ChartTable {
+                title: "片区覆盖".to_owned(),
+                unit: "家".to_owned(),
+                parts: texts(&["应建", "已建"]),
+                bars: vec![("一片区".to_owned(), texts(&["16", "*"]))],
+            },
+            ChartTable { title: "没有数据的图".to_owned(), ..ChartTable::default() },
+        ],
+    });
+    assert!(page.contains("<p>ViewerBoardDay：2026-01-15</p>") && page.contains("<p>ViewerBoardHidden</p>"), "{page}");
+    for caption in ["服务企业", "服务人才", "片区覆盖 · 家"] {
+        assert!(page.contains(&format!("<caption>{caption}</caption>")), "{caption}");
+    }
+    assert_eq!(row(&page, "破解问题"), "破解问题|1,208|个|ViewerToDecide 2；ViewerMissingYear 2020|");
+    assert_eq!(row(&page, "审批用时"), "审批用时|—|||");
+    // Where nothing is doubtful there is no column for it.
+    assert_eq!(row(&page, "蓝火博士"), "蓝火博士|&lt;5|名|");
+    assert!(page.contains("<th scope=\"col\" class=\"n\">已建</th>"));
+    assert_eq!(row(&page, "一片区"), "一片区|16|*|");
+    assert!(!page.contains("没有指标的组") && !page.contains("没有数据的图"));
+}
+
+#[test]
+fn nothing_that_a_board_calls_something_breaks_out_of_its_place() {
+    let evil = "</td></script><img src=x onerror=\"alert(1)\">";
+    let page = file_with(Board {
+        day: evil.to_owned(),
+        groups: vec![FigureGroup { title: evil.to_owned(), figures: vec![line(evil, evil, evil, &[])] }],
+        charts: vec![ChartTable {
+            title: evil.to_owned(),
+            unit: evil.to_owned(),
+            parts: texts(&[evil]),
+            bars: vec![(evil.to_owned(), texts(&[evil]))],
+        }],
+    });
+    let safe = "&lt;/td&gt;&lt;/script&gt;&lt;img src=x onerror=&quot;alert(1)&quot;&gt;";
+    // The day, a group with a figure's name, value and unit, a chart with its title, unit, part, bar and value.
+    assert_eq!(page.matches(safe).count(), 10, "{page}");
+    assert!(!page.contains("<img") && !page.contains("<script") && !page.contains("</script"), "{page}");
+}
+
+#[test]
+fn every_table_says_what_it_is_and_what_its_rows_and_columns_are() {
+    let mut page = file_of(&[
+        firm("一", "textile", "10"),
+        firm("二", "textile", "10"),
+        firm("三", "textile", "10"),
+        ("talents", vec![("level", "high")]),
+    ]);
+    page.push_str(&file_with(Board {
+        groups: vec![FigureGroup { title: "组".to_owned(), figures: vec![line("一", "1", "家", &[])] }],
+        ..Board::default()
+    }));
+    let tables: Vec<&str> = page.split("<table>").skip(1).collect();
+    assert!(tables.len() >= 6, "{}", tables.len());
+    for table in tables {
+        let table = table.split("</table>").next().unwrap_or_default();
+        assert!(table.starts_with("<caption") && table.contains("<th scope=\"col\""), "{table}");
+        let (_, rows) = table.split_once("<tbody>").unwrap_or_default();
+        assert_eq!(rows.matches("<tr").count(), rows.matches("<th scope=\"row\"").count(), "{table}");
+    }
 }
 
 #[test]

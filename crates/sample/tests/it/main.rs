@@ -7,4 +7,5 @@ mod golden;
 mod handled;
 mod report;
 mod systems;
+mod withheld;
 mod written;

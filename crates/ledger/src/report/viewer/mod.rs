@@ -1,14 +1,15 @@
 //! A file for who only looks: a leader of the zone, who has no part in the ledger's work. Nothing can be taken in from it.
 //!
 //! What stands in it is decided by the kind of question that forms ask, and by no list of names. A choice from a list that the form
-//! itself has is counted; a figure of an enterprise is added up, by one grouping, under the rule of [`rule`]; whatever is typed,
+//! itself has is counted; a figure of an enterprise is added up, by one grouping, under the rule of `disclosure`; whatever is typed,
 //! drawn, measured or chosen among entities stays away, and with it all that is said of a person. Enterprises alone are listed, by
-//! name, with what was chosen of them. Of lists of people (`form::lists_of_people`) there are counts, and few are hidden.
+//! name, with what was chosen of them. Of lists of people (`form::lists_of_people`) there are counts, and few are hidden. The
+//! board's figures stand in it as whoever worked them out tells them ([`board`]).
 //!
 //! Start at [`Viewer`]. Not here: how it looks (`page`), who may have it (the coordinator).
 
+pub mod board;
 pub(super) mod page;
-mod rule;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,9 +17,10 @@ use ::form::definition::DataType;
 use ::form::{Package, lists_of_people};
 use record::Timestamp;
 
-use self::rule::{Kind, Sum};
+use self::board::Board;
 use super::list::questions;
 use super::{Caption, Captions};
+use crate::disclosure::Sum;
 use crate::{EntityState, masked};
 
 /// A question has this many choices before it says more of an enterprise than yes or no, and stands in the list of them.
@@ -34,6 +36,7 @@ pub struct Viewer {
     lists: BTreeMap<String, List>,
     /// In the order in which they came.
     order: Vec<String>,
+    board: Option<Board>,
 }
 
 /// What is said of a list.
@@ -75,7 +78,13 @@ impl Viewer {
     /// A file without lists. `firms` is the list of enterprises, `by` the property that their figures are added up by.
     pub fn new(captions: Captions, language: &str, firms: &str, by: &str) -> Self {
         let (lists, order) = (BTreeMap::new(), Vec::new());
-        Self { captions, language: language.to_owned(), firms: firms.to_owned(), by: by.to_owned(), lists, order }
+        let (firms, by) = (firms.to_owned(), by.to_owned());
+        Self { captions, language: language.to_owned(), firms, by, lists, order, board: None }
+    }
+
+    /// Puts the board's figures in.
+    pub fn set_board(&mut self, board: Board) {
+        self.board = Some(board);
     }
 
     /// Adds a list. `forms` are all that there are here, `lists` the names of all lists of entities.
@@ -152,7 +161,8 @@ pub fn groupings(list: &str, forms: &[&Package], lists: &BTreeSet<&str>, languag
     choices.into_iter().filter(Choice::is_telling).map(|choice| (choice.property, choice.title)).collect()
 }
 
-fn is_of_people(list: &str, forms: &[&Package]) -> bool {
+/// Whether it is one of people: of those there are counts alone.
+pub fn is_of_people(list: &str, forms: &[&Package]) -> bool {
     forms.iter().any(|form| lists_of_people(&form.definition).iter().any(|people| people.as_str() == list))
 }
 
@@ -190,11 +200,5 @@ impl Choice {
             Group::Other => captions.get(Caption::Other).to_owned(),
             Group::Blank => captions.get(Caption::Blank).to_owned(),
         }
-    }
-}
-
-impl List {
-    fn kind(&self) -> Kind {
-        if self.is_of_people { Kind::People } else { Kind::Figures }
     }
 }

@@ -1,14 +1,18 @@
 //! How a viewer's file looks: one page without a script, that needs no network and asks for nothing, to be read or printed.
 //!
-//! Not here: what may stand in it (`viewer`, `rule`).
+//! Not here: what may stand in it (`viewer`, `disclosure`), the board's tables (`board`).
 
 use record::Timestamp;
 
-use super::rule::{self, Kind, Shown, Sum};
-use super::{Caption, Choice, Figure, Group, List, Viewer};
+use super::{Caption, Figure, Group, List, Viewer, board};
+use crate::disclosure::{self, Shown, Sum};
+use crate::indicator::hide_in_table;
 
 /// What stands for a figure that is not told.
 const HIDDEN: &str = "＊";
+
+/// Figures stand at the end of their cells.
+const FIGURE: &str = " class=\"n\"";
 
 /// What stands where nobody said a figure.
 const SILENT: &str = "—";
@@ -19,8 +23,11 @@ pub(crate) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 pub(crate) const STYLE: &str = "body{font:16px/1.6 'Noto Sans CJK SC','Microsoft YaHei',sans-serif;color:#111;margin:2rem auto;max-width:70rem;padding:0 1rem}\
 h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .5rem}p{margin:.25rem 0}.frame{overflow-x:auto}\
 table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border:1px solid #888;padding:.25rem .5rem;text-align:left;vertical-align:top}\
-th{background:#eee}td.n,th.n{text-align:right;white-space:nowrap}tr{break-inside:avoid}.two{columns:2 20rem;column-gap:2rem}\
-.two section{break-inside:avoid}.two h3{font-size:1rem;margin:.75rem 0 .25rem}tr.all td,tr.all th{font-weight:bold}\
+th{background:#eee}tbody th{background:none;font-weight:normal}\
+caption{text-align:left;font-weight:bold;padding:.5rem 0 .25rem;break-after:avoid}\
+caption.same{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.frame{position:relative}\
+td.n,th.n{text-align:right;white-space:nowrap}tr{break-inside:avoid}.two{columns:2 20rem;column-gap:2rem}\
+.two section{break-inside:avoid}h2{break-after:avoid}tr.all td,tr.all th{font-weight:bold}\
 @media print{@page{size:A4 landscape;margin:12mm}body{margin:0;max-width:none;font-size:10pt;padding:0}.frame{overflow:visible}thead{display:table-header-group}}";
 
 pub fn written(viewer: &Viewer, made_by: &str, now: Timestamp) -> String {
@@ -42,9 +49,13 @@ pub fn written(viewer: &Viewer, made_by: &str, now: Timestamp) -> String {
         left_out = word(Caption::ViewerLeftOut),
     );
     let lists: Vec<&List> = viewer.order.iter().filter_map(|list| viewer.lists.get(list)).collect();
-    let counts = lists.iter().map(|list| (vec![list.title.clone()], vec![list.count.to_string()]));
-    heading(&mut page, &word(Caption::ViewerLists));
-    table(&mut page, &[viewer.caption(Caption::Name)], &[viewer.caption(Caption::Count)], counts, None);
+    let counts = lists.iter().map(|list| Row::of(vec![list.title.clone()], vec![list.count.to_string()]));
+    let (name, count) = ([viewer.caption(Caption::Name)], [viewer.caption(Caption::Count)]);
+    let heads = Heads { words: &name, figures: &count, behind: &[] };
+    headed(&mut page, viewer.caption(Caption::ViewerLists), &heads, counts, None);
+    if let Some(board) = &viewer.board {
+        board::written(&mut page, board, viewer);
+    }
     for list in &lists {
         sums(&mut page, list, viewer);
     }
@@ -53,14 +64,17 @@ pub fn written(viewer: &Viewer, made_by: &str, now: Timestamp) -> String {
         counted(&mut page, list, viewer);
     }
     for list in lists.iter().filter(|list| !list.rows.is_empty()) {
-        heading(&mut page, &format!("{} · {}", word(Caption::ViewerRows), escaped(&list.title)));
+        let title = format!("{} · {}", viewer.caption(Caption::ViewerRows), list.title);
         let told = list.choices.iter().filter(|choice| choice.is_telling()).map(|choice| choice.title.as_str());
-        let heads = [viewer.caption(Caption::Number), viewer.caption(Caption::Name)];
-        let heads: Vec<&str> = heads.into_iter().chain(told).collect();
+        let behind: Vec<&str> = told.collect();
+        let words = [viewer.caption(Caption::Number), viewer.caption(Caption::Name)];
+        let heads = Heads { words: &words, figures: &[], behind: &behind };
         let rows = (1..).zip(&list.rows).map(|(number, row): (usize, _)| {
-            (std::iter::once(number.to_string()).chain(row.iter().cloned()).collect(), Vec::new())
+            let (name, behind) = row.split_at(row.len().min(1));
+            let words = std::iter::once(number.to_string()).chain(name.iter().cloned());
+            Row { words: words.collect(), figures: Vec::new(), behind: behind.to_vec() }
         });
-        table(&mut page, &heads, &[], rows, None);
+        headed(&mut page, &title, &heads, rows, None);
     }
     page.push_str("</body>\n</html>\n");
     page
@@ -80,43 +94,43 @@ fn sums(page: &mut String, list: &List, viewer: &Viewer) {
     let row = |(at, group): (usize, &&Group)| {
         let count = by.counts.get(group).map_or(0.0, |count| count.value);
         let cells = sums.iter().map(|(sums, shown)| cell(&sums[at], shown.groups[at]));
-        (vec![by.word(group, &viewer.captions)], std::iter::once(number(count)).chain(cells).collect())
+        Row::of(vec![by.word(group, &viewer.captions)], std::iter::once(number(count)).chain(cells).collect())
     };
-    let all = sums.iter().map(|(sums, shown)| cell(&rule::joined(sums.iter()), shown.total));
+    let all = sums.iter().map(|(sums, shown)| cell(&disclosure::joined(sums.iter()), shown.total));
     let total = std::iter::once(list.count.to_string()).chain(all).collect();
     let figures = list.figures.iter().map(|figure| figure.title.as_str());
     let heads: Vec<&str> = std::iter::once(viewer.caption(Caption::Count)).chain(figures).collect();
     let title = format!("{} · {}：{}", viewer.caption(Caption::ViewerSums), list.title, by.title);
-    heading(page, &escaped(&title));
-    let total = (vec![viewer.caption(Caption::Total).to_owned()], total);
-    table(page, &[&by.title], &heads, groups.iter().enumerate().map(row), Some(total));
+    let total = Row::of(vec![viewer.caption(Caption::Total).to_owned()], total);
+    let heads = Heads { words: &[&by.title], figures: &heads, behind: &[] };
+    headed(page, &title, &heads, groups.iter().enumerate().map(row), Some(total));
     page.push_str(&format!("<p>{}</p>\n", escaped(viewer.caption(Caption::ViewerHiddenFigures))));
 }
 
 fn of(figure: &Figure, groups: &[&Group]) -> (Vec<Sum>, Shown) {
     let sums: Vec<Sum> = groups.iter().map(|group| figure.sums.get(*group).copied().unwrap_or_default()).collect();
-    let shown = rule::shown(&sums, Kind::Figures);
+    let shown = disclosure::shown(&sums);
     (sums, shown)
 }
 
 /// How often each choice was chosen.
 fn counted(page: &mut String, list: &List, viewer: &Viewer) {
+    let (name, count) = ([viewer.caption(Caption::Name)], [viewer.caption(Caption::Count)]);
+    let heads = Heads { words: &name, figures: &count, behind: &[] };
     page.push_str("<div class=\"two\">\n");
     for choice in &list.choices {
-        let sums: Vec<Sum> = choice.counts.values().copied().collect();
-        let shown: Vec<bool> = match list.kind() {
-            // How many enterprises there are of a kind is no secret: the list below names them.
-            Kind::Figures => vec![true; sums.len()],
-            Kind::People => rule::shown(&sums, Kind::People).groups,
+        let counts: Vec<Option<f64>> = choice.counts.values().map(|sum| Some(sum.value)).collect();
+        let mut hidden = vec![false; counts.len()];
+        // How many enterprises there are of a kind is no secret: the list below names them.
+        if list.is_of_people {
+            hide_in_table(&counts, 1, &mut hidden);
+        }
+        let row = |((group, sum), is_hidden): ((&Group, &Sum), &bool)| {
+            let count = if *is_hidden { HIDDEN.to_owned() } else { number(sum.value) };
+            Row::of(vec![choice.word(group, &viewer.captions)], vec![count])
         };
-        let row = |((group, sum), is_shown): ((&Group, &Sum), &bool)| {
-            let count = if *is_shown { number(sum.value) } else { HIDDEN.to_owned() };
-            (vec![choice.word(group, &viewer.captions)], vec![count])
-        };
-        page.push_str(&format!("<section><h3>{}</h3>\n", escaped(&choice.title)));
-        let Choice { counts, .. } = choice;
-        let rows = counts.iter().zip(&shown).map(row);
-        table(page, &[viewer.caption(Caption::Name)], &[viewer.caption(Caption::Count)], rows, None);
+        page.push_str("<section>\n");
+        table(page, &choice.title, &heads, choice.counts.iter().zip(&hidden).map(row), None);
         page.push_str("</section>\n");
     }
     page.push_str("</div>\n");
@@ -125,23 +139,72 @@ fn counted(page: &mut String, list: &List, viewer: &Viewer) {
     }
 }
 
-fn heading(page: &mut String, title: &str) {
+pub(super) fn heading(page: &mut String, title: &str) {
     page.push_str(&format!("<h2>{title}</h2>\n"));
 }
 
-/// Words of a row, then its figures.
-type Row = (Vec<String>, Vec<String>);
+/// What stands above the columns of a table: words, the last of which is what a row is called, figures, and what else is said.
+pub(super) struct Heads<'a> {
+    pub words: &'a [&'a str],
+    pub figures: &'a [&'a str],
+    pub behind: &'a [&'a str],
+}
 
-fn table(page: &mut String, words: &[&str], figures: &[&str], rows: impl Iterator<Item = Row>, total: Option<Row>) {
-    page.push_str("<div class=\"frame\"><table><thead><tr>");
-    words.iter().for_each(|word| page.push_str(&format!("<th scope=\"col\">{}</th>", escaped(word))));
-    figures.iter().for_each(|word| page.push_str(&format!("<th scope=\"col\" class=\"n\">{}</th>", escaped(word))));
+/// The same of a row.
+pub(super) struct Row {
+    pub words: Vec<String>,
+    pub figures: Vec<String>,
+    pub behind: Vec<String>,
+}
+
+impl Row {
+    pub fn of(words: Vec<String>, figures: Vec<String>) -> Self {
+        Self { words, figures, behind: Vec::new() }
+    }
+}
+/// A table below a heading of its own, which is what it is called.
+fn headed(page: &mut String, title: &str, heads: &Heads<'_>, rows: impl Iterator<Item = Row>, total: Option<Row>) {
+    heading(page, &escaped(title));
+    captioned(page, (" class=\"same\"", title), heads, rows, total);
+}
+
+pub(super) fn table(
+    page: &mut String,
+    title: &str,
+    heads: &Heads<'_>,
+    rows: impl Iterator<Item = Row>,
+    total: Option<Row>,
+) {
+    captioned(page, ("", title), heads, rows, total);
+}
+
+fn captioned(
+    page: &mut String,
+    (class, title): (&str, &str),
+    heads: &Heads<'_>,
+    rows: impl Iterator<Item = Row>,
+    total: Option<Row>,
+) {
+    page.push_str(&format!("<div class=\"frame\"><table><caption{class}>{}</caption><thead><tr>", escaped(title)));
+    let head = |page: &mut String, class: &str, word: &str| {
+        page.push_str(&format!("<th scope=\"col\"{class}>{}</th>", escaped(word)));
+    };
+    heads.words.iter().for_each(|word| head(page, "", word));
+    heads.figures.iter().for_each(|word| head(page, FIGURE, word));
+    heads.behind.iter().for_each(|word| head(page, "", word));
     page.push_str("</tr></thead><tbody>\n");
     let rows = rows.map(|row| ("<tr>", row)).chain(total.map(|row| ("<tr class=\"all\">", row)));
-    for (open, (words, figures)) in rows {
+    for (open, Row { words, figures, behind }) in rows {
         page.push_str(open);
-        words.iter().for_each(|word| page.push_str(&format!("<td>{}</td>", escaped(word))));
-        figures.iter().for_each(|figure| page.push_str(&format!("<td class=\"n\">{}</td>", escaped(figure))));
+        let cell = |page: &mut String, class: &str, said: &str| {
+            page.push_str(&format!("<td{class}>{}</td>", escaped(said)));
+        };
+        if let Some((name, before)) = words.split_last() {
+            before.iter().for_each(|word| cell(page, "", word));
+            page.push_str(&format!("<th scope=\"row\">{}</th>", escaped(name)));
+        }
+        figures.iter().for_each(|figure| cell(page, FIGURE, figure));
+        behind.iter().for_each(|said| cell(page, "", said));
         page.push_str("</tr>\n");
     }
     page.push_str("</tbody></table></div>\n");
