@@ -92,7 +92,7 @@ export async function run(stage) {
       assert.ok(said.includes('样例新类型') && said.includes('样例新叫法'), said);
     });
   });
-  await stage.shows('a list that is a file beside the form is replaced by its name, also from the encoding of an office', async () => {
+  await stage.shows('a list that is a file beside the form is replaced by its name', async () => {
     await officer.go('#/forms');
     await section.locator('[data-input="choice-lists-form"]').selectOption(FORM);
     const [download] = await Promise.all([page.waitForEvent('download'), officer.touch(section.locator('[data-file="industries.csv"]'))]);
