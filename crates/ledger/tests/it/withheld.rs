@@ -87,7 +87,7 @@ fn seen(firms: usize, talents: usize, projects: &[(usize, &str, &str)]) -> Seen 
     }
 }
 
-fn hidden<'a>(seen: &'a Seen) -> Vec<(&'a str, &'static str)> {
+fn hidden(seen: &Seen) -> Vec<(&str, &'static str)> {
     seen.figures.iter().map(|(name, instead)| (name.as_str(), *instead)).collect()
 }
 

@@ -5,6 +5,9 @@
 use super::page::{Heads, Row, escaped, heading, table};
 use super::{Caption, Viewer};
 
+/// A chart of more parts has the width of the sheet.
+const BESIDE: usize = 4;
+
 /// All of it is words that somebody reads, in the language of the file.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Board {
@@ -56,9 +59,10 @@ pub(super) fn written(page: &mut String, board: &Board, viewer: &Viewer) {
     heading(page, &escaped(viewer.caption(Caption::ViewerBoard)));
     let (day, hidden) = (viewer.caption(Caption::ViewerBoardDay), viewer.caption(Caption::ViewerBoardHidden));
     page.push_str(&format!("<p>{}：{}</p>\n<p>{}</p>\n", escaped(day), escaped(&board.day), escaped(hidden)));
-    for group in board.groups.iter().filter(|group| !group.figures.is_empty()) {
-        figures(page, group, viewer);
-    }
+    // A group may be longer than a sheet, so it may go on in the next column.
+    page.push_str("<div class=\"two\">\n");
+    board.groups.iter().filter(|group| !group.figures.is_empty()).for_each(|group| figures(page, group, viewer));
+    page.push_str("</div>\n");
     let charts: Vec<&ChartTable> = board.charts.iter().filter(|chart| !chart.bars.is_empty()).collect();
     if charts.is_empty() {
         return;
@@ -93,7 +97,7 @@ fn parts(page: &mut String, chart: &ChartTable, viewer: &Viewer) {
     let figures = if parts.is_empty() { &alone[..] } else { &parts[..] };
     let heads = Heads { words: &[viewer.caption(Caption::Name)], figures, behind: &[] };
     let rows = chart.bars.iter().map(|(name, values)| Row::of(vec![name.clone()], values.clone()));
-    page.push_str("<section>\n");
+    page.push_str(if figures.len() > BESIDE { "<section class=\"wide\">\n" } else { "<section>\n" });
     table(page, &title, &heads, rows, None);
     page.push_str("</section>\n");
 }

@@ -26,8 +26,8 @@ table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border:1px solid
 th{background:#eee}tbody th{background:none;font-weight:normal}\
 caption{text-align:left;font-weight:bold;padding:.5rem 0 .25rem;break-after:avoid}\
 caption.same{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.frame{position:relative}\
-td.n,th.n{text-align:right;white-space:nowrap}tr{break-inside:avoid}.two{columns:2 20rem;column-gap:2rem}\
-.two section{break-inside:avoid}h2{break-after:avoid}tr.all td,tr.all th{font-weight:bold}\
+td.n,th.n{text-align:right}td.n{white-space:nowrap}tr{break-inside:avoid}.two{columns:2 20rem;column-gap:2rem}\
+.two section{break-inside:avoid}.two tbody th{min-width:6em}.two .wide{column-span:all}h2{break-after:avoid}tr.all td,tr.all th{font-weight:bold}\
 @media print{@page{size:A4 landscape;margin:12mm}body{margin:0;max-width:none;font-size:10pt;padding:0}.frame{overflow:visible}thead{display:table-header-group}}";
 
 pub fn written(viewer: &Viewer, made_by: &str, now: Timestamp) -> String {
