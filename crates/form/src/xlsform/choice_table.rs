@@ -61,7 +61,7 @@ pub fn with_choices(workbook: &Workbook, brought: &Sheet) -> Result<Vec<NewCell>
     let allow_twice = settings
         .as_ref()
         .is_some_and(|(_, grid)| Settings::read(grid, &mut Findings::default()).is_yes("allow_choice_duplicates"));
-    let columns = columns(&own, &theirs, &mut found);
+    let columns = columns(&workbook.sheets[sheet], &own, &theirs, &mut found);
     let lists = lists(&own, &theirs, allow_twice, &mut found);
     check_columns(&own, &columns, &lists, &mut found);
     if found.has_errors() {
@@ -89,8 +89,10 @@ fn place_of(workbook: &Workbook, name: &str) -> Option<usize> {
 }
 
 /// For each heading of the table the column of the sheet, and whether that is a new one.
-fn columns(own: &Grid, theirs: &Grid, found: &mut Findings) -> Vec<(u16, bool)> {
-    let mut next = own.headings.iter().map(|heading| heading.column + 1).max().unwrap_or_default();
+fn columns(sheet: &Sheet, own: &Grid, theirs: &Grid, found: &mut Findings) -> Vec<(u16, bool)> {
+    // Behind whatever stands there, under a heading or not.
+    let taken = sheet.rows.iter().filter_map(|row| row.cells.last()).map(|cell| cell.column);
+    let mut next = taken.max().map_or(0, |last| last.saturating_add(1));
     for (words, name) in [(LIST, "list_name"), (NAME, "name")] {
         if !theirs.has_column(words) {
             let message = Message::ColumnMissing { column: name.to_owned() };
