@@ -1,16 +1,23 @@
 //! Whom a talent need may suit, or which needs a talent, as the page of either shows it.
 //!
+//! The desk worker looks through all of them (`worker::desk::matched`); the page reads those that are listed.
+//!
 //! Not here: who suits (`ledger::matching`), what is told of them (`pages::enterprise::matching`).
 
-use std::collections::BTreeMap;
-
-use ledger::matching::{self, Aspect, Candidate, Candidates, NoConsent, Scales, TALENT_NEEDS, TALENTS};
-use ledger::{EntityState, Words};
-use record::{Day, EntityId};
+use ledger::matching::{self, Aspect, NoConsent, Scales, TALENT_NEEDS, TALENTS};
+use ledger::{EntityKey, EntityState, Words};
+use record::{Day, ListName};
 
 use super::desk;
-use super::device::{Device, LoadError};
+use super::device::Device;
+use super::lists::{self, ListError};
 use crate::platform::clock;
+use crate::worker::desk::Failure;
+use crate::worker::desk::matched::{Matched, MatchedTold, Shortlist};
+use crate::worker::desk::open::{OpenAnswer, OpenQuestion, Part};
+
+/// So many of each part are listed.
+pub const MOST: usize = 200;
 
 /// What there is on the other side.
 pub enum Matching {
@@ -21,10 +28,11 @@ pub enum Matching {
 
 /// Those who suit, and those who lack one thing.
 pub struct Sides {
-    pub fit: Vec<Side>,
-    pub near: Vec<Side>,
+    pub fit: Part<Side>,
+    pub near: Part<Side>,
 }
 
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Side {
     pub state: EntityState,
     pub lacks: Option<Aspect>,
@@ -32,44 +40,44 @@ pub struct Side {
     pub is_named: bool,
 }
 
-impl Sides {
-    fn of(found: Candidates, states: Vec<EntityState>, is_named: impl Fn(&EntityState) -> bool) -> Self {
-        let mut states: BTreeMap<EntityId, EntityState> =
-            states.into_iter().map(|state| (state.id.clone(), state)).collect();
-        let mut side = |Candidate { id, lacks }: Candidate| {
-            let state = states.remove(&id)?;
-            Some(Side { is_named: is_named(&state), state, lacks })
-        };
-        let fit = found.fit.into_iter().filter_map(&mut side).collect();
-        Self { fit, near: found.near.into_iter().filter_map(&mut side).collect() }
-    }
-}
-
 /// What may suit an entity. `None`: it is neither a talent nor a need of one.
 ///
 /// # Errors
-/// [`LoadError`]
-pub async fn of(device: &Device, state: &EntityState, words: &Words) -> Result<Option<Matching>, LoadError> {
-    let today: Day = clock::now().date().parse().unwrap_or(Day(0));
-    let scales = scales(words);
-    match state.list.as_str() {
-        TALENT_NEEDS if !matching::is_sought(state) => Ok(Some(Matching::People(None))),
-        TALENT_NEEDS => {
-            let talents = desk::states(device, TALENTS).await?;
-            let found = matching::candidates(state, &talents, &scales, today);
-            Ok(Some(Matching::People(Some(Sides::of(found, talents, |talent| {
-                matching::may_be_named(talent, state, today)
-            })))))
-        }
-        TALENTS => {
-            let needs = desk::states(device, TALENT_NEEDS).await?;
-            let found = matching::posts(state, &needs, &scales, today);
-            Ok(Some(Matching::Posts(
-                found.map(|found| Sides::of(found, needs, |need| matching::may_be_named(state, need, today))),
-            )))
-        }
-        _ => Ok(None),
-    }
+/// [`ListError`]
+pub async fn of(device: &Device, state: &EntityState, words: &Words) -> Result<Option<Matching>, ListError> {
+    let others = match state.list.as_str() {
+        TALENT_NEEDS => TALENTS,
+        TALENTS => TALENT_NEEDS,
+        _ => return Ok(None),
+    };
+    let question = OpenQuestion::Matched {
+        of: EntityKey { list: state.list.clone(), entity: state.id.clone() },
+        scales: scales(words),
+        today: clock::now().date().parse().unwrap_or(Day(0)),
+        most: MOST,
+    };
+    let OpenAnswer::Matched(told) = lists::open(question, |_, _| ()).await? else { return Err(Failure::Worker.into()) };
+    Ok(match *told {
+        MatchedTold::Neither => None,
+        MatchedTold::NotSought => Some(Matching::People(None)),
+        MatchedTold::People(listed) => Some(Matching::People(Some(sides(device, others, listed).await?))),
+        MatchedTold::Posts(Ok(listed)) => Some(Matching::Posts(Ok(sides(device, others, listed).await?))),
+        MatchedTold::Posts(Err(why)) => Some(Matching::Posts(Err(why))),
+    })
+}
+
+async fn sides(device: &Device, list: &str, Shortlist { fit, near }: Shortlist) -> Result<Sides, ListError> {
+    let list = ListName::new(list);
+    let key = |matched: &Matched| EntityKey { list: list.clone(), entity: matched.id.clone() };
+    let keys = fit.first.iter().chain(&near.first).map(key).collect();
+    let rows = desk::several(device, &keys).await.map_err(super::device::LoadError::from)?;
+    // One that went meanwhile is not listed.
+    let side = |matched: Matched| {
+        let state = rows.get(&key(&matched))?.state();
+        Some(Side { state, lacks: matched.lacks, is_named: matched.is_named })
+    };
+    let part = |Part { first, of }: Part<Matched>| Part { first: first.into_iter().filter_map(side).collect(), of };
+    Ok(Sides { fit: part(fit), near: part(near) })
 }
 
 /// The order of a zone's own choices: its form of needs says what can be asked for.

@@ -1919,6 +1919,7 @@ match-posts = Talent needs that may suit ({ $count })
 match-posts-title = Talent needs that may suit
 match-posts-about = The latest opened first. Nothing is scored and nothing decided by itself. Before an enterprise is told the name and phone, ask the person for each enterprise, and note in the talent form which one was agreed to.
 match-none = Nothing suits in everything.
+match-more = { $count } earlier ones are not listed.
 match-near = One thing does not suit ({ $count })
 match-named = consented to this enterprise being told name and phone ({ $day })
 match-unnamed = did not consent to this enterprise being told: do not say who it is

@@ -1799,6 +1799,7 @@ keys! {
     MatchPostsTitle = "match-posts-title",
     MatchPostsAbout = "match-posts-about",
     MatchNone = "match-none",
+    MatchMore = "match-more",
     MatchNear = "match-near",
     MatchNamed = "match-named",
     MatchUnnamed = "match-unnamed",

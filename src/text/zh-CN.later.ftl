@@ -1726,6 +1726,7 @@ match-posts = 可能合适的人才需求（{ $count }）
 match-posts-title = 可能合适的人才需求
 match-posts-about = 按提出日期从近到远排列，不打分、不自动决定。把称呼和电话告诉企业之前，请先逐家征得本人同意，并用人才登记表记下是哪一家。
 match-none = 没有各项都符合的。
+match-more = 另有 { $count } 个更早的，没有列出。
 match-near = 只差一项的（{ $count }）
 match-named = 本人已同意把称呼和电话告知这家企业（{ $day }）
 match-unnamed = 本人没有同意告知这家企业：不要说出是谁

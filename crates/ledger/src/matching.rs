@@ -9,6 +9,7 @@
 //! Source: systems, 4.1; privacy rules P04, P64 and P65. Not here: how it is shown.
 
 use record::{Day, EntityId};
+use serde::{Deserialize, Serialize};
 
 use crate::EntityState;
 use crate::retention::{self, KEEP_UNTIL};
@@ -32,7 +33,7 @@ const OPENED_ON: &str = "opened_on";
 const SOUGHT: [&str; 3] = ["open", "partly", ""];
 
 /// How a zone orders what can be at least as much as was asked: as its forms list the choices.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Scales {
     /// The highest first.
     pub levels: Vec<String>,
@@ -41,7 +42,7 @@ pub struct Scales {
 }
 
 /// What a post asks for, and a person has or not.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Aspect {
     Field,
     Level,
@@ -55,7 +56,7 @@ impl Aspect {
 }
 
 /// Why nobody may look whether a person suits a post.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum NoConsent {
     /// Nobody said that consent was given.
     Missing,

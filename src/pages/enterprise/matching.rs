@@ -13,13 +13,14 @@ use crate::route::Route;
 use crate::state::matching::{Matching, Side, Sides};
 use crate::t;
 use crate::text::Text;
+use crate::worker::desk::open::Part;
 
 const CODE: &str = "talent_code";
 
 /// `own` is whom or what the page is about.
 pub fn matching(matching: &Matching, own: &EntityState, words: &Words, text: &Text) -> Html {
     let (name, title, inside) = match matching {
-        Matching::People(Some(sides)) => ("people", t!(text, MatchPeople, count = sides.fit.len()), {
+        Matching::People(Some(sides)) => ("people", t!(text, MatchPeople, count = sides.fit.of), {
             html! {
                 <>
                     <p class="field__hint">{ t!(text, MatchPeopleAbout) }</p>
@@ -32,7 +33,7 @@ pub fn matching(matching: &Matching, own: &EntityState, words: &Words, text: &Te
             t!(text, MatchPeopleTitle),
             html! { <p class="lead" data-status="not-sought">{ t!(text, MatchNotSought) }</p> },
         ),
-        Matching::Posts(Ok(sides)) => ("posts", t!(text, MatchPosts, count = sides.fit.len()), {
+        Matching::Posts(Ok(sides)) => ("posts", t!(text, MatchPosts, count = sides.fit.of), {
             html! {
                 <>
                     <p class="field__hint">{ t!(text, MatchPostsAbout) }</p>
@@ -65,23 +66,31 @@ fn both<'a>(
     words: &Words,
     text: &Text,
 ) -> Html {
-    let rows = |sides: &'a [Side]| {
+    let rows = |sides: &'a Part<Side>| {
         let row = |side: &'a Side| {
             let (talent, need) = pair(side);
             row(side, talent, need, words, text)
         };
-        html! { <ul class="rows">{ for sides.iter().map(row) }</ul> }
+        let others = sides.of.saturating_sub(sides.first.len());
+        html! {
+            <>
+                <ul class="rows">{ for sides.first.iter().map(row) }</ul>
+                if others > 0 {
+                    <p class="field__hint" data-more={others.to_string()}>{ t!(text, MatchMore, count = others) }</p>
+                }
+            </>
+        }
     };
     html! {
         <>
-            if sides.fit.is_empty() {
+            if sides.fit.of == 0 {
                 <p class="lead">{ t!(text, MatchNone) }</p>
             } else {
                 { rows(&sides.fit) }
             }
-            if !sides.near.is_empty() {
-                <details class="rows-more" data-near={sides.near.len().to_string()}>
-                    <summary class="rows__title" data-action="near">{ t!(text, MatchNear, count = sides.near.len()) }</summary>
+            if sides.near.of > 0 {
+                <details class="rows-more" data-near={sides.near.of.to_string()}>
+                    <summary class="rows__title" data-action="near">{ t!(text, MatchNear, count = sides.near.of) }</summary>
                     { rows(&sides.near) }
                 </details>
             }

@@ -112,7 +112,7 @@ pub fn ChoiceLists(props: &ChoiceListsProps) -> Html {
                     }) }
                 </select>
             </label>
-            <div class="told">
+            <div class="section__outcome">
                 { match &**stage {
                     Stage::Nothing => Html::default(),
                     Stage::Working => html! { <p class="lead" role="status">{ t!(text, FormsReading) }</p> },

@@ -14,6 +14,7 @@ pub mod intake;
 pub mod known;
 pub mod lists;
 pub mod lost;
+pub mod matched;
 pub mod open;
 pub mod overdue;
 pub mod registered;

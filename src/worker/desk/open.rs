@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use form::Package;
+use ledger::matching::Scales;
 use ledger::register::finder::Finder;
 use ledger::register::query::Sort;
 use ledger::register::{RECORDS, Register};
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use store::{Store, layout};
 
 use super::lists::{Lists, is_own, revisions_of};
+use super::matched::{self, MatchedTold};
 use super::overdue::{self, OverdueTold};
 use super::registered::{self, RegisteredTold};
 use super::tray::ENTERPRISES;
@@ -46,6 +48,8 @@ pub enum OpenQuestion {
     Work { areas: Vec<String>, today: Day, months: u32, most: usize },
     /// What is kept too long, or will be within so many days.
     Overdue { today: Day, soon_days: i64, most: usize },
+    /// What suits a talent or a talent need.
+    Matched { of: EntityKey, scales: Scales, today: Day, most: usize },
     /// Whose registration is over, or will be within so many days.
     Registered { today: Day, soon_days: i64, most: usize },
 }
@@ -59,6 +63,7 @@ pub enum OpenAnswer {
     Work(Box<Work>),
     Overdue(Box<OverdueTold>),
     Registered(Box<RegisteredTold>),
+    Matched(Box<MatchedTold>),
 }
 
 /// What is to be decided, by the keys of what it is of.
@@ -163,6 +168,10 @@ impl Desk {
             let told = overdue::look(database, today, soon_days, most, tell).await?;
             return Ok(OpenAnswer::Overdue(Box::new(told)));
         }
+        if let OpenQuestion::Matched { of, scales, today, most } = question {
+            let told = matched::look(database, &of, &scales, today, most).await?;
+            return Ok(OpenAnswer::Matched(Box::new(told)));
+        }
         if let OpenQuestion::Registered { today, soon_days, most } = question {
             let told = registered::look(database, today, soon_days, most).await?;
             return Ok(OpenAnswer::Registered(Box::new(told)));
@@ -178,7 +187,10 @@ impl Desk {
             OpenQuestion::Disputes { most } => OpenAnswer::Disputes(lists.open(most)),
             OpenQuestion::Picks { list, property, rule } => OpenAnswer::Picks(lists.picks(&list, &property, &rule)),
             OpenQuestion::Records { standing, most } => OpenAnswer::Records(lists.reviewing(standing, most)),
-            OpenQuestion::Work { .. } | OpenQuestion::Overdue { .. } | OpenQuestion::Registered { .. } => {
+            OpenQuestion::Work { .. }
+            | OpenQuestion::Overdue { .. }
+            | OpenQuestion::Registered { .. }
+            | OpenQuestion::Matched { .. } => {
                 return Err(Failure::Worker);
             }
         })
