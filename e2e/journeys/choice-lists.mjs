@@ -97,7 +97,11 @@ export async function run(stage) {
     await section.locator('[data-input="choice-lists-form"]').selectOption(FORM);
     const [download] = await Promise.all([page.waitForEvent('download'), officer.touch(section.locator('[data-file="industries.csv"]'))]);
     assert.equal(download.suggestedFilename(), 'industries.csv');
-    const rows = fs.readFileSync(await download.path(), 'utf8').trimEnd();
+    const taken = fs.readFileSync(await download.path(), 'utf8');
+    assert.ok(taken.startsWith('\ufeff'), 'a spreadsheet program reads it as UTF-8');
+    const rows = taken.trimEnd();
+    await officer.give('choices', file('industries.csv', rows.replaceAll('\n', '\r\n')));
+    await section.getByText('与现有的选项一样').waitFor();
     await officer.give('choices', file('industries.csv', `${rows.split('\n').slice(0, -1).join('\n')}\n`));
     const told = section.locator('[data-rows]');
     await told.waitFor();

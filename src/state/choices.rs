@@ -7,6 +7,7 @@
 //! Not here: what a table of choices says (`form::xlsform`), the table of holidays (`holidays`).
 
 use form::FormDefinition;
+use sheet::Table;
 use store::forms::Form;
 
 use super::device::Device;
@@ -16,6 +17,8 @@ use super::tables::{self, Failure};
 use crate::platform::files::ChosenFile;
 use crate::platform::idb::ReadError;
 use crate::worker::tables::Contents;
+
+const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Why nothing came of it. The form is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -63,7 +66,12 @@ pub fn files(form: &Form) -> impl Iterator<Item = &String> {
 pub async fn take_out(device: &Device, form: &Form, file: Option<&str>) -> Result<(String, Vec<u8>), ChoicesError> {
     let bytes = library::source(device, form.form.hash).await?.ok_or(ChoicesError::NotHere)?;
     match file {
-        Some(file) => bytes.files.into_iter().find(|(name, _)| name == file).ok_or(ChoicesError::NotHere),
+        Some(file) => {
+            let (name, own) = bytes.files.into_iter().find(|(name, _)| name == file).ok_or(ChoicesError::NotHere)?;
+            // Spreadsheet programs of this country read UTF-8 by its mark.
+            let mark = if own.starts_with(MARK) { &[] } else { MARK };
+            Ok((name, [mark, own.as_slice()].concat()))
+        }
         None => match tables::choices(bytes.workbook).await {
             Ok(table) => Ok((format!("choices-{}.csv", form.form.id), table)),
             Err(Failure::Empty) => Err(ChoicesError::None),
@@ -84,9 +92,6 @@ pub async fn look(device: &Device, form: &Form, file: &ChosenFile) -> Result<Ren
     let is_attached = attached.is_some();
     match (attached, contents) {
         // It is kept as the field writes it, whatever encoding it came in.
-        (Some((_, attached)), Contents::Delimited(text)) if attached.as_slice() == text.as_bytes() => {
-            return Err(ChoicesError::Same);
-        }
         (Some((_, attached)), Contents::Delimited(text)) => *attached = text.into_bytes(),
         (_, contents) => {
             bytes.workbook = match tables::with_choices(bytes.workbook, contents).await {
@@ -97,10 +102,13 @@ pub async fn look(device: &Device, form: &Form, file: &ChosenFile) -> Result<Ren
     }
     let ready = library::compile(file.name.clone(), bytes.workbook, bytes.files).await?;
     let after = ready.package().ok_or(ChoicesError::NotHere)?;
-    let rows = |files: &std::collections::BTreeMap<String, sheet::Table>| {
-        files.get(&file.name).map_or(0, |table| table.rows.len())
-    };
-    let file_rows = is_attached.then(|| (rows(&package.files), rows(&after.files)));
+    let [old, new] = [&package, &after].map(|package| package.files.get(&file.name));
+    // Other line ends alone make no other list.
+    if is_attached && old == new {
+        return Err(ChoicesError::Same);
+    }
+    let rows = |table: Option<&Table>| table.map_or(0, |table| table.rows.len());
+    let file_rows = is_attached.then(|| (rows(old), rows(new)));
     Ok(Renewed { ready, before: package.definition, after: after.definition, file_rows })
 }
 

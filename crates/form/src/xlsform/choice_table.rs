@@ -47,7 +47,7 @@ pub fn choice_table(workbook: &Workbook) -> Option<Table> {
 /// None change where it has those choices already.
 ///
 /// # Errors
-/// All that is wrong with the table. A place without another sheet's name is in it.
+/// All that is wrong with the table. A place that names no sheet is in the table.
 pub fn with_choices(workbook: &Workbook, brought: &Sheet) -> Result<Vec<NewCell>, Vec<Problem>> {
     let mut found = Findings::default();
     let Some(sheet) = place_of(workbook, SHEET) else {
