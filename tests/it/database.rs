@@ -120,6 +120,26 @@ async fn a_thousand_writes_are_one_transaction() {
     assert_eq!(database.count(Store::Journal, &"a".into()).await.unwrap(), 1000);
 }
 
+/// They are taken in a thousand at a time: none is lost where a piece ends, and none comes twice.
+#[wasm_bindgen_test]
+async fn thousands_of_rows_under_a_prefix_are_read_whole() {
+    let database = fresh().await;
+    let rows_of = |draft: &'static str, most: u64| (0..most).map(move |seq| (entry(draft, seq), seq.to_string()));
+    let all: Vec<(Key, String)> = [("a", 999), ("b", 1_000), ("c", 2_001), ("d", 1)]
+        .into_iter()
+        .flat_map(|(draft, most)| rows_of(draft, most))
+        .collect();
+    let plan = all.iter().cloned().fold(Transaction::new(), |plan, (key, value)| plan.add(Store::Journal, key, value));
+    database.run(plan).await.unwrap();
+
+    let rows: Vec<Row> = all.into_iter().map(|(key, value)| Row::new(Store::Journal, key, value)).collect();
+    for draft in ["a", "b", "c", "d"] {
+        let wanted: Vec<Row> = rows.iter().filter(|row| row.key.text(0) == Some(draft)).cloned().collect();
+        assert_eq!(database.range(Store::Journal, &draft.into()).await.unwrap(), wanted, "{draft}");
+    }
+    assert_eq!(database.all(Store::Journal).await.unwrap(), rows);
+}
+
 #[wasm_bindgen_test]
 async fn a_closed_database_says_so() {
     let database = fresh().await;

@@ -15,7 +15,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{IdbObjectStore, IdbTransactionMode};
 
 use super::held::{self, Index, Wanted};
-use super::request::{key_from_js, key_to_js, settled, under};
+use super::request::{behind, key_from_js, key_to_js, settled, under};
 use super::{BrowserError, Database};
 use crate::later::NotHere;
 
@@ -62,6 +62,9 @@ impl From<RowError> for ReadError {
 /// How long a read may take. The largest are a ledger's entities.
 const PATIENCE_MS: u32 = 20_000;
 
+/// So many rows are taken in before a page is free again.
+const PIECE_ROWS: u32 = 1_000;
+
 pub(super) async fn in_time<T>(reading: impl Future<Output = T>) -> Result<T, ReadError> {
     match select(pin!(reading), TimeoutFuture::new(PATIENCE_MS)).await {
         Either::Left((result, _)) => Ok(result),
@@ -87,21 +90,31 @@ impl Database {
     /// # Errors
     /// [`ReadError`]
     pub async fn range(&self, store: Store, prefix: &Key) -> Result<Vec<Row>, ReadError> {
-        let range = under(prefix)?;
-        let object_store = self.reading(store)?;
-        let keys = object_store.get_all_keys_with_key(&range)?;
-        let values = object_store.get_all_with_key(&range)?;
-        let (keys, values) = in_time(join(settled(&keys), settled(&values))).await?;
-        let (keys, values) = (Array::from(&keys?), Array::from(&values?));
+        let rows = in_time(self.alone_under(store, prefix)).await??;
         if self.has_blocks_of(store).await? {
             return self.ranges(store, [prefix.clone()].into()).await;
         }
-        let row = |(key, value): (JsValue, JsValue)| {
-            let key = key_from_js(&key)?;
-            let value = self.bare(store, &key, &value);
-            Some(Row { store, key, value })
-        };
-        Ok(keys.iter().zip(values.iter()).filter_map(row).collect())
+        Ok(rows)
+    }
+
+    /// Those of them that lie by themselves: of one transaction, a piece at a time.
+    async fn alone_under(&self, store: Store, prefix: &Key) -> Result<Vec<Row>, ReadError> {
+        let (object_store, mut range, mut rows) = (self.reading(store)?, under(prefix)?, Vec::new());
+        loop {
+            let keys = object_store.get_all_keys_with_key_and_limit(&range, PIECE_ROWS)?;
+            let values = object_store.get_all_with_key_and_limit(&range, PIECE_ROWS)?;
+            let (keys, values) = join(settled(&keys), settled(&values)).await;
+            let (keys, values) = (Array::from(&keys?), Array::from(&values?));
+            rows.extend(keys.iter().zip(values.iter()).filter_map(|(key, value)| {
+                let key = key_from_js(&key)?;
+                let value = self.bare(store, &key, &value);
+                Some(Row { store, key, value })
+            }));
+            if keys.length() < PIECE_ROWS {
+                return Ok(rows);
+            }
+            range = behind(&keys.get(PIECE_ROWS - 1), prefix)?;
+        }
     }
 
     /// Every row of a store.

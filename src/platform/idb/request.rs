@@ -76,7 +76,16 @@ pub fn key_from_js(value: &JsValue) -> Option<Key> {
 
 /// Everything under a prefix: an array sorts after every number and text, so it ends the range.
 pub fn under(prefix: &Key) -> Result<IdbKeyRange, BrowserError> {
-    let (lower, upper) = (key_to_js(prefix), key_to_js(prefix));
+    between(&key_to_js(prefix), false, prefix)
+}
+
+/// What is left of that behind a key of it.
+pub fn behind(last: &JsValue, prefix: &Key) -> Result<IdbKeyRange, BrowserError> {
+    between(last, true, prefix)
+}
+
+fn between(lower: &JsValue, is_open: bool, prefix: &Key) -> Result<IdbKeyRange, BrowserError> {
+    let upper = key_to_js(prefix);
     upper.push(&Array::new());
-    IdbKeyRange::bound_with_lower_open_and_upper_open(&lower, &upper, false, true).map_err(BrowserError::from)
+    IdbKeyRange::bound_with_lower_open_and_upper_open(lower, &upper, is_open, true).map_err(BrowserError::from)
 }
