@@ -32,7 +32,7 @@ pub use chart::{Bar, Charted};
 pub use definition::{Aggregate, Chart, Condition, Counted, Definitions, Detail, Group, How, Indicator, Said, Window};
 pub use fault::{Fault, FaultKind};
 pub(crate) use few::hide_in_table;
-pub use few::{FEW, HIDDEN};
+pub use few::{FEW, HIDDEN, is_few};
 pub use figure::{Caveats, Figure, rounded};
 pub use reading::Properties;
 pub use rows::Lists;

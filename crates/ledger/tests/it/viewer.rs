@@ -214,6 +214,17 @@ fn of_three_and_twenty_people_only_the_sum_is_told() {
 }
 
 #[test]
+fn that_there_are_few_people_is_all_that_is_told_of_a_list_of_them() {
+    let of = |list: &'static str, count| file_of(&vec![(list, vec![("level", "high")]); count]);
+    assert_eq!(
+        [1, 4, 5].map(|count| row(&of("talents", count), "talents")),
+        ["talents|&lt;5|", "talents|&lt;5|", "talents|5|"]
+    );
+    assert_eq!(row(&of("talents", 0), "talents"), "talents|0|");
+    assert_eq!(row(&of("enterprises", 4), "enterprises"), "enterprises|4|");
+}
+
+#[test]
 fn eight_people_of_two_kinds_are_four_each_so_a_third_kind_is_hidden_too() {
     let person = |level: &'static str| ("talents", vec![("level", level)]);
     let of = |level, count| std::iter::repeat_n(person(level), count);

@@ -21,6 +21,7 @@ use self::board::Board;
 use super::list::questions;
 use super::{Caption, Captions};
 use crate::disclosure::Sum;
+use crate::indicator::{FEW, is_few};
 use crate::{EntityState, masked};
 
 /// A question has this many choices before it says more of an enterprise than yes or no, and stands in the list of them.
@@ -48,6 +49,15 @@ struct List {
     figures: Vec<Figure>,
     /// The names of enterprises, with what was chosen of each.
     rows: Vec<Vec<String>>,
+}
+
+impl List {
+    /// How many it has, as a file tells it.
+    fn told_count(&self) -> String {
+        #[allow(clippy::cast_precision_loss)] // of so many it is none of few
+        let is_few = self.is_of_people && is_few(self.count as f64);
+        if is_few { FEW.to_owned() } else { self.count.to_string() }
+    }
 }
 
 /// A question with a choice, and how often each was chosen.

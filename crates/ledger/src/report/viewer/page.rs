@@ -49,7 +49,7 @@ pub fn written(viewer: &Viewer, made_by: &str, now: Timestamp) -> String {
         left_out = word(Caption::ViewerLeftOut),
     );
     let lists: Vec<&List> = viewer.order.iter().filter_map(|list| viewer.lists.get(list)).collect();
-    let counts = lists.iter().map(|list| Row::of(vec![list.title.clone()], vec![list.count.to_string()]));
+    let counts = lists.iter().map(|list| Row::of(vec![list.title.clone()], vec![list.told_count()]));
     let (name, count) = ([viewer.caption(Caption::Name)], [viewer.caption(Caption::Count)]);
     let heads = Heads { words: &name, figures: &count, behind: &[] };
     headed(&mut page, viewer.caption(Caption::ViewerLists), &heads, counts, None);
