@@ -49,8 +49,11 @@ pub type Failure = Box<dyn std::error::Error>;
 /// Makes the folder in place: `built` is Trunk's staging folder.
 pub fn run(project: &Path, built: &Path, profile: Profile) -> Done {
     let mut files = Files::default();
-    let main = wasm::page(&linked(project, profile), &built.join("room"), profile)?;
-    let worker = wasm::bound_by_trunk(built, "worker", profile)?;
+    let (main, worker) = wasm::beside(
+        || wasm::page(&linked(project, profile), &built.join("room"), profile),
+        || wasm::bound_by_trunk(built, "worker", profile),
+    );
+    let (main, worker) = (main?, worker?);
 
     let mut main_glue = main.glue;
     if let Some((asked, later)) = main.later {

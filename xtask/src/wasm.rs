@@ -9,6 +9,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
 use wasm_split_cli_support::{Options, transform};
 
@@ -77,9 +78,10 @@ pub fn page(linked: &Path, room: &Path, profile: Profile) -> Result<Program, Fai
     let glue = fs::read_to_string(bound.join("main.js"))?;
     let link = fs::read_to_string(cut.join(LINK))?;
     let name = later.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let module = optimised(&bound.join("main_bg.wasm"), profile, &SMALL)?;
-    let (glue, module) = shared_names::shortened(&bare(&linked_glue(&glue, &link)?), &module)?;
-    Ok(Program { glue, module, later: Some((name, optimised(later, profile, &SMALL)?)) })
+    let small = |module: &Path| optimised(module, profile, &SMALL);
+    let (module, later) = beside(|| small(&bound.join("main_bg.wasm")), || small(later));
+    let (glue, module) = shared_names::shortened(&bare(&linked_glue(&glue, &link)?), &module?)?;
+    Ok(Program { glue, module, later: Some((name, later?)) })
 }
 
 /// A program as Trunk left it: `<name>[-<hash>].js` and `<name>[-<hash>]_bg.wasm`.
@@ -136,6 +138,19 @@ pub fn bare(script: &str) -> String {
 /// For what comes before the first question, and for what comes behind it and works through whole workbooks and hundreds of files.
 const SMALL: [&str; 2] = ["-Oz", "--converge"];
 const FAST: [&str; 1] = ["-O2"];
+
+/// Two works at once: what optimises a module has use for one processor.
+pub fn beside<One, Other: Send>(
+    one: impl FnOnce() -> Result<One, Failure>,
+    other: impl FnOnce() -> Result<Other, Failure> + Send,
+) -> (Result<One, Failure>, Result<Other, Failure>) {
+    thread::scope(|scope| {
+        let other = scope.spawn(|| other().map_err(|error| error.to_string()));
+        let one = one();
+        let other = other.join().unwrap_or_else(|_| Err("it broke beside other work".into()));
+        (one, other.map_err(Failure::from))
+    })
+}
 
 fn optimised(module: &Path, profile: Profile, level: &[&str]) -> Result<Vec<u8>, Failure> {
     if profile == Profile::Release {
