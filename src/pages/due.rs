@@ -8,17 +8,19 @@ use yew::prelude::*;
 
 use crate::route::Route;
 use crate::state::desk;
-use crate::state::device::{Device, LoadError, use_device};
+use crate::state::device::{Device, use_device};
+use crate::state::lists::ListError;
 use crate::state::remote::{Remote, use_remote};
 use crate::state::use_session;
 use crate::t;
 use crate::text::{Text, dates, use_text};
+use crate::worker::desk::due::DueTold;
 
 /// How many are listed; who has more begins with these.
 const LISTED: usize = 50;
 
-async fn load(device: Rc<Device>, settings: Rc<Settings>) -> Result<Vec<DueItem>, LoadError> {
-    desk::due(&device, &settings).await
+async fn load(device: Rc<Device>, settings: Rc<Settings>) -> Result<DueTold, ListError> {
+    desk::due(&device, &settings, LISTED).await
 }
 
 #[component]
@@ -26,16 +28,16 @@ pub fn Due() -> Html {
     let text = use_text();
     let device = use_device();
     let settings = use_session().and_then(|session| session.settings.clone());
-    let (items, _) = use_remote((device, settings), |(device, settings)| {
+    let (due, _) = use_remote((device, settings), |(device, settings)| {
         device.zip(settings).map(|(device, settings)| load(device, settings))
     });
     // What cannot be read is told by the pages of the ledger; nothing is due as far as is known.
-    let Remote::Ready(items) = &items else { return Html::default() };
-    if items.is_empty() {
+    let Remote::Ready(due) = &due else { return Html::default() };
+    let &DueTold { overdue, today, this_week: week, ref first } = &**due;
+    if first.is_empty() {
         return Html::default();
     }
-    let count = |nearness: Nearness| items.iter().filter(|item| item.nearness == nearness).count();
-    let (overdue, today, week) = (count(Nearness::Overdue), count(Nearness::Today), count(Nearness::ThisWeek));
+    let more = (overdue + today + week).saturating_sub(first.len());
     html! {
         <details class="due" data-today={today.to_string()} data-overdue={overdue.to_string()} data-week={week.to_string()}>
             <summary class="due__sum" data-action="due">
@@ -47,9 +49,9 @@ pub fn Due() -> Html {
                     <span class="badge badge--attention">{ t!(text, DueThisWeek, count = week) }</span>
                 }
             </summary>
-            <ul class="rows">{ for items.iter().take(LISTED).map(|item| line(item, &text)) }</ul>
-            if items.len() > LISTED {
-                <p class="field__hint">{ t!(text, DueMore, count = items.len() - LISTED) }</p>
+            <ul class="rows">{ for first.iter().map(|item| line(item, &text)) }</ul>
+            if more > 0 {
+                <p class="field__hint">{ t!(text, DueMore, count = more) }</p>
             }
         </details>
     }

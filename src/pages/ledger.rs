@@ -27,30 +27,17 @@ use super::responsible::Responsible;
 use super::safe::reminder::{Handed, Reminder};
 use crate::route::Route;
 use crate::state::access::{self, Step};
-use crate::state::desk::{self, ENTERPRISES, Enterprises, Words};
-use crate::state::device::{Device, LoadError, use_device};
+use crate::state::desk::{self, ENTERPRISES, Words};
+use crate::state::device::{Device, use_device};
 use crate::state::lists::{self, ListError};
 use crate::state::remote::{Remote, use_remote};
 use crate::t;
 use crate::text::{Language, Text, use_text};
 use crate::widgets::{Banner, Empty, Page, Tone};
 
-async fn load(device: Rc<Device>, language: Language) -> Result<Enterprises, LoadError> {
-    desk::enterprises(&device, code(language)).await
-}
-
 /// `zh` of `zh-CN`: how forms name their languages.
 pub fn code(language: Language) -> &'static str {
     language.tag().split('-').next().unwrap_or_default()
-}
-
-/// Every enterprise, with words in a language.
-#[hook]
-pub fn use_enterprises(language: Language) -> Remote<Enterprises> {
-    let device = use_device();
-    let (enterprises, _) =
-        use_remote((device, language), |(device, language)| device.map(|device| load(device, language)));
-    enterprises
 }
 
 /// Notes that a list is looked at, once for each time that its page is opened; `rows` are known once it is read.

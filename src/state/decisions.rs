@@ -9,14 +9,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use ledger::{Dispute, EntityHistory, EntityKey, Rule, RuleError, Ruling, Subject};
+use ledger::{Dispute, EntityHistory, EntityKey, NEEDS, Rule, RuleError, Ruling, Subject, VISITS};
 use record::{
     ChangeId, Decision, EntityChange, EntityId, ListName, Matter, OfficerId, RecordId, Revision, RevisionHash,
     Submission,
 };
 use store::{Conflict, Settings};
 
-use super::desk::{self, NEEDS, VISITS, Words};
+use super::desk::{self, Words};
 use super::device::{Device, Failure, LoadError, device_id};
 use super::lists::ListError;
 use super::{answers, lists};

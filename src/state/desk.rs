@@ -5,34 +5,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use ledger::Words;
-use ledger::overdue::WITH_CONTACTS;
-use ledger::{DueItem, EnterprisePage, EnterpriseRow, EntityHistory, EntityKey, EntityState, Joins};
-use record::{EntityId, ListName, OfficerId, RecordId, Remark, RevisionHash};
+use ledger::{EnterprisePage, EntityHistory, EntityKey, Joins};
+use record::{EntityId, ListName, RecordId, Remark, RevisionHash};
 use store::{Settings, Store, layout};
 
 use super::device::{Device, LoadError};
 use super::lists::ListError;
 use super::matching::{self, Matching};
-use super::{calendar, library, lists, projection, refill, tasks};
+use super::{library, lists, projection, refill, tasks};
 use crate::platform::clock;
 use crate::platform::idb::ReadError;
+use crate::worker::desk::due::{self, DueTold};
 use crate::worker::desk::intake::Brought;
 use crate::worker::desk::lists::Named;
+use crate::worker::desk::open::{OpenAnswer, OpenQuestion};
 use crate::worker::desk::{Done, Failure as DeskFailure, Task, known};
 
 pub const ENTERPRISES: &str = "enterprises";
-pub const VISITS: &str = "visits";
-pub const NEEDS: &str = "needs";
-const APPROVALS: &str = "approvals";
 
 /// A longer text is no id, nor several.
 const MOST_ID_BYTES: usize = 1_000;
-
-/// The list of enterprises, with the words for their choices.
-pub struct Enterprises {
-    pub rows: Vec<EnterpriseRow>,
-    pub words: Words,
-}
 
 /// One enterprise, with the words for all that is shown of it.
 pub struct Enterprise {
@@ -46,17 +38,6 @@ pub struct Enterprise {
     pub words: Words,
     /// Whom or what it may suit, where that is asked of its list.
     pub matching: Option<Matching>,
-}
-
-/// Every enterprise that a record here speaks of.
-///
-/// # Errors
-/// [`LoadError`]
-pub async fn enterprises(device: &Device, language: &str) -> Result<Enterprises, LoadError> {
-    let (enterprises, visits, needs) =
-        (states(device, ENTERPRISES).await?, states(device, VISITS).await?, states(device, NEEDS).await?);
-    let rows = ledger::rows(&enterprises, &visits, &needs);
-    Ok(Enterprises { rows, words: words(device, language).await? })
 }
 
 /// One entity of a list with what other lists have of it. `None`: nothing here speaks of it.
@@ -157,25 +138,21 @@ pub async fn row(device: &Device, key: &EntityKey) -> Result<Option<EntityHistor
     Ok(row.and_then(|bytes| EntityHistory::from_bytes(&bytes).ok()).filter(EntityHistory::is_shown))
 }
 
-/// What is due until the end of this week for who fills, as this device's clock has it.
+/// What is due until the end of this week for who fills, as this device's clock has it: the first `most`.
 ///
 /// # Errors
-/// [`LoadError`]
-pub async fn due(device: &Device, settings: &Settings) -> Result<Vec<DueItem>, LoadError> {
-    let Ok(today) = clock::now().date().parse() else { return Ok(Vec::new()) };
-    let (mut subjects, visits) = (Vec::new(), states(device, VISITS).await?);
-    for list in WITH_CONTACTS {
-        subjects.extend(states(device, list).await?);
+/// [`ListError`]
+pub async fn due(device: &Device, settings: &Settings, most: usize) -> Result<DueTold, ListError> {
+    let Ok(today) = clock::now().date().parse() else { return Ok(DueTold::default()) };
+    let has_blocks = device.database.has_blocks_of(Store::Entities).await.map_err(LoadError::from)?;
+    // Only a desk has blocks. Its lists are long, and a page that read them would stand still.
+    if !has_blocks {
+        return Ok(due::look(&device.database, settings, today, most).await.map_err(LoadError::from)?);
     }
-    let (mut needs, mut approvals) = (states(device, NEEDS).await?, states(device, APPROVALS).await?);
-    // What another officer of this tablet raised or opened is that officer's; what came from elsewhere is everybody's.
-    for states in [&mut needs, &mut approvals] {
-        states.retain(|one| one.created.as_ref().is_none_or(|origin| settings.other_owner(&origin.officer).is_none()));
+    match lists::open(OpenQuestion::Due { today, most }, |_, _| ()).await? {
+        OpenAnswer::Due(told) => Ok(*told),
+        _ => Err(DeskFailure::Worker.into()),
     }
-    let officer = settings.officer.iter().flat_map(|officer| officer.former.iter().chain([&officer.id]));
-    let codes: Vec<OfficerId> = officer.cloned().collect();
-    let calendar = calendar::read(&device.database).await;
-    Ok(ledger::due_items(&subjects, &visits, &needs, &approvals, &codes, today, &calendar))
 }
 
 /// Which entities are one.
@@ -184,23 +161,6 @@ pub async fn due(device: &Device, settings: &Settings) -> Result<Vec<DueItem>, L
 /// [`ReadError`]
 pub async fn joins(device: &Device) -> Result<Joins, ReadError> {
     Ok(Joins::of(&projection::histories(&device.entities(&ledger::joins_list()).await?)))
-}
-
-/// All entities of a list, as they stand.
-///
-/// # Errors
-/// [`LoadError`]
-pub async fn states(device: &Device, list: &str) -> Result<Vec<EntityState>, LoadError> {
-    Ok(histories(device, list).await?.iter().map(EntityHistory::state).collect())
-}
-
-/// All that is known of the entities of a list.
-///
-/// # Errors
-/// [`LoadError`]
-pub async fn histories(device: &Device, list: &str) -> Result<Vec<EntityHistory>, LoadError> {
-    let rows = projection::histories(&device.entities(&ListName::new(list)).await?);
-    Ok(joins(device).await?.fold(rows))
 }
 
 /// What forms call the properties of lists: those on offer, and older ones where those say nothing.

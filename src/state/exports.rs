@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 
 use ledger::report::{Captions, Class, Mark, Order};
+use ledger::{NEEDS, VISITS};
 
 use super::access::{self, Step};
-use super::desk::{ENTERPRISES, NEEDS, VISITS};
+use super::desk::ENTERPRISES;
 use super::device::Device;
 use super::tasks;
 use crate::platform::idb::ReadError;

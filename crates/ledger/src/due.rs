@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use record::{Day, OfficerId};
 use rules::{Calendar, Reckoned};
+use serde::{Deserialize, Serialize};
 
 use crate::clock::{clock, promised};
 use crate::enterprise::{RAISED_ON, SUBJECT, VISIT_DATE, due};
@@ -16,7 +17,7 @@ const NEXT_VISIT: &str = "next_visit";
 const ENTERPRISE: &str = "enterprise_id";
 
 /// How far off it is, as people reckon it: a week ends with its Sunday.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Nearness {
     Overdue,
     Today,
@@ -24,7 +25,7 @@ pub enum Nearness {
 }
 
 /// What is to be done.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ToDo {
     /// With the workdays that have gone by since it was raised.
     Need {
@@ -40,7 +41,7 @@ pub enum ToDo {
 }
 
 /// Something that is due.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct DueItem {
     pub nearness: Nearness,
     pub by: Reckoned<Day>,

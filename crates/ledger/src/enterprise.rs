@@ -104,25 +104,6 @@ pub struct SourceRecord {
     pub entities: BTreeSet<EntityKey>,
 }
 
-/// The list of enterprises, in the order given.
-pub fn rows(enterprises: &[EntityState], visits: &[EntityState], needs: &[EntityState]) -> Vec<EnterpriseRow> {
-    let mut last_visits: BTreeMap<&str, &str> = BTreeMap::new();
-    for visit in visits {
-        let last = last_visits.entry(visit.text(SUBJECT)).or_default();
-        *last = (*last).max(visit.text(VISIT_DATE));
-    }
-    let mut open_needs: BTreeMap<&str, usize> = BTreeMap::new();
-    for need in needs.iter().filter(|need| is_open(need)) {
-        *open_needs.entry(need.text(SUBJECT)).or_default() += 1;
-    }
-    let row = |enterprise: &EntityState| {
-        let id = enterprise.id.as_str();
-        let last_visit = last_visits.get(id).copied().unwrap_or_default();
-        EnterpriseRow::new(enterprise, last_visit, open_needs.get(id).copied().unwrap_or_default())
-    };
-    enterprises.iter().map(row).collect()
-}
-
 /// The page of one entity, with what other lists have of it. Entities that do not name it are passed over.
 pub fn page(entity: &EntityHistory, related: &[EntityHistory]) -> EnterprisePage {
     let state = entity.state();
@@ -152,8 +133,9 @@ pub fn page(entity: &EntityHistory, related: &[EntityHistory]) -> EnterprisePage
     }
 }
 
-const VISITS: &str = "visits";
-const NEEDS: &str = "needs";
+/// The lists of visits and of needs.
+pub const VISITS: &str = "visits";
+pub const NEEDS: &str = "needs";
 pub(crate) const ENT_NAME: &str = "ent_name";
 pub(crate) const CODE: &str = "uscc";
 /// The property by which visits and needs say which enterprise they are about.

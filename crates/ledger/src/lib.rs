@@ -71,8 +71,8 @@ pub use decision::{
 };
 pub use due::{DueItem, Nearness, ToDo, due_items};
 pub use enterprise::{
-    EnterprisePage, EnterpriseRow, NeedView, PropertyView, RelatedList, SUBJECT, SourceRecord, VisitView, due, page,
-    rows,
+    EnterprisePage, EnterpriseRow, NEEDS, NeedView, PropertyView, RelatedList, SUBJECT, SourceRecord, VISITS,
+    VisitView, due, page,
 };
 pub use entity_list::{base, shown, table};
 pub use erasure::{Tombstone, WithdrawError, named_rows, withdrawn};

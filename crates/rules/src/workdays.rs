@@ -10,6 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::Day;
+use serde::{Deserialize, Serialize};
 use sheet::Table;
 
 /// Which days are worked.
@@ -29,7 +30,7 @@ pub enum Marked {
 }
 
 /// What a calendar says, and the first year that it knows only the weekends of.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Reckoned<T> {
     pub is: T,
     pub missing_year: Option<i64>,

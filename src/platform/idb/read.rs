@@ -206,7 +206,10 @@ impl Database {
 
     /// Whether rows of a store may lie in blocks. Asked after what lies by itself was read: blocks that are made in between have
     /// nothing that was there at that time.
-    pub(super) async fn has_blocks_of(&self, store: Store) -> Result<bool, ReadError> {
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub async fn has_blocks_of(&self, store: Store) -> Result<bool, ReadError> {
         if !store.is_blocked() || !self.has_store(Store::Blocks)? {
             return Ok(false);
         }

@@ -13,7 +13,7 @@ use std::rc::Rc;
 use ledger::register::finder::Finder;
 use ledger::register::query::{Filter, Found, Query};
 use ledger::register::{Line, RECORDS, Register, Rewritten, Shard, Sums, by_sound};
-use ledger::{Column, Dispute, Duplicate, EntityHistory, EntityKey, Joined};
+use ledger::{Column, Dispute, Duplicate, EntityHistory, EntityKey, Joined, NEEDS, VISITS};
 use record::{EntityId, JOINS, ListName, REVIEWS, RecordId, Revision};
 use serde::{Deserialize, Serialize};
 use store::{Key, LedgerVersion, Row, Store, Transaction, layout, records};
@@ -26,8 +26,6 @@ use crate::platform::idb::{Database, Index, ReadError, Wanted};
 const KEPT: &str = "4";
 
 /// What of other lists an enterprise's row shows.
-const VISITS: &str = "visits";
-const NEEDS: &str = "needs";
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ListQuestion {

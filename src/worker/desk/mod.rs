@@ -10,6 +10,7 @@ mod ahead;
 mod apart;
 pub mod back;
 pub mod board;
+pub mod due;
 pub mod intake;
 pub mod known;
 pub mod lists;

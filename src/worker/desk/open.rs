@@ -22,6 +22,7 @@ use rules::Thresholds;
 use serde::{Deserialize, Serialize};
 use store::{Store, layout};
 
+use super::due::{self, DueTold};
 use super::lists::{Lists, is_own, revisions_of};
 use super::matched::{self, MatchedTold};
 use super::overdue::{self, OverdueTold};
@@ -50,6 +51,8 @@ pub enum OpenQuestion {
     Overdue { today: Day, soon_days: i64, most: usize },
     /// What suits a talent or a talent need.
     Matched { of: EntityKey, scales: Scales, today: Day, most: usize },
+    /// What is due this week for who fills.
+    Due { today: Day, most: usize },
     /// Whose registration is over, or will be within so many days.
     Registered { today: Day, soon_days: i64, most: usize },
 }
@@ -62,6 +65,7 @@ pub enum OpenAnswer {
     Records(Reviewing),
     Work(Box<Work>),
     Overdue(Box<OverdueTold>),
+    Due(Box<DueTold>),
     Registered(Box<RegisteredTold>),
     Matched(Box<MatchedTold>),
 }
@@ -176,7 +180,11 @@ impl Desk {
             let told = registered::look(database, today, soon_days, most).await?;
             return Ok(OpenAnswer::Registered(Box::new(told)));
         }
-        let ledger = intake::settings(database).await?.ledger;
+        let settings = intake::settings(database).await?;
+        if let OpenQuestion::Due { today, most } = question {
+            return Ok(OpenAnswer::Due(Box::new(due::look(database, &settings, today, most).await?)));
+        }
+        let ledger = settings.ledger;
         if let OpenQuestion::Work { areas, today, months, most } = question {
             let lists = self.lists.at(database, ledger).await?;
             return Ok(OpenAnswer::Work(Box::new(lists.work(areas, today, months, most))));
@@ -188,6 +196,7 @@ impl Desk {
             OpenQuestion::Picks { list, property, rule } => OpenAnswer::Picks(lists.picks(&list, &property, &rule)),
             OpenQuestion::Records { standing, most } => OpenAnswer::Records(lists.reviewing(standing, most)),
             OpenQuestion::Work { .. }
+            | OpenQuestion::Due { .. }
             | OpenQuestion::Overdue { .. }
             | OpenQuestion::Registered { .. }
             | OpenQuestion::Matched { .. } => {
