@@ -43,6 +43,9 @@ const THIS_MACHINE = /^(127(\.\d+){3}|\[::1\]|(.+\.)?localhost)$/;
 /** A name that the browser was told to look for on this machine. */
 const LED_HERE = /^--host-resolver-rules=MAP (\S+) 127\.0\.0\.1$/;
 
+/** So many letters of what a page shows are told where a sentence failed. */
+const MOST_SHOWN = 600;
+
 export class Device {
   constructor(name, { viewport = LANDSCAPE, locale = 'zh-CN', tolerate = [], flags = [], hasPolicy = true, profile, launcher = chromium, executable = installed() } = {}) {
     this.name = name;
@@ -129,6 +132,17 @@ export class Device {
 
   #complain(text) {
     if (!this.tolerate.some((pattern) => pattern.test(text))) this.complaints.push(`${this.name}: ${text}`);
+  }
+
+  /** What each tab shows, in a few lines: where it is and how its text begins. */
+  async shown() {
+    const pages = this.context?.pages() ?? [];
+    return Promise.all(
+      pages.map(async (page, tab) => {
+        const text = await page.locator('body').innerText({ timeout: 5_000 }).catch((error) => error.message);
+        return `${this.name}, tab ${tab + 1}: ${page.url()}: ${text.replace(/\s+/g, ' ').slice(0, MOST_SHOWN)}`;
+      }),
+    );
   }
 
   /** One more tab. */

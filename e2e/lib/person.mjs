@@ -9,6 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const KEY_MS = 15;
 /** Two taps within this time at one place are a double tap, which selects a word and places no caret. */
 const DOUBLE_TAP_MS = 500;
+/** So far apart they are at one place: five times what a browser allows a finger. */
+const ONE_PLACE = 100;
 
 /** What is typed into: no tick, no file, no search for a choice. */
 const TYPED = ':is(input, textarea):not([type=radio], [type=checkbox], [type=file], [type=search])';
@@ -59,13 +61,15 @@ export class Person {
     await this.page.keyboard.type(text, { delay: KEY_MS });
   }
 
-  /** Taps, as soon after the last tap as two of them are not one double tap: scrolling may bring this where that was. */
+  /** Taps; where the last tap was, or scrolling brought this there, as soon after it as two of them are not one double tap. */
   async touch(locator) {
     await locator.scrollIntoViewIfNeeded();
+    const place = middle(await locator.boundingBox());
     const since = performance.now() - (this.touched ?? 0);
-    if (since < DOUBLE_TAP_MS) await pause(DOUBLE_TAP_MS - since);
+    if (since < DOUBLE_TAP_MS && isNear(place, this.touchedAt)) await pause(DOUBLE_TAP_MS - since);
     await locator.tap();
     this.touched = performance.now();
+    this.touchedAt = place;
   }
 
   /** Drags something with a finger until it is over the upper or lower edge of something else; what comes back lets it go. */
@@ -82,6 +86,7 @@ export class Person {
       await pause(DOUBLE_TAP_MS); // the finger rests: lifted in flight, it takes the next tap with it
       await touch('touchEnd', null);
       this.touched = performance.now();
+      this.touchedAt = null;
     };
   }
 
@@ -221,6 +226,11 @@ export class Person {
     await eventually(async () => assert.equal(await this.answer(path), expected, path));
   }
 }
+
+const middle = (box) => box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+
+/** A place that nobody knows is near. */
+const isNear = (place, other) => !place || !other || Math.hypot(place.x - other.x, place.y - other.y) < ONE_PLACE;
 
 /** Repeats a check until it holds; after the time is up its last failure stands. */
 export async function eventually(check, { within_ms = 10_000 } = {}) {

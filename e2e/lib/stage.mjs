@@ -44,7 +44,9 @@ export class Stage {
 
   /** One named sentence of the journey. A failure ends the journey, because what follows builds on it. */
   async shows(sentence, body) {
-    if (!(await this.report.sentence(sentence, body))) throw new Stopped();
+    if (await this.report.sentence(sentence, body)) return;
+    for (const device of this.#devices) for (const shown of (await device.shown?.()) ?? []) this.report.fact(shown);
+    throw new Stopped();
   }
 
   complaints() {

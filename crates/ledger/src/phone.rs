@@ -9,6 +9,8 @@ use std::ops::Range;
 const DIGITS: usize = 11;
 const SHOWN_BEFORE: usize = 3;
 const SHOWN_BEHIND: usize = 4;
+/// Signs of a UUID.
+const UUID: usize = 36;
 /// Figures of an area at most, or of what stands in its place.
 const AREA: usize = 4;
 
@@ -23,7 +25,7 @@ pub fn is_phone(property: &str) -> bool {
 /// What of a property's value may stand in a list or on paper: phone numbers without their middle.
 ///
 /// A mobile number in any other text is masked too. Of a fixed line the last four figures are shown, and its area. Figures may stand in
-/// groups, as `138 1234 5678` and `400-000-0101` do.
+/// groups, as `138 1234 5678` and `400-000-0101` do. Those of an id that a program made are no number: something is looked for by it.
 pub fn masked<'a>(property: &str, value: &'a str) -> Cow<'a, str> {
     let is_phone = is_phone(property);
     let mut hidden: Vec<usize> = Vec::new();
@@ -38,11 +40,24 @@ pub fn masked<'a>(property: &str, value: &'a str) -> Cow<'a, str> {
             hidden.extend(middle(&groups, is_mobile(&digits)));
         }
     }
+    if !hidden.is_empty() {
+        hidden.retain(|at| !is_in_id(value, *at));
+    }
     if hidden.is_empty() {
         return Cow::Borrowed(value);
     }
     let sign = |(at, sign)| if hidden.binary_search(&at).is_ok() { '*' } else { sign };
     Cow::Owned(value.char_indices().map(sign).collect())
+}
+
+/// Whether a place of a text is within a UUID.
+fn is_in_id(text: &str, at: usize) -> bool {
+    let is_id = |sign: (usize, &u8)| match sign.0 {
+        8 | 13 | 18 | 23 => *sign.1 == b'-',
+        _ => sign.1.is_ascii_hexdigit(),
+    };
+    let mut spans = (at.saturating_sub(UUID - 1)..=at).filter_map(|start| text.as_bytes().get(start..start + UUID));
+    spans.any(|span| span.iter().enumerate().all(is_id))
 }
 
 fn is_mobile(digits: &str) -> bool {
@@ -103,6 +118,16 @@ mod tests {
         assert_eq!(masked("phone", "0996-2012345-8001"), "0996-*******-8001");
         assert_eq!(masked("remarks", "请打138-1234-5678，2023-10-31前"), "请打138-****-5678，2023-10-31前");
         assert_eq!(masked("remarks", "20 13812345678"), "20 138****5678");
+    }
+
+    #[test]
+    fn an_id_stays_whole_whatever_figures_are_in_it() {
+        let [end, groups] = ["0e3dc36c-e7ac-4cc6-a3cc-19412343124e", "abcde138-4123-8123-abcd-ef0123456789"];
+        for value in [end, groups, &format!("{end} {groups}")] {
+            assert_eq!(masked("service_group", value), value);
+        }
+        assert_eq!(masked("remarks", &format!("{end}：13812345678")), format!("{end}：138****5678"));
+        assert_eq!(masked("remarks", "a3cc-19412343124e"), "a3cc-194****3124e", "part of an id is none");
     }
 
     #[test]
