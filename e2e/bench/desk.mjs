@@ -1,4 +1,4 @@
-// The desk at work: node e2e/bench/desk.mjs [--zone FOLDER] [--long FOLDER] [--board FOLDER] [--folder dist] [--write docs/speed-desk.md]
+// The desk at work: node e2e/bench/desk.mjs [--zone FOLDER] [--long FOLDER] [--board FOLDER] [--table ROWS] [--folder dist] [--write docs/speed-desk.md]
 //
 // FOLDER holds the batches of a zone, made by `cargo run --release -p bench --bin speed -- --zone FOLDER 300 4 84`: 100,000 records
 // of 300 devices. They are looked at and taken in through the page, beside plain writes of the same records into IndexedDB, one
@@ -8,6 +8,7 @@
 // `--long` (`-- --zone FOLDER 300 1 334 334`): as many enterprises, for what is done in one long list: it is scrolled to its end by
 // the wheel and by one key, and searched key by key.
 // `--board` (`-- --sample FOLDER`): a hundred thousand records of all lists of the sample zone, for the board with all that it counts.
+// `--table`: a table of so many enterprises, as an office has one, is checked and taken in.
 // Not here: whether what was taken in is right (`journeys/`, the crates' tests).
 
 import assert from 'node:assert/strict';
@@ -15,6 +16,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { officeTable } from '../lib/office.mjs';
 import { Person, eventually } from '../lib/person.mjs';
 import { Report } from '../lib/report.mjs';
 import { inSight, isGapless } from '../lib/rows.mjs';
@@ -27,13 +29,14 @@ const { values } = parseArgs({
     zone: { type: 'string' },
     long: { type: 'string' },
     board: { type: 'string' },
+    table: { type: 'string' },
     folder: { type: 'string', default: fileURLToPath(new URL('../../dist', import.meta.url)) },
     write: { type: 'string' },
   },
 });
 const folders = [values.zone, values.long, values.board].filter(Boolean);
-if (folders.length === 0 || folders.some((folder) => !fs.existsSync(path.join(folder, 'devices.json')))) {
-  console.error('name with --zone, --long or --board a folder of batches; the head of this file says how it is made');
+if ((folders.length === 0 && !values.table) || folders.some((folder) => !fs.existsSync(path.join(folder, 'devices.json')))) {
+  console.error('name with --table a number of rows, or with --zone, --long or --board a folder of batches; the head of this file says how it is made');
   process.exit(2);
 }
 
@@ -248,6 +251,7 @@ async function importing() {
   told('memory of page and workers at most', `${most.toFixed(0)} MB`);
   await opened(device, server, 'ledger of 100,000 records');
   await keys(device, 'ledger of 100,000 records');
+  await firstPage(device, server);
   await board(device, 'board over 100,000 records of three lists', ['2026-06-30', '2026-03-31', '2025-12-31']);
   await safe(device, server);
   await takenBack(device, sizes.length);
@@ -283,6 +287,19 @@ async function opened(device, server, what) {
   told(`${what}, from a closed browser to first rows`, seconds(performance.now() - begun), '2 s');
   told(`${what}: memory then`, `${memory(device).toFixed(0)} MB`, '300 MB');
   told('longest time that the page was not free meanwhile, from the first of its own on', await blocked(device.page), '50 ms');
+}
+
+/** What is due stands on the first page, of all visits and needs that there are. */
+async function firstPage(device, server) {
+  await device.close?.();
+  await device.start();
+  await device.context.addInitScript(watching);
+  const before = processorTime(device);
+  await new Person(device).open(server.address, '#/');
+  await rested(device);
+  const after = processorTime(device);
+  told('今日 at such a desk, from a closed browser: CPU of the page and of workers', `${seconds(after.main - before.main)}, ${seconds(after.workers - before.workers)}`);
+  told('longest time that the page was not free meanwhile', await blocked(device.page), '50 ms');
 }
 
 /** Initials, a name and a code, typed key by key into the search box of the list that is open. */
@@ -396,6 +413,40 @@ async function safe(device, server) {
   told('longest time that the page was not free meanwhile', await blocked(other.page), '50 ms');
 }
 
+/** A table of so many enterprises comes into an empty ledger; then the page tells what this device has. */
+async function tableIn() {
+  const rows = Number(values.table);
+  const file = path.join(stage.room(), 'ledger.csv');
+  fs.writeFileSync(file, officeTable(rows));
+  const server = await stage.server();
+  const device = await stage.device('desk-table');
+  const coordinator = new Person(device);
+  const { page } = device;
+  await coordinator.open(server.address, '#/');
+  await coordinator.introduce();
+  await coordinator.go('#/import');
+  await watch(page);
+  await coordinator.give('batch', [file]);
+  await coordinator.tap('map-table');
+  await page.locator('[data-mapped]').waitFor();
+  let begun = performance.now();
+  await coordinator.tap('check-table');
+  const checked = page.locator('[data-status="checked"]');
+  await checked.waitFor({ timeout: 600_000 });
+  assert.equal(await checked.getAttribute('data-new'), String(rows));
+  const looked = performance.now() - begun;
+  begun = performance.now();
+  await coordinator.tap('import-table');
+  await page.locator('[data-status="imported"]').waitFor({ timeout: 600_000 });
+  told(`a table of ${rows} enterprises: checked, taken in`, `${seconds(looked)}, ${seconds(performance.now() - begun)}`);
+  told('longest time that the page was not free meanwhile', await blocked(page), '50 ms');
+  for (const [what, route] of [['今日', '#/'], ['records', '#/records'], ['the ledger', '#/ledger']]) {
+    await coordinator.go(route);
+    await rested(device);
+    told(`longest time that the page was not free while ${what} opened then`, await blocked(page), '50 ms');
+  }
+}
+
 async function longList() {
   const { server, device, coordinator } = await desk('desk-long', values.long);
   await takeIn(coordinator, filesOf(values.long));
@@ -442,6 +493,7 @@ try {
   if (values.zone) await importing();
   if (values.long) await longList();
   if (values.board) await allLists();
+  if (values.table) await tableIn();
 } finally {
   await stage.clear();
 }
@@ -452,7 +504,7 @@ if (values.write) {
 
 Written by \`node e2e/bench/desk.mjs --zone FOLDER --long FOLDER --write docs/speed-desk.md\`, whose head says what the folders hold. The release
 build in Chromium; plain writes are the same number of values of the same size, one by one in one strict transaction. CPU is what
-the kernel counts for the page's main thread and for its workers. One run.
+the kernel counts for the page's main thread and for its workers. The import ran three times, all else once.
 
 | What | Measured | At most |
 |---|---|---|

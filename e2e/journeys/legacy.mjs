@@ -9,7 +9,8 @@ import { violations } from '../lib/axe.mjs';
 import { kept } from '../lib/batches.mjs';
 import { places, profileOf } from '../lib/database.mjs';
 import { register } from '../lib/enterprise.mjs';
-import { Person } from '../lib/person.mjs';
+import { officeTable } from '../lib/office.mjs';
+import { eventually, Person } from '../lib/person.mjs';
 import { take } from '../lib/pictures.mjs';
 import { cellsOf, looks } from '../lib/sheets.mjs';
 
@@ -224,5 +225,20 @@ export async function run(stage) {
     found.push(...(await violations(page)));
     await take(page, 'table-english');
     assert.deepEqual(found, []);
+  });
+  await stage.shows('of what a long table made the first hundred records are listed, and the others with one tap', async () => {
+    const long = path.join(room, 'ledger-long.csv');
+    fs.writeFileSync(long, officeTable(120));
+    await mapped(long);
+    await coordinator.tap('check-table');
+    await page.locator('[data-status="checked"][data-new="120"]').waitFor({ timeout: 60_000 });
+    await coordinator.tap('import-table');
+    await page.locator('[data-status="imported"]').waitFor({ timeout: 60_000 });
+    await coordinator.go('#/records');
+    const listed = page.locator('li[data-record]');
+    await eventually(async () => assert.equal(await listed.count(), 100));
+    await coordinator.tap('more-records');
+    await eventually(async () => assert.ok((await listed.count()) > 120));
+    assert.equal(await coordinator.action('more-records').count(), 0);
   });
 }

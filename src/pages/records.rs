@@ -28,6 +28,9 @@ use crate::t;
 use crate::text::{Text, use_text};
 use crate::widgets::{Banner, Empty, Page, Tone};
 
+/// So many records are listed at first, and more with each tap.
+const LISTED: usize = 100;
+
 /// Everything that the page shows.
 struct Shelf {
     records: Vec<RecordLine>,
@@ -59,6 +62,7 @@ pub fn Records() -> Html {
     let text = use_text();
     let device = use_device();
     let failed = use_state_eq(|| None::<AttrValue>);
+    let listed = use_state_eq(|| LISTED);
     let settings = use_session().and_then(|session| session.settings.clone());
     let (shelf, again) = use_remote((device.clone(), settings), |(device, settings)| {
         device.zip(settings).map(|(device, settings)| load(device, settings))
@@ -132,6 +136,10 @@ pub fn Records() -> Html {
             </li>
         }
     };
+    let more = {
+        let listed = listed.clone();
+        move |_: MouseEvent| listed.set(*listed + LISTED)
+    };
     let actions = html! { <a class="button button--primary" href={Route::Send.href()}>{ t!(text, TodayGoSend) }</a> };
     let waits = matches!(&shelf, Remote::Ready(shelf) if shelf.records.iter().any(|record| record.standing.state == RecordState::Waiting));
     html! {
@@ -149,7 +157,12 @@ pub fn Records() -> Html {
                         if shelf.records.is_empty() {
                             <Empty message={t!(text, EmptyRecords)} />
                         } else {
-                            <ul class="rows">{ for shelf.records.iter().map(|record| line(record, &shelf.words)) }</ul>
+                            <ul class="rows">{ for shelf.records.iter().take(*listed).map(|record| line(record, &shelf.words)) }</ul>
+                            if shelf.records.len() > *listed {
+                                <button type="button" class="button" data-action="more-records" onclick={more.clone()}>
+                                    { t!(text, VerdictMore, count = shelf.records.len() - *listed) }
+                                </button>
+                            }
                         }
                         if !shelf.bin.is_empty() {
                             <section class="section">

@@ -1,15 +1,19 @@
 //! What this device has: drafts to go on with, and records with where each stands.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use record::{DraftId, OfficerId, RecordId, RevisionHash, Timestamp};
+use record::{DraftId, OfficerId, RecordId, Revision, RevisionHash, Timestamp};
 use store::bin::{self, Binned};
 use store::records::{self, RecordState, Standing};
 use store::{Draft, Key, RowError, Store, draft, layout};
 
 use super::device::{Device, Failure};
-use crate::platform::idb::ReadError;
+use crate::platform::idb::{ReadError, Wanted};
 use crate::platform::{clock, local};
+
+/// So many records are read before the page is free again.
+const PORTION: usize = 200;
 
 /// A record in the list.
 #[derive(Clone, PartialEq, Debug)]
@@ -60,11 +64,23 @@ pub async fn drafts(device: &Device) -> Result<Vec<Draft>, ReadError> {
 /// [`ReadError`]
 pub async fn records(device: &Device) -> Result<Vec<RecordLine>, ReadError> {
     let (standings, _) = records::standings(&device.database.all(Store::States).await?);
-    // A desk has a hundred thousand of others.
-    let own = standings.keys().copied().map(layout::record).collect();
-    let (revisions, _) = records::list(&device.database.ranges(Store::Records, own).await?);
+    let own: Vec<RecordId> = standings.keys().copied().collect();
+    let index = Rc::new(device.database.index(Store::Records).await?);
+    let mut lines: Vec<RecordLine> = Vec::with_capacity(own.len());
+    // A desk has a hundred thousand of others, and a table that came in made thousands of its own.
+    for own in own.chunks(PORTION) {
+        let wanted = Wanted::Under(own.iter().copied().map(layout::record).collect());
+        let (revisions, _) = records::list(&device.database.held_at(&index, wanted).await?);
+        lines.extend(self::lines(&revisions, &standings));
+    }
+    lines.sort_by_key(|line| std::cmp::Reverse((line.finalized_at, line.record)));
+    Ok(lines)
+}
+
+/// Of each of some records what stands now.
+fn lines(revisions: &[Revision], standings: &BTreeMap<RecordId, Standing>) -> impl Iterator<Item = RecordLine> + use<> {
     let mut lines: BTreeMap<RecordId, RecordLine> = BTreeMap::new();
-    for revision in &revisions {
+    for revision in revisions {
         let submission = revision.submission();
         let Some(standing) = standings.get(&submission.record).cloned() else { continue };
         let (sequence, edits) = lines.get(&submission.record).map_or((0, 0), |line| (line.sequence, line.edits + 1));
@@ -87,9 +103,7 @@ pub async fn records(device: &Device) -> Result<Vec<RecordLine>, ReadError> {
             _ => drop(lines.insert(submission.record, line)),
         }
     }
-    let mut lines: Vec<RecordLine> = lines.into_values().collect();
-    lines.sort_by_key(|line| std::cmp::Reverse((line.finalized_at, line.record)));
-    Ok(lines)
+    lines.into_values()
 }
 
 /// How many records wait to be exported.

@@ -173,6 +173,13 @@ fn place_of(places: &BTreeSet<Key>, store: Store, row: &Key) -> Key {
 }
 
 impl Placed {
+    /// Leaves out what deletes a row where none lies by itself: a browser looks for each as long as it takes to delete one. `alone`
+    /// are the rows that do, of each store of which that is known.
+    pub fn leave_out_absent(&mut self, alone: &BTreeMap<Store, BTreeSet<Key>>) {
+        let is_there = |store: &Store, key: &Key| alone.get(store).is_none_or(|keys| keys.contains(key));
+        self.rest.writes.retain(|write| !matches!(write, Write::Delete { store, key } if !is_there(store, key)));
+    }
+
     /// The stores that its writes and guards touch.
     pub fn stores(&self) -> Vec<Store> {
         let blocks = (!self.blocks.is_empty()).then_some(Store::Blocks);

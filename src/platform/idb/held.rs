@@ -162,13 +162,14 @@ async fn run(database: &Database, mut plan: Transaction, gathering: Gathering) -
         Gathering::With(lists) => (true, Some(lists)),
     };
     let blocked = || Store::ALL.into_iter().filter(|store| store.is_blocked());
-    let mut touched = Vec::new();
+    let (mut touched, mut by_themselves) = (Vec::new(), BTreeMap::new());
     // Whatever changes blocks has the ledger's version as its guard, so they are as they were read.
     for store in blocked() {
         let Index { alone, places, .. } = index(database, store).await?;
         if is_gathering {
             plan = blocks::gathering(plan, store, &alone);
         }
+        by_themselves.insert(store, alone);
         if places.is_empty() {
             continue;
         }
@@ -182,8 +183,9 @@ async fn run(database: &Database, mut plan: Transaction, gathering: Gathering) -
     if lists.is_none() && !plan.writes.iter().any(is_list) {
         plan = plan.delete_under(Store::Registers, Key(Vec::new()));
     }
-    let placed = blocks::placed(plan, &touched, is_gathering)?;
-    drop(touched);
+    let mut placed = blocks::placed(plan, &touched, is_gathering)?;
+    placed.leave_out_absent(&by_themselves);
+    drop((touched, by_themselves));
     let (mut stores, count) = (placed.stores(), placed.count());
     if lists.is_some() {
         stores.push(Store::Registers);

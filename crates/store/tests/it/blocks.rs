@@ -21,12 +21,13 @@ fn needed(memory: &Memory, keys: &BTreeSet<Key>) -> Vec<Row> {
 }
 
 fn run(memory: &mut Memory, mut plan: Transaction, is_gathering: bool) {
+    let alone: BTreeSet<Key> = memory.all(Store::Records).into_iter().map(|row| row.key).collect();
     if is_gathering {
-        let alone = memory.all(Store::Records).into_iter().map(|row| row.key).collect();
         plan = blocks::gathering(plan, Store::Records, &alone);
     }
     let held = needed(memory, &blocks::keys(&plan, Store::Records, is_gathering));
-    let placed = blocks::placed(plan, &held, is_gathering).unwrap();
+    let mut placed = blocks::placed(plan, &held, is_gathering).unwrap();
+    placed.leave_out_absent(&[(Store::Records, alone)].into());
     let stores = placed.stores();
     let guards = placed.rest.guards.clone();
     let plan = Transaction { guards, writes: placed.writes().collect() };
@@ -143,6 +144,19 @@ fn a_packed_block_takes_no_more_room_than_its_bytes_can_fill() {
     // It says of itself that it is four gigabytes large.
     let lying = [&[2, 0xff, 0xff, 0xff, 0xff, 0x0f][..], &bytes[4..]].concat();
     assert!(matches!(Block::read(&lying), Err(RowError::Block)));
+}
+
+#[test]
+fn a_row_that_lies_in_a_block_alone_is_not_looked_for_beside_it() {
+    let key = |number: u64| Key::from("r").then(number);
+    let mut memory = Memory::default();
+    run(&mut memory, plan((0..3).map(|number| (key(number), Some(vec![1]))).collect()), true);
+    memory.run(&Transaction::new().put(Store::Records, key(1), vec![2])).unwrap();
+    let gone = plan((0..3).map(|number| (key(number), None)).collect());
+    let held = needed(&memory, &blocks::keys(&gone, Store::Records, false));
+    let mut placed = blocks::placed(gone, &held, false).unwrap();
+    placed.leave_out_absent(&[(Store::Records, [key(1)].into())].into());
+    assert_eq!(placed.rest, Transaction::new().delete(Store::Records, key(1)));
 }
 
 #[test]
