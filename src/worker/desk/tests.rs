@@ -14,6 +14,7 @@ use store::{Conflict, Key, LedgerVersion, Purge, Settings, Store, Transaction, i
 
 mod clocks;
 mod parts;
+pub mod rows;
 // The browser's run of these tests has no maker of random cases.
 #[cfg(not(target_arch = "wasm32"))]
 mod random;

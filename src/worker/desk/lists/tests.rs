@@ -2,41 +2,10 @@
 
 use ledger::histories;
 use ledger::register::query::{Sort, Which, Window};
-use record::{DeviceId, EntityChange, FormRef, OfficerId, RecordId, Revision, Sha256, Submission, Timestamp};
+use record::DeviceId;
 
 use super::*;
-
-/// A row of the ledger's projection: one entity, said once.
-fn row(list: &str, id: &str, said: &[(&str, &str)]) -> EntityHistory {
-    let change = EntityChange {
-        label: Some(id.to_owned()),
-        properties: said.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
-        ..EntityChange::create(ListName::new(list), EntityId::new(id))
-    };
-    histories([&saying(vec![change])]).into_values().next().unwrap()
-}
-
-/// A record that says these.
-fn saying(entities: Vec<EntityChange>) -> Revision {
-    let at = Timestamp::new(1_772_326_800_000, 480);
-    let revision = Revision::write(Submission {
-        record: RecordId::new(at, [1; 10]),
-        parents: Vec::new(),
-        form: FormRef { id: "样例".to_owned(), version: "1".to_owned(), hash: Sha256::of(b"form") },
-        device: DeviceId::new("样例"),
-        officer: OfficerId::new("样例01"),
-        finalized_at: at,
-        sequence: 1,
-        instance_name: None,
-        answers: serde_json::Map::new(),
-        entities,
-        attachments: Vec::new(),
-        remarks: Vec::new(),
-        erasure: None,
-        decision: None,
-    });
-    revision.unwrap()
-}
+use crate::worker::desk::tests::rows::{row, saying};
 
 fn told(rows: &[EntityHistory]) -> Changes {
     let mut changes = Changes::default();

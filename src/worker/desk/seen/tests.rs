@@ -4,16 +4,14 @@ use std::collections::BTreeMap;
 
 use ledger::indicator::FEW;
 use ledger::report::viewer::Viewer;
-use ledger::{EntityHistory, histories};
-use record::{
-    DeviceId, EntityChange, EntityId, FormRef, ListName, OfficerId, RecordId, Revision, Sha256, Submission, Timestamp,
-};
+use record::Timestamp;
 use store::LedgerVersion;
 
 use super::super::board::{FigureShown, Kept};
 use super::super::lists::Changes;
 use super::*;
 use crate::text::Language;
+use crate::worker::desk::tests::rows::called;
 use crate::worker::forms::compile;
 use crate::worker::{Answer, FileBytes};
 
@@ -21,43 +19,17 @@ const DAY: &str = "2026-01-15";
 const PERSON: &str = "样例甲博士";
 const EVIL: &str = "中心</td></script><img src=x>";
 
-fn row(list: &str, id: &str, label: &str, said: &[(&str, &str)]) -> EntityHistory {
-    let at = Timestamp::new(1_772_326_800_000, 480);
-    let change = EntityChange {
-        label: Some(label.to_owned()),
-        properties: said.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
-        ..EntityChange::create(ListName::new(list), EntityId::new(id))
-    };
-    let revision = Revision::write(Submission {
-        record: RecordId::new(at, [1; 10]),
-        parents: Vec::new(),
-        form: FormRef { id: "样例".to_owned(), version: "1".to_owned(), hash: Sha256::of(b"form") },
-        device: DeviceId::new("样例"),
-        officer: OfficerId::new("样例01"),
-        finalized_at: at,
-        sequence: 1,
-        instance_name: None,
-        answers: serde_json::Map::new(),
-        entities: vec![change],
-        attachments: Vec::new(),
-        remarks: Vec::new(),
-        erasure: None,
-        decision: None,
-    });
-    histories([&revision.unwrap()]).into_values().next().unwrap()
-}
-
 /// Three enterprises, two of which build; two people of a programme and seven who are not; what was held in a place whose name is
 /// no good.
 fn small() -> Lists {
     let mut rows = Vec::new();
     for id in ["e1", "e2", "e3"] {
-        rows.push(row("enterprises", id, "样例一厂", &[("ent_name", "样例一厂"), ("reg_status", "active")]));
+        rows.push(called("enterprises", id, "样例一厂", &[("ent_name", "样例一厂"), ("reg_status", "active")]));
     }
     for (id, firm, invest) in [("p1", "e1", "123456"), ("p2", "e1", "10000"), ("p3", "e2", "20000")] {
         let said =
             [("enterprise_id", firm), ("stage", "continued"), ("landed_on", "2025-03-01"), ("invest_wan", invest)];
-        rows.push(row("projects", id, "样例项目", &[&said[..], &[("signed_on", "2025-01-01")]].concat()));
+        rows.push(called("projects", id, "样例项目", &[&said[..], &[("signed_on", "2025-01-01")]].concat()));
     }
     for at in 0..9 {
         let (level, programme) = if at < 2 { ("C", "lanhuo") } else { ("A", "none") };
@@ -68,16 +40,16 @@ fn small() -> Lists {
             ("talent_status", "serving"),
             ("serving_from", "2025-01-01"),
         ];
-        rows.push(row("talents", &format!("t{at}"), PERSON, &said));
+        rows.push(called("talents", &format!("t{at}"), PERSON, &said));
     }
     for (id, raised, solved) in [("n1", "2025-02-03", "2025-02-10"), ("n2", "2025-02-03", "")] {
         let status = if solved.is_empty() { "open" } else { "closed" };
         let said = [("subject_id", "e1"), ("raised_on", raised), ("solved_on", solved), ("need_status", status)];
-        rows.push(row("needs", id, "样例问题", &[&said[..], &[("enterprise_confirmed", "yes")]].concat()));
+        rows.push(called("needs", id, "样例问题", &[&said[..], &[("enterprise_confirmed", "yes")]].concat()));
     }
-    rows.push(row("platforms", "z1", EVIL, &[("kind", "zone")]));
+    rows.push(called("platforms", "z1", EVIL, &[("kind", "zone")]));
     let said = [("platform_id", "z1"), ("event_status", "held"), ("held_on", "2025-12-01"), ("participants", "1234")];
-    rows.push(row("activities", "a1", "样例活动", &said));
+    rows.push(called("activities", "a1", "样例活动", &said));
     let mut changes = Changes::default();
     rows.iter().for_each(|row| changes.tell(row));
     let mut lists = Lists::default();
