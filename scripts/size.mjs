@@ -11,7 +11,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
  * Brotli bytes: before the first question can be used, and all that is kept for offline use. The second holds the coordinator's
  * desk, too, and a worker that is built for speed where it reads months of work (docs/architecture.md says what that buys).
  */
-const BUDGET = { first: 407 * 1024, all: 3730 * 1024 };
+const BUDGET = { first: 407 * 1024, all: 3740 * 1024 };
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(project, 'dist');
