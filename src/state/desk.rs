@@ -145,7 +145,7 @@ pub async fn row(device: &Device, key: &EntityKey) -> Result<Option<EntityHistor
 pub async fn due(device: &Device, settings: &Settings, most: usize) -> Result<DueTold, ListError> {
     let Ok(today) = clock::now().date().parse() else { return Ok(DueTold::default()) };
     let has_blocks = device.database.has_blocks_of(Store::Entities).await.map_err(LoadError::from)?;
-    // Only a desk has blocks. Its lists are long, and a page that read them would stand still.
+    // Where rows lie in blocks, at a desk above all, lists may be long: a page that read them would stand still.
     if !has_blocks {
         return Ok(due::look(&device.database, settings, today, most).await.map_err(LoadError::from)?);
     }

@@ -174,10 +174,16 @@ fn place_of(places: &BTreeSet<Key>, store: Store, row: &Key) -> Key {
 
 impl Placed {
     /// Leaves out what deletes a row where none lies by itself: a browser looks for each as long as it takes to delete one. `alone`
-    /// are the rows that do, of each store of which that is known.
-    pub fn leave_out_absent(&mut self, alone: &BTreeMap<Store, BTreeSet<Key>>) {
-        let is_there = |store: &Store, key: &Key| alone.get(store).is_none_or(|keys| keys.contains(key));
-        self.rest.writes.retain(|write| !matches!(write, Write::Delete { store, key } if !is_there(store, key)));
+    /// are the rows that do, of each store of which that is known; what the transaction itself puts there is there too.
+    pub fn leave_out_absent(&mut self, mut alone: BTreeMap<Store, BTreeSet<Key>>) {
+        self.rest.writes.retain(|write| match write {
+            Write::Add { store, key, .. } | Write::Put { store, key, .. } => {
+                alone.get_mut(store).map(|keys| keys.insert(key.clone()));
+                true
+            }
+            Write::Delete { store, key } => alone.get(store).is_none_or(|keys| keys.contains(key)),
+            Write::DeleteUnder { .. } => true,
+        });
     }
 
     /// The stores that its writes and guards touch.

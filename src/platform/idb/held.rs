@@ -184,8 +184,8 @@ async fn run(database: &Database, mut plan: Transaction, gathering: Gathering) -
         plan = plan.delete_under(Store::Registers, Key(Vec::new()));
     }
     let mut placed = blocks::placed(plan, &touched, is_gathering)?;
-    placed.leave_out_absent(&by_themselves);
-    drop((touched, by_themselves));
+    placed.leave_out_absent(by_themselves);
+    drop(touched);
     let (mut stores, count) = (placed.stores(), placed.count());
     if lists.is_some() {
         stores.push(Store::Registers);

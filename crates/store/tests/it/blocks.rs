@@ -27,7 +27,7 @@ fn run(memory: &mut Memory, mut plan: Transaction, is_gathering: bool) {
     }
     let held = needed(memory, &blocks::keys(&plan, Store::Records, is_gathering));
     let mut placed = blocks::placed(plan, &held, is_gathering).unwrap();
-    placed.leave_out_absent(&[(Store::Records, alone)].into());
+    placed.leave_out_absent([(Store::Records, alone)].into());
     let stores = placed.stores();
     let guards = placed.rest.guards.clone();
     let plan = Transaction { guards, writes: placed.writes().collect() };
@@ -155,8 +155,13 @@ fn a_row_that_lies_in_a_block_alone_is_not_looked_for_beside_it() {
     let gone = plan((0..3).map(|number| (key(number), None)).collect());
     let held = needed(&memory, &blocks::keys(&gone, Store::Records, false));
     let mut placed = blocks::placed(gone, &held, false).unwrap();
-    placed.leave_out_absent(&[(Store::Records, [key(1)].into())].into());
+    placed.leave_out_absent([(Store::Records, [key(1)].into())].into());
     assert_eq!(placed.rest, Transaction::new().delete(Store::Records, key(1)));
+
+    let put_and_gone = Transaction::new().put(Store::Records, key(9), vec![3]).delete(Store::Records, key(9));
+    let mut placed = blocks::placed(put_and_gone.clone(), &[], false).unwrap();
+    placed.leave_out_absent([(Store::Records, BTreeSet::new())].into());
+    assert_eq!(placed.rest, put_and_gone);
 }
 
 #[test]
