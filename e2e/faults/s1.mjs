@@ -91,7 +91,7 @@ export async function run(stage) {
     await beginWhole(officer, server.address, FORM);
   });
   await stage.shows('what it holds is read as records', async () => {
-    if (stage.runs > 1) return; // a page of fifty thousand lines is another test's business
+    if (stage.runs > 1) return; // that fifty thousand records of one device are read and listed was not tried
     const route = new URL(page.url()).hash;
     await officer.go('#/records');
     // The first hundred are listed; how many more there are is told behind them.
